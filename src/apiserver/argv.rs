@@ -1,0 +1,193 @@
+//! Reads the strings of argv into flags as pflag does, and goes on where pflag gives up.
+//!
+//! The behaviour is that of github.com/spf13/pflag v1.0 (`flag.go`: `parseLongArg`,
+//! `parseShortArg`, `parseArgs`) under the `Args` check of cmd/kube-apiserver/app/server.go, which
+//! refuses every positional argument that is not empty.
+
+use super::{Argument, Flag, Form, Origin, Stray, StrayKind, flags};
+use crate::mapped::{Mapped, Unknown};
+
+/// Reads the strings that follow the program in argv.
+///
+/// The server stops at the first string that it can't read. This goes on, so that every mistake is
+/// seen at once: a flag that nobody knows takes the next string as its value where that does not
+/// begin with a dash.
+pub fn parse(words: &[Mapped], origin: Origin) -> Vec<Argument> {
+    let mut arguments = Vec::with_capacity(words.len());
+    let mut rest = words.iter();
+    let mut terminated = false;
+    while let Some(word) = rest.next() {
+        let text = word.text();
+        let argument = if text.is_empty() {
+            Argument::Empty(stray(word, StrayKind::Positional, origin))
+        } else if terminated {
+            Argument::Stray(stray(word, StrayKind::Positional, origin))
+        } else if let Some(why) = hides_flags(word) {
+            debug_assert!(word.unknown(0..text.len()) == Some(why));
+            Argument::Unknown(stray(word, StrayKind::Positional, origin))
+        } else if text == "--" {
+            terminated = true;
+            Argument::Terminator(stray(word, StrayKind::Positional, origin))
+        } else if text.starts_with("--") {
+            long(word, origin, || rest.next())
+        } else if text.starts_with('-') && text.len() > 1 {
+            short(word, origin, || rest.next())
+        } else {
+            Argument::Stray(stray(word, StrayKind::Positional, origin))
+        };
+        arguments.push(argument);
+    }
+    arguments
+}
+
+/// Why a string may turn out to be any flag: something unknown stands before a `=` could.
+fn hides_flags(word: &Mapped) -> Option<Unknown> {
+    let text = word.text();
+    let name_end = text.find('=').unwrap_or(text.len());
+    word.unknown(0..name_end)
+}
+
+fn long<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Mapped>) -> Argument {
+    let text = word.text();
+    let equals = text.find('=');
+    let name_end = equals.unwrap_or(text.len());
+    let spelling = text.get(2..name_end).unwrap_or_default();
+    // pflag: a name that is empty or begins with `-` or `=` is "bad flag syntax".
+    if spelling.is_empty() || spelling.starts_with('-') {
+        return Argument::Stray(stray(word, StrayKind::BadSyntax, origin));
+    }
+    let name = flags::canonical(spelling);
+    let flag = FlagAt {
+        name,
+        spelling: spelling.to_owned(),
+        word,
+        name_end,
+        origin,
+    };
+    match (equals, flags::find(&flag.name)) {
+        (Some(equals), _) => flag.with_value(word, equals + 1, Form::Equals),
+        (None, Some(known)) if known.no_value().is_some() => flag.bare(),
+        (None, _) => match next() {
+            Some(value) => flag.with_value(value, 0, Form::Separate),
+            None => flag.missing(),
+        },
+    }
+}
+
+fn short<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Mapped>) -> Argument {
+    let text = word.text();
+    let Some(letter) = text.chars().nth(1) else {
+        return Argument::Stray(stray(word, StrayKind::Positional, origin));
+    };
+    let Some(known) = flags::by_shorthand(letter) else {
+        return Argument::Stray(stray(word, StrayKind::Shorthand, origin));
+    };
+    let name_end = 1 + letter.len_utf8();
+    let flag = FlagAt {
+        name: known.name.to_owned(),
+        spelling: letter.to_string(),
+        word,
+        name_end,
+        origin,
+    };
+    match text.get(name_end..) {
+        Some(rest) if rest.starts_with('=') => flag.with_value(word, name_end + 1, Form::Shorthand),
+        Some(rest) if !rest.is_empty() => flag.with_value(word, name_end, Form::Shorthand),
+        _ => match next() {
+            Some(value) => flag.with_value(value, 0, Form::Shorthand),
+            None => flag.missing(),
+        },
+    }
+}
+
+fn stray(word: &Mapped, kind: StrayKind, origin: Origin) -> Stray {
+    Stray {
+        text: word.text().to_owned(),
+        span: word.whole(),
+        kind,
+        origin,
+    }
+}
+
+/// A flag whose name is read and whose value is not yet.
+struct FlagAt<'w> {
+    name: String,
+    spelling: String,
+    word: &'w Mapped,
+    name_end: usize,
+    origin: Origin,
+}
+
+impl FlagAt<'_> {
+    fn with_value(self, holder: &Mapped, start: usize, form: Form) -> Argument {
+        let range = start..holder.text().len();
+        let raw = holder
+            .text()
+            .get(range.clone())
+            .unwrap_or_default()
+            .to_owned();
+        let span = self.word.span(0..self.word.text().len());
+        let span = if form == Form::Separate {
+            span.cover(holder.whole())
+        } else {
+            span
+        };
+        let value = match holder.unknown(range.clone()) {
+            Some(why) => Err(why),
+            None => Ok(raw.clone()),
+        };
+        let value_span = match (raw.is_empty(), form) {
+            (false, _) => holder.span(range),
+            (true, Form::Separate) => holder.whole(),
+            (true, _) => span,
+        };
+        self.finish(raw, value, form, (span, value_span))
+    }
+
+    fn bare(self) -> Argument {
+        let span = self.word.span(0..self.word.text().len());
+        self.finish(
+            String::new(),
+            Ok("true".to_owned()),
+            Form::Bare,
+            (span, span),
+        )
+    }
+
+    fn missing(self) -> Argument {
+        let span = self.word.span(0..self.word.text().len());
+        self.finish(
+            String::new(),
+            Ok(String::new()),
+            Form::Missing,
+            (span, span),
+        )
+    }
+
+    fn finish(
+        self,
+        raw: String,
+        value: Result<String, Unknown>,
+        form: Form,
+        (span, value_span): (crate::source::Span, crate::source::Span),
+    ) -> Argument {
+        let name_span = self.word.span(0..self.name_end);
+        let Self {
+            name,
+            spelling,
+            origin,
+            ..
+        } = self;
+        Argument::Flag(Flag {
+            name,
+            spelling,
+            raw,
+            value,
+            form,
+            origin,
+            span,
+            name_span,
+            value_span,
+        })
+    }
+}

@@ -1,0 +1,321 @@
+//! The model that rules see: a kube-apiserver as it will be started.
+//!
+//! Every dialect is read into the same [`ApiServer`]: the arguments that the process would be
+//! given, each with the place it was written or the tool that adds it.
+
+pub mod argv;
+pub mod flags;
+pub mod value;
+pub mod version;
+
+use crate::mapped::Unknown;
+use crate::source::Span;
+pub use version::Version;
+
+/// A way of writing a kube-apiserver down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// A `Pod`: usually a static pod manifest for the kubelet.
+    StaticPod,
+    /// A `Deployment`, `DaemonSet` or another kind with a pod template.
+    Workload,
+    /// A kubeadm `ClusterConfiguration` (or `MasterConfiguration`).
+    Kubeadm,
+}
+
+impl Dialect {
+    /// The word in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StaticPod => "static-pod",
+            Self::Workload => "workload",
+            Self::Kubeadm => "kubeadm",
+        }
+    }
+}
+
+/// Where an argument comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Written in the manifest.
+    Written,
+    /// Added by the tool that reads the manifest; its spans are the server's anchor.
+    Default(Dialect),
+}
+
+/// One kube-apiserver with the command line that it will be given.
+#[derive(Clone, Debug)]
+pub struct ApiServer {
+    /// How it is written.
+    pub dialect: Dialect,
+    /// The token to point at where something is missing; never empty.
+    pub anchor: Span,
+    /// The first string of argv: `kube-apiserver`, `/usr/local/bin/kube-apiserver`.
+    pub program: String,
+    /// The Kubernetes versions that it may be of.
+    pub version: Version,
+    /// What follows the program in argv, in the order the process sees it.
+    pub arguments: Vec<Argument>,
+    /// Whether the list is whole.
+    pub completeness: Completeness,
+    /// Places where the tool that reads the manifest refuses or ignores what is written.
+    pub faults: Vec<Fault>,
+}
+
+/// Whether a flag that is not in the list is absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// The list is all that the process is given.
+    Whole,
+    /// The list is whole and holds what the dialect's tool adds by itself.
+    Defaulted,
+    /// More flags may come from elsewhere, so absence says nothing.
+    Partial(Partial),
+}
+
+/// Why a list of arguments is not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partial {
+    /// `--openshift-config` names the file that holds the flags.
+    OpenShiftConfig,
+    /// A variable stands where flags may.
+    Variable(Unknown),
+}
+
+/// One string of argv, or two where a flag's value is a string of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A flag, known to kube-apiserver or not.
+    Flag(Flag),
+    /// A string that is no flag; kube-apiserver takes none and does not start.
+    Stray(Stray),
+    /// Something unknown that may be no, one or several flags.
+    Unknown(Stray),
+    /// `--`, after which nothing is a flag.
+    Terminator(Stray),
+    /// An empty string, which the server ignores.
+    Empty(Stray),
+}
+
+/// A string of argv that is no flag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// The string.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What pflag makes of it.
+    pub kind: StrayKind,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// What pflag makes of a string that is no flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StrayKind {
+    /// A positional argument.
+    Positional,
+    /// `---x`, `--=x`: "bad flag syntax".
+    BadSyntax,
+    /// `-x` for an `x` that is no shorthand.
+    Shorthand,
+}
+
+/// How a flag and its value were given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `--name=value`.
+    Equals,
+    /// `--name`, then `value` as a string of its own.
+    Separate,
+    /// `--name` of a boolean flag, which means `true`.
+    Bare,
+    /// `--name` as the last string, of a flag that needs a value.
+    Missing,
+    /// `-v4`, `-v=4`, `-v 4`.
+    Shorthand,
+}
+
+/// One flag of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// The name that kube-apiserver knows it by: without dashes in front, `_` turned into `-`.
+    pub name: String,
+    /// The name as written, without dashes in front.
+    pub spelling: String,
+    /// The value as written; for a bare boolean empty.
+    pub raw: String,
+    /// The value that the process sees, `true` for a bare boolean; or why it can't be known.
+    pub value: Result<String, Unknown>,
+    /// How it was given.
+    pub form: Form,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// All of it, name and value.
+    pub span: Span,
+    /// The name, with its dashes.
+    pub name_span: Span,
+    /// The value; all of the flag where the value is empty.
+    pub value_span: Span,
+}
+
+impl Flag {
+    /// The value, where it is known.
+    pub fn known(&self) -> Option<&str> {
+        self.value.as_deref().ok()
+    }
+
+    /// True where the value is known to be empty.
+    pub fn is_empty(&self) -> bool {
+        self.known().is_some_and(str::is_empty)
+    }
+}
+
+/// What a server has for a flag, with repetition, empty values, spelling and defaults folded in.
+#[derive(Clone, Copy, Debug)]
+pub enum Setting<'a> {
+    /// Written, with a known value that is not empty.
+    Set(&'a Flag),
+    /// Set by the dialect's tool.
+    Default(&'a Flag),
+    /// Set to nothing, which is as good as not set for a path.
+    Empty(&'a Flag),
+    /// Set to a value that can't be known.
+    Unknown(&'a Flag),
+    /// Not given, though it may be: the list is not whole.
+    Undetermined,
+    /// Not given.
+    Absent,
+}
+
+impl<'a> Setting<'a> {
+    /// True where the process would have no value for it.
+    pub const fn is_missing(self) -> bool {
+        matches!(self, Self::Empty(_) | Self::Absent)
+    }
+
+    /// True where it has a value, known or not.
+    pub const fn is_set(self) -> bool {
+        matches!(self, Self::Set(_) | Self::Default(_) | Self::Unknown(_))
+    }
+
+    /// The flag that decides, where there is one.
+    pub const fn flag(self) -> Option<&'a Flag> {
+        match self {
+            Self::Set(flag) | Self::Default(flag) | Self::Empty(flag) | Self::Unknown(flag) => {
+                Some(flag)
+            }
+            Self::Undetermined | Self::Absent => None,
+        }
+    }
+}
+
+impl ApiServer {
+    /// The flags, in the order the process sees them.
+    pub fn flags(&self) -> impl Iterator<Item = &Flag> {
+        self.arguments.iter().filter_map(|argument| match argument {
+            Argument::Flag(flag) => Some(flag),
+            _ => None,
+        })
+    }
+
+    /// Every occurrence of a flag, in order.
+    pub fn occurrences<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Flag> {
+        self.flags().filter(move |flag| flag.name == name)
+    }
+
+    /// What the server has for a flag. The last occurrence decides, as it does for every flag that
+    /// takes a single value (pflag v1.0, `FlagSet.Set` overwrites).
+    pub fn setting(&self, name: &str) -> Setting<'_> {
+        let last = self
+            .flags()
+            .filter(|flag| flag.name == name && flag.form != Form::Missing)
+            .last();
+        match last {
+            Some(flag) if flag.value.is_err() => Setting::Unknown(flag),
+            Some(flag) if flag.is_empty() => Setting::Empty(flag),
+            Some(flag) => match flag.origin {
+                Origin::Written => Setting::Set(flag),
+                Origin::Default(_) => Setting::Default(flag),
+            },
+            None => match self.completeness {
+                Completeness::Whole | Completeness::Defaulted => Setting::Absent,
+                Completeness::Partial(_) => Setting::Undetermined,
+            },
+        }
+    }
+
+    /// The strings that the process would be given, the program first.
+    pub fn argv(&self) -> Vec<String> {
+        let mut argv = vec![self.program.clone()];
+        for argument in &self.arguments {
+            match argument {
+                Argument::Flag(flag) => flag.push_strings(&mut argv),
+                Argument::Stray(stray)
+                | Argument::Unknown(stray)
+                | Argument::Terminator(stray)
+                | Argument::Empty(stray) => argv.push(stray.text.clone()),
+            }
+        }
+        argv
+    }
+}
+
+impl Flag {
+    fn push_strings(&self, argv: &mut Vec<String>) {
+        let value = self.known().unwrap_or(&self.raw);
+        let Self { spelling, .. } = self;
+        match self.form {
+            Form::Equals => argv.push(format!("--{spelling}={value}")),
+            Form::Bare | Form::Missing => argv.push(format!("--{spelling}")),
+            Form::Separate => argv.extend([format!("--{spelling}"), value.to_owned()]),
+            Form::Shorthand => argv.push(format!("-{spelling}={value}")),
+        }
+    }
+}
+
+/// A place where the tool that reads a manifest refuses it or ignores a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The offending token.
+    pub span: Span,
+    /// What is wrong there.
+    pub kind: FaultKind,
+}
+
+/// What is wrong with how a manifest is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// A value in `extraArgs` that YAML reads as something else than a string.
+    NotAString {
+        /// The flag it is the value of.
+        flag: String,
+        /// The value as written.
+        written: String,
+        /// What YAML reads it as: `boolean`, `number`, `null`, `list`, `mapping`.
+        kind: &'static str,
+    },
+    /// `extraArgs` as a map where the apiVersion has a list, or the reverse.
+    WrongForm {
+        /// The file's `apiVersion`.
+        api_version: String,
+        /// True where the apiVersion has a list of `name` and `value`.
+        wants_list: bool,
+    },
+    /// A field that does not exist and is ignored with a warning.
+    UnknownField {
+        /// The field as written.
+        field: String,
+        /// The field that was probably meant.
+        meant: &'static str,
+    },
+    /// A `kubernetesVersion` that no kubeadm which knows the apiVersion can install.
+    ImpossibleVersion {
+        /// The file's `apiVersion`.
+        api_version: String,
+        /// The version as written.
+        version: String,
+        /// The oldest and newest minor version that the apiVersion can be used for.
+        minors: (u8, u8),
+    },
+}

@@ -1,0 +1,174 @@
+//! What a manifest tells of the Kubernetes version that it is for.
+
+use std::fmt;
+
+use crate::source::Span;
+
+/// The oldest minor version (of Kubernetes 1) that the flag table covers.
+pub const OLDEST_MINOR: u8 = 6;
+/// The newest minor version (of Kubernetes 1) that the flag table covers.
+pub const NEWEST_MINOR: u8 = 37;
+
+/// A release of Kubernetes 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The number after `1.`.
+    pub minor: u8,
+    /// As written, without a leading `v`: `1.31.0`, `1.28.9+rke2r1`.
+    pub text: String,
+}
+
+impl Release {
+    /// Reads `v1.31.0`, `1.31`, `v1.28.9+rke2r1`, `v1.18.9-eks-1-18-1`; `None` for anything that
+    /// does not begin with a Kubernetes 1 version (`latest`, a digest, a template).
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_prefix('v').unwrap_or(text);
+        let rest = text.strip_prefix("1.")?;
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (minor, after) = rest.split_at_checked(digits)?;
+        if !(after.is_empty() || after.starts_with(['.', '-', '+', '_'])) {
+            return None;
+        }
+        Some(Self {
+            minor: minor.parse().ok()?,
+            text: text.to_owned(),
+        })
+    }
+}
+
+/// Where a version was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VersionOrigin {
+    /// `--kubernetes-version` on Scantling's own command line.
+    CommandLine,
+    /// The tag of the container's image.
+    ImageTag,
+    /// `kubernetesVersion` or what the dialect calls it.
+    Field,
+    /// The versions of the tool that know the file's `apiVersion`.
+    ApiVersion,
+    /// Flags that only some versions have.
+    Flags,
+}
+
+impl VersionOrigin {
+    /// Words for a message: "(from the image tag)".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CommandLine => "--kubernetes-version",
+            Self::ImageTag => "the image tag",
+            Self::Field => "kubernetesVersion",
+            Self::ApiVersion => "apiVersion",
+            Self::Flags => "the flags",
+        }
+    }
+}
+
+/// The Kubernetes versions that a server may be of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// One release.
+    Exact {
+        /// Which.
+        release: Release,
+        /// Where it was read.
+        origin: VersionOrigin,
+        /// The text that says so, where it stands in the manifest.
+        span: Option<Span>,
+    },
+    /// Some minor versions of Kubernetes 1, both ends included.
+    Range {
+        /// The oldest.
+        min: u8,
+        /// The newest.
+        max: u8,
+        /// Where it was read.
+        origin: VersionOrigin,
+        /// The text that says so, where it stands in the manifest.
+        span: Option<Span>,
+    },
+    /// Nothing tells.
+    Unknown,
+}
+
+impl Version {
+    /// The minor versions it may be, both ends included; all that the flag table covers where
+    /// nothing tells.
+    pub const fn minors(&self) -> (u8, u8) {
+        match self {
+            Self::Exact { release, .. } => (release.minor, release.minor),
+            Self::Range { min, max, .. } => (*min, *max),
+            Self::Unknown => (OLDEST_MINOR, NEWEST_MINOR),
+        }
+    }
+
+    /// True where it can only be `minor` or newer.
+    pub const fn at_least(&self, minor: u8) -> bool {
+        self.minors().0 >= minor
+    }
+
+    /// True where it can only be older than `minor`.
+    pub const fn before(&self, minor: u8) -> bool {
+        self.minors().1 < minor
+    }
+
+    /// True where `holds` is true of every minor version it may be.
+    pub fn all(&self, holds: impl Fn(u8) -> bool) -> bool {
+        let (min, max) = self.minors();
+        (min..=max).all(holds)
+    }
+
+    /// True where `holds` is true of a minor version it may be.
+    pub fn any(&self, holds: impl Fn(u8) -> bool) -> bool {
+        let (min, max) = self.minors();
+        (min..=max).any(holds)
+    }
+
+    /// The release, where there is just one.
+    pub const fn exact(&self) -> Option<&Release> {
+        match self {
+            Self::Exact { release, .. } => Some(release),
+            Self::Range { .. } | Self::Unknown => None,
+        }
+    }
+
+    /// Where it was read; `None` where nothing tells.
+    pub const fn origin(&self) -> Option<VersionOrigin> {
+        match self {
+            Self::Exact { origin, .. } | Self::Range { origin, .. } => Some(*origin),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The text that says so, where it stands in the manifest.
+    pub const fn span(&self) -> Option<Span> {
+        match self {
+            Self::Exact { span, .. } | Self::Range { span, .. } => *span,
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// `1.31.0 (the image tag)`, `1.13 to 1.21 (apiVersion)`, `an unknown version`.
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact {
+                release, origin, ..
+            } => {
+                write!(f, "{} ({})", release.text, origin.name())
+            }
+            Self::Range {
+                min, max, origin, ..
+            } if *max >= NEWEST_MINOR => {
+                write!(f, "1.{min} or newer ({})", origin.name())
+            }
+            Self::Range {
+                min, max, origin, ..
+            } => {
+                write!(f, "1.{min} to 1.{max} ({})", origin.name())
+            }
+            Self::Unknown => f.write_str("an unknown version"),
+        }
+    }
+}

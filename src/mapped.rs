@@ -1,0 +1,189 @@
+//! Mapped text: what a scalar, a shell word or an argument reads as, and where each byte of it stands.
+//!
+//! Between a file and an argument lie quotes, escapes, folded lines, a shell and `$(VAR)`
+//! expansion. Each step builds its text from pieces of the step before, so a place in the final
+//! text can still be pointed at in the file.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::source::{Span, offset};
+
+/// Why a piece of text can't be known before the cluster runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unknown {
+    /// `$(NAME)` whose value the manifest does not give as a literal.
+    Variable,
+    /// `$NAME`, `${NAME}` or `$(command)` that a shell replaces.
+    Shell,
+    /// A value that the machine decides on which the tool runs.
+    Machine,
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Variable => "an environment variable that the manifest gives no literal value",
+            Self::Shell => "replaced by a shell when the container starts",
+            Self::Machine => "decided on the machine where the tool runs",
+        })
+    }
+}
+
+/// Text put together from pieces of a source.
+#[derive(Clone, Debug)]
+pub struct Mapped {
+    text: String,
+    runs: Vec<Run>,
+    whole: Span,
+}
+
+#[derive(Clone, Debug)]
+struct Run {
+    at: u32,
+    len: u32,
+    source: Span,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Byte for byte as in the source.
+    Verbatim,
+    /// Stands for all of its source span: an escape, a fold, an expansion.
+    Replaced,
+    /// As `Replaced`, and the text is only how the unknown is written.
+    Hole(Unknown),
+}
+
+impl Mapped {
+    /// Empty text at a token, to push pieces to.
+    pub fn new(whole: Span) -> Self {
+        Self {
+            text: String::new(),
+            runs: Vec::new(),
+            whole,
+        }
+    }
+
+    /// Text that stands in the source byte for byte, from `start` on.
+    pub fn verbatim(text: &str, start: u32) -> Self {
+        let mut mapped = Self::new(Span::new(start, start + offset(text.len())));
+        mapped.push_verbatim(text, start);
+        mapped
+    }
+
+    /// Text whose bytes can't be told apart: every part of it maps to all of `span`.
+    pub fn coarse(text: impl Into<String>, span: Span) -> Self {
+        let mut mapped = Self::new(span);
+        mapped.push_replaced(&text.into(), span);
+        mapped
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The token that all of it came from, quotes included.
+    pub const fn whole(&self) -> Span {
+        self.whole
+    }
+
+    /// Appends bytes that stand in the source as they are, from `start` on.
+    pub fn push_verbatim(&mut self, text: &str, start: u32) {
+        let len = offset(text.len());
+        if let Some(last) = self.runs.last_mut()
+            && last.kind == Kind::Verbatim
+            && last.source.end == start
+        {
+            last.len += len;
+            last.source.end += len;
+            self.text.push_str(text);
+        } else {
+            self.push(text, Span::new(start, start + len), Kind::Verbatim);
+        }
+    }
+
+    /// Appends text that stands for all of `source`.
+    pub fn push_replaced(&mut self, text: &str, source: Span) {
+        self.push(text, source, Kind::Replaced);
+    }
+
+    /// Appends something unknown, as it is written.
+    pub fn push_hole(&mut self, text: &str, source: Span, why: Unknown) {
+        self.push(text, source, Kind::Hole(why));
+    }
+
+    /// Appends a part of another mapped text, with its places.
+    pub fn push_slice(&mut self, other: &Self, range: Range<usize>) {
+        for (run, part) in other.runs_in(&range) {
+            let text = other
+                .text
+                .get(part.start as usize..part.end as usize)
+                .unwrap_or_default();
+            match run.kind {
+                Kind::Verbatim => {
+                    self.push_verbatim(text, run.source.start + (part.start - run.at));
+                }
+                kind => self.push(text, run.source, kind),
+            }
+        }
+    }
+
+    /// A part as mapped text of its own.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let mut part = Self::new(self.span(range.clone()));
+        part.push_slice(self, range);
+        part
+    }
+
+    /// Where a byte range of the text stands. An empty range has no place of its own and gives the
+    /// whole token.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        self.runs_in(&range)
+            .map(|(run, part)| match run.kind {
+                Kind::Verbatim => {
+                    let start = run.source.start + (part.start - run.at);
+                    Span::new(start, start + (part.end - part.start))
+                }
+                Kind::Replaced | Kind::Hole(_) => run.source,
+            })
+            .reduce(Span::cover)
+            .unwrap_or(self.whole)
+    }
+
+    /// Why a part of the text is not known; `None` where all of it is.
+    pub fn unknown(&self, range: Range<usize>) -> Option<Unknown> {
+        self.runs_in(&range).find_map(|(run, _)| match run.kind {
+            Kind::Hole(why) => Some(why),
+            Kind::Verbatim | Kind::Replaced => None,
+        })
+    }
+
+    fn push(&mut self, text: &str, source: Span, kind: Kind) {
+        let at = offset(self.text.len());
+        self.text.push_str(text);
+        // An empty hole (a variable written where nothing shows) still makes the text unknown, but
+        // a run without bytes could never be found again, so only text is kept.
+        if !text.is_empty() {
+            self.runs.push(Run {
+                at,
+                len: offset(text.len()),
+                source,
+                kind,
+            });
+        }
+    }
+
+    fn runs_in(&self, range: &Range<usize>) -> impl Iterator<Item = (&Run, Range<u32>)> {
+        let (start, end) = (offset(range.start), offset(range.end));
+        let first = self.runs.partition_point(|run| run.at + run.len <= start);
+        self.runs
+            .iter()
+            .skip(first)
+            .take_while(move |run| run.at < end)
+            .map(move |run| (run, run.at.max(start)..(run.at + run.len).min(end)))
+    }
+}

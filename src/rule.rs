@@ -1,0 +1,193 @@
+//! A rule is one thing that can be wrong with a kube-apiserver; a finding is a place where it is.
+
+use crate::apiserver::ApiServer;
+use crate::source::Span;
+
+/// How bad a finding is. The three words mean the same for every rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is broken or weakened by it alone.
+    Note,
+    /// The server starts, and the control is not met.
+    Warning,
+    /// The server will not start, or the tool that reads the file refuses it.
+    Error,
+}
+
+impl Severity {
+    /// The word in every output: `note`, `warning` or `error`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a rule is about; also what it can be selected by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The connection from the API server to the kubelets.
+    Kubelet,
+    /// The certificate that the API server serves.
+    Serving,
+    /// Whether the process starts with these arguments at all.
+    Startup,
+    /// What kubeadm makes of its configuration.
+    Kubeadm,
+}
+
+impl Group {
+    /// The word in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kubelet => "kubelet",
+            Self::Serving => "serving",
+            Self::Startup => "startup",
+            Self::Kubeadm => "kubeadm",
+        }
+    }
+}
+
+/// A recommendation of a CIS Kubernetes benchmark that a rule decides.
+///
+/// Numbers move from one benchmark version to the next, so both are always given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// The benchmark and its version: `CIS-1.12`, `RH-1.8`.
+    pub benchmark: &'static str,
+    /// The recommendation in it: `1.2.5`.
+    pub id: &'static str,
+}
+
+/// One thing that can be wrong, with all that is said about it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab case, names the defect, reads well after "ignore".
+    pub id: &'static str,
+    /// What the rule is about.
+    pub group: Group,
+    /// The severity of its findings where they do not say otherwise.
+    pub severity: Severity,
+    /// `security-severity` for SARIF, 0.1 to 10.0; `None` where the rule is not about security.
+    pub security_severity: Option<&'static str>,
+    /// One line without a full stop, at most 80 characters.
+    pub summary: &'static str,
+    /// Why it matters, a paragraph or two.
+    pub why: &'static str,
+    /// What to write instead.
+    pub fix: &'static str,
+    /// The benchmark recommendations that it decides.
+    pub controls: &'static [Control],
+    /// Addresses to read on at.
+    pub references: &'static [&'static str],
+    /// Looks at one server and reports what it finds.
+    pub check: fn(&ApiServer, &mut Report),
+}
+
+/// A second span of a finding, with words of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where, in the same source as the finding.
+    pub span: Span,
+    /// What is there; under 50 characters, because it is not wrapped.
+    pub text: String,
+}
+
+/// What a rule says about one place.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that says it.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// The offending token.
+    pub span: Span,
+    /// Words under the token, under 50 characters; may be empty.
+    pub label: String,
+    /// Further places that belong to it.
+    pub labels: Vec<Label>,
+    /// What to write instead.
+    pub help: String,
+    /// Names of the flags it is about, without dashes.
+    pub flags: Vec<String>,
+}
+
+impl Finding {
+    /// Sets a severity other than the rule's.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Puts words under the span.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Adds a second span.
+    pub fn also(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Says what to write, where it differs from the rule's own fix.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = text.into();
+        self
+    }
+
+    /// Names a flag that the finding is about.
+    pub fn flag(&mut self, name: impl Into<String>) -> &mut Self {
+        self.flags.push(name.into());
+        self
+    }
+}
+
+/// Where a rule puts its findings. It knows the rule, so that none can carry another's id.
+#[derive(Debug)]
+pub struct Report {
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// An empty report for one rule.
+    pub fn new(rule: &'static Rule) -> Self {
+        Self {
+            rule,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds a finding at a span; the rest of it is set on what is returned.
+    pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        let rule = self.rule;
+        self.findings.push(Finding {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            span,
+            label: String::new(),
+            labels: Vec::new(),
+            help: rule.fix.to_owned(),
+            flags: Vec::new(),
+        });
+        match self.findings.last_mut() {
+            Some(finding) => finding,
+            None => unreachable!("a finding was just pushed"),
+        }
+    }
+
+    /// What the rule found, in the order it was reported.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}

@@ -1,0 +1,153 @@
+//! A source is one file as it was read: its path and its text. A span is a place in it.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A byte range of one [`Source`], start included, end excluded. 0-based.
+///
+/// A span says nothing of lines and columns: they are worked out when a finding
+/// is shown, because people, SARIF and editors count them differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`, in bytes.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The span of a byte range. Offsets past 4 GiB do not occur: discovery refuses such files.
+    pub fn from_range(range: &Range<usize>) -> Self {
+        Self::new(offset(range.start), offset(range.end))
+    }
+
+    /// The range, to index the source's text with.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// True where the span covers no byte.
+    pub const fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// True where `other` lies inside this span.
+    pub const fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A byte offset as the 32 bits that spans are made of.
+pub(crate) fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+/// A place in a source the way people count: 1-based line, 1-based column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Bytes from the start of the file, 0-based.
+    pub offset: u32,
+    /// 1-based; a line ends at LF, CRLF or a lone CR.
+    pub line: u32,
+    /// 1-based, in Unicode characters.
+    pub column: u32,
+}
+
+/// A file's path and text.
+#[derive(Debug)]
+pub struct Source {
+    path: String,
+    text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source; `path` is how the file is called in every output, with `/` between its parts.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+        }
+    }
+
+    /// How the file is called in every output.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text, a byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text under a span; empty where the span does not lie on character boundaries inside it.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Where a byte offset is, in lines and characters.
+    pub fn position(&self, offset: u32) -> Position {
+        let (line, start) = self.line_of(offset);
+        let column = self.slice(Span::new(start, offset)).chars().count();
+        Position {
+            offset,
+            line,
+            column: self::offset(column) + 1,
+        }
+    }
+
+    /// The 1-based column of an offset in UTF-16 code units, as SARIF and editors count.
+    pub fn utf16_column(&self, offset: u32) -> u32 {
+        let (_, start) = self.line_of(offset);
+        self::offset(self.slice(Span::new(start, offset)).encode_utf16().count()) + 1
+    }
+
+    /// The 1-based line that an offset is on, and the offset where that line starts.
+    pub fn line_of(&self, offset: u32) -> (u32, u32) {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= offset).max(1);
+        (
+            self::offset(line),
+            starts.get(line - 1).copied().unwrap_or(0),
+        )
+    }
+
+    /// The span of a 1-based line without its line break; `None` past the last line.
+    pub fn line_span(&self, line: u32) -> Option<Span> {
+        let starts = self.line_starts();
+        let start = *starts.get((line as usize).checked_sub(1)?)?;
+        let end = starts
+            .get(line as usize)
+            .copied()
+            .unwrap_or(self::offset(self.text.len()));
+        let trimmed = self
+            .slice(Span::new(start, end))
+            .trim_end_matches(['\n', '\r'])
+            .len();
+        Some(Span::new(start, start + self::offset(trimmed)))
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let breaks = bytes.iter().enumerate().filter(|&(at, &byte)| {
+                byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+            });
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| offset(at + 1)))
+                .collect()
+        })
+    }
+}
