@@ -11,6 +11,8 @@
 
 pub mod apiserver;
 pub mod mapped;
+pub mod yaml;
+pub mod dialect;
 pub mod outcome;
 pub mod rule;
 pub mod source;

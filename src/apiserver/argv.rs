@@ -23,8 +23,7 @@ pub fn parse(words: &[Mapped], origin: Origin) -> Vec<Argument> {
         } else if terminated {
             Argument::Stray(stray(word, StrayKind::Positional, origin))
         } else if let Some(why) = hides_flags(word) {
-            debug_assert!(word.unknown(0..text.len()) == Some(why));
-            Argument::Unknown(stray(word, StrayKind::Positional, origin))
+            Argument::Unknown(stray(word, StrayKind::Positional, origin), why)
         } else if text == "--" {
             terminated = true;
             Argument::Terminator(stray(word, StrayKind::Positional, origin))

@@ -27,3 +27,20 @@ pub fn find(_name: &str) -> Option<&'static KnownFlag> {
 pub fn by_shorthand(_letter: char) -> Option<&'static KnownFlag> {
     None
 }
+
+/// stub
+#[derive(PartialEq, Eq)]
+pub enum Presence {
+    /// stub
+    Present,
+    /// stub
+    Absent,
+    /// stub
+    NotRead,
+}
+impl KnownFlag {
+    /// stub
+    pub fn presence(&self, _minor: u8) -> Presence {
+        Presence::Present
+    }
+}

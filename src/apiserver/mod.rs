@@ -90,7 +90,7 @@ pub enum Argument {
     /// A string that is no flag; kube-apiserver takes none and does not start.
     Stray(Stray),
     /// Something unknown that may be no, one or several flags.
-    Unknown(Stray),
+    Unknown(Stray, Unknown),
     /// `--`, after which nothing is a flag.
     Terminator(Stray),
     /// An empty string, which the server ignores.
@@ -252,7 +252,7 @@ impl ApiServer {
             match argument {
                 Argument::Flag(flag) => flag.push_strings(&mut argv),
                 Argument::Stray(stray)
-                | Argument::Unknown(stray)
+                | Argument::Unknown(stray, _)
                 | Argument::Terminator(stray)
                 | Argument::Empty(stray) => argv.push(stray.text.clone()),
             }
@@ -295,6 +295,8 @@ pub enum FaultKind {
         /// What YAML reads it as: `boolean`, `number`, `null`, `list`, `mapping`.
         kind: &'static str,
     },
+    /// An entry of the list form without `name`.
+    Unnamed,
     /// `extraArgs` as a map where the apiVersion has a list, or the reverse.
     WrongForm {
         /// The file's `apiVersion`.

@@ -1,0 +1,102 @@
+//! Finds the kube-apiserver in a command line.
+//!
+//! What a process is follows from its argv alone: the same flags are taken by metrics-server and
+//! aggregated API servers, and `kube-apiserver` stands in the arguments of many a probe.
+
+use super::expand::Environment;
+use super::shell;
+use crate::mapped::Mapped;
+
+/// A kube-apiserver that a command line starts.
+pub(super) struct Invocation {
+    /// The word that names the program.
+    pub(super) program: Mapped,
+    /// The strings that follow it.
+    pub(super) arguments: Vec<Mapped>,
+}
+
+/// Programs that start the one named among their arguments.
+const WRAPPERS: [&str; 17] = [
+    "go-runner", "watch-termination", "entrypoint.sh", "env", "exec", "nice", "ionice", "nohup",
+    "setsid", "sudo", "tini", "dumb-init", "timeout", "stdbuf", "taskset", "chrt", "command",
+];
+
+const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
+
+/// How many programs may start one another: `env sh -c 'exec sh -c …'`.
+const DEPTH: u8 = 5;
+
+/// Every kube-apiserver that a command line starts; more than one only where a shell starts them.
+pub(super) fn find(words: &[Mapped], environment: &Environment) -> Vec<Invocation> {
+    let mut found = Vec::new();
+    find_in(words, environment, DEPTH, &mut found);
+    found
+}
+
+/// True for the name of the program, without its folder.
+pub(super) fn is_apiserver(word: &str) -> bool {
+    basename(word) == "kube-apiserver"
+}
+
+fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut Vec<Invocation>) {
+    let (Some((first, rest)), Some(depth)) = (words.split_first(), depth.checked_sub(1)) else {
+        return;
+    };
+    let name = basename(first.text());
+    if name == "kube-apiserver" {
+        found.push(Invocation { program: first.clone(), arguments: rest.to_vec() });
+    } else if name == "hyperkube" {
+        found.extend(hyperkube(rest));
+    } else if SHELLS.contains(&name) {
+        if let Some(script) = script(rest) {
+            for command in shell::commands(script, environment) {
+                find_in(&command, environment, depth, found);
+            }
+        }
+    } else if name == "busybox" {
+        find_in(rest, environment, depth, found);
+    } else if WRAPPERS.contains(&name) {
+        let starts = |word: &Mapped| {
+            let name = basename(word.text());
+            is_apiserver(name) || name == "hyperkube" || SHELLS.contains(&name) || WRAPPERS.contains(&name)
+        };
+        if let Some(next) = rest.iter().position(starts) {
+            find_in(rest.get(next..).unwrap_or_default(), environment, depth, found);
+        }
+    }
+}
+
+/// `hyperkube kube-apiserver …`, in old releases `hyperkube apiserver …`.
+pub(super) fn hyperkube(words: &[Mapped]) -> Option<Invocation> {
+    let server = words.iter().position(|word| !word.text().starts_with('-'))?;
+    let program = words.get(server)?;
+    let named = matches!(program.text(), "kube-apiserver" | "apiserver");
+    let arguments = words.get(server + 1..).unwrap_or_default().to_vec();
+    named.then(|| Invocation { program: program.clone(), arguments })
+}
+
+/// The script of `sh -c script`, whatever other options stand around the `-c`.
+fn script(words: &[Mapped]) -> Option<&Mapped> {
+    let mut commands = false;
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let text = word.text();
+        if text.starts_with("--") && text.len() > 2 {
+            continue;
+        }
+        let Some(options) = text.strip_prefix(['-', '+']).filter(|options| !options.is_empty())
+        else {
+            return commands.then_some(word);
+        };
+        commands |= options.contains('c') && text.starts_with('-');
+        // `-o pipefail` and `-euo pipefail`
+        if options.ends_with('o') {
+            words.next();
+        }
+    }
+    None
+}
+
+fn basename(word: &str) -> &str {
+    word.rsplit('/').next().unwrap_or(word)
+}

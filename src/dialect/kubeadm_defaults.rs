@@ -1,0 +1,161 @@
+//! The flags that kubeadm gives the kube-apiserver by itself.
+//!
+//! Source: `getAPIServerCommand` in cmd/kubeadm/app/phases/controlplane/manifests.go, read in
+//! Kubernetes 1.11.0, 1.15, 1.20.2, 1.31.14, 1.32.13, 1.33.13, 1.34.9, 1.35.6 and 1.36.3. The set
+//! is the same in all of them but for the rows with bounds. Versions outside are taken to do as the
+//! nearest one read.
+
+use crate::mapped::{Mapped, Unknown};
+use crate::source::Span;
+
+/// What the defaults depend on, from the rest of the configuration.
+pub(super) struct Cluster {
+    /// Minor version of the kubeadm that will be run.
+    pub(super) kubeadm: u8,
+    /// `certificatesDir`
+    pub(super) certificates: Given,
+    /// `localAPIEndpoint.advertiseAddress`; absent where kubeadm asks the machine.
+    pub(super) advertise_address: Option<Given>,
+    /// `localAPIEndpoint.bindPort`
+    pub(super) bind_port: Given,
+    /// `networking.serviceSubnet`
+    pub(super) service_subnet: Given,
+    /// `networking.dnsDomain`
+    pub(super) dns_domain: Given,
+    /// Where etcd is.
+    pub(super) etcd: Etcd,
+    /// `featureGates.IPv6DualStack`, which kubeadm 1.16 to 1.21 hands on.
+    pub(super) dual_stack: Option<Given>,
+}
+
+/// A value for a default flag, known or not.
+pub(super) type Given = Result<String, Unknown>;
+
+/// Where etcd is.
+pub(super) enum Etcd {
+    /// On the same machine, set up by kubeadm; `advertise-client-urls` of its extra arguments.
+    Local(Option<Given>),
+    /// Elsewhere.
+    External {
+        /// `endpoints`, joined by commas.
+        endpoints: Given,
+        /// `caFile`
+        ca: Option<Given>,
+        /// `certFile` and `keyFile`, which count only together.
+        pair: Option<(Given, Given)>,
+    },
+}
+
+/// One default flag as the string that kubeadm writes, in the order of their names.
+pub(super) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, Mapped)> {
+    let mut flags = fixed(cluster);
+    flags.extend(network(cluster));
+    flags.extend(etcd(cluster));
+    flags.sort_by(|a, b| a.0.cmp(b.0));
+    flags.into_iter().map(|(name, value)| (name.to_owned(), string(name, &value, anchor))).collect()
+}
+
+fn string(name: &str, value: &Given, anchor: Span) -> Mapped {
+    let mut word = Mapped::coarse(format!("--{name}="), anchor);
+    match value {
+        Ok(value) => word.push_replaced(value, anchor),
+        Err(why) => word.push_hole(&format!("<{name}>"), anchor, *why),
+    }
+    word
+}
+
+fn fixed(cluster: &Cluster) -> Vec<(&'static str, Given)> {
+    let known = |text: &str| Ok(text.to_owned());
+    let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
+    let mut flags = vec![
+        ("allow-privileged", known("true")),
+        ("client-ca-file", in_folder("ca.crt")),
+        ("enable-admission-plugins", known("NodeRestriction")),
+        ("enable-bootstrap-token-auth", known("true")),
+        ("kubelet-client-certificate", in_folder("apiserver-kubelet-client.crt")),
+        ("kubelet-client-key", in_folder("apiserver-kubelet-client.key")),
+        ("kubelet-preferred-address-types", known("InternalIP,ExternalIP,Hostname")),
+        ("proxy-client-cert-file", in_folder("front-proxy-client.crt")),
+        ("proxy-client-key-file", in_folder("front-proxy-client.key")),
+        ("requestheader-allowed-names", known("front-proxy-client")),
+        ("requestheader-client-ca-file", in_folder("front-proxy-ca.crt")),
+        ("requestheader-extra-headers-prefix", known("X-Remote-Extra-")),
+        ("requestheader-group-headers", known("X-Remote-Group")),
+        ("requestheader-username-headers", known("X-Remote-User")),
+        ("service-account-key-file", in_folder("sa.pub")),
+        ("tls-cert-file", in_folder("apiserver.crt")),
+        ("tls-private-key-file", in_folder("apiserver.key")),
+    ];
+    // Kubernetes PR 102121 dropped it in 1.22.
+    if cluster.kubeadm <= 21 {
+        flags.push(("insecure-port", known("0")));
+    }
+    // Kubernetes PR 93258 added them in 1.20.
+    if cluster.kubeadm >= 20 {
+        let issuer = |domain: String| format!("https://kubernetes.default.svc.{domain}");
+        flags.push(("service-account-issuer", cluster.dns_domain.clone().map(issuer)));
+        flags.push(("service-account-signing-key-file", in_folder("sa.key")));
+    }
+    // Seen in 1.11.0, gone in 1.15; where in between is not known.
+    if cluster.kubeadm <= 11 {
+        flags.push(("disable-admission-plugins", known("PersistentVolumeLabel")));
+    }
+    if cluster.kubeadm <= 21
+        && let Some(enabled) = &cluster.dual_stack
+    {
+        flags.push(("feature-gates", enabled.clone().map(|on| format!("IPv6DualStack={on}"))));
+    }
+    flags
+}
+
+fn network(cluster: &Cluster) -> [(&'static str, Given); 3] {
+    let advertise = cluster.advertise_address.clone().unwrap_or(Err(Unknown::Machine));
+    [
+        ("advertise-address", advertise),
+        ("secure-port", cluster.bind_port.clone()),
+        ("service-cluster-ip-range", cluster.service_subnet.clone()),
+    ]
+}
+
+fn etcd(cluster: &Cluster) -> Vec<(&'static str, Given)> {
+    let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
+    match &cluster.etcd {
+        Etcd::Local(client_urls) => {
+            let local = match &cluster.advertise_address {
+                Some(Ok(address)) if address.contains(':') => Ok("https://[::1]:2379".to_owned()),
+                _ => Ok("https://127.0.0.1:2379".to_owned()),
+            };
+            vec![
+                ("etcd-cafile", in_folder("etcd/ca.crt")),
+                ("etcd-certfile", in_folder("apiserver-etcd-client.crt")),
+                ("etcd-keyfile", in_folder("apiserver-etcd-client.key")),
+                ("etcd-servers", client_urls.clone().unwrap_or(local)),
+            ]
+        }
+        Etcd::External { endpoints, ca, pair } => {
+            let mut flags = vec![("etcd-servers", endpoints.clone())];
+            flags.extend(ca.clone().map(|ca| ("etcd-cafile", ca)));
+            if let Some((cert, key)) = pair.clone() {
+                flags.extend([("etcd-certfile", cert), ("etcd-keyfile", key)]);
+            }
+            flags
+        }
+    }
+}
+
+/// A file in a folder, joined and cleaned as Go's `filepath.Join` does.
+fn join(folder: &str, file: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(file.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if folder.starts_with('/') => {}
+            part => parts.push(part),
+        }
+    }
+    let root = if folder.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}

@@ -1,0 +1,283 @@
+//! The commands of a shell script, split into words as a POSIX shell does.
+//!
+//! Nothing is run: what only a running shell knows (variables, command substitutions) is unknown.
+
+use super::expand::Environment;
+use crate::mapped::{Mapped, Unknown};
+
+/// Words that stand before a command without being a part of it.
+const KEYWORDS: [&str; 11] =
+    ["if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec"];
+
+/// The simple commands of a script in order, each as its words, without assignments and
+/// redirections.
+pub(super) fn commands(script: &Mapped, environment: &Environment) -> Vec<Vec<Mapped>> {
+    let mut splitter = Splitter::new(script, environment);
+    splitter.run();
+    splitter.commands
+}
+
+struct Splitter<'a> {
+    script: &'a Mapped,
+    text: &'a str,
+    environment: &'a Environment,
+    at: usize,
+    word: Option<Mapped>,
+    /// True once a quote or an expansion has gone into the word: it is no keyword then.
+    quoted: bool,
+    command: Vec<Mapped>,
+    /// What the next word is dropped for: the target of a redirection.
+    redirects: bool,
+    heredocs: Vec<String>,
+    wants_delimiter: bool,
+    commands: Vec<Vec<Mapped>>,
+}
+
+impl<'a> Splitter<'a> {
+    fn new(script: &'a Mapped, environment: &'a Environment) -> Self {
+        Self {
+            script,
+            text: script.text(),
+            environment,
+            at: 0,
+            word: None,
+            quoted: false,
+            command: Vec::new(),
+            redirects: false,
+            heredocs: Vec::new(),
+            wants_delimiter: false,
+            commands: Vec::new(),
+        }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn run(&mut self) {
+        while let Some(next) = self.rest().chars().next() {
+            match next {
+                '\\' if self.rest().starts_with("\\\r\n") => self.at += 3,
+                '\\' if self.rest().starts_with("\\\n") => self.at += 2,
+                '\\' => self.escaped(),
+                '\'' => self.single_quoted(),
+                '"' => self.double_quoted(),
+                '$' | '`' => self.expansion(false),
+                '#' if self.word.is_none() => self.at += line_len(self.rest()),
+                '\n' => {
+                    self.end_command();
+                    self.at += 1;
+                    self.skip_heredocs();
+                }
+                ' ' | '\t' | '\r' => {
+                    self.end_word();
+                    self.at += 1;
+                }
+                '>' | '<' => self.redirection(),
+                '&' if self.rest().starts_with("&>") => self.redirection(),
+                ';' | '&' | '|' | '(' | ')' => {
+                    self.end_command();
+                    self.at += 1;
+                }
+                other => self.literal(other.len_utf8()),
+            }
+        }
+        self.end_command();
+    }
+
+    fn word(&mut self) -> &mut Mapped {
+        let here = self.script.span(self.at..self.at + 1);
+        self.word.get_or_insert_with(|| Mapped::new(here))
+    }
+
+    fn literal(&mut self, len: usize) {
+        let (script, range) = (self.script, self.at..self.at + len);
+        self.word().push_slice(script, range);
+        self.at += len;
+    }
+
+    fn escaped(&mut self) {
+        self.at += 1;
+        self.quoted = true;
+        if let Some(next) = self.rest().chars().next() {
+            self.literal(next.len_utf8());
+        }
+    }
+
+    fn single_quoted(&mut self) {
+        self.quoted = true;
+        self.word();
+        self.at += 1;
+        let len = self.rest().find('\'').unwrap_or(self.rest().len());
+        self.literal(len);
+        self.at += 1;
+    }
+
+    fn double_quoted(&mut self) {
+        self.quoted = true;
+        self.word();
+        self.at += 1;
+        while let Some(next) = self.rest().chars().next() {
+            match next {
+                '"' => break,
+                '\\' if self.rest().starts_with("\\\n") => self.at += 2,
+                '\\' if self.rest().starts_with(['\\', '"', '$', '`']) => {
+                    let special = self.rest().chars().nth(1);
+                    if special.is_some_and(|c| matches!(c, '\\' | '"' | '$' | '`')) {
+                        self.at += 1;
+                    }
+                    self.literal(1);
+                }
+                '$' | '`' => self.expansion(true),
+                other => self.literal(other.len_utf8()),
+            }
+        }
+        self.at += 1;
+    }
+
+    /// `$NAME`, `${…}`, `$(…)`, `` `…` ``. The container's literal environment is known; without
+    /// quotes a value is split at white space once more.
+    fn expansion(&mut self, in_quotes: bool) {
+        let rest = self.rest();
+        let len = expansion_len(rest);
+        if len == 1 {
+            return self.literal(1);
+        }
+        self.quoted = true;
+        let written = rest.get(..len).unwrap_or_default();
+        let span = self.script.span(self.at..self.at + len);
+        let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
+        match self.environment.literal(name).filter(|_| !self.assigns(name)) {
+            Some(value) if in_quotes => self.word().push_replaced(value, span),
+            Some(value) => {
+                for (n, part) in value.split(' ').enumerate() {
+                    if n > 0 {
+                        self.end_word();
+                    }
+                    if !part.is_empty() {
+                        self.word().push_replaced(part, span);
+                    }
+                }
+            }
+            None => self.word().push_hole(written, span, Unknown::Shell),
+        }
+        self.at += len;
+    }
+
+    /// True where the script gives a variable another value than the environment does.
+    fn assigns(&self, name: &str) -> bool {
+        self.text.match_indices(name).any(|(at, _)| {
+            let before = self.text.get(..at).and_then(|text| text.chars().next_back());
+            let after = self.text.get(at + name.len()..).unwrap_or_default();
+            after.starts_with('=') && before.is_none_or(|c| c.is_whitespace() || c == ';')
+        })
+    }
+
+    fn redirection(&mut self) {
+        // A number glued to the operator is the file descriptor, not an argument.
+        let descriptor = self.word.as_ref().is_some_and(|word| {
+            !self.quoted && word.text().bytes().all(|byte| byte.is_ascii_digit())
+        });
+        if descriptor {
+            self.word = None;
+        }
+        self.end_word();
+        let rest = self.rest();
+        let operators = ["<<<", "<<-", "<<", "<&", "<>", "<", "&>>", "&>", ">>", ">&", ">|", ">"];
+        let operator = operators.iter().find(|operator| rest.starts_with(**operator));
+        let operator = operator.copied().unwrap_or(">");
+        self.at += operator.len();
+        self.redirects = true;
+        self.wants_delimiter = matches!(operator, "<<" | "<<-");
+    }
+
+    fn end_word(&mut self) {
+        let Some(word) = self.word.take() else { return };
+        let quoted = std::mem::take(&mut self.quoted);
+        if std::mem::take(&mut self.redirects) {
+            if std::mem::take(&mut self.wants_delimiter) {
+                self.heredocs.push(word.text().to_owned());
+            }
+            return;
+        }
+        let leading = self.command.is_empty();
+        if leading && !quoted && KEYWORDS.contains(&word.text()) {
+            return;
+        }
+        if leading && is_assignment(word.text()) {
+            return;
+        }
+        let whole = word.span(0..word.text().len());
+        let mut kept = Mapped::new(if word.text().is_empty() { word.whole() } else { whole });
+        kept.push_slice(&word, 0..word.text().len());
+        self.command.push(kept);
+    }
+
+    fn end_command(&mut self) {
+        self.end_word();
+        self.redirects = false;
+        let command = std::mem::take(&mut self.command);
+        if !command.is_empty() {
+            self.commands.push(command);
+        }
+    }
+
+    /// Here-documents follow the line that names them; their text is no command.
+    fn skip_heredocs(&mut self) {
+        for delimiter in std::mem::take(&mut self.heredocs) {
+            while !self.rest().is_empty() {
+                let len = line_len(self.rest());
+                let line = self.rest().get(..len).unwrap_or_default();
+                self.at = (self.at + len + 1).min(self.text.len());
+                if line.trim_start_matches('\t').trim_end_matches('\r') == delimiter {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn line_len(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len())
+}
+
+/// `NAME=…` before a command.
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
+
+/// The length in bytes of the expansion that a text begins with; 1 for a lone `$`.
+fn expansion_len(text: &str) -> usize {
+    let mut chars = text.char_indices().skip(1);
+    match (text.chars().next(), chars.next()) {
+        (Some('`'), _) => text.get(1..).and_then(|rest| rest.find('`')).map_or(text.len(), |n| n + 2),
+        (_, Some((_, '('))) => balanced(text, '(', ')'),
+        (_, Some((_, '{'))) => balanced(text, '{', '}'),
+        (_, Some((_, c))) if c.is_ascii_alphabetic() || c == '_' => text
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| !(c.is_ascii_alphanumeric() || *c == '_'))
+            .map_or(text.len(), |(at, _)| at),
+        (_, Some((_, c))) if c.is_ascii_digit() || "@*#?$!-".contains(c) => 2,
+        _ => 1,
+    }
+}
+
+fn balanced(text: &str, open: char, close: char) -> usize {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return at + 1;
+            }
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,116 @@
+//! Pods, and the kinds that hold a pod template.
+
+use super::command::{self, Invocation};
+use super::expand::Environment;
+use crate::apiserver::version::{Release, VersionOrigin};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Version, argv};
+use crate::mapped::Mapped;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// How deep lists may stand in one another.
+const LIST_DEPTH: u8 = 4;
+
+/// Reads the kube-apiservers of a document.
+pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
+    read_object(root, None, LIST_DEPTH, servers);
+}
+
+fn read_object(object: Node<'_>, kind: Option<&str>, depth: u8, servers: &mut Vec<ApiServer>) {
+    let Some(kind) = object.get("kind").and_then(Node::text).or(kind) else { return };
+    if let Some(item_kind) = kind.strip_suffix("List") {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        let item_kind = Some(item_kind).filter(|kind| !kind.is_empty());
+        for item in object.get("items").into_iter().flat_map(Node::items) {
+            read_object(item, item_kind, depth, servers);
+        }
+        return;
+    }
+    let Some((dialect, spec)) = pod_spec(object, kind) else { return };
+    for container in spec.get("containers").into_iter().flat_map(Node::items) {
+        read_container(dialect, container, servers);
+    }
+}
+
+fn pod_spec<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
+    let template: &[&str] = match kind {
+        "Pod" => return object.get("spec").map(|spec| (Dialect::StaticPod, spec)),
+        "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet" | "ReplicationController"
+        | "Job" => &["spec", "template", "spec"],
+        "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
+        "PodTemplate" => &["template", "spec"],
+        _ => return None,
+    };
+    object.at(template).map(|spec| (Dialect::Workload, spec))
+}
+
+fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiServer>) {
+    let environment = Environment::of(container);
+    let command = strings(container.get("command"), &environment);
+    let args = strings(container.get("args"), &environment);
+    let image = container.get("image").and_then(|image| image.mapped());
+    let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
+    let mut found = command::find(&words, &environment);
+    if found.is_empty() && command.is_empty() {
+        found.extend(image.as_ref().and_then(|image| started_by_image(image, &args)));
+    }
+    let version = image.as_ref().and_then(image_version).unwrap_or(Version::Unknown);
+    for Invocation { program, arguments } in found {
+        servers.push(ApiServer {
+            dialect,
+            anchor: anchor(&program),
+            program: program.text().to_owned(),
+            version: version.clone(),
+            arguments: argv::parse(&arguments, Origin::Written),
+            completeness: Completeness::Whole,
+            faults: Vec::new(),
+        });
+    }
+}
+
+/// The items of `command` or `args`. What YAML reads as a number or a boolean is refused by the
+/// kubelet; its text is what was meant.
+fn strings(list: Option<Node<'_>>, environment: &Environment) -> Vec<Mapped> {
+    let items = list.into_iter().flat_map(Node::items);
+    items.filter_map(|item| item.mapped()).map(|word| environment.expand(&word)).collect()
+}
+
+fn anchor(program: &Mapped) -> Span {
+    program.span(0..program.text().len())
+}
+
+/// The server of a container without `command`, whose image says which program runs.
+fn started_by_image(image: &Mapped, args: &[Mapped]) -> Option<Invocation> {
+    let name = image_name(image.text());
+    if name.ends_with("hyperkube") || name.contains("hyperkube-") {
+        return command::hyperkube(args);
+    }
+    let architecture = name.strip_prefix("kube-apiserver")?;
+    let built_for = ["", "-amd64", "-arm64", "-arm", "-ppc64le", "-s390x"].contains(&architecture);
+    let flags = args.first().is_some_and(|first| first.text().starts_with('-'));
+    (built_for && flags).then(|| Invocation {
+        program: Mapped::coarse("kube-apiserver", image.span(0..image.text().len())),
+        arguments: args.to_vec(),
+    })
+}
+
+/// The last part of an image's path, without tag and digest.
+fn image_name(image: &str) -> &str {
+    let path = image.split('@').next().unwrap_or(image);
+    let last = path.rsplit('/').next().unwrap_or(path);
+    last.split(':').next().unwrap_or(last)
+}
+
+/// The version in the tag of an image of Kubernetes.
+fn image_version(image: &Mapped) -> Option<Version> {
+    let text = image.text();
+    if !image_name(text).contains("kube") {
+        return None;
+    }
+    let path = text.split('@').next().unwrap_or(text);
+    let colon = path.rfind(':').filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
+    let range = colon + 1..path.len();
+    let release = Release::parse(text.get(range.clone())?)?;
+    let span = Some(image.span(range));
+    Some(Version::Exact { release, origin: VersionOrigin::ImageTag, span })
+}

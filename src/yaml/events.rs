@@ -1,0 +1,211 @@
+//! Text to YAML events with byte spans; the only file that knows the YAML crate.
+//!
+//! granit-parser reports the span of some events in ways of its own. Those are evened out here, so
+//! that a span handed on is the token: quotes included, from a block scalar's header to its last
+//! content byte, nothing of the white space and comments that follow.
+
+use std::borrow::Cow;
+
+use granit_parser::{Event as Raw, Parser, ScalarStyle, StrInput};
+
+use super::tree::Style;
+use crate::source::{Span, offset};
+
+/// Nesting that a file may have; deeper ones are refused. Kubernetes' own limit is far higher, and
+/// no manifest comes near either.
+const NESTING: usize = 255;
+
+/// One step through a YAML stream.
+pub(super) enum Event<'src> {
+    /// A document begins.
+    DocumentStart,
+    /// A document ends.
+    DocumentEnd,
+    /// A scalar, with the span of its token.
+    Scalar(Scalar<'src>),
+    /// A sequence begins; the span is its first byte's.
+    SequenceStart(Props),
+    /// A mapping begins; the span is its first byte's.
+    MappingStart(Props),
+    /// The innermost collection ends. The end is where the parser noticed it: exact in flow style,
+    /// the next token in block style.
+    CollectionEnd(Span),
+    /// `*name`; `None` where nothing has that anchor.
+    Alias(Option<usize>, Span),
+    /// `# …`.
+    Comment(Span),
+}
+
+/// What stands before a node.
+pub(super) struct Props {
+    /// The place of the node.
+    pub(super) span: Span,
+    /// The anchor's number; 0 for none.
+    pub(super) anchor: usize,
+    /// The tag with its handle resolved.
+    pub(super) tag: Option<String>,
+    /// True for `[…]` and `{…}`.
+    pub(super) flow: bool,
+}
+
+/// A scalar as the parser reads it.
+pub(super) struct Scalar<'src> {
+    /// The text with escapes and folds undone; empty where nothing is written.
+    pub(super) value: Cow<'src, str>,
+    /// How it is written.
+    pub(super) style: Style,
+    /// Its place and what stands before it.
+    pub(super) props: Props,
+}
+
+/// A place where the text is not YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// Byte offset where the parser noticed it.
+    pub at: u32,
+}
+
+/// Reads a text event by event.
+pub(super) struct Events<'src> {
+    text: &'src str,
+    parser: Parser<'src, StrInput<'src>>,
+    last_end: u32,
+}
+
+impl<'src> Events<'src> {
+    pub(super) fn new(text: &'src str) -> Self {
+        let options = granit_parser::options! {
+            // The default of 96 refuses files with a long comment before a nested key.
+            max_buffered_comment_events: usize::MAX,
+            emit_unresolved_aliases: true,
+            flow_nesting_limit: NESTING,
+            block_nesting_limit: NESTING,
+        };
+        Self { text, parser: Parser::new_from_str_with_options(text, options), last_end: 0 }
+    }
+
+    /// The next event; `None` at the end of the stream.
+    pub(super) fn next(&mut self) -> Option<Result<Event<'src>, SyntaxError>> {
+        loop {
+            return match self.parser.next_event()? {
+                Err(error) => Some(Err(self.error(&error))),
+                Ok((Raw::StreamEnd, _)) => None,
+                Ok((event, span)) => match self.convert(event, &span) {
+                    Some(event) => Some(Ok(event)),
+                    None => continue,
+                },
+            };
+        }
+    }
+
+    /// Goes on at the next document after an error; false where there is none.
+    pub(super) fn recover(&mut self) -> bool {
+        self.parser.proceed_next_document().unwrap_or(false)
+    }
+
+    fn error(&self, error: &granit_parser::ScanError) -> SyntaxError {
+        let at = error.marker().byte_offset().unwrap_or(self.last_end as usize);
+        SyntaxError { message: error.info(), at: offset(at.min(self.text.len())) }
+    }
+
+    fn convert(&mut self, event: Raw<'src>, raw: &granit_parser::Span) -> Option<Event<'src>> {
+        let span = self.byte_span(raw);
+        let event = match event {
+            Raw::DocumentStart(..) => Event::DocumentStart,
+            Raw::DocumentEnd => Event::DocumentEnd,
+            Raw::Alias(id) => Event::Alias(Some(id), span),
+            Raw::UnresolvedAlias(_) => Event::Alias(None, span),
+            Raw::Scalar(value, style, anchor, tag) => {
+                let style = convert_style(style);
+                let tag = tag.map(|tag| tag_text(&tag));
+                return Some(Event::Scalar(self.scalar(value, style, span, (anchor, tag))));
+            }
+            Raw::SequenceStart(style, anchor, tag) => {
+                Event::SequenceStart(collection(style, anchor, tag.as_deref(), span))
+            }
+            Raw::MappingStart(style, anchor, tag) => {
+                Event::MappingStart(collection(style, anchor, tag.as_deref(), span))
+            }
+            Raw::SequenceEnd | Raw::MappingEnd => Event::CollectionEnd(span),
+            Raw::Comment(..) => return Some(Event::Comment(span)),
+            _ => return None,
+        };
+        if !matches!(event, Event::CollectionEnd(_)) {
+            self.last_end = self.last_end.max(span.end);
+        }
+        Some(event)
+    }
+
+    fn scalar(
+        &mut self,
+        value: Cow<'src, str>,
+        style: Style,
+        span: Span,
+        (anchor, tag): (usize, Option<String>),
+    ) -> Scalar<'src> {
+        let (value, span) = match style {
+            // An empty node is reported as a plain `~` without width.
+            Style::Plain if span.is_empty() => (Cow::Borrowed(""), span),
+            Style::Literal | Style::Folded => (value, self.block_span(span)),
+            _ => (value, span),
+        };
+        self.last_end = self.last_end.max(span.end);
+        Scalar { value, style, props: Props { span, anchor, tag, flow: false } }
+    }
+
+    /// A block scalar from its `|` or `>` to the end of its last line that is not blank. The parser
+    /// reports the content only, and the next line's indentation with it.
+    fn block_span(&self, content: Span) -> Span {
+        let bytes = self.text.as_bytes();
+        let mut at = self.last_end as usize;
+        let limit = (content.end as usize).min(bytes.len());
+        while at < limit {
+            match bytes.get(at) {
+                Some(b'|' | b'>') => break,
+                Some(b'#') => at = skip_to(bytes, at, |b| b == b'\n' || b == b'\r'),
+                Some(b'&' | b'!') => at = skip_to(bytes, at, |b| b.is_ascii_whitespace()),
+                _ => at += 1,
+            }
+        }
+        let start = if at < limit { offset(at) } else { content.start };
+        let written = self.text.get(start as usize..limit).unwrap_or_default();
+        let kept = written.trim_end_matches([' ', '\n', '\r', '\t']).len();
+        Span::new(start, start + offset(kept.max(usize::from(at < limit))))
+    }
+
+    fn byte_span(&self, span: &granit_parser::Span) -> Span {
+        let range = span.byte_range().unwrap_or(self.last_end as usize..self.last_end as usize);
+        let len = self.text.len();
+        Span::new(offset(range.start.min(len)), offset(range.end.min(len)))
+    }
+}
+
+fn skip_to(bytes: &[u8], from: usize, stop: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().skip(from).position(|&byte| stop(byte)).map_or(bytes.len(), |n| from + n)
+}
+
+fn collection(
+    style: granit_parser::StructureStyle,
+    anchor: usize,
+    tag: Option<&granit_parser::Tag>,
+    span: Span,
+) -> Props {
+    let flow = style == granit_parser::StructureStyle::Flow;
+    Props { span, anchor, tag: tag.map(tag_text), flow }
+}
+
+fn tag_text(tag: &granit_parser::Tag) -> String {
+    format!("{}{}", tag.handle(), tag.suffix())
+}
+
+const fn convert_style(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+        ScalarStyle::Plain => Style::Plain,
+    }
+}

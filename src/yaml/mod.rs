@@ -1,0 +1,10 @@
+//! Source to documents: YAML as Kubernetes reads it, with the place of every token.
+
+mod events;
+mod remap;
+mod resolve;
+mod tree;
+
+pub use events::SyntaxError;
+pub use resolve::Scalar;
+pub use tree::{Document, Node, Stream, Style};
