@@ -9,10 +9,24 @@
 //!
 //! Each stage knows the types of the stages to its left, never of those to its right.
 
-pub mod apiserver;
+// What every stage speaks of: text and places in it.
 pub mod mapped;
-pub mod yaml;
-pub mod dialect;
-pub mod outcome;
-pub mod rule;
 pub mod source;
+
+// 1. Arguments to sources.
+pub mod discover;
+
+// 2. Sources to documents.
+pub mod yaml;
+
+// 3. Documents to servers.
+pub mod apiserver;
+pub mod dialect;
+
+// 4. Servers to findings.
+pub mod rule;
+pub mod rules;
+
+// All stages in a row, and what became of each file.
+pub mod check;
+pub mod outcome;

@@ -61,6 +61,13 @@ pub struct Control {
     pub id: &'static str,
 }
 
+impl Control {
+    /// A recommendation by its benchmark and number.
+    pub const fn new(benchmark: &'static str, id: &'static str) -> Self {
+        Self { benchmark, id }
+    }
+}
+
 /// One thing that can be wrong, with all that is said about it.
 #[derive(Debug)]
 pub struct Rule {

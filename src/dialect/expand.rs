@@ -6,6 +6,10 @@ use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
 use crate::yaml::Node;
 
+/// Bytes that a value may have to be used in others. Names that double one another would grow
+/// without bound; no path is longer.
+const LONGEST: usize = 1024;
+
 /// The environment that a container's manifest gives it. `None` for a name whose value comes from
 /// elsewhere (`valueFrom`).
 #[derive(Debug, Default)]
@@ -23,7 +27,8 @@ impl Environment {
                 (None, Some(value)) => value.mapped().and_then(|value| {
                     let value = environment.expand(&value);
                     let all = 0..value.text().len();
-                    value.unknown(all).is_none().then(|| value.text().to_owned())
+                    let usable = value.unknown(all).is_none() && value.text().len() <= LONGEST;
+                    usable.then(|| value.text().to_owned())
                 }),
             };
             environment.0.insert(name.to_owned(), value);

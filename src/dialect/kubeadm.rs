@@ -299,6 +299,8 @@ fn arrange(
     let kept = defaults.into_iter().filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
     let mut all: Vec<(String, Argument)> =
         kept.map(|(name, string)| (name, argument_of(string, Origin::Default(Dialect::Kubeadm)))).collect();
+    all.extend(default_mode);
+    all.sort_by(|a, b| a.0.cmp(&b.0));
     for Extra { name, string, value } in written {
         let mut argument = argument_of(string, Origin::Written);
         if let (Argument::Flag(flag), Some(value)) = (&mut argument, value) {
@@ -309,16 +311,16 @@ fn arrange(
         }
         all.push((name, argument));
     }
-    all.extend(default_mode);
     if kubeadm <= 30 {
         all.sort_by(|a, b| a.0.cmp(&b.0));
     }
     all.into_iter().map(|(_, argument)| argument).collect()
 }
 
-/// `authorization-mode`, which kubeadm writes into `extraArgs` itself: modes it does not know are
-/// dropped, and nothing left means `Node,RBAC` (`getAuthzModes`). From 1.31 it keeps out of the way
-/// of `authorization-config`.
+/// `authorization-mode`, a default of its own kind. Up to 1.30 kubeadm writes it into `extraArgs`
+/// itself, where modes that it does not know are dropped and nothing left means `Node,RBAC`
+/// (`getAuthzModes`). From 1.31 it is a default like others, but for `authorization-config`, of
+/// whose way it keeps.
 fn authorization_mode(
     written: &mut [Extra],
     kubeadm: u8,
@@ -333,6 +335,9 @@ fn authorization_mode(
         let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
         return Some((NAME.to_owned(), argument_of(string, Origin::Default(Dialect::Kubeadm))));
     };
+    if kubeadm >= 31 {
+        return None;
+    }
     let text = extra.string.text();
     let start = NAME.len() + 3;
     let modes = text.get(start..).unwrap_or_default();

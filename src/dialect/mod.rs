@@ -16,6 +16,11 @@ use crate::yaml::Stream;
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
 const MENTIONS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io/"];
 
+/// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
+/// without.
+const MANIFEST_WORDS: [&str; 6] =
+    ["command:", "args:", "\"command\"", "\"args\"", "kubeadm.k8s.io/", "--etcd-servers"];
+
 /// A cheap look at bytes, to spare reading most files as YAML.
 #[derive(Debug)]
 pub struct Mentions(AhoCorasick);
@@ -27,6 +32,13 @@ impl Mentions {
     /// Never for the words built in; the search library says so at run time only.
     pub fn new() -> Result<Self, aho_corasick::BuildError> {
         AhoCorasick::new(MENTIONS).map(Self)
+    }
+
+    /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
+    /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
+    pub fn is_manifest(&self, text: &str) -> bool {
+        self.found_in(text.as_bytes())
+            && MANIFEST_WORDS.iter().any(|word| text.contains(word))
     }
 
     /// True where a dialect may find a kube-apiserver in the bytes.

@@ -1,0 +1,101 @@
+//! The stages in a row: from what was found to what is said about it.
+
+use rayon::prelude::*;
+
+use crate::apiserver::ApiServer;
+use crate::apiserver::version::Release;
+use crate::dialect::{self, Mentions};
+use crate::discover::{Content, Found};
+use crate::outcome::{Failure, File, Outcome, Run, Skip};
+use crate::rule::{Finding, Report, Rule};
+use crate::source::{Source, Span};
+use crate::yaml::{Stream, SyntaxError};
+
+/// What a check depends on beside the files.
+#[derive(Debug)]
+pub struct Options {
+    /// The rules to judge by.
+    pub rules: Vec<&'static Rule>,
+    /// The Kubernetes version, whatever the manifests say.
+    pub version: Option<Release>,
+    /// The cheap look for what configures a kube-apiserver.
+    pub mentions: Mentions,
+}
+
+/// Judges every file that was found.
+pub fn run(found: Vec<Found>, options: &Options) -> Run {
+    let files = found.into_par_iter().map(|found| file(found, options)).collect();
+    Run { files }
+}
+
+/// Reads the kube-apiservers of a text, and what of it could not be read.
+pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
+    let stream = Stream::parse(source.text());
+    let servers = dialect::read(&stream, options.version.as_ref());
+    let broken = stream.documents().iter().filter_map(|document| {
+        let text = source.slice(document.span);
+        let error = document.error.as_ref().filter(|_| options.mentions.is_manifest(text))?;
+        Some(failure(source, error, text))
+    });
+    (servers, broken.collect())
+}
+
+/// Everything that the rules say of some servers, in the order of the text.
+pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for server in servers {
+        for &rule in rules {
+            let mut report = Report::new(rule);
+            (rule.check)(server, &mut report);
+            findings.extend(report.into_findings());
+        }
+    }
+    findings.sort_by_key(|finding| (finding.span, std::cmp::Reverse(finding.severity)));
+    findings
+}
+
+fn file(found: Found, options: &Options) -> File {
+    let Found { path, content } = found;
+    let text = match content {
+        Content::Text(text) => text,
+        Content::NoMention => return empty(path, Outcome::Skipped(Skip::NoMention)),
+        Content::Unreadable(failure) => return empty(path, Outcome::Failed(vec![failure])),
+    };
+    let source = Source::new(path, text);
+    let (servers, failures) = read(&source, options);
+    let findings = judge(&servers, &options.rules);
+    let outcome = match servers.len() {
+        _ if !failures.is_empty() => Outcome::Failed(failures),
+        0 => Outcome::Skipped(Skip::NoApiServer),
+        servers => Outcome::Checked { servers },
+    };
+    File { source, outcome, findings }
+}
+
+fn empty(path: String, outcome: Outcome) -> File {
+    File { source: Source::new(path, ""), outcome, findings: Vec::new() }
+}
+
+/// The words for a document that is not YAML, at the character where the reading ended.
+fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
+    let template = ["{{", "{%"].iter().any(|hole| document.contains(hole));
+    let help = template.then_some("it looks like a template: check what it renders to instead");
+    let message = format!("not valid YAML: {}", error.message);
+    Failure { message, span: Some(token_at(source, error.at)), help }
+}
+
+/// The character at an offset, or the last one before it that can be seen.
+fn token_at(source: &Source, at: u32) -> Span {
+    let text = source.text();
+    let at = (0..=(at as usize).min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    let at = at.unwrap_or(0);
+    let here = text.get(at..).and_then(|rest| rest.chars().next());
+    match here.filter(|c| !c.is_whitespace()) {
+        Some(c) => Span::from_range(&(at..at + c.len_utf8())),
+        None => {
+            let before = text.get(..at).unwrap_or_default().trim_end();
+            let start = before.char_indices().next_back().map_or(0, |(start, _)| start);
+            Span::from_range(&(start..before.len()))
+        }
+    }
+}

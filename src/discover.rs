@@ -1,0 +1,226 @@
+//! Arguments to sources: walks folders, reads files, and says of every file what became of it.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use crate::outcome::Failure;
+
+/// What a path on the command line stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file, or a folder to walk.
+    Path(PathBuf),
+    /// Standard input, already read.
+    Stdin {
+        /// How it is called in the output.
+        name: String,
+        /// What was read from it.
+        bytes: Vec<u8>,
+    },
+}
+
+/// A file that was found, and what a first look at it showed.
+#[derive(Debug)]
+pub struct Found {
+    /// How it is called in the output: as given or below the folder as given, with `/` between its
+    /// parts and without `./` in front.
+    pub path: String,
+    /// What was read.
+    pub content: Content,
+}
+
+/// What a first look at a file showed.
+#[derive(Debug)]
+pub enum Content {
+    /// Text that mentions a kube-apiserver.
+    Text(String),
+    /// No mention of one.
+    NoMention,
+    /// It could not be read.
+    Unreadable(Failure),
+}
+
+/// The extensions of manifests. A file that is named is read whatever it is called.
+const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
+
+/// Files above this size are not read: no manifest comes near, and spans are 32 bits wide.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Reads every target, in parallel where a folder is walked. `mentions` is the cheap look at a
+/// file's bytes. The result is sorted by path and holds no path twice.
+pub fn discover(targets: Vec<Target>, mentions: &(impl Fn(&[u8]) -> bool + Sync)) -> Vec<Found> {
+    let mut found = Vec::new();
+    for target in targets {
+        match target {
+            Target::Stdin { name, bytes } => {
+                found.push(Found { path: name, content: look(bytes, mentions) });
+            }
+            Target::Path(path) if path.is_dir() => walk(&path, mentions, &mut found),
+            Target::Path(path) => {
+                let content = read(&path, mentions);
+                found.push(Found { path: display(&path), content });
+            }
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.dedup_by(|a, b| a.path == b.path);
+    found
+}
+
+fn walk(root: &Path, mentions: &(impl Fn(&[u8]) -> bool + Sync), found: &mut Vec<Found>) {
+    let all = Mutex::new(std::mem::take(found));
+    let walker = WalkBuilder::new(root)
+        .hidden(false)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OsStr::new(".git"))
+        .build_parallel();
+    walker.run(|| {
+        let mut batch = Batch { found: Vec::new(), all: &all };
+        Box::new(move |entry| {
+            batch.found.extend(visit(entry, root, mentions));
+            WalkState::Continue
+        })
+    });
+    *found = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+}
+
+/// What one thread found, handed over when the thread is done.
+struct Batch<'a> {
+    found: Vec<Found>,
+    all: &'a Mutex<Vec<Found>>,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        let mut all = self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.append(&mut self.found);
+    }
+}
+
+fn visit(
+    entry: Result<DirEntry, ignore::Error>,
+    root: &Path,
+    mentions: &impl Fn(&[u8]) -> bool,
+) -> Option<Found> {
+    match entry {
+        Ok(entry) => {
+            let file = entry.file_type().is_some_and(|kind| kind.is_file());
+            let path = entry.path();
+            (file && is_manifest(path))
+                .then(|| Found { path: display(path), content: read(path, mentions) })
+        }
+        Err(error) => {
+            let (path, message) = describe(&error);
+            let path = path.unwrap_or_else(|| root.to_path_buf());
+            Some(Found { path: display(&path), content: unreadable(message) })
+        }
+    }
+}
+
+fn is_manifest(path: &Path) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|found| {
+        EXTENSIONS.iter().any(|extension| found.eq_ignore_ascii_case(extension))
+    })
+}
+
+fn read(path: &Path, mentions: &impl Fn(&[u8]) -> bool) -> Content {
+    match read_bytes(path) {
+        Ok(Some(bytes)) => look(bytes, mentions),
+        Ok(None) => unreadable(format!("larger than {} MiB", MAX_BYTES / 1024 / 1024)),
+        Err(error) => unreadable(io_message(&error)),
+    }
+}
+
+fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let size = fs::metadata(path)?.len();
+    if size > MAX_BYTES {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    // A pipe has no size of its own, so the limit counts while reading too.
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
+}
+
+/// The cheap look, and the encoding.
+fn look(bytes: Vec<u8>, mentions: &impl Fn(&[u8]) -> bool) -> Content {
+    if let Some(text) = utf16(&bytes) {
+        return match mentions(text.as_bytes()) {
+            true => unreadable("encoded in UTF-16; save it as UTF-8".to_owned()),
+            false => Content::NoMention,
+        };
+    }
+    if !mentions(&bytes) {
+        return Content::NoMention;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text),
+        Err(error) => unreadable(not_utf8(&error)),
+    }
+}
+
+/// Text behind a UTF-16 byte order mark, which Kubernetes would read and this does not.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2)? {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> =
+        bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+fn not_utf8(error: &std::string::FromUtf8Error) -> String {
+    let at = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().get(..at).unwrap_or_default();
+    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+    format!("not UTF-8: byte 0x{byte:02x} on line {line} (offset {at})")
+}
+
+fn unreadable(message: String) -> Content {
+    Content::Unreadable(Failure { message, span: None, help: None })
+}
+
+/// The system's words without "(os error 2)", in lower case.
+fn io_message(error: &io::Error) -> String {
+    let message = error.to_string();
+    let message = message.split(" (os error").next().unwrap_or_default();
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path.clone()), describe(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            describe(err)
+        }
+        ignore::Error::Io(error) => (None, io_message(error)),
+        other => (None, other.to_string()),
+    }
+}
+
+/// A path as it is shown.
+fn display(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    };
+    let mut shown = text.as_str();
+    while let Some(rest) = shown.strip_prefix("./") {
+        shown = rest.trim_start_matches('/');
+    }
+    if shown.is_empty() { text.clone() } else { shown.to_owned() }
+}

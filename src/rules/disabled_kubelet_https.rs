@@ -1,0 +1,60 @@
+//! `disabled-kubelet-https`: `--kubelet-https=false`.
+
+use crate::apiserver::{ApiServer, Setting, value};
+use crate::rule::{Control, Group, Report, Rule, Severity};
+
+const FLAG: &str = "kubelet-https";
+
+pub(super) static RULE: Rule = Rule {
+    id: "disabled-kubelet-https",
+    group: Group::Kubelet,
+    severity: Severity::Warning,
+    security_severity: Some("7.4"),
+    summary: "--kubelet-https=false: plain HTTP to the kubelets, or a server that won't start",
+    why: "Up to Kubernetes 1.18, --kubelet-https=false makes the API server talk to the kubelets in \
+plain HTTP: logs, exec sessions and what they show cross the network readable and changeable. From \
+1.19 on the connection is always HTTPS and the flag has no effect (Kubernetes PR 91630); from 1.22 on \
+it does not exist and the server does not start with it (PR 101178).",
+    fix: "remove --kubelet-https: HTTPS is the default in every version",
+    controls: &[
+        Control::new("CIS-1.5", "1.2.4"),
+        Control::new("CIS-1.6", "1.2.4"),
+        Control::new("CIS-1.20", "1.2.3"),
+        Control::new("CIS-1.23", "1.2.4"),
+        Control::new("RH-1.0", "1.2.4"),
+        Control::new("RH-1.4", "1.2.4"),
+        Control::new("RH-1.8", "1.2.2"),
+    ],
+    references: &[
+        "https://github.com/kubernetes/kubernetes/pull/91630",
+        "https://github.com/kubernetes/kubernetes/pull/101178",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let Setting::Set(flag) = server.setting(FLAG) else { return };
+    if flag.known().and_then(value::parse_bool) != Some(false) {
+        return;
+    }
+    let version = &server.version;
+    let (severity, consequence) = if version.at_least(22) {
+        (Severity::Error, format!("Kubernetes {version} does not know the flag and will not start"))
+    } else if version.at_least(19) && version.before(22) {
+        (Severity::Note, format!("it has no effect in Kubernetes {version}, and stops 1.22 from starting"))
+    } else if version.before(19) {
+        (
+            Severity::Warning,
+            format!("Kubernetes {version} then talks to the kubelets in plain HTTP"),
+        )
+    } else {
+        let all = "plain HTTP to the kubelets up to Kubernetes 1.18, no effect up to 1.21, and no start \
+from 1.22 on";
+        (Severity::Warning, all.to_owned())
+    };
+    let written = flag.known().unwrap_or_default();
+    report
+        .at(flag.value_span, format!("--kubelet-https is {written}: {consequence}"))
+        .severity(severity)
+        .flag(FLAG);
+}

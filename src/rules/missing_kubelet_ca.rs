@@ -1,0 +1,68 @@
+//! `missing-kubelet-ca`: the API server does not verify the kubelets it connects to.
+
+use crate::apiserver::{ApiServer, Setting};
+use crate::rule::{Control, Group, Report, Rule, Severity};
+
+const FLAG: &str = "kubelet-certificate-authority";
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-kubelet-ca",
+    group: Group::Kubelet,
+    severity: Severity::Warning,
+    security_severity: Some("5.9"),
+    summary: "the API server does not verify the kubelets it connects to",
+    why: "For logs, exec, attach, port-forward and the node proxy the API server opens a TLS \
+connection to the kubelet of the node. Without --kubelet-certificate-authority it accepts any \
+certificate there and says nothing about it: whoever can answer in place of a kubelet reads and \
+changes what passes, commands typed into exec and the secrets they print included \
+(pkg/kubelet/client/kubelet_client.go, transportConfig, Kubernetes 1.20 and 1.36). No tool but a few \
+distributions sets the flag by itself; kubeadm never does.",
+    fix: "first give the kubelets certificates that this CA signed: serverTLSBootstrap: true in their \
+KubeletConfiguration, and an approver for the kubelet-serving requests; then set \
+--kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt. With the flag alone, logs and exec fail \
+with \"certificate signed by unknown authority\"",
+    controls: &[
+        Control::new("CIS-1.5", "1.2.6"),
+        Control::new("CIS-1.6", "1.2.6"),
+        Control::new("CIS-1.20", "1.2.5"),
+        Control::new("CIS-1.23", "1.2.6"),
+        Control::new("CIS-1.24", "1.2.5"),
+        Control::new("CIS-1.7", "1.2.5"),
+        Control::new("CIS-1.8", "1.2.5"),
+        Control::new("CIS-1.9", "1.2.5"),
+        Control::new("CIS-1.10", "1.2.5"),
+        Control::new("CIS-1.11", "1.2.5"),
+        Control::new("CIS-1.12", "1.2.5"),
+        Control::new("RH-1.0", "1.2.6"),
+        Control::new("RH-1.4", "1.2.6"),
+        Control::new("RH-1.8", "1.2.4"),
+    ],
+    references: &[
+        "https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/",
+        "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/#kubelet-serving-certs",
+        "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    match server.setting(FLAG) {
+        Setting::Absent => report
+            .at(
+                server.anchor,
+                "--kubelet-certificate-authority is not set: the API server accepts any certificate \
+from a kubelet",
+            )
+            .label("started without it")
+            .flag(FLAG),
+        Setting::Empty(flag) => report
+            .at(
+                flag.value_span,
+                "--kubelet-certificate-authority is empty, which is as good as not set: the API \
+server accepts any certificate from a kubelet",
+            )
+            .label("no path")
+            .flag(FLAG),
+        Setting::Set(_) | Setting::Default(_) | Setting::Unknown(_) | Setting::Undetermined => return,
+    };
+}

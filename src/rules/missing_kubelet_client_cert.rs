@@ -1,0 +1,76 @@
+//! `missing-kubelet-client-cert`: the API server is anonymous to the kubelets.
+
+use super::pair::{Held, Pair, half_span};
+use crate::apiserver::ApiServer;
+use crate::rule::{Control, Group, Report, Rule, Severity};
+
+const PAIR: Pair = Pair { certificate: "kubelet-client-certificate", key: "kubelet-client-key" };
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-kubelet-client-cert",
+    group: Group::Kubelet,
+    severity: Severity::Warning,
+    security_severity: Some("5.3"),
+    summary: "the API server has no client certificate for the kubelets",
+    why: "The API server proves who it is to a kubelet with a client certificate. It needs \
+--kubelet-client-certificate and --kubelet-client-key for that; with only one of them it sends none, \
+without an error and without a warning (HasCertAuth, client-go transport/config.go, Kubernetes 1.20 \
+and 1.36). Its requests are then anonymous. A kubelet that asks for authentication answers them with \
+401, so that logs and exec fail; one that answers them takes the same requests from everybody who can \
+reach its port.",
+    fix: "set both: --kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt and \
+--kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key",
+    controls: &[
+        Control::new("CIS-1.5", "1.2.5"),
+        Control::new("CIS-1.6", "1.2.5"),
+        Control::new("CIS-1.20", "1.2.4"),
+        Control::new("CIS-1.23", "1.2.5"),
+        Control::new("CIS-1.24", "1.2.4"),
+        Control::new("CIS-1.7", "1.2.4"),
+        Control::new("CIS-1.8", "1.2.4"),
+        Control::new("CIS-1.9", "1.2.4"),
+        Control::new("CIS-1.10", "1.2.4"),
+        Control::new("CIS-1.11", "1.2.4"),
+        Control::new("CIS-1.12", "1.2.4"),
+        Control::new("RH-1.0", "1.2.5"),
+        Control::new("RH-1.4", "1.2.5"),
+        Control::new("RH-1.8", "1.2.3"),
+    ],
+    references: &[
+        "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/",
+        "https://kubernetes.io/docs/setup/best-practices/certificates/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    match PAIR.of(server) {
+        Held::Enough => {}
+        Held::Neither(empty) => {
+            let span = empty.map_or(server.anchor, |flag| flag.value_span);
+            let message = "neither --kubelet-client-certificate nor --kubelet-client-key is set: the \
+API server is anonymous to the kubelets";
+            let finding = report.at(span, message).label(if empty.is_some() {
+                "no path"
+            } else {
+                "started without them"
+            });
+            PAIR.names().iter().fold(finding, |finding, name| finding.flag(*name));
+        }
+        Held::Half { missing, empty, held } => {
+            let message = format!(
+                "--{missing} is {}, so --{} is not used: the API server is anonymous to the kubelets",
+                if empty.is_some() { "empty" } else { "not set" },
+                held.name,
+            );
+            report
+                .at(half_span(empty, held), message)
+                .label(if empty.is_some() { "no path" } else { "one half of a pair" })
+                .flag(missing);
+        }
+        Held::Without(missing, empty) => {
+            let message = format!("--{missing} is empty: the API server is anonymous to the kubelets");
+            report.at(empty.value_span, message).label("no path").flag(missing);
+        }
+    }
+}

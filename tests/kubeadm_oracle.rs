@@ -1,0 +1,55 @@
+//! The effective command line against what real kubeadm binaries wrote.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test should panic")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use scantling::dialect;
+use scantling::yaml::Stream;
+
+#[test]
+fn command_lines_equal_those_of_kubeadm_1_20() {
+    compare("testdata/oracle/kubeadm-1.20");
+}
+
+#[test]
+fn command_lines_equal_those_of_kubeadm_1_36() {
+    compare("testdata/oracle/kubeadm-1.36");
+}
+
+fn compare(folder: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut cases = 0;
+    let mut differences = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let Some(case) = name.strip_suffix(".config.yaml") else { continue };
+        cases += 1;
+        let config = fs::read_to_string(&path).unwrap();
+        let expected = fs::read_to_string(path.with_file_name(format!("{case}.expected.json"))).unwrap();
+        let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+        let expected: Vec<String> = serde_json::from_value(expected["command"].clone()).unwrap();
+        let servers = dialect::read(&Stream::parse(&config), None);
+        let [server] = servers.as_slice() else {
+            writeln!(differences, "{case}: {} servers", servers.len()).unwrap();
+            continue;
+        };
+        let argv = server.argv();
+        if argv != expected {
+            writeln!(differences, "{case}:").unwrap();
+            for line in expected.iter().filter(|line| !argv.contains(line)) {
+                writeln!(differences, "  - {line}").unwrap();
+            }
+            for line in argv.iter().filter(|line| !expected.contains(line)) {
+                writeln!(differences, "  + {line}").unwrap();
+            }
+            if argv.len() == expected.len() {
+                writeln!(differences, "  order: {argv:?}\n  kubeadm: {expected:?}").unwrap();
+            }
+        }
+    }
+    assert!(cases > 0, "no cases");
+    assert!(differences.is_empty(), "{differences}");
+}
