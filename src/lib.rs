@@ -12,5 +12,6 @@
 pub mod apiserver;
 pub mod mapped;
 pub mod outcome;
+pub mod report;
 pub mod rule;
 pub mod source;
