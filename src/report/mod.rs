@@ -8,7 +8,7 @@ pub mod line_hash;
 mod prose;
 mod sanitize;
 mod sarif;
-//pub mod show;
+pub mod show;
 
 use std::io;
 

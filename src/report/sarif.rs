@@ -32,11 +32,7 @@ const DESCRIPTION_MAX: usize = 1024;
 const TAGS_MAX: usize = 10;
 
 /// Writes a run as one indented JSON document with a line break after it.
-pub(super) fn write(
-    run: &Run,
-    rules: &[&'static Rule],
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub(super) fn write(run: &Run, rules: &[&'static Rule], out: &mut dyn io::Write) -> io::Result<()> {
     let section = Section::builder()
         .tool(Tool::builder().driver(driver(rules)).build())
         // What comes before the slash is the category that later runs replace.
@@ -57,7 +53,12 @@ fn driver(rules: &[&'static Rule]) -> ToolComponent {
     let mut driver = ToolComponent::builder()
         .name("Scantling")
         .semantic_version(env!("CARGO_PKG_VERSION"))
-        .rules(rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
+        .rules(
+            rules
+                .iter()
+                .map(|rule| descriptor(rule))
+                .collect::<Vec<_>>(),
+        )
         .build();
     let address = env!("CARGO_PKG_REPOSITORY");
     driver.information_uri = Some(address.to_owned()).filter(|address| !address.is_empty());
