@@ -24,7 +24,10 @@ pub struct Options {
 
 /// Judges every file that was found.
 pub fn run(found: Vec<Found>, options: &Options) -> Run {
-    let files = found.into_par_iter().map(|found| file(found, options)).collect();
+    let files = found
+        .into_par_iter()
+        .map(|found| file(found, options))
+        .collect();
     Run { files }
 }
 
@@ -34,7 +37,10 @@ pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>
     let servers = dialect::read(&stream, options.version.as_ref());
     let broken = stream.documents().iter().filter_map(|document| {
         let text = source.slice(document.span);
-        let error = document.error.as_ref().filter(|_| options.mentions.is_manifest(text))?;
+        let error = document
+            .error
+            .as_ref()
+            .filter(|_| options.mentions.is_manifest(text))?;
         Some(failure(source, error, text))
     });
     (servers, broken.collect())
@@ -69,11 +75,19 @@ fn file(found: Found, options: &Options) -> File {
         0 => Outcome::Skipped(Skip::NoApiServer),
         servers => Outcome::Checked { servers },
     };
-    File { source, outcome, findings }
+    File {
+        source,
+        outcome,
+        findings,
+    }
 }
 
 fn empty(path: String, outcome: Outcome) -> File {
-    File { source: Source::new(path, ""), outcome, findings: Vec::new() }
+    File {
+        source: Source::new(path, ""),
+        outcome,
+        findings: Vec::new(),
+    }
 }
 
 /// The words for a document that is not YAML, at the character where the reading ended.
@@ -81,20 +95,29 @@ fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
     let template = ["{{", "{%"].iter().any(|hole| document.contains(hole));
     let help = template.then_some("it looks like a template: check what it renders to instead");
     let message = format!("not valid YAML: {}", error.message);
-    Failure { message, span: Some(token_at(source, error.at)), help }
+    Failure {
+        message,
+        span: Some(token_at(source, error.at)),
+        help,
+    }
 }
 
 /// The character at an offset, or the last one before it that can be seen.
 fn token_at(source: &Source, at: u32) -> Span {
     let text = source.text();
-    let at = (0..=(at as usize).min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    let at = (0..=(at as usize).min(text.len()))
+        .rev()
+        .find(|&at| text.is_char_boundary(at));
     let at = at.unwrap_or(0);
     let here = text.get(at..).and_then(|rest| rest.chars().next());
     match here.filter(|c| !c.is_whitespace()) {
         Some(c) => Span::from_range(&(at..at + c.len_utf8())),
         None => {
             let before = text.get(..at).unwrap_or_default().trim_end();
-            let start = before.char_indices().next_back().map_or(0, |(start, _)| start);
+            let start = before
+                .char_indices()
+                .next_back()
+                .map_or(0, |(start, _)| start);
             Span::from_range(&(start..before.len()))
         }
     }

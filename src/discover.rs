@@ -58,12 +58,18 @@ pub fn discover(targets: Vec<Target>, mentions: &(impl Fn(&[u8]) -> bool + Sync)
     for target in targets {
         match target {
             Target::Stdin { name, bytes } => {
-                found.push(Found { path: name, content: look(bytes, mentions) });
+                found.push(Found {
+                    path: name,
+                    content: look(bytes, mentions),
+                });
             }
             Target::Path(path) if path.is_dir() => walk(&path, mentions, &mut found),
             Target::Path(path) => {
                 let content = read(&path, mentions);
-                found.push(Found { path: display(&path), content });
+                found.push(Found {
+                    path: display(&path),
+                    content,
+                });
             }
         }
     }
@@ -81,13 +87,18 @@ fn walk(root: &Path, mentions: &(impl Fn(&[u8]) -> bool + Sync), found: &mut Vec
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OsStr::new(".git"))
         .build_parallel();
     walker.run(|| {
-        let mut batch = Batch { found: Vec::new(), all: &all };
+        let mut batch = Batch {
+            found: Vec::new(),
+            all: &all,
+        };
         Box::new(move |entry| {
             batch.found.extend(visit(entry, root, mentions));
             WalkState::Continue
         })
     });
-    *found = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    *found = all
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
 }
 
 /// What one thread found, handed over when the thread is done.
@@ -98,7 +109,10 @@ struct Batch<'a> {
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        let mut all = self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut all = self
+            .all
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         all.append(&mut self.found);
     }
 }
@@ -112,21 +126,30 @@ fn visit(
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            (file && is_manifest(path))
-                .then(|| Found { path: display(path), content: read(path, mentions) })
+            (file && is_manifest(path)).then(|| Found {
+                path: display(path),
+                content: read(path, mentions),
+            })
         }
         Err(error) => {
             let (path, message) = describe(&error);
             let path = path.unwrap_or_else(|| root.to_path_buf());
-            Some(Found { path: display(&path), content: unreadable(message) })
+            Some(Found {
+                path: display(&path),
+                content: unreadable(message),
+            })
         }
     }
 }
 
 fn is_manifest(path: &Path) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|found| {
-        EXTENSIONS.iter().any(|extension| found.eq_ignore_ascii_case(extension))
-    })
+    path.extension()
+        .and_then(OsStr::to_str)
+        .is_some_and(|found| {
+            EXTENSIONS
+                .iter()
+                .any(|extension| found.eq_ignore_ascii_case(extension))
+        })
 }
 
 fn read(path: &Path, mentions: &impl Fn(&[u8]) -> bool) -> Content {
@@ -144,7 +167,9 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     // A pipe has no size of its own, so the limit counts while reading too.
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    File::open(path)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
 
@@ -172,8 +197,10 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         [0xfe, 0xff] => u16::from_be_bytes,
         _ => return None,
     };
-    let units: Vec<u16> =
-        bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| unit([pair[0], pair[1]]))
+        .collect();
     Some(String::from_utf16_lossy(&units))
 }
 
@@ -186,7 +213,11 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> String {
 }
 
 fn unreadable(message: String) -> Content {
-    Content::Unreadable(Failure { message, span: None, help: None })
+    Content::Unreadable(Failure {
+        message,
+        span: None,
+        help: None,
+    })
 }
 
 /// The system's words without "(os error 2)", in lower case.
@@ -222,5 +253,9 @@ fn display(path: &Path) -> String {
     while let Some(rest) = shown.strip_prefix("./") {
         shown = rest.trim_start_matches('/');
     }
-    if shown.is_empty() { text.clone() } else { shown.to_owned() }
+    if shown.is_empty() {
+        text.clone()
+    } else {
+        shown.to_owned()
+    }
 }

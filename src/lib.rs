@@ -30,3 +30,9 @@ pub mod rules;
 // All stages in a row, and what became of each file.
 pub mod check;
 pub mod outcome;
+
+// 5. Findings to bytes.
+pub mod report;
+
+// The program around it.
+pub mod cli;

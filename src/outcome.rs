@@ -58,6 +58,16 @@ pub struct File {
     pub findings: Vec<Finding>,
 }
 
+impl File {
+    /// Why it could not be read, or parts of it; empty where it could.
+    pub fn failures(&self) -> &[Failure] {
+        match &self.outcome {
+            Outcome::Failed(failures) => failures,
+            Outcome::Checked { .. } | Outcome::Skipped(_) => &[],
+        }
+    }
+}
+
 /// All files of one run, in path order.
 #[derive(Debug, Default)]
 pub struct Run {
@@ -76,11 +86,8 @@ impl Run {
     /// All failures with the file each is in.
     pub fn failures(&self) -> impl Iterator<Item = (&Source, &Failure)> {
         self.files.iter().flat_map(|file| {
-            let failures = match &file.outcome {
-                Outcome::Failed(failures) => failures.as_slice(),
-                Outcome::Checked { .. } | Outcome::Skipped(_) => &[],
-            };
-            failures.iter().map(|failure| (&file.source, failure))
+            let failures = file.failures().iter();
+            failures.map(|failure| (&file.source, failure))
         })
     }
 

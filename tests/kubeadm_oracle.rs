@@ -1,5 +1,9 @@
 //! The effective command line against what real kubeadm binaries wrote.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test should panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a failing test should panic"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -25,10 +29,13 @@ fn compare(folder: &str) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let Some(case) = name.strip_suffix(".config.yaml") else { continue };
+        let Some(case) = name.strip_suffix(".config.yaml") else {
+            continue;
+        };
         cases += 1;
         let config = fs::read_to_string(&path).unwrap();
-        let expected = fs::read_to_string(path.with_file_name(format!("{case}.expected.json"))).unwrap();
+        let expected =
+            fs::read_to_string(path.with_file_name(format!("{case}.expected.json"))).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
         let expected: Vec<String> = serde_json::from_value(expected["command"].clone()).unwrap();
         let servers = dialect::read(&Stream::parse(&config), None);

@@ -17,8 +17,23 @@ pub(super) struct Invocation {
 
 /// Programs that start the one named among their arguments.
 const WRAPPERS: [&str; 17] = [
-    "go-runner", "watch-termination", "entrypoint.sh", "env", "exec", "nice", "ionice", "nohup",
-    "setsid", "sudo", "tini", "dumb-init", "timeout", "stdbuf", "taskset", "chrt", "command",
+    "go-runner",
+    "watch-termination",
+    "entrypoint.sh",
+    "env",
+    "exec",
+    "nice",
+    "ionice",
+    "nohup",
+    "setsid",
+    "sudo",
+    "tini",
+    "dumb-init",
+    "timeout",
+    "stdbuf",
+    "taskset",
+    "chrt",
+    "command",
 ];
 
 const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
@@ -44,7 +59,10 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
     };
     let name = basename(first.text());
     if name == "kube-apiserver" {
-        found.push(Invocation { program: first.clone(), arguments: rest.to_vec() });
+        found.push(Invocation {
+            program: first.clone(),
+            arguments: rest.to_vec(),
+        });
     } else if name == "hyperkube" {
         found.extend(hyperkube(rest));
     } else if SHELLS.contains(&name) {
@@ -58,21 +76,34 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
     } else if WRAPPERS.contains(&name) {
         let starts = |word: &Mapped| {
             let name = basename(word.text());
-            is_apiserver(name) || name == "hyperkube" || SHELLS.contains(&name) || WRAPPERS.contains(&name)
+            is_apiserver(name)
+                || name == "hyperkube"
+                || SHELLS.contains(&name)
+                || WRAPPERS.contains(&name)
         };
         if let Some(next) = rest.iter().position(starts) {
-            find_in(rest.get(next..).unwrap_or_default(), environment, depth, found);
+            find_in(
+                rest.get(next..).unwrap_or_default(),
+                environment,
+                depth,
+                found,
+            );
         }
     }
 }
 
 /// `hyperkube kube-apiserver …`, in old releases `hyperkube apiserver …`.
 pub(super) fn hyperkube(words: &[Mapped]) -> Option<Invocation> {
-    let server = words.iter().position(|word| !word.text().starts_with('-'))?;
+    let server = words
+        .iter()
+        .position(|word| !word.text().starts_with('-'))?;
     let program = words.get(server)?;
     let named = matches!(program.text(), "kube-apiserver" | "apiserver");
     let arguments = words.get(server + 1..).unwrap_or_default().to_vec();
-    named.then(|| Invocation { program: program.clone(), arguments })
+    named.then(|| Invocation {
+        program: program.clone(),
+        arguments,
+    })
 }
 
 /// The script of `sh -c script`, whatever other options stand around the `-c`.
@@ -84,7 +115,9 @@ fn script(words: &[Mapped]) -> Option<&Mapped> {
         if text.starts_with("--") && text.len() > 2 {
             continue;
         }
-        let Some(options) = text.strip_prefix(['-', '+']).filter(|options| !options.is_empty())
+        let Some(options) = text
+            .strip_prefix(['-', '+'])
+            .filter(|options| !options.is_empty())
         else {
             return commands.then_some(word);
         };

@@ -20,7 +20,9 @@ impl Environment {
     pub(super) fn of(container: Node<'_>) -> Self {
         let mut environment = Self::default();
         for entry in container.get("env").into_iter().flat_map(Node::items) {
-            let Some(name) = entry.get("name").and_then(Node::text) else { continue };
+            let Some(name) = entry.get("name").and_then(Node::text) else {
+                continue;
+            };
             let value = match (entry.get("valueFrom"), entry.get("value")) {
                 (Some(_), _) => None,
                 (None, None) => Some(String::new()),
@@ -51,7 +53,11 @@ impl Environment {
         let mut out = Mapped::new(text.whole());
         let source = text.text();
         let mut at = 0;
-        while let Some(dollar) = source.get(at..).and_then(|rest| rest.find('$')).map(|n| at + n) {
+        while let Some(dollar) = source
+            .get(at..)
+            .and_then(|rest| rest.find('$'))
+            .map(|n| at + n)
+        {
             out.push_slice(text, at..dollar);
             let rest = source.get(dollar + 1..).unwrap_or_default();
             at = if rest.starts_with('$') {
@@ -60,7 +66,12 @@ impl Environment {
             } else if let Some(len) = rest.strip_prefix('(').and_then(|name| name.find(')')) {
                 let end = dollar + 2 + len + 1;
                 let name = source.get(dollar + 2..dollar + 2 + len).unwrap_or_default();
-                self.push(&mut out, name, source.get(dollar..end).unwrap_or_default(), text.span(dollar..end));
+                self.push(
+                    &mut out,
+                    name,
+                    source.get(dollar..end).unwrap_or_default(),
+                    text.span(dollar..end),
+                );
                 end
             } else {
                 out.push_slice(text, dollar..dollar + 1);

@@ -12,9 +12,13 @@ use crate::yaml::{Node, Scalar, Stream};
 /// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
 /// endpoint goes for all of them.
 pub(super) fn read(stream: &Stream<'_>, version: Option<&Release>, servers: &mut Vec<ApiServer>) {
-    let init = stream.roots().find(|root| is_kubeadm(*root, "InitConfiguration"));
+    let init = stream
+        .roots()
+        .find(|root| is_kubeadm(*root, "InitConfiguration"));
     for root in stream.roots() {
-        let Some(api) = root.get("apiVersion").and_then(ApiVersion::of) else { continue };
+        let Some(api) = root.get("apiVersion").and_then(ApiVersion::of) else {
+            continue;
+        };
         let kind = root.get("kind").and_then(Node::text);
         if matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
             servers.push(Configuration { root, init, api }.server(version));
@@ -55,7 +59,13 @@ impl<'a> ApiVersion<'a> {
             _ => (31, NEWEST_MINOR),
         };
         let alpha = text.contains("alpha");
-        Some(Self { text, span: node.span(), kubeadm, list: kubeadm.0 >= 31, alpha })
+        Some(Self {
+            text,
+            span: node.span(),
+            kubeadm,
+            list: kubeadm.0 >= 31,
+            alpha,
+        })
     }
 
     /// The minor versions of Kubernetes that it can be used for: kubeadm installs its own minor
@@ -119,7 +129,10 @@ impl<'a> Configuration<'a> {
                 version: release.text.clone(),
                 minors: (min, max),
             };
-            faults.push(Fault { span: node.span(), kind });
+            faults.push(Fault {
+                span: node.span(),
+                kind,
+            });
         }
         match (given, release) {
             (Some(release), _) => Version::Exact {
@@ -145,7 +158,9 @@ impl<'a> Configuration<'a> {
     /// is a minor version ahead of it where the apiVersion allows.
     fn kubeadm_minor(&self, version: &Version) -> u8 {
         let (min, max) = self.api.kubeadm;
-        version.exact().map_or(max, |release| release.minor.saturating_add(1).clamp(min, max))
+        version.exact().map_or(max, |release| {
+            release.minor.saturating_add(1).clamp(min, max)
+        })
     }
 
     fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {
@@ -165,13 +180,21 @@ impl<'a> Configuration<'a> {
 
     /// `extraArgs` in either form, whichever the apiVersion has.
     fn read_extra(&self, extra: Option<Node<'a>>, faults: &mut Vec<Fault>) -> Vec<Extra> {
-        let Some(extra) = extra.filter(|extra| !extra.is_null()) else { return Vec::new() };
+        let Some(extra) = extra.filter(|extra| !extra.is_null()) else {
+            return Vec::new();
+        };
         if extra.is_sequence() != self.api.list || !(extra.is_sequence() || extra.is_mapping()) {
             let api_version = self.api.text.to_owned();
-            let kind = FaultKind::WrongForm { api_version, wants_list: self.api.list };
+            let kind = FaultKind::WrongForm {
+                api_version,
+                wants_list: self.api.list,
+            };
             let first = extra.entries().next().map(|(key, _)| key);
             let first = first.or_else(|| extra.items().next());
-            faults.push(Fault { span: first.map_or(extra.span(), Node::span), kind });
+            faults.push(Fault {
+                span: first.map_or(extra.span(), Node::span),
+                kind,
+            });
         }
         if extra.is_mapping() {
             let entries = extra.resolved_entries().into_iter();
@@ -182,7 +205,10 @@ impl<'a> Configuration<'a> {
         let entries = extra.items().filter_map(|item| match item.get("name") {
             Some(name) => read_entry(name, item.get("value"), faults),
             None => {
-                faults.push(Fault { span: item.span(), kind: FaultKind::Unnamed });
+                faults.push(Fault {
+                    span: item.span(),
+                    kind: FaultKind::Unnamed,
+                });
                 None
             }
         });
@@ -191,14 +217,15 @@ impl<'a> Configuration<'a> {
 
     fn cluster(&self, kubeadm: u8) -> Cluster {
         let field = |path: &[&str]| self.root.at(path).and_then(given);
-        let default = |path: &[&str], default: &str| {
-            field(path).unwrap_or_else(|| Ok(default.to_owned()))
-        };
+        let default =
+            |path: &[&str], default: &str| field(path).unwrap_or_else(|| Ok(default.to_owned()));
         let endpoint = |name: &str| {
             let init = self.init.and_then(|init| {
-                init.at(&["localAPIEndpoint", name]).or_else(|| init.at(&["apiEndpoint", name]))
+                init.at(&["localAPIEndpoint", name])
+                    .or_else(|| init.at(&["apiEndpoint", name]))
             });
-            init.or_else(|| self.root.at(&["api", name])).and_then(given)
+            init.or_else(|| self.root.at(&["api", name]))
+                .and_then(given)
         };
         Cluster {
             kubeadm,
@@ -213,17 +240,29 @@ impl<'a> Configuration<'a> {
     }
 
     fn etcd(&self) -> Etcd {
-        let Some(etcd) = self.root.get("etcd") else { return Etcd::Local(None) };
+        let Some(etcd) = self.root.get("etcd") else {
+            return Etcd::Local(None);
+        };
         // v1alpha1 has the endpoints right under `etcd`.
-        let external = etcd.get("external").or_else(|| etcd.get("endpoints").map(|_| etcd));
+        let external = etcd
+            .get("external")
+            .or_else(|| etcd.get("endpoints").map(|_| etcd));
         let Some(external) = external.filter(|external| external.is_mapping()) else {
             let extra = etcd.at(&["local", "extraArgs"]);
             return Etcd::Local(extra.and_then(|extra| argument(extra, "advertise-client-urls")));
         };
-        let file = |name: &str| external.get(name).and_then(given).filter(|value| !is_empty(value));
+        let file = |name: &str| {
+            external
+                .get(name)
+                .and_then(given)
+                .filter(|value| !is_empty(value))
+        };
         let endpoints = external.get("endpoints").into_iter().flat_map(Node::items);
         Etcd::External {
-            endpoints: endpoints.filter_map(given).collect::<Result<Vec<_>, _>>().map(|all| all.join(",")),
+            endpoints: endpoints
+                .filter_map(given)
+                .collect::<Result<Vec<_>, _>>()
+                .map(|all| all.join(",")),
             ca: file("caFile"),
             pair: file("certFile").zip(file("keyFile")),
         }
@@ -236,7 +275,13 @@ impl<'a> Configuration<'a> {
         let top: &[&'static str] = if self.api.alpha {
             &["apiServerExtraArgs", "kubernetesVersion", "certificatesDir"]
         } else {
-            &["apiServer", "kubernetesVersion", "certificatesDir", "networking", "etcd"]
+            &[
+                "apiServer",
+                "kubernetesVersion",
+                "certificatesDir",
+                "networking",
+                "etcd",
+            ]
         };
         near_misses(self.root, top, faults);
         if self.api.alpha {
@@ -246,7 +291,11 @@ impl<'a> Configuration<'a> {
             faults.push(unknown_field(key, "apiServer.extraArgs"));
         }
         if let Some((_, api_server)) = self.root.entry("apiServer") {
-            near_misses(api_server, &["extraArgs", "extraVolumes", "certSANs"], faults);
+            near_misses(
+                api_server,
+                &["extraArgs", "extraVolumes", "certSANs"],
+                faults,
+            );
         }
     }
 }
@@ -261,15 +310,28 @@ fn read_entry(key: Node<'_>, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -
     if let Some(value) = value {
         if let Some((written, kind)) = not_a_string(value) {
             let flag = name.text().to_owned();
-            let kind = FaultKind::NotAString { flag, written, kind };
-            faults.push(Fault { span: value.span(), kind });
+            let kind = FaultKind::NotAString {
+                flag,
+                written,
+                kind,
+            };
+            faults.push(Fault {
+                span: value.span(),
+                kind,
+            });
         }
         if let Some(value) = value.mapped().filter(|_| !value.is_null()) {
             string.push_slice(&value, 0..value.text().len());
         }
     }
-    let whole = value.filter(|value| !value.span().is_empty()).map(Node::span);
-    Some(Extra { name: name.text().to_owned(), string, value: whole })
+    let whole = value
+        .filter(|value| !value.span().is_empty())
+        .map(Node::span);
+    Some(Extra {
+        name: name.text().to_owned(),
+        string,
+        value: whole,
+    })
 }
 
 /// What kubeadm's decoder refuses where it wants a string: "cannot unmarshal bool into Go struct
@@ -296,12 +358,20 @@ fn arrange(
     anchor: Span,
 ) -> Vec<Argument> {
     let default_mode = authorization_mode(&mut written, kubeadm, anchor);
-    let kept = defaults.into_iter().filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
-    let mut all: Vec<(String, Argument)> =
-        kept.map(|(name, string)| (name, argument_of(string, Origin::Default(Dialect::Kubeadm)))).collect();
+    let kept = defaults
+        .into_iter()
+        .filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
+    let mut all: Vec<(String, Argument)> = kept
+        .map(|(name, string)| (name, argument_of(string, Origin::Default(Dialect::Kubeadm))))
+        .collect();
     all.extend(default_mode);
     all.sort_by(|a, b| a.0.cmp(&b.0));
-    for Extra { name, string, value } in written {
+    for Extra {
+        name,
+        string,
+        value,
+    } in written
+    {
         let mut argument = argument_of(string, Origin::Written);
         if let (Argument::Flag(flag), Some(value)) = (&mut argument, value) {
             if flag.raw.is_empty() {
@@ -326,14 +396,28 @@ fn authorization_mode(
     kubeadm: u8,
     anchor: Span,
 ) -> Option<(String, Argument)> {
-    const KNOWN: [&str; 6] = ["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
+    const KNOWN: [&str; 6] = [
+        "ABAC",
+        "AlwaysAllow",
+        "AlwaysDeny",
+        "Node",
+        "RBAC",
+        "Webhook",
+    ];
     const NAME: &str = "authorization-mode";
-    if kubeadm >= 31 && written.iter().any(|extra| extra.name == "authorization-config") {
+    if kubeadm >= 31
+        && written
+            .iter()
+            .any(|extra| extra.name == "authorization-config")
+    {
         return None;
     }
     let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
         let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
-        return Some((NAME.to_owned(), argument_of(string, Origin::Default(Dialect::Kubeadm))));
+        return Some((
+            NAME.to_owned(),
+            argument_of(string, Origin::Default(Dialect::Kubeadm)),
+        ));
     };
     if kubeadm >= 31 {
         return None;
@@ -341,12 +425,22 @@ fn authorization_mode(
     let text = extra.string.text();
     let start = NAME.len() + 3;
     let modes = text.get(start..).unwrap_or_default();
-    let kept: Vec<&str> = modes.split(',').filter(|mode| KNOWN.contains(mode)).collect();
-    let kept = if kept.is_empty() { "Node,RBAC".to_owned() } else { kept.join(",") };
+    let kept: Vec<&str> = modes
+        .split(',')
+        .filter(|mode| KNOWN.contains(mode))
+        .collect();
+    let kept = if kept.is_empty() {
+        "Node,RBAC".to_owned()
+    } else {
+        kept.join(",")
+    };
     if kept != modes && extra.string.unknown(start..text.len()).is_none() {
         let mut string = extra.string.slice(0..start);
         let place = if modes.is_empty() { extra.value } else { None };
-        string.push_replaced(&kept, place.unwrap_or_else(|| extra.string.span(start..text.len())));
+        string.push_replaced(
+            &kept,
+            place.unwrap_or_else(|| extra.string.span(start..text.len())),
+        );
         extra.string = string;
     }
     None
@@ -355,12 +449,15 @@ fn authorization_mode(
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
 fn argument_of(string: Mapped, origin: Origin) -> Argument {
     let mut read = argv::parse(std::slice::from_ref(&string), origin);
-    read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
+    read.pop()
+        .unwrap_or_else(|| unreachable!("one string is one argument"))
 }
 
 /// The value of a field, known because kubeadm's files are not expanded by anything.
 fn given(node: Node<'_>) -> Option<Given> {
-    node.text().filter(|_| !node.is_null()).map(|text| Ok(text.to_owned()))
+    node.text()
+        .filter(|_| !node.is_null())
+        .map(|text| Ok(text.to_owned()))
 }
 
 fn is_empty(value: &Given) -> bool {
@@ -369,22 +466,30 @@ fn is_empty(value: &Given) -> bool {
 
 /// An argument of `extraArgs` in either form; the last of several.
 fn argument(extra: Node<'_>, name: &str) -> Option<Given> {
-    let listed = extra.items().filter(|item| item.get("name").and_then(Node::text) == Some(name));
-    extra.get(name).or_else(|| listed.last()?.get("value")).and_then(given)
+    let listed = extra
+        .items()
+        .filter(|item| item.get("name").and_then(Node::text) == Some(name));
+    extra
+        .get(name)
+        .or_else(|| listed.last()?.get("value"))
+        .and_then(given)
 }
 
 fn unknown_field(key: Node<'_>, meant: &'static str) -> Fault {
     let field = key.text().unwrap_or_default().to_owned();
-    Fault { span: key.span(), kind: FaultKind::UnknownField { field, meant } }
+    Fault {
+        span: key.span(),
+        kind: FaultKind::UnknownField { field, meant },
+    }
 }
 
 /// Keys that differ from a field's name in case, or by two letters at most.
 fn near_misses(map: Node<'_>, fields: &[&'static str], faults: &mut Vec<Fault>) {
     for (key, _) in map.entries() {
         let Some(name) = key.text() else { continue };
-        let near = fields.iter().find(|field| {
-            name != **field && map.get(field).is_none() && is_near(name, field)
-        });
+        let near = fields
+            .iter()
+            .find(|field| name != **field && map.get(field).is_none() && is_near(name, field));
         if let Some(meant) = near {
             faults.push(unknown_field(key, meant));
         }

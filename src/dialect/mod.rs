@@ -18,8 +18,14 @@ const MENTIONS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io/"];
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
-const MANIFEST_WORDS: [&str; 6] =
-    ["command:", "args:", "\"command\"", "\"args\"", "kubeadm.k8s.io/", "--etcd-servers"];
+const MANIFEST_WORDS: [&str; 6] = [
+    "command:",
+    "args:",
+    "\"command\"",
+    "\"args\"",
+    "kubeadm.k8s.io/",
+    "--etcd-servers",
+];
 
 /// A cheap look at bytes, to spare reading most files as YAML.
 #[derive(Debug)]
@@ -37,8 +43,7 @@ impl Mentions {
     /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
     /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
     pub fn is_manifest(&self, text: &str) -> bool {
-        self.found_in(text.as_bytes())
-            && MANIFEST_WORDS.iter().any(|word| text.contains(word))
+        self.found_in(text.as_bytes()) && MANIFEST_WORDS.iter().any(|word| text.contains(word))
     }
 
     /// True where a dialect may find a kube-apiserver in the bytes.
@@ -77,7 +82,11 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
     }
     if let Some(release) = version {
         let origin = VersionOrigin::CommandLine;
-        server.version = Version::Exact { release: release.clone(), origin, span: None };
+        server.version = Version::Exact {
+            release: release.clone(),
+            origin,
+            span: None,
+        };
     } else if server.version == Version::Unknown {
         server.version = version_from_flags(server);
     }
@@ -85,13 +94,26 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
 
 /// The minor versions that have every flag written. A flag that no version has says nothing.
 fn version_from_flags(server: &ApiServer) -> Version {
-    let known: Vec<_> = server.flags().filter_map(|flag| flags::find(&flag.name)).collect();
-    let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR)
-        .filter(|&minor| known.iter().all(|flag| flag.presence(minor) != flags::Presence::Absent));
-    let (Some(min), max) = (fitting.next(), fitting.last()) else { return Version::Unknown };
+    let known: Vec<_> = server
+        .flags()
+        .filter_map(|flag| flags::find(&flag.name))
+        .collect();
+    let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
+        known
+            .iter()
+            .all(|flag| flag.presence(minor) != flags::Presence::Absent)
+    });
+    let (Some(min), max) = (fitting.next(), fitting.last()) else {
+        return Version::Unknown;
+    };
     let max = max.unwrap_or(min);
     if (min, max) == (OLDEST_MINOR, NEWEST_MINOR) {
         return Version::Unknown;
     }
-    Version::Range { min, max, origin: VersionOrigin::Flags, span: None }
+    Version::Range {
+        min,
+        max,
+        origin: VersionOrigin::Flags,
+        span: None,
+    }
 }

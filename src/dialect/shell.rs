@@ -6,8 +6,9 @@ use super::expand::Environment;
 use crate::mapped::{Mapped, Unknown};
 
 /// Words that stand before a command without being a part of it.
-const KEYWORDS: [&str; 11] =
-    ["if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec"];
+const KEYWORDS: [&str; 11] = [
+    "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec",
+];
 
 /// The simple commands of a script in order, each as its words, without assignments and
 /// redirections.
@@ -147,7 +148,11 @@ impl<'a> Splitter<'a> {
         let written = rest.get(..len).unwrap_or_default();
         let span = self.script.span(self.at..self.at + len);
         let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
-        match self.environment.literal(name).filter(|_| !self.assigns(name)) {
+        match self
+            .environment
+            .literal(name)
+            .filter(|_| !self.assigns(name))
+        {
             Some(value) if in_quotes => self.word().push_replaced(value, span),
             Some(value) => {
                 for (n, part) in value.split(' ').enumerate() {
@@ -167,7 +172,10 @@ impl<'a> Splitter<'a> {
     /// True where the script gives a variable another value than the environment does.
     fn assigns(&self, name: &str) -> bool {
         self.text.match_indices(name).any(|(at, _)| {
-            let before = self.text.get(..at).and_then(|text| text.chars().next_back());
+            let before = self
+                .text
+                .get(..at)
+                .and_then(|text| text.chars().next_back());
             let after = self.text.get(at + name.len()..).unwrap_or_default();
             after.starts_with('=') && before.is_none_or(|c| c.is_whitespace() || c == ';')
         })
@@ -183,8 +191,12 @@ impl<'a> Splitter<'a> {
         }
         self.end_word();
         let rest = self.rest();
-        let operators = ["<<<", "<<-", "<<", "<&", "<>", "<", "&>>", "&>", ">>", ">&", ">|", ">"];
-        let operator = operators.iter().find(|operator| rest.starts_with(**operator));
+        let operators = [
+            "<<<", "<<-", "<<", "<&", "<>", "<", "&>>", "&>", ">>", ">&", ">|", ">",
+        ];
+        let operator = operators
+            .iter()
+            .find(|operator| rest.starts_with(**operator));
         let operator = operator.copied().unwrap_or(">");
         self.at += operator.len();
         self.redirects = true;
@@ -208,7 +220,11 @@ impl<'a> Splitter<'a> {
             return;
         }
         let whole = word.span(0..word.text().len());
-        let mut kept = Mapped::new(if word.text().is_empty() { word.whole() } else { whole });
+        let mut kept = Mapped::new(if word.text().is_empty() {
+            word.whole()
+        } else {
+            whole
+        });
         kept.push_slice(&word, 0..word.text().len());
         self.command.push(kept);
     }
@@ -254,7 +270,10 @@ fn is_assignment(word: &str) -> bool {
 fn expansion_len(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     match (text.chars().next(), chars.next()) {
-        (Some('`'), _) => text.get(1..).and_then(|rest| rest.find('`')).map_or(text.len(), |n| n + 2),
+        (Some('`'), _) => text
+            .get(1..)
+            .and_then(|rest| rest.find('`'))
+            .map_or(text.len(), |n| n + 2),
         (_, Some((_, '('))) => balanced(text, '(', ')'),
         (_, Some((_, '{'))) => balanced(text, '{', '}'),
         (_, Some((_, c))) if c.is_ascii_alphabetic() || c == '_' => text

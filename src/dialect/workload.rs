@@ -17,16 +17,22 @@ pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
 }
 
 fn read_object(object: Node<'_>, kind: Option<&str>, depth: u8, servers: &mut Vec<ApiServer>) {
-    let Some(kind) = object.get("kind").and_then(Node::text).or(kind) else { return };
+    let Some(kind) = object.get("kind").and_then(Node::text).or(kind) else {
+        return;
+    };
     if let Some(item_kind) = kind.strip_suffix("List") {
-        let Some(depth) = depth.checked_sub(1) else { return };
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
         let item_kind = Some(item_kind).filter(|kind| !kind.is_empty());
         for item in object.get("items").into_iter().flat_map(Node::items) {
             read_object(item, item_kind, depth, servers);
         }
         return;
     }
-    let Some((dialect, spec)) = pod_spec(object, kind) else { return };
+    let Some((dialect, spec)) = pod_spec(object, kind) else {
+        return;
+    };
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
         read_container(dialect, container, servers);
     }
@@ -35,7 +41,11 @@ fn read_object(object: Node<'_>, kind: Option<&str>, depth: u8, servers: &mut Ve
 fn pod_spec<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
     let template: &[&str] = match kind {
         "Pod" => return object.get("spec").map(|spec| (Dialect::StaticPod, spec)),
-        "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet" | "ReplicationController"
+        "Deployment"
+        | "DaemonSet"
+        | "StatefulSet"
+        | "ReplicaSet"
+        | "ReplicationController"
         | "Job" => &["spec", "template", "spec"],
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
         "PodTemplate" => &["template", "spec"],
@@ -52,9 +62,16 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
     let mut found = command::find(&words, &environment);
     if found.is_empty() && command.is_empty() {
-        found.extend(image.as_ref().and_then(|image| started_by_image(image, &args)));
+        found.extend(
+            image
+                .as_ref()
+                .and_then(|image| started_by_image(image, &args)),
+        );
     }
-    let version = image.as_ref().and_then(image_version).unwrap_or(Version::Unknown);
+    let version = image
+        .as_ref()
+        .and_then(image_version)
+        .unwrap_or(Version::Unknown);
     for Invocation { program, arguments } in found {
         servers.push(ApiServer {
             dialect,
@@ -72,7 +89,10 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
 /// kubelet; its text is what was meant.
 fn strings(list: Option<Node<'_>>, environment: &Environment) -> Vec<Mapped> {
     let items = list.into_iter().flat_map(Node::items);
-    items.filter_map(|item| item.mapped()).map(|word| environment.expand(&word)).collect()
+    items
+        .filter_map(|item| item.mapped())
+        .map(|word| environment.expand(&word))
+        .collect()
 }
 
 fn anchor(program: &Mapped) -> Span {
@@ -87,7 +107,9 @@ fn started_by_image(image: &Mapped, args: &[Mapped]) -> Option<Invocation> {
     }
     let architecture = name.strip_prefix("kube-apiserver")?;
     let built_for = ["", "-amd64", "-arm64", "-arm", "-ppc64le", "-s390x"].contains(&architecture);
-    let flags = args.first().is_some_and(|first| first.text().starts_with('-'));
+    let flags = args
+        .first()
+        .is_some_and(|first| first.text().starts_with('-'));
     (built_for && flags).then(|| Invocation {
         program: Mapped::coarse("kube-apiserver", image.span(0..image.text().len())),
         arguments: args.to_vec(),
@@ -108,9 +130,15 @@ fn image_version(image: &Mapped) -> Option<Version> {
         return None;
     }
     let path = text.split('@').next().unwrap_or(text);
-    let colon = path.rfind(':').filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
+    let colon = path
+        .rfind(':')
+        .filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
     let range = colon + 1..path.len();
     let release = Release::parse(text.get(range.clone())?)?;
     let span = Some(image.span(range));
-    Some(Version::Exact { release, origin: VersionOrigin::ImageTag, span })
+    Some(Version::Exact {
+        release,
+        origin: VersionOrigin::ImageTag,
+        span,
+    })
 }

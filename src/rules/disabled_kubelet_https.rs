@@ -33,15 +33,23 @@ it does not exist and the server does not start with it (PR 101178).",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let Setting::Set(flag) = server.setting(FLAG) else { return };
+    let Setting::Set(flag) = server.setting(FLAG) else {
+        return;
+    };
     if flag.known().and_then(value::parse_bool) != Some(false) {
         return;
     }
     let version = &server.version;
     let (severity, consequence) = if version.at_least(22) {
-        (Severity::Error, format!("Kubernetes {version} does not know the flag and will not start"))
+        (
+            Severity::Error,
+            format!("Kubernetes {version} does not know the flag and will not start"),
+        )
     } else if version.at_least(19) && version.before(22) {
-        (Severity::Note, format!("it has no effect in Kubernetes {version}, and stops 1.22 from starting"))
+        (
+            Severity::Note,
+            format!("it has no effect in Kubernetes {version}, and stops 1.22 from starting"),
+        )
     } else if version.before(19) {
         (
             Severity::Warning,
@@ -54,7 +62,10 @@ from 1.22 on";
     };
     let written = flag.known().unwrap_or_default();
     report
-        .at(flag.value_span, format!("--kubelet-https is {written}: {consequence}"))
+        .at(
+            flag.value_span,
+            format!("--kubelet-https is {written}: {consequence}"),
+        )
         .severity(severity)
         .flag(FLAG);
 }

@@ -4,7 +4,10 @@ use super::pair::{Held, Pair, half_span};
 use crate::apiserver::ApiServer;
 use crate::rule::{Control, Group, Report, Rule, Severity};
 
-const PAIR: Pair = Pair { certificate: "kubelet-client-certificate", key: "kubelet-client-key" };
+const PAIR: Pair = Pair {
+    certificate: "kubelet-client-certificate",
+    key: "kubelet-client-key",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-kubelet-client-cert",
@@ -55,9 +58,15 @@ API server is anonymous to the kubelets";
             } else {
                 "started without them"
             });
-            PAIR.names().iter().fold(finding, |finding, name| finding.flag(*name));
+            PAIR.names()
+                .iter()
+                .fold(finding, |finding, name| finding.flag(*name));
         }
-        Held::Half { missing, empty, held } => {
+        Held::Half {
+            missing,
+            empty,
+            held,
+        } => {
             let message = format!(
                 "--{missing} is {}, so --{} is not used: the API server is anonymous to the kubelets",
                 if empty.is_some() { "empty" } else { "not set" },
@@ -65,12 +74,20 @@ API server is anonymous to the kubelets";
             );
             report
                 .at(half_span(empty, held), message)
-                .label(if empty.is_some() { "no path" } else { "one half of a pair" })
+                .label(if empty.is_some() {
+                    "no path"
+                } else {
+                    "one half of a pair"
+                })
                 .flag(missing);
         }
         Held::Without(missing, empty) => {
-            let message = format!("--{missing} is empty: the API server is anonymous to the kubelets");
-            report.at(empty.value_span, message).label("no path").flag(missing);
+            let message =
+                format!("--{missing} is empty: the API server is anonymous to the kubelets");
+            report
+                .at(empty.value_span, message)
+                .label("no path")
+                .flag(missing);
         }
     }
 }

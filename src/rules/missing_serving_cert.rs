@@ -4,7 +4,10 @@ use super::pair::{Held, Pair, half_span};
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
-const PAIR: Pair = Pair { certificate: "tls-cert-file", key: "tls-private-key-file" };
+const PAIR: Pair = Pair {
+    certificate: "tls-cert-file",
+    key: "tls-private-key-file",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-serving-cert",
@@ -50,32 +53,56 @@ fn check(server: &ApiServer, report: &mut Report) {
         Held::Neither(empty) => {
             let span = empty.map_or(server.anchor, |flag| flag.value_span);
             let finding = report.at(span, neither(server));
-            finding.label(if empty.is_some() { "no path" } else { "started without them" });
-            PAIR.names().iter().fold(finding, |finding, name| finding.flag(*name));
+            finding.label(if empty.is_some() {
+                "no path"
+            } else {
+                "started without them"
+            });
+            PAIR.names()
+                .iter()
+                .fold(finding, |finding, name| finding.flag(*name));
         }
-        Held::Half { missing, empty, held } => {
+        Held::Half {
+            missing,
+            empty,
+            held,
+        } => {
             let message = format!(
                 "--{missing} is {} while --{} is set: the API server will not start",
                 if empty.is_some() { "empty" } else { "not set" },
                 held.name,
             );
             let finding = report.at(half_span(empty, held), message);
-            finding.label(if empty.is_some() { "no path" } else { "one half of a pair" });
+            finding.label(if empty.is_some() {
+                "no path"
+            } else {
+                "one half of a pair"
+            });
             will_not_start(finding, missing);
         }
         Held::Without(missing, empty) => {
-            let message = format!("--{missing} is empty: the API server serves no certificate of yours");
-            report.at(empty.value_span, message).label("no path").flag(missing);
+            let message =
+                format!("--{missing} is empty: the API server serves no certificate of yours");
+            report
+                .at(empty.value_span, message)
+                .label("no path")
+                .flag(missing);
         }
     }
 }
 
 fn will_not_start(finding: &mut Finding, missing: &str) {
-    let half = if missing == PAIR.key { "key of the certificate" } else { "certificate of the key" };
+    let half = if missing == PAIR.key {
+        "key of the certificate"
+    } else {
+        "certificate of the key"
+    };
     finding
         .severity(Severity::Error)
         .flag(missing)
-        .help(format!("set --{missing} to the {half}, or leave both flags out"));
+        .help(format!(
+            "set --{missing} to the {half}, or leave both flags out"
+        ));
 }
 
 fn neither(server: &ApiServer) -> String {
@@ -89,8 +116,10 @@ fn neither(server: &ApiServer) -> String {
 {}/apiserver.crt, or a self-signed certificate that it makes there",
             folder.trim_end_matches('/')
         ),
-        None => "neither --tls-cert-file nor --tls-private-key-file is set: the API server serves a \
+        None => {
+            "neither --tls-cert-file nor --tls-private-key-file is set: the API server serves a \
 self-signed certificate"
-            .to_owned(),
+                .to_owned()
+        }
     }
 }

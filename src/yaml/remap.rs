@@ -23,12 +23,21 @@ pub(super) fn map(source: &str, span: Span, value: &str, style: Style) -> Mapped
         },
         Style::Literal | Style::Folded => return block(token, span, value, style),
     };
-    if decoded.text() == value { decoded } else { Mapped::coarse(value, span) }
+    if decoded.text() == value {
+        decoded
+    } else {
+        Mapped::coarse(value, span)
+    }
 }
 
 /// Plain and quoted scalars: escapes, and lines folded into one another.
 fn flow(inner: &str, whole: Span, start: u32, style: Style) -> Mapped {
-    let mut cursor = Cursor { inner, at: 0, start, out: Mapped::new(whole) };
+    let mut cursor = Cursor {
+        inner,
+        at: 0,
+        start,
+        out: Mapped::new(whole),
+    };
     while let Some(next) = cursor.peek() {
         match (style, next) {
             (_, ' ' | '\t' | '\n' | '\r') => cursor.blanks(),
@@ -85,7 +94,9 @@ impl Cursor<'_> {
 
     fn escape(&mut self) {
         let rest = self.rest();
-        let Some(letter) = rest.chars().nth(1) else { return self.copy(1) };
+        let Some(letter) = rest.chars().nth(1) else {
+            return self.copy(1);
+        };
         match letter {
             '\n' | '\r' => {
                 let after = rest.get(1..).unwrap_or_default();
@@ -114,7 +125,8 @@ impl Cursor<'_> {
             return self.replace(2 + digits, decoded.encode_utf8(&mut [0; 4]));
         }
         // JSON writes what lies outside 16 bits as two escapes.
-        let pair = [first, code(4 + digits)].map(|code| code.and_then(|code| u16::try_from(code).ok()));
+        let pair =
+            [first, code(4 + digits)].map(|code| code.and_then(|code| u16::try_from(code).ok()));
         match pair {
             [Some(high), Some(low)] => match String::from_utf16(&[high, low]) {
                 Ok(decoded) => self.replace(2 * (2 + digits), &decoded),
@@ -155,8 +167,12 @@ fn breaks(text: &str) -> usize {
 fn block(token: &str, span: Span, value: &str, style: Style) -> Mapped {
     let header = token.find(['\n', '\r']).unwrap_or(token.len());
     let lines = Lines::new(token, header);
-    let first = lines.clone().find(|line| !line.text.trim_start_matches(' ').is_empty());
-    let widest = first.map_or(0, |line| line.text.len() - line.text.trim_start_matches(' ').len());
+    let first = lines
+        .clone()
+        .find(|line| !line.text.trim_start_matches(' ').is_empty());
+    let widest = first.map_or(0, |line| {
+        line.text.len() - line.text.trim_start_matches(' ').len()
+    });
     (0..=widest)
         .rev()
         .find_map(|indent| {
@@ -247,8 +263,15 @@ struct Line<'a> {
 impl<'a> Lines<'a> {
     fn new(token: &'a str, header: usize) -> Self {
         let rest = token.get(header..).unwrap_or_default();
-        let line_break = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
-        Self { token, at: header + line_break }
+        let line_break = if rest.starts_with("\r\n") {
+            2
+        } else {
+            rest.len().min(1)
+        };
+        Self {
+            token,
+            at: header + line_break,
+        }
     }
 }
 
@@ -259,8 +282,16 @@ impl<'a> Iterator for Lines<'a> {
         let rest = self.token.get(self.at..).filter(|rest| !rest.is_empty())?;
         let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let (text, after) = rest.split_at_checked(len)?;
-        let line_break = if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
-        let line = Line { text, at: self.at, line_break };
+        let line_break = if after.starts_with("\r\n") {
+            2
+        } else {
+            after.len().min(1)
+        };
+        let line = Line {
+            text,
+            at: self.at,
+            line_break,
+        };
         self.at += len + line_break;
         Some(line)
     }

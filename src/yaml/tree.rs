@@ -58,9 +58,18 @@ struct Data<'src> {
 
 #[derive(Debug)]
 enum Kind<'src> {
-    Scalar { value: Cow<'src, str>, style: Style },
-    Sequence { items: Vec<u32>, flow: bool },
-    Mapping { entries: Vec<(u32, u32)>, flow: bool },
+    Scalar {
+        value: Cow<'src, str>,
+        style: Style,
+    },
+    Sequence {
+        items: Vec<u32>,
+        flow: bool,
+    },
+    Mapping {
+        entries: Vec<(u32, u32)>,
+        flow: bool,
+    },
     Alias(Option<u32>),
 }
 
@@ -92,7 +101,9 @@ impl<'src> Stream<'src> {
 
     /// The roots of all documents that are neither empty nor broken.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
-        self.documents.iter().filter_map(|document| self.root(document))
+        self.documents
+            .iter()
+            .filter_map(|document| self.root(document))
     }
 
     /// The comments, from `#` to the end of the line.
@@ -103,7 +114,11 @@ impl<'src> Stream<'src> {
     fn node(&self, id: u32) -> Node<'_> {
         let mut id = id;
         // An alias can't be anchored itself, so one step is enough.
-        if let Some(Data { kind: Kind::Alias(Some(target)), .. }) = self.nodes.get(id as usize) {
+        if let Some(Data {
+            kind: Kind::Alias(Some(target)),
+            ..
+        }) = self.nodes.get(id as usize)
+        {
             id = *target;
         }
         Node { stream: self, id }
@@ -165,26 +180,44 @@ impl<'a> Node<'a> {
 
     /// True for a list, empty or not.
     pub fn is_sequence(self) -> bool {
-        matches!(self.data(), Some(Data { kind: Kind::Sequence { .. }, .. }))
+        matches!(
+            self.data(),
+            Some(Data {
+                kind: Kind::Sequence { .. },
+                ..
+            })
+        )
     }
 
     /// True for a mapping, empty or not.
     pub fn is_mapping(self) -> bool {
-        matches!(self.data(), Some(Data { kind: Kind::Mapping { .. }, .. }))
+        matches!(
+            self.data(),
+            Some(Data {
+                kind: Kind::Mapping { .. },
+                ..
+            })
+        )
     }
 
     /// True for a collection in `[…]` or `{…}`.
     pub fn is_flow(self) -> bool {
         matches!(
             self.data(),
-            Some(Data { kind: Kind::Sequence { flow: true, .. } | Kind::Mapping { flow: true, .. }, .. })
+            Some(Data {
+                kind: Kind::Sequence { flow: true, .. } | Kind::Mapping { flow: true, .. },
+                ..
+            })
         )
     }
 
     /// The items of a list; nothing for anything else.
     pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'a>> {
         let items = match self.data() {
-            Some(Data { kind: Kind::Sequence { items, .. }, .. }) => items.as_slice(),
+            Some(Data {
+                kind: Kind::Sequence { items, .. },
+                ..
+            }) => items.as_slice(),
             _ => &[],
         };
         items.iter().map(move |&id| self.stream.node(id))
@@ -192,7 +225,9 @@ impl<'a> Node<'a> {
 
     /// The keys and values of a mapping as written, merges (`<<`) not followed.
     pub fn entries(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
-        self.raw_entries().iter().map(move |&(key, value)| (self.stream.node(key), self.stream.node(value)))
+        self.raw_entries()
+            .iter()
+            .map(move |&(key, value)| (self.stream.node(key), self.stream.node(value)))
     }
 
     /// The entries as Kubernetes' YAML sees them: merges followed, of several equal keys the last
@@ -234,7 +269,10 @@ impl<'a> Node<'a> {
 
     fn raw_entries(self) -> &'a [(u32, u32)] {
         match self.data() {
-            Some(Data { kind: Kind::Mapping { entries, .. }, .. }) => entries,
+            Some(Data {
+                kind: Kind::Mapping { entries, .. },
+                ..
+            }) => entries,
             _ => &[],
         }
     }
@@ -257,7 +295,9 @@ impl<'a> Node<'a> {
             value.visit_within(budget, deeper, take);
             // Of a list of mappings the first has precedence, so it comes last.
             for item in value.items().rev() {
-                let Some(left) = budget.checked_sub(1) else { return };
+                let Some(left) = budget.checked_sub(1) else {
+                    return;
+                };
                 *budget = left;
                 item.visit_within(budget, deeper, take);
             }
@@ -288,8 +328,12 @@ struct Open {
 
 impl<'src> Builder<'src> {
     fn new(text: &'src str) -> Self {
-        let stream =
-            Stream { text, nodes: Vec::new(), documents: Vec::new(), comments: Vec::new() };
+        let stream = Stream {
+            text,
+            nodes: Vec::new(),
+            documents: Vec::new(),
+            comments: Vec::new(),
+        };
         Self {
             stream,
             events: Events::new(text),
@@ -323,21 +367,44 @@ impl<'src> Builder<'src> {
             Event::DocumentStart => self.started = Some(0),
             Event::DocumentEnd => self.finish(None),
             Event::Scalar(scalar) => {
-                let kind = Kind::Scalar { value: scalar.value, style: scalar.style };
+                let kind = Kind::Scalar {
+                    value: scalar.value,
+                    style: scalar.style,
+                };
                 self.add(scalar.props, kind);
             }
             Event::SequenceStart(props) => {
                 let flow = props.flow;
-                self.enter(props, Kind::Sequence { items: Vec::new(), flow });
+                self.enter(
+                    props,
+                    Kind::Sequence {
+                        items: Vec::new(),
+                        flow,
+                    },
+                );
             }
             Event::MappingStart(props) => {
                 let flow = props.flow;
-                self.enter(props, Kind::Mapping { entries: Vec::new(), flow });
+                self.enter(
+                    props,
+                    Kind::Mapping {
+                        entries: Vec::new(),
+                        flow,
+                    },
+                );
             }
             Event::CollectionEnd(span) => self.leave(span),
             Event::Alias(target, span) => {
                 let target = target.and_then(|id| self.anchors.get(&id).copied());
-                self.add(Props { span, anchor: 0, tag: None, flow: false }, Kind::Alias(target));
+                self.add(
+                    Props {
+                        span,
+                        anchor: 0,
+                        tag: None,
+                        flow: false,
+                    },
+                    Kind::Alias(target),
+                );
             }
             Event::Comment(span) => self.stream.comments.push(span),
         }
@@ -345,7 +412,11 @@ impl<'src> Builder<'src> {
 
     fn add(&mut self, props: Props, kind: Kind<'src>) -> u32 {
         let id = offset(self.stream.nodes.len());
-        self.stream.nodes.push(Data { span: props.span, tag: props.tag, kind });
+        self.stream.nodes.push(Data {
+            span: props.span,
+            tag: props.tag,
+            kind,
+        });
         if props.anchor != 0 {
             self.anchors.insert(props.anchor, id);
         }
@@ -358,7 +429,12 @@ impl<'src> Builder<'src> {
             self.root.get_or_insert(id);
             return;
         };
-        match self.stream.nodes.get_mut(parent.id as usize).map(|data| &mut data.kind) {
+        match self
+            .stream
+            .nodes
+            .get_mut(parent.id as usize)
+            .map(|data| &mut data.kind)
+        {
             Some(Kind::Sequence { items, .. }) => items.push(id),
             Some(Kind::Mapping { entries, .. }) => match parent.key.take() {
                 Some(key) => entries.push((key, id)),
@@ -371,7 +447,11 @@ impl<'src> Builder<'src> {
     fn enter(&mut self, props: Props, kind: Kind<'src>) {
         let flow = props.flow;
         let id = self.add(props, kind);
-        self.open.push(Open { id, key: None, flow });
+        self.open.push(Open {
+            id,
+            key: None,
+            flow,
+        });
     }
 
     /// A block collection ends where its last descendant does; only a flow one has an end of its own.
@@ -381,11 +461,21 @@ impl<'src> Builder<'src> {
         let end = match (open.flow, last == open.id) {
             (true, _) => end.end,
             (false, true) => return,
-            (false, false) => self.stream.nodes.get(last as usize).map_or(0, |data| data.span.end),
+            (false, false) => self
+                .stream
+                .nodes
+                .get(last as usize)
+                .map_or(0, |data| data.span.end),
         };
-        let first = self.stream.nodes.get(open.id as usize + 1).map(|data| data.span.start);
+        let first = self
+            .stream
+            .nodes
+            .get(open.id as usize + 1)
+            .map(|data| data.span.start);
         if let Some(data) = self.stream.nodes.get_mut(open.id as usize) {
-            if !open.flow && let Some(first) = first {
+            if !open.flow
+                && let Some(first) = first
+            {
                 data.span.start = data.span.start.min(first);
             }
             data.span.end = data.span.end.max(end);
@@ -396,14 +486,22 @@ impl<'src> Builder<'src> {
         // What a broken document holds before the error is dropped: flags that are missing from it
         // may stand in the part that was not read.
         let root = if error.is_some() { None } else { self.root };
-        let start = self.stream.documents.last().map_or(0, |document| document.span.end);
+        let start = self
+            .stream
+            .documents
+            .last()
+            .map_or(0, |document| document.span.end);
         let start = root
             .and_then(|root| self.stream.nodes.get(root as usize))
             .map_or(start, |data| data.span.start.max(start));
         let end = root
             .and_then(|root| self.stream.nodes.get(root as usize))
             .map_or(start, |data| data.span.end.max(start));
-        self.stream.documents.push(Document { root, span: Span::new(start, end), error });
+        self.stream.documents.push(Document {
+            root,
+            span: Span::new(start, end),
+            error,
+        });
         (self.root, self.started) = (None, None);
         self.open.clear();
     }

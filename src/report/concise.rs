@@ -1,0 +1,41 @@
+//! The concise format: one line for each finding and each failure, as compilers print them.
+
+use std::io;
+
+use super::sanitize;
+use crate::outcome::Run;
+use crate::source::{Source, Span};
+
+/// Writes `path:line:col: severity[rule]: message` lines, those of failures with `failed`.
+pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    for file in &run.files {
+        let source = &file.source;
+        for failure in file.failures() {
+            let message = sanitize::line(&failure.message);
+            writeln!(out, "{}: failed: {message}", place(source, failure.span))?;
+        }
+        for finding in &file.findings {
+            writeln!(
+                out,
+                "{}: {}[{}]: {}",
+                place(source, Some(finding.span)),
+                finding.severity.name(),
+                finding.rule.id,
+                sanitize::line(&finding.message),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// `path:line:col`, 1-based and in characters, or only the path.
+pub(super) fn place(source: &Source, span: Option<Span>) -> String {
+    let path = sanitize::line(source.path());
+    match span {
+        Some(span) => {
+            let at = source.position(span.start);
+            format!("{path}:{}:{}", at.line, at.column)
+        }
+        None => path.into_owned(),
+    }
+}

@@ -1,0 +1,119 @@
+//! What to mark: spans that lie in the text, cover something and do not overlap.
+
+use crate::rule::Label;
+use crate::source::{Source, Span};
+
+/// A span over more lines than this is marked on its first line only.
+const LINES_MAX: u32 = 6;
+
+/// A span to mark.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) span: Span,
+    pub(super) text: String,
+    pub(super) primary: bool,
+}
+
+impl Wanted {
+    /// Its first and its last line, 1-based.
+    pub(super) fn lines(&self, source: &Source) -> (u32, u32) {
+        lines(source, self.span)
+    }
+
+    pub(super) fn is_multiline(&self, source: &Source) -> bool {
+        let (first, last) = self.lines(source);
+        first < last
+    }
+}
+
+/// Makes marks of spans that do not overlap, as underlines of one line can't be told apart.
+///
+/// A label gives way to what is already marked: of one that sticks out, that part is marked; the
+/// words of one that does not are added to the words of what covers it.
+pub(super) fn untangle(source: &Source, main: (Span, &str), labels: &[Label]) -> Vec<Wanted> {
+    let mut marks = vec![Wanted {
+        span: visible(source, main.0),
+        text: main.1.to_owned(),
+        primary: true,
+    }];
+    for label in labels {
+        let mut span = visible(source, label.span);
+        let mut covered = None;
+        for (index, mark) in marks.iter().enumerate() {
+            if span.end <= mark.span.start || mark.span.end <= span.start {
+                continue;
+            }
+            if span.start < mark.span.start {
+                span.end = mark.span.start;
+            } else if span.end > mark.span.end {
+                span.start = mark.span.end;
+            } else {
+                covered = Some(index);
+                break;
+            }
+        }
+        match covered.and_then(|index| marks.get_mut(index)) {
+            Some(mark) => add_line(&mut mark.text, &label.text),
+            None => marks.push(Wanted {
+                span,
+                text: label.text.clone(),
+                primary: false,
+            }),
+        }
+    }
+    marks
+}
+
+fn add_line(text: &mut String, line: &str) {
+    if !text.is_empty() && !line.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
+}
+
+/// The span as it can be drawn: inside the text, on whole characters, not empty where there is a
+/// character to stand for it, without line breaks at its end, and not too tall.
+fn visible(source: &Source, span: Span) -> Span {
+    let text = source.text();
+    let boundary = |offset: u32| {
+        let mut at = (offset as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = boundary(span.start);
+    let end = boundary(span.end).max(start);
+    let covered = text.get(start..end).unwrap_or_default();
+    let mut shown = Span::from_range(&(start..start + trimmed(covered)));
+    if shown.is_empty() {
+        shown = beside(text, start);
+    }
+    let (first, last) = lines(source, shown);
+    if last - first >= LINES_MAX
+        && let Some(line) = source.line_span(first)
+    {
+        shown.end = line.end.max(shown.start);
+    }
+    shown
+}
+
+/// The character after an offset, or else the one before it, if that is on the same line.
+fn beside(text: &str, at: usize) -> Span {
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let on_line = |c: &char| !matches!(c, '\n' | '\r');
+    if let Some(next) = after.chars().next().filter(on_line) {
+        return Span::from_range(&(at..at + next.len_utf8()));
+    }
+    let previous = before.chars().next_back().filter(on_line);
+    Span::from_range(&(at - previous.map_or(0, char::len_utf8)..at))
+}
+
+fn trimmed(text: &str) -> usize {
+    text.trim_end_matches(['\n', '\r']).len()
+}
+
+fn lines(source: &Source, span: Span) -> (u32, u32) {
+    let last = span.end.max(span.start + 1) - 1;
+    (source.line_of(span.start).0, source.line_of(last).0)
+}

@@ -1,0 +1,212 @@
+//! The full format: each finding with the lines it is about, drawn by miette.
+
+use std::fmt;
+use std::io;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::excerpt::{CONTEXT, Excerpt, Mark};
+use super::{Style, sanitize};
+use crate::outcome::{Failure, Run};
+use crate::rule::{Finding, Severity};
+use crate::source::Source;
+
+/// Writes every failure and every finding, with an empty line between them.
+pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut first = true;
+    for file in &run.files {
+        let failures = file.failures().iter();
+        let failures = failures.map(|failure| Entry::failure(&file.source, failure, style));
+        let findings = file.findings.iter();
+        let findings = findings.map(|finding| Entry::finding(&file.source, finding, style));
+        for entry in failures.chain(findings) {
+            if !std::mem::take(&mut first) {
+                writeln!(out)?;
+            }
+            out.write_all(entry.draw(style)?.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// What miette is told of a finding or a failure. Everything in it is sanitised.
+#[derive(Debug)]
+struct Entry {
+    /// The first line.
+    title: String,
+    severity: Severity,
+    message: String,
+    view: Option<View>,
+    help: String,
+}
+
+impl Entry {
+    fn finding(source: &Source, finding: &Finding, style: &Style) -> Self {
+        let main = (finding.span, finding.label.as_str());
+        let excerpt = Excerpt::new(source, main, &finding.labels, style);
+        Self {
+            title: format!("{}[{}]", finding.severity.name(), finding.rule.id),
+            severity: finding.severity,
+            message: sanitize::line(&finding.message).into_owned(),
+            view: Some(View::new(source, excerpt)),
+            help: sanitize::lines(&finding.help).into_owned(),
+        }
+    }
+
+    fn failure(source: &Source, failure: &Failure, style: &Style) -> Self {
+        let excerpt = failure
+            .span
+            .map(|span| Excerpt::new(source, (span, ""), &[], style));
+        let mut message = sanitize::line(&failure.message).into_owned();
+        if excerpt.is_none() {
+            message = format!("{}: {message}", sanitize::line(source.path()));
+        }
+        Self {
+            title: "error".to_owned(),
+            severity: Severity::Error,
+            message,
+            view: excerpt.map(|excerpt| View::new(source, excerpt)),
+            help: failure.help.unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn draw(&self, style: &Style) -> io::Result<String> {
+        let mut drawn = String::new();
+        handler(theme(self, style), style.width)
+            .render_report(&mut drawn, self)
+            .map_err(io::Error::other)?;
+        // miette parts the first line from the message, which only makes the whole fall apart.
+        Ok(drawn.replacen("\n\n", "\n", 1))
+    }
+}
+
+/// miette's own wrapping breaks flags at hyphens and long values anywhere; neither can be pasted.
+fn handler(theme: GraphicalTheme, width: usize) -> GraphicalReportHandler {
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_context_lines(CONTEXT as usize)
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// Colours that tell what a finding is about from what belongs to it, whichever comes first.
+fn theme(entry: &Entry, style: &Style) -> GraphicalTheme {
+    let mut styles = if style.color {
+        ThemeStyles::ansi()
+    } else {
+        ThemeStyles::none()
+    };
+    let main = match entry.severity {
+        Severity::Error => styles.error,
+        Severity::Warning => styles.warning,
+        Severity::Note => styles.advice,
+    };
+    let other = styles.help;
+    if let Some(view) = &entry.view {
+        let marks = view.excerpt.marks().iter();
+        styles.highlights = marks
+            .map(|mark| if mark.primary { main } else { other })
+            .collect();
+    }
+    let characters = if style.unicode {
+        ThemeCharacters::unicode()
+    } else {
+        ThemeCharacters::ascii()
+    };
+    GraphicalTheme { characters, styles }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Entry {}
+
+impl Diagnostic for Entry {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.title))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = Some(&self.help).filter(|help| !help.is_empty())?;
+        Some(Box::new(help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        let view = self.view.as_ref()?;
+        Some(view)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let marks = self.view.as_ref()?.excerpt.marks();
+        Some(Box::new(marks.iter().map(labeled)))
+    }
+}
+
+fn labeled(mark: &Mark) -> LabeledSpan {
+    let span = SourceSpan::from(mark.start..mark.end);
+    let text = Some(mark.text.clone()).filter(|text| !text.is_empty());
+    if mark.primary {
+        LabeledSpan::new_primary_with_span(text, span)
+    } else {
+        LabeledSpan::new_with_span(text, span)
+    }
+}
+
+/// An excerpt as miette reads it. Its own `SourceCode` for strings counts lines from the first byte
+/// of the file for every label, counts columns in bytes and passes control characters on.
+#[derive(Debug)]
+struct View {
+    path: String,
+    excerpt: Excerpt,
+}
+
+impl View {
+    fn new(source: &Source, excerpt: Excerpt) -> Self {
+        let path = sanitize::line(source.path()).into_owned();
+        Self { path, excerpt }
+    }
+}
+
+impl SourceCode for View {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        let lines = self
+            .excerpt
+            .lines(start, end, (lines_before, lines_after))
+            .ok_or(MietteError::OutOfBounds)?;
+        // Without context, miette asks for the line and column to print above the lines.
+        let (line, column) = if (lines_before, lines_after) == (0, 0) {
+            self.excerpt.position(start)
+        } else {
+            (lines.number, 1)
+        };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.path.clone(),
+            self.excerpt.text(&lines).as_bytes(),
+            SourceSpan::from(lines.start..lines.end),
+            line as usize - 1,
+            column as usize - 1,
+            lines.count,
+        )))
+    }
+}

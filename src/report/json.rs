@@ -1,0 +1,217 @@
+//! The JSON format: all of a run for programs, in a shape whose `version` changes when it breaks.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::Counts;
+use crate::outcome::{Outcome, Run};
+use crate::rule::{Control, Finding, Severity};
+use crate::source::{Position, Source, Span};
+
+/// The shape's version.
+pub(super) const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    files: Files<'a>,
+    summary: Summary,
+    findings: Vec<FindingShape<'a>>,
+}
+
+#[derive(Default, Serialize)]
+struct Files<'a> {
+    checked: Vec<Checked<'a>>,
+    skipped: Vec<Skipped<'a>>,
+    failed: Vec<Failed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    path: &'a str,
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    path: &'a str,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    path: &'a str,
+    failures: Vec<FailureShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct FailureShape<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    region: Option<Region>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    checked: usize,
+    skipped: usize,
+    failed: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+#[derive(Serialize)]
+struct FindingShape<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    path: &'a str,
+    #[serde(flatten)]
+    region: Region,
+    flags: &'a [String],
+    help: &'a str,
+    labels: Vec<LabelShape<'a>>,
+    controls: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct LabelShape<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    region: Region,
+}
+
+/// A span's two ends, the last one excluded.
+#[derive(Serialize)]
+pub(super) struct Region {
+    start: Place,
+    end: Place,
+}
+
+/// A [`Position`]: 0-based bytes, 1-based line, 1-based column in characters.
+#[derive(Serialize)]
+struct Place {
+    offset: u32,
+    line: u32,
+    column: u32,
+}
+
+/// Writes a run as one indented JSON document with a line break after it.
+pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    let document = Document {
+        version: VERSION,
+        files: files(run),
+        summary: summary(run),
+        findings: run
+            .findings()
+            .map(|(source, finding)| shape(source, finding))
+            .collect(),
+    };
+    print(&document, out)
+}
+
+/// Writes a value as indented JSON with a line break after it.
+pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn files(run: &Run) -> Files<'_> {
+    let mut files = Files::default();
+    for file in &run.files {
+        let path = file.source.path();
+        match &file.outcome {
+            Outcome::Checked { .. } => files.checked.push(Checked { path }),
+            Outcome::Skipped(skip) => files.skipped.push(Skipped {
+                path,
+                reason: skip.reason(),
+            }),
+            Outcome::Failed(failures) => files.failed.push(Failed {
+                path,
+                failures: failures
+                    .iter()
+                    .map(|failure| FailureShape {
+                        message: &failure.message,
+                        region: failure.span.map(|span| Region::of(&file.source, span)),
+                        help: failure.help,
+                    })
+                    .collect(),
+            }),
+        }
+    }
+    files
+}
+
+fn summary(run: &Run) -> Summary {
+    let Counts {
+        checked,
+        skipped,
+        failed,
+    } = Counts::of(run);
+    Summary {
+        checked,
+        skipped,
+        failed,
+        errors: run.count(Severity::Error),
+        warnings: run.count(Severity::Warning),
+        notes: run.count(Severity::Note),
+    }
+}
+
+fn shape<'a>(source: &'a Source, finding: &'a Finding) -> FindingShape<'a> {
+    let main = LabelShape {
+        message: &finding.label,
+        region: Region::of(source, finding.span),
+    };
+    let others = finding.labels.iter().map(|label| LabelShape {
+        message: &label.text,
+        region: Region::of(source, label.span),
+    });
+    FindingShape {
+        rule: finding.rule.id,
+        severity: finding.severity.name(),
+        message: &finding.message,
+        path: source.path(),
+        region: Region::of(source, finding.span),
+        flags: &finding.flags,
+        help: &finding.help,
+        labels: Some(main)
+            .filter(|main| !main.message.is_empty())
+            .into_iter()
+            .chain(others)
+            .collect(),
+        controls: finding.rule.controls.iter().map(control).collect(),
+    }
+}
+
+/// `CIS-1.12:1.2.5`.
+fn control(control: &Control) -> String {
+    format!("{}:{}", control.benchmark, control.id)
+}
+
+impl Region {
+    pub(super) fn of(source: &Source, span: Span) -> Self {
+        Self {
+            start: source.position(span.start).into(),
+            end: source.position(span.end).into(),
+        }
+    }
+}
+
+impl From<Position> for Place {
+    fn from(position: Position) -> Self {
+        let Position {
+            offset,
+            line,
+            column,
+        } = position;
+        Self {
+            offset,
+            line,
+            column,
+        }
+    }
+}

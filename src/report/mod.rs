@@ -1,0 +1,119 @@
+//! A report is a run written down, in one of the formats that people or programs read.
+
+pub mod about;
+mod concise;
+mod excerpt;
+mod human;
+mod json;
+pub mod line_hash;
+mod prose;
+mod sanitize;
+mod sarif;
+pub mod show;
+
+use std::io;
+
+use crate::outcome::{Outcome, Run};
+use crate::rule::{Rule, Severity};
+pub use sarif::RESULTS_MAX as SARIF_RESULTS_MAX;
+
+/// How a run is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: each finding with the lines it is about.
+    Full,
+    /// For people and editors: one line for each finding.
+    Concise,
+    /// For programs: everything, in our own versioned shape.
+    Json,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+}
+
+/// What the reader's terminal can show. Only what people read depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether ANSI colours are understood.
+    pub color: bool,
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether frames and ellipses may be other than ASCII.
+    pub unicode: bool,
+}
+
+/// Writes a run. `rules` are all that were looked at, whether they found anything or not.
+///
+/// Failures are part of every format, so that nobody takes a file for clean that was not read.
+/// [`Format::Sarif`] leaves out findings past [`SARIF_RESULTS_MAX`] and says so in the file.
+pub fn write(
+    format: Format,
+    run: &Run,
+    rules: &[&'static Rule],
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Full => human::write(run, style, out),
+        Format::Concise => concise::write(run, out),
+        Format::Json => json::write(run, out),
+        Format::Sarif => sarif::write(run, rules, out),
+    }
+}
+
+/// The run in one line, without a line break: `3 files checked, 1 failed: 2 errors, 1 note`.
+///
+/// The number of checked files is always there, because a run that looked at nothing finds nothing.
+pub fn summary(run: &Run) -> String {
+    let Counts {
+        checked,
+        skipped,
+        failed,
+    } = Counts::of(run);
+    let mut files = plural(checked, "file") + " checked";
+    for (count, what) in [(skipped, "skipped"), (failed, "failed")] {
+        if count > 0 {
+            files += &format!(", {count} {what}");
+        }
+    }
+    let found: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .map(|severity| (run.count(severity), severity))
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, severity)| plural(count, severity.name()))
+        .collect();
+    if found.is_empty() {
+        files + ": no findings"
+    } else {
+        format!("{files}: {}", found.join(", "))
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
+/// How many files there are of each outcome.
+struct Counts {
+    checked: usize,
+    skipped: usize,
+    failed: usize,
+}
+
+impl Counts {
+    fn of(run: &Run) -> Self {
+        let mut counts = Self {
+            checked: 0,
+            skipped: 0,
+            failed: 0,
+        };
+        for file in &run.files {
+            *match file.outcome {
+                Outcome::Checked { .. } => &mut counts.checked,
+                Outcome::Skipped(_) => &mut counts.skipped,
+                Outcome::Failed(_) => &mut counts.failed,
+            } += 1;
+        }
+        counts
+    }
+}

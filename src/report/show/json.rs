@@ -1,0 +1,157 @@
+//! The command lines of `scantling show` for programs.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::apiserver::version::NEWEST_MINOR;
+use crate::apiserver::{
+    ApiServer, Argument, Completeness, Flag, Form, Origin, Stray, StrayKind, Version,
+};
+use crate::report::json::{Region, VERSION, print};
+use crate::source::{Source, Span};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    servers: Vec<Server<'a>>,
+}
+
+#[derive(Serialize)]
+struct Server<'a> {
+    path: &'a str,
+    dialect: &'static str,
+    #[serde(flatten)]
+    region: Region,
+    /// The release, where there is just one.
+    kubernetes_version: Option<&'a str>,
+    /// The minor versions, where anything tells.
+    kubernetes_versions: Option<Versions>,
+    /// False where more flags may come from elsewhere.
+    complete: bool,
+    argv: Vec<String>,
+    flags: Vec<FlagShape<'a>>,
+    strays: Vec<StrayShape<'a>>,
+}
+
+/// Both ends included; no end where it is open.
+#[derive(Serialize)]
+struct Versions {
+    min: String,
+    max: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FlagShape<'a> {
+    name: &'a str,
+    /// The value as written.
+    raw: &'a str,
+    /// The value that the process sees, where there is one and it can be known.
+    value: Option<&'a str>,
+    origin: OriginShape<'a>,
+}
+
+#[derive(Serialize)]
+struct StrayShape<'a> {
+    text: &'a str,
+    kind: &'static str,
+    origin: OriginShape<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum OriginShape<'a> {
+    Written {
+        path: &'a str,
+        #[serde(flatten)]
+        region: Region,
+    },
+    Default(&'static str),
+}
+
+/// Writes the servers as one indented JSON document with a line break after it.
+pub fn write(servers: &[(&Source, &ApiServer)], out: &mut dyn io::Write) -> io::Result<()> {
+    let servers = servers
+        .iter()
+        .map(|(source, server)| shape(source, server))
+        .collect();
+    let document = Document {
+        version: VERSION,
+        servers,
+    };
+    print(&document, out)
+}
+
+fn shape<'a>(source: &'a Source, server: &'a ApiServer) -> Server<'a> {
+    let strays = server.arguments.iter();
+    Server {
+        path: source.path(),
+        dialect: server.dialect.name(),
+        region: Region::of(source, server.anchor),
+        kubernetes_version: server.version.exact().map(|release| release.text.as_str()),
+        kubernetes_versions: versions(&server.version),
+        complete: !matches!(server.completeness, Completeness::Partial(_)),
+        argv: server.argv(),
+        flags: server
+            .flags()
+            .map(|flag| flag_shape(source, flag))
+            .collect(),
+        strays: strays
+            .filter_map(|argument| stray_shape(source, argument))
+            .collect(),
+    }
+}
+
+fn versions(version: &Version) -> Option<Versions> {
+    let (min, max) = match version {
+        Version::Unknown => return None,
+        known => known.minors(),
+    };
+    let open = version.exact().is_none() && max >= NEWEST_MINOR;
+    Some(Versions {
+        min: format!("1.{min}"),
+        max: Some(format!("1.{max}")).filter(|_| !open),
+    })
+}
+
+fn flag_shape<'a>(source: &'a Source, flag: &'a Flag) -> FlagShape<'a> {
+    FlagShape {
+        name: &flag.name,
+        raw: &flag.raw,
+        value: flag.known().filter(|_| flag.form != Form::Missing),
+        origin: origin(source, flag.origin, flag.span),
+    }
+}
+
+fn stray_shape<'a>(source: &'a Source, argument: &'a Argument) -> Option<StrayShape<'a>> {
+    let (stray, kind): (&Stray, _) = match argument {
+        Argument::Flag(_) => return None,
+        Argument::Stray(stray) => (stray, stray_kind(stray.kind)),
+        Argument::Unknown(stray, _) => (stray, "unknown"),
+        Argument::Terminator(stray) => (stray, "terminator"),
+        Argument::Empty(stray) => (stray, "empty"),
+    };
+    Some(StrayShape {
+        text: &stray.text,
+        kind,
+        origin: origin(source, stray.origin, stray.span),
+    })
+}
+
+const fn stray_kind(kind: StrayKind) -> &'static str {
+    match kind {
+        StrayKind::Positional => "positional",
+        StrayKind::BadSyntax => "bad-syntax",
+        StrayKind::Shorthand => "shorthand",
+    }
+}
+
+fn origin(source: &Source, origin: Origin, span: Span) -> OriginShape<'_> {
+    match origin {
+        Origin::Written => OriginShape::Written {
+            path: source.path(),
+            region: Region::of(source, span),
+        },
+        Origin::Default(dialect) => OriginShape::Default(dialect.name()),
+    }
+}
