@@ -5,18 +5,24 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a failing test should panic"
 )]
 
 mod common;
 
 use common::{PLAIN, RULES, failing, run, source_of, spot};
+use proptest::prelude::*;
 use scantling::apiserver::version::{Release, VersionOrigin};
-use scantling::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
-use scantling::mapped::{Mapped, Unknown};
-use scantling::outcome::Run;
+use scantling::apiserver::{
+    ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Partial, Stray, StrayKind,
+    Version,
+};
+use scantling::mapped::Unknown;
+use scantling::outcome::{File, Outcome, Run};
 use scantling::report::{self, Format, Style, line_hash, show};
-use scantling::source::Source;
+use scantling::rule::Report;
+use scantling::source::{Source, Span};
 use serde_json::Value;
 
 fn written(format: Format, run: &Run, style: &Style) -> String {
@@ -39,7 +45,6 @@ fn full_plain() {
     let full = written(Format::Full, &run(), &PLAIN);
     check(&full, "full-plain.out");
     assert!(!full.contains('\u{1b}'));
-    assert!(full.lines().all(|line| line.chars().count() <= PLAIN.width));
 }
 
 #[test]
@@ -77,8 +82,52 @@ fn json() {
 
 #[test]
 fn sarif() {
-    check(&written(Format::Sarif, &run(), &PLAIN), "findings.sarif");
-    check(&written(Format::Sarif, &failing(), &PLAIN), "failed.sarif");
+    let version = concat!("\"semanticVersion\": \"", env!("CARGO_PKG_VERSION"));
+    for (run, file) in [(run(), "findings.sarif"), (failing(), "failed.sarif")] {
+        let sarif = written(Format::Sarif, &run, &PLAIN);
+        check(
+            &sarif.replace(version, "\"semanticVersion\": \"[VERSION]"),
+            file,
+        );
+    }
+}
+
+/// One finding with the first span and labels at the others, each a start and a length in bytes.
+fn drawn(text: &str, spans: &[(u32, u32)]) -> Run {
+    let mut report = Report::new(RULES[0]);
+    let mut spans = spans.iter().map(|&(at, len)| Span::new(at, at + len));
+    let finding = report.at(spans.next().unwrap(), "drawn").label("first");
+    for span in spans {
+        finding.also(span, "a label of several words");
+    }
+    Run {
+        files: vec![File {
+            source: Source::new("drawn.yaml", text),
+            outcome: Outcome::Checked { servers: 1 },
+            findings: report.into_findings(),
+        }],
+    }
+}
+
+proptest! {
+    /// Whatever the text and the spans, drawing neither panics nor passes control characters on.
+    #[test]
+    fn any_span_can_be_drawn(
+        text in "[a \\t\\r\\n\u{1b}\u{202e}\u{9b}\u{e9}\u{4f60}\u{1f600}:-]{0,300}",
+        spans in proptest::collection::vec((0u32..320, 0u32..40), 1..5),
+        width in 0usize..120,
+        unicode in any::<bool>(),
+    ) {
+        let style = Style { color: false, width, unicode };
+        let run = drawn(&text, &spans);
+        let full = written(Format::Full, &run, &style);
+        prop_assert!(!full.contains("Failed to read"));
+        let raw = full.contains(|c: char| c != '\n' && c.is_control());
+        prop_assert!(!raw, "control characters in {full:?}");
+        prop_assert!(!full.contains(['\u{202e}', '\u{9b}']), "raw controls");
+        let sarif = written(Format::Sarif, &run, &style);
+        prop_assert!(serde_json::from_str::<Value>(&sarif).is_ok());
+    }
 }
 
 /// What GitHub refuses or ignores a file for, checked without its tools.
@@ -133,26 +182,43 @@ fn line_hashes_are_those_of_codeql_action() {
     }
 }
 
+fn flag(source: &Source, written: &str, form: Form) -> Flag {
+    let span = spot(source, written);
+    let (name, raw) = written[2..].split_once('=').unwrap_or((&written[2..], ""));
+    Flag {
+        name: name.to_owned(),
+        spelling: name.to_owned(),
+        raw: raw.to_owned(),
+        value: Ok(raw.to_owned()),
+        form,
+        origin: Origin::Written,
+        span,
+        name_span: span,
+        value_span: span,
+    }
+}
+
+fn stray(source: &Source, text: &str, kind: StrayKind) -> Stray {
+    Stray {
+        text: text.to_owned(),
+        span: spot(source, text),
+        kind,
+        origin: Origin::Written,
+    }
+}
+
 /// Two servers: one with all kinds of arguments, one with a tool's defaults.
 fn servers() -> Vec<(Source, ApiServer)> {
     let pod = source_of("manifests/kube-apiserver.yaml");
-    let words = [
-        "--tls-cert-file=/etc/kubernetes/pki/apiserver.crt",
-        "--tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
-        "--profiling",
-        "stray",
-        "--kubelet-timeout",
-        "---x",
-    ];
-    let mut mapped: Vec<Mapped> = words
-        .iter()
-        .map(|word| Mapped::verbatim(word, spot(&pod, word).start))
-        .collect();
-    let address = spot(&pod, "--advertise-address=$(POD_IP)");
-    let mut unknown = Mapped::new(address);
-    unknown.push_verbatim("--advertise-address=", address.start);
-    unknown.push_hole("$(POD_IP)", address, Unknown::Variable);
-    mapped.insert(2, unknown);
+    let equals = |written| flag(&pod, written, Form::Equals);
+    let address = Flag {
+        value: Err(Unknown::Variable),
+        ..equals("--advertise-address=$(POD_IP)")
+    };
+    let profiling = Flag {
+        value: Ok("true".to_owned()),
+        ..flag(&pod, "--profiling", Form::Bare)
+    };
     let written = ApiServer {
         dialect: Dialect::StaticPod,
         anchor: spot(&pod, "kube-apiserver\n"),
@@ -162,13 +228,38 @@ fn servers() -> Vec<(Source, ApiServer)> {
             origin: VersionOrigin::ImageTag,
             span: None,
         },
-        arguments: argv::parse(&mapped, Origin::Written),
+        arguments: vec![
+            Argument::Flag(equals("--tls-cert-file=/etc/kubernetes/pki/apiserver.crt")),
+            Argument::Flag(address),
+            Argument::Flag(equals(
+                "--tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
+            )),
+            Argument::Flag(profiling),
+            Argument::Stray(stray(&pod, "stray", StrayKind::Positional)),
+            Argument::Unknown(
+                stray(&pod, "$(POD_IP)", StrayKind::Positional),
+                Unknown::Variable,
+            ),
+            Argument::Empty(Stray {
+                text: String::new(),
+                ..stray(&pod, "B=false", StrayKind::Positional)
+            }),
+            Argument::Stray(stray(&pod, "---x", StrayKind::BadSyntax)),
+            Argument::Flag(flag(&pod, "--kubelet-timeout", Form::Missing)),
+        ],
         completeness: Completeness::Partial(Partial::Variable(Unknown::Shell)),
         faults: Vec::new(),
     };
     let config = source_of("kubeadm.yaml");
     let anchor = spot(&config, "ClusterConfiguration");
-    let default = Mapped::coarse("--secure-port=6443", anchor);
+    let default = Flag {
+        name: "secure-port".to_owned(),
+        spelling: "secure-port".to_owned(),
+        raw: "6443".to_owned(),
+        value: Ok("6443".to_owned()),
+        origin: Origin::Default(Dialect::Kubeadm),
+        ..equals("--tls-cert-file=")
+    };
     let defaulted = ApiServer {
         dialect: Dialect::Kubeadm,
         anchor,
@@ -178,7 +269,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
             origin: VersionOrigin::ApiVersion,
             span: None,
         },
-        arguments: argv::parse(&[default], Origin::Default(Dialect::Kubeadm)),
+        arguments: vec![Argument::Flag(default)],
         completeness: Completeness::Defaulted,
         ..written.clone()
     };

@@ -65,7 +65,7 @@ impl Entry {
             message = format!("{}: {message}", sanitize::line(source.path()));
         }
         Self {
-            title: "error".to_owned(),
+            title: "failed".to_owned(),
             severity: Severity::Error,
             message,
             view: excerpt.map(|excerpt| View::new(source, excerpt)),

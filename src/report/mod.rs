@@ -69,12 +69,12 @@ pub fn summary(run: &Run) -> String {
         skipped,
         failed,
     } = Counts::of(run);
-    let mut files = plural(checked, "file") + " checked";
-    for (count, what) in [(skipped, "skipped"), (failed, "failed")] {
-        if count > 0 {
-            files += &format!(", {count} {what}");
-        }
-    }
+    let others = [(skipped, "skipped"), (failed, "failed")];
+    let others = others.iter().filter(|(count, _)| *count > 0);
+    let files: Vec<String> = std::iter::once(plural(checked, "file") + " checked")
+        .chain(others.map(|(count, what)| format!("{count} {what}")))
+        .collect();
+    let files = files.join(", ");
     let found: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .map(|severity| (run.count(severity), severity))

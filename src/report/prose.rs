@@ -2,9 +2,10 @@
 
 use crate::rule::{Finding, Rule};
 
-/// The text with a full stop, which our messages do without.
+/// The text as a sentence, which our messages are not: with a full stop, and a capital where it
+/// begins with a plain word rather than with a name or a flag.
 pub(super) fn sentence(text: &str) -> String {
-    let text = text.trim_end();
+    let text = capital(text.trim_end());
     let stop = if text.ends_with(['.', '!', '?']) {
         ""
     } else {
@@ -13,53 +14,77 @@ pub(super) fn sentence(text: &str) -> String {
     format!("{text}{stop}")
 }
 
+/// As [`sentence`], without a full stop where that would stick to something to be copied.
+fn instruction(text: &str) -> String {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    if last.contains(['/', '=', '-']) {
+        capital(text)
+    } else {
+        sentence(text)
+    }
+}
+
+fn capital(text: &str) -> String {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if word.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            first.to_ascii_uppercase().to_string() + letters.as_str()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// A finding in one paragraph: the message, links to its labels, and its help where that says
 /// more than the rule's.
 pub(super) fn message(finding: &Finding) -> String {
-    let mut message = sentence(&unlinked(&finding.message));
+    let mut sentences = vec![sentence(&unlinked(&finding.message))];
     let links: Vec<String> = (1..)
         .zip(&finding.labels)
         .map(|(id, other): (usize, _)| format!("[{}]({id})", escaped(label(&other.text))))
         .collect();
     if !links.is_empty() {
-        message += &sentence(&format!(" See {}", links.join(", ")));
+        sentences.push(format!("See {}.", links.join(", ")));
     }
     if finding.help != finding.rule.fix && !finding.help.is_empty() {
-        message += &format!(" {}", sentence(&unlinked(&finding.help)));
+        sentences.push(sentence(&unlinked(&finding.help)));
     }
-    message
+    sentences.join(" ")
 }
 
 /// A label's words, or some where it has none: a location without words is refused by GitHub.
-pub(super) fn label(text: &str) -> &str {
+fn label(text: &str) -> &str {
     if text.is_empty() { "here" } else { text }
+}
+
+/// A label as a sentence of its own.
+pub(super) fn label_sentence(text: &str) -> String {
+    sentence(&unlinked(label(text)))
 }
 
 /// What to do about a rule's findings, and why, as plain text.
 pub(super) fn help(rule: &Rule) -> String {
-    let mut help = format!("{}\n\n{}", sentence(rule.fix), sentence(rule.why));
-    for address in rule.references {
-        help += &format!("\n{address}");
-    }
-    help
+    let mut paragraphs = vec![instruction(rule.fix), sentence(rule.why)];
+    paragraphs.extend(Some(rule.references.join("\n")).filter(|list| !list.is_empty()));
+    paragraphs.join("\n\n")
 }
 
 /// The same as [`help`] in Markdown, with the benchmark recommendations.
 pub(super) fn help_markdown(rule: &Rule) -> String {
-    let mut help = format!("{}\n\n{}", sentence(rule.why), sentence(rule.fix));
-    if !rule.controls.is_empty() {
-        let controls = rule
-            .controls
-            .iter()
-            .map(|control| format!("{} {}", control.benchmark, control.id));
-        help += &format!("\n\nDecides {}.", controls.collect::<Vec<_>>().join(", "));
+    let controls = rule.controls.iter();
+    let controls: Vec<String> = controls
+        .map(|control| format!("{} {}", control.benchmark, control.id))
+        .collect();
+    let references = rule.references.iter();
+    let references: Vec<String> = references.map(|address| format!("- <{address}>")).collect();
+    let mut paragraphs = vec![sentence(rule.why), instruction(rule.fix)];
+    if !controls.is_empty() {
+        paragraphs.push(format!("Decides {}.", controls.join(", ")));
     }
-    if !rule.references.is_empty() {
-        let list = rule.references.iter();
-        let list = list.map(|address| format!("- <{address}>"));
-        help += &format!("\n\n{}", list.collect::<Vec<_>>().join("\n"));
+    if !references.is_empty() {
+        paragraphs.push(references.join("\n"));
     }
-    help
+    paragraphs.join("\n\n")
 }
 
 /// `missing-kubelet-ca` as `MissingKubeletCa`.

@@ -26,6 +26,8 @@ pub const RESULTS_MAX: usize = 25_000;
 
 /// The schema's address in GitHub's own examples.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+/// Where the tool is described; SARIF validators ask for it.
+const INFORMATION: &str = env!("CARGO_PKG_REPOSITORY");
 /// Characters that GitHub reads of a description.
 const DESCRIPTION_MAX: usize = 1024;
 /// Tags that GitHub shows of a rule.
@@ -50,19 +52,17 @@ pub(super) fn write(run: &Run, rules: &[&'static Rule], out: &mut dyn io::Write)
 }
 
 fn driver(rules: &[&'static Rule]) -> ToolComponent {
-    let mut driver = ToolComponent::builder()
+    ToolComponent::builder()
         .name("Scantling")
         .semantic_version(env!("CARGO_PKG_VERSION"))
+        .information_uri(INFORMATION)
         .rules(
             rules
                 .iter()
                 .map(|rule| descriptor(rule))
                 .collect::<Vec<_>>(),
         )
-        .build();
-    let address = env!("CARGO_PKG_REPOSITORY");
-    driver.information_uri = Some(address.to_owned()).filter(|address| !address.is_empty());
-    driver
+        .build()
 }
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
@@ -192,7 +192,7 @@ fn related(source: &Source, finding: &Finding) -> Vec<Location> {
         .map(|(id, label)| {
             let mut location = location(source, Some(label.span));
             location.id = Some(id);
-            let words = prose::sentence(prose::label(&label.text));
+            let words = prose::label_sentence(&label.text);
             location.message = Some(Message::from(&words));
             location
         })
@@ -229,7 +229,9 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/@+,=".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+            uri.push('%');
+            uri.extend(digits.iter().flatten().map(char::to_ascii_uppercase));
         }
     }
     uri

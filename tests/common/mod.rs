@@ -7,14 +7,14 @@ use scantling::rule::{Control, Finding, Group, Report, Rule, Severity};
 use scantling::source::{Source, Span};
 
 /// What a log of a CI system shows.
-pub const PLAIN: Style = Style {
+pub(crate) const PLAIN: Style = Style {
     color: false,
     width: 80,
     unicode: false,
 };
 
 /// Rules that are told apart by what SARIF says of them; none of them checks anything.
-pub const RULES: &[&Rule] = &[&MISSING, &UNPAIRED, &UNKNOWN, &NOTED];
+pub(crate) const RULES: &[&Rule] = &[&MISSING, &UNPAIRED, &UNKNOWN, &NOTED];
 
 static MISSING: Rule = Rule {
     id: "missing-kubelet-ca",
@@ -105,13 +105,13 @@ const CRLF: &str = "args:\r\n\t- --tls-cert-file=/a\r\n- b\r\n- c\r\n- d\r\n- e\
     - --tls-private-key-file=/\u{4f60}\u{597d}/key\r\n- g\r\n";
 
 /// The source of a path of [`FILES`].
-pub fn source_of(path: &str) -> Source {
+pub(crate) fn source_of(path: &str) -> Source {
     let (path, text) = FILES.iter().find(|(known, _)| *known == path).unwrap();
     Source::new(*path, *text)
 }
 
 /// Where a string stands first.
-pub fn spot(source: &Source, text: &str) -> Span {
+pub(crate) fn spot(source: &Source, text: &str) -> Span {
     let start = source.text().find(text).unwrap();
     Span::from_range(&(start..start + text.trim_end().len()))
 }
@@ -131,7 +131,7 @@ fn found(rule: &'static Rule, say: impl FnOnce(&mut Report)) -> Vec<Finding> {
 }
 
 /// Findings of every severity in every kind of text.
-pub fn run() -> Run {
+pub(crate) fn run() -> Run {
     Run {
         files: vec![
             kubeadm(),
@@ -263,7 +263,7 @@ fn crlf() -> File {
 }
 
 /// Failures with and without a place.
-pub fn failing() -> Run {
+pub(crate) fn failing() -> Run {
     let text = "a: b\n\tc: {{ .Values.x }\n";
     let failed = |path: &str, span, help| File {
         source: Source::new(path, text),

@@ -18,7 +18,7 @@ pub(super) const CONTEXT: u32 = 1;
 const FRAME: usize = 4;
 const GUTTER: usize = 4;
 /// A label is wrapped to no less than this.
-const LABEL_MIN: usize = 24;
+const LABEL_MIN: usize = 16;
 
 /// Lines of a source with marks on them.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl Excerpt {
         let room = style.width.saturating_sub(frame);
         let (mut excerpt, pieces) = lay_out(source, &numbers, &wanted, (room, style.unicode));
         for mark in wanted {
-            excerpt.add(source, mark, &pieces, room);
+            excerpt.add(source, &mark, &pieces, room);
         }
         excerpt
     }
@@ -119,7 +119,7 @@ impl Excerpt {
         self.text.get(lines.start..lines.end).unwrap_or_default()
     }
 
-    fn add(&mut self, source: &Source, mark: marks::Wanted, pieces: &[Piece], room: usize) {
+    fn add(&mut self, source: &Source, mark: &marks::Wanted, pieces: &[Piece], room: usize) {
         let start = place(pieces, mark.span.start);
         let end = place(pieces, mark.span.end).max(start);
         let before = self.line_at(start).and_then(|line| {

@@ -15,8 +15,9 @@ use crate::apiserver::{
 };
 use crate::source::{Source, Span};
 
-/// Origins are aligned behind the longest argument, as long as that is no longer than this.
-const ARGUMENT_MAX: usize = 48;
+/// Origins are aligned behind the longest argument that leaves room for them; behind one of so many
+/// columns they always are.
+const COLUMN_MIN: usize = 56;
 
 /// Writes the servers for people: a heading for each, then one argument a line with its origin.
 pub fn human(
@@ -47,17 +48,24 @@ fn write_server(
         sanitize::line(&server.version.to_string()),
     );
     writeln!(out, "{}", painted(style, BOLD, &heading))?;
-    let rows: Vec<(String, String)> = server
+    let rows: Vec<Row> = server
         .arguments
         .iter()
         .map(|argument| row(source, argument))
         .collect();
-    let widths = rows.iter().map(|(words, _)| display_width(words));
-    let column = widths.filter(|&width| width <= ARGUMENT_MAX).max();
-    for (words, origin) in &rows {
-        let room = column.unwrap_or(0).saturating_sub(display_width(words));
+    let origins = rows.iter().map(|row| display_width(&row.origin));
+    let room = style.width.saturating_sub(4 + origins.max().unwrap_or(0));
+    let widths = rows.iter().map(|row| display_width(&row.words));
+    let column = widths.filter(|&width| width <= room.max(COLUMN_MIN)).max();
+    for Row {
+        words,
+        origin,
+        remark,
+    } in &rows
+    {
+        let gap = column.unwrap_or(0).saturating_sub(display_width(words));
         let origin = painted(style, DIM, origin);
-        writeln!(out, "  {words}{:room$}  {origin}", "")?;
+        writeln!(out, "  {words}{:gap$}  {origin}{remark}", "")?;
     }
     if rows.is_empty() {
         writeln!(out, "  (no flags)")?;
@@ -69,28 +77,36 @@ fn write_server(
     Ok(())
 }
 
-/// An argument as it stands on the command line, with a remark where it is not simply that, and
-/// its origin.
-fn row(source: &Source, argument: &Argument) -> (String, String) {
+/// An argument as it is shown.
+struct Row {
+    /// As it stands on the command line.
+    words: String,
+    origin: String,
+    /// What it is where it is no flag with a value, with space before it, or nothing.
+    remark: String,
+}
+
+fn row(source: &Source, argument: &Argument) -> Row {
     let (words, remark, origin, span) = match argument {
         Argument::Flag(flag) => (written(flag), remark(flag), flag.origin, flag.span),
         Argument::Stray(stray) => from_stray(stray, not_a_flag(stray.kind)),
-        Argument::Unknown(stray, _) => from_stray(stray, Some("unknown, may hold flags".into())),
-        Argument::Terminator(stray) => from_stray(stray, Some("no flag follows".into())),
-        Argument::Empty(stray) => from_stray(stray, Some("empty, ignored".into())),
+        Argument::Unknown(stray, _) => from_stray(stray, "unknown, may hold flags"),
+        Argument::Terminator(stray) => from_stray(stray, "no flag follows"),
+        Argument::Empty(stray) => from_stray(stray, "empty, ignored"),
     };
     let words = match words.as_str() {
         "" => "\"\"",
         words => words,
     };
-    let mut words = sanitize::line(words).into_owned();
-    if let Some(remark) = remark {
-        words += &format!("  ({remark})");
+    Row {
+        words: sanitize::line(words).into_owned(),
+        origin: origin_words(source, origin, span),
+        remark: remark.map_or_else(String::new, |remark| format!("  ({remark})")),
     }
-    (words, origin_words(source, origin, span))
 }
 
-fn from_stray(stray: &Stray, remark: Option<String>) -> (String, Option<String>, Origin, Span) {
+fn from_stray(stray: &Stray, remark: &str) -> (String, Option<String>, Origin, Span) {
+    let remark = Some(remark.to_owned());
     (stray.text.clone(), remark, stray.origin, stray.span)
 }
 
@@ -99,10 +115,9 @@ fn written(flag: &Flag) -> String {
     match flag.form {
         Form::Equals => format!("--{spelling}={raw}"),
         Form::Separate => format!("--{spelling} {raw}"),
-        Form::Bare => format!("--{spelling}"),
-        // A flag without its value may have been written in either way.
+        // A shorthand as the last string lacks its value as well.
         Form::Missing if spelling.chars().count() == 1 => format!("-{spelling}"),
-        Form::Missing => format!("--{spelling}"),
+        Form::Bare | Form::Missing => format!("--{spelling}"),
         Form::Shorthand => format!("-{spelling}={raw}"),
     }
 }
@@ -115,13 +130,12 @@ fn remark(flag: &Flag) -> Option<String> {
     }
 }
 
-fn not_a_flag(kind: StrayKind) -> Option<String> {
-    let remark = match kind {
+const fn not_a_flag(kind: StrayKind) -> &'static str {
+    match kind {
         StrayKind::Positional => "not a flag",
         StrayKind::BadSyntax => "not a flag: bad syntax",
         StrayKind::Shorthand => "not a flag: no such shorthand",
-    };
-    Some(remark.to_owned())
+    }
 }
 
 fn origin_words(source: &Source, origin: Origin, span: Span) -> String {
