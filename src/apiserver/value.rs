@@ -1,1 +1,0 @@
-//! Which values each flag takes.
