@@ -90,13 +90,16 @@ fn without_ending(name: &str) -> Option<&'static KnownFlag> {
     ENDINGS.contains(&ending).then(|| find(whole))?
 }
 
-/// `tls-cert` for `tls-cert-file`, `kubelet-client-cert` for `kubelet-client-certificate`. Words
-/// may only be cut in the middle where another stands before them.
+/// `tls-cert` for `tls-cert-file`, `kubelet-client-cert` for `kubelet-client-certificate`. A name
+/// of one word says less: it stands for a name of two words only, as `anonymous` does.
 fn is_cut(name: &str, whole: &str) -> bool {
     let Some(rest) = whole.strip_prefix(name) else {
         return false;
     };
-    name.len() >= 4 && (rest.starts_with('-') || name.contains('-'))
+    if name.contains('-') {
+        return true;
+    }
+    name.len() >= 4 && rest.starts_with('-') && rest.matches('-').count() == 1
 }
 
 /// `tls-key-file` for `tls-private-key-file`. The first word is never the one that is missing:

@@ -3,7 +3,7 @@
 use super::names::{
     AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, NEWEST_PLUGINS, PLUGINS, bare_suite,
 };
-use super::{Refusal, golang};
+use super::{Refusal, golang, plain};
 use crate::apiserver::version::Version;
 
 /// Why a name is refused, and the name that was meant.
@@ -82,10 +82,14 @@ fn stranger(
     names: impl Iterator<Item = &'static str>,
 ) -> (String, Option<String>) {
     if name.is_empty() {
-        let message = format!("a comma too many stands in it, and nothing is no {what}");
-        return (message, Some(String::new()));
+        let message = "a name is missing before, between or after its commas";
+        return (message.to_owned(), Some(String::new()));
     }
-    let plain = name.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+    if name.contains(',') {
+        let message = format!("its quotes make {name:?} one name");
+        return (message, Some(name.to_owned()));
+    }
+    let plain = plain(name);
     let meant = names
         .into_iter()
         .find(|known| known.eq_ignore_ascii_case(plain));

@@ -2,7 +2,7 @@
 
 use super::lists;
 use super::names::SHORT_GROUPS;
-use super::{Refusal, golang};
+use super::{Refusal, golang, plain};
 use crate::apiserver::flags::KnownFlag;
 use crate::apiserver::version::Version;
 
@@ -94,51 +94,55 @@ fn service_range(value: &str) -> Option<Refusal> {
 
 /// Flags that take one of a few words.
 fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
-    const MODES: &[&str] = &["batch", "blocking", "blocking-strict"];
-    const AUDIT: &[&str] = &[
-        "audit.k8s.io/v1",
-        "audit.k8s.io/v1beta1",
-        "audit.k8s.io/v1alpha1",
-    ];
-    const MEDIA: &[&str] = &[
-        "application/json",
-        "application/yaml",
-        "application/cbor",
-        "application/vnd.kubernetes.protobuf",
-    ];
-    let (words, only_with): (&[&str], _) = match name {
-        // apiserver/pkg/server/options/audit.go: not looked at while there is no backend.
-        "audit-log-format" => (&["json", "legacy"], Some("audit-log-path")),
-        "audit-log-mode" => (MODES, Some("audit-log-path")),
-        "audit-log-version" => (AUDIT, Some("audit-log-path")),
-        "audit-webhook-mode" => (MODES, Some("audit-webhook-config-file")),
-        "audit-webhook-version" => (AUDIT, Some("audit-webhook-config-file")),
-        // pkg/controlplane/reconcilers/reconcilers.go, `AllTypes`.
-        "endpoint-reconciler-type" => (&["lease", "master-count", "none"], None),
-        // component-base/logs/api/v1/registry.go; json is linked in by cmd/kube-apiserver.
-        "logging-format" => (&["text", "json"], None),
-        // apiserver/pkg/server/options/etcd.go; etcd2 went with 1.13.
-        "storage-backend" if version.at_least(13) => (&["etcd3"], None),
-        "storage-backend" => (&["etcd3", "etcd2"], None),
-        "storage-media-type" if !value.contains(';') => (MEDIA, None),
-        _ => return None,
-    };
-    if value.is_empty() || is_one_of(value, words) {
+    let words = words(name, version)?;
+    // A parameter after the media type was let through by older versions.
+    let unsure = value.is_empty() || (name == "storage-media-type" && value.contains(';'));
+    if unsure || is_one_of(value, words) {
         return None;
     }
     let meant = words
         .iter()
-        .find(|word| word.eq_ignore_ascii_case(value.trim()));
-    let choices: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| *word != "application/cbor")
-        .collect();
-    let refusal = Refusal::new(format!("{value:?} is none of {}", choices.join(", ")))
-        .maybe_suggest(meant.map(ToString::to_string));
-    Some(match only_with {
-        Some(flag) => refusal.only_with(flag),
-        None => refusal,
+        .find(|word| word.eq_ignore_ascii_case(plain(value)));
+    let refusal = Refusal::new(match words {
+        [word] => format!("{value:?} is refused: it takes {word} alone"),
+        _ => format!("{value:?} is none of {}", words.join(", ")),
+    })
+    .maybe_suggest(meant.map(ToString::to_string));
+    // apiserver/pkg/server/options/audit.go: not looked at while there is no backend.
+    Some(if name.starts_with("audit-log-") {
+        refusal.only_with("audit-log-path")
+    } else if name.starts_with("audit-webhook-") {
+        refusal.only_with("audit-webhook-config-file")
+    } else {
+        refusal
+    })
+}
+
+fn words(name: &str, version: &Version) -> Option<&'static [&'static str]> {
+    Some(match name {
+        // apiserver/pkg/server/options/audit.go and plugin/pkg/audit/log.
+        "audit-log-format" => &["json", "legacy"],
+        "audit-log-mode" | "audit-webhook-mode" => &["batch", "blocking", "blocking-strict"],
+        "audit-log-version" | "audit-webhook-version" => &[
+            "audit.k8s.io/v1",
+            "audit.k8s.io/v1beta1",
+            "audit.k8s.io/v1alpha1",
+        ],
+        // pkg/controlplane/reconcilers/reconcilers.go, `AllTypes`.
+        "endpoint-reconciler-type" => &["lease", "master-count", "none"],
+        // component-base/logs/api/v1/registry.go; json is linked in by cmd/kube-apiserver.
+        "logging-format" => &["text", "json"],
+        // apiserver/pkg/server/options/etcd.go; etcd2 went with 1.13.
+        "storage-backend" if version.at_least(13) => &["etcd3"],
+        "storage-backend" => &["etcd3", "etcd2"],
+        // The serializers of apimachinery/pkg/runtime/serializer; CBOR is behind a feature gate.
+        "storage-media-type" => &[
+            "application/vnd.kubernetes.protobuf",
+            "application/json",
+            "application/yaml",
+            "application/cbor",
+        ],
+        _ => return None,
     })
 }
 
@@ -148,21 +152,18 @@ fn is_one_of(value: &str, words: &[&str]) -> bool {
 
 /// Numbers with limits.
 fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
-    let port = |least: i64| {
-        let port = golang::integer(value, 64).ok()?;
-        (!(least..=65535).contains(&port))
-            .then(|| Refusal::new(format!("{value} is no port: it takes {least} to 65535")))
-    };
     match name {
         // apiserver/pkg/server/options/serving.go, `Required`: kube-apiserver always serves.
-        "secure-port" => port(i64::from(version.at_least(20))),
+        "secure-port" if version.at_least(20) && golang::integer(value, 64) == Ok(0) => Some(
+            Refusal::new("0 would turn off the only port that kube-apiserver serves on"),
+        ),
         // pkg/kubeapiserver/options/options.go; a dummy from 1.20 on (`checkNonZeroInsecurePort`).
         "insecure-port" | "port" if version.at_least(20) => {
             let port = golang::integer(value, 64).ok()?;
             (port != 0)
                 .then(|| Refusal::new(format!("{value} is refused: it takes 0 alone")).suggest("0"))
         }
-        "insecure-port" | "port" | "kubernetes-service-node-port" => port(0),
+        "secure-port" | "insecure-port" | "port" | "kubernetes-service-node-port" => port(value),
         // apiserver/pkg/server/options/server_run_options.go, `Validate`.
         "livez-grace-period" | "request-timeout" | "shutdown-delay-duration"
             if version.at_least(20) =>
@@ -182,6 +183,12 @@ fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
         }
         _ => None,
     }
+}
+
+fn port(value: &str) -> Option<Refusal> {
+    let port = golang::integer(value, 64).ok()?;
+    (!(0..=65535).contains(&port))
+        .then(|| Refusal::new(format!("{value} is no port: ports are 0 to 65535")))
 }
 
 fn negative(value: &str, number: i64) -> Option<Refusal> {

@@ -57,10 +57,23 @@ impl Refusal {
     }
 }
 
+/// A value without spaces and quotes around it, which Go takes for a part of it.
+fn plain(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'')
+}
+
 /// Why the server would not start with a value; `None` where it would, or might.
 ///
 /// A value is judged as if it was the flag's only one. Only an empty `--authorization-mode` can be
 /// made good by another occurrence.
 pub fn refusal(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
-    syntax(flag, value, version).or_else(|| meaning(flag, value, version))
+    let judge =
+        |value: &str| syntax(flag, value, version).or_else(|| meaning(flag, value, version));
+    let refusal = judge(value)?;
+    // What mends one mistake may still hold another.
+    let suggestion = refusal
+        .suggestion
+        .clone()
+        .filter(|suggestion| judge(suggestion).is_none());
+    Some(refusal.maybe_suggest(suggestion))
 }

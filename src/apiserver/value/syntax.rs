@@ -2,8 +2,8 @@
 //!
 //! The types are those of github.com/spf13/pflag v1.0 and of component-base/cli/flag.
 
-use super::Refusal;
 use super::golang::{self, DurationError, NumberError};
+use super::{Refusal, plain};
 use crate::apiserver::flags::{Kind, KnownFlag};
 use crate::apiserver::version::Version;
 
@@ -47,9 +47,9 @@ fn boolean(value: &str) -> Option<Refusal> {
     if golang::boolean(value).is_some() {
         return None;
     }
-    let meant = match value.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" | "on" | "enabled" | "enable" => Some("true"),
-        "false" | "no" | "n" | "off" | "disabled" | "disable" => Some("false"),
+    let meant = match plain(value).to_ascii_lowercase().as_str() {
+        "true" | "t" | "1" | "yes" | "y" | "on" | "enabled" | "enable" => Some("true"),
+        "false" | "f" | "0" | "no" | "n" | "off" | "disabled" | "disable" => Some("false"),
         _ => None,
     };
     let refusal = if value.is_empty() {
@@ -68,23 +68,25 @@ fn unsigned(value: &str) -> Option<Refusal> {
     if let Some(positive) = value.strip_prefix('-')
         && golang::unsigned(positive).is_ok()
     {
-        return Some(Refusal::new(format!("{value:?} is negative")));
+        return Some(Refusal::new(format!(
+            "{value:?} is negative, and it takes no sign"
+        )));
     }
     Some(number(value, golang::unsigned(value).err()?))
 }
 
 fn number(value: &str, error: NumberError) -> Refusal {
     let octal = value.len() > 1 && value.starts_with('0') && golang::decimal(value).is_some();
-    let plain = value.trim_start_matches('0');
+    let digits = value.trim_start_matches('0');
     match error {
         _ if value.is_empty() => Refusal::new("the value is empty, and it needs a whole number"),
         NumberError::Syntax if octal => Refusal::new(format!(
             "{value:?} is no number: the leading 0 makes it octal"
         ))
-        .suggest(plain),
+        .suggest(digits),
         NumberError::Syntax => {
-            let trimmed = value.trim();
-            let meant = golang::integer(trimmed, 64).is_ok() && trimmed != value;
+            let trimmed = plain(value);
+            let meant = golang::integer(trimmed, 64).is_ok();
             Refusal::new(format!("{value:?} is no whole number"))
                 .maybe_suggest(meant.then(|| trimmed.to_owned()))
         }
