@@ -139,6 +139,26 @@ impl Mapped {
         part
     }
 
+    /// The same text with its places carried over: what is mapped here to places in the text of
+    /// `outer` is mapped to where `outer` stands in the file. This is how YAML inside a YAML string
+    /// keeps its places.
+    #[must_use]
+    pub fn through(&self, outer: &Self) -> Self {
+        let mut out = Self::new(outer.span(self.whole.range()));
+        for run in &self.runs {
+            let range = run.at as usize..(run.at + run.len) as usize;
+            let text = self.text.get(range).unwrap_or_default();
+            match (run.kind, outer.unknown(run.source.range())) {
+                (Kind::Verbatim, _) => out.push_slice(outer, run.source.range()),
+                (Kind::Hole(why), _) | (Kind::Replaced, Some(why)) => {
+                    out.push_hole(text, outer.span(run.source.range()), why);
+                }
+                (Kind::Replaced, None) => out.push_replaced(text, outer.span(run.source.range())),
+            }
+        }
+        out
+    }
+
     /// Where a byte range of the text stands. An empty range has no place of its own and gives the
     /// whole token.
     pub fn span(&self, range: Range<usize>) -> Span {

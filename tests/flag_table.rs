@@ -414,7 +414,7 @@ fn refused(words: &[&str], minor: u8) -> Option<String> {
                 }
                 value::refusal(known?, flag.known()?, &version).map(|refusal| refusal.message)
             }
-            Argument::Stray(stray) | Argument::Unknown(stray) => Some(stray.text.clone()),
+            Argument::Stray(stray) | Argument::Unknown(stray, _) => Some(stray.text.clone()),
             Argument::Terminator(_) | Argument::Empty(_) => None,
         })
 }

@@ -148,7 +148,7 @@ fn error(argument: &Argument, version: &Version) -> Option<String> {
             }
         }
         Argument::Stray(stray) => Some(format!("stray {}", stray.text)),
-        Argument::Unknown(_) => panic!("nothing is unknown here"),
+        Argument::Unknown(..) => panic!("nothing is unknown here"),
         Argument::Terminator(_) | Argument::Empty(_) => None,
     }
 }

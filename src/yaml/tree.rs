@@ -34,6 +34,7 @@ const MERGE_LIMIT: u32 = 10_000;
 #[derive(Debug)]
 pub struct Stream<'src> {
     text: &'src str,
+    outer: Option<&'src Mapped>,
     nodes: Vec<Data<'src>>,
     documents: Vec<Document>,
     comments: Vec<Span>,
@@ -89,6 +90,22 @@ impl<'src> Stream<'src> {
         builder.stream
     }
 
+    /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
+    /// ConfigMap. All places are those of the file that the outer text stands in.
+    pub fn parse_nested(outer: &'src Mapped) -> Self {
+        let mut builder = Builder::new(outer.text());
+        builder.run();
+        Stream {
+            outer: Some(outer),
+            ..builder.stream
+        }
+    }
+
+    /// Where a place in the stream's text stands in the file.
+    pub fn place(&self, span: Span) -> Span {
+        self.outer.map_or(span, |outer| outer.span(span.range()))
+    }
+
     /// The documents, in order.
     pub fn documents(&self) -> &[Document] {
         &self.documents
@@ -133,6 +150,11 @@ impl<'a> Node<'a> {
     /// The node's token: with its quotes, from a block scalar's header, from the first to the last
     /// byte of a collection. Seen through an alias it is the anchored node's.
     pub fn span(self) -> Span {
+        self.stream.place(self.own_span())
+    }
+
+    /// The node's token in the stream's own text.
+    fn own_span(self) -> Span {
         self.data().map_or(Span::new(0, 0), |data| data.span)
     }
 
@@ -156,7 +178,11 @@ impl<'a> Node<'a> {
     pub fn mapped(self) -> Option<Mapped> {
         match &self.data()?.kind {
             Kind::Scalar { value, style } => {
-                Some(remap::map(self.stream.text, self.span(), value, *style))
+                let mapped = remap::map(self.stream.text, self.own_span(), value, *style);
+                Some(match self.stream.outer {
+                    Some(outer) => mapped.through(outer),
+                    None => mapped,
+                })
             }
             _ => None,
         }
@@ -330,6 +356,7 @@ impl<'src> Builder<'src> {
     fn new(text: &'src str) -> Self {
         let stream = Stream {
             text,
+            outer: None,
             nodes: Vec::new(),
             documents: Vec::new(),
             comments: Vec::new(),
