@@ -37,11 +37,11 @@ fn check(server: &ApiServer, report: &mut Report) {
             continue;
         }
         let removed = known.removed().map_or_else(String::new, |removed| {
-            format!(", and gone from 1.{}", removed.latest)
+            format!(" and removed in 1.{}", removed.latest)
         });
         let message = format!(
-            "--{} is deprecated in Kubernetes {} (since 1.{}{removed})",
-            flag.name, server.version, deprecated.latest,
+            "--{} is deprecated since Kubernetes 1.{}{removed}; this is {}",
+            flag.name, deprecated.latest, server.version,
         );
         let finding = report.at(flag.name_span, message).flag(&*flag.name);
         if let Some(instead) = instead(known.instead) {

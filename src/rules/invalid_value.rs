@@ -25,6 +25,8 @@ server says what is wrong and ends.",
     check,
 };
 
+const CIPHER_SUITES: &str = "tls-cipher-suites";
+
 fn check(server: &ApiServer, report: &mut Report) {
     for flag in written(server) {
         let (Some(known), Some(text)) = (flags::find(&flag.name), flag.known()) else {
@@ -33,7 +35,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let gone = server
             .version
             .all(|minor| known.presence(minor) == Presence::Absent);
-        if gone || is_placeholder(text) || flag.form == Form::Missing {
+        if gone || to_be_filled_in(flag, text) || flag.form == Form::Missing {
             continue;
         }
         if let Some(refusal) = refusal(server, flag, known, text) {
@@ -76,6 +78,11 @@ fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Op
         .or_else(|| last.then(|| path_refusal(flag, text)).flatten())
 }
 
+/// Names of cipher suites look like what is to be filled in, and are not.
+fn to_be_filled_in(flag: &Flag, text: &str) -> bool {
+    flag.name != CIPHER_SUITES && is_placeholder(text)
+}
+
 /// What can't be the name of a file: the server opens exactly what is given.
 fn path_refusal(flag: &Flag, text: &str) -> Option<Refusal> {
     if !reads_file(&flag.name) || text.is_empty() || text.starts_with("--") {
@@ -104,7 +111,7 @@ fn path_refusal(flag: &Flag, text: &str) -> Option<Refusal> {
 /// HTTP/2 needs one of two cipher suites, unless TLS 1.3 is the lowest version or HTTP/2 is off
 /// (golang.org/x/net/http2, `ConfigureServer`).
 fn http2(server: &ApiServer, report: &mut Report) {
-    let suites: Vec<&Flag> = server.occurrences("tls-cipher-suites").collect();
+    let suites: Vec<&Flag> = server.occurrences(CIPHER_SUITES).collect();
     let known: Option<Vec<&str>> = suites.iter().map(|flag| flag.known()).collect();
     let (Some(last), Some(values)) = (suites.last(), known) else {
         return;
@@ -118,6 +125,13 @@ fn http2(server: &ApiServer, report: &mut Report) {
     let disabled = set_to("disable-http2-serving", |text| {
         value::boolean(text) == Some(true)
     });
+    let refused = |text: &&str| {
+        let table = flags::find(CIPHER_SUITES);
+        table.is_some_and(|known| value::refusal(known, text, &server.version).is_some())
+    };
+    if values.iter().any(refused) {
+        return;
+    }
     if newest_only || disabled || !value::lacks_http2_suite(values.iter().copied()) {
         return;
     }

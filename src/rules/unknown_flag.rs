@@ -1,7 +1,7 @@
 //! `unknown-flag`: a flag that the kube-apiserver of this version does not have.
 
 use crate::apiserver::flags::{self, KnownFlag, Presence};
-use crate::apiserver::version::NEWEST_MINOR;
+use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
 use crate::apiserver::{ApiServer, Argument, Flag, Origin, Stray, StrayKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -47,6 +47,8 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
         return;
     }
     match flags::find(&flag.name) {
+        // What older versions had was not read, so nothing is said of them.
+        None if server.version.before(OLDEST_MINOR) => {}
         None => nobody_knows(server, flag, report),
         Some(known) if is_too_new(known, server) => too_new(server, flag, known, report),
         Some(_) if flag.spelling.contains('_') => underscored(server, flag, report),
