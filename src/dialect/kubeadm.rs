@@ -98,7 +98,7 @@ impl<'a> Configuration<'a> {
         self.misspelt(&mut faults);
         let extra = self.extra_args();
         let anchor = self.anchor(extra);
-        let mut written = self.read_extra(extra.map(|(_, value)| value), &mut faults);
+        let mut written = self.read_extra(extra, &mut faults);
         let mapping = extra.is_some_and(|(_, value)| value.is_mapping());
         if mapping && kubeadm >= 31 {
             written.sort_by(|a, b| a.name.cmp(&b.name));
@@ -179,8 +179,12 @@ impl<'a> Configuration<'a> {
     }
 
     /// `extraArgs` in either form, whichever the apiVersion has.
-    fn read_extra(&self, extra: Option<Node<'a>>, faults: &mut Vec<Fault>) -> Vec<Extra> {
-        let Some(extra) = extra.filter(|extra| !extra.is_null()) else {
+    fn read_extra(
+        &self,
+        extra: Option<(Node<'a>, Node<'a>)>,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<Extra> {
+        let Some((key, extra)) = extra.filter(|(_, extra)| !extra.is_null()) else {
             return Vec::new();
         };
         if extra.is_sequence() != self.api.list || !(extra.is_sequence() || extra.is_mapping()) {
@@ -189,10 +193,8 @@ impl<'a> Configuration<'a> {
                 api_version,
                 wants_list: self.api.list,
             };
-            let first = extra.entries().next().map(|(key, _)| key);
-            let first = first.or_else(|| extra.items().next());
             faults.push(Fault {
-                span: first.map_or(extra.span(), Node::span),
+                span: key.span(),
                 kind,
             });
         }
@@ -202,15 +204,18 @@ impl<'a> Configuration<'a> {
                 .filter_map(|(key, value)| read_entry(key, Some(value), faults))
                 .collect();
         }
-        let entries = extra.items().filter_map(|item| match item.get("name") {
-            Some(name) => read_entry(name, item.get("value"), faults),
-            None => {
+        let entries = extra.items().filter_map(|item| {
+            // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
+            let name = item
+                .get("name")
+                .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
+            if name.is_none() && !item.span().is_empty() {
                 faults.push(Fault {
                     span: item.span(),
                     kind: FaultKind::Unnamed,
                 });
-                None
             }
+            read_entry(name?, item.get("value"), faults)
         });
         entries.collect()
     }
