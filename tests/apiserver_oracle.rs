@@ -34,7 +34,7 @@ const BASE: [&str; 6] = [
 ];
 
 /// Runs that ended because of what was, or was not, on the machine. Text can't show it.
-const ON_THE_MACHINE: [(&str, &str); 9] = [
+const ON_THE_MACHINE: [(&str, &str); 6] = [
     ("--token-auth-file=/nope", "the file is not there"),
     ("--client-ca-file=/nope", "the file is not there"),
     (
@@ -48,18 +48,6 @@ const ON_THE_MACHINE: [(&str, &str); 9] = [
     (
         "--kubelet-client-certificate=/nope --kubelet-client-key=/nope",
         "the files are not there",
-    ),
-    (
-        "--kubelet-certificate-authority=/pki/srv.key",
-        "the file holds no certificate",
-    ),
-    (
-        "--tls-cert-file=/pki/srv.key --tls-private-key-file=/pki/srv.crt",
-        "certificate and key are swapped",
-    ),
-    (
-        "--tls-cert-file=/pki/srv.crt --tls-private-key-file=/pki/srv.crt",
-        "the file holds no key",
     ),
     (
         "--tls-cert-file=$(CERT) --tls-private-key-file=$(KEY)",

@@ -1,6 +1,7 @@
 //! `invalid-value`: a value that kube-apiserver refuses.
 
-use super::{is_placeholder, reads_file, written};
+use super::placeholder_value::is_placeholder;
+use super::{reads_file, written};
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::value::{self, Refusal};
 use crate::apiserver::{ApiServer, Flag, Form, Setting};
@@ -35,7 +36,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let gone = server
             .version
             .all(|minor| known.presence(minor) == Presence::Absent);
-        if gone || to_be_filled_in(flag, text) || flag.form == Form::Missing {
+        if gone || is_placeholder(flag, text) || flag.form == Form::Missing {
             continue;
         }
         if let Some(refusal) = refusal(server, flag, known, text) {
@@ -76,11 +77,6 @@ fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Op
     refusal
         .filter(|_| !mended)
         .or_else(|| last.then(|| path_refusal(flag, text)).flatten())
-}
-
-/// Names of cipher suites look like what is to be filled in, and are not.
-fn to_be_filled_in(flag: &Flag, text: &str) -> bool {
-    flag.name != CIPHER_SUITES && is_placeholder(text)
 }
 
 /// What can't be the name of a file: the server opens exactly what is given.

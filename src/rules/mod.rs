@@ -13,9 +13,13 @@ mod missing_kubelet_client_cert;
 mod missing_serving_cert;
 mod missing_value;
 mod pair;
+mod placeholder_value;
+mod relative_path;
 mod removed_flag;
 mod required_flag;
+mod shared_identity;
 mod stray_argument;
+mod swapped_certificate_key;
 mod underscored_extra_arg;
 mod unknown_flag;
 mod unknown_kubeadm_field;
@@ -41,6 +45,10 @@ pub static ALL: &[&Rule] = &[
     &unpaired_certificate::RULE,
     &required_flag::RULE,
     &conflicting_flags::RULE,
+    &swapped_certificate_key::RULE,
+    &shared_identity::RULE,
+    &placeholder_value::RULE,
+    &relative_path::RULE,
     &dashed_extra_arg::RULE,
     &underscored_extra_arg::RULE,
     &unquoted_extra_arg::RULE,
@@ -81,30 +89,6 @@ fn reads_file(name: &str) -> bool {
         "authorization-config",
     ];
     ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name)
-}
-
-/// True for a value that somebody is to fill in, by hand or with sed, before it is used.
-fn is_placeholder(value: &str) -> bool {
-    let between = |open: &str, close: &str| {
-        value
-            .split_once(open)
-            .is_some_and(|(_, rest)| rest.contains(close))
-    };
-    let shouted = value.len() > 3
-        && value.contains('_')
-        && value
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    shouted
-        || [
-            ("<", ">"),
-            ("{", "}"),
-            ("__", "__"),
-            ("%%", "%%"),
-            ("@", "@"),
-        ]
-        .iter()
-        .any(|(open, close)| between(open, close))
 }
 
 /// The authorization modes of a server, where all of them are known.
