@@ -27,6 +27,9 @@ pub mod dialect;
 pub mod rule;
 pub mod rules;
 
+// Findings that somebody decided to leave.
+pub mod suppress;
+
 // All stages in a row, and what became of each file.
 pub mod check;
 pub mod outcome;

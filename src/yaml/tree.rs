@@ -128,6 +128,36 @@ impl<'src> Stream<'src> {
         &self.comments
     }
 
+    /// Calls `take` with the key of every mapping entry that a place of the file lies in, the
+    /// outermost first. Nothing is called for a stream that stands in another one.
+    pub fn keys_above(&self, place: Span, take: &mut dyn FnMut(Span)) {
+        let root = self.documents.iter().filter_map(|document| document.root);
+        let mut here = root.into_iter().find(|&id| self.covers(id, place));
+        while let Some(id) = here {
+            here = match self.nodes.get(id as usize).map(|data| &data.kind) {
+                Some(Kind::Mapping { entries, .. }) => {
+                    let entry = entries.iter().find(|(key, value)| {
+                        self.covers(*key, place) || self.covers(*value, place)
+                    });
+                    entry.map(|&(key, value)| {
+                        take(self.nodes.get(key as usize).map_or(place, |data| data.span));
+                        value
+                    })
+                }
+                Some(Kind::Sequence { items, .. }) => {
+                    items.iter().copied().find(|&item| self.covers(item, place))
+                }
+                _ => None,
+            };
+        }
+    }
+
+    fn covers(&self, id: u32, place: Span) -> bool {
+        self.nodes
+            .get(id as usize)
+            .is_some_and(|data| data.span.contains(place))
+    }
+
     fn node(&self, id: u32) -> Node<'_> {
         let mut id = id;
         // An alias can't be anchored itself, so one step is enough.
