@@ -27,7 +27,9 @@ pub mod dialect;
 pub mod rule;
 pub mod rules;
 
-// Findings that somebody decided to leave.
+// Which rules count where, and findings that somebody decided to leave.
+pub mod config;
+pub mod select;
 pub mod suppress;
 
 // All stages in a row, and what became of each file.
