@@ -31,7 +31,9 @@ fn main() {
 
     let tree = tree(files);
     let mut check = Command::new(SCANTLING);
-    check.args(["check", "--output-format", "concise"]).arg(&tree);
+    check
+        .args(["check", "--output-format", "concise"])
+        .arg(&tree);
     let mut search = Command::new("rg");
     search.args(["-l", "kube-apiserver"]).arg(&tree);
     let title = format!("a tree of {files} files, in {rounds} rounds");
@@ -42,7 +44,14 @@ fn main() {
     let nothing = Command::new("/bin/true");
     let rounds = rounds * 5;
     let title = format!("the start, in {rounds} rounds");
-    compare(&title, "scantling --version", start, "/bin/true", nothing, rounds);
+    compare(
+        &title,
+        "scantling --version",
+        start,
+        "/bin/true",
+        nothing,
+        rounds,
+    );
 }
 
 /// Runs two programs in turn and prints how long each takes.

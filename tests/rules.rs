@@ -56,7 +56,8 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     let expected = Data::read_from(&expected, None).raw();
     Assert::new()
         .action_env("SNAPSHOTS")
-        .try_eq(Some(&name), Data::text(out).raw(), expected)?;
+        .try_eq(Some(&name), Data::text(out).raw(), expected)
+        .map_err(|difference| difference.to_string())?;
     Ok(())
 }
 
