@@ -67,10 +67,13 @@ fn name(path: &Path) -> &str {
     path.file_name().unwrap().to_str().unwrap()
 }
 
-/// A sentence without its dress: lower case in front, no full stop behind.
+/// A sentence without its dress: lower case in front, unless it is a name, and no full stop behind.
 fn is_plain(text: &str) -> bool {
     let first = text.chars().next();
-    first.is_some_and(|c| !c.is_uppercase()) && !text.ends_with('.') && text.trim() == text
+    let name = text.starts_with("Kubernetes ");
+    (name || first.is_some_and(|c| !c.is_uppercase()))
+        && !text.ends_with('.')
+        && text.trim() == text
 }
 
 #[test]

@@ -53,6 +53,10 @@ fn the_commands_to_type_are_run() {
     let cargo = typed.iter().flat_map(|block| block.lines());
     let cargo: Vec<&str> = cargo.filter(|line| line.starts_with("cargo ")).collect();
     assert!(cargo.contains(&"cargo test"));
+    // What is not released yet can't be installed from there.
+    let cargo = cargo
+        .iter()
+        .filter(|line| !line.starts_with("cargo install"));
     for command in cargo {
         let run = ci.lines().any(|line| line.trim().starts_with(command));
         assert!(run, ".ci/run does not run `{command}`");
