@@ -343,12 +343,11 @@ fn read_entry(key: Node<'_>, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -
 /// field". A null is taken as the empty string (encoding/json).
 fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
     let kind = match value.scalar() {
-        Some(Scalar::String | Scalar::Null) => return None,
         Some(Scalar::Bool(_)) => "boolean",
         Some(Scalar::Int | Scalar::Float) => "number",
         None if value.is_mapping() => "mapping",
         None if value.is_sequence() => "list",
-        None => return None,
+        None | Some(Scalar::String | Scalar::Null) => return None,
     };
     Some((value.text().unwrap_or_default().to_owned(), kind))
 }
@@ -367,7 +366,12 @@ fn arrange(
         .into_iter()
         .filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
     let mut all: Vec<(String, Argument)> = kept
-        .map(|(name, string)| (name, argument_of(string, Origin::Default(Dialect::Kubeadm))))
+        .map(|(name, string)| {
+            (
+                name,
+                argument_of(&string, Origin::Default(Dialect::Kubeadm)),
+            )
+        })
         .collect();
     all.extend(default_mode);
     all.sort_by(|a, b| a.0.cmp(&b.0));
@@ -377,7 +381,7 @@ fn arrange(
         value,
     } in written
     {
-        let mut argument = argument_of(string, Origin::Written);
+        let mut argument = argument_of(&string, Origin::Written);
         if let (Argument::Flag(flag), Some(value)) = (&mut argument, value) {
             if flag.raw.is_empty() {
                 flag.value_span = value;
@@ -421,7 +425,7 @@ fn authorization_mode(
         let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
         return Some((
             NAME.to_owned(),
-            argument_of(string, Origin::Default(Dialect::Kubeadm)),
+            argument_of(&string, Origin::Default(Dialect::Kubeadm)),
         ));
     };
     if kubeadm >= 31 {
@@ -452,8 +456,8 @@ fn authorization_mode(
 }
 
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
-fn argument_of(string: Mapped, origin: Origin) -> Argument {
-    let mut read = argv::parse(std::slice::from_ref(&string), origin);
+fn argument_of(string: &Mapped, origin: Origin) -> Argument {
+    let mut read = argv::parse(std::slice::from_ref(string), origin);
     read.pop()
         .unwrap_or_else(|| unreachable!("one string is one argument"))
 }
@@ -471,12 +475,12 @@ fn is_empty(value: &Given) -> bool {
 
 /// An argument of `extraArgs` in either form; the last of several.
 fn argument(extra: Node<'_>, name: &str) -> Option<Given> {
-    let listed = extra
+    let mut listed = extra
         .items()
         .filter(|item| item.get("name").and_then(Node::text) == Some(name));
     extra
         .get(name)
-        .or_else(|| listed.last()?.get("value"))
+        .or_else(|| listed.next_back()?.get("value"))
         .and_then(given)
 }
 

@@ -58,7 +58,7 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
     let environment = Environment::of(container);
     let command = strings(container.get("command"), &environment);
     let args = strings(container.get("args"), &environment);
-    let image = container.get("image").and_then(|image| image.mapped());
+    let image = container.get("image").and_then(Node::mapped);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
     let mut found = command::find(&words, &environment);
     if found.is_empty() && command.is_empty() {
@@ -90,7 +90,7 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
 fn strings(list: Option<Node<'_>>, environment: &Environment) -> Vec<Mapped> {
     let items = list.into_iter().flat_map(Node::items);
     items
-        .filter_map(|item| item.mapped())
+        .filter_map(Node::mapped)
         .map(|word| environment.expand(&word))
         .collect()
 }

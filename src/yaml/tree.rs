@@ -91,7 +91,7 @@ impl<'src> Stream<'src> {
     }
 
     /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
-    /// ConfigMap. All places are those of the file that the outer text stands in.
+    /// `ConfigMap`. All places are those of the file that the outer text stands in.
     pub fn parse_nested(outer: &'src Mapped) -> Self {
         let mut builder = Builder::new(outer.text());
         builder.run();
