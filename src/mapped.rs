@@ -18,6 +18,8 @@ pub enum Unknown {
     Shell,
     /// A value that the machine decides on which the tool runs.
     Machine,
+    /// A tag of a template: `{{ … }}`, `{% … %}`, `${…}`.
+    Template,
 }
 
 impl fmt::Display for Unknown {
@@ -26,8 +28,19 @@ impl fmt::Display for Unknown {
             Self::Variable => "an environment variable that the manifest gives no literal value",
             Self::Shell => "replaced by a shell when the container starts",
             Self::Machine => "decided on the machine where the tool runs",
+            Self::Template => "filled in by a template",
         })
     }
+}
+
+/// One piece of a [`Mapped`] text.
+pub(crate) struct Piece<'a> {
+    /// Where it begins in the text.
+    pub(crate) at: usize,
+    pub(crate) text: &'a str,
+    pub(crate) source: Span,
+    /// True where it stands in the source byte for byte.
+    pub(crate) verbatim: bool,
 }
 
 /// Text put together from pieces of a source.
@@ -159,6 +172,32 @@ impl Mapped {
         self.runs_in(&range).find_map(|(run, _)| match run.kind {
             Kind::Hole(why) => Some(why),
             Kind::Verbatim | Kind::Replaced => None,
+        })
+    }
+
+    /// How far the hole at a byte of the text reaches; `None` where that byte is known.
+    pub fn hole_end(&self, at: usize) -> Option<usize> {
+        let rest = at..self.text.len();
+        let mut runs = self.runs_in(&rest).map(|(run, _)| run);
+        let first = runs
+            .next()
+            .filter(|run| matches!(run.kind, Kind::Hole(_)))?;
+        // What was split on the way here is still one hole.
+        let same = runs.take_while(|run| run.kind == first.kind && run.source == first.source);
+        let last = same.last().unwrap_or(first);
+        Some((last.at + last.len) as usize)
+    }
+
+    /// The pieces, in the order of the text.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.runs.iter().map(|run| {
+            let (at, len) = (run.at as usize, run.len as usize);
+            Piece {
+                at,
+                text: self.text.get(at..at + len).unwrap_or_default(),
+                source: run.source,
+                verbatim: run.kind == Kind::Verbatim,
+            }
         })
     }
 

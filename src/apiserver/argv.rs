@@ -184,6 +184,7 @@ impl FlagAt<'_> {
             value,
             form,
             origin,
+            maybe: false,
             span,
             name_span,
             value_span,

@@ -1,16 +1,19 @@
 //! Document to kube-apiservers: one file for each way of writing one down.
 
+mod branches;
 mod command;
 mod expand;
 mod kubeadm;
 mod kubeadm_defaults;
 mod shell;
+mod unnamed;
 mod workload;
 
 use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Argument, Completeness, Partial, Version, flags};
+use crate::mapped::Unknown;
 use crate::yaml::Stream;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
@@ -78,7 +81,10 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
         _ => None,
     });
     if let Some(why) = hidden {
-        server.completeness = Completeness::Partial(Partial::Variable(why));
+        server.completeness = Completeness::Partial(match why {
+            Unknown::Template => Partial::Template,
+            why => Partial::Variable(why),
+        });
     }
     if let Some(release) = version {
         let origin = VersionOrigin::CommandLine;
@@ -92,10 +98,12 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
     }
 }
 
-/// The minor versions that have every flag written. A flag that no version has says nothing.
+/// The minor versions that have every flag written. A flag that no version has says nothing, and
+/// one that a template sets on a condition neither: the version may be the condition.
 fn version_from_flags(server: &ApiServer) -> Version {
     let known: Vec<_> = server
         .flags()
+        .filter(|flag| !flag.maybe)
         .filter_map(|flag| flags::find(&flag.name))
         .collect();
     let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::events::{Event, Events, Props, SyntaxError};
 use super::remap;
 use super::resolve::{self, Scalar};
+use super::template::{self, LineHole, Presence, Template};
 use crate::mapped::Mapped;
 use crate::source::{Span, offset};
 
@@ -33,7 +34,9 @@ const MERGE_LIMIT: u32 = 10_000;
 /// All documents of a text.
 #[derive(Debug)]
 pub struct Stream<'src> {
-    text: &'src str,
+    /// What was read: for a template, the text with its tags masked.
+    text: Cow<'src, str>,
+    template: Option<Template>,
     nodes: Vec<Data<'src>>,
     documents: Vec<Document>,
     comments: Vec<Span>,
@@ -61,6 +64,8 @@ enum Kind<'src> {
     Scalar {
         value: Cow<'src, str>,
         style: Style,
+        /// The text with the tags of a template in it, where there are any.
+        holed: Option<Box<Mapped>>,
     },
     Sequence {
         items: Vec<u32>,
@@ -83,10 +88,50 @@ pub struct Node<'a> {
 impl<'src> Stream<'src> {
     /// Reads a text to its end. Documents that are not YAML are kept with their error, and the ones
     /// after them are read all the same.
+    ///
+    /// Tags of templates are read around; see [`template`].
     pub fn parse(text: &'src str) -> Self {
+        template::read(text).unwrap_or_else(|| Self::read(text))
+    }
+
+    /// Reads a text as it stands.
+    pub(super) fn read(text: &'src str) -> Self {
         let mut builder = Builder::new(text);
         builder.run();
         builder.stream
+    }
+
+    /// The stream that was read from `masked`, with the tags in its scalars again.
+    pub(super) fn unmasked(
+        self,
+        masked: &str,
+        original: &str,
+        template: Template,
+    ) -> Stream<'static> {
+        let nodes = self.nodes.into_iter().map(|data| {
+            let Data { span, tag, kind } = data;
+            let kind = kind.unmasked(|value, style| {
+                let restored = || {
+                    let mapped = remap::map(masked, span, value, style);
+                    Box::new(template.restored(&mapped, original))
+                };
+                template.touches(span).then(restored)
+            });
+            Data { span, tag, kind }
+        });
+        Stream {
+            nodes: nodes.collect(),
+            text: Cow::Owned(masked.to_owned()),
+            template: Some(template),
+            documents: self.documents,
+            comments: self.comments,
+        }
+    }
+
+    /// How many documents could not be read.
+    pub(super) fn errors(&self) -> usize {
+        let broken = self.documents.iter();
+        broken.filter(|document| document.error.is_some()).count()
     }
 
     /// The documents, in order.
@@ -125,6 +170,22 @@ impl<'src> Stream<'src> {
     }
 }
 
+impl<'src> Kind<'src> {
+    /// The same without a loan; `restored` gives the text of a scalar that had tags in it.
+    fn unmasked(self, restored: impl FnOnce(&str, Style) -> Option<Box<Mapped>>) -> Kind<'static> {
+        match self {
+            Self::Scalar { value, style, .. } => Kind::Scalar {
+                holed: restored(&value, style),
+                value: Cow::Owned(value.into_owned()),
+                style,
+            },
+            Self::Sequence { items, flow } => Kind::Sequence { items, flow },
+            Self::Mapping { entries, flow } => Kind::Mapping { entries, flow },
+            Self::Alias(target) => Kind::Alias(target),
+        }
+    }
+}
+
 impl<'a> Node<'a> {
     fn data(self) -> Option<&'a Data<'a>> {
         self.stream.nodes.get(self.id as usize)
@@ -139,6 +200,9 @@ impl<'a> Node<'a> {
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
         match &self.data()?.kind {
+            Kind::Scalar {
+                holed: Some(holed), ..
+            } => Some(holed.text()),
             Kind::Scalar { value, .. } => Some(value),
             _ => None,
         }
@@ -155,8 +219,11 @@ impl<'a> Node<'a> {
     /// The text of a scalar with the place of each of its bytes; `None` for a collection.
     pub fn mapped(self) -> Option<Mapped> {
         match &self.data()?.kind {
-            Kind::Scalar { value, style } => {
-                Some(remap::map(self.stream.text, self.span(), value, *style))
+            Kind::Scalar {
+                holed: Some(holed), ..
+            } => Some(Mapped::clone(holed)),
+            Kind::Scalar { value, style, .. } => {
+                Some(remap::map(&self.stream.text, self.span(), value, *style))
             }
             _ => None,
         }
@@ -166,7 +233,7 @@ impl<'a> Node<'a> {
     pub fn scalar(self) -> Option<Scalar> {
         let data = self.data()?;
         match &data.kind {
-            Kind::Scalar { value, style } => {
+            Kind::Scalar { value, style, .. } => {
                 Some(resolve::scalar(value, *style, data.tag.as_deref()))
             }
             _ => None,
@@ -267,6 +334,68 @@ impl<'a> Node<'a> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
+    /// True for a node of a text that holds tags of a template.
+    pub const fn is_in_template(self) -> bool {
+        self.stream.template.is_some()
+    }
+
+    /// Whether it is there, given that what stands at `given` is.
+    pub fn presence(self, given: Span) -> Presence {
+        self.presence_of(self.span(), given)
+    }
+
+    /// As [`presence`](Self::presence), of any part of the stream.
+    pub fn presence_of(self, part: Span, given: Span) -> Presence {
+        let template = self.stream.template.as_ref();
+        template.map_or(Presence::Certain, |template| template.presence(part, given))
+    }
+
+    /// Where a template may add lines, anywhere in the stream.
+    pub(super) fn line_holes(self) -> &'a [LineHole] {
+        self.stream.template.as_ref().map_or(&[], Template::lines)
+    }
+
+    /// Where what follows the node begins: up to there more of it may come.
+    pub(super) fn room_end(self) -> u32 {
+        let end = self.span().end;
+        let behind = self.stream.nodes.iter().skip(self.id as usize + 1);
+        behind
+            .map(|data| data.span)
+            .find(|span| span.start >= end && !span.is_empty())
+            .map_or(offset(self.stream.text.len()), |span| span.start)
+    }
+
+    /// Where what stands before the node ends.
+    pub(super) fn room_start(self) -> u32 {
+        let before = self.stream.nodes.get(..self.id as usize);
+        let start = self.span().start;
+        before
+            .into_iter()
+            .flatten()
+            .map(|data| data.span)
+            .filter(|span| span.end <= start)
+            .map(|span| span.end)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// True where a scalar of the stream holds a span.
+    pub(super) fn in_scalar(self, span: Span) -> bool {
+        let nodes = &self.stream.nodes;
+        let last = nodes.partition_point(|data| data.span.start <= span.start);
+        last.checked_sub(1)
+            .and_then(|last| nodes.get(last))
+            .is_some_and(|data| {
+                matches!(data.kind, Kind::Scalar { .. }) && data.span.contains(span)
+            })
+    }
+
+    /// The text that was read, up to where a span begins.
+    pub(super) fn text_before(self, span: Span) -> &'a str {
+        let before = self.stream.text.get(..span.start as usize);
+        before.unwrap_or_default()
+    }
+
     fn raw_entries(self) -> &'a [(u32, u32)] {
         match self.data() {
             Some(Data {
@@ -329,7 +458,8 @@ struct Open {
 impl<'src> Builder<'src> {
     fn new(text: &'src str) -> Self {
         let stream = Stream {
-            text,
+            text: Cow::Borrowed(text),
+            template: None,
             nodes: Vec::new(),
             documents: Vec::new(),
             comments: Vec::new(),
@@ -370,6 +500,7 @@ impl<'src> Builder<'src> {
                 let kind = Kind::Scalar {
                     value: scalar.value,
                     style: scalar.style,
+                    holed: None,
                 };
                 self.add(scalar.props, kind);
             }
