@@ -16,8 +16,14 @@ use crate::apiserver::{ApiServer, Argument, Completeness, Partial, Version, flag
 use crate::mapped::Unknown;
 use crate::yaml::Stream;
 
-/// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const MENTIONS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io/"];
+/// What a text must hold somewhere for any dialect to find a kube-apiserver in it. The flag stands in
+/// for a program that a template fills in.
+const MENTIONS: [&str; 4] = [
+    "kube-apiserver",
+    "hyperkube",
+    "kubeadm.k8s.io/",
+    "--etcd-servers",
+];
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
@@ -46,7 +52,9 @@ impl Mentions {
     /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
     /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
     pub fn is_manifest(&self, text: &str) -> bool {
-        self.found_in(text.as_bytes()) && MANIFEST_WORDS.iter().any(|word| text.contains(word))
+        let [names @ .., _] = MENTIONS;
+        let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        holds(&names) && holds(&MANIFEST_WORDS)
     }
 
     /// True where a dialect may find a kube-apiserver in the bytes.

@@ -27,7 +27,7 @@ const OWN: [&str; 14] = [
 /// The server of a container that is called one, whose command line begins with what a template
 /// fills in and goes on with flags that only a kube-apiserver has.
 pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> {
-    if !container.is_in_template() || !is_called_apiserver(container) || !has_own_flags(words) {
+    if !container.is_in_template() || !is_apiserver(container, words) {
         return None;
     }
     let (first, rest) = words.split_first()?;
@@ -54,19 +54,20 @@ pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> 
     })
 }
 
-fn is_called_apiserver(container: Node<'_>) -> bool {
-    ["name", "image"]
-        .into_iter()
-        .filter_map(|key| container.get(key)?.text())
-        .any(|text| text.contains("apiserver"))
-}
-
-fn has_own_flags(words: &[Mapped]) -> bool {
-    let names: Vec<String> = words
+/// A name that says so is not enough: a container of that name may run a proxy for one.
+fn is_apiserver(container: Node<'_>, words: &[Mapped]) -> bool {
+    let named = ["name", "image"].map(|key| container.get(key).and_then(Node::text));
+    let mut names = named.into_iter().flatten();
+    if !names.any(|text| text.contains("apiserver")) {
+        return false;
+    }
+    let flags: Vec<String> = words
         .iter()
         .filter_map(|word| word.text().strip_prefix("--"))
         .map(|flag| flags::canonical(flag.split('=').next().unwrap_or(flag)))
         .collect();
-    let has = |name: &str| names.iter().any(|flag| flag == name);
-    OWN.into_iter().any(has) || (has("etcd-servers") && has("service-cluster-ip-range"))
+    let has = |name: &str| flags.iter().any(|flag| flag == name);
+    let exactly = named.first() == Some(&Some("kube-apiserver"));
+    OWN.into_iter().any(has)
+        || (has("etcd-servers") && (exactly || has("service-cluster-ip-range")))
 }

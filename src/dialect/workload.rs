@@ -83,9 +83,10 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
                 program: program.text().to_owned(),
                 version: version(container, image.as_ref(), anchor),
                 arguments: argv::parse(&arguments, Origin::Written),
-                completeness: match partial {
-                    true => Completeness::Partial(Partial::Template),
-                    false => Completeness::Whole,
+                completeness: if partial || is_hole(&program) {
+                    Completeness::Partial(Partial::Template)
+                } else {
+                    Completeness::Whole
                 },
                 faults: Vec::new(),
             };
@@ -97,6 +98,11 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
             servers.push(server);
         }
     }
+}
+
+/// True for a program that a template fills in, which may bring flags with it.
+fn is_hole(program: &Mapped) -> bool {
+    program.unknown(0..program.text().len()).is_some()
 }
 
 /// True where a template may add to the command line: to a list that is there, or the list that is

@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
+use super::block_scalars;
 use super::blocks::Region;
+use super::lines::Line;
 use super::tags::{Block, Tag};
 use super::{LineHole, Mark, Place};
 use crate::source::Span;
@@ -47,6 +49,7 @@ pub(super) fn mask(text: &str, tags: &[Tag], regions: &[Region], keep: Keep) -> 
     hidden.sort_by_key(|range| range.start);
     masker.run(&hidden);
     masker.marks.sort_by_key(|mark| mark.span);
+    block_scalars::mend(&mut masker.bytes, &mut masker.marks);
     Masked {
         text: String::from_utf8(masker.bytes).unwrap_or_else(|_| text.to_owned()),
         marks: masker.marks,
@@ -70,15 +73,17 @@ fn partners(tags: &[Tag], regions: &[Region]) -> Vec<Option<(usize, usize)>> {
     partners
 }
 
-struct Masker<'a> {
-    text: &'a str,
-    bytes: Vec<u8>,
-    tags: &'a [Tag],
-    partners: Vec<Option<(usize, usize)>>,
+/// A text on the way to being masked.
+pub(super) struct Masker<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: Vec<u8>,
+    pub(super) tags: &'a [Tag],
+    /// For each tag of a region the first and the last one.
+    pub(super) partners: Vec<Option<(usize, usize)>>,
     /// True for a text in braces, where indentation means nothing.
-    json: bool,
+    pub(super) json: bool,
     marks: Vec<Mark>,
-    lines: Vec<LineHole>,
+    pub(super) lines: Vec<LineHole>,
 }
 
 impl<'a> Masker<'a> {
@@ -188,137 +193,11 @@ impl<'a> Masker<'a> {
         }
         let next = next.max(first + 1);
         let line = Line::new(self, start..end, first..next);
-        match (line.text.clone(), line.only_commas) {
-            (None, _) => self.tags_alone(&line, start..end),
-            (Some(_), true) if line.tags(self).any(Tag::is_output) => {
-                self.tags_alone(&line, start..end);
-            }
-            (Some(text), _) => return self.among_text(&line, &text, start..end).max(next),
-        }
-        next
-    }
-
-    /// A line of nothing but tags.
-    fn tags_alone(&mut self, line: &Line, range: Range<usize>) {
-        let outputs: Vec<Tag> = line
-            .tags(self)
-            .filter(|tag| tag.is_output())
-            .copied()
-            .collect();
-        let separator = self.bytes.get(range.start..range.start + 3) == Some(b"---");
-        let from = range.start + if separator { 3 } else { 0 };
-        self.blank(from..range.end);
-        let Some(first) = outputs.first() else {
-            let next_line = self.text.len().min(range.end + 1);
-            self.mark(range.start..next_line, Place::Nothing);
-            return;
-        };
-        let end = line.tags(self).last().map_or(first.end, |tag| tag.end);
-        self.mark(first.start..end, Place::Line);
-        let column = first.start - range.start;
-        let indents = outputs
-            .iter()
-            .map(|tag| indentation(self.slice(tag.range()), column));
-        let indent = indents.reduce(|a, b| if a == b { a } else { None });
-        self.lines.push(LineHole {
-            span: Span::from_range(&(first.start..end)),
-            indent: indent.flatten(),
-        });
-    }
-
-    /// A line that holds other text beside its tags.
-    fn among_text(&mut self, line: &Line, text: &Range<usize>, range: Range<usize>) -> usize {
-        let leads = |tag: &Tag| tag.end <= text.start && !tag.is_output();
-        // Blanks in the place of `{% if … %}` would indent the text behind it.
-        if !self.json && line.tags(self).any(leads) {
-            let all = range.start..range.end;
-            let comment = self.slice(text.clone()).starts_with('#');
-            let content = self.trimmed(all.clone());
-            self.blank(all);
-            if !comment {
-                self.mark(content.clone(), Place::Line);
-                let column = content.start - range.start;
-                self.lines.push(LineHole {
-                    span: Span::from_range(&content),
-                    indent: Some(column).filter(|&column| column > 0),
-                });
-            }
-            return line.numbers.end;
-        }
-        for number in line.numbers.clone() {
-            let Some(tag) = self.tags.get(number).copied() else {
-                break;
-            };
-            let behind = tag.start > text.end || tag.start == text.end;
-            if !tag.is_output() && behind {
-                if self.opened_here(number, &range) {
-                    self.letters(tag.range());
-                } else if let Some(last) = self.runs_on(number, text) {
-                    return self.swallow(number, last);
-                } else {
-                    self.nothing(tag.range());
-                }
-            } else if self.json && !tag.is_output() && !self.in_string(range.start..tag.start) {
-                self.nothing(tag.range());
-            } else {
-                self.letters(tag.range());
-            }
-        }
-        line.numbers.end
-    }
-
-    /// True for the end of what began on the same line.
-    fn opened_here(&self, number: usize, line: &Range<usize>) -> bool {
-        let partner = self.partners.get(number).copied().flatten();
-        partner
-            .filter(|&(first, _)| first != number)
-            .and_then(|(first, _)| self.tags.get(first))
-            .is_some_and(|first| line.contains(&first.start))
-    }
-
-    /// For a tag that opens something behind a value, where the value goes on in the next line
-    /// rather than a new item or key beginning there: the tag that ends it.
-    fn runs_on(&self, number: usize, text: &Range<usize>) -> Option<usize> {
-        let tag = self.tags.get(number)?;
-        let (first, last) = self.partners.get(number).copied().flatten()?;
-        let end = self.tags.get(last)?.start;
-        if first != number || last == number || self.json {
-            return None;
-        }
-        let before = self.slice(text.clone());
-        let inside = self.slice(tag.end..end);
-        let structure = |line: &str| {
-            line.starts_with("- ")
-                || line.starts_with(['"', '\''])
-                || line.ends_with(':')
-                || line.contains(": ")
-        };
-        let goes_on = !before.starts_with('#')
-            && !before.ends_with([':', '-', ',', '[', '{', '|', '>', '\\'])
-            && inside.contains('\n')
-            && !inside.lines().map(str::trim).any(structure);
-        goes_on.then_some(last)
-    }
-
-    /// Makes everything up to a tag a part of the value before it.
-    fn swallow(&mut self, first: usize, last: usize) -> usize {
-        let ends = (self.tags.get(first), self.tags.get(last));
-        if let (Some(start), Some(end)) = ends {
-            let range = start.start..self.line_end(end.end);
-            let range = self.trimmed(range);
-            self.letters(range.clone());
-            self.lines.push(LineHole {
-                span: Span::from_range(&range),
-                indent: None,
-            });
-        }
-        let end = ends.1.map_or(0, |tag| self.line_end(tag.end));
-        let behind = self.tags.iter().skip(last + 1);
-        last + 1 + behind.take_while(|tag| tag.start < end).count()
+        self.mask_line(&line, start..end).max(next)
     }
 
     /// Letters up to the first line break, blanks after it.
-    fn letters(&mut self, range: Range<usize>) {
+    pub(super) fn letters(&mut self, range: Range<usize>) {
         let line = self.line_end(range.start).min(range.end);
         self.blank(range.clone());
         if let Some(bytes) = self.bytes.get_mut(range.start..line) {
@@ -327,12 +206,12 @@ impl<'a> Masker<'a> {
         self.mark(range, Place::Value);
     }
 
-    fn nothing(&mut self, range: Range<usize>) {
+    pub(super) fn nothing(&mut self, range: Range<usize>) {
         self.blank(range.clone());
         self.mark(range, Place::Nothing);
     }
 
-    fn blank(&mut self, range: Range<usize>) {
+    pub(super) fn blank(&mut self, range: Range<usize>) {
         for byte in self.bytes.get_mut(range).into_iter().flatten() {
             if !matches!(byte, b'\n' | b'\r') {
                 *byte = b' ';
@@ -340,7 +219,7 @@ impl<'a> Masker<'a> {
         }
     }
 
-    fn mark(&mut self, range: Range<usize>, place: Place) {
+    pub(super) fn mark(&mut self, range: Range<usize>, place: Place) {
         self.marks.push(Mark {
             span: Span::from_range(&range),
             place,
@@ -353,16 +232,16 @@ impl<'a> Masker<'a> {
     }
 
     /// True behind an odd number of double quotes.
-    fn in_string(&self, before: Range<usize>) -> bool {
+    pub(super) fn in_string(&self, before: Range<usize>) -> bool {
         self.slice(before).matches('"').count() % 2 == 1
     }
 
-    fn slice(&self, range: Range<usize>) -> &'a str {
+    pub(super) fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
     }
 
     /// A range without the white space at its ends.
-    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let text = self.slice(range.clone());
         let start = range.start + (text.len() - text.trim_start().len());
         start..(start + text.trim().len())
@@ -373,65 +252,8 @@ impl<'a> Masker<'a> {
     }
 
     /// The end of the line without its line break.
-    fn line_end(&self, at: usize) -> usize {
+    pub(super) fn line_end(&self, at: usize) -> usize {
         let rest = self.slice(at..self.text.len());
         at + rest.find('\n').unwrap_or(rest.len())
-    }
-}
-
-/// A line with tags in it.
-struct Line {
-    /// The numbers of the tags.
-    numbers: Range<usize>,
-    /// From the first to the last byte of other text; `None` where there is none.
-    text: Option<Range<usize>>,
-    /// True where the other text is commas.
-    only_commas: bool,
-}
-
-impl Line {
-    fn new(masker: &Masker<'_>, range: Range<usize>, numbers: Range<usize>) -> Self {
-        let mut line = Self {
-            numbers,
-            text: None,
-            only_commas: true,
-        };
-        let mut at = range.start;
-        let tags: Vec<Tag> = line.tags(masker).copied().collect();
-        let ends = tags.iter().map(Tag::range).chain([range.end..range.end]);
-        for tag in ends {
-            let gap = masker.trimmed(at..tag.start.max(at));
-            if !gap.is_empty() {
-                line.only_commas &= masker.slice(gap.clone()) == ",";
-                let start = line.text.map_or(gap.start, |text| text.start);
-                line.text = Some(start..gap.end);
-            }
-            at = tag.end;
-        }
-        line
-    }
-
-    fn tags<'m>(&self, masker: &'m Masker<'_>) -> impl Iterator<Item = &'m Tag> {
-        let Range { start, end } = self.numbers;
-        masker.tags.iter().skip(start).take(end - start)
-    }
-}
-
-/// At which column the lines begin that a tag gives; `None` where it does not say.
-fn indentation(tag: &str, column: usize) -> Option<usize> {
-    let Some(at) = tag.rfind("indent") else {
-        return Some(column).filter(|&column| column > 0);
-    };
-    let rest = tag.get(at + "indent".len()..)?;
-    let digits = rest.trim_start_matches(['(', ' ', '=', 'w', 'i', 'd', 't', 'h']);
-    let len = digits
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(digits.len());
-    let width: usize = digits.get(..len)?.parse().ok()?;
-    let new_line = tag.get(..at)?.ends_with('n');
-    match (new_line, column) {
-        (true, _) | (false, 0) => Some(width),
-        // Jinja leaves the first line where the tag stands.
-        (false, column) => Some(column).filter(|_| rest.starts_with('(')),
     }
 }

@@ -8,8 +8,10 @@
 //! ([`Presence`]). A tag on a line of its own may stand for whole lines: keys or items that nobody
 //! sees ([`Node::may_gain_items`], [`Node::may_gain_keys`]).
 
+mod block_scalars;
 mod blocks;
 mod growth;
+mod lines;
 mod mask;
 mod restore;
 mod tags;

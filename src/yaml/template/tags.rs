@@ -139,8 +139,21 @@ fn tag_at(text: &str, brace: usize) -> Option<Tag> {
             let end = find_bytes(bytes, brace + 2, b"#}")?;
             Some(tag(brace, end, Role::Silent, Engine::Jinja))
         }
-        _ => None,
+        _ => {
+            let end = mistyped_end(text, brace)?;
+            Some(tag(brace, end, Role::Close, Engine::Braces))
+        }
     }
+}
+
+/// `{- end }` alone on a line: a tag that lacks braces, and can be nothing else.
+fn mistyped_end(text: &str, brace: usize) -> Option<usize> {
+    let before = text.get(..brace)?.trim_end_matches([' ', '\t']);
+    let line = text.get(brace..)?.lines().next()?.trim_end();
+    let inner = line.strip_prefix('{')?.strip_suffix('}')?;
+    let alone = before.is_empty() || before.ends_with('\n');
+    let end = inner.starts_with('-') && inner.trim_matches(['-', ' ']) == "end";
+    (alone && end).then_some(brace + line.len())
 }
 
 const fn starts_expression(byte: u8) -> bool {
