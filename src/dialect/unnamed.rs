@@ -56,9 +56,10 @@ pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> 
 
 /// A name that says so is not enough: a container of that name may run a proxy for one.
 fn is_apiserver(container: Node<'_>, words: &[Mapped]) -> bool {
-    let named = ["name", "image"].map(|key| container.get(key).and_then(Node::text));
-    let mut names = named.into_iter().flatten();
-    if !names.any(|text| text.contains("apiserver")) {
+    let text = |key| container.get(key).and_then(Node::text);
+    let (name, image) = (text("name"), text("image"));
+    let says_so = |text: Option<&str>| text.is_some_and(|text| text.contains("apiserver"));
+    if !says_so(name) && !says_so(image) {
         return false;
     }
     let flags: Vec<String> = words
@@ -67,7 +68,7 @@ fn is_apiserver(container: Node<'_>, words: &[Mapped]) -> bool {
         .map(|flag| flags::canonical(flag.split('=').next().unwrap_or(flag)))
         .collect();
     let has = |name: &str| flags.iter().any(|flag| flag == name);
-    let exactly = named.first() == Some(&Some("kube-apiserver"));
+    let exactly = name == Some("kube-apiserver");
     OWN.into_iter().any(has)
         || (has("etcd-servers") && (exactly || has("service-cluster-ip-range")))
 }

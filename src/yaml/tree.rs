@@ -128,6 +128,11 @@ impl<'src> Stream<'src> {
         }
     }
 
+    /// What was read as YAML: the text, with the tags of a template masked.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// How many documents could not be read.
     pub(super) fn errors(&self) -> usize {
         let broken = self.documents.iter();
@@ -170,7 +175,7 @@ impl<'src> Stream<'src> {
     }
 }
 
-impl<'src> Kind<'src> {
+impl Kind<'_> {
     /// The same without a loan; `restored` gives the text of a scalar that had tags in it.
     fn unmasked(self, restored: impl FnOnce(&str, Style) -> Option<Box<Mapped>>) -> Kind<'static> {
         match self {

@@ -26,8 +26,8 @@ impl Line {
         };
         let mut at = range.start;
         let tags: Vec<Tag> = line.tags(masker).copied().collect();
-        let ends = tags.iter().map(Tag::range).chain([range.end..range.end]);
-        for tag in ends {
+        let end = std::iter::once(range.end..range.end);
+        for tag in tags.iter().map(Tag::range).chain(end) {
             let gap = masker.trimmed(at..tag.start.max(at));
             if !gap.is_empty() {
                 line.only_commas &= masker.slice(gap.clone()) == ",";
@@ -107,7 +107,7 @@ impl Masker<'_> {
             let Some(tag) = self.tags.get(number).copied() else {
                 break;
             };
-            let behind = tag.start > text.end || tag.start == text.end;
+            let behind = tag.start >= text.end;
             if !tag.is_output() && behind {
                 if self.opened_here(number, &range) {
                     self.letters(tag.range());
@@ -161,16 +161,23 @@ impl Masker<'_> {
     /// Makes everything up to a tag a part of the value before it.
     fn swallow(&mut self, first: usize, last: usize) -> usize {
         let ends = (self.tags.get(first), self.tags.get(last));
-        if let (Some(start), Some(end)) = ends {
-            let range = start.start..self.line_end(end.end);
-            let range = self.trimmed(range);
-            self.letters(range.clone());
+        let (Some(start), Some(end)) = ends else {
+            return last + 1;
+        };
+        let (start, end) = (start.start, self.line_end(end.end));
+        let range = self.trimmed(start..end);
+        self.letters(range.clone());
+        // A tag on a line of its own may still begin an item.
+        let alone = |line: &str| {
+            let line = line.trim_start();
+            line.starts_with("{{") || line.starts_with("${")
+        };
+        if self.slice(range.clone()).lines().skip(1).any(alone) {
             self.lines.push(LineHole {
                 span: Span::from_range(&range),
                 indent: None,
             });
         }
-        let end = ends.1.map_or(0, |tag| self.line_end(tag.end));
         let behind = self.tags.iter().skip(last + 1);
         last + 1 + behind.take_while(|tag| tag.start < end).count()
     }
