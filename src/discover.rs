@@ -181,9 +181,10 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// The cheap look, and the encoding.
 fn look(bytes: Vec<u8>, mentions: &impl Fn(&[u8]) -> bool) -> Content {
     if let Some(text) = utf16(&bytes) {
-        return match mentions(text.as_bytes()) {
-            true => unreadable("encoded in UTF-16; save it as UTF-8".to_owned()),
-            false => Content::NoMention,
+        return if mentions(text.as_bytes()) {
+            unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
+        } else {
+            Content::NoMention
         };
     }
     if !mentions(&bytes) {
@@ -202,17 +203,15 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         [0xfe, 0xff] => u16::from_be_bytes,
         _ => return None,
     };
-    let units: Vec<u16> = bytes
-        .chunks_exact(2)
-        .map(|pair| unit([pair[0], pair[1]]))
-        .collect();
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
     Some(String::from_utf16_lossy(&units))
 }
 
 fn not_utf8(error: &std::string::FromUtf8Error) -> String {
     let at = error.utf8_error().valid_up_to();
     let before = error.as_bytes().get(..at).unwrap_or_default();
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let line = before.split(|&byte| byte == b'\n').count();
     let byte = error.as_bytes().get(at).copied().unwrap_or_default();
     format!("not UTF-8: byte 0x{byte:02x} on line {line} (offset {at})")
 }

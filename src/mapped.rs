@@ -67,6 +67,8 @@ enum Kind {
     Replaced,
     /// As `Replaced`, and the text is only how the unknown is written.
     Hole(Unknown),
+    /// A line of a template's tags that leaves nothing, with its break.
+    TagLine,
 }
 
 impl Mapped {
@@ -128,6 +130,12 @@ impl Mapped {
         self.push(text, source, Kind::Hole(why));
     }
 
+    /// Appends a line of a template's tags that leaves nothing but decides on other lines. It is a
+    /// part of the text because what reads the text as a template again has to see it.
+    pub fn push_tag_line(&mut self, text: &str, source: Span) {
+        self.push(text, source, Kind::TagLine);
+    }
+
     /// Appends a part of another mapped text, with its places.
     pub fn push_slice(&mut self, other: &Self, range: Range<usize>) {
         for (run, part) in other.runs_in(&range) {
@@ -152,6 +160,29 @@ impl Mapped {
         part
     }
 
+    /// The same text with its places carried over: what is mapped here to places in the text of
+    /// `outer` is mapped to where `outer` stands in the file. This is how YAML inside a YAML string
+    /// keeps its places.
+    #[must_use]
+    pub fn through(&self, outer: &Self) -> Self {
+        let mut out = Self::new(outer.span(self.whole.range()));
+        for run in &self.runs {
+            let range = run.at as usize..(run.at + run.len) as usize;
+            let text = self.text.get(range).unwrap_or_default();
+            match (run.kind, outer.unknown(run.source.range())) {
+                (Kind::Verbatim, _) => out.push_slice(outer, run.source.range()),
+                (Kind::TagLine, _) => {
+                    out.push_tag_line(text, outer.span(run.source.range()));
+                }
+                (Kind::Hole(why), _) | (Kind::Replaced, Some(why)) => {
+                    out.push_hole(text, outer.span(run.source.range()), why);
+                }
+                (Kind::Replaced, None) => out.push_replaced(text, outer.span(run.source.range())),
+            }
+        }
+        out
+    }
+
     /// Where a byte range of the text stands. An empty range has no place of its own and gives the
     /// whole token.
     pub fn span(&self, range: Range<usize>) -> Span {
@@ -161,7 +192,7 @@ impl Mapped {
                     let start = run.source.start + (part.start - run.at);
                     Span::new(start, start + (part.end - part.start))
                 }
-                Kind::Replaced | Kind::Hole(_) => run.source,
+                Kind::Replaced | Kind::Hole(_) | Kind::TagLine => run.source,
             })
             .reduce(Span::cover)
             .unwrap_or(self.whole)
@@ -171,8 +202,16 @@ impl Mapped {
     pub fn unknown(&self, range: Range<usize>) -> Option<Unknown> {
         self.runs_in(&range).find_map(|(run, _)| match run.kind {
             Kind::Hole(why) => Some(why),
+            Kind::TagLine => Some(Unknown::Template),
             Kind::Verbatim | Kind::Replaced => None,
         })
+    }
+
+    /// The end of the line of tags that a byte of the text is in, if it is in one.
+    pub fn tag_line_end(&self, at: usize) -> Option<usize> {
+        let here = at..at + 1;
+        let (run, _) = self.runs_in(&here).next()?;
+        (run.kind == Kind::TagLine).then_some((run.at + run.len) as usize)
     }
 
     /// How far the hole at a byte of the text reaches; `None` where that byte is known.

@@ -36,6 +36,8 @@ pub enum Group {
     Startup,
     /// What kubeadm makes of its configuration.
     Kubeadm,
+    /// The file as such: what its reader ignores, and the comments for Scantling.
+    Manifest,
 }
 
 impl Group {
@@ -46,6 +48,7 @@ impl Group {
             Self::Serving => "serving",
             Self::Startup => "startup",
             Self::Kubeadm => "kubeadm",
+            Self::Manifest => "manifest",
         }
     }
 }

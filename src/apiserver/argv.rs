@@ -92,6 +92,7 @@ fn short<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Ma
     match text.get(name_end..) {
         Some(rest) if rest.starts_with('=') => flag.with_value(word, name_end + 1, Form::Shorthand),
         Some(rest) if !rest.is_empty() => flag.with_value(word, name_end, Form::Shorthand),
+        _ if known.no_value().is_some() => flag.bare(),
         _ => match next() {
             Some(value) => flag.with_value(value, 0, Form::Shorthand),
             None => flag.missing(),
@@ -126,7 +127,8 @@ impl FlagAt<'_> {
             .unwrap_or_default()
             .to_owned();
         let span = self.word.span(0..self.word.text().len());
-        let span = if form == Form::Separate {
+        let own_word = !std::ptr::eq(holder, self.word);
+        let span = if own_word {
             span.cover(holder.whole())
         } else {
             span
@@ -135,9 +137,9 @@ impl FlagAt<'_> {
             Some(why) => Err(why),
             None => Ok(raw.clone()),
         };
-        let value_span = match (raw.is_empty(), form) {
+        let value_span = match (raw.is_empty(), own_word) {
             (false, _) => holder.span(range),
-            (true, Form::Separate) => holder.whole(),
+            (true, true) if !holder.whole().is_empty() => holder.whole(),
             (true, _) => span,
         };
         self.finish(raw, value, form, (span, value_span))

@@ -32,6 +32,14 @@ impl Dialect {
             Self::Kubeadm => "kubeadm",
         }
     }
+
+    /// True where the manifest holds names and values, and the tool puts the dashes before them.
+    pub const fn adds_dashes(self) -> bool {
+        match self {
+            Self::StaticPod | Self::Workload => false,
+            Self::Kubeadm => true,
+        }
+    }
 }
 
 /// Where an argument comes from.

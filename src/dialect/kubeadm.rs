@@ -106,7 +106,7 @@ impl<'a> Configuration<'a> {
         self.misspelt(&mut faults);
         let extra = self.extra_args();
         let anchor = self.anchor(extra);
-        let mut written = self.read_extra(extra.map(|(_, value)| value), &mut faults);
+        let mut written = self.read_extra(extra, &mut faults);
         let mapping = extra.is_some_and(|(_, value)| value.is_mapping());
         if mapping && kubeadm >= 31 {
             written.sort_by(|a, b| a.name.cmp(&b.name));
@@ -118,9 +118,10 @@ impl<'a> Configuration<'a> {
             program: "kube-apiserver".to_owned(),
             version,
             arguments: arrange(defaults, written, kubeadm, anchor),
-            completeness: match self.is_partial() {
-                true => Completeness::Partial(Partial::Template),
-                false => Completeness::Defaulted,
+            completeness: if self.is_partial() {
+                Completeness::Partial(Partial::Template)
+            } else {
+                Completeness::Defaulted
             },
             faults,
         }
@@ -217,8 +218,12 @@ impl<'a> Configuration<'a> {
     }
 
     /// `extraArgs` in either form, whichever the apiVersion has.
-    fn read_extra(&self, extra: Option<Node<'a>>, faults: &mut Vec<Fault>) -> Vec<Extra> {
-        let Some(extra) = extra.filter(|extra| !extra.is_null()) else {
+    fn read_extra(
+        &self,
+        extra: Option<(Node<'a>, Node<'a>)>,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<Extra> {
+        let Some((key, extra)) = extra.filter(|(_, extra)| !extra.is_null()) else {
             return Vec::new();
         };
         if extra.is_hole() {
@@ -232,10 +237,8 @@ impl<'a> Configuration<'a> {
                 api_version,
                 wants_list: self.api.list,
             };
-            let first = extra.entries().next().map(|(key, _)| key);
-            let first = first.or_else(|| extra.items().next());
             faults.push(Fault {
-                span: first.map_or(extra.span(), Node::span),
+                span: key.span(),
                 kind,
             });
         }
@@ -245,16 +248,19 @@ impl<'a> Configuration<'a> {
                 .filter_map(|(key, value)| self.read_entry(key, Some(value), faults))
                 .collect();
         }
-        let entries = extra.items().filter_map(|item| match item.get("name") {
-            Some(name) => self.read_entry(name, item.get("value"), faults),
-            None if item.is_hole() || item.may_gain_keys() => None,
-            None => {
+        let entries = extra.items().filter_map(|item| {
+            // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
+            let name = item
+                .get("name")
+                .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
+            let filled_in = item.is_hole() || item.may_gain_keys();
+            if name.is_none() && !item.span().is_empty() && !filled_in {
                 faults.push(Fault {
                     span: item.span(),
                     kind: FaultKind::Unnamed,
                 });
-                None
             }
+            self.read_entry(name?, item.get("value"), faults)
         });
         entries.collect()
     }
@@ -395,12 +401,11 @@ impl<'a> Configuration<'a> {
 /// field". A null is taken as the empty string (encoding/json).
 fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
     let kind = match value.scalar() {
-        Some(Scalar::String | Scalar::Null) => return None,
         Some(Scalar::Bool(_)) => "boolean",
         Some(Scalar::Int | Scalar::Float) => "number",
         None if value.is_mapping() => "mapping",
         None if value.is_sequence() => "list",
-        None => return None,
+        None | Some(Scalar::String | Scalar::Null) => return None,
     };
     Some((value.text().unwrap_or_default().to_owned(), kind))
 }
@@ -422,7 +427,12 @@ fn arrange(
     };
     let kept = defaults.into_iter().filter(|(name, _)| !replaced(name));
     let mut all: Vec<(String, Argument)> = kept
-        .map(|(name, string)| (name, argument_of(string, Origin::Default(Dialect::Kubeadm))))
+        .map(|(name, string)| {
+            (
+                name,
+                argument_of(&string, Origin::Default(Dialect::Kubeadm)),
+            )
+        })
         .collect();
     all.extend(default_mode);
     all.sort_by(|a, b| a.0.cmp(&b.0));
@@ -433,7 +443,7 @@ fn arrange(
         maybe,
     } in written
     {
-        let mut argument = argument_of(string, Origin::Written);
+        let mut argument = argument_of(&string, Origin::Written);
         if let Argument::Flag(flag) = &mut argument {
             flag.maybe = maybe;
         }
@@ -479,7 +489,7 @@ fn authorization_mode(
     let default = || {
         let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
         let origin = Origin::Default(Dialect::Kubeadm);
-        Some((NAME.to_owned(), argument_of(string, origin)))
+        Some((NAME.to_owned(), argument_of(&string, origin)))
     };
     let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
         return default();
@@ -513,8 +523,8 @@ fn authorization_mode(
 }
 
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
-fn argument_of(string: Mapped, origin: Origin) -> Argument {
-    let mut read = argv::parse(std::slice::from_ref(&string), origin);
+fn argument_of(string: &Mapped, origin: Origin) -> Argument {
+    let mut read = argv::parse(std::slice::from_ref(string), origin);
     read.pop()
         .unwrap_or_else(|| unreachable!("one string is one argument"))
 }
@@ -536,10 +546,10 @@ fn is_empty(value: &Given) -> bool {
 
 /// An argument of `extraArgs` in either form; the last of several.
 fn argument<'a>(extra: Node<'a>, name: &str) -> Option<Node<'a>> {
-    let listed = extra
+    let mut listed = extra
         .items()
         .filter(|item| item.get("name").and_then(Node::text) == Some(name));
-    extra.get(name).or_else(|| listed.last()?.get("value"))
+    extra.get(name).or_else(|| listed.next_back()?.get("value"))
 }
 
 fn unknown_field(key: Node<'_>, meant: &'static str) -> Fault {

@@ -57,6 +57,10 @@ impl<'a> Splitter<'a> {
 
     fn run(&mut self) {
         while let Some(next) = self.rest().chars().next() {
+            if let Some(end) = self.script.tag_line_end(self.at) {
+                self.at = end;
+                continue;
+            }
             if let Some(end) = self.template() {
                 self.literal(end - self.at);
                 continue;

@@ -59,7 +59,7 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
     let environment = Environment::of(container);
     let command = strings(container, "command", &environment);
     let args = strings(container, "args", &environment);
-    let image = container.get("image").and_then(|image| image.mapped());
+    let image = container.get("image").and_then(Node::mapped);
     let partial = is_partial(container);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
     let first = servers.len();
@@ -124,7 +124,7 @@ fn strings(container: Node<'_>, key: &str, environment: &Environment) -> Vec<Map
         list.items().chain(hole)
     });
     items
-        .filter_map(|item| item.mapped())
+        .filter_map(Node::mapped)
         .map(|word| environment.expand(&word))
         .collect()
 }

@@ -36,7 +36,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     let Setting::Set(flag) = server.setting(FLAG) else {
         return;
     };
-    if flag.known().and_then(value::parse_bool) != Some(false) {
+    if flag.known().and_then(value::boolean) != Some(false) {
         return;
     }
     let version = &server.version;

@@ -180,13 +180,13 @@ fn block(token: &str, span: Span, value: &str, style: Style) -> Mapped {
                 Style::Literal => literal(lines.clone(), span, indent),
                 _ => folded(lines.clone(), span, indent),
             };
-            chomped(decoded, span, value)
+            chomped(decoded, token, span, value)
         })
         .unwrap_or_else(|| Mapped::coarse(value, span))
 }
 
 /// The decoded lines cut to the line breaks that the header keeps.
-fn chomped(decoded: Mapped, span: Span, value: &str) -> Option<Mapped> {
+fn chomped(decoded: Mapped, token: &str, span: Span, value: &str) -> Option<Mapped> {
     let text = decoded.text();
     if text == value {
         return Some(decoded);
@@ -201,8 +201,9 @@ fn chomped(decoded: Mapped, span: Span, value: &str) -> Option<Mapped> {
     let rest = value.strip_prefix(text)?;
     let blank = |byte| matches!(byte, b'\n' | b' ' | b'\t');
     rest.bytes().all(blank).then(|| {
+        let last = token.chars().next_back().map_or(0, char::len_utf8);
         let mut longer = decoded.clone();
-        longer.push_replaced(rest, Span::new(span.end.saturating_sub(1), span.end));
+        longer.push_replaced(rest, Span::new(span.end - offset(last), span.end));
         longer
     })
 }
@@ -259,20 +260,20 @@ struct Lines<'a> {
 struct Line<'a> {
     text: &'a str,
     at: usize,
-    line_break: usize,
+    ending: usize,
 }
 
 impl<'a> Lines<'a> {
     fn new(token: &'a str, header: usize) -> Self {
         let rest = token.get(header..).unwrap_or_default();
-        let line_break = if rest.starts_with("\r\n") {
+        let ending = if rest.starts_with("\r\n") {
             2
         } else {
             rest.len().min(1)
         };
         Self {
             token,
-            at: header + line_break,
+            at: header + ending,
         }
     }
 }
@@ -284,7 +285,7 @@ impl<'a> Iterator for Lines<'a> {
         let rest = self.token.get(self.at..).filter(|rest| !rest.is_empty())?;
         let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let (text, after) = rest.split_at_checked(len)?;
-        let line_break = if after.starts_with("\r\n") {
+        let ending = if after.starts_with("\r\n") {
             2
         } else {
             after.len().min(1)
@@ -292,9 +293,9 @@ impl<'a> Iterator for Lines<'a> {
         let line = Line {
             text,
             at: self.at,
-            line_break,
+            ending,
         };
-        self.at += len + line_break;
+        self.at += len + ending;
         Some(line)
     }
 }
@@ -316,11 +317,11 @@ impl<'a> Line<'a> {
 
     fn push_break(&self, out: &mut Mapped, start: u32, decoded: &str) {
         let end = start + offset(self.end());
-        // At the end of the file the break is only in the value.
-        let span = if self.line_break == 0 {
-            Span::new(end.saturating_sub(1), end)
-        } else {
-            Span::new(end, end + offset(self.line_break))
+        // At the end of the file the break is only in the value, and the last character has to do.
+        let last = self.text.chars().next_back().map_or(0, char::len_utf8);
+        let span = match self.ending {
+            0 => Span::new(end - offset(last), end),
+            len => Span::new(end, end + offset(len)),
         };
         out.push_replaced(decoded, span);
     }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::events::{Event, Events, Props, SyntaxError};
 use super::remap;
 use super::resolve::{self, Scalar};
-use super::template::{self, LineHole, Presence, Template};
+use super::template::{self, Template};
 use crate::mapped::Mapped;
 use crate::source::{Span, offset};
 
@@ -36,8 +36,9 @@ const MERGE_LIMIT: u32 = 10_000;
 pub struct Stream<'src> {
     /// What was read: for a template, the text with its tags masked.
     text: Cow<'src, str>,
-    template: Option<Template>,
-    nodes: Vec<Data<'src>>,
+    pub(super) template: Option<Template>,
+    outer: Option<&'src Mapped>,
+    pub(super) nodes: Vec<Data<'src>>,
     documents: Vec<Document>,
     comments: Vec<Span>,
 }
@@ -53,14 +54,14 @@ pub struct Document {
 }
 
 #[derive(Debug)]
-struct Data<'src> {
-    span: Span,
+pub(super) struct Data<'src> {
+    pub(super) span: Span,
     tag: Option<String>,
-    kind: Kind<'src>,
+    pub(super) kind: Kind<'src>,
 }
 
 #[derive(Debug)]
-enum Kind<'src> {
+pub(super) enum Kind<'src> {
     Scalar {
         value: Cow<'src, str>,
         style: Style,
@@ -81,8 +82,8 @@ enum Kind<'src> {
 /// A node of a stream. Aliases are seen through: a node is never an alias itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'a> {
-    stream: &'a Stream<'a>,
-    id: u32,
+    pub(super) stream: &'a Stream<'a>,
+    pub(super) id: u32,
 }
 
 impl<'src> Stream<'src> {
@@ -123,6 +124,7 @@ impl<'src> Stream<'src> {
             nodes: nodes.collect(),
             text: Cow::Owned(masked.to_owned()),
             template: Some(template),
+            outer: None,
             documents: self.documents,
             comments: self.comments,
         }
@@ -137,6 +139,22 @@ impl<'src> Stream<'src> {
     pub(super) fn errors(&self) -> usize {
         let broken = self.documents.iter();
         broken.filter(|document| document.error.is_some()).count()
+    }
+
+    /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
+    /// `ConfigMap`. All places are those of the file that the outer text stands in.
+    pub fn parse_nested(outer: &'src Mapped) -> Self {
+        let mut stream = Self::parse(outer.text());
+        stream.outer = Some(outer);
+        if let Some(template) = &mut stream.template {
+            template.carry(outer);
+        }
+        stream
+    }
+
+    /// Where a place in the stream's text stands in the file.
+    pub fn place(&self, span: Span) -> Span {
+        self.outer.map_or(span, |outer| outer.span(span.range()))
     }
 
     /// The documents, in order.
@@ -159,6 +177,36 @@ impl<'src> Stream<'src> {
     /// The comments, from `#` to the end of the line.
     pub fn comments(&self) -> &[Span] {
         &self.comments
+    }
+
+    /// Calls `take` with the key of every mapping entry that a place of the file lies in, the
+    /// outermost first. Nothing is called for a stream that stands in another one.
+    pub fn keys_above(&self, place: Span, take: &mut dyn FnMut(Span)) {
+        let root = self.documents.iter().filter_map(|document| document.root);
+        let mut here = root.into_iter().find(|&id| self.covers(id, place));
+        while let Some(id) = here {
+            here = match self.nodes.get(id as usize).map(|data| &data.kind) {
+                Some(Kind::Mapping { entries, .. }) => {
+                    let entry = entries.iter().find(|(key, value)| {
+                        self.covers(*key, place) || self.covers(*value, place)
+                    });
+                    entry.map(|&(key, value)| {
+                        take(self.nodes.get(key as usize).map_or(place, |data| data.span));
+                        value
+                    })
+                }
+                Some(Kind::Sequence { items, .. }) => {
+                    items.iter().copied().find(|&item| self.covers(item, place))
+                }
+                _ => None,
+            };
+        }
+    }
+
+    fn covers(&self, id: u32, place: Span) -> bool {
+        self.nodes
+            .get(id as usize)
+            .is_some_and(|data| data.span.contains(place))
     }
 
     fn node(&self, id: u32) -> Node<'_> {
@@ -199,6 +247,11 @@ impl<'a> Node<'a> {
     /// The node's token: with its quotes, from a block scalar's header, from the first to the last
     /// byte of a collection. Seen through an alias it is the anchored node's.
     pub fn span(self) -> Span {
+        self.stream.place(self.own_span())
+    }
+
+    /// The node's token in the stream's own text.
+    pub(super) fn own_span(self) -> Span {
         self.data().map_or(Span::new(0, 0), |data| data.span)
     }
 
@@ -225,10 +278,18 @@ impl<'a> Node<'a> {
     pub fn mapped(self) -> Option<Mapped> {
         match &self.data()?.kind {
             Kind::Scalar {
-                holed: Some(holed), ..
-            } => Some(Mapped::clone(holed)),
-            Kind::Scalar { value, style, .. } => {
-                Some(remap::map(&self.stream.text, self.span(), value, *style))
+                value,
+                style,
+                holed,
+            } => {
+                let mapped = match holed {
+                    Some(holed) => Mapped::clone(holed),
+                    None => remap::map(&self.stream.text, self.own_span(), value, *style),
+                };
+                Some(match self.stream.outer {
+                    Some(outer) => mapped.through(outer),
+                    None => mapped,
+                })
             }
             _ => None,
         }
@@ -339,68 +400,6 @@ impl<'a> Node<'a> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    /// True for a node of a text that holds tags of a template.
-    pub const fn is_in_template(self) -> bool {
-        self.stream.template.is_some()
-    }
-
-    /// Whether it is there, given that what stands at `given` is.
-    pub fn presence(self, given: Span) -> Presence {
-        self.presence_of(self.span(), given)
-    }
-
-    /// As [`presence`](Self::presence), of any part of the stream.
-    pub fn presence_of(self, part: Span, given: Span) -> Presence {
-        let template = self.stream.template.as_ref();
-        template.map_or(Presence::Certain, |template| template.presence(part, given))
-    }
-
-    /// Where a template may add lines, anywhere in the stream.
-    pub(super) fn line_holes(self) -> &'a [LineHole] {
-        self.stream.template.as_ref().map_or(&[], Template::lines)
-    }
-
-    /// Where what follows the node begins: up to there more of it may come.
-    pub(super) fn room_end(self) -> u32 {
-        let end = self.span().end;
-        let behind = self.stream.nodes.iter().skip(self.id as usize + 1);
-        behind
-            .map(|data| data.span)
-            .find(|span| span.start >= end && !span.is_empty())
-            .map_or(offset(self.stream.text.len()), |span| span.start)
-    }
-
-    /// Where what stands before the node ends.
-    pub(super) fn room_start(self) -> u32 {
-        let before = self.stream.nodes.get(..self.id as usize);
-        let start = self.span().start;
-        before
-            .into_iter()
-            .flatten()
-            .map(|data| data.span)
-            .filter(|span| span.end <= start)
-            .map(|span| span.end)
-            .max()
-            .unwrap_or(0)
-    }
-
-    /// True where a scalar of the stream holds a span.
-    pub(super) fn in_scalar(self, span: Span) -> bool {
-        let nodes = &self.stream.nodes;
-        let last = nodes.partition_point(|data| data.span.start <= span.start);
-        last.checked_sub(1)
-            .and_then(|last| nodes.get(last))
-            .is_some_and(|data| {
-                matches!(data.kind, Kind::Scalar { .. }) && data.span.contains(span)
-            })
-    }
-
-    /// The text that was read, up to where a span begins.
-    pub(super) fn text_before(self, span: Span) -> &'a str {
-        let before = self.stream.text.get(..span.start as usize);
-        before.unwrap_or_default()
-    }
-
     fn raw_entries(self) -> &'a [(u32, u32)] {
         match self.data() {
             Some(Data {
@@ -465,6 +464,7 @@ impl<'src> Builder<'src> {
         let stream = Stream {
             text: Cow::Borrowed(text),
             template: None,
+            outer: None,
             nodes: Vec::new(),
             documents: Vec::new(),
             comments: Vec::new(),
@@ -509,8 +509,11 @@ impl<'src> Builder<'src> {
                 };
                 self.add(scalar.props, kind);
             }
-            Event::SequenceStart(props) => {
+            Event::SequenceStart(mut props) => {
                 let flow = props.flow;
+                if !flow {
+                    props.span.start = self.dash_before(props.span.start);
+                }
                 self.enter(
                     props,
                     Kind::Sequence {
@@ -543,6 +546,18 @@ impl<'src> Builder<'src> {
                 );
             }
             Event::Comment(span) => self.stream.comments.push(span),
+        }
+    }
+
+    /// The dash of the first item, where the parser gives the item itself: it does so for a list that
+    /// is not indented further than its key.
+    fn dash_before(&self, start: u32) -> u32 {
+        let before = self.stream.text.get(..start as usize).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t']);
+        let here = self.stream.text.get(start as usize..).unwrap_or_default();
+        match before.strip_suffix('-') {
+            Some(rest) if !here.starts_with('-') => offset(rest.len()),
+            _ => start,
         }
     }
 

@@ -68,7 +68,7 @@ impl Masker<'_> {
         self.blank(from..range.end);
         let Some(first) = outputs.first() else {
             let next_line = self.text.len().min(range.end + 1);
-            self.mark(range.start..next_line, Place::Nothing);
+            self.mark(range.start..next_line, Place::NoLine);
             return;
         };
         let end = line.tags(self).last().map_or(first.end, |tag| tag.end);

@@ -61,11 +61,13 @@ enum Place {
     Line,
     /// Nothing at all.
     Nothing,
+    /// Nothing: this is all of a line, and its line break.
+    NoLine,
 }
 
 /// A place where lines may come from.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::yaml) struct LineHole {
+struct LineHole {
     span: Span,
     /// The column where they begin; `None` where it can be any.
     indent: Option<usize>,
@@ -130,9 +132,11 @@ fn has_marker(bytes: &[u8]) -> bool {
 }
 
 impl Template {
-    /// Where lines may come from.
-    pub(super) fn lines(&self) -> &[LineHole] {
-        &self.lines
+    /// Carries the conditions over to the file that the text, a scalar of another stream, stands in.
+    pub(super) fn carry(&mut self, outer: &Mapped) {
+        for branch in &mut self.branches {
+            branch.span = outer.span(branch.span.range());
+        }
     }
 
     /// Whether a tag stood anywhere in a span.

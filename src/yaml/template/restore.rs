@@ -4,8 +4,8 @@ use super::{Mark, Place};
 use crate::mapped::{Mapped, Piece, Unknown};
 use crate::source::Span;
 
-/// The text with every tag as it is written, as a hole. Lines of tags that leave nothing are gone,
-/// break and all: in a script, a blank line would end a command that goes on.
+/// The text with every tag as it is written, as a hole. Lines of tags that leave nothing are known to
+/// be that, break and all: in a script, a blank line would end a command that goes on.
 pub(super) fn restore(
     masked: &Mapped,
     marks: impl Iterator<Item = Mark>,
@@ -119,11 +119,14 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
     /// Writes a tag; false for one that leaves nothing.
     fn emit(&mut self, mark: Mark) -> bool {
         self.covered = self.covered.max(mark.span.end);
-        let shown = mark.place != Place::Nothing;
-        if shown {
-            let written = self.original.get(mark.span.range()).unwrap_or_default();
-            self.out.push_hole(written, mark.span, Unknown::Template);
+        let written = self.original.get(mark.span.range()).unwrap_or_default();
+        match mark.place {
+            Place::Nothing => {}
+            Place::NoLine => self.out.push_tag_line(written, mark.span),
+            Place::Value | Place::Line => {
+                self.out.push_hole(written, mark.span, Unknown::Template);
+            }
         }
-        shown
+        matches!(mark.place, Place::Value | Place::Line)
     }
 }

@@ -1,0 +1,149 @@
+//! The flag that was probably meant by a name that no version knows.
+
+use super::{Kind, KnownFlag, all, find};
+
+/// Endings that people put after a name which is whole without them.
+const ENDINGS: [&str; 8] = [
+    "file", "files", "path", "paths", "dir", "pem", "crt", "value",
+];
+
+/// The flag that was probably meant; `None` where none is near, or where several are as near.
+pub fn nearest(name: &str) -> Option<&'static KnownFlag> {
+    // `--tls-cert-file /a` in one string of argv is read as a name with a space in it.
+    let name = name.split_whitespace().next()?;
+    let name = kebab(name.trim_matches('-'));
+    find(&name)
+        .or_else(|| find(&spelled_out(&name)))
+        .or_else(|| misspelled(&name))
+        .or_else(|| without_ending(&name))
+        .or_else(|| without_ending(&spelled_out(&name)))
+        .or_else(|| only(|flag| is_cut(&name, flag.name)))
+        .or_else(|| only(|flag| lacks_a_word(&name, flag.name)))
+        .or_else(|| negated(&name))
+}
+
+/// `tlsCertFile`, `TLS-cert-file` and `tls_cert_file` as `tls-cert-file`.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::with_capacity(name.len() + 4);
+    let mut after_small = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() && after_small {
+            kebab.push('-');
+        }
+        after_small = letter.is_lowercase();
+        kebab.push(if letter == '_' {
+            '-'
+        } else {
+            letter.to_ascii_lowercase()
+        });
+    }
+    kebab
+}
+
+/// `kubelet-ca` as `kubelet-certificate-authority`, `kubelet-client-crt` as
+/// `kubelet-client-certificate`.
+fn spelled_out(name: &str) -> String {
+    let words: Vec<&str> = name
+        .split('-')
+        .map(|word| match word {
+            "ca" => "certificate-authority",
+            "crt" | "cert" => "certificate",
+            _ => word,
+        })
+        .collect();
+    words.join("-")
+}
+
+/// The one flag that the predicate holds for.
+fn only(fits: impl Fn(&KnownFlag) -> bool) -> Option<&'static KnownFlag> {
+    let mut fitting = all().iter().filter(|flag| fits(flag));
+    let flag = fitting.next()?;
+    fitting.next().is_none().then_some(flag)
+}
+
+fn misspelled(name: &str) -> Option<&'static KnownFlag> {
+    let limit = match name.len() {
+        0..=4 => return None,
+        5..=9 => 1,
+        10..=19 => 2,
+        _ => 3,
+    };
+    let mut nearest = None;
+    let mut least = limit + 1;
+    let mut tie = false;
+    for flag in all() {
+        if flag.name.len().abs_diff(name.len()) > limit {
+            continue;
+        }
+        let distance = distance(name.as_bytes(), flag.name.as_bytes());
+        tie = distance == least || (tie && distance > least);
+        if distance < least {
+            (nearest, least, tie) = (Some(flag), distance, false);
+        }
+    }
+    nearest.filter(|_| !tie)
+}
+
+/// `kubelet-certificate-authority-file`.
+fn without_ending(name: &str) -> Option<&'static KnownFlag> {
+    let (whole, ending) = name.rsplit_once('-')?;
+    ENDINGS.contains(&ending).then(|| find(whole))?
+}
+
+/// `tls-cert` for `tls-cert-file`, `kubelet-client-cert` for `kubelet-client-certificate`. A name
+/// of one word says less: it stands for a name of two words only, as `anonymous` does.
+fn is_cut(name: &str, whole: &str) -> bool {
+    let Some(rest) = whole.strip_prefix(name) else {
+        return false;
+    };
+    if name.contains('-') {
+        return true;
+    }
+    name.len() >= 4 && rest.starts_with('-') && rest.matches('-').count() == 1
+}
+
+/// `tls-key-file` for `tls-private-key-file`. The first word is never the one that is missing:
+/// `client-key` may be meant for another program altogether.
+fn lacks_a_word(name: &str, whole: &str) -> bool {
+    let words: Vec<&str> = whole.split('-').collect();
+    let written: Vec<&str> = name.split('-').collect();
+    written.len() + 1 == words.len()
+        && (1..words.len() - 1).any(|missing| {
+            let kept = words.iter().enumerate().filter(|(at, _)| *at != missing);
+            kept.map(|(_, word)| word).eq(written.iter())
+        })
+}
+
+/// `no-profiling`: pflag has no negated form.
+fn negated(name: &str) -> Option<&'static KnownFlag> {
+    find(name.strip_prefix("no-")?).filter(|flag| flag.kind == Kind::Bool)
+}
+
+/// How many letters to insert, remove, replace or swap with their neighbour (optimal string
+/// alignment).
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut two_above: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut before = None;
+    for (row, &from) in a.iter().enumerate() {
+        let mut current = vec![row + 1];
+        let mut left = row + 1;
+        let mut preceding = None;
+        for (column, &to) in b.iter().enumerate() {
+            let at =
+                |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX);
+            let mut least = at(&above, column) + usize::from(from != to);
+            least = least.min(at(&above, column + 1) + 1).min(left + 1);
+            if before == Some(to) && preceding == Some(from) && column > 0 {
+                least = least.min(at(&two_above, column - 1).saturating_add(1));
+            }
+            current.push(least);
+            left = least;
+            preceding = Some(to);
+        }
+        two_above = above;
+        above = current;
+        before = Some(from);
+    }
+    above.last().copied().unwrap_or_default()
+}

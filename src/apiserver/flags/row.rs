@@ -1,0 +1,76 @@
+//! Reads the rows of `flags.tsv`.
+
+use super::{Kind, KnownFlag, MINORS, Presence, Reading, Since};
+
+/// Every row that can be read; a test counts that none is lost.
+pub(super) fn read(table: &'static str) -> Vec<KnownFlag> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(row)
+        .collect()
+}
+
+fn row(line: &'static str) -> Option<KnownFlag> {
+    let mut cells = line.split('\t');
+    let mut cell = || cells.next();
+    Some(KnownFlag {
+        name: cell()?,
+        kind: Kind::parse(cell()?)?,
+        default: cell()?,
+        accumulates: cell()? == "all",
+        shorthand: filled(cell()?).and_then(|letter| letter.chars().next()),
+        no_value: filled(cell()?),
+        read: presence(cell()?),
+        deprecated: filled(cell()?).and_then(since),
+        changes: changes(filled(cell()?).unwrap_or_default())?,
+        instead: filled(cell()?).unwrap_or_default(),
+    })
+}
+
+fn filled(cell: &'static str) -> Option<&'static str> {
+    (cell != "-").then_some(cell)
+}
+
+fn presence(cell: &str) -> [Presence; MINORS] {
+    let mut read = [Presence::NotRead; MINORS];
+    for (presence, letter) in read.iter_mut().zip(cell.bytes()) {
+        *presence = match letter {
+            b'Y' => Presence::Present,
+            b'n' => Presence::Absent,
+            _ => Presence::NotRead,
+        };
+    }
+    read
+}
+
+/// `1.10`, `1.24..1.25` or `..1.6`.
+fn since(cell: &str) -> Option<Since> {
+    let minor = |text: &str| text.strip_prefix("1.")?.parse().ok();
+    let (earliest, latest) = cell.split_once("..").unwrap_or((cell, cell));
+    Some(Since {
+        earliest: if earliest.is_empty() {
+            0
+        } else {
+            minor(earliest)?
+        },
+        latest: minor(latest)?,
+    })
+}
+
+/// `20=string: 23=stringArray:[]`.
+fn changes(cell: &'static str) -> Option<Vec<Reading>> {
+    let reading = |text: &'static str| {
+        let (minor, rest) = text.split_once('=')?;
+        let (kind, default) = rest.split_once(':')?;
+        Some(Reading {
+            minor: minor.parse().ok()?,
+            kind: Kind::parse(kind)?,
+            default,
+        })
+    };
+    cell.split(' ')
+        .filter(|text| !text.is_empty())
+        .map(reading)
+        .collect()
+}

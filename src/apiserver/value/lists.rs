@@ -1,0 +1,135 @@
+//! Values that are lists of names: admission plugins, authorization modes, cipher suites.
+
+use super::names::{
+    AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, NEWEST_PLUGINS, PLUGINS, bare_suite,
+};
+use super::{Refusal, golang, plain};
+use crate::apiserver::version::Version;
+
+/// Why a name is refused, and the name that was meant.
+type Judgement = Option<(String, Option<String>)>;
+
+/// Why a list of admission plugins is refused.
+pub(super) fn plugins(value: &str, version: &Version) -> Option<Refusal> {
+    in_list(value, |name| plugin(name, version))
+}
+
+/// Why a list of cipher suites is refused.
+pub(super) fn cipher_suites(value: &str) -> Option<Refusal> {
+    in_list(value, cipher_suite)
+}
+
+/// True where a server with these values of --tls-cipher-suites can't speak HTTP/2 over TLS 1.2,
+/// and so does not start (golang.org/x/net/http2/server.go, `ConfigureServer`; recorded with
+/// 1.36.3). It does start where --tls-min-version=VersionTLS13 or --disable-http2-serving is given.
+pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut any = false;
+    for value in values {
+        for suite in golang::csv_list(value).unwrap_or_default() {
+            any = true;
+            if HTTP2_SUITES.contains(&suite.as_str()) {
+                return false;
+            }
+        }
+    }
+    any
+}
+
+/// The first element that is refused; its replacement is put into the whole list.
+fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
+    let elements = golang::csv_list(value)?;
+    let at = elements
+        .iter()
+        .position(|element| judge(element).is_some())?;
+    let (message, _) = judge(elements.get(at)?)?;
+    let corrected: Option<Vec<String>> = elements
+        .into_iter()
+        .map(|element| match judge(&element) {
+            Some((_, replacement)) => replacement,
+            None => Some(element),
+        })
+        .collect();
+    let corrected = corrected.map(|mut elements| {
+        elements.retain(|element| !element.is_empty());
+        elements.join(",")
+    });
+    Some(Refusal::new(message).maybe_suggest(corrected))
+}
+
+/// apiserver/pkg/server/options/admission.go, `AdmissionOptions.Validate`.
+fn plugin(name: &str, version: &Version) -> Judgement {
+    if let Some(known) = PLUGINS.iter().find(|plugin| plugin.name == name) {
+        let when = match known.gone.filter(|&gone| version.at_least(gone)) {
+            Some(gone) => format!("1.{gone} and newer"),
+            None if version.before(known.since) => format!("before 1.{}", known.since),
+            None => return None,
+        };
+        let message = format!("{name:?} is no admission plugin of Kubernetes {when}");
+        return Some((message, None));
+    }
+    // Vendors' plugins have a domain for a prefix, and newer releases may have more plugins.
+    if name.contains(['/', '.']) || version.at_least(NEWEST_PLUGINS + 1) {
+        return None;
+    }
+    let names = PLUGINS.iter().map(|plugin| plugin.name);
+    Some(stranger("admission plugin", name, names))
+}
+
+/// Words for a name that is not among the known ones, and the name that was meant.
+fn stranger(
+    what: &str,
+    name: &str,
+    names: impl Iterator<Item = &'static str>,
+) -> (String, Option<String>) {
+    if name.is_empty() {
+        let message = "a name is missing before, between or after its commas";
+        return (message.to_owned(), Some(String::new()));
+    }
+    if name.contains(',') {
+        let message = format!("its quotes make {name:?} one name");
+        return (message, Some(name.to_owned()));
+    }
+    let plain = plain(name);
+    let meant = names
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(plain));
+    let message = if meant == Some(plain) {
+        format!("{name:?} is no {what}: spaces and quotes are taken for a part of the name")
+    } else {
+        format!("{name:?} is no {what}")
+    };
+    (message, meant.map(str::to_owned))
+}
+
+/// pkg/kubeapiserver/options/authorization.go, `Validate`.
+pub(super) fn authorization_modes(value: &str, version: &Version) -> Option<Refusal> {
+    if value.is_empty() {
+        // From 1.29 on no mode is as good as the flag left out (`Complete`).
+        return version
+            .before(29)
+            .then(|| Refusal::new("the value is empty, and at least one mode is needed"));
+    }
+    let names = || AUTHORIZATION_MODES.iter().copied();
+    let strange = in_list(value, |mode| {
+        let known = names().any(|name| name == mode);
+        (!known).then(|| stranger("authorization mode", mode, names()))
+    });
+    strange.or_else(|| given_twice(&golang::csv_list(value)?))
+}
+
+fn given_twice(modes: &[String]) -> Option<Refusal> {
+    let twice = |mode: &&String| modes.iter().filter(|other| other == mode).count() > 1;
+    let mode = modes.iter().find(twice)?;
+    Some(Refusal::new(format!("the mode {mode:?} is given twice")))
+}
+
+/// component-base/cli/flag/ciphersuites_flag.go, `TLSCipherSuites`.
+fn cipher_suite(name: &str) -> Judgement {
+    if CIPHER_SUITES.contains(&name) {
+        return None;
+    }
+    let bare = bare_suite(name);
+    let (message, meant) = stranger("cipher suite of Go", name, CIPHER_SUITES.iter().copied());
+    let same = || CIPHER_SUITES.iter().find(|suite| bare_suite(suite) == bare);
+    Some((message, meant.or_else(|| same().map(ToString::to_string))))
+}

@@ -1,0 +1,196 @@
+//! Whether the server's own checks let a value pass that pflag can read.
+
+use super::lists;
+use super::names::SHORT_GROUPS;
+use super::{Refusal, golang, plain};
+use crate::apiserver::flags::KnownFlag;
+use crate::apiserver::version::Version;
+
+/// Why the server would not start with a value that pflag can read; `None` where it would, or
+/// might.
+pub fn meaning(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
+    match flag.name {
+        "admission-control" | "disable-admission-plugins" | "enable-admission-plugins" => {
+            lists::plugins(value, version)
+        }
+        "authorization-mode" => lists::authorization_modes(value, version),
+        "runtime-config" if version.at_least(20) => value.split(',').find_map(api),
+        "service-cluster-ip-range" => service_range(value),
+        "tls-cipher-suites" => lists::cipher_suites(value),
+        "tls-min-version" => tls_version(value),
+        "goaway-chance" => {
+            let chance = golang::float(value, 64).ok()?;
+            (!(0.0..=0.02).contains(&chance))
+                .then(|| Refusal::new(format!("{value} is not between 0 and 0.02")))
+        }
+        name => word(name, value, version).or_else(|| number(name, value, version)),
+    }
+}
+
+/// component-base/cli/flag/ciphersuites_flag.go, `TLSVersion`.
+fn tls_version(value: &str) -> Option<Refusal> {
+    if value.is_empty() || is_one_of(value, &TLS_VERSIONS) {
+        return None;
+    }
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let meant = TLS_VERSIONS
+        .iter()
+        .find(|version| version.ends_with(&digits));
+    Some(
+        Refusal::new(format!(
+            "{value:?} is no TLS version: they are called VersionTLS10 to VersionTLS13"
+        ))
+        .maybe_suggest(meant.filter(|_| digits.len() == 2).map(ToString::to_string)),
+    )
+}
+
+const TLS_VERSIONS: [&str; 4] = [
+    "VersionTLS10",
+    "VersionTLS11",
+    "VersionTLS12",
+    "VersionTLS13",
+];
+
+/// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.20
+/// and newer.
+fn api(pair: &str) -> Option<Refusal> {
+    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let (key, value) = (key.trim(), value.trim());
+    if is_one_of(key, &["api/all", "api/ga", "api/beta", "api/alpha"]) {
+        return (!is_one_of(value, &["true", "false"]))
+            .then(|| Refusal::new(format!("{key} takes true or false, not {value:?}")));
+    }
+    let (group, _) = key.split_once('/')?;
+    if !group.contains('.') && !SHORT_GROUPS.contains(&group) {
+        return Some(Refusal::new(format!("no API group is called {group:?}")));
+    }
+    let fits = value.is_empty() || golang::boolean(value).is_some() || group == "api";
+    (!fits).then(|| Refusal::new(format!("{key} takes true or false, not {value:?}")))
+}
+
+/// cmd/kube-apiserver/app/server.go, `getServiceIPAndRanges`.
+fn service_range(value: &str) -> Option<Refusal> {
+    let ranges: Vec<&str> = value.split(',').collect();
+    if value.is_empty() {
+        return None;
+    }
+    if ranges.len() > 2 {
+        return Some(Refusal::new("it takes one range, or two of two families"));
+    }
+    let zeros = |range: &str| {
+        let address = range.split('/').next().unwrap_or_default();
+        golang::without_leading_zeros(address).is_some()
+    };
+    ranges
+        .into_iter()
+        .map(str::trim)
+        .find(|range| !zeros(range) && !golang::is_cidr(range))
+        .map(|range| {
+            Refusal::new(format!(
+                "{range:?} is no range of addresses such as 10.96.0.0/12"
+            ))
+        })
+}
+
+/// Flags that take one of a few words.
+fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
+    let words = words(name, version)?;
+    // A parameter after the media type was let through by older versions.
+    let unsure = value.is_empty() || (name == "storage-media-type" && value.contains(';'));
+    if unsure || is_one_of(value, words) {
+        return None;
+    }
+    let meant = words
+        .iter()
+        .find(|word| word.eq_ignore_ascii_case(plain(value)));
+    let refusal = Refusal::new(match words {
+        [word] => format!("{value:?} is refused: it takes {word} alone"),
+        _ => format!("{value:?} is none of {}", words.join(", ")),
+    })
+    .maybe_suggest(meant.map(ToString::to_string));
+    // apiserver/pkg/server/options/audit.go: not looked at while there is no backend.
+    Some(if name.starts_with("audit-log-") {
+        refusal.only_with("audit-log-path")
+    } else if name.starts_with("audit-webhook-") {
+        refusal.only_with("audit-webhook-config-file")
+    } else {
+        refusal
+    })
+}
+
+fn words(name: &str, version: &Version) -> Option<&'static [&'static str]> {
+    Some(match name {
+        // apiserver/pkg/server/options/audit.go and plugin/pkg/audit/log.
+        "audit-log-format" => &["json", "legacy"],
+        "audit-log-mode" | "audit-webhook-mode" => &["batch", "blocking", "blocking-strict"],
+        "audit-log-version" | "audit-webhook-version" => &[
+            "audit.k8s.io/v1",
+            "audit.k8s.io/v1beta1",
+            "audit.k8s.io/v1alpha1",
+        ],
+        // pkg/controlplane/reconcilers/reconcilers.go, `AllTypes`.
+        "endpoint-reconciler-type" => &["lease", "master-count", "none"],
+        // component-base/logs/api/v1/registry.go; json is linked in by cmd/kube-apiserver.
+        "logging-format" => &["text", "json"],
+        // apiserver/pkg/server/options/etcd.go; etcd2 went with 1.13.
+        "storage-backend" if version.at_least(13) => &["etcd3"],
+        "storage-backend" => &["etcd3", "etcd2"],
+        // The serializers of apimachinery/pkg/runtime/serializer; CBOR is behind a feature gate.
+        "storage-media-type" => &[
+            "application/vnd.kubernetes.protobuf",
+            "application/json",
+            "application/yaml",
+            "application/cbor",
+        ],
+        _ => return None,
+    })
+}
+
+fn is_one_of(value: &str, words: &[&str]) -> bool {
+    words.contains(&value)
+}
+
+/// Numbers with limits.
+fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
+    match name {
+        // apiserver/pkg/server/options/serving.go, `Required`: kube-apiserver always serves.
+        "secure-port" if version.at_least(20) && golang::integer(value, 64) == Ok(0) => Some(
+            Refusal::new("0 would turn off the only port that kube-apiserver serves on"),
+        ),
+        // pkg/kubeapiserver/options/options.go; a dummy from 1.20 on (`checkNonZeroInsecurePort`).
+        "insecure-port" | "port" if version.at_least(20) => {
+            let port = golang::integer(value, 64).ok()?;
+            (port != 0)
+                .then(|| Refusal::new(format!("{value} is refused: it takes 0 alone")).suggest("0"))
+        }
+        "secure-port" | "insecure-port" | "port" | "kubernetes-service-node-port" => port(value),
+        // apiserver/pkg/server/options/server_run_options.go, `Validate`.
+        "livez-grace-period" | "request-timeout" | "shutdown-delay-duration"
+            if version.at_least(20) =>
+        {
+            negative(value, golang::duration(value).ok()?)
+        }
+        "max-requests-inflight" | "max-mutating-requests-inflight" | "min-request-timeout"
+            if version.at_least(20) =>
+        {
+            negative(value, golang::integer(value, 64).ok()?)
+        }
+        "audit-log-maxage" | "audit-log-maxbackup" | "audit-log-maxsize"
+            if version.at_least(20) =>
+        {
+            let refusal = negative(value, golang::integer(value, 64).ok()?)?;
+            Some(refusal.only_with("audit-log-path"))
+        }
+        _ => None,
+    }
+}
+
+fn port(value: &str) -> Option<Refusal> {
+    let port = golang::integer(value, 64).ok()?;
+    (!(0..=65535).contains(&port))
+        .then(|| Refusal::new(format!("{value} is no port: ports are 0 to 65535")))
+}
+
+fn negative(value: &str, number: i64) -> Option<Refusal> {
+    (number < 0).then(|| Refusal::new(format!("{value} is negative")))
+}

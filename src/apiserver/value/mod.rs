@@ -1,0 +1,80 @@
+//! Which values each flag takes, and what repeated values come to.
+//!
+//! The server judges a value twice: pflag reads it as the flag's type ([`syntax`]), and the
+//! options' own checks look at what it means ([`meaning`]). What is refused here is refused by
+//! every version that the server may be of; a value in doubt passes.
+
+mod effective;
+mod golang;
+mod lists;
+mod meaning;
+mod names;
+mod syntax;
+
+use super::flags::KnownFlag;
+use super::version::Version;
+pub use effective::effective;
+pub use golang::boolean;
+pub use lists::lacks_http2_suite;
+pub use meaning::meaning;
+pub use syntax::syntax;
+
+/// Why a server would not start with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Words that go on after `--flag=value`: lower case, no full stop.
+    pub message: String,
+    /// The value that was probably meant, where that is plain.
+    pub suggestion: Option<String>,
+    /// A flag that must be set to something for the value to be looked at at all.
+    pub only_with: Option<&'static str>,
+}
+
+impl Refusal {
+    fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            suggestion: None,
+            only_with: None,
+        }
+    }
+
+    fn suggest(self, value: impl Into<String>) -> Self {
+        Self {
+            suggestion: Some(value.into()),
+            ..self
+        }
+    }
+
+    fn maybe_suggest(self, suggestion: Option<String>) -> Self {
+        Self { suggestion, ..self }
+    }
+
+    fn only_with(self, flag: &'static str) -> Self {
+        Self {
+            only_with: Some(flag),
+            ..self
+        }
+    }
+}
+
+/// A value without spaces and quotes around it, which Go takes for a part of it.
+fn plain(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'')
+}
+
+/// Why the server would not start with a value; `None` where it would, or might.
+///
+/// A value is judged as if it was the flag's only one. Only an empty `--authorization-mode` can be
+/// made good by another occurrence.
+pub fn refusal(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
+    let judge =
+        |value: &str| syntax(flag, value, version).or_else(|| meaning(flag, value, version));
+    let refusal = judge(value)?;
+    // What mends one mistake may still hold another.
+    let suggestion = refusal
+        .suggestion
+        .clone()
+        .filter(|suggestion| judge(suggestion).is_none());
+    Some(refusal.maybe_suggest(suggestion))
+}
