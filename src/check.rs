@@ -92,9 +92,16 @@ fn empty(path: String, outcome: Outcome) -> File {
 
 /// The words for a document that is not YAML, at the character where the reading ended.
 fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
-    let template = ["{{", "{%"].iter().any(|hole| document.contains(hole));
-    let help = template.then_some("it looks like a template: check what it renders to instead");
-    let message = format!("not valid YAML: {}", error.message);
+    let template = ["{{", "{%", "%{", "${"]
+        .iter()
+        .any(|tag| document.contains(tag));
+    let help = template.then_some("check what it renders to instead");
+    let what = if template {
+        "a template that cannot be read without rendering"
+    } else {
+        "not valid YAML"
+    };
+    let message = format!("{what}: {}", error.message);
     Failure {
         message,
         span: Some(token_at(source, error.at)),

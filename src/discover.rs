@@ -48,6 +48,9 @@ pub enum Content {
 /// The extensions of manifests. A file that is named is read whatever it is called.
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
+/// The extensions that stand behind those where a file is a template of a manifest.
+const TEMPLATES: [&str; 7] = ["j2", "jinja", "jinja2", "tpl", "tmpl", "gotmpl", "template"];
+
 /// Files above this size are not read: no manifest comes near, and spans are 32 bits wide.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -142,14 +145,16 @@ fn visit(
     }
 }
 
+/// True for `x.yaml`, and for a template of it: `x.yaml.j2`.
 fn is_manifest(path: &Path) -> bool {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .is_some_and(|found| {
-            EXTENSIONS
-                .iter()
-                .any(|extension| found.eq_ignore_ascii_case(extension))
-        })
+    let ends_in = |path: &Path, extensions: &[&str]| {
+        let found = path.extension().and_then(OsStr::to_str);
+        let same = |found: &str| extensions.iter().any(|one| found.eq_ignore_ascii_case(one));
+        found.is_some_and(same)
+    };
+    let template = ends_in(path, &TEMPLATES);
+    let inner = path.file_stem().filter(|_| template).map(Path::new);
+    ends_in(inner.unwrap_or(path), &EXTENSIONS)
 }
 
 fn read(path: &Path, mentions: &impl Fn(&[u8]) -> bool) -> Content {

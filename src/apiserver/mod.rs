@@ -88,6 +88,8 @@ pub enum Partial {
     OpenShiftConfig,
     /// A variable stands where flags may.
     Variable(Unknown),
+    /// A template may add flags.
+    Template,
 }
 
 /// One string of argv, or two where a flag's value is a string of its own.
@@ -159,6 +161,8 @@ pub struct Flag {
     pub form: Form,
     /// Where it comes from.
     pub origin: Origin,
+    /// True where a condition of a template decides whether it is there.
+    pub maybe: bool,
     /// All of it, name and value.
     pub span: Span,
     /// The name, with its dashes.
@@ -197,6 +201,28 @@ pub enum Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// What a flag gives that is there and decides.
+    fn of(flag: &'a Flag) -> Self {
+        match (&flag.value, flag.origin) {
+            (Err(_), _) => Self::Unknown(flag),
+            (Ok(value), _) if value.is_empty() => Self::Empty(flag),
+            (Ok(_), Origin::Written) => Self::Set(flag),
+            (Ok(_), Origin::Default(_)) => Self::Default(flag),
+        }
+    }
+
+    /// What is certain where `other` may decide instead.
+    fn or(self, other: &'a Flag) -> Self {
+        let instead = Self::of(other);
+        match (self.is_set(), instead.is_set()) {
+            _ if matches!(self, Self::Undetermined) => self,
+            (true, true) if self.flag().and_then(Flag::known) == other.known() => instead,
+            (true, true) => Self::Unknown(other),
+            (false, false) => self,
+            _ => Self::Undetermined,
+        }
+    }
+
     /// True where the process would have no value for it.
     pub const fn is_missing(self) -> bool {
         matches!(self, Self::Empty(_) | Self::Absent)
@@ -234,22 +260,26 @@ impl ApiServer {
 
     /// What the server has for a flag. The last occurrence decides, as it does for every flag that
     /// takes a single value (pflag v1.0, `FlagSet.Set` overwrites).
+    ///
+    /// Where a template makes occurrences depend on conditions, each of them may be the last one,
+    /// and so may the last that is always there. The answer then is what holds in every rendering:
+    /// set where all have a value (unknown where it differs), missing where none has.
     pub fn setting(&self, name: &str) -> Setting<'_> {
-        let last = self
-            .flags()
-            .filter(|flag| flag.name == name && flag.form != Form::Missing)
-            .last();
-        match last {
-            Some(flag) if flag.value.is_err() => Setting::Unknown(flag),
-            Some(flag) if flag.is_empty() => Setting::Empty(flag),
-            Some(flag) => match flag.origin {
-                Origin::Written => Setting::Set(flag),
-                Origin::Default(_) => Setting::Default(flag),
-            },
-            None => match self.completeness {
-                Completeness::Whole | Completeness::Defaulted => Setting::Absent,
-                Completeness::Partial(_) => Setting::Undetermined,
-            },
+        let given = |flag: &&Flag| flag.name == name && flag.form != Form::Missing;
+        let all: Vec<&Flag> = self.flags().filter(given).collect();
+        let certain = all.iter().rposition(|flag| !flag.maybe);
+        let always = certain.and_then(|at| all.get(at).copied());
+        let base = always.map_or_else(|| self.without(), Setting::of);
+        let from = certain.map_or(0, |at| at + 1);
+        let maybe = all.get(from..).unwrap_or_default();
+        maybe.iter().fold(base, |setting, flag| setting.or(flag))
+    }
+
+    /// What it has for a flag that is not in the list.
+    const fn without(&self) -> Setting<'static> {
+        match self.completeness {
+            Completeness::Whole | Completeness::Defaulted => Setting::Absent,
+            Completeness::Partial(_) => Setting::Undetermined,
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) struct Invocation {
 }
 
 /// Programs that start the one named among their arguments.
-const WRAPPERS: [&str; 17] = [
+const WRAPPERS: [&str; 18] = [
     "go-runner",
     "watch-termination",
     "entrypoint.sh",
@@ -30,6 +30,7 @@ const WRAPPERS: [&str; 17] = [
     "tini",
     "dumb-init",
     "timeout",
+    "flock",
     "stdbuf",
     "taskset",
     "chrt",

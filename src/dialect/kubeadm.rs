@@ -1,13 +1,14 @@
 //! kubeadm's `ClusterConfiguration`, and `MasterConfiguration` of its alpha versions.
 
+use super::branches;
 use super::kubeadm_defaults::{self, Cluster, Etcd, Given};
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Fault, FaultKind, Origin, Version, argv,
+    ApiServer, Argument, Completeness, Dialect, Fault, FaultKind, Origin, Partial, Version, argv,
 };
-use crate::mapped::Mapped;
+use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, Stream};
+use crate::yaml::{Node, Presence, Scalar, Stream};
 
 /// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
 /// endpoint goes for all of them.
@@ -44,12 +45,16 @@ struct ApiVersion<'a> {
     list: bool,
     /// `apiServerExtraArgs` stands at the top.
     alpha: bool,
+    /// A template fills in the version.
+    unknown: bool,
 }
 
 impl<'a> ApiVersion<'a> {
     fn of(node: Node<'a>) -> Option<Self> {
         let text = node.text()?;
+        let unknown = node.mapped()?.unknown(0..text.len()).is_some();
         let kubeadm = match text.strip_prefix("kubeadm.k8s.io/")? {
+            _ if unknown => (13, NEWEST_MINOR),
             "v1alpha1" => (8, 11),
             "v1alpha2" => (11, 12),
             "v1alpha3" => (12, 14),
@@ -65,6 +70,7 @@ impl<'a> ApiVersion<'a> {
             kubeadm,
             list: kubeadm.0 >= 31,
             alpha,
+            unknown,
         })
     }
 
@@ -88,6 +94,8 @@ struct Extra {
     string: Mapped,
     /// The value's token, for a value of which nothing is left to point at.
     value: Option<Span>,
+    /// A condition of a template decides whether it is there.
+    maybe: bool,
 }
 
 impl<'a> Configuration<'a> {
@@ -110,16 +118,42 @@ impl<'a> Configuration<'a> {
             program: "kube-apiserver".to_owned(),
             version,
             arguments: arrange(defaults, written, kubeadm, anchor),
-            completeness: Completeness::Defaulted,
+            completeness: if self.is_partial() {
+                Completeness::Partial(Partial::Template)
+            } else {
+                Completeness::Defaulted
+            },
             faults,
+        }
+    }
+
+    /// True where a template may add to `extraArgs`, or write it in the first place.
+    fn is_partial(&self) -> bool {
+        if let Some((key, extra)) = self.extra_args() {
+            let branches = match self.root.get("apiServer").filter(|_| !self.api.alpha) {
+                Some(api_server) => branches::values(api_server, "extraArgs"),
+                None => branches::values(self.root, "apiServerExtraArgs"),
+            };
+            let servers = branches::values(self.root, "apiServer");
+            return extra.may_gain_items(key) || branches.len() > 1 || servers.len() > 1;
+        }
+        match self.root.entry("apiServer").filter(|_| !self.api.alpha) {
+            Some((key, api_server)) if api_server.is_null() => api_server.may_gain_items(key),
+            Some((_, api_server)) => api_server.may_gain_keys(),
+            None => self.root.may_gain_keys(),
         }
     }
 
     fn version(&self, given: Option<&Release>, faults: &mut Vec<Fault>) -> Version {
         let (min, max) = self.api.kubernetes();
         let field = self.root.get("kubernetesVersion");
-        let release = field.and_then(|node| Release::parse(node.text()?));
-        if let (Some(node), Some(release)) = (field, &release)
+        let field = field.filter(|node| node.presence(self.given()) == Presence::Certain);
+        let read = field.and_then(|node| {
+            let text = node.mapped()?;
+            Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
+        });
+        let release = read.as_ref().and_then(Version::exact);
+        if let (Some(node), Some(release)) = (field, release)
             && given.is_none()
             && !self.api.alpha
             && !(min..=max).contains(&release.minor)
@@ -134,17 +168,13 @@ impl<'a> Configuration<'a> {
                 kind,
             });
         }
-        match (given, release) {
+        match (given, read) {
             (Some(release), _) => Version::Exact {
                 release: release.clone(),
                 origin: VersionOrigin::CommandLine,
                 span: None,
             },
-            (None, Some(release)) => Version::Exact {
-                release,
-                origin: VersionOrigin::Field,
-                span: field.map(Node::span),
-            },
+            (None, Some(read)) => read,
             (None, None) => Version::Range {
                 min,
                 max,
@@ -158,9 +188,17 @@ impl<'a> Configuration<'a> {
     /// is a minor version ahead of it where the apiVersion allows.
     fn kubeadm_minor(&self, version: &Version) -> u8 {
         let (min, max) = self.api.kubeadm;
-        version.exact().map_or(max, |release| {
-            release.minor.saturating_add(1).clamp(min, max)
-        })
+        let (oldest, newest) = version.minors();
+        if oldest != newest {
+            return max;
+        }
+        newest.saturating_add(1).clamp(min, max)
+    }
+
+    /// The token that stands for the whole configuration: what a template makes depend on a
+    /// condition is certain only where this depends on it too.
+    fn given(&self) -> Span {
+        self.root.get("kind").map_or(self.api.span, Node::span)
     }
 
     fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {
@@ -174,8 +212,9 @@ impl<'a> Configuration<'a> {
     /// Where a missing flag would be written.
     fn anchor(&self, extra: Option<(Node<'a>, Node<'a>)>) -> Span {
         let api_server = self.root.entry("apiServer").filter(|_| !self.api.alpha);
-        let kind = self.root.get("kind").map_or(self.api.span, Node::span);
-        extra.or(api_server).map_or(kind, |(key, _)| key.span())
+        extra
+            .or(api_server)
+            .map_or_else(|| self.given(), |(key, _)| key.span())
     }
 
     /// `extraArgs` in either form, whichever the apiVersion has.
@@ -187,7 +226,12 @@ impl<'a> Configuration<'a> {
         let Some((key, extra)) = extra.filter(|(_, extra)| !extra.is_null()) else {
             return Vec::new();
         };
-        if extra.is_sequence() != self.api.list || !(extra.is_sequence() || extra.is_mapping()) {
+        if extra.is_hole() {
+            return Vec::new();
+        }
+        let known = !self.api.unknown;
+        let is_list = extra.is_sequence();
+        if known && is_list != self.api.list || !(is_list || extra.is_mapping()) {
             let api_version = self.api.text.to_owned();
             let kind = FaultKind::WrongForm {
                 api_version,
@@ -201,7 +245,7 @@ impl<'a> Configuration<'a> {
         if extra.is_mapping() {
             let entries = extra.resolved_entries().into_iter();
             return entries
-                .filter_map(|(key, value)| read_entry(key, Some(value), faults))
+                .filter_map(|(key, value)| self.read_entry(key, Some(value), faults))
                 .collect();
         }
         let entries = extra.items().filter_map(|item| {
@@ -209,28 +253,73 @@ impl<'a> Configuration<'a> {
             let name = item
                 .get("name")
                 .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
-            if name.is_none() && !item.span().is_empty() {
+            let filled_in = item.is_hole() || item.may_gain_keys();
+            if name.is_none() && !item.span().is_empty() && !filled_in {
                 faults.push(Fault {
                     span: item.span(),
                     kind: FaultKind::Unnamed,
                 });
             }
-            read_entry(name?, item.get("value"), faults)
+            self.read_entry(name?, item.get("value"), faults)
         });
         entries.collect()
     }
 
+    /// `name: value` or `{name, value}` as the string that kubeadm writes.
+    fn read_entry(
+        &self,
+        key: Node<'_>,
+        value: Option<Node<'_>>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Extra> {
+        let name = key.mapped()?;
+        let mut string = Mapped::new(key.span());
+        string.push_replaced("--", name.span(0..name.text().len()));
+        string.push_slice(&name, 0..name.text().len());
+        string.push_replaced("=", name.span(0..name.text().len()));
+        if let Some(value) = value {
+            if let Some((written, kind)) = not_a_string(value) {
+                let flag = name.text().to_owned();
+                let kind = FaultKind::NotAString {
+                    flag,
+                    written,
+                    kind,
+                };
+                faults.push(Fault {
+                    span: value.span(),
+                    kind,
+                });
+            }
+            if let Some(value) = value.mapped().filter(|_| !value.is_null()) {
+                string.push_slice(&value, 0..value.text().len());
+            }
+        }
+        let whole = value
+            .filter(|value| !value.span().is_empty())
+            .map(Node::span);
+        Some(Extra {
+            name: name.text().to_owned(),
+            string,
+            value: whole,
+            maybe: key.presence(self.given()) != Presence::Certain,
+        })
+    }
+
     fn cluster(&self, kubeadm: u8) -> Cluster {
+        let anchor = self.given();
+        let given = |node| given(node, anchor);
         let field = |path: &[&str]| self.root.at(path).and_then(given);
         let default =
             |path: &[&str], default: &str| field(path).unwrap_or_else(|| Ok(default.to_owned()));
         let endpoint = |name: &str| {
             let init = self.init.and_then(|init| {
-                init.at(&["localAPIEndpoint", name])
-                    .or_else(|| init.at(&["apiEndpoint", name]))
+                let endpoint = init
+                    .at(&["localAPIEndpoint", name])
+                    .or_else(|| init.at(&["apiEndpoint", name]));
+                // Given that it is written down: the machine decides where it is not.
+                endpoint.and_then(|node| self::given(node, node.span()))
             });
-            init.or_else(|| self.root.at(&["api", name]))
-                .and_then(given)
+            init.or_else(|| self.root.at(&["api", name]).and_then(given))
         };
         Cluster {
             kubeadm,
@@ -248,13 +337,16 @@ impl<'a> Configuration<'a> {
         let Some(etcd) = self.root.get("etcd") else {
             return Etcd::Local(None);
         };
+        let anchor = self.given();
+        let given = |node| given(node, anchor);
         // v1alpha1 has the endpoints right under `etcd`.
         let external = etcd
             .get("external")
             .or_else(|| etcd.get("endpoints").map(|_| etcd));
         let Some(external) = external.filter(|external| external.is_mapping()) else {
             let extra = etcd.at(&["local", "extraArgs"]);
-            return Etcd::Local(extra.and_then(|extra| argument(extra, "advertise-client-urls")));
+            let urls = extra.and_then(|extra| argument(extra, "advertise-client-urls"));
+            return Etcd::Local(urls.and_then(given));
         };
         let file = |name: &str| {
             external
@@ -305,40 +397,6 @@ impl<'a> Configuration<'a> {
     }
 }
 
-/// `name: value` or `{name, value}` as the string that kubeadm writes.
-fn read_entry(key: Node<'_>, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -> Option<Extra> {
-    let name = key.mapped()?;
-    let mut string = Mapped::new(key.span());
-    string.push_replaced("--", name.span(0..name.text().len()));
-    string.push_slice(&name, 0..name.text().len());
-    string.push_replaced("=", name.span(0..name.text().len()));
-    if let Some(value) = value {
-        if let Some((written, kind)) = not_a_string(value) {
-            let flag = name.text().to_owned();
-            let kind = FaultKind::NotAString {
-                flag,
-                written,
-                kind,
-            };
-            faults.push(Fault {
-                span: value.span(),
-                kind,
-            });
-        }
-        if let Some(value) = value.mapped().filter(|_| !value.is_null()) {
-            string.push_slice(&value, 0..value.text().len());
-        }
-    }
-    let whole = value
-        .filter(|value| !value.span().is_empty())
-        .map(Node::span);
-    Some(Extra {
-        name: name.text().to_owned(),
-        string,
-        value: whole,
-    })
-}
-
 /// What kubeadm's decoder refuses where it wants a string: "cannot unmarshal bool into Go struct
 /// field". A null is taken as the empty string (encoding/json).
 fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
@@ -362,9 +420,12 @@ fn arrange(
     anchor: Span,
 ) -> Vec<Argument> {
     let default_mode = authorization_mode(&mut written, kubeadm, anchor);
-    let kept = defaults
-        .into_iter()
-        .filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
+    let replaced = |name: &str| {
+        written
+            .iter()
+            .any(|extra| !extra.maybe && extra.name == name)
+    };
+    let kept = defaults.into_iter().filter(|(name, _)| !replaced(name));
     let mut all: Vec<(String, Argument)> = kept
         .map(|(name, string)| {
             (
@@ -379,9 +440,13 @@ fn arrange(
         name,
         string,
         value,
+        maybe,
     } in written
     {
         let mut argument = argument_of(&string, Origin::Written);
+        if let Argument::Flag(flag) = &mut argument {
+            flag.maybe = maybe;
+        }
         if let (Argument::Flag(flag), Some(value)) = (&mut argument, value) {
             if flag.raw.is_empty() {
                 flag.value_span = value;
@@ -421,15 +486,17 @@ fn authorization_mode(
     {
         return None;
     }
-    let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
+    let default = || {
         let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
-        return Some((
-            NAME.to_owned(),
-            argument_of(&string, Origin::Default(Dialect::Kubeadm)),
-        ));
+        let origin = Origin::Default(Dialect::Kubeadm);
+        Some((NAME.to_owned(), argument_of(&string, origin)))
     };
+    let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
+        return default();
+    };
+    let default = if extra.maybe { default() } else { None };
     if kubeadm >= 31 {
-        return None;
+        return default;
     }
     let text = extra.string.text();
     let start = NAME.len() + 3;
@@ -452,7 +519,7 @@ fn authorization_mode(
         );
         extra.string = string;
     }
-    None
+    default
 }
 
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
@@ -462,11 +529,15 @@ fn argument_of(string: &Mapped, origin: Origin) -> Argument {
         .unwrap_or_else(|| unreachable!("one string is one argument"))
 }
 
-/// The value of a field, known because kubeadm's files are not expanded by anything.
-fn given(node: Node<'_>) -> Option<Given> {
-    node.text()
-        .filter(|_| !node.is_null())
-        .map(|text| Ok(text.to_owned()))
+/// The value of a field, known but for templates: kubeadm's files are not expanded by anything.
+fn given(node: Node<'_>, anchor: Span) -> Option<Given> {
+    let text = node.mapped().filter(|_| !node.is_null())?;
+    let filled_in = text.unknown(0..text.text().len());
+    let maybe = (node.presence(anchor) != Presence::Certain).then_some(Unknown::Template);
+    Some(match filled_in.or(maybe) {
+        Some(why) => Err(why),
+        None => Ok(text.text().to_owned()),
+    })
 }
 
 fn is_empty(value: &Given) -> bool {
@@ -474,14 +545,11 @@ fn is_empty(value: &Given) -> bool {
 }
 
 /// An argument of `extraArgs` in either form; the last of several.
-fn argument(extra: Node<'_>, name: &str) -> Option<Given> {
+fn argument<'a>(extra: Node<'a>, name: &str) -> Option<Node<'a>> {
     let mut listed = extra
         .items()
         .filter(|item| item.get("name").and_then(Node::text) == Some(name));
-    extra
-        .get(name)
-        .or_else(|| listed.next_back()?.get("value"))
-        .and_then(given)
+    extra.get(name).or_else(|| listed.next_back()?.get("value"))
 }
 
 fn unknown_field(key: Node<'_>, meant: &'static str) -> Fault {

@@ -1,20 +1,29 @@
 //! Document to kube-apiservers: one file for each way of writing one down.
 
+mod branches;
 mod command;
 mod expand;
 mod kubeadm;
 mod kubeadm_defaults;
 mod shell;
+mod unnamed;
 mod workload;
 
 use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Argument, Completeness, Partial, Version, flags};
+use crate::mapped::Unknown;
 use crate::yaml::Stream;
 
-/// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const MENTIONS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io/"];
+/// What a text must hold somewhere for any dialect to find a kube-apiserver in it. The flag stands in
+/// for a program that a template fills in.
+const MENTIONS: [&str; 4] = [
+    "kube-apiserver",
+    "hyperkube",
+    "kubeadm.k8s.io/",
+    "--etcd-servers",
+];
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
@@ -43,7 +52,9 @@ impl Mentions {
     /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
     /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
     pub fn is_manifest(&self, text: &str) -> bool {
-        self.found_in(text.as_bytes()) && MANIFEST_WORDS.iter().any(|word| text.contains(word))
+        let [names @ .., _] = MENTIONS;
+        let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        holds(&names) && holds(&MANIFEST_WORDS)
     }
 
     /// True where a dialect may find a kube-apiserver in the bytes.
@@ -78,7 +89,10 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
         _ => None,
     });
     if let Some(why) = hidden {
-        server.completeness = Completeness::Partial(Partial::Variable(why));
+        server.completeness = Completeness::Partial(match why {
+            Unknown::Template => Partial::Template,
+            why => Partial::Variable(why),
+        });
     }
     if let Some(release) = version {
         let origin = VersionOrigin::CommandLine;
@@ -92,10 +106,12 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
     }
 }
 
-/// The minor versions that have every flag written. A flag that no version has says nothing.
+/// The minor versions that have every flag written. A flag that no version has says nothing, and
+/// one that a template sets on a condition neither: the version may be the condition.
 fn version_from_flags(server: &ApiServer) -> Version {
     let known: Vec<_> = server
         .flags()
+        .filter(|flag| !flag.maybe)
         .filter_map(|flag| flags::find(&flag.name))
         .collect();
     let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {

@@ -2,11 +2,12 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
-use crate::apiserver::version::{Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Version, argv};
+use super::{branches, unnamed};
+use crate::apiserver::version::VersionOrigin;
+use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
 use crate::mapped::Mapped;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Presence};
 
 /// How deep lists may stand in one another.
 const LIST_DEPTH: u8 = 4;
@@ -56,43 +57,86 @@ fn pod_spec<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
 
 fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiServer>) {
     let environment = Environment::of(container);
-    let command = strings(container.get("command"), &environment);
-    let args = strings(container.get("args"), &environment);
+    let command = strings(container, "command", &environment);
+    let args = strings(container, "args", &environment);
     let image = container.get("image").and_then(Node::mapped);
+    let partial = is_partial(container);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
-    let mut found = command::find(&words, &environment);
-    if found.is_empty() && command.is_empty() {
-        found.extend(
-            image
-                .as_ref()
-                .and_then(|image| started_by_image(image, &args)),
-        );
+    let first = servers.len();
+    for words in branches::alternatives(container, &words) {
+        let mut found = command::find(&words, &environment);
+        if found.is_empty() && command.is_empty() {
+            found.extend(
+                image
+                    .as_ref()
+                    .and_then(|image| started_by_image(image, &words)),
+            );
+        }
+        if found.is_empty() {
+            found.extend(unnamed::find(container, &words));
+        }
+        for Invocation { program, arguments } in found {
+            let anchor = anchor(&program);
+            let mut server = ApiServer {
+                dialect,
+                anchor,
+                program: program.text().to_owned(),
+                version: version(container, image.as_ref(), anchor),
+                arguments: argv::parse(&arguments, Origin::Written),
+                completeness: if partial || is_hole(&program) {
+                    Completeness::Partial(Partial::Template)
+                } else {
+                    Completeness::Whole
+                },
+                faults: Vec::new(),
+            };
+            branches::settle(&mut server, container);
+            let mut before = servers.iter().skip(first);
+            if container.is_in_template() && before.any(|other| branches::is_same(&server, other)) {
+                continue;
+            }
+            servers.push(server);
+        }
     }
-    let version = image
-        .as_ref()
-        .and_then(image_version)
-        .unwrap_or(Version::Unknown);
-    for Invocation { program, arguments } in found {
-        servers.push(ApiServer {
-            dialect,
-            anchor: anchor(&program),
-            program: program.text().to_owned(),
-            version: version.clone(),
-            arguments: argv::parse(&arguments, Origin::Written),
-            completeness: Completeness::Whole,
-            faults: Vec::new(),
-        });
-    }
+}
+
+/// True for a program that a template fills in, which may bring flags with it.
+fn is_hole(program: &Mapped) -> bool {
+    program.unknown(0..program.text().len()).is_some()
+}
+
+/// True where a template may add to the command line: to a list that is there, or the list that is
+/// not.
+fn is_partial(container: Node<'_>) -> bool {
+    let lists = ["command", "args"].map(|key| branches::values(container, key));
+    let absent = lists.iter().any(Vec::is_empty);
+    let mut written = lists.iter().flatten();
+    written.any(|(key, list)| list.may_gain_items(*key)) || (absent && container.may_gain_keys())
 }
 
 /// The items of `command` or `args`. What YAML reads as a number or a boolean is refused by the
 /// kubelet; its text is what was meant.
-fn strings(list: Option<Node<'_>>, environment: &Environment) -> Vec<Mapped> {
-    let items = list.into_iter().flat_map(Node::items);
+fn strings(container: Node<'_>, key: &str, environment: &Environment) -> Vec<Mapped> {
+    let values = branches::values(container, key).into_iter();
+    let items = values.flat_map(|(_, list)| {
+        // A tag in the place of the list stands for its items.
+        let hole = Some(list).filter(|list| list.is_hole());
+        list.items().chain(hole)
+    });
     items
         .filter_map(Node::mapped)
         .map(|word| environment.expand(&word))
         .collect()
+}
+
+fn version(container: Node<'_>, image: Option<&Mapped>, anchor: Span) -> Version {
+    let certain = container
+        .get("image")
+        .is_some_and(|image| image.presence(anchor) == Presence::Certain);
+    image
+        .filter(|_| certain)
+        .and_then(image_version)
+        .unwrap_or(Version::Unknown)
 }
 
 fn anchor(program: &Mapped) -> Span {
@@ -134,11 +178,5 @@ fn image_version(image: &Mapped) -> Option<Version> {
         .rfind(':')
         .filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
     let range = colon + 1..path.len();
-    let release = Release::parse(text.get(range.clone())?)?;
-    let span = Some(image.span(range));
-    Some(Version::Exact {
-        release,
-        origin: VersionOrigin::ImageTag,
-        span,
-    })
+    Version::read(image, range, VersionOrigin::ImageTag)
 }

@@ -196,9 +196,11 @@ fn chomped(decoded: Mapped, token: &str, span: Span, value: &str) -> Option<Mapp
         cut.push_slice(&decoded, 0..value.len());
         return Some(cut);
     }
-    // Trailing blank lines are not part of the token, but `|+` keeps them in the value.
+    // Trailing blank lines are not part of the token, but `|+` keeps them in the value, and so does
+    // every header where they hold more blanks than the indentation.
     let rest = value.strip_prefix(text)?;
-    rest.bytes().all(|byte| byte == b'\n').then(|| {
+    let blank = |byte| matches!(byte, b'\n' | b' ' | b'\t');
+    rest.bytes().all(blank).then(|| {
         let last = token.chars().next_back().map_or(0, char::len_utf8);
         let mut longer = decoded.clone();
         longer.push_replaced(rest, Span::new(span.end - offset(last), span.end));

@@ -123,11 +123,14 @@ fn written(flag: &Flag) -> String {
 }
 
 fn remark(flag: &Flag) -> Option<String> {
-    match (&flag.value, flag.form) {
+    let value = match (&flag.value, flag.form) {
         (_, Form::Missing) => Some("value missing".to_owned()),
         (Err(why), _) => Some(format!("value unknown: {why}")),
         (Ok(_), _) => None,
-    }
+    };
+    let condition = flag.maybe.then(|| "in a conditional block".to_owned());
+    let remarks: Vec<String> = condition.into_iter().chain(value).collect();
+    (!remarks.is_empty()).then(|| remarks.join("; "))
 }
 
 const fn not_a_flag(kind: StrayKind) -> &'static str {
@@ -149,6 +152,7 @@ fn elsewhere(partial: Partial) -> String {
     match partial {
         Partial::OpenShiftConfig => "the file that --openshift-config names".to_owned(),
         Partial::Variable(why) => format!("an argument that is unknown ({why})"),
+        Partial::Template => "what a template fills in".to_owned(),
     }
 }
 
