@@ -1,20 +1,47 @@
 //! Document to kube-apiservers: one file for each way of writing one down.
 
+mod assemble;
 mod command;
 mod expand;
+mod hosted;
+mod k0s;
+mod k3s;
+mod kops;
+mod kops_fields;
 mod kubeadm;
 mod kubeadm_defaults;
+mod openshift;
+mod rke1;
 mod shell;
+mod talos;
 mod workload;
 
 use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Argument, Completeness, Partial, Version, flags};
+use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
 use crate::yaml::Stream;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const MENTIONS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io/"];
+const MENTIONS: [&str; 16] = [
+    "kube-apiserver",
+    "hyperkube",
+    "kubeadm.k8s.io/",
+    // What those hold that do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
+    "KubeAPIServer",
+    "kubeAPIServer",
+    "kubernetesMasterConfig",
+    "openshift-apiserver",
+    "kops.k8s.io/",
+    "kube-api:",
+    "kubeApi",
+    "apiServer:",
+    "type: controlplane",
+    "k0sproject.io/",
+    "K0sControlPlane",
+    "TenantControlPlane",
+    "--etcd-servers",
+];
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
@@ -59,7 +86,14 @@ pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
     let mut servers = Vec::new();
     for root in stream.roots() {
         workload::read(root, &mut servers);
+        openshift::read(root, version, &mut servers);
+        k3s::read(root, &mut servers);
+        rke1::read(root, &mut servers);
+        k0s::read(root, &mut servers);
+        kops::read(root, &mut servers);
+        hosted::read(root, &mut servers);
     }
+    talos::read(stream, &mut servers);
     kubeadm::read(stream, version, &mut servers);
     for server in &mut servers {
         complete(server, version);
@@ -94,10 +128,9 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
 
 /// The minor versions that have every flag written. A flag that no version has says nothing.
 fn version_from_flags(server: &ApiServer) -> Version {
-    let known: Vec<_> = server
-        .flags()
-        .filter_map(|flag| flags::find(&flag.name))
-        .collect();
+    // A tool sets the flags that the version it starts has, so its own say nothing.
+    let written = server.flags().filter(|flag| flag.origin == Origin::Written);
+    let known: Vec<_> = written.filter_map(|flag| flags::find(&flag.name)).collect();
     let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
         known
             .iter()
