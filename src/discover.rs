@@ -8,6 +8,7 @@ use std::sync::Mutex;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use crate::dialect::is_named_like_one;
 use crate::outcome::Failure;
 
 /// What a path on the command line stands for.
@@ -126,7 +127,7 @@ fn visit(
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            (file && is_manifest(path)).then(|| Found {
+            (file && (is_manifest(path) || is_named_like_one(path))).then(|| Found {
                 path: display(path),
                 content: read(path, mentions),
             })

@@ -14,7 +14,7 @@ use scantling::rules;
 
 /// What an id may begin with: the word names the defect, and reads well after "ignore". Adding one
 /// is a decision.
-const DEFECTS: [&str; 23] = [
+const DEFECTS: [&str; 25] = [
     "conflicting",
     "dashed",
     "deprecated",
@@ -23,11 +23,13 @@ const DEFECTS: [&str; 23] = [
     "empty",
     "ignored",
     "impossible",
+    "incomplete",
     "insecure",
     "invalid",
     "mismatched",
     "misplaced",
     "missing",
+    "refused",
     "removed",
     "required",
     "stray",

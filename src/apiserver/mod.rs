@@ -145,6 +145,8 @@ pub enum Partial {
     Override,
     /// `EnvironmentFile` of a systemd unit names a file that holds flags.
     EnvironmentFile,
+    /// The systemd unit that reads the file may set more.
+    Unit,
     /// It is a Secret, which holds no flags.
     Secret,
     /// The tool adds flags of its own that are not all known.

@@ -13,14 +13,20 @@ mod kubeadm_defaults;
 mod openshift;
 mod rke1;
 mod shell;
+mod systemd;
 mod talos;
+mod unit_words;
+mod units;
 mod workload;
+
+use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
 use crate::yaml::Stream;
+pub use units::is_named_like_one;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
 const MENTIONS: [&str; 16] = [
@@ -102,6 +108,16 @@ pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
     servers
 }
 
+/// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a
+/// file of flags, a file of variables. `None` for any other file.
+pub fn read_plain(path: &Path, text: &str, version: Option<&Release>) -> Option<Vec<ApiServer>> {
+    let mut servers = units::read(path, text)?;
+    for server in &mut servers {
+        complete(server, version);
+    }
+    Some(servers)
+}
+
 /// Fills in what follows from the arguments: whether they are all, and which versions take them.
 fn complete(server: &mut ApiServer, version: Option<&Release>) {
     if server.occurrences("openshift-config").next().is_some() {
@@ -111,7 +127,9 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
         Argument::Unknown(_, why) => Some(*why),
         _ => None,
     });
-    if let Some(why) = hidden {
+    if let Some(why) = hidden
+        && server.completeness != Completeness::Partial(Partial::EnvironmentFile)
+    {
         server.completeness = Completeness::Partial(Partial::Variable(why));
     }
     if let Some(release) = version {
