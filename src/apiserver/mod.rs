@@ -43,7 +43,7 @@ pub enum Dialect {
     Vcluster,
     /// A systemd unit.
     Systemd,
-    /// The arguments file of `MicroK8s`.
+    /// The arguments file of MicroK8s.
     MicroK8s,
     /// A file of variables that a unit reads.
     EnvFile,

@@ -1,7 +1,7 @@
 //! kOps: the typed fields of `spec.kubeAPIServer`, also as nodes receive them in `NodeupConfig`.
 //!
-//! What kOps adds is in nodeup/pkg/model/kube_apiserver.go and
-//! pkg/model/components/apiserver.go of kubernetes/kops (268927e). nodeup writes both certificate
+//! What kOps adds is in `nodeup/pkg/model/kube_apiserver.go` and
+//! `pkg/model/components/apiserver.go` of kubernetes/kops (268927e). nodeup writes both certificate
 //! pairs itself, whatever the fields say; `kubeletCertificateAuthority` is handed on.
 
 use super::assemble::{self, CommandLine, Default, Entry};

@@ -11,10 +11,13 @@ mod kops_fields;
 mod kubeadm;
 mod kubeadm_defaults;
 mod openshift;
+mod openshift_fields;
+mod openshift_secret;
 mod rke1;
 mod shell;
 mod systemd;
 mod talos;
+mod talos_flags;
 mod unit_words;
 mod units;
 mod workload;
@@ -26,10 +29,9 @@ use aho_corasick::AhoCorasick;
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
 use crate::yaml::Stream;
-pub use units::is_named_like_one;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const MENTIONS: [&str; 16] = [
+const MENTIONS: [&str; 17] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -46,7 +48,9 @@ const MENTIONS: [&str; 16] = [
     "k0sproject.io/",
     "K0sControlPlane",
     "TenantControlPlane",
+    // Files that hold nothing but flags, or variables with flags.
     "--etcd-servers",
+    "KUBE_API",
 ];
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes

@@ -6,117 +6,14 @@
 //! OpenShift 4.5 certificates stand in fields of their own, which count where `apiServerArguments`
 //! does not name the flag. From 4.6 on those fields still exist and nothing reads them.
 
-use super::assemble::{CommandLine, Default, Entry, key_at};
+use super::assemble::{CommandLine, Entry, key_at};
+use super::openshift_fields::{FIELDS, LISTS, OLD_DEFAULTS, OLD_FIELDS};
+use super::openshift_secret;
 use crate::apiserver::version::Release;
-use crate::apiserver::{
-    ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, SecretLack, Version,
-};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
-
-/// Fields that were read up to OpenShift 4.5, and the flags they stood for.
-const OLD_FIELDS: [(&[&str], &str, &str); 12] = [
-    (
-        &["kubeletClientInfo", "ca"],
-        "kubelet-certificate-authority",
-        "kubeletClientInfo.ca",
-    ),
-    (
-        &["kubeletClientInfo", "certFile"],
-        "kubelet-client-certificate",
-        "kubeletClientInfo.certFile",
-    ),
-    (
-        &["kubeletClientInfo", "keyFile"],
-        "kubelet-client-key",
-        "kubeletClientInfo.keyFile",
-    ),
-    (
-        &["servingInfo", "certFile"],
-        "tls-cert-file",
-        "servingInfo.certFile",
-    ),
-    (
-        &["servingInfo", "keyFile"],
-        "tls-private-key-file",
-        "servingInfo.keyFile",
-    ),
-    (
-        &["servingInfo", "clientCA"],
-        "client-ca-file",
-        "servingInfo.clientCA",
-    ),
-    (&["storageConfig", "ca"], "etcd-cafile", "storageConfig.ca"),
-    (
-        &["storageConfig", "certFile"],
-        "etcd-certfile",
-        "storageConfig.certFile",
-    ),
-    (
-        &["storageConfig", "keyFile"],
-        "etcd-keyfile",
-        "storageConfig.keyFile",
-    ),
-    (
-        &["aggregatorConfig", "proxyClientInfo", "certFile"],
-        "proxy-client-cert-file",
-        "aggregatorConfig.proxyClientInfo.certFile",
-    ),
-    (
-        &["aggregatorConfig", "proxyClientInfo", "keyFile"],
-        "proxy-client-key-file",
-        "aggregatorConfig.proxyClientInfo.keyFile",
-    ),
-    (
-        &["authConfig", "requestHeader", "clientCA"],
-        "requestheader-client-ca-file",
-        "authConfig.requestHeader.clientCA",
-    ),
-];
-
-/// Fields that are read in every version, one value each.
-const FIELDS: [(&[&str], &str); 3] = [
-    (&["servingInfo", "minTLSVersion"], "tls-min-version"),
-    (&["servicesSubnet"], "service-cluster-ip-range"),
-    (&["servicesNodePortRange"], "service-node-port-range"),
-];
-
-/// Fields that are read in every version, a flag for each item.
-const LISTS: [(&[&str], &str); 3] = [
-    (&["servingInfo", "cipherSuites"], "tls-cipher-suites"),
-    (
-        &["serviceAccountPublicKeyFiles"],
-        "service-account-key-file",
-    ),
-    (&["corsAllowedOrigins"], "cors-allowed-origins"),
-];
-
-/// What the server added itself up to OpenShift 4.5. The values that changed between releases are
-/// left open.
-const OLD_DEFAULTS: [Default; 15] = [
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", None),
-    ("authorization-mode", None),
-    ("enable-logs-handler", Some("false")),
-    ("enable-swagger-ui", Some("true")),
-    ("endpoint-reconciler-type", Some("lease")),
-    ("event-ttl", Some("3h")),
-    ("insecure-port", Some("0")),
-    ("kubelet-https", Some("true")),
-    (
-        "kubelet-preferred-address-types",
-        Some("Hostname,InternalIP,ExternalIP"),
-    ),
-    ("kubelet-read-only-port", Some("0")),
-    ("kubernetes-service-node-port", Some("0")),
-    ("service-account-lookup", Some("true")),
-    ("storage-backend", Some("etcd3")),
-    (
-        "storage-media-type",
-        Some("application/vnd.kubernetes.protobuf"),
-    ),
-];
 
 /// From so many keys on, `apiServerArguments` is taken to be all of it: the operator's own has 60,
 /// an override one or two.
@@ -146,7 +43,7 @@ pub(super) fn read(root: Node<'_>, version: Option<&Release>, servers: &mut Vec<
             }
         }
         Some("ConfigMap") => config_map(root, version, servers),
-        Some("Secret") => servers.extend(serving_secret(root)),
+        Some("Secret") => servers.extend(openshift_secret::read(root)),
         _ => {}
     }
 }
@@ -373,53 +270,4 @@ fn prefixed(flag: &str, text: &Mapped, range: std::ops::Range<usize>) -> Mapped 
     let mut word = Mapped::coarse(flag, text.span(range.clone()));
     word.push_slice(text, range);
     word
-}
-
-/// The Secret with a serving certificate of one of the API servers, which OpenShift mounts as
-/// `tls.crt` and `tls.key`.
-fn serving_secret(root: Node<'_>) -> Option<ApiServer> {
-    let name = root.at(&["metadata", "name"])?;
-    let namespace = root.at(&["metadata", "namespace"])?.text()?;
-    let serving = name.text()?.contains("serving-cert");
-    let ours = matches!(
-        namespace,
-        "openshift-apiserver" | "openshift-kube-apiserver"
-    );
-    (serving && ours).then(|| {
-        let line = CommandLine::new(Dialect::OpenShift, name.span(), &[]);
-        let partial = Completeness::Partial(Partial::Secret);
-        line.server(Version::Unknown, partial, secret_faults(root, name))
-    })
-}
-
-fn secret_faults(root: Node<'_>, name: Node<'_>) -> Vec<Fault> {
-    let mut found = Vec::new();
-    let kind = root.entry("type");
-    if kind.and_then(|(_, value)| value.text()) != Some("kubernetes.io/tls") {
-        let written = kind.and_then(|(_, value)| value.text()).map(str::to_owned);
-        let span = kind.map_or(name.span(), |(_, value)| value.span());
-        found.push((span, SecretLack::Type(written)));
-    }
-    for entry in ["tls.crt", "tls.key"] {
-        let value = (root.at(&["stringData", entry])).or_else(|| root.at(&["data", entry]));
-        let data = key_at(root, &["data"]).or_else(|| key_at(root, &["stringData"]));
-        match value {
-            None => found.push((data.unwrap_or(name.span()), SecretLack::Entry(entry))),
-            Some(value) if value.is_null() || value.text() == Some("") => {
-                let key = key_at(root, &["data", entry]).unwrap_or(name.span());
-                let span = Some(value.span()).filter(|span| !span.is_empty());
-                found.push((span.unwrap_or(key), SecretLack::Value(entry)));
-            }
-            Some(_) => {}
-        }
-    }
-    let name = name.text().unwrap_or_default();
-    let fault = |(span, lacks)| Fault {
-        span,
-        kind: FaultKind::IncompleteSecret {
-            name: name.to_owned(),
-            lacks,
-        },
-    };
-    found.into_iter().map(fault).collect()
 }

@@ -212,16 +212,14 @@ fn is_name(text: &str) -> bool {
 /// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.
 fn distribution(words: &[Mapped]) -> Option<ApiServer> {
     const FLAG: &str = "--kube-apiserver-arg";
-    let program = words.iter().position(|word| basename(word.text()) == "k3s");
-    let (dialect, program) = match program {
-        Some(at) => (Dialect::K3s, at),
-        None => {
-            let rke2 = words
-                .iter()
-                .position(|word| basename(word.text()) == "rke2");
-            (Dialect::Rke2, rke2?)
-        }
-    };
+    let distributions = [("k3s", Dialect::K3s), ("rke2", Dialect::Rke2)].into_iter();
+    let mut found = distributions.filter_map(|(name, dialect)| {
+        let at = words
+            .iter()
+            .position(|word| basename(word.text()) == name)?;
+        Some((dialect, at))
+    });
+    let (dialect, program) = found.next()?;
     let mut rest = words.iter().skip(program + 1);
     rest.next().filter(|word| word.text() == "server")?;
     let mut given = Vec::new();
@@ -246,7 +244,7 @@ fn running(text: &Mapped) -> Vec<Mapped> {
     let mut found = Vec::new();
     for (start, line) in unit_words::lines(text.text()) {
         let process = ["└─", "├─"].iter().find_map(|branch| line.find(branch));
-        let program = line.find("/").filter(|_| process.is_some());
+        let program = line.find('/').filter(|_| process.is_some());
         found.extend(program.map(|at| text.slice(start + at..start + line.len())));
     }
     found

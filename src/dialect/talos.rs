@@ -1,141 +1,18 @@
 //! Talos machine configurations: whole, as patches, and inside talhelper's `talconfig.yaml`.
 //!
 //! The flags and how `extraArgs` are merged with them are those of
-//! internal/app/machined/pkg/controllers/k8s/control_plane_final.go of siderolabs/talos (11a7fbe),
-//! before that control_plane_static_pod.go (01a3678).
+//! `internal/app/machined/pkg/controllers/k8s/control_plane_final.go` of siderolabs/talos (11a7fbe),
+//! before that `control_plane_static_pod.go` (01a3678).
 
-use super::assemble::{self, CommandLine, Default, Entry};
+use super::assemble::{self, CommandLine, Entry};
+use super::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
 use super::workload;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::mapped::Mapped;
 use crate::yaml::{Node, Stream};
 
-const DEFAULTS: [Default; 37] = [
-    (
-        "admission-control-config-file",
-        Some("/system/config/kubernetes/kube-apiserver/admission-control-config.yaml"),
-    ),
-    ("advertise-address", None),
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", Some("false")),
-    ("api-audiences", None),
-    ("audit-log-maxage", Some("30")),
-    ("audit-log-maxbackup", Some("10")),
-    ("audit-log-maxsize", Some("100")),
-    (
-        "audit-log-path",
-        Some("/var/log/audit/kube/kube-apiserver.log"),
-    ),
-    (
-        "audit-policy-file",
-        Some("/system/config/kubernetes/kube-apiserver/auditpolicy.yaml"),
-    ),
-    ("bind-address", Some("0.0.0.0")),
-    (
-        "client-ca-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/ca.crt"),
-    ),
-    ("enable-admission-plugins", Some("NodeRestriction")),
-    ("enable-bootstrap-token-auth", Some("true")),
-    (
-        "encryption-provider-config",
-        Some("/system/secrets/kubernetes/kube-apiserver/encryptionconfig.yaml"),
-    ),
-    (
-        "etcd-cafile",
-        Some("/system/secrets/kubernetes/kube-apiserver/etcd-client-ca.crt"),
-    ),
-    (
-        "etcd-certfile",
-        Some("/system/secrets/kubernetes/kube-apiserver/etcd-client.crt"),
-    ),
-    (
-        "etcd-keyfile",
-        Some("/system/secrets/kubernetes/kube-apiserver/etcd-client.key"),
-    ),
-    ("etcd-servers", None),
-    (
-        "kubelet-client-certificate",
-        Some("/system/secrets/kubernetes/kube-apiserver/apiserver-kubelet-client.crt"),
-    ),
-    (
-        "kubelet-client-key",
-        Some("/system/secrets/kubernetes/kube-apiserver/apiserver-kubelet-client.key"),
-    ),
-    (
-        "kubelet-preferred-address-types",
-        Some("InternalIP,ExternalIP,Hostname"),
-    ),
-    ("profiling", Some("false")),
-    (
-        "proxy-client-cert-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/front-proxy-client.crt"),
-    ),
-    (
-        "proxy-client-key-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/front-proxy-client.key"),
-    ),
-    ("requestheader-allowed-names", Some("front-proxy-client")),
-    (
-        "requestheader-client-ca-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/aggregator-ca.crt"),
-    ),
-    (
-        "requestheader-extra-headers-prefix",
-        Some("X-Remote-Extra-"),
-    ),
-    ("requestheader-group-headers", Some("X-Remote-Group")),
-    ("requestheader-username-headers", Some("X-Remote-User")),
-    ("secure-port", None),
-    ("service-account-issuer", None),
-    (
-        "service-account-key-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/service-account.pub"),
-    ),
-    (
-        "service-account-signing-key-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/service-account.key"),
-    ),
-    ("service-cluster-ip-range", None),
-    (
-        "tls-cert-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/apiserver.crt"),
-    ),
-    (
-        "tls-private-key-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/apiserver.key"),
-    ),
-];
-
-/// Flags that Talos does not let anybody set.
-const REFUSED: [&str; 16] = [
-    "authorization-config",
-    "client-ca-file",
-    "encryption-provider-config",
-    "etcd-cafile",
-    "etcd-certfile",
-    "etcd-keyfile",
-    "etcd-servers",
-    "kubelet-client-certificate",
-    "kubelet-client-key",
-    "proxy-client-cert-file",
-    "proxy-client-key-file",
-    "requestheader-client-ca-file",
-    "service-account-key-file",
-    "service-account-signing-key-file",
-    "tls-cert-file",
-    "tls-private-key-file",
-];
-
-/// Flags that newer releases refuse as well (11a7fbe) and older ones hand on (01a3678).
-const REFUSED_LATER: [&str; 2] = ["authentication-config", "tls-min-version"];
-
-/// Flags whose value is put behind Talos' own.
-const ADDITIVE: [(&str, &str); 3] = [
-    ("enable-admission-plugins", "NodeRestriction"),
-    ("authorization-mode", "Node,RBAC"),
-    ("feature-gates", ""),
-];
+/// Where flags stand in the main document.
+const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
 
 /// The keys at the top of a machine configuration.
 const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
@@ -154,8 +31,7 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut Vec<ApiServer>) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
             if configures || (is_whole(root) && own.is_empty()) {
-                let path = ["cluster", "apiServer", "extraArgs"];
-                servers.extend(server(root, &path, api_server, is_whole(root)));
+                servers.extend(server(root, &EXTRA_ARGS, api_server, is_whole(root)));
             }
         }
         talhelper(root, servers);
@@ -196,8 +72,7 @@ fn read_patch(patch: &Mapped, servers: &mut Vec<ApiServer>) {
             .at(&["cluster", "apiServer"])
             .filter(|node| node.is_mapping());
         if is_main(root) && api_server.is_some() {
-            let path = ["cluster", "apiServer", "extraArgs"];
-            servers.extend(server(root, &path, api_server, false));
+            servers.extend(server(root, &EXTRA_ARGS, api_server, false));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Files that are no YAML: systemd units, the arguments file of `MicroK8s`, and files of variables
+//! Files that are no YAML: systemd units, the arguments file of MicroK8s, and files of variables
 //! that a unit reads.
 
 use std::path::Path;
@@ -6,39 +6,26 @@ use std::path::Path;
 use super::expand::Environment;
 use super::{shell, systemd};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
+use crate::discover::is_plain_name;
 use crate::mapped::Mapped;
 use crate::source::Span;
 
-/// True for the name of a file that may be one of these. Any other is read as one only if its
-/// content is beyond doubt.
-pub fn is_named_like_one(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let folder = path.parent().and_then(Path::file_name);
-    let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
-    match name {
-        "kube-apiserver.conf" | "kube-apiserver.env" | "kube-apiserver.service" => true,
-        "kube-apiserver" => ["args", "kubernetes", "sysconfig", "default"].contains(&folder),
-        "apiserver" => ["kubernetes", "sysconfig", "default"].contains(&folder),
-        _ => path
-            .extension()
-            .is_some_and(|extension| extension == "service"),
-    }
-}
-
 /// The servers of a text that is one of these; `None` for any other.
 pub(super) fn read(path: &Path, text: &str) -> Option<Vec<ApiServer>> {
+    let service = path
+        .extension()
+        .is_some_and(|extension| extension == "service");
+    // Most files are something else, which their first line tells.
+    let first = text.lines().map(str::trim).find(|line| !is_aside(line))?;
+    if !service && !first.starts_with('[') && !first.contains('=') {
+        return None;
+    }
     // What a template engine puts in is not known, nor which of the lines it leaves out.
     if text.contains("{{") || text.contains("{%") {
         return None;
     }
     let mapped = Mapped::verbatim(text, 0);
-    let service = path
-        .extension()
-        .is_some_and(|extension| extension == "service");
-    if service || (systemd::is_unit(text) && begins_as_unit(text)) {
+    if service || (begins_as_unit(first) && systemd::is_unit(text)) {
         let named = path.file_name().and_then(|name| name.to_str());
         let named = named.is_some_and(|name| name.contains("kube-apiserver"));
         let mut servers = systemd::read_unit(&mapped);
@@ -58,12 +45,13 @@ pub(super) fn read(path: &Path, text: &str) -> Option<Vec<ApiServer>> {
     if flags && text.contains("--etcd-servers") {
         return Some(arguments(&mapped).into_iter().collect());
     }
-    let variables = !content.is_empty() && content.iter().all(|line| is_assignment(line));
-    let named = is_named_like_one(path) && text.contains("--");
-    let names = content
-        .iter()
-        .any(|line| VARIABLES.iter().any(|name| line.starts_with(name)));
-    (variables && (named || names)).then(|| variables_file(&mapped).into_iter().collect())
+    let assigned = assignments(text);
+    let named = is_plain_name(path) && text.contains("--");
+    let known = assigned.iter().flatten();
+    let known = known.filter(|line| VARIABLES.iter().any(|name| line.starts_with(name)));
+    let certain = named || known.count() > 0;
+    (certain && !assigned.is_empty() && assigned.iter().all(Option::is_some))
+        .then(|| variables_file(&mapped).into_iter().collect())
 }
 
 /// Variables that the packages of Linux distributions and well-known guides keep flags in.
@@ -74,11 +62,9 @@ const VARIABLES: [&str; 4] = [
     "KUBE_APISERVER_ARGS=",
 ];
 
-/// True where nothing but comments stands before the first section; a manifest that holds a unit in
-/// a string begins otherwise.
-fn begins_as_unit(text: &str) -> bool {
-    let first = text.lines().map(str::trim).find(|line| !is_aside(line));
-    first.is_some_and(|line| matches!(line, "[Unit]" | "[Service]" | "[Install]"))
+/// True for a line that a unit begins with; a manifest that holds one in a string begins otherwise.
+fn begins_as_unit(first: &str) -> bool {
+    matches!(first, "[Unit]" | "[Service]" | "[Install]")
 }
 
 fn is_aside(line: &str) -> bool {
@@ -90,14 +76,21 @@ fn is_flag(line: &str) -> bool {
     line.starts_with("--") && name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-fn is_assignment(line: &str) -> bool {
-    line.split_once('=').is_some_and(|(name, _)| {
-        let name = name.strip_prefix("export ").unwrap_or(name);
-        !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-    })
+/// The lines that are not comments and do not continue another; `None` for one that assigns nothing.
+fn assignments(text: &str) -> Vec<Option<&str>> {
+    let mut open = false;
+    let starts = text.lines().map(str::trim).filter(|line| {
+        let continues = std::mem::replace(&mut open, line.ends_with('\\'));
+        !continues && !is_aside(line)
+    });
+    starts
+        .map(|line| {
+            let (name, _) = line.split_once('=')?;
+            let name = name.strip_prefix("export ").unwrap_or(name);
+            let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+            (!name.is_empty() && name.chars().all(letter)).then_some(line)
+        })
+        .collect()
 }
 
 /// A flag on each line, read by a shell (`run-kube-apiserver-with-args` of canonical/microk8s).
