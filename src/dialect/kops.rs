@@ -7,6 +7,7 @@
 use super::assemble::{self, CommandLine, Default, Entry};
 use super::kops_fields::FIELDS;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
+use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -105,7 +106,9 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
         let Some((field, flag)) = known.filter(|_| is_given(value)) else {
             continue;
         };
-        line.replace(if REPEATED.contains(field) && value.is_sequence() {
+        line.replace(if let Some(entry) = quantity(flag, key, value) {
+            vec![entry]
+        } else if REPEATED.contains(field) && value.is_sequence() {
             let items = value.items();
             items.map(|item| Entry::field(flag, item, item)).collect()
         } else {
@@ -116,6 +119,16 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
         line.set_default(pair);
     }
     line.server(version, Completeness::Defaulted, Vec::new())
+}
+
+/// A field that is a Kubernetes quantity (`auditWebhookBatchThrottleQps: 3140m`), which kOps writes
+/// as a number.
+fn quantity(flag: &str, key: Node<'_>, value: Node<'_>) -> Option<Entry> {
+    let thousandths = value.text()?.strip_suffix('m')?;
+    let number = thousandths.parse::<f64>().ok()? / 1000.0;
+    let mut word = Mapped::coarse(format!("{flag}="), key.span());
+    word.push_replaced(&number.to_string(), value.span());
+    flag.ends_with("-qps").then(|| Entry::word(&word))
 }
 
 /// kOps leaves a field out that is empty (`BuildFlags`, pkg/flagbuilder).

@@ -28,7 +28,15 @@ fn secret_faults(root: Node<'_>, name: Node<'_>) -> Vec<Fault> {
     let kind = root.entry("type");
     if kind.and_then(|(_, value)| value.text()) != Some("kubernetes.io/tls") {
         let written = kind.and_then(|(_, value)| value.text()).map(str::to_owned);
-        let span = kind.map_or(name.span(), |(_, value)| value.span());
+        let place = |(key, value): (Node<'_>, Node<'_>)| {
+            if value.is_null() {
+                key.span()
+            } else {
+                value.span()
+            }
+        };
+        let written = written.filter(|written| !written.is_empty());
+        let span = kind.map_or(name.span(), place);
         found.push((span, SecretLack::Type(written)));
     }
     for entry in ["tls.crt", "tls.key"] {
