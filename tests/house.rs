@@ -278,7 +278,11 @@ fn hooks_take_the_files_that_are_read_in_a_folder() {
     let extensions = discover.split("EXTENSIONS: [&str; 4] = [").nth(1).unwrap();
     let extensions = extensions.split("];").next().unwrap();
     assert_eq!(extensions, "\"yaml\", \"yml\", \"json\", \"manifest\"");
-    let pattern = r"files: (?i)\.(ya?ml|json|manifest)$";
+    let pattern = concat!(
+        r"files: (?i)(\.(ya?ml|json|manifest|service)",
+        r"|(^|/)(args|kubernetes|sysconfig|default)/(kube-)?apiserver",
+        r"|(^|/)kube-apiserver\.(conf|env))$"
+    );
     assert_eq!(
         hooks.matches(pattern).count(),
         hooks.matches("- id: ").count()
