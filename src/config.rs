@@ -188,6 +188,14 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 }
 
 impl Policy {
+    /// All rules with their own severities, for every file.
+    pub fn all() -> Self {
+        Self {
+            selected: rules::ALL.to_vec(),
+            ..Self::default()
+        }
+    }
+
     /// The policy of a configuration file and a command line.
     pub fn load(path: Option<&Path>, choices: &Choices) -> Result<Self, ConfigError> {
         let Some(path) = path else {
