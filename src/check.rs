@@ -1,5 +1,7 @@
 //! The stages in a row: from what was found to what is said about it.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use crate::apiserver::ApiServer;
@@ -33,6 +35,10 @@ pub fn run(found: Vec<Found>, options: &Options) -> Run {
 
 /// Reads the kube-apiservers of a text, and what of it could not be read.
 pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
+    let path = Path::new(source.path());
+    if let Some(servers) = dialect::read_plain(path, source.text(), options.version.as_ref()) {
+        return (servers, Vec::new());
+    }
     let stream = Stream::parse(source.text());
     let servers = dialect::read(&stream, options.version.as_ref());
     let broken = stream.documents().iter().filter_map(|document| {

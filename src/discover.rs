@@ -129,7 +129,7 @@ fn visit(
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            (file && is_manifest(path)).then(|| Found {
+            (file && (is_manifest(path) || is_plain_name(path))).then(|| Found {
                 path: display(path),
                 content: read(path, mentions),
             })
@@ -142,6 +142,25 @@ fn visit(
                 content: unreadable(message),
             })
         }
+    }
+}
+
+/// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
+/// arguments file of MicroK8s, a file of variables.
+pub fn is_plain_name(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let folder = path.parent().and_then(Path::file_name);
+    let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
+    match name {
+        "kube-apiserver.conf" | "kube-apiserver.env" | "kube-apiserver.service" => true,
+        "kube-apiserver" => ["args", "kubernetes", "sysconfig", "default"].contains(&folder),
+        "apiserver" => ["kubernetes", "sysconfig", "default"].contains(&folder),
+        _ => path
+            .extension()
+            .is_some_and(|extension| extension == "service"),
     }
 }
 

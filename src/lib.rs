@@ -28,6 +28,7 @@ pub mod rule;
 pub mod rules;
 
 // Which rules count where, and findings that somebody decided to leave.
+pub mod baseline;
 pub mod config;
 pub mod select;
 pub mod suppress;

@@ -38,6 +38,8 @@ pub enum Group {
     Kubeadm,
     /// The file as such: what its reader ignores, and the comments for Scantling.
     Manifest,
+    /// What a distribution of Kubernetes makes of its configuration.
+    Distribution,
 }
 
 impl Group {
@@ -49,6 +51,7 @@ impl Group {
             Self::Startup => "startup",
             Self::Kubeadm => "kubeadm",
             Self::Manifest => "manifest",
+            Self::Distribution => "distribution",
         }
     }
 }

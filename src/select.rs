@@ -22,12 +22,13 @@ const PEERS: [(&str, &str); 12] = [
 ];
 
 /// The groups of rules, by the word that selects them.
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     Group::Kubelet,
     Group::Serving,
     Group::Startup,
     Group::Kubeadm,
     Group::Manifest,
+    Group::Distribution,
 ];
 
 /// One or several rules by a word: `all`, a rule's id, a group, a benchmark (`cis-1.12`), a control of

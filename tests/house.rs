@@ -14,7 +14,7 @@ use scantling::rules;
 
 /// What an id may begin with: the word names the defect, and reads well after "ignore". Adding one
 /// is a decision.
-const DEFECTS: [&str; 23] = [
+const DEFECTS: [&str; 31] = [
     "conflicting",
     "dashed",
     "deprecated",
@@ -23,20 +23,28 @@ const DEFECTS: [&str; 23] = [
     "empty",
     "ignored",
     "impossible",
+    "incomplete",
     "insecure",
     "invalid",
     "mismatched",
     "misplaced",
     "missing",
+    "placeholder",
+    "refused",
+    "relative",
     "removed",
     "required",
+    "shared",
     "stray",
     "swapped",
+    "undecodable",
     "underscored",
     "unknown",
     "unmounted",
     "unpaired",
     "unquoted",
+    "unreasoned",
+    "unused",
     "weak",
 ];
 
@@ -270,7 +278,11 @@ fn hooks_take_the_files_that_are_read_in_a_folder() {
     let extensions = discover.split("EXTENSIONS: [&str; 4] = [").nth(1).unwrap();
     let extensions = extensions.split("];").next().unwrap();
     assert_eq!(extensions, "\"yaml\", \"yml\", \"json\", \"manifest\"");
-    let pattern = r"files: (?i)\.(ya?ml|json|manifest)$";
+    let pattern = concat!(
+        r"files: (?i)(\.(ya?ml|json|manifest|service)",
+        r"|(^|/)(args|kubernetes|sysconfig|default)/(kube-)?apiserver",
+        r"|(^|/)kube-apiserver\.(conf|env))$"
+    );
     assert_eq!(
         hooks.matches(pattern).count(),
         hooks.matches("- id: ").count()

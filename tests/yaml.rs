@@ -287,8 +287,15 @@ fn accepts(text: &str) -> bool {
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        // Those are meant to be refused, for reasons that another parser need not share.
+        if path.ends_with("testdata/cli/bad-input.in") {
+            continue;
+        }
         if path.is_dir() {
-            collect(&path, paths);
+            // What is there to be broken is broken in ways on which parsers differ.
+            if !path.ends_with("testdata/cli") {
+                collect(&path, paths);
+            }
         } else if path
             .extension()
             .is_some_and(|extension| extension == "yaml" || extension == "json")

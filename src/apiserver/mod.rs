@@ -21,6 +21,32 @@ pub enum Dialect {
     Workload,
     /// A kubeadm `ClusterConfiguration` (or `MasterConfiguration`).
     Kubeadm,
+    /// OpenShift's `KubeAPIServerConfig`, or the `MasterConfig` of OpenShift 3.
+    OpenShift,
+    /// The configuration file of k3s, or its command line.
+    K3s,
+    /// The configuration file of RKE2, or its command line.
+    Rke2,
+    /// A cluster that Rancher provisions with k3s or RKE2.
+    Rancher,
+    /// `cluster.yml` of RKE 1.
+    Rke1,
+    /// A Talos machine configuration.
+    Talos,
+    /// A k0s `ClusterConfig`.
+    K0s,
+    /// A kOps `Cluster`.
+    Kops,
+    /// A Kamaji `TenantControlPlane`.
+    Kamaji,
+    /// The values of vcluster.
+    Vcluster,
+    /// A systemd unit.
+    Systemd,
+    /// The arguments file of MicroK8s.
+    MicroK8s,
+    /// A file of variables that a unit reads.
+    EnvFile,
 }
 
 impl Dialect {
@@ -30,14 +56,41 @@ impl Dialect {
             Self::StaticPod => "static-pod",
             Self::Workload => "workload",
             Self::Kubeadm => "kubeadm",
+            Self::OpenShift => "openshift",
+            Self::K3s => "k3s",
+            Self::Rke2 => "rke2",
+            Self::Rancher => "rancher",
+            Self::Rke1 => "rke1",
+            Self::Talos => "talos",
+            Self::K0s => "k0s",
+            Self::Kops => "kops",
+            Self::Kamaji => "kamaji",
+            Self::Vcluster => "vcluster",
+            Self::Systemd => "systemd",
+            Self::MicroK8s => "microk8s",
+            Self::EnvFile => "envfile",
         }
     }
 
     /// True where the manifest holds names and values, and the tool puts the dashes before them.
     pub const fn adds_dashes(self) -> bool {
         match self {
-            Self::StaticPod | Self::Workload => false,
-            Self::Kubeadm => true,
+            Self::StaticPod
+            | Self::Workload
+            | Self::Kamaji
+            | Self::Vcluster
+            | Self::Systemd
+            | Self::MicroK8s
+            | Self::EnvFile => false,
+            Self::Kubeadm
+            | Self::OpenShift
+            | Self::K3s
+            | Self::Rke2
+            | Self::Rancher
+            | Self::Rke1
+            | Self::Talos
+            | Self::K0s
+            | Self::Kops => true,
         }
     }
 }
@@ -90,6 +143,16 @@ pub enum Partial {
     Variable(Unknown),
     /// A template may add flags.
     Template,
+    /// It is laid over another configuration, which may set more.
+    Override,
+    /// `EnvironmentFile` of a systemd unit names a file that holds flags.
+    EnvironmentFile,
+    /// The systemd unit that reads the file may set more.
+    Unit,
+    /// It is a Secret, which holds no flags.
+    Secret,
+    /// The tool adds flags of its own that are not all known.
+    Tool(Dialect),
 }
 
 /// One string of argv, or two where a flag's value is a string of its own.
@@ -358,4 +421,37 @@ pub enum FaultKind {
         /// The oldest and newest minor version that the apiVersion can be used for.
         minors: (u8, u8),
     },
+    /// A field of OpenShift's configuration that is not read any more, with nothing in
+    /// `apiServerArguments` in its place.
+    IgnoredField {
+        /// The field: `kubeletClientInfo.ca`.
+        field: &'static str,
+        /// The flag that it stood for.
+        flag: &'static str,
+    },
+    /// A flag that Talos sets itself and refuses in `extraArgs`.
+    RefusedFlag {
+        /// The flag, without dashes.
+        flag: String,
+        /// True where every release refuses it, and not only newer ones.
+        always: bool,
+    },
+    /// A Secret that can't serve as a certificate.
+    IncompleteSecret {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        lacks: SecretLack,
+    },
+}
+
+/// What a Secret lacks to serve as a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretLack {
+    /// The type `kubernetes.io/tls`; it has this one, or none.
+    Type(Option<String>),
+    /// This entry: `tls.crt` or `tls.key`.
+    Entry(&'static str),
+    /// A value for this entry.
+    Value(&'static str),
 }

@@ -1,28 +1,60 @@
 //! Document to kube-apiservers: one file for each way of writing one down.
 
+mod assemble;
 mod branches;
 mod command;
 mod expand;
+mod hosted;
+mod k0s;
+mod k3s;
+mod kops;
+mod kops_fields;
 mod kubeadm;
 mod kubeadm_defaults;
+mod openshift;
+mod openshift_fields;
+mod openshift_secret;
+mod rke1;
 mod shell;
+mod systemd;
+mod talos;
+mod talos_flags;
+mod unit_words;
+mod units;
 mod unnamed;
 mod workload;
+
+use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Argument, Completeness, Partial, Version, flags};
+use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
 use crate::mapped::Unknown;
 use crate::yaml::Stream;
 
-/// What a text must hold somewhere for any dialect to find a kube-apiserver in it. The flag stands in
-/// for a program that a template fills in.
-const MENTIONS: [&str; 4] = [
+/// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
+const MENTIONS: [&str; 17] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
+    // What those hold that do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
+    "KubeAPIServer",
+    "kubeAPIServer",
+    "kubernetesMasterConfig",
+    "openshift-apiserver",
+    "kops.k8s.io/",
+    "kube-api:",
+    "kubeApi",
+    "apiServer:",
+    "type: controlplane",
+    "k0sproject.io/",
+    "K0sControlPlane",
+    "TenantControlPlane",
+    // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
+    // program that a template fills in.
     "--etcd-servers",
+    "KUBE_API",
 ];
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
@@ -70,13 +102,30 @@ pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
     let mut servers = Vec::new();
     for root in stream.roots() {
         workload::read(root, &mut servers);
+        openshift::read(root, version, &mut servers);
+        k3s::read(root, &mut servers);
+        rke1::read(root, &mut servers);
+        k0s::read(root, &mut servers);
+        kops::read(root, &mut servers);
+        hosted::read(root, &mut servers);
     }
+    talos::read(stream, &mut servers);
     kubeadm::read(stream, version, &mut servers);
     for server in &mut servers {
         complete(server, version);
     }
     servers.sort_by_key(|server| server.anchor);
     servers
+}
+
+/// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a
+/// file of flags, a file of variables. `None` for any other file.
+pub fn read_plain(path: &Path, text: &str, version: Option<&Release>) -> Option<Vec<ApiServer>> {
+    let mut servers = units::read(path, text)?;
+    for server in &mut servers {
+        complete(server, version);
+    }
+    Some(servers)
 }
 
 /// Fills in what follows from the arguments: whether they are all, and which versions take them.
@@ -88,7 +137,9 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
         Argument::Unknown(_, why) => Some(*why),
         _ => None,
     });
-    if let Some(why) = hidden {
+    if let Some(why) = hidden
+        && server.completeness != Completeness::Partial(Partial::EnvironmentFile)
+    {
         server.completeness = Completeness::Partial(match why {
             Unknown::Template => Partial::Template,
             why => Partial::Variable(why),
@@ -109,11 +160,11 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
 /// The minor versions that have every flag written. A flag that no version has says nothing, and
 /// one that a template sets on a condition neither: the version may be the condition.
 fn version_from_flags(server: &ApiServer) -> Version {
-    let known: Vec<_> = server
+    // A tool sets the flags that the version it starts has, so its own say nothing.
+    let written = server
         .flags()
-        .filter(|flag| !flag.maybe)
-        .filter_map(|flag| flags::find(&flag.name))
-        .collect();
+        .filter(|flag| flag.origin == Origin::Written && !flag.maybe);
+    let known: Vec<_> = written.filter_map(|flag| flags::find(&flag.name)).collect();
     let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
         known
             .iter()

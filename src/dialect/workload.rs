@@ -163,7 +163,7 @@ fn image_name(image: &str) -> &str {
 }
 
 /// The version in the tag of an image of Kubernetes.
-fn image_version(image: &Mapped) -> Option<Version> {
+pub(super) fn image_version(image: &Mapped) -> Option<Version> {
     let text = image.text();
     if !image_name(text).contains("kube") {
         return None;

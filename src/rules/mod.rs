@@ -5,7 +5,9 @@ mod dashed_extra_arg;
 mod deprecated_flag;
 mod disabled_kubelet_https;
 mod duplicate_flag;
+mod ignored_openshift_field;
 mod impossible_kubernetes_version;
+mod incomplete_serving_secret;
 mod invalid_value;
 mod mismatched_extra_args;
 mod missing_kubelet_ca;
@@ -14,6 +16,7 @@ mod missing_serving_cert;
 mod missing_value;
 mod pair;
 mod placeholder_value;
+mod refused_talos_flag;
 mod relative_path;
 mod removed_flag;
 mod required_flag;
@@ -58,6 +61,9 @@ pub static ALL: &[&Rule] = &[
     &mismatched_extra_args::RULE,
     &unknown_kubeadm_field::RULE,
     &impossible_kubernetes_version::RULE,
+    &ignored_openshift_field::RULE,
+    &incomplete_serving_secret::RULE,
+    &refused_talos_flag::RULE,
     &unused_ignore::RULE,
     &unknown_rule_in_ignore::RULE,
     &unreasoned_ignore::RULE,

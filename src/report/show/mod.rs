@@ -153,6 +153,11 @@ fn elsewhere(partial: Partial) -> String {
         Partial::OpenShiftConfig => "the file that --openshift-config names".to_owned(),
         Partial::Variable(why) => format!("an argument that is unknown ({why})"),
         Partial::Template => "what a template fills in".to_owned(),
+        Partial::Override => "the configuration that this one is laid over".to_owned(),
+        Partial::Unit => "the unit that reads this file".to_owned(),
+        Partial::Secret => "the configuration that uses this Secret".to_owned(),
+        Partial::EnvironmentFile => "the file that EnvironmentFile names".to_owned(),
+        Partial::Tool(dialect) => format!("{} itself", dialect.name()),
     }
 }
 
