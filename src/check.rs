@@ -91,6 +91,9 @@ fn file(found: Found, options: &Options) -> File {
     let policy = options.policy.for_file(source.path());
     let (servers, failures) = read(&source, policy.version.as_ref(), &options.mentions);
     let mut findings = judge(&servers, &policy.rules);
+    if options.policy.peer_suppressions {
+        suppress::peers::apply(&source, &mut findings);
+    }
     if source.text().contains(suppress::MARK) {
         suppress::apply(
             &source,
