@@ -30,11 +30,17 @@ fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
         "trailing",
         "annotation",
     ] {
-        let own_line = ["file", "item", "key", "above"].contains(&other);
-        let written = match (other == place, own_line) {
+        // On a line of its own a comment pushes what follows down, to the same column.
+        let column = match other {
+            "file" => Some(""),
+            "item" => Some("  "),
+            "key" | "above" => Some("    "),
+            _ => None,
+        };
+        let written = match (other == place, column) {
             (false, _) => String::new(),
-            (true, false) => comment.to_owned(),
-            (true, true) => format!("# {comment}\n    # and more\n\n    "),
+            (true, None) => comment.to_owned(),
+            (true, Some(column)) => format!("# {comment}\n{column}# and more\n\n{column}"),
         };
         text = text.replace(&format!("{{{other}}}"), &written);
     }
