@@ -3,7 +3,7 @@
 mod command;
 mod expand;
 mod kubeadm;
-mod kubeadm_defaults;
+
 mod shell;
 mod workload;
 

@@ -1,0 +1,270 @@
+//! `extraArgs`: the flags that somebody gives the kube-apiserver through kubeadm, as a map or as a
+//! list.
+
+use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
+use crate::mapped::Mapped;
+use crate::source::Span;
+use crate::yaml::{Node, Scalar};
+
+/// One entry of `extraArgs`.
+pub(in crate::dialect) struct Extra {
+    /// The flag as written, which is what kubeadm compares.
+    pub(in crate::dialect) name: String,
+    string: Mapped,
+    /// The value's token, for a value of which nothing is left to point at.
+    value: Option<Span>,
+    origin: Origin,
+}
+
+/// Which of the two forms a reader of `extraArgs` takes.
+#[derive(Clone, Copy)]
+pub(in crate::dialect) struct Form<'a> {
+    /// The `apiVersion` that says so.
+    pub(in crate::dialect) api_version: &'a str,
+    /// A list of `name` and `value`, and no map.
+    pub(in crate::dialect) list: bool,
+}
+
+impl Extra {
+    /// An entry with a place for its name and one for its value.
+    pub(in crate::dialect) fn new(
+        name: &Mapped,
+        value: Option<Mapped>,
+        span: Option<Span>,
+    ) -> Self {
+        let all = 0..name.text().len();
+        let mut string = Mapped::new(name.whole());
+        string.push_replaced("--", name.span(all.clone()));
+        string.push_slice(name, all.clone());
+        string.push_replaced("=", name.span(all));
+        if let Some(value) = value {
+            string.push_slice(&value, 0..value.text().len());
+        }
+        Self {
+            name: name.text().to_owned(),
+            string,
+            value: span,
+            origin: Origin::Written,
+        }
+    }
+
+    /// An entry that a tool in front of kubeadm writes by itself.
+    pub(in crate::dialect) fn default(dialect: Dialect, name: &str, value: &str, at: Span) -> Self {
+        Self {
+            name: name.to_owned(),
+            string: Mapped::coarse(format!("--{name}={value}"), at),
+            value: None,
+            origin: Origin::Default(dialect),
+        }
+    }
+
+    /// The argument of a list that nothing else goes into.
+    pub(in crate::dialect) fn into_argument(self) -> Argument {
+        let mut argument = argument_of(self.string, self.origin);
+        if let (Argument::Flag(flag), Some(value)) = (&mut argument, self.value) {
+            if flag.raw.is_empty() {
+                flag.value_span = value;
+            }
+            flag.span = flag.span.cover(value);
+        }
+        argument
+    }
+}
+
+/// The entries of `extraArgs`, in whichever form they stand. A form other than the one that is read
+/// is a fault; without `form` both are taken.
+pub(in crate::dialect) fn read(
+    extra: Option<Node<'_>>,
+    form: Option<Form<'_>>,
+    faults: &mut Vec<Fault>,
+) -> Vec<Extra> {
+    let Some(extra) = extra.filter(|extra| !extra.is_null()) else {
+        return Vec::new();
+    };
+    if let Some(form) = form {
+        check_form(extra, form, faults);
+    }
+    if extra.is_mapping() {
+        let entries = extra.resolved_entries().into_iter();
+        return entries
+            .filter_map(|(key, value)| read_entry(key, Some(value), faults))
+            .collect();
+    }
+    let entries = extra.items().filter_map(|item| match item.get("name") {
+        Some(name) => read_entry(name, item.get("value"), faults),
+        None => {
+            faults.push(Fault {
+                span: item.span(),
+                kind: FaultKind::Unnamed,
+            });
+            None
+        }
+    });
+    entries.collect()
+}
+
+fn check_form(extra: Node<'_>, form: Form<'_>, faults: &mut Vec<Fault>) {
+    if extra.is_sequence() == form.list && (extra.is_sequence() || extra.is_mapping()) {
+        return;
+    }
+    let kind = FaultKind::WrongForm {
+        api_version: form.api_version.to_owned(),
+        wants_list: form.list,
+    };
+    let first = extra.entries().next().map(|(key, _)| key);
+    let first = first.or_else(|| extra.items().next());
+    faults.push(Fault {
+        span: first.map_or(extra.span(), Node::span),
+        kind,
+    });
+}
+
+/// `name: value` or `{name, value}` as the string that kubeadm writes.
+fn read_entry(key: Node<'_>, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -> Option<Extra> {
+    let name = key.mapped()?;
+    Some(entry(&name, value, faults))
+}
+
+/// An entry whose name stands anywhere, such as at the end of a JSON pointer.
+pub(in crate::dialect) fn entry(
+    name: &Mapped,
+    value: Option<Node<'_>>,
+    faults: &mut Vec<Fault>,
+) -> Extra {
+    if let Some(value) = value
+        && let Some((written, kind)) = not_a_string(value)
+    {
+        let flag = name.text().to_owned();
+        let kind = FaultKind::NotAString {
+            flag,
+            written,
+            kind,
+        };
+        faults.push(Fault {
+            span: value.span(),
+            kind,
+        });
+    }
+    let token = value
+        .filter(|value| !value.span().is_empty())
+        .map(Node::span);
+    let text = value.filter(|value| !value.is_null());
+    Extra::new(name, text.and_then(Node::mapped), token)
+}
+
+/// Puts `new` among `all`: an entry of the same name is replaced where it stands.
+pub(in crate::dialect) fn merge(all: &mut Vec<Extra>, new: Vec<Extra>) {
+    for extra in new {
+        match all.iter_mut().find(|known| known.name == extra.name) {
+            Some(known) => *known = extra,
+            None => all.push(extra),
+        }
+    }
+}
+
+/// What kubeadm's decoder refuses where it wants a string: "cannot unmarshal bool into Go struct
+/// field". A null is taken as the empty string (encoding/json).
+fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
+    let kind = match value.scalar() {
+        Some(Scalar::String | Scalar::Null) => return None,
+        Some(Scalar::Bool(_)) => "boolean",
+        Some(Scalar::Int | Scalar::Float) => "number",
+        None if value.is_mapping() => "mapping",
+        None if value.is_sequence() => "list",
+        None => return None,
+    };
+    Some((value.text().unwrap_or_default().to_owned(), kind))
+}
+
+/// Puts defaults and `extraArgs` together as kubeadm does: up to 1.30 one map sorted by name
+/// (`BuildArgumentListFromMap`), from 1.31 the defaults that no entry names, sorted, then the
+/// entries (`ArgumentsToCommand`, cmd/kubeadm/app/util/arguments.go).
+pub(super) fn arrange(
+    defaults: Vec<(String, Mapped)>,
+    mut written: Vec<Extra>,
+    kubeadm: u8,
+    (dialect, anchor): (Dialect, Span),
+) -> Vec<Argument> {
+    let default_mode = authorization_mode(&mut written, kubeadm, (dialect, anchor));
+    let kept = defaults
+        .into_iter()
+        .filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
+    let mut all: Vec<(String, Argument)> = kept
+        .map(|(name, string)| (name, argument_of(string, Origin::Default(dialect))))
+        .collect();
+    all.extend(default_mode);
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    for extra in written {
+        all.push((extra.name.clone(), extra.into_argument()));
+    }
+    if kubeadm <= 30 {
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+    all.into_iter().map(|(_, argument)| argument).collect()
+}
+
+/// `authorization-mode`, a default of its own kind. Up to 1.30 kubeadm writes it into `extraArgs`
+/// itself, where modes that it does not know are dropped and nothing left means `Node,RBAC`
+/// (`getAuthzModes`). From 1.31 it is a default like others, but for `authorization-config`, of
+/// whose way it keeps.
+fn authorization_mode(
+    written: &mut [Extra],
+    kubeadm: u8,
+    (dialect, anchor): (Dialect, Span),
+) -> Option<(String, Argument)> {
+    const KNOWN: [&str; 6] = [
+        "ABAC",
+        "AlwaysAllow",
+        "AlwaysDeny",
+        "Node",
+        "RBAC",
+        "Webhook",
+    ];
+    const NAME: &str = "authorization-mode";
+    if kubeadm >= 31
+        && written
+            .iter()
+            .any(|extra| extra.name == "authorization-config")
+    {
+        return None;
+    }
+    let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
+        let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
+        return Some((
+            NAME.to_owned(),
+            argument_of(string, Origin::Default(dialect)),
+        ));
+    };
+    if kubeadm >= 31 {
+        return None;
+    }
+    let text = extra.string.text();
+    let start = NAME.len() + 3;
+    let modes = text.get(start..).unwrap_or_default();
+    let kept: Vec<&str> = modes
+        .split(',')
+        .filter(|mode| KNOWN.contains(mode))
+        .collect();
+    let kept = if kept.is_empty() {
+        "Node,RBAC".to_owned()
+    } else {
+        kept.join(",")
+    };
+    if kept != modes && extra.string.unknown(start..text.len()).is_none() {
+        let mut string = extra.string.slice(0..start);
+        let place = if modes.is_empty() { extra.value } else { None };
+        string.push_replaced(
+            &kept,
+            place.unwrap_or_else(|| extra.string.span(start..text.len())),
+        );
+        extra.string = string;
+    }
+    None
+}
+
+/// A string that kubeadm writes always has a `=`, so it is read by itself.
+fn argument_of(string: Mapped, origin: Origin) -> Argument {
+    let mut read = argv::parse(std::slice::from_ref(&string), origin);
+    read.pop()
+        .unwrap_or_else(|| unreachable!("one string is one argument"))
+}
