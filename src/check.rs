@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use crate::apiserver::ApiServer;
 use crate::apiserver::version::Release;
-use crate::dialect::{self, Mentions};
+use crate::apiserver::{ApiServer, Purpose};
+use crate::dialect::{self, Context, Mentions, Unread, Why};
 use crate::discover::{Content, Found};
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
-use crate::rule::{Finding, Report, Rule};
+use crate::rule::{Finding, Report, Rule, Severity};
 use crate::source::{Source, Span};
 use crate::yaml::{Stream, SyntaxError};
 
@@ -34,7 +34,12 @@ pub fn run(found: Vec<Found>, options: &Options) -> Run {
 /// Reads the kube-apiservers of a text, and what of it could not be read.
 pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
     let stream = Stream::parse(source.text());
-    let servers = dialect::read(&stream, options.version.as_ref());
+    let context = Context {
+        path: source.path(),
+        version: options.version.as_ref(),
+        mentions: &options.mentions,
+    };
+    let read = dialect::read(&stream, &context);
     let broken = stream.documents().iter().filter_map(|document| {
         let text = source.slice(document.span);
         let error = document
@@ -43,7 +48,11 @@ pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>
             .filter(|_| options.mentions.is_manifest(text))?;
         Some(failure(source, error, text))
     });
-    (servers, broken.collect())
+    let unread = read
+        .unread
+        .into_iter()
+        .map(|unread| inner_failure(source, unread));
+    (read.servers, broken.chain(unread).collect())
 }
 
 /// Everything that the rules say of some servers, in the order of the text.
@@ -53,11 +62,25 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
         for &rule in rules {
             let mut report = Report::new(rule);
             (rule.check)(server, &mut report);
-            findings.extend(report.into_findings());
+            findings.extend(
+                report
+                    .into_findings()
+                    .into_iter()
+                    .map(|finding| weigh(finding, server)),
+            );
         }
     }
     findings.sort_by_key(|finding| (finding.span, std::cmp::Reverse(finding.severity)));
     findings
+}
+
+/// What is not hardened in a cluster for development is worth knowing and no more; what does not
+/// start is as broken there as anywhere.
+fn weigh(mut finding: Finding, server: &ApiServer) -> Finding {
+    if server.dialect.purpose() == Purpose::Development && finding.severity == Severity::Warning {
+        finding.severity(Severity::Note);
+    }
+    finding
 }
 
 fn file(found: Found, options: &Options) -> File {
@@ -93,11 +116,36 @@ fn empty(path: String, outcome: Outcome) -> File {
 /// The words for a document that is not YAML, at the character where the reading ended.
 fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
     let template = ["{{", "{%"].iter().any(|hole| document.contains(hole));
-    let help = template.then_some("it looks like a template: check what it renders to instead");
     let message = format!("not valid YAML: {}", error.message);
     Failure {
         message,
         span: Some(token_at(source, error.at)),
+        help: template.then_some(TEMPLATE_HELP),
+    }
+}
+
+const TEMPLATE_HELP: &str = "it looks like a template: check what it renders to instead";
+
+/// The words for what a dialect could not read of a document that is YAML.
+fn inner_failure(source: &Source, unread: Unread) -> Failure {
+    let (message, help) = match unread.why {
+        Why::Syntax { message, template } => (
+            format!("not valid YAML inside this string: {message}"),
+            template.then_some(TEMPLATE_HELP),
+        ),
+        Why::TooMuch => (
+            "too much to read: aliases make this many times as long as it is written".to_owned(),
+            Some("write out what the aliases stand for"),
+        ),
+    };
+    let span = if unread.span.is_empty() {
+        token_at(source, unread.span.start)
+    } else {
+        unread.span
+    };
+    Failure {
+        message,
+        span: Some(span),
         help,
     }
 }

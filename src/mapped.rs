@@ -18,6 +18,8 @@ pub enum Unknown {
     Shell,
     /// A value that the machine decides on which the tool runs.
     Machine,
+    /// A place in a template that something fills in first.
+    Template,
 }
 
 impl fmt::Display for Unknown {
@@ -26,6 +28,7 @@ impl fmt::Display for Unknown {
             Self::Variable => "an environment variable that the manifest gives no literal value",
             Self::Shell => "replaced by a shell when the container starts",
             Self::Machine => "decided on the machine where the tool runs",
+            Self::Template => "filled in by a template",
         })
     }
 }

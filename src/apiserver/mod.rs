@@ -21,6 +21,25 @@ pub enum Dialect {
     Workload,
     /// A kubeadm `ClusterConfiguration` (or `MasterConfiguration`).
     Kubeadm,
+    /// A patch of the pod that kubeadm writes.
+    KubeadmPatch,
+    /// A control plane or a bootstrap configuration of Cluster API.
+    ClusterApi,
+    /// A kind `Cluster`.
+    Kind,
+    /// An EKS Anywhere `Cluster`.
+    EksAnywhere,
+    /// Group variables of kubespray.
+    Kubespray,
+}
+
+/// What a cluster is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Others rely on it.
+    Production,
+    /// It lives on one machine for a while.
+    Development,
 }
 
 impl Dialect {
@@ -30,6 +49,25 @@ impl Dialect {
             Self::StaticPod => "static-pod",
             Self::Workload => "workload",
             Self::Kubeadm => "kubeadm",
+            Self::KubeadmPatch => "kubeadm-patch",
+            Self::ClusterApi => "cluster-api",
+            Self::Kind => "kind",
+            Self::EksAnywhere => "eks-anywhere",
+            Self::Kubespray => "kubespray",
+        }
+    }
+
+    /// What the clusters that are written this way are for.
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Kind => Purpose::Development,
+            Self::StaticPod
+            | Self::Workload
+            | Self::Kubeadm
+            | Self::KubeadmPatch
+            | Self::ClusterApi
+            | Self::EksAnywhere
+            | Self::Kubespray => Purpose::Production,
         }
     }
 }
@@ -80,6 +118,10 @@ pub enum Partial {
     OpenShiftConfig,
     /// A variable stands where flags may.
     Variable(Unknown),
+    /// It is a patch, and what it changes stands elsewhere.
+    Patch,
+    /// Variables of the same inventory, in other files.
+    Inventory,
 }
 
 /// One string of argv, or two where a flag's value is a string of its own.

@@ -2,39 +2,24 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
+use super::pod_patch;
+use super::reading::{Object, Reading};
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Version, argv};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// How deep lists may stand in one another.
-const LIST_DEPTH: u8 = 4;
-
-/// Reads the kube-apiservers of a document.
-pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
-    read_object(root, None, LIST_DEPTH, servers);
-}
-
-fn read_object(object: Node<'_>, kind: Option<&str>, depth: u8, servers: &mut Vec<ApiServer>) {
-    let Some(kind) = object.get("kind").and_then(Node::text).or(kind) else {
-        return;
-    };
-    if let Some(item_kind) = kind.strip_suffix("List") {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        let item_kind = Some(item_kind).filter(|kind| !kind.is_empty());
-        for item in object.get("items").into_iter().flat_map(Node::items) {
-            read_object(item, item_kind, depth, servers);
-        }
-        return;
-    }
-    let Some((dialect, spec)) = pod_spec(object, kind) else {
+/// Reads the kube-apiservers of an object.
+pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
+    let Some((dialect, spec)) = pod_spec(object.node, object.kind) else {
         return;
     };
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
-        read_container(dialect, container, servers);
+        if !reading.step(container) {
+            return;
+        }
+        read_container(dialect, container, reading);
     }
 }
 
@@ -49,15 +34,27 @@ fn pod_spec<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
         | "Job" => &["spec", "template", "spec"],
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
         "PodTemplate" => &["template", "spec"],
+        // Generators leave out what the object's type says already.
+        "" if object
+            .at(&["spec", "template", "spec", "containers"])
+            .is_some() =>
+        {
+            &["spec", "template", "spec"]
+        }
+        "" => return object.get("spec").map(|spec| (Dialect::StaticPod, spec)),
         _ => return None,
     };
     object.at(template).map(|spec| (Dialect::Workload, spec))
 }
 
-fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiServer>) {
+fn read_container(dialect: Dialect, container: Node<'_>, reading: &mut Reading<'_>) {
+    let mut variables = container.get("env").into_iter().flat_map(Node::items);
+    if !variables.all(|variable| reading.step(variable)) {
+        return;
+    }
     let environment = Environment::of(container);
-    let command = strings(container.get("command"), &environment);
-    let args = strings(container.get("args"), &environment);
+    let command = strings(container.get("command"), &environment, reading);
+    let args = strings(container.get("args"), &environment, reading);
     let image = container.get("image").and_then(|image| image.mapped());
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
     let mut found = command::find(&words, &environment);
@@ -72,8 +69,11 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
         .as_ref()
         .and_then(image_version)
         .unwrap_or(Version::Unknown);
+    if found.is_empty() && image.is_none() && command.is_empty() {
+        pod_patch::added_args(dialect, container, &args, reading);
+    }
     for Invocation { program, arguments } in found {
-        servers.push(ApiServer {
+        reading.push(ApiServer {
             dialect,
             anchor: anchor(&program),
             program: program.text().to_owned(),
@@ -87,9 +87,14 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
 
 /// The items of `command` or `args`. What YAML reads as a number or a boolean is refused by the
 /// kubelet; its text is what was meant.
-fn strings(list: Option<Node<'_>>, environment: &Environment) -> Vec<Mapped> {
+fn strings(
+    list: Option<Node<'_>>,
+    environment: &Environment,
+    reading: &mut Reading<'_>,
+) -> Vec<Mapped> {
     let items = list.into_iter().flat_map(Node::items);
     items
+        .take_while(|item| reading.step(*item))
         .filter_map(|item| item.mapped())
         .map(|word| environment.expand(&word))
         .collect()
@@ -129,6 +134,12 @@ fn image_version(image: &Mapped) -> Option<Version> {
     if !image_name(text).contains("kube") {
         return None;
     }
+    tag_version(image)
+}
+
+/// The version that the tag of an image begins with.
+pub(super) fn tag_version(image: &Mapped) -> Option<Version> {
+    let text = image.text();
     let path = text.split('@').next().unwrap_or(text);
     let colon = path
         .rfind(':')

@@ -123,6 +123,11 @@ impl<'src> Stream<'src> {
             .filter_map(|document| self.root(document))
     }
 
+    /// How many nodes there are, each counted where it is written.
+    pub fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The comments, from `#` to the end of the line.
     pub fn comments(&self) -> &[Span] {
         &self.comments
@@ -156,6 +161,12 @@ impl<'a> Node<'a> {
     /// The node's token in the stream's own text.
     fn own_span(self) -> Span {
         self.data().map_or(Span::new(0, 0), |data| data.span)
+    }
+
+    /// A number that only this node of its stream has, to notice one that is met again through an
+    /// alias.
+    pub const fn id(self) -> u32 {
+        self.id
     }
 
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.

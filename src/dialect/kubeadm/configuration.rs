@@ -4,6 +4,7 @@ use super::defaults::{self, Cluster, Etcd, Given};
 use super::extra_args::{self, Extra};
 use super::fields;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Version};
+use crate::mapped::Unknown;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -139,11 +140,15 @@ pub(in crate::dialect) fn misspelt(cluster: Node<'_>, faults: &mut Vec<Fault>) {
     fields::misspelt(cluster, false, faults);
 }
 
-/// The value of a field, known because kubeadm's files are not expanded by anything.
+/// The value of a field. kubeadm expands nothing, so only what a template fills in is unknown.
 fn given(node: Node<'_>) -> Option<Given> {
-    node.text()
-        .filter(|_| !node.is_null())
-        .map(|text| Ok(text.to_owned()))
+    let text = node.text().filter(|_| !node.is_null())?;
+    let template = text.contains("${") || text.contains("{{");
+    Some(if template {
+        Err(Unknown::Template)
+    } else {
+        Ok(text.to_owned())
+    })
 }
 
 fn is_empty(value: &Given) -> bool {

@@ -2,6 +2,7 @@
 //! list.
 
 use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
+use crate::dialect::holes::{self, Marks};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Scalar};
@@ -58,7 +59,12 @@ impl Extra {
         }
     }
 
-    /// The argument of a list that nothing else goes into.
+    /// Makes the holes of a template in it unknown.
+    pub(in crate::dialect) fn mark(&mut self, marks: Marks) {
+        self.string = holes::mark(&self.string, marks);
+    }
+
+    /// The argument that it becomes.
     pub(in crate::dialect) fn into_argument(self) -> Argument {
         let mut argument = argument_of(self.string, self.origin);
         if let (Argument::Flag(flag), Some(value)) = (&mut argument, self.value) {

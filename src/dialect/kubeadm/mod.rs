@@ -8,6 +8,7 @@ mod fields;
 use configuration::{Configuration, Layers, SERVICE_SUBNET};
 use extra_args::Form;
 
+use super::reading::Reading;
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
 use crate::source::Span;
@@ -15,7 +16,7 @@ use crate::yaml::{Node, Stream};
 
 /// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
 /// endpoint goes for all of them.
-pub(super) fn read(stream: &Stream<'_>, version: Option<&Release>, servers: &mut Vec<ApiServer>) {
+pub(super) fn read(stream: &Stream<'_>, reading: &mut Reading<'_>) {
     let init = stream
         .roots()
         .find(|root| is_kubeadm(*root, "InitConfiguration"));
@@ -25,7 +26,7 @@ pub(super) fn read(stream: &Stream<'_>, version: Option<&Release>, servers: &mut
         };
         let kind = root.get("kind").and_then(Node::text);
         if matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
-            servers.push(Document { root, init, api }.server(version));
+            reading.push(Document { root, init, api }.server(reading.version()));
         }
     }
 }

@@ -149,6 +149,8 @@ fn elsewhere(partial: Partial) -> String {
     match partial {
         Partial::OpenShiftConfig => "the file that --openshift-config names".to_owned(),
         Partial::Variable(why) => format!("an argument that is unknown ({why})"),
+        Partial::Patch => "the manifest that this patch changes".to_owned(),
+        Partial::Inventory => "other variables of the inventory".to_owned(),
     }
 }
 

@@ -1,0 +1,139 @@
+//! Manifests inside the strings of other manifests: a `ConfigMap` or `Secret`, cloud-init, Ignition
+//! and Butane, files of Cluster API, tasks of Ansible.
+//!
+//! All of these hold whole files as strings, and a string says well enough itself what it is: every
+//! string that mentions a kube-apiserver is read, whatever it stands in.
+
+use std::collections::HashSet;
+
+use super::Why;
+use super::encoded;
+use super::heredoc;
+use super::reading::Reading;
+use crate::mapped::Mapped;
+use crate::yaml::{Node, Stream};
+
+/// How many strings may stand in one another: a manifest in the cloud-init of a `Secret`, with one
+/// to spare.
+pub(super) const DEPTH: u8 = 4;
+
+/// Keys that name the file which a string beside them is written to.
+const PATH_KEYS: [&str; 4] = ["path", "dest", "filename", "name"];
+
+/// `kubectl apply` keeps the object a second time in an annotation of it.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Reads the strings of a document. Each is read once, where it is written: an alias adds nothing.
+pub(super) fn read(root: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    let mut seen = HashSet::new();
+    let mut open = vec![(root, path)];
+    while let Some((node, path)) = open.pop() {
+        if !seen.insert(node.id()) {
+            continue;
+        }
+        if let Some(text) = node.text() {
+            if reading.context.mentions.found_in(text.as_bytes()) {
+                string(node, path, depth, reading);
+            }
+            continue;
+        }
+        let beside = file_name(node).unwrap_or(path);
+        let values = node.entries().filter_map(|(key, value)| {
+            let key = key.text().filter(|key| *key != LAST_APPLIED)?;
+            let named = key.contains(['.', '/']);
+            Some((value, if named { key } else { beside }))
+        });
+        let children = values.chain(node.items().map(|item| (item, beside)));
+        open.extend(children);
+    }
+}
+
+/// What a mapping says of the file that a string in it becomes, or of the object that a patch in it
+/// is for (`target` of a kustomization).
+fn file_name(node: Node<'_>) -> Option<&str> {
+    let named = PATH_KEYS.iter().find_map(|key| node.get(key)?.text());
+    named.or_else(|| node.at(&["target", "name"])?.text())
+}
+
+fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
+    let Some(string) = node.mapped() else { return };
+    if let Some(decoded) = encoded::decode(&string) {
+        if reading.context.mentions.found_in(decoded.text().as_bytes()) {
+            file(&decoded, path, depth, reading);
+        }
+    } else if string.text().trim_start().starts_with(['{', '[']) || string.text().contains('\n') {
+        file(&string, path, depth, reading);
+    }
+}
+
+/// Reads a text that stands in a string: YAML, a script that writes YAML, or a unit of systemd.
+fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
+    if is_unit(text.text()) {
+        // Units of systemd are not read yet; this is the place for them.
+        return;
+    }
+    let interpreted = text.text().starts_with("#!/");
+    let stream = Stream::parse_nested(text);
+    let broken = stream
+        .documents()
+        .iter()
+        .any(|document| document.error.is_some());
+    let structured = stream
+        .roots()
+        .any(|root| root.is_mapping() || root.is_sequence());
+    if !interpreted && structured && !broken {
+        reading.stream(&stream, path, depth);
+        return;
+    }
+    let written = heredoc::documents(text);
+    if let (true, Some(depth)) = (!written.is_empty(), depth.checked_sub(1)) {
+        for document in written {
+            let mentioned = reading
+                .context
+                .mentions
+                .found_in(document.text.text().as_bytes());
+            if mentioned {
+                file(&document.text, &document.path, depth, reading);
+            }
+        }
+    } else if !interpreted {
+        reading.stream(&stream, path, depth);
+        fail(&stream, text, reading);
+    }
+}
+
+/// True for a unit of systemd that starts something.
+fn is_unit(text: &str) -> bool {
+    let has_line = |start: &str| {
+        text.lines()
+            .any(|line| line.trim_start().starts_with(start))
+    };
+    has_line("[Service]") && has_line("ExecStart")
+}
+
+/// Says which documents of a string are broken, where they look like manifests of a kube-apiserver
+/// and not like prose or a script.
+fn fail(stream: &Stream<'_>, text: &Mapped, reading: &mut Reading<'_>) {
+    for document in stream.documents() {
+        let Some(error) = &document.error else {
+            continue;
+        };
+        let inner = text.text().get(document.span.range()).unwrap_or_default();
+        let typed = inner.lines().any(|line| {
+            let line = line.trim_start_matches(['{', '"', ' ']);
+            line.starts_with("kind") || line.starts_with("apiVersion")
+        });
+        if !typed || !reading.context.mentions.is_manifest(inner) {
+            continue;
+        }
+        let template = ["{{", "{%"].iter().any(|hole| inner.contains(hole));
+        let at = (error.at as usize).min(text.text().len());
+        let character = text.text().get(at..).and_then(|rest| rest.chars().next());
+        let end = at + character.map_or(0, char::len_utf8);
+        let message = error.message.clone();
+        reading.unread(text.span(at..end), Why::Syntax { message, template });
+    }
+}
