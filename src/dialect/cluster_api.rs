@@ -1,8 +1,8 @@
 //! Cluster API with kubeadm: `KubeadmControlPlane`, `KubeadmConfig` and their templates.
 //!
 //! Both hold a cluster configuration of kubeadm without its `kind`. `extraArgs` is a map up to
-//! v1beta1 and a list from v1beta2 on (api/bootstrap/kubeadm/v1beta2/kubeadm_types.go, Cluster API
-//! 1.11); either way the provider writes it for the kubeadm of the cluster's own version.
+//! v1beta1 and a list from v1beta2 on (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster
+//! API 1.11); either way the provider writes it for the kubeadm of the cluster's own version.
 
 use super::holes;
 use super::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
@@ -33,9 +33,10 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         Some(spec)
     };
     let version = spec.get("version").filter(|_| control_plane);
-    let starts = |key: &str| config.and_then(|config| config.get(key)).is_some();
-    // Without either of them it is a worker's, which only joins.
-    if !(starts("clusterConfiguration") || starts("initConfiguration") || version.is_some()) {
+    let has = |key: &str| config.and_then(|config| config.get(key)).is_some();
+    // Without a cluster configuration it is a worker's, which only joins.
+    let init = control_plane && has("initConfiguration");
+    if !(has("clusterConfiguration") || init || version.is_some()) {
         return;
     }
     let plane = ControlPlane {
@@ -48,8 +49,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         anchor: object.kind_span(),
     };
     // The API demands a version of a KubeadmControlPlane: without one it is a patch of one.
-    let patch = object.kind == "KubeadmControlPlane" && version.is_none();
-    if patch {
+    if object.kind == "KubeadmControlPlane" && version.is_none() {
         plane.push_patch(reading);
     } else {
         let server = plane.server(reading.version());

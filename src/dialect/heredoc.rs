@@ -98,6 +98,8 @@ impl Opening {
             let start = if self.tabs { (at + tabs).min(end) } else { at };
             if self.quoted {
                 body.push_slice(script, start..end);
+            } else if is_variable(line.trim()) {
+                push_lines(script, start..end, &mut body);
             } else {
                 expand(script, start..end, &mut body);
             }
@@ -105,6 +107,23 @@ impl Opening {
         }
         body
     }
+}
+
+/// True for a line that a variable alone makes.
+fn is_variable(line: &str) -> bool {
+    line.starts_with("${") && line.find('}') == line.len().checked_sub(1)
+}
+
+/// A variable on a line of its own may stand for any number of lines. As an item of a list it is
+/// YAML, and says that there may be more items.
+fn push_lines(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
+    let line = script.text().get(range.clone()).unwrap_or_default();
+    let start = range.start + (line.len() - line.trim_start().len());
+    let end = start + line.trim().len();
+    body.push_slice(script, range.start..start);
+    let written = format!("- {}", line.trim());
+    body.push_hole(&written, script.span(start..end), Unknown::Shell);
+    body.push_slice(script, end..range.end);
 }
 
 /// The file that the line's output goes to: the word behind `>`, or the last one of a `tee`.

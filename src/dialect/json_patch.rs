@@ -47,8 +47,11 @@ pub(super) fn extra_args(
     match text.get(start..).unwrap_or_default() {
         "" => Some(extra_args::read(value, form, faults)),
         rest if rest == "/-" || rest.get(1..)?.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let name = value?.get("name")?.mapped()?;
-            let entry = extra_args::entry(&name, value?.get("value"), faults);
+            let Some(name) = value?.get("name") else {
+                // Without a name it is meant as a part of a map.
+                return Some(extra_args::read(value, None, faults));
+            };
+            let entry = extra_args::entry(&name.mapped()?, value?.get("value"), faults);
             Some(vec![entry])
         }
         rest if rest.starts_with('/') => {

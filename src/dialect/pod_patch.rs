@@ -44,9 +44,9 @@ const OWN_FLAGS: [&str; 13] = [
 
 /// Reads a JSON patch, which is a list and has no kind. Whose pod it patches is said by the name of
 /// the file, else by the flags.
-pub(super) fn read(patch: Node<'_>, path: &str, reading: &mut Reading<'_>) {
+pub(super) fn read(list: Node<'_>, path: &str, reading: &mut Reading<'_>) {
     let mut words = Vec::new();
-    for operation in json_patch::operations(patch) {
+    for operation in json_patch::operations(list) {
         let Some(value) = operation.value else {
             continue;
         };

@@ -91,7 +91,7 @@ impl<'src> Stream<'src> {
     }
 
     /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
-    /// ConfigMap. All places are those of the file that the outer text stands in.
+    /// `ConfigMap`. All places are those of the file that the outer text stands in.
     pub fn parse_nested(outer: &'src Mapped) -> Self {
         let mut builder = Builder::new(outer.text());
         builder.run();
@@ -175,6 +175,21 @@ impl<'a> Node<'a> {
             Kind::Scalar { value, .. } => Some(value),
             _ => None,
         }
+    }
+
+    /// The comment on the line of a key, where nothing but the key stands before it.
+    pub fn comment_beside(self) -> Option<Mapped> {
+        let end = self.own_span().end;
+        let comments = &self.stream.comments;
+        let comment = comments.get(comments.partition_point(|comment| comment.start < end))?;
+        let between = self.stream.text.get(end as usize..comment.start as usize)?;
+        let text = self.stream.text.get(comment.range())?;
+        let beside = between.trim_matches([' ', '\t']) == ":";
+        let mapped = Mapped::verbatim(text, comment.start);
+        beside.then(|| match self.stream.outer {
+            Some(outer) => mapped.through(outer),
+            None => mapped,
+        })
     }
 
     /// How a scalar is written; `None` for a collection.

@@ -3,7 +3,7 @@
 
 use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
 use crate::dialect::holes::{self, Marks};
-use crate::mapped::Mapped;
+use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
 use crate::yaml::{Node, Scalar};
 
@@ -128,7 +128,19 @@ fn check_form(extra: Node<'_>, form: Form<'_>, faults: &mut Vec<Fault>) {
 /// `name: value` or `{name, value}` as the string that kubeadm writes.
 fn read_entry(key: Node<'_>, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -> Option<Extra> {
     let name = key.mapped()?;
+    if let Some(expression) = value.and_then(|value| ytt_expression(key, value)) {
+        let span = expression.span(0..expression.text().len());
+        let mut hole = Mapped::new(span);
+        hole.push_hole(expression.text(), span, Unknown::Template);
+        return Some(Extra::new(&name, Some(hole), Some(span)));
+    }
     Some(entry(&name, value, faults))
+}
+
+/// A value that ytt puts in: nothing is written but a comment that begins with `#@`.
+fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<Mapped> {
+    let comment = key.comment_beside().filter(|_| value.is_null())?;
+    comment.text().starts_with("#@ ").then_some(comment)
 }
 
 /// An entry whose name stands anywhere, such as at the end of a JSON pointer.
