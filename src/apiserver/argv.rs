@@ -139,8 +139,8 @@ impl FlagAt<'_> {
         };
         let value_span = match (raw.is_empty(), own_word) {
             (false, _) => holder.span(range),
-            (true, true) => holder.whole(),
-            (true, false) => span,
+            (true, true) if !holder.whole().is_empty() => holder.whole(),
+            (true, _) => span,
         };
         self.finish(raw, value, form, (span, value_span))
     }

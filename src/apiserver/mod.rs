@@ -70,6 +70,16 @@ impl Dialect {
             | Self::Kubespray => Purpose::Production,
         }
     }
+
+    /// True where the manifest holds names and values, and the tool puts the dashes before them.
+    pub const fn adds_dashes(self) -> bool {
+        match self {
+            Self::StaticPod | Self::Workload | Self::KubeadmPatch => false,
+            Self::Kubeadm | Self::ClusterApi | Self::Kind | Self::EksAnywhere | Self::Kubespray => {
+                true
+            }
+        }
+    }
 }
 
 /// Where an argument comes from.

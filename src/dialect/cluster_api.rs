@@ -90,9 +90,9 @@ impl<'a> ControlPlane<'a> {
         self.config?.get(key)
     }
 
-    fn extra(&self) -> Option<Node<'a>> {
-        self.part("clusterConfiguration")?
-            .at(&["apiServer", "extraArgs"])
+    fn extra(&self) -> Option<(Span, Node<'a>)> {
+        let cluster = self.part("clusterConfiguration")?;
+        extra_args::field(cluster.get("apiServer")?, "extraArgs")
     }
 
     fn anchor(&self) -> Span {
@@ -117,7 +117,7 @@ impl<'a> ControlPlane<'a> {
             dialect: Dialect::ClusterApi,
             cluster: Layers::from(cluster),
             init: Layers::from(self.part("initConfiguration")),
-            unordered: self.extra().is_some_and(Node::is_mapping),
+            unordered: self.extra().is_some_and(|(_, extra)| extra.is_mapping()),
             extra,
             kubeadm: version
                 .exact()

@@ -32,7 +32,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         .iter()
         .map(|(name, value)| Extra::default(Dialect::EksAnywhere, name, value, anchor))
         .collect();
-    let written = extra_args::read(extra.map(|(_, map)| map), None, &mut faults);
+    let written = extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, &mut faults);
     extra_args::merge(&mut flags, written);
     let version = match reading.version() {
         Some(release) => Version::Exact {

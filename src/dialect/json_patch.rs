@@ -39,17 +39,18 @@ pub(super) fn extra_args(
 ) -> Option<Vec<Extra>> {
     const FIELD: &str = "/apiServer/extraArgs";
     let text = path.text();
+    let placed = |node| Some((path.span(0..text.len()), node));
     if text.ends_with("/apiServer") {
-        let extra = value?.get("extraArgs");
+        let extra = extra_args::field(value?, "extraArgs");
         return Some(extra_args::read(extra, form, faults));
     }
     let start = text.find(FIELD)? + FIELD.len();
     match text.get(start..).unwrap_or_default() {
-        "" => Some(extra_args::read(value, form, faults)),
+        "" => Some(extra_args::read(placed(value?), form, faults)),
         rest if rest == "/-" || rest.get(1..)?.bytes().all(|byte| byte.is_ascii_digit()) => {
             let Some(name) = value?.get("name") else {
                 // Without a name it is meant as a part of a map.
-                return Some(extra_args::read(value, None, faults));
+                return Some(extra_args::read(placed(value?), None, faults));
             };
             let entry = extra_args::entry(&name.mapped()?, value?.get("value"), faults);
             Some(vec![entry])

@@ -195,11 +195,12 @@ impl<'a> Cluster<'a> {
             all.push(self.assignments("featureGates", "feature-gates"));
         }
         for layer in &self.layers.0 {
-            let extra = layer.at(&["apiServer", "extraArgs"]);
+            let holder = layer.get("apiServer");
+            let extra = holder.and_then(|holder| extra_args::field(holder, "extraArgs"));
             // A map is taken for a list where the patch names no version (`mergeExtraArgs`).
             let lenient = layer.get("apiVersion").is_none()
                 && self.target.list()
-                && extra.is_some_and(Node::is_mapping);
+                && extra.is_some_and(|(_, extra)| extra.is_mapping());
             let form = Some(self.form()).filter(|_| !lenient);
             extra_args::merge(&mut all, extra_args::read(extra, form, faults));
         }

@@ -1,11 +1,32 @@
 //! Servers to findings: one file for each rule, one list of them all.
 
+mod conflicting_flags;
+mod dashed_extra_arg;
+mod deprecated_flag;
 mod disabled_kubelet_https;
+mod duplicate_flag;
+mod impossible_kubernetes_version;
+mod invalid_value;
+mod mismatched_extra_args;
 mod missing_kubelet_ca;
 mod missing_kubelet_client_cert;
 mod missing_serving_cert;
+mod missing_value;
 mod pair;
+mod placeholder_value;
+mod relative_path;
+mod removed_flag;
+mod required_flag;
+mod shared_identity;
+mod stray_argument;
+mod swapped_certificate_key;
+mod underscored_extra_arg;
+mod unknown_flag;
+mod unknown_kubeadm_field;
+mod unpaired_certificate;
+mod unquoted_extra_arg;
 
+use crate::apiserver::{ApiServer, Flag, Origin, Setting};
 use crate::rule::Rule;
 
 /// Every rule, in the order in which they are listed and documented.
@@ -14,9 +35,80 @@ pub static ALL: &[&Rule] = &[
     &missing_kubelet_client_cert::RULE,
     &missing_serving_cert::RULE,
     &disabled_kubelet_https::RULE,
+    &unknown_flag::RULE,
+    &removed_flag::RULE,
+    &deprecated_flag::RULE,
+    &stray_argument::RULE,
+    &missing_value::RULE,
+    &invalid_value::RULE,
+    &duplicate_flag::RULE,
+    &unpaired_certificate::RULE,
+    &required_flag::RULE,
+    &conflicting_flags::RULE,
+    &swapped_certificate_key::RULE,
+    &shared_identity::RULE,
+    &placeholder_value::RULE,
+    &relative_path::RULE,
+    &dashed_extra_arg::RULE,
+    &underscored_extra_arg::RULE,
+    &unquoted_extra_arg::RULE,
+    &mismatched_extra_args::RULE,
+    &unknown_kubeadm_field::RULE,
+    &impossible_kubernetes_version::RULE,
 ];
 
 /// The rule of an id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The flags that somebody wrote, those that a tool adds left out.
+fn written(server: &ApiServer) -> impl Iterator<Item = &Flag> {
+    server.flags().filter(|flag| flag.origin == Origin::Written)
+}
+
+/// True for flags whose value names a file that must be there for the server to start.
+fn reads_file(name: &str) -> bool {
+    const ENDINGS: [&str; 8] = [
+        "-cert-file",
+        "-key-file",
+        "-ca-file",
+        "-cafile",
+        "-certfile",
+        "-keyfile",
+        "-config-file",
+        "-policy-file",
+    ];
+    const NAMES: [&str; 7] = [
+        "kubelet-certificate-authority",
+        "kubelet-client-certificate",
+        "kubelet-client-key",
+        "token-auth-file",
+        "encryption-provider-config",
+        "authentication-config",
+        "authorization-config",
+    ];
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name)
+}
+
+/// The authorization modes of a server, where all of them are known.
+fn authorization_modes(server: &ApiServer) -> Option<Vec<&str>> {
+    match server.setting("authorization-mode") {
+        Setting::Set(_) | Setting::Default(_) => {}
+        _ => return None,
+    }
+    let values: Option<Vec<&str>> = server
+        .occurrences("authorization-mode")
+        .map(Flag::known)
+        .collect();
+    Some(values?.iter().flat_map(|value| value.split(',')).collect())
+}
+
+/// A flag's advice as a help line; `None` where there is none.
+fn instead(advice: &str) -> Option<String> {
+    match advice {
+        "" => None,
+        advice if advice.starts_with("--") => Some(format!("use {advice}")),
+        advice => Some(advice.to_owned()),
+    }
 }

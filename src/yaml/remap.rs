@@ -180,13 +180,13 @@ fn block(token: &str, span: Span, value: &str, style: Style) -> Mapped {
                 Style::Literal => literal(lines.clone(), span, indent),
                 _ => folded(lines.clone(), span, indent),
             };
-            chomped(decoded, span, value)
+            chomped(decoded, token, span, value)
         })
         .unwrap_or_else(|| Mapped::coarse(value, span))
 }
 
 /// The decoded lines cut to the line breaks that the header keeps.
-fn chomped(decoded: Mapped, span: Span, value: &str) -> Option<Mapped> {
+fn chomped(decoded: Mapped, token: &str, span: Span, value: &str) -> Option<Mapped> {
     let text = decoded.text();
     if text == value {
         return Some(decoded);
@@ -199,8 +199,9 @@ fn chomped(decoded: Mapped, span: Span, value: &str) -> Option<Mapped> {
     // Trailing blank lines are not part of the token, but `|+` keeps them in the value.
     let rest = value.strip_prefix(text)?;
     rest.bytes().all(|byte| byte == b'\n').then(|| {
+        let last = token.chars().next_back().map_or(0, char::len_utf8);
         let mut longer = decoded.clone();
-        longer.push_replaced(rest, Span::new(span.end.saturating_sub(1), span.end));
+        longer.push_replaced(rest, Span::new(span.end - offset(last), span.end));
         longer
     })
 }
@@ -314,11 +315,11 @@ impl<'a> Line<'a> {
 
     fn push_break(&self, out: &mut Mapped, start: u32, decoded: &str) {
         let end = start + offset(self.end());
-        // At the end of the file the break is only in the value.
-        let span = if self.line_break == 0 {
-            Span::new(end.saturating_sub(1), end)
-        } else {
-            Span::new(end, end + offset(self.line_break))
+        // At the end of the file the break is only in the value, and the last character has to do.
+        let last = self.text.chars().next_back().map_or(0, char::len_utf8);
+        let span = match self.line_break {
+            0 => Span::new(end - offset(last), end),
+            len => Span::new(end, end + offset(len)),
         };
         out.push_replaced(decoded, span);
     }

@@ -426,8 +426,11 @@ impl<'src> Builder<'src> {
                 };
                 self.add(scalar.props, kind);
             }
-            Event::SequenceStart(props) => {
+            Event::SequenceStart(mut props) => {
                 let flow = props.flow;
+                if !flow {
+                    props.span.start = self.dash_before(props.span.start);
+                }
                 self.enter(
                     props,
                     Kind::Sequence {
@@ -460,6 +463,18 @@ impl<'src> Builder<'src> {
                 );
             }
             Event::Comment(span) => self.stream.comments.push(span),
+        }
+    }
+
+    /// The dash of the first item, where the parser gives the item itself: it does so for a list that
+    /// is not indented further than its key.
+    fn dash_before(&self, start: u32) -> u32 {
+        let before = self.stream.text.get(..start as usize).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t']);
+        let here = self.stream.text.get(start as usize..).unwrap_or_default();
+        match before.strip_suffix('-') {
+            Some(rest) if !here.starts_with('-') => offset(rest.len()),
+            _ => start,
         }
     }
 

@@ -26,6 +26,12 @@ pub(in crate::dialect) struct Form<'a> {
     pub(in crate::dialect) list: bool,
 }
 
+impl Form<'_> {
+    fn takes(self, extra: Node<'_>) -> bool {
+        extra.is_sequence() == self.list && (extra.is_sequence() || extra.is_mapping())
+    }
+}
+
 impl Extra {
     /// An entry with a place for its name and one for its value.
     pub(in crate::dialect) fn new(
@@ -77,18 +83,22 @@ impl Extra {
     }
 }
 
-/// The entries of `extraArgs`, in whichever form they stand. A form other than the one that is read
-/// is a fault; without `form` both are taken.
+/// The entries of `extraArgs`, in whichever form they stand, with the place of its key. A form other
+/// than the one that is read is a fault there; without `form` both are taken.
 pub(in crate::dialect) fn read(
-    extra: Option<Node<'_>>,
+    extra: Option<(Span, Node<'_>)>,
     form: Option<Form<'_>>,
     faults: &mut Vec<Fault>,
 ) -> Vec<Extra> {
-    let Some(extra) = extra.filter(|extra| !extra.is_null()) else {
+    let Some((at, extra)) = extra.filter(|(_, extra)| !extra.is_null()) else {
         return Vec::new();
     };
-    if let Some(form) = form {
-        check_form(extra, form, faults);
+    if let Some(form) = form.filter(|form| !form.takes(extra)) {
+        let kind = FaultKind::WrongForm {
+            api_version: form.api_version.to_owned(),
+            wants_list: form.list,
+        };
+        faults.push(Fault { span: at, kind });
     }
     if extra.is_mapping() {
         let entries = extra.resolved_entries().into_iter();
@@ -96,33 +106,20 @@ pub(in crate::dialect) fn read(
             .filter_map(|(key, value)| read_entry(key, Some(value), faults))
             .collect();
     }
-    let entries = extra.items().filter_map(|item| match item.get("name") {
-        Some(name) => read_entry(name, item.get("value"), faults),
-        None => {
+    let entries = extra.items().filter_map(|item| {
+        // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
+        let name = item
+            .get("name")
+            .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
+        if name.is_none() && !item.span().is_empty() {
             faults.push(Fault {
                 span: item.span(),
                 kind: FaultKind::Unnamed,
             });
-            None
         }
+        read_entry(name?, item.get("value"), faults)
     });
     entries.collect()
-}
-
-fn check_form(extra: Node<'_>, form: Form<'_>, faults: &mut Vec<Fault>) {
-    if extra.is_sequence() == form.list && (extra.is_sequence() || extra.is_mapping()) {
-        return;
-    }
-    let kind = FaultKind::WrongForm {
-        api_version: form.api_version.to_owned(),
-        wants_list: form.list,
-    };
-    let first = extra.entries().next().map(|(key, _)| key);
-    let first = first.or_else(|| extra.items().next());
-    faults.push(Fault {
-        span: first.map_or(extra.span(), Node::span),
-        kind,
-    });
 }
 
 /// `name: value` or `{name, value}` as the string that kubeadm writes.
@@ -168,6 +165,12 @@ pub(in crate::dialect) fn entry(
         .map(Node::span);
     let text = value.filter(|value| !value.is_null());
     Extra::new(name, text.and_then(Node::mapped), token)
+}
+
+/// The entry of a mapping that [`read`] takes.
+pub(in crate::dialect) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Span, Node<'a>)> {
+    let (key, value) = holder.entry(name)?;
+    Some((key.span(), value))
 }
 
 /// Puts `new` among `all`: an entry of the same name is replaced where it stands.

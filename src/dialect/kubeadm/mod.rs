@@ -105,7 +105,11 @@ impl<'a> Document<'a> {
             cluster: Layers::from(Some(self.root)),
             init: Layers::from(self.init),
             unordered: extra.is_some_and(|(_, value)| value.is_mapping()),
-            extra: extra_args::read(extra.map(|(_, value)| value), Some(form), &mut faults),
+            extra: extra_args::read(
+                extra.map(|(key, value)| (key.span(), value)),
+                Some(form),
+                &mut faults,
+            ),
             kubeadm,
             version,
             service_subnet: SERVICE_SUBNET,

@@ -1,0 +1,72 @@
+//! `conflicting-flags`: flags that kube-apiserver does not take together.
+
+use super::authorization_modes;
+use crate::apiserver::{ApiServer, Flag};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "conflicting-flags",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "two flags that kube-apiserver does not take together",
+    why: "--authorization-config replaces --authorization-mode and the flags of the webhook; with both \
+the server does not start. The files of the modes ABAC and Webhook are refused without their mode, \
+because whoever names one believes that it is in force (pkg/kubeapiserver/options/authorization.go, \
+Validate).",
+    fix: "remove one of the two",
+    controls: &[],
+    references: &["https://kubernetes.io/docs/reference/access-authn-authz/authorization/"],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    if let Some(config) = server.setting("authorization-config").flag()
+        && !config.is_empty()
+    {
+        let others = server.flags().filter(|flag| {
+            flag.name == "authorization-mode" || flag.name.starts_with("authorization-webhook-")
+        });
+        for other in others {
+            conflict(config, other, report);
+        }
+        return;
+    }
+    let Some(modes) = authorization_modes(server) else {
+        return;
+    };
+    let files = [
+        ("authorization-policy-file", "ABAC"),
+        ("authorization-webhook-config-file", "Webhook"),
+    ];
+    for (name, mode) in files {
+        let Some(file) = server.setting(name).flag().filter(|flag| !flag.is_empty()) else {
+            continue;
+        };
+        if !modes.contains(&mode) {
+            let message = format!(
+                "--{name} is set and --authorization-mode has no {mode}: kube-apiserver will not start",
+            );
+            report
+                .at(file.name_span, message)
+                .help(format!(
+                    "add {mode} to --authorization-mode, or remove --{name}"
+                ))
+                .flag(name)
+                .flag("authorization-mode");
+        }
+    }
+}
+
+fn conflict(config: &Flag, other: &Flag, report: &mut Report) {
+    let message = format!(
+        "--{} and --authorization-config exclude each other: kube-apiserver will not start",
+        other.name,
+    );
+    report
+        .at(other.name_span, message)
+        .also(config.name_span, "replaces it")
+        .help(format!("remove --{}", other.name))
+        .flag(&*other.name)
+        .flag(&*config.name);
+}

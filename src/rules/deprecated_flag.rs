@@ -1,0 +1,51 @@
+//! `deprecated-flag`: a flag that this version still takes and a later one will not.
+
+use super::{instead, written};
+use crate::apiserver::flags::{self, Presence};
+use crate::apiserver::{ApiServer, value};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "deprecated-flag",
+    group: Group::Startup,
+    severity: Severity::Note,
+    security_severity: None,
+    summary: "the flag is deprecated in this version of Kubernetes",
+    why: "kube-apiserver starts with a deprecated flag and logs a warning. Many of them have no effect \
+any more; all of them will be removed, and then the server does not start. Better to part from it \
+before the upgrade than during it.",
+    fix: "remove the flag",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/using-api/deprecation-policy/#deprecating-a-flag-or-cli",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for flag in written(server) {
+        let Some(known) = flags::find(&flag.name) else {
+            continue;
+        };
+        let Some(deprecated) = known.deprecated() else {
+            continue;
+        };
+        let gone = |minor| known.presence(minor) == Presence::Absent;
+        let off = flag.known().and_then(value::boolean) == Some(false);
+        let said_elsewhere = flag.name == "kubelet-https" && off;
+        if !deprecated.surely(&server.version) || server.version.any(gone) || said_elsewhere {
+            continue;
+        }
+        let removed = known.removed().map_or_else(String::new, |removed| {
+            format!(" and removed in 1.{}", removed.latest)
+        });
+        let message = format!(
+            "--{} is deprecated since Kubernetes 1.{}{removed}; this is {}",
+            flag.name, deprecated.latest, server.version,
+        );
+        let finding = report.at(flag.name_span, message).flag(&*flag.name);
+        if let Some(instead) = instead(known.instead) {
+            finding.help(instead);
+        }
+    }
+}

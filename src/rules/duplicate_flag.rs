@@ -1,0 +1,64 @@
+//! `duplicate-flag`: a flag given twice where only the last one counts.
+
+use super::written;
+use crate::apiserver::{ApiServer, Flag, flags};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "duplicate-flag",
+    group: Group::Startup,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "a flag is given twice, and the earlier value is dead",
+    why: "A flag with a single value keeps the last one that it is given, without a word about the \
+others; who reads the manifest from the top believes the first. Flags that are lists, such as \
+--enable-admission-plugins, add their values up and are not meant here. --service-account-issuer \
+changed from the one to the other in Kubernetes 1.22 or 1.23.",
+    fix: "remove the earlier one",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let written: Vec<&Flag> = written(server).collect();
+    for (at, flag) in written.iter().enumerate() {
+        let Some(known) = flags::find(&flag.name) else {
+            continue;
+        };
+        if known.accumulates(&server.version) != Some(false) {
+            continue;
+        }
+        let Some(last) = written
+            .iter()
+            .skip(at + 1)
+            .rfind(|other| other.name == flag.name)
+        else {
+            continue;
+        };
+        let same = flag.value == last.value;
+        let message = if same {
+            format!(
+                "--{} is given again further on, with the same value",
+                flag.name
+            )
+        } else {
+            format!(
+                "this value of --{} is dead: the flag is given again further on",
+                flag.name
+            )
+        };
+        report
+            .at(flag.span, message)
+            .severity(if same {
+                Severity::Note
+            } else {
+                Severity::Warning
+            })
+            .label("never used")
+            .also(last.span, "the one that counts")
+            .flag(&*flag.name);
+    }
+}

@@ -1,0 +1,142 @@
+//! `invalid-value`: a value that kube-apiserver refuses.
+
+use super::placeholder_value::is_placeholder;
+use super::{reads_file, written};
+use crate::apiserver::flags::{self, KnownFlag, Presence};
+use crate::apiserver::value::{self, Refusal};
+use crate::apiserver::{ApiServer, Flag, Form, Setting};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "invalid-value",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "kube-apiserver refuses the value and will not start",
+    why: "Values are read as Go reads them. A boolean is true, false, 1, 0, t, f and their capitals, and \
+neither yes nor on; a duration needs a unit; a number that begins with 0 is octal; names of cipher \
+suites, TLS versions and authorization modes are compared letter by letter. Quotes inside a list item \
+or a ConfigMap are a part of the value, and a file whose name has quotes round it is not there. The \
+server says what is wrong and ends.",
+    fix: "write a value that the flag takes",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    ],
+    check,
+};
+
+const CIPHER_SUITES: &str = "tls-cipher-suites";
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for flag in written(server) {
+        let (Some(known), Some(text)) = (flags::find(&flag.name), flag.known()) else {
+            continue;
+        };
+        let gone = server
+            .version
+            .all(|minor| known.presence(minor) == Presence::Absent);
+        if gone || is_placeholder(flag, text) || flag.form == Form::Missing {
+            continue;
+        }
+        if let Some(refusal) = refusal(server, flag, known, text) {
+            let shown = if text.is_empty() { "\"\"" } else { text };
+            let message = format!(
+                "--{}={shown}: {}: kube-apiserver will not start",
+                flag.name, refusal.message
+            );
+            let finding = report.at(flag.value_span, message).flag(&*flag.name);
+            if let Some(suggestion) = refusal.suggestion {
+                finding.help(format!("write --{}={suggestion}", flag.name));
+            }
+        }
+    }
+    http2(server, report);
+}
+
+fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Option<Refusal> {
+    let last = server.setting(&flag.name).flag() == Some(flag);
+    let adds_up = known.accumulates(&server.version) != Some(false);
+    // pflag reads every occurrence, but only what is left in the end is looked at by the server.
+    let refusal = if last || adds_up {
+        value::refusal(known, text, &server.version)
+    } else {
+        value::syntax(known, text, &server.version)
+    };
+    let refusal = refusal.filter(|refusal| {
+        refusal
+            .only_with
+            .is_none_or(|needed| server.setting(needed).is_set())
+    });
+    // Several occurrences make one list, which is empty only where all of them are.
+    let mended = text.is_empty()
+        && adds_up
+        && server
+            .occurrences(&flag.name)
+            .any(|other| !other.is_empty());
+    refusal
+        .filter(|_| !mended)
+        .or_else(|| last.then(|| path_refusal(flag, text)).flatten())
+}
+
+/// What can't be the name of a file: the server opens exactly what is given.
+fn path_refusal(flag: &Flag, text: &str) -> Option<Refusal> {
+    if !reads_file(&flag.name) || text.is_empty() || text.starts_with("--") {
+        return None;
+    }
+    let plain = text.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'' || c == '=');
+    let message = if text.contains(['"', '\'']) && plain.len() < text.len() {
+        "the quotes are part of the path"
+    } else if text.trim().len() < text.len() {
+        "the space is part of the path"
+    } else if text.starts_with('=') {
+        "the second = is part of the path"
+    } else if text.contains(",/") {
+        "the flag takes one path, and this is read as one"
+    } else {
+        return None;
+    };
+    let suggestion = (!text.contains(",/")).then(|| plain.to_owned());
+    Some(Refusal {
+        message: message.to_owned(),
+        suggestion,
+        only_with: None,
+    })
+}
+
+/// HTTP/2 needs one of two cipher suites, unless TLS 1.3 is the lowest version or HTTP/2 is off
+/// (golang.org/x/net/http2, `ConfigureServer`).
+fn http2(server: &ApiServer, report: &mut Report) {
+    let suites: Vec<&Flag> = server.occurrences(CIPHER_SUITES).collect();
+    let known: Option<Vec<&str>> = suites.iter().map(|flag| flag.known()).collect();
+    let (Some(last), Some(values)) = (suites.last(), known) else {
+        return;
+    };
+    let set_to = |name: &str, wanted: fn(&str) -> bool| match server.setting(name) {
+        Setting::Set(flag) | Setting::Default(flag) => flag.known().is_some_and(wanted),
+        Setting::Unknown(_) | Setting::Undetermined => true,
+        Setting::Empty(_) | Setting::Absent => false,
+    };
+    let newest_only = set_to("tls-min-version", |version| version == "VersionTLS13");
+    let disabled = set_to("disable-http2-serving", |text| {
+        value::boolean(text) == Some(true)
+    });
+    let refused = |text: &&str| {
+        let table = flags::find(CIPHER_SUITES);
+        table.is_some_and(|known| value::refusal(known, text, &server.version).is_some())
+    };
+    if values.iter().any(refused) {
+        return;
+    }
+    if newest_only || disabled || !value::lacks_http2_suite(values.iter().copied()) {
+        return;
+    }
+    let message = "--tls-cipher-suites has none of the suites that HTTP/2 needs: kube-apiserver will \
+not start";
+    report
+        .at(last.value_span, message)
+        .help(
+            "add TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        )
+        .flag(&*last.name);
+}

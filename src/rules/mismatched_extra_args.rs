@@ -1,0 +1,56 @@
+//! `mismatched-extra-args`: `extraArgs` in the form of another apiVersion.
+
+use crate::apiserver::{ApiServer, FaultKind};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "mismatched-extra-args",
+    group: Group::Kubeadm,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "extraArgs is not in the form of the apiVersion: kubeadm refuses the file",
+    why: "Up to kubeadm.k8s.io/v1beta3 extraArgs is a map of names to values; in v1beta4 it is a list of \
+entries with a name and a value, so that a flag can be given more than once. kubeadm refuses the one in \
+place of the other with \"cannot unmarshal\", and an entry without a name.",
+    fix: "write extraArgs in the form of the apiVersion",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/",
+        "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta3/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for fault in &server.faults {
+        match &fault.kind {
+            FaultKind::WrongForm {
+                api_version,
+                wants_list: true,
+            } => report
+                .at(
+                    fault.span,
+                    format!("{api_version} has extraArgs as a list: kubeadm refuses the map"),
+                )
+                .help(
+                    "write each flag as an entry: - name: profiling, and below it value: \"false\"",
+                ),
+            FaultKind::WrongForm {
+                api_version,
+                wants_list: false,
+            } => report
+                .at(
+                    fault.span,
+                    format!("{api_version} has extraArgs as a map: kubeadm refuses the list"),
+                )
+                .help("write each flag as a key: profiling: \"false\""),
+            FaultKind::Unnamed => report
+                .at(
+                    fault.span,
+                    "an entry of extraArgs without a name: kubeadm refuses the file",
+                )
+                .help("give the entry a name"),
+            _ => continue,
+        };
+    }
+}

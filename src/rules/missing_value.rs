@@ -1,0 +1,69 @@
+//! `missing-value`: a flag without its value, or with the next flag in its place.
+
+use super::reads_file;
+use crate::apiserver::{ApiServer, Flag, Form, flags};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-value",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "a flag stands without its value, or takes the next flag for it",
+    why: "A flag that needs a value and has no `=` takes the next string, whatever that is. When the \
+value was forgotten, this is the next flag: `--tls-cert-file` followed by \
+`--tls-private-key-file=/k` sets the certificate to \"--tls-private-key-file=/k\" and no key at all, \
+and nothing is said about it (pflag, parseLongArg). As the last string the flag has nothing to take, \
+and the server does not start.",
+    fix: "give the flag its value behind =",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for flag in server.flags() {
+        match flag.form {
+            Form::Missing => {
+                let message = format!(
+                    "--{} needs a value and is the last argument: kube-apiserver will not start",
+                    flag.spelling,
+                );
+                report.at(flag.span, message).flag(&*flag.name);
+            }
+            Form::Separate | Form::Shorthand => swallowed(flag, report),
+            Form::Equals | Form::Bare => {}
+        }
+    }
+}
+
+fn swallowed(flag: &Flag, report: &mut Report) {
+    let Some(next) = flag.raw.strip_prefix("--") else {
+        return;
+    };
+    let name = flags::canonical(next.split('=').next().unwrap_or_default());
+    let Some(lost) = flags::find(&name) else {
+        return;
+    };
+    let mut message = format!("--{} takes \"{}\" for its value", flag.spelling, flag.raw);
+    let stops = reads_file(&flag.name);
+    message += if stops {
+        ", no such file exists, and kube-apiserver will not start"
+    } else {
+        ""
+    };
+    let severity = if stops {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    report
+        .at(flag.name_span, message)
+        .severity(severity)
+        .label("no value of its own")
+        .also(flag.value_span, format!("so --{} is not set", lost.name))
+        .flag(&*flag.name)
+        .flag(lost.name);
+}

@@ -1,0 +1,86 @@
+//! `placeholder-value`: a value that somebody was to fill in.
+
+use super::written;
+use crate::apiserver::{ApiServer, Flag};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "placeholder-value",
+    group: Group::Startup,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "a value was left to be filled in",
+    why: "A path such as <path/to/ca.crt> or /path/to/ca.crt was pasted from documentation, and \
+REPLACE_ME was left for later. Unless something fills it in before the file is used, the API server \
+looks for a file of just that name and does not start. Where a script or sed does fill it in, the rule \
+can be turned off by itself: no other one takes such a value for missing or wrong.",
+    fix: "write the value, or fill it in before the file is checked",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for flag in written(server) {
+        if let Some(text) = flag.known().filter(|text| is_placeholder(flag, text)) {
+            let shown = text.lines().next().unwrap_or_default();
+            report
+                .at(
+                    flag.value_span,
+                    format!("--{} is {shown}, which is still to be filled in", flag.name),
+                )
+                .flag(&*flag.name);
+        }
+    }
+}
+
+/// True for a value that is there to be replaced, by hand or by sed.
+pub(super) fn is_placeholder(flag: &Flag, value: &str) -> bool {
+    // The names of cipher suites look like what is to be filled in, and are not.
+    flag.name != "tls-cipher-suites"
+        && (is_bracketed(value) || is_shouted(value) || is_pasted(value))
+}
+
+/// `<path>`, `{PATH}`, `__PATH__`, `%%PATH%%`, `@PATH@`: also within a longer value.
+fn is_bracketed(value: &str) -> bool {
+    const BRACKETS: [(&str, &str); 5] = [
+        ("<", ">"),
+        ("{", "}"),
+        ("__", "__"),
+        ("%%", "%%"),
+        ("@", "@"),
+    ];
+    BRACKETS.iter().any(|(open, close)| {
+        let inside = value
+            .split_once(open)
+            .and_then(|(_, rest)| rest.split_once(close));
+        inside.is_some_and(|(inside, _)| {
+            let word = |c: char| c.is_ascii_alphanumeric() || " _-./:".contains(c);
+            !inside.is_empty() && inside.chars().all(word)
+        })
+    })
+}
+
+/// `MASTER_IP`, or a path that begins with such a word: `K8S_CERTS_DIR/ca.crt`.
+fn is_shouted(value: &str) -> bool {
+    let first = value.split('/').next().unwrap_or_default();
+    let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    first.len() > 3 && first.contains('_') && first.bytes().all(upper)
+}
+
+/// What documentation and notes to oneself are full of.
+fn is_pasted(value: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "path/to/",
+        "replace_me",
+        "replaceme",
+        "changeme",
+        "change_me",
+        "fill_in",
+    ];
+    let lower = value.to_ascii_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+        || matches!(lower.as_str(), "todo" | "fixme" | "xxx" | "tbd")
+}

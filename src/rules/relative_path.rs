@@ -1,0 +1,51 @@
+//! `relative-path`: a file that is looked for wherever the server happens to run.
+
+use super::placeholder_value::is_placeholder;
+use super::{reads_file, written};
+use crate::apiserver::{ApiServer, Form};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "relative-path",
+    group: Group::Startup,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "a path that depends on the folder in which the server is started",
+    why: "A path that does not begin with / is looked for below the working directory of the process: \
+the root of the image's file system in a container, whatever the unit says under systemd. Certificates \
+are mounted elsewhere, so that the file is not found and the server does not start, or another file of \
+that name is.",
+    fix: "write the whole path, from / on",
+    controls: &[],
+    references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for flag in written(server) {
+        let Some(path) = flag.known().filter(|_| reads_file(&flag.name)) else {
+            continue;
+        };
+        // What is no path at all is the business of missing-value and invalid-value.
+        let elsewhere = path.is_empty()
+            || path.starts_with(['/', '-', '=', '"', '\'', ' '])
+            || flag.form == Form::Missing
+            || is_placeholder(flag, path);
+        if elsewhere {
+            continue;
+        }
+        let meant = path.trim_start_matches("./");
+        report
+            .at(
+                flag.value_span,
+                format!(
+                    "--{} is looked for where the server is started: {path}",
+                    flag.name
+                ),
+            )
+            .help(format!(
+                "write the whole path, such as /etc/kubernetes/pki/{meant}"
+            ))
+            .flag(&*flag.name);
+    }
+}

@@ -1,0 +1,72 @@
+//! `removed-flag`: a flag that later versions of kube-apiserver no longer have.
+
+use super::{instead, written};
+use crate::apiserver::flags::{self, Presence};
+use crate::apiserver::{ApiServer, Flag, value};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "removed-flag",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "the flag was removed, and kube-apiserver will not start with it",
+    why: "A flag that was removed is an unknown flag: kube-apiserver ends at once, whatever the value \
+was. This is how a manifest that worked for years keeps the API down after an upgrade. Where the \
+version is not known, the finding is a warning: older versions still start.",
+    fix: "remove the flag",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/using-api/deprecation-policy/#deprecating-a-flag-or-cli",
+        "https://github.com/kubernetes/kubernetes/tree/master/CHANGELOG",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for flag in written(server) {
+        let Some(known) = flags::find(&flag.name) else {
+            continue;
+        };
+        let Some(removed) = known.removed() else {
+            continue;
+        };
+        let gone = |minor| minor >= removed.earliest && known.presence(minor) == Presence::Absent;
+        if is_said_elsewhere(server, flag) || !server.version.any(gone) {
+            continue;
+        }
+        let since = if removed.earliest == removed.latest {
+            format!("Kubernetes 1.{}", removed.latest)
+        } else {
+            format!("Kubernetes 1.{} to 1.{}", removed.earliest, removed.latest)
+        };
+        let certain = server.version.all(gone);
+        let message = if certain {
+            format!(
+                "--{} was removed in {since}: {} will not start",
+                flag.name, server.version
+            )
+        } else {
+            format!(
+                "--{} was removed in {since}, which will not start with it",
+                flag.name
+            )
+        };
+        let finding = report.at(flag.name_span, message).flag(&*flag.name);
+        finding.severity(if certain {
+            Severity::Error
+        } else {
+            Severity::Warning
+        });
+        if let Some(instead) = instead(known.instead) {
+            finding.help(instead);
+        }
+    }
+}
+
+/// `--kubelet-https=false` has a rule to itself.
+fn is_said_elsewhere(server: &ApiServer, flag: &Flag) -> bool {
+    let last = server.setting("kubelet-https").flag();
+    flag.name == "kubelet-https"
+        && last.and_then(Flag::known).and_then(value::boolean) == Some(false)
+}

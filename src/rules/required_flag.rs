@@ -1,0 +1,93 @@
+//! `required-flag`: a flag without which kube-apiserver does not start.
+
+use super::authorization_modes;
+use crate::apiserver::{ApiServer, Completeness, Setting};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "required-flag",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "a flag is missing without which kube-apiserver does not start",
+    why: "kube-apiserver checks its flags together before it starts. It always needs --etcd-servers; \
+from Kubernetes 1.20 on it needs --service-account-issuer and --service-account-signing-key-file \
+(validateTokenRequest, cmd/kube-apiserver/app/options); the authorization modes ABAC and Webhook need \
+the file that they read (pkg/kubeapiserver/options/authorization.go).",
+    fix: "set the flag",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+        "https://kubernetes.io/docs/reference/access-authn-authz/authorization/",
+    ],
+    check,
+};
+
+/// A required flag, since which minor version, and what to write.
+const ALWAYS: [(&str, u8, &str); 3] = [
+    ("etcd-servers", 0, "--etcd-servers=https://127.0.0.1:2379"),
+    (
+        "service-account-issuer",
+        20,
+        "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+    ),
+    (
+        "service-account-signing-key-file",
+        20,
+        "--service-account-signing-key-file=/etc/kubernetes/pki/sa.key",
+    ),
+];
+
+/// An authorization mode, and the flag for the file that it needs.
+const MODES: [(&str, &str); 2] = [
+    ("ABAC", "authorization-policy-file"),
+    ("Webhook", "authorization-webhook-config-file"),
+];
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for (name, since, example) in ALWAYS {
+        if server.version.at_least(since) && is_missing(server, name) {
+            let because = match since {
+                0 => String::new(),
+                _ => format!(" in Kubernetes {}", server.version),
+            };
+            missing(server, name, &because, &format!("set {example}"), report);
+        }
+    }
+    let Some(modes) = authorization_modes(server) else {
+        return;
+    };
+    for (mode, name) in MODES {
+        if modes.contains(&mode) && server.setting(name).is_missing() {
+            let because = format!(" by --authorization-mode {mode}");
+            let help = format!("set --{name}, or leave {mode} out");
+            missing(server, name, &because, &help, report);
+        }
+    }
+}
+
+/// Of a list that a tool completes, only what is written counts: which other flags the tool adds is
+/// its own business.
+fn is_missing(server: &ApiServer, name: &str) -> bool {
+    match server.setting(name) {
+        Setting::Empty(_) => true,
+        Setting::Absent => server.completeness == Completeness::Whole,
+        _ => false,
+    }
+}
+
+fn missing(server: &ApiServer, name: &str, because: &str, help: &str, report: &mut Report) {
+    let empty = server.setting(name).flag();
+    let state = if empty.is_some() { "empty" } else { "not set" };
+    let message =
+        format!("--{name} is {state} and is required{because}: kube-apiserver will not start");
+    report
+        .at(empty.map_or(server.anchor, |flag| flag.value_span), message)
+        .label(if empty.is_some() {
+            "no value"
+        } else {
+            "started without it"
+        })
+        .help(help)
+        .flag(name);
+}

@@ -1,0 +1,96 @@
+//! `shared-identity`: one CA, certificate or key in two roles that should be apart.
+
+use crate::apiserver::{ApiServer, Flag, Setting};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "shared-identity",
+    group: Group::Serving,
+    severity: Severity::Warning,
+    security_severity: Some("5.9"),
+    summary: "one CA, certificate or key plays two roles that should be apart",
+    why: "Whoever shows a certificate of --requestheader-client-ca-file may say in HTTP headers which user \
+they are, unless --requestheader-allowed-names names the few that may. When the same CA signs the \
+certificates of users or kubelets, each of them can become any user. A CA's own key in \
+--tls-private-key-file puts the key of the whole cluster where every API server reads it. A serving \
+certificate that is also the client certificate for the kubelets is common and only ties the two \
+together when they are renewed.",
+    fix: "use a CA of its own for the front proxy, and a certificate for each role",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/",
+        "https://kubernetes.io/docs/setup/best-practices/certificates/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let proxy_ca = named(server, "requestheader-client-ca-file");
+    let anyone = server.setting("requestheader-allowed-names").is_missing();
+    for (name, who) in [
+        ("client-ca-file", "every client certificate of that CA"),
+        (
+            "kubelet-certificate-authority",
+            "every kubelet with a certificate of that CA",
+        ),
+    ] {
+        if let (Some((proxy, proxy_path)), Some((other, path))) = (proxy_ca, named(server, name))
+            && anyone
+            && path == proxy_path
+        {
+            let message = format!(
+                "--{} and --{name} are the same CA and --requestheader-allowed-names is not set: {who} \
+can claim to be any user",
+                proxy.name,
+            );
+            report
+                .at(proxy.value_span, message)
+                .also(other.value_span, "the same CA")
+                .flag(&*proxy.name)
+                .flag(name);
+        }
+    }
+    if let Some((key, path)) =
+        named(server, "tls-private-key-file").filter(|(_, path)| is_ca_key(path))
+    {
+        report
+            .at(
+                key.value_span,
+                format!("{path} is the key of a CA, and the API server serves with it"),
+            )
+            .help("give the API server a key and a certificate of its own, signed by the CA")
+            .flag(&*key.name);
+    }
+    if let (Some((serving, path)), Some((client, same))) = (
+        named(server, "tls-cert-file"),
+        named(server, "kubelet-client-certificate"),
+    ) && path == same
+    {
+        report
+            .at(
+                client.value_span,
+                "the serving certificate is also the client certificate for the kubelets",
+            )
+            .severity(Severity::Note)
+            .also(serving.value_span, "served from here")
+            .help("a client certificate of its own can be renewed and revoked alone")
+            .flag(&*client.name)
+            .flag(&*serving.name);
+    }
+}
+
+/// A flag that is written or known by default, with its path.
+fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
+    match server.setting(name) {
+        Setting::Set(flag) => flag.known().map(|path| (flag, path)),
+        _ => None,
+    }
+}
+
+fn is_ca_key(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    matches!(
+        file,
+        "ca.key" | "ca-key.pem" | "ca_key.pem" | "ca.key.pem" | "root-ca.key" | "rootCA.key"
+    )
+}

@@ -1,0 +1,110 @@
+//! `stray-argument`: a string in argv that is no flag.
+
+use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray, StrayKind, flags, value};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "stray-argument",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "kube-apiserver takes flags only and will not start with anything else",
+    why: "kube-apiserver refuses to start when a string of its command line is neither a flag nor a \
+flag's value (the Args check in cmd/kube-apiserver/app/server.go). It takes little to make one: a \
+boolean flag has its value behind a `=`, so that in `--profiling false` the second string stands \
+alone; `--flag value` as one item of a list is one string, and no flag has a space in its name; a \
+space before the dashes makes a flag plain text.",
+    fix: "remove it, or join it to its flag with =",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let mut before: Option<&Flag> = None;
+    for argument in &server.arguments {
+        match argument {
+            Argument::Stray(stray) if stray.kind == StrayKind::Positional => {
+                positional(stray, before, report);
+            }
+            Argument::Flag(flag) if flag.name.contains(char::is_whitespace) => {
+                spaced(server, flag, report);
+            }
+            _ => {}
+        }
+        before = match argument {
+            Argument::Flag(flag) => Some(flag),
+            _ => None,
+        };
+    }
+}
+
+fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
+    if stray.origin != Origin::Written {
+        return;
+    }
+    let switch = before.filter(|flag| flag.form == Form::Bare);
+    if let Some(flag) = switch
+        && value::boolean(&stray.text).is_some()
+    {
+        let message = format!(
+            "{} is not the value of --{}, which is true by standing there: kube-apiserver will not start",
+            stray.text, flag.spelling,
+        );
+        report
+            .at(stray.span, message)
+            .also(flag.span, "a boolean flag takes its value behind =")
+            .help(format!("write --{}={}", flag.spelling, stray.text))
+            .flag(&*flag.name);
+        return;
+    }
+    let shown = stray.text.lines().next().unwrap_or_default();
+    let message =
+        format!("{shown:?} is no flag: kube-apiserver takes nothing else and will not start");
+    let finding = report.at(stray.span, message);
+    let trimmed = stray
+        .text
+        .trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+    if trimmed.starts_with("--") && trimmed.len() < stray.text.len() {
+        let first = stray.text.chars().next().unwrap_or_default();
+        let what = if first.is_whitespace() {
+            "a space"
+        } else {
+            "a quote"
+        };
+        finding
+            .label(format!("{what} before the dashes"))
+            .help("begin the item with --");
+    }
+}
+
+/// `--flag value` as one string, and `--flag = value`.
+fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
+    if flag.origin != Origin::Written {
+        return;
+    }
+    let (name, rest) = flag
+        .spelling
+        .split_once(char::is_whitespace)
+        .unwrap_or_default();
+    let value = if rest.trim().is_empty() {
+        flag.raw.trim()
+    } else {
+        rest.trim()
+    };
+    let message = format!(
+        "\"--{}\" is one string with a space in it, and no flag has that name: kube-apiserver will not \
+start",
+        flag.spelling.lines().next().unwrap_or_default(),
+    );
+    let finding = report.at(flag.span, message);
+    finding.flag(flags::canonical(name));
+    // In a list of `name: value` the value has a place of its own.
+    if server.dialect.adds_dashes() {
+        finding.help("write the flag's name alone as the key");
+    } else {
+        finding.help(format!("write --{name}={value}"));
+    }
+}

@@ -1,0 +1,165 @@
+//! `swapped-certificate-key`: a key where a certificate belongs, or the reverse.
+
+use super::pair::Pair;
+use crate::apiserver::{ApiServer, Flag, Setting};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "swapped-certificate-key",
+    group: Group::Serving,
+    severity: Severity::Error,
+    security_severity: Some("5.3"),
+    summary: "a key where a certificate belongs, or the reverse",
+    why: "kube-apiserver reads the serving pair, the etcd pair and its CA files when it starts, and ends \
+when a file holds a key where a certificate belongs. The pair for the kubelets is read without a word \
+when the first connection is made, and then fails it: logs and exec are what breaks. A key in a CA flag \
+is also a key that is mounted where none is needed. What a file holds is told from its name here, so \
+only names that leave no doubt are reported.",
+    fix: "put the certificate into the certificate's flag and the key into the key's",
+    controls: &[],
+    references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
+    check,
+};
+
+/// The pairs, and whether the server reads them when it starts (recorded with 1.20.2 and 1.36.3 for
+/// the serving and the kubelet pair; etcd client/pkg/transport/listener.go, `baseConfig`).
+const PAIRS: [(Pair, Severity); 4] = [
+    (
+        Pair {
+            certificate: "tls-cert-file",
+            key: "tls-private-key-file",
+        },
+        Severity::Error,
+    ),
+    (
+        Pair {
+            certificate: "etcd-certfile",
+            key: "etcd-keyfile",
+        },
+        Severity::Error,
+    ),
+    (
+        Pair {
+            certificate: "kubelet-client-certificate",
+            key: "kubelet-client-key",
+        },
+        Severity::Warning,
+    ),
+    (
+        Pair {
+            certificate: "proxy-client-cert-file",
+            key: "proxy-client-key-file",
+        },
+        Severity::Warning,
+    ),
+];
+
+const AUTHORITIES: [&str; 4] = [
+    "kubelet-certificate-authority",
+    "client-ca-file",
+    "requestheader-client-ca-file",
+    "etcd-cafile",
+];
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for (pair, severity) in PAIRS {
+        let (certificate, key) = (named(server, pair.certificate), named(server, pair.key));
+        if let (Some((flag, path)), Some((other, same))) = (certificate, key)
+            && path == same
+            && (is_key(path) || is_certificate(path))
+        {
+            let message = format!("--{} and --{} name the same file", flag.name, other.name);
+            let finding = report.at(other.value_span, message + consequence(severity));
+            finding
+                .severity(severity)
+                .also(flag.value_span, "named here too")
+                .flag(&*flag.name)
+                .flag(&*other.name);
+            continue;
+        }
+        for (half, wrong, holds, wants) in [
+            (
+                certificate,
+                is_key as fn(&str) -> bool,
+                "a key",
+                "a certificate",
+            ),
+            (key, is_certificate, "a certificate", "a key"),
+        ] {
+            let Some((flag, path)) = half.filter(|(_, path)| wrong(path)) else {
+                continue;
+            };
+            let message = format!(
+                "--{} takes {wants}, and {path} is {holds}{}",
+                flag.name,
+                consequence(severity)
+            );
+            report
+                .at(flag.value_span, message)
+                .severity(severity)
+                .flag(&*flag.name);
+        }
+    }
+    for name in AUTHORITIES {
+        if let Some((flag, path)) = named(server, name).filter(|(_, path)| is_key(path)) {
+            authority(server, flag, path, report);
+        }
+    }
+}
+
+/// Seen with 1.36.3: "no valid certificate authority data seen". Older clients took an empty pool.
+fn authority(server: &ApiServer, flag: &Flag, path: &str, report: &mut Report) {
+    let severity = if server.version.at_least(36) {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let message = format!(
+        "--{} takes the certificate of a CA, and {path} is a key{}",
+        flag.name,
+        if severity == Severity::Error {
+            ": kube-apiserver will not start"
+        } else {
+            ""
+        },
+    );
+    report
+        .at(flag.value_span, message)
+        .severity(severity)
+        .help("name the CA's certificate; its key is not needed here")
+        .flag(&*flag.name);
+}
+
+fn consequence(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => ": kube-apiserver will not start",
+        Severity::Warning | Severity::Note => ": connections that need it fail",
+    }
+}
+
+fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
+    match server.setting(name) {
+        Setting::Set(flag) => flag.known().map(|path| (flag, path)),
+        _ => None,
+    }
+}
+
+fn is_key(path: &str) -> bool {
+    [".key", "-key.pem", "_key.pem", "/key.pem", ".key.pem"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
+}
+
+/// A `.pem` may hold anything, so it counts as neither.
+fn is_certificate(path: &str) -> bool {
+    [
+        ".crt",
+        ".cer",
+        ".cert",
+        ".crt.pem",
+        "-cert.pem",
+        "/cert.pem",
+    ]
+    .iter()
+    .any(|ending| path.ends_with(ending))
+}

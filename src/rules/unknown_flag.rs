@@ -1,0 +1,155 @@
+//! `unknown-flag`: a flag that the kube-apiserver of this version does not have.
+
+use crate::apiserver::flags::{self, KnownFlag, Presence};
+use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
+use crate::apiserver::{ApiServer, Argument, Flag, Origin, Stray, StrayKind};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-flag",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "kube-apiserver does not have this flag and will not start",
+    why: "kube-apiserver ends with \"unknown flag\" at the first flag that it does not know: names are \
+compared letter by letter, upper and lower case differ, and there are no abbreviations. As a static \
+pod it is started again and again, and the cluster has no API. A misspelt security flag is also one \
+that is not set. Written with underscores, a flag is the same one up to Kubernetes 1.9 and from 1.23 \
+on, and unknown in between.",
+    fix: "correct the name, or remove the flag",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    ],
+    check,
+};
+
+/// Flags that only OpenShift's kube-apiserver has.
+const OPENSHIFT: [&str; 1] = ["openshift-config"];
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for argument in &server.arguments {
+        match argument {
+            Argument::Flag(flag) if flag.origin == Origin::Written => {
+                check_flag(server, flag, report);
+            }
+            Argument::Stray(stray) if stray.kind != StrayKind::Positional => {
+                check_malformed(server, stray, report);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
+    // A string with a space in its name is a slip of another kind: `--flag value` in one item.
+    if flag.name.contains(char::is_whitespace) || OPENSHIFT.contains(&flag.name.as_str()) {
+        return;
+    }
+    match flags::find(&flag.name) {
+        // What older versions had was not read, so nothing is said of them.
+        None if server.version.before(OLDEST_MINOR) => {}
+        None => nobody_knows(server, flag, report),
+        Some(known) if is_too_new(known, server) => too_new(server, flag, known, report),
+        Some(_) if flag.spelling.contains('_') => underscored(server, flag, report),
+        Some(_) => {}
+    }
+}
+
+fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
+    let newer = server.version.minors().1 > NEWEST_MINOR;
+    let message = if newer {
+        format!(
+            "no kube-apiserver up to 1.{NEWEST_MINOR} has a flag --{}; whether Kubernetes {} has is not \
+known here",
+            flag.spelling, server.version,
+        )
+    } else {
+        format!(
+            "kube-apiserver has no flag --{}: it will not start",
+            flag.spelling
+        )
+    };
+    let finding = report.at(flag.name_span, message).flag(&*flag.name);
+    if newer {
+        finding.severity(Severity::Warning);
+    }
+    if let Some(near) = flags::nearest(&flag.name) {
+        finding
+            .label(format!("did you mean --{}?", near.name))
+            .help(format!("write --{}", near.name))
+            .flag(near.name);
+    }
+}
+
+/// True where the flag came with a later version than any that this may be.
+fn is_too_new(known: &KnownFlag, server: &ApiServer) -> bool {
+    let since = known.first().map_or(0, |since| since.earliest);
+    server.version.before(since)
+        && server
+            .version
+            .all(|minor| known.presence(minor) == Presence::Absent)
+}
+
+fn too_new(server: &ApiServer, flag: &Flag, known: &KnownFlag, report: &mut Report) {
+    let since = known.first().map_or(0, |since| since.latest);
+    let message = format!(
+        "Kubernetes {} does not have --{} yet and will not start",
+        server.version, known.name,
+    );
+    report
+        .at(flag.name_span, message)
+        .label(format!("since Kubernetes 1.{since}"))
+        .help(format!("remove it, or run Kubernetes 1.{since} or newer"))
+        .flag(known.name);
+}
+
+fn underscored(server: &ApiServer, flag: &Flag, report: &mut Report) {
+    let refused = |minor| !flags::underscore_accepted(minor);
+    let version = &server.version;
+    let (severity, consequence) = if version.all(refused) {
+        (
+            Severity::Error,
+            format!("Kubernetes {version} does not know it and will not start"),
+        )
+    } else if version.any(refused) {
+        (
+            Severity::Note,
+            "Kubernetes 1.10 to 1.22 do not know it and will not start".to_owned(),
+        )
+    } else {
+        return;
+    };
+    report
+        .at(
+            flag.name_span,
+            format!(
+                "--{} is written with underscores: {consequence}",
+                flag.spelling
+            ),
+        )
+        .severity(severity)
+        .help(format!("write --{}", flag.name))
+        .flag(&*flag.name);
+}
+
+/// `-tls-cert-file` and `----tls-cert-file`.
+fn check_malformed(server: &ApiServer, stray: &Stray, report: &mut Report) {
+    // kubeadm puts two dashes before what is written, and a rule of its own says so.
+    if server.dialect.adds_dashes() || stray.origin != Origin::Written {
+        return;
+    }
+    let name = stray.text.trim_start_matches('-');
+    let name = name.split('=').next().unwrap_or_default();
+    let what = match stray.kind {
+        StrayKind::Shorthand => "is read as one-letter flags",
+        _ => "is no flag",
+    };
+    let message = format!("{} {what}: kube-apiserver will not start", stray.text);
+    let finding = report.at(stray.span, message);
+    if let Some(known) = flags::find(&flags::canonical(name)) {
+        finding
+            .help(format!("write two dashes: --{name}"))
+            .flag(known.name);
+    }
+}

@@ -1,0 +1,34 @@
+//! `unknown-kubeadm-field`: a field that kubeadm does not know and drops.
+
+use crate::apiserver::{ApiServer, FaultKind};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-kubeadm-field",
+    group: Group::Kubeadm,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "kubeadm ignores a field that it does not know, and all that is below it",
+    why: "kubeadm warns of a field that it does not know and goes on without it, so that every flag \
+below a misspelt apiServer or extraArgs is silently not set. Upper and lower case differ. The alpha \
+versions had apiServerExtraArgs at the top; from v1beta1 on it is apiServer.extraArgs.",
+    fix: "correct the field's name",
+    controls: &[],
+    references: &["https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/"],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for fault in &server.faults {
+        let FaultKind::UnknownField { field, meant } = &fault.kind else {
+            continue;
+        };
+        report
+            .at(
+                fault.span,
+                format!("kubeadm has no field {field}: it is ignored with all below it"),
+            )
+            .label(format!("did you mean {meant}?"))
+            .help(format!("write {meant}"));
+    }
+}

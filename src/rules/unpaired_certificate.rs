@@ -1,0 +1,67 @@
+//! `unpaired-certificate`: one half of a client pair of the API server without the other.
+
+use super::pair::{Held, Pair, half_span};
+use crate::apiserver::ApiServer;
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unpaired-certificate",
+    group: Group::Startup,
+    severity: Severity::Error,
+    security_severity: Some("5.3"),
+    summary: "a client certificate without its key, or the reverse",
+    why: "With only one of --etcd-certfile and --etcd-keyfile the API server ends with \"KeyFile and \
+CertFile must both be present\" (etcd client/pkg/transport/listener.go). With only one of \
+--proxy-client-cert-file and --proxy-client-key-file it starts and sends aggregated API servers no \
+certificate, so that they do not believe whom it speaks for. The serving pair and the pair for the \
+kubelets are looked at by missing-serving-cert and missing-kubelet-client-cert.",
+    fix: "set both halves, or neither",
+    controls: &[],
+    references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
+    check,
+};
+
+const ETCD: Pair = Pair {
+    certificate: "etcd-certfile",
+    key: "etcd-keyfile",
+};
+const PROXY: Pair = Pair {
+    certificate: "proxy-client-cert-file",
+    key: "proxy-client-key-file",
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let pairs = [
+        (ETCD, Severity::Error, "kube-apiserver will not start"),
+        (
+            PROXY,
+            Severity::Warning,
+            "aggregated API servers are sent no certificate",
+        ),
+    ];
+    for (pair, severity, consequence) in pairs {
+        let Held::Half {
+            missing,
+            empty,
+            held,
+        } = pair.of(server)
+        else {
+            continue;
+        };
+        let state = if empty.is_some() { "empty" } else { "not set" };
+        let message = format!(
+            "--{missing} is {state} while --{} is set: {consequence}",
+            held.name
+        );
+        report
+            .at(half_span(empty, held), message)
+            .severity(severity)
+            .label(if empty.is_some() {
+                "no path"
+            } else {
+                "one half of a pair"
+            })
+            .help(format!("set --{missing} too, or leave both flags out"))
+            .flag(missing);
+    }
+}

@@ -1,0 +1,45 @@
+//! `unquoted-extra-arg`: a value in `extraArgs` that YAML does not read as a string.
+
+use crate::apiserver::{ApiServer, FaultKind};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unquoted-extra-arg",
+    group: Group::Kubeadm,
+    severity: Severity::Error,
+    security_severity: None,
+    summary: "a value in extraArgs that is no string: kubeadm refuses the file",
+    why: "The values of extraArgs are strings. YAML reads a bare false, yes or on as a boolean and a \
+bare 30 as a number, and kubeadm ends with \"cannot unmarshal bool into Go struct field\" before it \
+has done anything.",
+    fix: "put the value in quotes",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for fault in &server.faults {
+        let FaultKind::NotAString {
+            flag,
+            written,
+            kind,
+        } = &fault.kind
+        else {
+            continue;
+        };
+        let message = match *kind {
+            "boolean" | "number" => {
+                format!("{flag}: {written} is a {kind}: kubeadm refuses the file")
+            }
+            _ => format!("the value of {flag} is a {kind}: kubeadm refuses the file"),
+        };
+        let finding = report.at(fault.span, message).flag(flag.as_str());
+        match *kind {
+            "boolean" | "number" => finding.help(format!("write \"{written}\" with the quotes")),
+            _ => finding.help("write one string"),
+        };
+    }
+}

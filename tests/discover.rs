@@ -1,0 +1,152 @@
+//! Which files a run looks at, and what becomes of those it can't read.
+#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scantling::discover::{Content, Found, Target, discover};
+
+/// A folder of its own for each test, gone when the test is over.
+struct Tree(PathBuf);
+
+impl Tree {
+    fn new(name: &str, files: &[(&str, &[u8])]) -> Self {
+        let root = std::env::temp_dir().join(format!("scantling-{}-{name}", std::process::id()));
+        for (path, bytes) in files {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        Self(root)
+    }
+
+    /// What is found below the root or the paths under it, as `path: what`.
+    fn found(&self, paths: &[&str]) -> Vec<String> {
+        let targets = paths
+            .iter()
+            .map(|path| Target::Path(self.0.join(path)))
+            .collect();
+        let found = discover(targets, &|bytes| {
+            bytes.windows(4).any(|window| window == b"kube")
+        });
+        found.iter().map(|found| self.line(found)).collect()
+    }
+
+    fn line(&self, found: &Found) -> String {
+        let root = format!("{}/", self.0.display());
+        let path = found.path.strip_prefix(&root).unwrap_or(&found.path);
+        let what = match &found.content {
+            Content::Text(text) => format!("{} bytes", text.len()),
+            Content::NoMention => "no mention".to_owned(),
+            Content::Unreadable(failure) => failure.message.clone(),
+        };
+        format!("{path}: {what}")
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn walks_manifests_and_leaves_the_rest() {
+    let tree = Tree::new(
+        "walk",
+        &[
+            ("b.yml", b"kube"),
+            ("a.yaml", b"kube"),
+            ("c.JSON", b"kube"),
+            ("d.manifest", b"kube"),
+            ("e.txt", b"kube"),
+            ("none.yaml", b"x"),
+            (".hidden/f.yaml", b"kube"),
+            (".git/g.yaml", b"kube"),
+            ("ignored/h.yaml", b"kube"),
+            ("deep/.git", b"gitdir: x"),
+            ("deep/i.yaml", b"kube"),
+            (".gitignore", b"ignored/\n"),
+            ("x.yaml/inside.yaml", b"kube"),
+        ],
+    );
+    let expected = [
+        ".hidden/f.yaml: 4 bytes",
+        "a.yaml: 4 bytes",
+        "b.yml: 4 bytes",
+        "c.JSON: 4 bytes",
+        "d.manifest: 4 bytes",
+        "deep/i.yaml: 4 bytes",
+        "none.yaml: no mention",
+        "x.yaml/inside.yaml: 4 bytes",
+    ];
+    assert_eq!(tree.found(&[""]), expected);
+}
+
+#[test]
+fn reads_whatever_is_named() {
+    let tree = Tree::new(
+        "named",
+        &[
+            ("e.txt", b"kube"),
+            ("ignored/h.yaml", b"kube"),
+            (".gitignore", b"ignored/\n"),
+        ],
+    );
+    let named = [
+        "e.txt",
+        "ignored/h.yaml",
+        "e.txt",
+        "ignored",
+        "missing.yaml",
+    ];
+    let expected = [
+        "e.txt: 4 bytes",
+        "ignored/h.yaml: 4 bytes",
+        "missing.yaml: no such file or directory",
+    ];
+    assert_eq!(tree.found(&named), expected);
+}
+
+#[test]
+fn says_what_it_can_not_read() {
+    let tree = Tree::new(
+        "unreadable",
+        &[
+            ("latin1.yaml", b"kube\n# caf\xe9\n"),
+            ("utf16.yaml", b"\xff\xfek\0u\0b\0e\0"),
+            ("utf16-other.yaml", b"\xfe\xff\0x"),
+            ("empty.yaml", b""),
+            ("binary.json", b"\xff\xff"),
+        ],
+    );
+    let expected = [
+        "binary.json: no mention",
+        "empty.yaml: no mention",
+        "latin1.yaml: not UTF-8: byte 0xe9 on line 2 (offset 10)",
+        "utf16-other.yaml: no mention",
+        "utf16.yaml: encoded in UTF-16; save it as UTF-8",
+    ];
+    assert_eq!(tree.found(&[""]), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn does_not_follow_links_unless_named() {
+    let tree = Tree::new("links", &[("real/a.yaml", b"kube")]);
+    let link = |to: &str, from: &str| {
+        std::os::unix::fs::symlink(Path::new(to), tree.0.join(from)).unwrap()
+    };
+    link("real", "folder");
+    link("real/a.yaml", "file.yaml");
+    link("nowhere", "dangling.yaml");
+    link(".", "loop");
+    assert_eq!(tree.found(&[""]), ["real/a.yaml: 4 bytes"]);
+    let named = ["folder", "file.yaml", "dangling.yaml"];
+    let expected = [
+        "dangling.yaml: no such file or directory",
+        "file.yaml: 4 bytes",
+        "folder/a.yaml: 4 bytes",
+    ];
+    assert_eq!(tree.found(&named), expected);
+}

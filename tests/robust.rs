@@ -1,0 +1,215 @@
+//! Whatever goes in, nothing panics, and every place that comes out lies in the text.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a failing test should panic"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use scantling::check::{self, Options};
+use scantling::dialect::Mentions;
+use scantling::discover::{Content, Found, Target, discover};
+use scantling::outcome::{File, Run};
+use scantling::report::{self, Format, Style};
+use scantling::rules;
+use scantling::source::{Source, Span};
+use scantling::yaml::Stream;
+
+/// Pieces that manifests, and broken manifests, are made of.
+const PIECES: [&str; 48] = [
+    "apiVersion: v1\n",
+    "kind: Pod\n",
+    "kind: List\nitems:\n- ",
+    "spec:\n  containers:\n  - ",
+    "command:\n    - kube-apiserver\n",
+    "    - --tls-cert-file=/a\n",
+    "    - --tls-cert-file\n",
+    "args: [--v=2, ",
+    "]",
+    "- ",
+    "  ",
+    "\n",
+    "\r\n",
+    "\t",
+    ": ",
+    "#",
+    "'",
+    "\"",
+    "\\",
+    "\\\n",
+    "|\n",
+    ">-\n",
+    "|+2\n",
+    "&a ",
+    "*a",
+    "<<: *a\n",
+    "!!str ",
+    "---\n",
+    "...\n",
+    "%YAML 1.2\n",
+    "{",
+    "}",
+    ", ",
+    "?",
+    "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n",
+    "apiServer:\n  extraArgs:\n",
+    "    profiling: false\n",
+    "    --tls_cert-file: \"\"\n",
+    "$(POD_IP)",
+    "${X}",
+    "`x`",
+    "command: [sh, -c, \"exec kube-apiserver --a=$X 2>&1 <<EOF\"]\n",
+    "{{ x }}",
+    "{% if %}",
+    "é",
+    "😀",
+    "\u{feff}",
+    "\0",
+];
+
+fn options() -> Options {
+    Options {
+        rules: rules::ALL.to_vec(),
+        version: None,
+        mentions: Mentions::new().unwrap(),
+    }
+}
+
+/// Checks a text in every way and looks at every place that is given.
+fn examine(text: &str, options: &Options) {
+    let found = Found {
+        path: "x.yaml".to_owned(),
+        content: Content::Text(text.to_owned()),
+    };
+    let run = check::run(vec![found], options);
+    for file in &run.files {
+        examine_file(file);
+    }
+    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+        let style = Style {
+            color: false,
+            width: 80,
+            unicode: true,
+        };
+        report::write(format, &run, &options.rules, &style, &mut Vec::new()).unwrap();
+    }
+}
+
+fn examine_file(file: &File) {
+    for finding in &file.findings {
+        examine_span(&file.source, finding.span, &finding.message);
+        for label in &finding.labels {
+            examine_span(&file.source, label.span, &label.text);
+        }
+    }
+    for failure in file.failures() {
+        let span = failure
+            .span
+            .expect("text that is read has a place for what is wrong with it");
+        assert!(
+            file.source.text().get(span.range()).is_some(),
+            "{}: {span:?}",
+            failure.message
+        );
+    }
+}
+
+fn examine_span(source: &Source, span: Span, what: &str) {
+    let under = source.text().get(span.range());
+    assert!(
+        under.is_some_and(|text| !text.trim().is_empty()),
+        "{what}: {span:?} in {:?}",
+        source.text()
+    );
+}
+
+fn fixtures(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            fixtures(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn fixtures_cut_anywhere() {
+    let options = options();
+    let mut paths = Vec::new();
+    fixtures(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules"),
+        &mut paths,
+    );
+    assert!(paths.len() > 50, "{} fixtures", paths.len());
+    paths.sort();
+    for (nth, path) in paths.iter().enumerate() {
+        let text = fs::read_to_string(path).unwrap();
+        // A different residue for each file, so that together they meet every kind of place.
+        for (at, _) in text.char_indices().skip(nth % 7).step_by(7) {
+            examine(text.get(..at).unwrap(), &options);
+            examine(text.get(at..).unwrap(), &options);
+        }
+        for line in 0..text.lines().count() {
+            let kept = text
+                .split_inclusive('\n')
+                .enumerate()
+                .filter(|(n, _)| *n != line);
+            examine(&kept.map(|(_, line)| line).collect::<String>(), &options);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn pieces_in_any_order(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)) {
+        examine(&pieces.concat(), &options());
+    }
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200), manifest in any::<bool>()) {
+        let mut bytes = bytes;
+        if manifest {
+            bytes.extend(b"\nkube-apiserver command: kubeadm.k8s.io/");
+        }
+        let options = options();
+        let target = Target::Stdin { name: "x.yaml".to_owned(), bytes };
+        let found = discover(vec![target], &|bytes| options.mentions.found_in(bytes));
+        let run: Run = check::run(found, &options);
+        prop_assert_eq!(run.files.len(), 1);
+    }
+
+    #[test]
+    fn every_scalar_is_mapped(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)) {
+        let text = pieces.concat();
+        let stream = Stream::parse(&text);
+        let mut nodes: Vec<_> = stream.roots().collect();
+        let mut seen = 0;
+        while let Some(node) = nodes.pop() {
+            seen += 1;
+            if seen > 500 {
+                break;
+            }
+            nodes.extend(node.items());
+            nodes.extend(node.entries().flat_map(|(key, value)| [key, value]));
+            prop_assert!(text.get(node.span().range()).is_some());
+            if let Some(mapped) = node.mapped() {
+                prop_assert_eq!(Some(mapped.text()), node.text());
+                for (at, c) in mapped.text().char_indices() {
+                    let span = mapped.span(at..at + c.len_utf8());
+                    prop_assert!(text.get(span.range()).is_some(), "{:?} at {}", mapped, at);
+                    prop_assert!(node.span().contains(span), "{:?} outside {:?}", span, node.span());
+                }
+            }
+        }
+    }
+}
