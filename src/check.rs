@@ -158,15 +158,13 @@ fn token_at(source: &Source, at: u32) -> Span {
         .find(|&at| text.is_char_boundary(at));
     let at = at.unwrap_or(0);
     let here = text.get(at..).and_then(|rest| rest.chars().next());
-    match here.filter(|c| !c.is_whitespace()) {
-        Some(c) => Span::from_range(&(at..at + c.len_utf8())),
-        None => {
-            let before = text.get(..at).unwrap_or_default().trim_end();
-            let start = before
-                .char_indices()
-                .next_back()
-                .map_or(0, |(start, _)| start);
-            Span::from_range(&(start..before.len()))
-        }
+    if let Some(c) = here.filter(|c| !c.is_whitespace()) {
+        return Span::from_range(&(at..at + c.len_utf8()));
     }
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    let start = before
+        .char_indices()
+        .next_back()
+        .map_or(0, |(start, _)| start);
+    Span::from_range(&(start..before.len()))
 }

@@ -157,11 +157,8 @@ fn version(given: Option<&Release>, field: Option<Node<'_>>, cluster: Option<Nod
         };
     }
     let inner = cluster.and_then(|cluster| cluster.get("kubernetesVersion"));
-    let fields = [field, inner].into_iter().flatten();
-    fields
-        .filter_map(field_version)
-        .next()
-        .unwrap_or(Version::Unknown)
+    let mut fields = [field, inner].into_iter().flatten();
+    fields.find_map(field_version).unwrap_or(Version::Unknown)
 }
 
 /// The version that a field holds.

@@ -1,7 +1,7 @@
 //! Patches of a `ClusterClass` of Cluster API: JSON patches of the control plane's template.
 //!
 //! The pointers are those of a `KubeadmControlPlaneTemplate`, and a value may come from a Go
-//! template or a variable (api/core/v1beta2/clusterclass_types.go, Cluster API 1.11). Which patches
+//! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). Which patches
 //! are used depends on the cluster, so each is read by itself.
 
 use super::holes;

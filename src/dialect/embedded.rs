@@ -11,7 +11,8 @@ use super::encoded;
 use super::heredoc;
 use super::reading::Reading;
 use crate::mapped::Mapped;
-use crate::yaml::{Node, Stream};
+use crate::source::Span;
+use crate::yaml::{Node, Stream, SyntaxError};
 
 /// How many strings may stand in one another: a manifest in the cloud-init of a `Secret`, with one
 /// to spare.
@@ -130,10 +131,16 @@ fn fail(stream: &Stream<'_>, text: &Mapped, reading: &mut Reading<'_>) {
             continue;
         }
         let template = ["{{", "{%"].iter().any(|hole| inner.contains(hole));
-        let at = (error.at as usize).min(text.text().len());
-        let character = text.text().get(at..).and_then(|rest| rest.chars().next());
-        let end = at + character.map_or(0, char::len_utf8);
         let message = error.message.clone();
-        reading.unread(text.span(at..end), Why::Syntax { message, template });
+        reading.unread(place(text, error), Why::Syntax { message, template });
     }
+}
+
+/// The character at which the reading of a string ended, or the last one before it that can be seen.
+pub(super) fn place(text: &Mapped, error: &SyntaxError) -> Span {
+    let seen = |at: usize, c: char| at <= error.at as usize && !c.is_whitespace();
+    let mut characters = text.text().char_indices().rev();
+    let last = characters.find(|&(at, c)| seen(at, c));
+    let (at, len) = last.map_or((0, 0), |(at, c)| (at, c.len_utf8()));
+    text.span(at..at + len)
 }

@@ -44,7 +44,7 @@ impl Environment {
     }
 
     /// A string of `command` or `args` with `$(NAME)` replaced and `$$` made `$`
-    /// (third_party/forked/golang/expansion/expand.go, Kubernetes 1.36). What has no literal value
+    /// (`third_party/forked/golang/expansion/expand.go`, Kubernetes 1.36). What has no literal value
     /// stays as written and is unknown: it may come from `envFrom` or from a service.
     pub(super) fn expand(&self, text: &Mapped) -> Mapped {
         if !text.text().contains('$') {

@@ -9,7 +9,7 @@ use super::json_patch;
 use super::kubeadm::configuration::{self, Configuration, Layers};
 use super::kubeadm::extra_args::{self, Extra, Form};
 use super::reading::{Object, Reading};
-use super::{Why, workload};
+use super::{Why, embedded, workload};
 use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
 use crate::apiserver::{Dialect, Fault, Version};
 use crate::mapped::Mapped;
@@ -57,12 +57,11 @@ fn parse_all<'t>(
         let stream = Stream::parse_nested(text);
         let broken = stream.documents().iter();
         for error in broken.filter_map(|document| document.error.as_ref()) {
-            let at = error.at as usize;
             let why = Why::Syntax {
                 message: error.message.clone(),
                 template: text.text().contains("{{"),
             };
-            reading.unread(text.span(at..at + 1), why);
+            reading.unread(embedded::place(text, error), why);
         }
         stream
     });

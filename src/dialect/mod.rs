@@ -119,7 +119,7 @@ fn version_from_flags(server: &ApiServer) -> Version {
             .iter()
             .all(|flag| flag.presence(minor) != flags::Presence::Absent)
     });
-    let (Some(min), max) = (fitting.next(), fitting.last()) else {
+    let (Some(min), max) = (fitting.next(), fitting.next_back()) else {
         return Version::Unknown;
     };
     let max = max.unwrap_or(min);

@@ -104,7 +104,7 @@ pub(super) fn added_args(
     args: &[Mapped],
     reading: &mut Reading<'_>,
 ) {
-    let name = container.get("name").and_then(|name| name.mapped());
+    let name = container.get("name").and_then(Node::mapped);
     let Some(name) = name.filter(|name| command::is_apiserver(name.text())) else {
         return;
     };

@@ -55,7 +55,7 @@ fn read_container(dialect: Dialect, container: Node<'_>, reading: &mut Reading<'
     let environment = Environment::of(container);
     let command = strings(container.get("command"), &environment, reading);
     let args = strings(container.get("args"), &environment, reading);
-    let image = container.get("image").and_then(|image| image.mapped());
+    let image = container.get("image").and_then(Node::mapped);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
     let mut found = command::find(&words, &environment);
     if found.is_empty() && command.is_empty() {
@@ -95,7 +95,7 @@ fn strings(
     let items = list.into_iter().flat_map(Node::items);
     items
         .take_while(|item| reading.step(*item))
-        .filter_map(|item| item.mapped())
+        .filter_map(Node::mapped)
         .map(|word| environment.expand(&word))
         .collect()
 }

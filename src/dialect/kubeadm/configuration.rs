@@ -157,11 +157,11 @@ fn is_empty(value: &Given) -> bool {
 
 /// An argument of `extraArgs` in either form; the last of several.
 fn argument(extra: Node<'_>, name: &str) -> Option<Given> {
-    let listed = extra
+    let mut listed = extra
         .items()
         .filter(|item| item.get("name").and_then(Node::text) == Some(name));
     extra
         .get(name)
-        .or_else(|| listed.last()?.get("value"))
+        .or_else(|| listed.next_back()?.get("value"))
         .and_then(given)
 }

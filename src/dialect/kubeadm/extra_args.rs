@@ -72,7 +72,7 @@ impl Extra {
 
     /// The argument that it becomes.
     pub(in crate::dialect) fn into_argument(self) -> Argument {
-        let mut argument = argument_of(self.string, self.origin);
+        let mut argument = argument_of(&self.string, self.origin);
         if let (Argument::Flag(flag), Some(value)) = (&mut argument, self.value) {
             if flag.raw.is_empty() {
                 flag.value_span = value;
@@ -187,12 +187,11 @@ pub(in crate::dialect) fn merge(all: &mut Vec<Extra>, new: Vec<Extra>) {
 /// field". A null is taken as the empty string (encoding/json).
 fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
     let kind = match value.scalar() {
-        Some(Scalar::String | Scalar::Null) => return None,
         Some(Scalar::Bool(_)) => "boolean",
         Some(Scalar::Int | Scalar::Float) => "number",
         None if value.is_mapping() => "mapping",
         None if value.is_sequence() => "list",
-        None => return None,
+        Some(Scalar::String | Scalar::Null) | None => return None,
     };
     Some((value.text().unwrap_or_default().to_owned(), kind))
 }
@@ -211,7 +210,7 @@ pub(super) fn arrange(
         .into_iter()
         .filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
     let mut all: Vec<(String, Argument)> = kept
-        .map(|(name, string)| (name, argument_of(string, Origin::Default(dialect))))
+        .map(|(name, string)| (name, argument_of(&string, Origin::Default(dialect))))
         .collect();
     all.extend(default_mode);
     all.sort_by(|a, b| a.0.cmp(&b.0));
@@ -253,7 +252,7 @@ fn authorization_mode(
         let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
         return Some((
             NAME.to_owned(),
-            argument_of(string, Origin::Default(dialect)),
+            argument_of(&string, Origin::Default(dialect)),
         ));
     };
     if kubeadm >= 31 {
@@ -284,8 +283,8 @@ fn authorization_mode(
 }
 
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
-fn argument_of(string: Mapped, origin: Origin) -> Argument {
-    let mut read = argv::parse(std::slice::from_ref(&string), origin);
+fn argument_of(string: &Mapped, origin: Origin) -> Argument {
+    let mut read = argv::parse(std::slice::from_ref(string), origin);
     read.pop()
         .unwrap_or_else(|| unreachable!("one string is one argument"))
 }
