@@ -5,7 +5,13 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use scantling::apiserver::Purpose;
+use scantling::check::{self, Options};
 use scantling::cli::{self, Terminal};
+use scantling::dialect::Mentions;
+use scantling::rule::Severity;
+use scantling::rules;
+use scantling::source::Source;
 use snapbox::Assert;
 use snapbox::Data;
 use snapbox::data::DataFormat;
@@ -30,6 +36,79 @@ fn no_output_is_left_without_its_fixture() {
             let path = file.unwrap().path();
             assert!(path.with_extension("yaml").exists(), "{}", path.display());
         }
+    }
+}
+
+#[test]
+fn a_cluster_for_development_is_not_warned_about_and_must_start() {
+    let options = options();
+    let text = fs::read_to_string("testdata/dialects/kind/patches.yaml").unwrap();
+    let source = Source::new("kind.yaml", text);
+    let (servers, _) = check::read(&source, &options);
+    let purposes = servers.iter().map(|server| server.dialect.purpose());
+    assert!(purposes.eq([Purpose::Development]));
+    let findings = check::judge(&servers, &options.rules);
+    let severities = |id: &str| -> Vec<Severity> {
+        let of_rule = findings.iter().filter(|finding| finding.rule.id == id);
+        of_rule.map(|finding| finding.severity).collect()
+    };
+    assert_eq!(severities("missing-kubelet-ca"), [Severity::Note]);
+    assert_eq!(severities("missing-serving-cert"), [Severity::Error]);
+}
+
+#[test]
+fn aliases_that_multiply_a_manifest_are_refused() {
+    let words = format!("[kube-apiserver{}]", ", --v=1".repeat(2000));
+    let item = "- {kind: Pod, spec: {containers: [{command: *words}]}}\n".repeat(2000);
+    let command = format!("kind: List\nwords: &words {words}\nitems:\n{item}");
+    let keys: String = (0..20_000).map(|n| format!("  k{n}: 1\n")).collect();
+    let merges = "*keys, ".repeat(5000);
+    let merge = format!("kube-apiserver: &keys\n{keys}kind: Pod\nspec:\n  <<: [{merges}]\n");
+    let options = options();
+    for text in [command, merge] {
+        let source = Source::new("bomb.yaml", text);
+        let (servers, failures) = check::read(&source, &options);
+        assert!(servers.is_empty());
+        let messages = failures.iter().map(|failure| failure.message.as_str());
+        let messages: Vec<&str> = messages.collect();
+        assert!(
+            messages
+                .iter()
+                .all(|message| message.starts_with("too much to read"))
+                && messages.len() == 1,
+            "{messages:?}"
+        );
+    }
+}
+
+#[test]
+fn an_object_met_again_through_an_alias_is_read_once() {
+    let text = "kind: List\nitems:\n- &pod\n  kind: Pod\n  spec:\n    containers:\n    - command: \
+[kube-apiserver]\n- *pod\n- {kind: List, items: [*pod, *pod]}\n";
+    let (servers, failures) = check::read(&Source::new("list.yaml", text), &options());
+    assert_eq!((servers.len(), failures.len()), (1, 0));
+}
+
+#[test]
+fn a_large_manifest_without_aliases_is_read_whole() {
+    let arguments = "    - --v=1\n".repeat(100_000);
+    let text =
+        format!("kind: Pod\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n{arguments}");
+    let (servers, failures) = check::read(&Source::new("pod.yaml", text), &options());
+    assert!(failures.is_empty(), "{failures:?}");
+    assert!(
+        servers
+            .iter()
+            .map(|server| server.arguments.len())
+            .eq([100_000])
+    );
+}
+
+fn options() -> Options {
+    Options {
+        rules: rules::ALL.to_vec(),
+        version: None,
+        mentions: Mentions::new().unwrap(),
     }
 }
 

@@ -48,6 +48,9 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         },
         anchor: object.kind_span(),
     };
+    if !plane.extra().is_none_or(|(_, extra)| reading.step(extra)) {
+        return;
+    }
     // The API demands a version of a KubeadmControlPlane: without one it is a patch of one.
     if object.kind == "KubeadmControlPlane" && version.is_none() {
         plane.push_patch(reading);

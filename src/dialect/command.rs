@@ -16,9 +16,10 @@ pub(super) struct Invocation {
 }
 
 /// Programs that start the one named among their arguments.
-const WRAPPERS: [&str; 17] = [
+const WRAPPERS: [&str; 18] = [
     "go-runner",
     "watch-termination",
+    "flock",
     "entrypoint.sh",
     "env",
     "exec",

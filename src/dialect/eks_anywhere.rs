@@ -27,6 +27,9 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let anchor = extra
         .or(holder)
         .map_or(object.kind_span(), |(key, _)| key.span());
+    if !extra.is_none_or(|(_, map)| reading.step(map)) {
+        return;
+    }
     let mut faults = Vec::new();
     let mut flags: Vec<Extra> = DEFAULTS
         .iter()

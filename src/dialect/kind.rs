@@ -29,6 +29,11 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let pointed: Vec<(Node<'_>, Mapped)> = items("kubeadmConfigPatchesJSON6902")
         .filter_map(|item| Some((item, item.get("patch")?.mapped()?)))
         .collect();
+    let texts_len = texts.iter().chain(pointed.iter().map(|(_, text)| text));
+    let len: usize = texts_len.map(|text| text.text().len()).sum();
+    if !reading.spend(len / 64, object.node) {
+        return;
+    }
     let streams = parse_all(texts.iter(), reading);
     let pointed_streams = parse_all(pointed.iter().map(|(_, text)| text), reading);
     let patches: Vec<Node<'_>> = streams.iter().flat_map(Stream::roots).collect();

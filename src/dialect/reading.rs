@@ -1,5 +1,7 @@
 //! One pass over a stream: which dialect reads what, and how much of it.
 
+use std::collections::HashSet;
+
 use super::{
     Context, Read, Unread, Why, cluster_api, cluster_class, eks_anywhere, embedded, kind, kubeadm,
     kubespray, pod_patch, rancher_control_plane, workload,
@@ -9,9 +11,9 @@ use crate::apiserver::version::Release;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
-/// Steps that aliases may add. A stream without aliases is read in no more steps than it has
-/// nodes; with them it can be made to stand for any length.
-const ALIAS_STEPS: usize = 200_000;
+/// Steps that aliases may add. Without them a stream takes no more than twice its size, once for
+/// each node and once for each child of one; with them it can be made to stand for any length.
+const ALIAS_STEPS: usize = 50_000;
 
 /// How deep lists may stand in one another.
 const LIST_DEPTH: u8 = 4;
@@ -20,6 +22,10 @@ const LIST_DEPTH: u8 = 4;
 pub(super) struct Reading<'c> {
     pub(super) context: &'c Context<'c>,
     steps: usize,
+    exhausted: Option<Span>,
+    /// The objects and containers of the stream that have been read: one that is met again through
+    /// an alias adds nothing.
+    seen: HashSet<u32>,
     read: Read,
 }
 
@@ -73,6 +79,8 @@ impl<'c> Reading<'c> {
         Self {
             context,
             steps: ALIAS_STEPS,
+            exhausted: None,
+            seen: HashSet::new(),
             read: Read::default(),
         }
     }
@@ -90,46 +98,63 @@ impl<'c> Reading<'c> {
         self.read.unread.push(Unread { span, why });
     }
 
+    /// What was read. Where it was too much, what was read before that is no answer.
     pub(super) fn finish(self) -> Read {
-        self.read
+        match self.exhausted {
+            Some(span) => Read {
+                servers: Vec::new(),
+                unread: vec![Unread {
+                    span,
+                    why: Why::TooMuch,
+                }],
+            },
+            None => self.read,
+        }
     }
 
-    /// Takes one step at a node; false, and said once, where there have been too many.
+    /// True for a node that is met for the first time.
+    pub(super) fn first_time(&mut self, node: Node<'_>) -> bool {
+        self.seen.insert(node.id())
+    }
+
+    /// Takes a step for a node and one for each of its children; false where there have been too many.
     pub(super) fn step(&mut self, node: Node<'_>) -> bool {
-        if let Some(left) = self.steps.checked_sub(1) {
+        self.spend(1 + node.entries().count() + node.items().count(), node)
+    }
+
+    /// Takes steps that a node is the reason for.
+    pub(super) fn spend(&mut self, steps: usize, node: Node<'_>) -> bool {
+        if let Some(left) = self.steps.checked_sub(steps) {
             self.steps = left;
             return true;
         }
-        if !self
-            .read
-            .unread
-            .iter()
-            .any(|unread| unread.why == Why::TooMuch)
-        {
-            self.unread(node.span(), Why::TooMuch);
-        }
+        self.steps = 0;
+        self.exhausted.get_or_insert(node.span());
         false
     }
 
     /// Reads all documents of a stream that stands in a file called `path`; strings in it may hold
     /// streams `depth` deep.
     pub(super) fn stream(&mut self, stream: &Stream<'_>, path: &str, depth: u8) {
-        self.steps = self.steps.saturating_add(stream.size());
+        self.steps = self.steps.saturating_add(2 * stream.size());
+        let outer = std::mem::take(&mut self.seen);
         kubeadm::read(stream, self);
         for root in stream.roots() {
-            let before = self.read.servers.len();
             let strings_read = self.object(Object::of(root, ""), path, LIST_DEPTH);
             if !strings_read {
                 embedded::read(root, path, depth, self);
             }
-            debug_assert!(before <= self.read.servers.len(), "servers are only added");
+            if stream.is_exhausted() {
+                self.exhausted.get_or_insert(root.span());
+            }
         }
+        self.seen = outer;
     }
 
     /// Reads one object; true where its strings are read with it.
     fn object(&mut self, object: Object<'_>, path: &str, depth: u8) -> bool {
-        if !self.step(object.node) {
-            return true;
+        if !self.first_time(object.node) || !self.step(object.node) {
+            return false;
         }
         if let Some(item_kind) = object.kind.strip_suffix("List") {
             return self.list(object, item_kind, path, depth);

@@ -16,6 +16,9 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         return;
     };
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
+        if !reading.first_time(container) {
+            continue;
+        }
         if !reading.step(container) {
             return;
         }

@@ -1,6 +1,7 @@
 //! A YAML stream as a tree of nodes, each with the span of its token.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::events::{Event, Events, Props, SyntaxError};
@@ -29,6 +30,10 @@ const MERGE_DEPTH: u8 = 32;
 /// How many merges are followed for one question, so that a file of aliases to aliases can't grow
 /// without bound.
 const MERGE_LIMIT: u32 = 10_000;
+/// How many entries of mappings are looked at for all questions to a stream: so many, and so many
+/// more for each node. Only aliases can make it take more.
+const LOOKS: u64 = 1_000_000;
+const LOOKS_PER_NODE: u64 = 64;
 
 /// All documents of a text.
 #[derive(Debug)]
@@ -38,6 +43,7 @@ pub struct Stream<'src> {
     nodes: Vec<Data<'src>>,
     documents: Vec<Document>,
     comments: Vec<Span>,
+    looks: Cell<u64>,
 }
 
 /// One document of a stream.
@@ -123,9 +129,15 @@ impl<'src> Stream<'src> {
             .filter_map(|document| self.root(document))
     }
 
-    /// How many nodes there are, each counted where it is written.
-    pub fn size(&self) -> usize {
-        self.nodes.len()
+    /// How much there is to read: a step for each node, where it is written, and for each 64 bytes.
+    pub const fn size(&self) -> usize {
+        self.nodes.len() + self.text.len() / 64
+    }
+
+    /// True where mappings were looked at so often, through aliases, that the answers have become
+    /// "nothing is there".
+    pub fn is_exhausted(&self) -> bool {
+        self.looks.get() == 0
     }
 
     /// The comments, from `#` to the end of the line.
@@ -336,6 +348,11 @@ impl<'a> Node<'a> {
 
     fn visit_within(self, budget: &mut u32, depth: u8, take: &mut dyn FnMut(Node<'a>, Node<'a>)) {
         for (name, value) in self.entries() {
+            let looks = self.stream.looks.get().saturating_sub(1);
+            self.stream.looks.set(looks);
+            if looks == 0 {
+                return;
+            }
             if !name.is_merge() {
                 take(name, value);
                 continue;
@@ -386,6 +403,7 @@ impl<'src> Builder<'src> {
             nodes: Vec::new(),
             documents: Vec::new(),
             comments: Vec::new(),
+            looks: Cell::new(0),
         };
         Self {
             stream,
@@ -413,6 +431,8 @@ impl<'src> Builder<'src> {
             self.finish(None);
         }
         self.close_spans();
+        let nodes = self.stream.nodes.len() as u64;
+        self.stream.looks.set(LOOKS + LOOKS_PER_NODE * nodes);
     }
 
     fn take(&mut self, event: Event<'src>) {

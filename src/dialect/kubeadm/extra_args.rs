@@ -2,6 +2,8 @@
 //! list.
 
 use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
+use std::collections::HashMap;
+
 use crate::dialect::holes::{self, Marks};
 use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
@@ -175,8 +177,12 @@ pub(in crate::dialect) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Spa
 
 /// Puts `new` among `all`: an entry of the same name is replaced where it stands.
 pub(in crate::dialect) fn merge(all: &mut Vec<Extra>, new: Vec<Extra>) {
+    let known = all.iter().enumerate();
+    let mut places: HashMap<String, usize> =
+        known.map(|(at, extra)| (extra.name.clone(), at)).collect();
     for extra in new {
-        match all.iter_mut().find(|known| known.name == extra.name) {
+        let place = *places.entry(extra.name.clone()).or_insert(all.len());
+        match all.get_mut(place) {
             Some(known) => *known = extra,
             None => all.push(extra),
         }
