@@ -1,6 +1,6 @@
 //! What is read of real manifests against what a separate program read of them.
 //!
-//! Needs the environment variable SCANTLING_TRUTH, the folder that holds `corpus/index.tsv` and the
+//! Needs the environment variable `SCANTLING_TRUTH`, the folder that holds `corpus/index.tsv` and the
 //! files it names; without it nothing is compared.
 #![expect(
     clippy::unwrap_used,

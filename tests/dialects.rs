@@ -61,9 +61,10 @@ fn aliases_that_multiply_a_manifest_are_refused() {
     let words = format!("[kube-apiserver{}]", ", --v=1".repeat(2000));
     let item = "- {kind: Pod, spec: {containers: [{command: *words}]}}\n".repeat(2000);
     let command = format!("kind: List\nwords: &words {words}\nitems:\n{item}");
-    let keys: String = (0..20_000).map(|n| format!("  k{n}: 1\n")).collect();
+    let keys: Vec<String> = (0..20_000).map(|n| format!("  k{n}: 1")).collect();
+    let keys = keys.join("\n");
     let merges = "*keys, ".repeat(5000);
-    let merge = format!("kube-apiserver: &keys\n{keys}kind: Pod\nspec:\n  <<: [{merges}]\n");
+    let merge = format!("kube-apiserver: &keys\n{keys}\nkind: Pod\nspec:\n  <<: [{merges}]\n");
     let options = options();
     for text in [command, merge] {
         let source = Source::new("bomb.yaml", text);

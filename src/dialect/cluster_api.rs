@@ -16,46 +16,17 @@ use crate::yaml::Node;
 
 /// Reads an object of Cluster API's control plane or bootstrap group.
 pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
-    let template: &[&str] = &["spec", "template", "spec"];
-    let (path, control_plane) = match object.kind {
-        "KubeadmControlPlane" => (&["spec"] as &[&str], true),
-        "KubeadmControlPlaneTemplate" => (template, true),
-        "KubeadmConfig" => (&["spec"] as &[&str], false),
-        "KubeadmConfigTemplate" => (template, false),
-        _ => return,
-    };
-    let Some(spec) = object.node.at(path) else {
+    let Some(plane) = ControlPlane::of(object) else {
         return;
     };
-    let config = if control_plane {
-        spec.get("kubeadmConfigSpec")
-    } else {
-        Some(spec)
-    };
-    let version = spec.get("version").filter(|_| control_plane);
-    let has = |key: &str| config.and_then(|config| config.get(key)).is_some();
-    // Without a cluster configuration it is a worker's, which only joins.
-    let init = control_plane && has("initConfiguration");
-    if !(has("clusterConfiguration") || init || version.is_some()) {
-        return;
-    }
-    let plane = ControlPlane {
-        config,
-        version,
-        form: Form {
-            api_version: object.api_version,
-            list: is_list(object.version()),
-        },
-        anchor: object.kind_span(),
-    };
-    if !plane.extra().is_none_or(|(_, extra)| reading.step(extra)) {
+    if plane.is_worker() || !plane.extra().is_none_or(|(_, extra)| reading.step(extra)) {
         return;
     }
     // The API demands a version of a KubeadmControlPlane: without one it is a patch of one.
-    if object.kind == "KubeadmControlPlane" && version.is_none() {
+    if object.kind == "KubeadmControlPlane" && plane.version.is_none() {
         plane.push_patch(reading);
     } else {
-        let server = plane.server(reading.version());
+        let server = plane.server(reading);
         reading.push(server);
     }
 }
@@ -68,6 +39,7 @@ pub(super) fn read_overlay(object: Object<'_>, reading: &mut Reading<'_>) {
     let plane = ControlPlane {
         config: Some(config),
         version: None,
+        control_plane: true,
         form: Form {
             api_version: "",
             list: false,
@@ -77,18 +49,53 @@ pub(super) fn read_overlay(object: Object<'_>, reading: &mut Reading<'_>) {
     plane.push_patch(reading);
 }
 
-fn is_list(version: &str) -> bool {
+/// True where the version of the API has `extraArgs` as a list.
+pub(super) fn is_list(version: &str) -> bool {
     !version.contains("alpha") && version != "v1beta1"
 }
 
 struct ControlPlane<'a> {
     config: Option<Node<'a>>,
     version: Option<Node<'a>>,
+    control_plane: bool,
     form: Form<'a>,
     anchor: Span,
 }
 
 impl<'a> ControlPlane<'a> {
+    fn of(object: Object<'a>) -> Option<Self> {
+        let path: &[&str] = if object.kind.ends_with("Template") {
+            &["spec", "template", "spec"]
+        } else {
+            &["spec"]
+        };
+        let spec = object.node.at(path)?;
+        let (config, version) = match object.kind {
+            "KubeadmControlPlane" | "KubeadmControlPlaneTemplate" => {
+                (spec.get("kubeadmConfigSpec"), spec.get("version"))
+            }
+            "KubeadmConfig" | "KubeadmConfigTemplate" => (Some(spec), None),
+            _ => return None,
+        };
+        Some(Self {
+            config,
+            version,
+            control_plane: object.kind.starts_with("KubeadmControlPlane"),
+            form: Form {
+                api_version: object.api_version,
+                list: is_list(object.version()),
+            },
+            anchor: object.kind_span(),
+        })
+    }
+
+    /// Without a cluster configuration it is a worker's, which only joins; a control plane may leave
+    /// it out.
+    fn is_worker(&self) -> bool {
+        let plane = self.version.is_some() || self.part("initConfiguration").is_some();
+        self.part("clusterConfiguration").is_none() && !(self.control_plane && plane)
+    }
+
     fn part(&self, key: &str) -> Option<Node<'a>> {
         self.config?.get(key)
     }
@@ -105,7 +112,7 @@ impl<'a> ControlPlane<'a> {
             })
     }
 
-    fn server(&self, given: Option<&Release>) -> ApiServer {
+    fn server(&self, reading: &Reading<'_>) -> ApiServer {
         let cluster = self.part("clusterConfiguration");
         let mut faults = Vec::new();
         if let Some(cluster) = cluster {
@@ -115,7 +122,8 @@ impl<'a> ControlPlane<'a> {
         for entry in &mut extra {
             entry.mark(holes::VARIABLES);
         }
-        let version = version(given, self.version, cluster);
+        let inner = || field_version(cluster?.get("kubernetesVersion")?);
+        let version = reading.version_or(|| self.version.and_then(field_version).or_else(inner));
         Configuration {
             dialect: Dialect::ClusterApi,
             cluster: Layers::from(cluster),
@@ -148,20 +156,6 @@ impl<'a> ControlPlane<'a> {
         let server = partial_of(Dialect::ClusterApi, self.anchor(), arguments.collect());
         reading.push(ApiServer { faults, ..server });
     }
-}
-
-/// The object's `version`, else the configuration's.
-fn version(given: Option<&Release>, field: Option<Node<'_>>, cluster: Option<Node<'_>>) -> Version {
-    if let Some(release) = given {
-        return Version::Exact {
-            release: release.clone(),
-            origin: VersionOrigin::CommandLine,
-            span: None,
-        };
-    }
-    let inner = cluster.and_then(|cluster| cluster.get("kubernetesVersion"));
-    let mut fields = [field, inner].into_iter().flatten();
-    fields.find_map(field_version).unwrap_or(Version::Unknown)
 }
 
 /// The version that a field holds.

@@ -4,6 +4,7 @@
 //! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). Which patches
 //! are used depends on the cluster, so each is read by itself.
 
+use super::cluster_api::is_list;
 use super::holes;
 use super::json_patch;
 use super::kubeadm::extra_args::{Extra, Form};
@@ -67,7 +68,7 @@ impl Found {
         }
         let form = Some(Form {
             api_version,
-            list: api_version.ends_with("/v1beta2"),
+            list: is_list(api_version.rsplit('/').next().unwrap_or_default()),
         });
         let form = form.filter(|form| !form.api_version.is_empty());
         let extra = if let Some(value) = operation.get("value") {

@@ -4,8 +4,8 @@ use super::cluster_api::field_version;
 use super::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use super::kubeadm::extra_args::{self, Extra};
 use super::reading::{Object, Reading};
-use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
-use crate::apiserver::{Dialect, Version};
+use crate::apiserver::Dialect;
+use crate::apiserver::version::NEWEST_MINOR;
 
 /// Flags that the templates of all its providers set
 /// (pkg/providers/*/config/template-cp.yaml of EKS Anywhere).
@@ -31,23 +31,13 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         return;
     }
     let mut faults = Vec::new();
-    let mut flags: Vec<Extra> = DEFAULTS
-        .iter()
+    let defaults = DEFAULTS.iter();
+    let mut flags: Vec<Extra> = defaults
         .map(|(name, value)| Extra::default(Dialect::EksAnywhere, name, value, anchor))
         .collect();
     let written = extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, &mut faults);
     extra_args::merge(&mut flags, written);
-    let version = match reading.version() {
-        Some(release) => Version::Exact {
-            release: release.clone(),
-            origin: VersionOrigin::CommandLine,
-            span: None,
-        },
-        None => spec
-            .get("kubernetesVersion")
-            .and_then(field_version)
-            .unwrap_or(Version::Unknown),
-    };
+    let version = reading.version_or(|| field_version(spec.get("kubernetesVersion")?));
     let services = spec.at(&["clusterNetwork", "services", "cidrBlocks"]);
     let subnet = services.and_then(|blocks| blocks.items().next()?.text());
     let configuration = Configuration {

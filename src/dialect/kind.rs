@@ -10,7 +10,7 @@ use super::kubeadm::configuration::{self, Configuration, Layers};
 use super::kubeadm::extra_args::{self, Extra, Form};
 use super::reading::{Object, Reading};
 use super::{Why, embedded, workload};
-use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
+use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{Dialect, Fault, Version};
 use crate::mapped::Mapped;
 use crate::source::Span;
@@ -86,20 +86,12 @@ fn first_control_plane(cluster: Node<'_>) -> Option<Node<'_>> {
 /// The version of a node is that of its image, whatever the patches say; without one kind takes its
 /// own newest.
 fn version(node: Option<Node<'_>>, patches: &[Node<'_>], reading: &Reading<'_>) -> Version {
-    if let Some(release) = reading.version() {
-        return Version::Exact {
-            release: release.clone(),
-            origin: VersionOrigin::CommandLine,
-            span: None,
-        };
-    }
-    let image = node.and_then(|node| node.get("image")?.mapped());
-    let tag = image.and_then(|image| workload::tag_version(&image));
+    let tag = || workload::tag_version(&node?.get("image")?.mapped()?);
     let field = || {
         let mut patches = patches.iter().rev();
         patches.find_map(|patch| super::cluster_api::field_version(patch.get("kubernetesVersion")?))
     };
-    tag.or_else(field).unwrap_or(Version::Unknown)
+    reading.version_or(|| tag().or_else(field))
 }
 
 /// The version of kubeadm's API that kind writes.

@@ -6,8 +6,7 @@
 
 use super::cluster_api::field_version;
 use super::reading::{Object, Reading};
-use crate::apiserver::version::VersionOrigin;
-use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Version, argv};
+use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, argv};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -46,13 +45,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let Some(spec) = object.node.at(path) else {
         return;
     };
-    let list = if distribution == "rke2" {
-        let holder = spec.at(&["serverConfig", "kubeAPIServer"]);
-        holder.and_then(|holder| holder.entry("extraArgs"))
-    } else {
-        let holder = spec.at(&["kthreesConfigSpec", "serverConfig"]);
-        holder.and_then(|holder| holder.entry("kubeAPIServerArg"))
-    };
+    let list = flags_of(spec, distribution);
     let anchor = list.map_or(object.kind_span(), |(key, _)| key.span());
     let items = list.into_iter().flat_map(|(_, items)| items.items());
     let words: Vec<Mapped> = items
@@ -60,17 +53,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         .filter_map(Node::mapped)
         .map(|word| dashed(&word))
         .collect();
-    let version = match reading.version() {
-        Some(release) => Version::Exact {
-            release: release.clone(),
-            origin: VersionOrigin::CommandLine,
-            span: None,
-        },
-        None => spec
-            .get("version")
-            .and_then(field_version)
-            .unwrap_or(Version::Unknown),
-    };
+    let version = reading.version_or(|| field_version(spec.get("version")?));
     reading.push(ApiServer {
         dialect: Dialect::ClusterApi,
         anchor,
@@ -80,6 +63,17 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         completeness: Completeness::Defaulted,
         faults: Vec::new(),
     });
+}
+
+/// The key of the list of flags, and the list.
+fn flags_of<'a>(spec: Node<'a>, distribution: &str) -> Option<(Node<'a>, Node<'a>)> {
+    if distribution == "rke2" {
+        let holder = spec.at(&["serverConfig", "kubeAPIServer"])?;
+        holder.entry("extraArgs")
+    } else {
+        let holder = spec.at(&["kthreesConfigSpec", "serverConfig"])?;
+        holder.entry("kubeAPIServerArg")
+    }
 }
 
 /// `name=value` as a string of argv; dashes in front are tolerated (pkg/util/args.go of k3s).

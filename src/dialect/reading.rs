@@ -6,8 +6,8 @@ use super::{
     Context, Read, Unread, Why, cluster_api, cluster_class, eks_anywhere, embedded, kind, kubeadm,
     kubespray, pod_patch, rancher_control_plane, workload,
 };
-use crate::apiserver::ApiServer;
-use crate::apiserver::version::Release;
+use crate::apiserver::version::{Release, VersionOrigin};
+use crate::apiserver::{ApiServer, Version};
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
@@ -88,6 +88,16 @@ impl<'c> Reading<'c> {
     /// The Kubernetes version that stands above all that the manifest says.
     pub(super) const fn version(&self) -> Option<&'c Release> {
         self.context.version
+    }
+
+    /// That version, else the one that the manifest says.
+    pub(super) fn version_or(&self, found: impl FnOnce() -> Option<Version>) -> Version {
+        let given = self.context.version.map(|release| Version::Exact {
+            release: release.clone(),
+            origin: VersionOrigin::CommandLine,
+            span: None,
+        });
+        given.or_else(found).unwrap_or(Version::Unknown)
     }
 
     pub(super) fn push(&mut self, server: ApiServer) {

@@ -1,7 +1,8 @@
 //! A cluster configuration, wherever it stands, to the command line that kubeadm writes for it.
 
+use super::arrange;
 use super::defaults::{self, Cluster, Etcd, Given};
-use super::extra_args::{self, Extra};
+use super::extra_args::Extra;
 use super::fields;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Version};
 use crate::mapped::Unknown;
@@ -67,7 +68,7 @@ impl Configuration<'_> {
             anchor: self.anchor,
             program: "kube-apiserver".to_owned(),
             version: self.version,
-            arguments: extra_args::arrange(defaults, self.extra, self.kubeadm, by),
+            arguments: arrange::arrange(defaults, self.extra, self.kubeadm, by),
             completeness: Completeness::Defaulted,
             faults: self.faults,
         }

@@ -13,9 +13,10 @@ use crate::yaml::{Node, Scalar};
 pub(in crate::dialect) struct Extra {
     /// The flag as written, which is what kubeadm compares.
     pub(in crate::dialect) name: String,
-    string: Mapped,
+    /// `--name=value`
+    pub(super) string: Mapped,
     /// The value's token, for a value of which nothing is left to point at.
-    value: Option<Span>,
+    pub(super) value: Option<Span>,
     origin: Origin,
 }
 
@@ -202,94 +203,8 @@ fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
     Some((value.text().unwrap_or_default().to_owned(), kind))
 }
 
-/// Puts defaults and `extraArgs` together as kubeadm does: up to 1.30 one map sorted by name
-/// (`BuildArgumentListFromMap`), from 1.31 the defaults that no entry names, sorted, then the
-/// entries (`ArgumentsToCommand`, cmd/kubeadm/app/util/arguments.go).
-pub(super) fn arrange(
-    defaults: Vec<(String, Mapped)>,
-    mut written: Vec<Extra>,
-    kubeadm: u8,
-    (dialect, anchor): (Dialect, Span),
-) -> Vec<Argument> {
-    let default_mode = authorization_mode(&mut written, kubeadm, (dialect, anchor));
-    let kept = defaults
-        .into_iter()
-        .filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
-    let mut all: Vec<(String, Argument)> = kept
-        .map(|(name, string)| (name, argument_of(&string, Origin::Default(dialect))))
-        .collect();
-    all.extend(default_mode);
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    for extra in written {
-        all.push((extra.name.clone(), extra.into_argument()));
-    }
-    if kubeadm <= 30 {
-        all.sort_by(|a, b| a.0.cmp(&b.0));
-    }
-    all.into_iter().map(|(_, argument)| argument).collect()
-}
-
-/// `authorization-mode`, a default of its own kind. Up to 1.30 kubeadm writes it into `extraArgs`
-/// itself, where modes that it does not know are dropped and nothing left means `Node,RBAC`
-/// (`getAuthzModes`). From 1.31 it is a default like others, but for `authorization-config`, of
-/// whose way it keeps.
-fn authorization_mode(
-    written: &mut [Extra],
-    kubeadm: u8,
-    (dialect, anchor): (Dialect, Span),
-) -> Option<(String, Argument)> {
-    const KNOWN: [&str; 6] = [
-        "ABAC",
-        "AlwaysAllow",
-        "AlwaysDeny",
-        "Node",
-        "RBAC",
-        "Webhook",
-    ];
-    const NAME: &str = "authorization-mode";
-    if kubeadm >= 31
-        && written
-            .iter()
-            .any(|extra| extra.name == "authorization-config")
-    {
-        return None;
-    }
-    let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
-        let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
-        return Some((
-            NAME.to_owned(),
-            argument_of(&string, Origin::Default(dialect)),
-        ));
-    };
-    if kubeadm >= 31 {
-        return None;
-    }
-    let text = extra.string.text();
-    let start = NAME.len() + 3;
-    let modes = text.get(start..).unwrap_or_default();
-    let kept: Vec<&str> = modes
-        .split(',')
-        .filter(|mode| KNOWN.contains(mode))
-        .collect();
-    let kept = if kept.is_empty() {
-        "Node,RBAC".to_owned()
-    } else {
-        kept.join(",")
-    };
-    if kept != modes && extra.string.unknown(start..text.len()).is_none() {
-        let mut string = extra.string.slice(0..start);
-        let place = if modes.is_empty() { extra.value } else { None };
-        string.push_replaced(
-            &kept,
-            place.unwrap_or_else(|| extra.string.span(start..text.len())),
-        );
-        extra.string = string;
-    }
-    None
-}
-
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
-fn argument_of(string: &Mapped, origin: Origin) -> Argument {
+pub(super) fn argument_of(string: &Mapped, origin: Origin) -> Argument {
     let mut read = argv::parse(std::slice::from_ref(string), origin);
     read.pop()
         .unwrap_or_else(|| unreachable!("one string is one argument"))

@@ -1,5 +1,6 @@
 //! kubeadm's `ClusterConfiguration`, and `MasterConfiguration` of its alpha versions.
 
+mod arrange;
 pub(super) mod configuration;
 mod defaults;
 pub(super) mod extra_args;
