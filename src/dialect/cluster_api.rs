@@ -39,7 +39,7 @@ pub(super) fn read_overlay(object: Object<'_>, reading: &mut Reading<'_>) {
     let plane = ControlPlane {
         config: Some(config),
         version: None,
-        control_plane: true,
+        is_plane: true,
         form: Form {
             api_version: "",
             list: false,
@@ -57,7 +57,7 @@ pub(super) fn is_list(version: &str) -> bool {
 struct ControlPlane<'a> {
     config: Option<Node<'a>>,
     version: Option<Node<'a>>,
-    control_plane: bool,
+    is_plane: bool,
     form: Form<'a>,
     anchor: Span,
 }
@@ -80,7 +80,7 @@ impl<'a> ControlPlane<'a> {
         Some(Self {
             config,
             version,
-            control_plane: object.kind.starts_with("KubeadmControlPlane"),
+            is_plane: object.kind.starts_with("KubeadmControlPlane"),
             form: Form {
                 api_version: object.api_version,
                 list: is_list(object.version()),
@@ -93,7 +93,7 @@ impl<'a> ControlPlane<'a> {
     /// it out.
     fn is_worker(&self) -> bool {
         let plane = self.version.is_some() || self.part("initConfiguration").is_some();
-        self.part("clusterConfiguration").is_none() && !(self.control_plane && plane)
+        self.part("clusterConfiguration").is_none() && !(self.is_plane && plane)
     }
 
     fn part(&self, key: &str) -> Option<Node<'a>> {

@@ -123,17 +123,24 @@ fn fail(stream: &Stream<'_>, text: &Mapped, reading: &mut Reading<'_>) {
             continue;
         };
         let inner = text.text().get(document.span.range()).unwrap_or_default();
-        let typed = inner.lines().any(|line| {
-            let line = line.trim_start_matches(['{', '"', ' ']);
-            line.starts_with("kind") || line.starts_with("apiVersion")
-        });
-        if !typed || !reading.context.mentions.is_manifest(inner) {
+        if !inner.lines().any(says_type) || !reading.context.mentions.is_manifest(inner) {
             continue;
         }
         let template = ["{{", "{%"].iter().any(|hole| inner.contains(hole));
         let message = error.message.clone();
         reading.unread(place(text, error), Why::Syntax { message, template });
     }
+}
+
+/// True for `kind: Pod`, `"apiVersion": "v1", …` and their like.
+fn says_type(line: &str) -> bool {
+    let line = line.trim_start_matches(['{', '"', '-', ' ']);
+    let rest = line
+        .strip_prefix("kind")
+        .or_else(|| line.strip_prefix("apiVersion"));
+    let value = rest.and_then(|rest| rest.trim_start_matches('"').strip_prefix(':'));
+    let value = value.unwrap_or_default().trim();
+    value.starts_with('"') || (!value.is_empty() && !value.contains(char::is_whitespace))
 }
 
 /// The character at which the reading of a string ended, or the last one before it that can be seen.

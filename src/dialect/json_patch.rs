@@ -48,14 +48,13 @@ pub(super) fn extra_args(
     match text.get(start..).unwrap_or_default() {
         "" => Some(extra_args::read(placed(value?), form, faults)),
         rest if rest == "/-" || rest.get(1..)?.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let Some(name) = value?.get("name") else {
+            if value?.get("name").is_none() {
                 // Without a name it is meant as a part of a map.
                 return Some(extra_args::read(placed(value?), None, faults));
-            };
-            let entry = extra_args::entry(&name.mapped()?, value?.get("value"), faults);
-            Some(vec![entry])
+            }
+            Some(extra_args::read_item(value?, faults).into_iter().collect())
         }
-        rest if rest.starts_with('/') => {
+        rest if rest.len() > 1 && rest.starts_with('/') => {
             let name = path.slice(start + 1..text.len());
             Some(vec![extra_args::entry(&name, Some(value?), faults)])
         }

@@ -57,7 +57,8 @@ pub(super) fn read(list: Node<'_>, path: &str, reading: &mut Reading<'_>) {
             return whole_command(value, reading);
         }
         let items = value.items().chain(Some(value));
-        words.extend(items.filter_map(Node::mapped));
+        let texts = items.filter_map(Node::mapped);
+        words.extend(texts.filter(|word| !word.text().is_empty()));
     }
     let Some(first) = words.first() else { return };
     if is_apiservers(path, &words) {

@@ -51,6 +51,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let words: Vec<Mapped> = items
         .take_while(|item| reading.step(*item))
         .filter_map(Node::mapped)
+        .filter(|word| !word.text().is_empty())
         .map(|word| dashed(&word))
         .collect();
     let version = reading.version_or(|| field_version(spec.get("version")?));

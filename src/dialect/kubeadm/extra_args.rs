@@ -109,20 +109,25 @@ pub(in crate::dialect) fn read(
             .filter_map(|(key, value)| read_entry(key, Some(value), faults))
             .collect();
     }
-    let entries = extra.items().filter_map(|item| {
-        // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
-        let name = item
-            .get("name")
-            .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
-        if name.is_none() && !item.span().is_empty() {
-            faults.push(Fault {
-                span: item.span(),
-                kind: FaultKind::Unnamed,
-            });
-        }
-        read_entry(name?, item.get("value"), faults)
-    });
-    entries.collect()
+    extra
+        .items()
+        .filter_map(|entry| read_item(entry, faults))
+        .collect()
+}
+
+/// An item of the list form.
+pub(in crate::dialect) fn read_item(item: Node<'_>, faults: &mut Vec<Fault>) -> Option<Extra> {
+    // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
+    let name = item
+        .get("name")
+        .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
+    if name.is_none() && !item.span().is_empty() {
+        faults.push(Fault {
+            span: item.span(),
+            kind: FaultKind::Unnamed,
+        });
+    }
+    read_entry(name?, item.get("value"), faults)
 }
 
 /// `name: value` or `{name, value}` as the string that kubeadm writes.
