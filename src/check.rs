@@ -1,5 +1,7 @@
 //! The stages in a row: from what was found to what is said about it.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
@@ -33,6 +35,10 @@ pub fn run(found: Vec<Found>, options: &Options) -> Run {
 
 /// Reads the kube-apiservers of a text, and what of it could not be read.
 pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
+    let path = Path::new(source.path());
+    if let Some(servers) = dialect::read_plain(path, source.text(), options.version.as_ref()) {
+        return (servers, Vec::new());
+    }
     let stream = Stream::parse(source.text());
     let context = Context {
         path: source.path(),
@@ -115,8 +121,15 @@ fn empty(path: String, outcome: Outcome) -> File {
 
 /// The words for a document that is not YAML, at the character where the reading ended.
 fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
-    let template = ["{{", "{%"].iter().any(|hole| document.contains(hole));
-    let message = format!("not valid YAML: {}", error.message);
+    let template = ["{{", "{%", "%{", "${"]
+        .iter()
+        .any(|tag| document.contains(tag));
+    let what = if template {
+        "a template that cannot be read without rendering"
+    } else {
+        "not valid YAML"
+    };
+    let message = format!("{what}: {}", error.message);
     Failure {
         message,
         span: Some(token_at(source, error.at)),
@@ -124,7 +137,7 @@ fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
     }
 }
 
-const TEMPLATE_HELP: &str = "it looks like a template: check what it renders to instead";
+const TEMPLATE_HELP: &str = "check what it renders to instead";
 
 /// The words for what a dialect could not read of a document that is YAML.
 fn inner_failure(source: &Source, unread: Unread) -> Failure {
@@ -162,9 +175,6 @@ fn token_at(source: &Source, at: u32) -> Span {
         return Span::from_range(&(at..at + c.len_utf8()));
     }
     let before = text.get(..at).unwrap_or_default().trim_end();
-    let start = before
-        .char_indices()
-        .next_back()
-        .map_or(0, |(start, _)| start);
-    Span::from_range(&(start..before.len()))
+    let last = before.char_indices().next_back();
+    Span::from_range(&(last.map_or(0, |(start, _)| start)..before.len()))
 }

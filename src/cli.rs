@@ -277,6 +277,12 @@ fn run_check(args: Check, style: &Style, streams: &mut Streams<'_>) -> io::Resul
         OutputFormat::Sarif => Format::Sarif,
     };
     report::write(format, &run, &options.rules, style, streams.out)?;
+    // Excerpts end without a blank line, and the summary is none of their help.
+    if format == Format::Full
+        && (run.findings().next().is_some() || run.failures().next().is_some())
+    {
+        writeln!(streams.out)?;
+    }
     streams.out.flush()?;
     let _ = writeln!(streams.err, "{}", report::summary(&run));
     Ok(exit(&run, fail_on))
@@ -337,7 +343,9 @@ fn run_show(args: Show, style: &Style, streams: &mut Streams<'_>) -> io::Result<
         ListFormat::Json => show::json(&pairs, streams.out)?,
     }
     streams.out.flush()?;
-    if pairs.is_empty() {
+    if !failed.files.is_empty() && !pairs.is_empty() {
+        let _ = writeln!(streams.err);
+    } else if failed.files.is_empty() && pairs.is_empty() {
         let _ = writeln!(streams.err, "no kube-apiserver is configured there");
     }
     report::write(Format::Full, &failed, &[], style, streams.err)?;

@@ -48,6 +48,9 @@ pub enum Content {
 /// The extensions of manifests. A file that is named is read whatever it is called.
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
+/// The extensions that stand behind those where a file is a template of a manifest.
+const TEMPLATES: [&str; 7] = ["j2", "jinja", "jinja2", "tpl", "tmpl", "gotmpl", "template"];
+
 /// Files above this size are not read: no manifest comes near, and spans are 32 bits wide.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -126,7 +129,7 @@ fn visit(
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            (file && is_manifest(path)).then(|| Found {
+            (file && (is_manifest(path) || is_plain_name(path))).then(|| Found {
                 path: display(path),
                 content: read(path, mentions),
             })
@@ -142,14 +145,35 @@ fn visit(
     }
 }
 
+/// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
+/// arguments file of MicroK8s, a file of variables.
+pub fn is_plain_name(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let folder = path.parent().and_then(Path::file_name);
+    let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
+    match name {
+        "kube-apiserver.conf" | "kube-apiserver.env" | "kube-apiserver.service" => true,
+        "kube-apiserver" => ["args", "kubernetes", "sysconfig", "default"].contains(&folder),
+        "apiserver" => ["kubernetes", "sysconfig", "default"].contains(&folder),
+        _ => path
+            .extension()
+            .is_some_and(|extension| extension == "service"),
+    }
+}
+
+/// True for `x.yaml`, and for a template of it: `x.yaml.j2`.
 fn is_manifest(path: &Path) -> bool {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .is_some_and(|found| {
-            EXTENSIONS
-                .iter()
-                .any(|extension| found.eq_ignore_ascii_case(extension))
-        })
+    let ends_in = |path: &Path, extensions: &[&str]| {
+        let found = path.extension().and_then(OsStr::to_str);
+        let same = |found: &str| extensions.iter().any(|one| found.eq_ignore_ascii_case(one));
+        found.is_some_and(same)
+    };
+    let template = ends_in(path, &TEMPLATES);
+    let inner = path.file_stem().filter(|_| template).map(Path::new);
+    ends_in(inner.unwrap_or(path), &EXTENSIONS)
 }
 
 fn read(path: &Path, mentions: &impl Fn(&[u8]) -> bool) -> Content {
@@ -176,9 +200,10 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// The cheap look, and the encoding.
 fn look(bytes: Vec<u8>, mentions: &impl Fn(&[u8]) -> bool) -> Content {
     if let Some(text) = utf16(&bytes) {
-        return match mentions(text.as_bytes()) {
-            true => unreadable("encoded in UTF-16; save it as UTF-8".to_owned()),
-            false => Content::NoMention,
+        return if mentions(text.as_bytes()) {
+            unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
+        } else {
+            Content::NoMention
         };
     }
     if !mentions(&bytes) {
@@ -197,17 +222,15 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         [0xfe, 0xff] => u16::from_be_bytes,
         _ => return None,
     };
-    let units: Vec<u16> = bytes
-        .chunks_exact(2)
-        .map(|pair| unit([pair[0], pair[1]]))
-        .collect();
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
     Some(String::from_utf16_lossy(&units))
 }
 
 fn not_utf8(error: &std::string::FromUtf8Error) -> String {
     let at = error.utf8_error().valid_up_to();
     let before = error.as_bytes().get(..at).unwrap_or_default();
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let line = before.split(|&byte| byte == b'\n').count();
     let byte = error.as_bytes().get(at).copied().unwrap_or_default();
     format!("not UTF-8: byte 0x{byte:02x} on line {line} (offset {at})")
 }

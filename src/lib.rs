@@ -27,6 +27,12 @@ pub mod dialect;
 pub mod rule;
 pub mod rules;
 
+// Which rules count where, and findings that somebody decided to leave.
+pub mod baseline;
+pub mod config;
+pub mod select;
+pub mod suppress;
+
 // All stages in a row, and what became of each file.
 pub mod check;
 pub mod outcome;

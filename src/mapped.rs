@@ -18,7 +18,7 @@ pub enum Unknown {
     Shell,
     /// A value that the machine decides on which the tool runs.
     Machine,
-    /// A place in a template that something fills in first.
+    /// A tag of a template: `{{ … }}`, `{% … %}`, `${…}`.
     Template,
 }
 
@@ -31,6 +31,16 @@ impl fmt::Display for Unknown {
             Self::Template => "filled in by a template",
         })
     }
+}
+
+/// One piece of a [`Mapped`] text.
+pub(crate) struct Piece<'a> {
+    /// Where it begins in the text.
+    pub(crate) at: usize,
+    pub(crate) text: &'a str,
+    pub(crate) source: Span,
+    /// True where it stands in the source byte for byte.
+    pub(crate) verbatim: bool,
 }
 
 /// Text put together from pieces of a source.
@@ -57,6 +67,8 @@ enum Kind {
     Replaced,
     /// As `Replaced`, and the text is only how the unknown is written.
     Hole(Unknown),
+    /// A line of a template's tags that leaves nothing, with its break.
+    TagLine,
 }
 
 impl Mapped {
@@ -118,6 +130,12 @@ impl Mapped {
         self.push(text, source, Kind::Hole(why));
     }
 
+    /// Appends a line of a template's tags that leaves nothing but decides on other lines. It is a
+    /// part of the text because what reads the text as a template again has to see it.
+    pub fn push_tag_line(&mut self, text: &str, source: Span) {
+        self.push(text, source, Kind::TagLine);
+    }
+
     /// Appends a part of another mapped text, with its places.
     pub fn push_slice(&mut self, other: &Self, range: Range<usize>) {
         for (run, part) in other.runs_in(&range) {
@@ -153,6 +171,9 @@ impl Mapped {
             let text = self.text.get(range).unwrap_or_default();
             match (run.kind, outer.unknown(run.source.range())) {
                 (Kind::Verbatim, _) => out.push_slice(outer, run.source.range()),
+                (Kind::TagLine, _) => {
+                    out.push_tag_line(text, outer.span(run.source.range()));
+                }
                 (Kind::Hole(why), _) | (Kind::Replaced, Some(why)) => {
                     out.push_hole(text, outer.span(run.source.range()), why);
                 }
@@ -171,7 +192,7 @@ impl Mapped {
                     let start = run.source.start + (part.start - run.at);
                     Span::new(start, start + (part.end - part.start))
                 }
-                Kind::Replaced | Kind::Hole(_) => run.source,
+                Kind::Replaced | Kind::Hole(_) | Kind::TagLine => run.source,
             })
             .reduce(Span::cover)
             .unwrap_or(self.whole)
@@ -181,7 +202,41 @@ impl Mapped {
     pub fn unknown(&self, range: Range<usize>) -> Option<Unknown> {
         self.runs_in(&range).find_map(|(run, _)| match run.kind {
             Kind::Hole(why) => Some(why),
+            Kind::TagLine => Some(Unknown::Template),
             Kind::Verbatim | Kind::Replaced => None,
+        })
+    }
+
+    /// The end of the line of tags that a byte of the text is in, if it is in one.
+    pub fn tag_line_end(&self, at: usize) -> Option<usize> {
+        let here = at..at + 1;
+        let (run, _) = self.runs_in(&here).next()?;
+        (run.kind == Kind::TagLine).then_some((run.at + run.len) as usize)
+    }
+
+    /// How far the hole at a byte of the text reaches; `None` where that byte is known.
+    pub fn hole_end(&self, at: usize) -> Option<usize> {
+        let rest = at..self.text.len();
+        let mut runs = self.runs_in(&rest).map(|(run, _)| run);
+        let first = runs
+            .next()
+            .filter(|run| matches!(run.kind, Kind::Hole(_)))?;
+        // What was split on the way here is still one hole.
+        let same = runs.take_while(|run| run.kind == first.kind && run.source == first.source);
+        let last = same.last().unwrap_or(first);
+        Some((last.at + last.len) as usize)
+    }
+
+    /// The pieces, in the order of the text.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.runs.iter().map(|run| {
+            let (at, len) = (run.at as usize, run.len as usize);
+            Piece {
+                at,
+                text: self.text.get(at..at + len).unwrap_or_default(),
+                source: run.source,
+                verbatim: run.kind == Kind::Verbatim,
+            }
         })
     }
 

@@ -36,6 +36,10 @@ pub enum Group {
     Startup,
     /// What kubeadm makes of its configuration.
     Kubeadm,
+    /// The file as such: what its reader ignores, and the comments for Scantling.
+    Manifest,
+    /// What a distribution of Kubernetes makes of its configuration.
+    Distribution,
 }
 
 impl Group {
@@ -46,6 +50,8 @@ impl Group {
             Self::Serving => "serving",
             Self::Startup => "startup",
             Self::Kubeadm => "kubeadm",
+            Self::Manifest => "manifest",
+            Self::Distribution => "distribution",
         }
     }
 }

@@ -20,18 +20,25 @@ use scantling::dialect::Mentions;
 use scantling::source::Source;
 
 /// Beginnings of the index's words for ways of writing that are read.
-const READ: [&str; 11] = [
+const READ: [&str; 18] = [
     "capi",
     "cloud-config",
+    "envfile",
     "generic-apiServer",
     "hosted",
     "ignition",
+    "k3s-rke2",
+    "kamaji",
     "kind",
+    "kops",
     "kubeadm",
     "kubespray",
     "none",
+    "openshift",
     "podspec-fragment",
     "static-pod",
+    "systemd",
+    "talos",
 ];
 
 const FLAGS: [&str; 6] = [
@@ -44,18 +51,25 @@ const FLAGS: [&str; 6] = [
 ];
 
 /// Files of which the index and this program say different things, and why.
-const KNOWN: [(&str, &str); 8] = [
+const KNOWN: [(&str, &str); 15] = [
     // `hypershift openshift-kube-apiserver --config=…` of OpenShift 4.0: a kube-apiserver under
     // another name that takes none of its flags. The index counts it as one.
     ("0261", "another program of OpenShift"),
     ("0262", "another program of OpenShift"),
-    // Units of systemd inside cloud-init, which are not read yet: wrong here.
-    ("0712", "a unit"),
-    ("0713", "a unit"),
-    ("0729", "a unit"),
-    ("0730", "a unit"),
-    ("0731", "a unit"),
-    ("0732", "a unit"),
+    // Read line by line for the index; what they render to can't be read here without rendering.
+    ("0103", "no YAML: Jsonnet"),
+    ("0275", "a template"),
+    ("0575", "a template"),
+    ("0588", "a test's snapshot with diff marks"),
+    ("0633", "a template"),
+    ("0667", "a template"),
+    ("0687", "a template"),
+    ("0691", "a template of Go, no YAML"),
+    ("0696", "a template"),
+    ("0716", "a template"),
+    ("0717", "a template"),
+    ("0718", "a template"),
+    ("0719", "a template"),
 ];
 
 #[test]
@@ -77,7 +91,7 @@ fn servers_and_flags_equal_the_index() {
         let read = READ
             .iter()
             .find(|prefix| row["dialect"].starts_with(**prefix));
-        let (Some(dialect), "y") = (read, row["parses_as_yaml"]) else {
+        let Some(dialect) = read else {
             continue;
         };
         *compared.entry(*dialect).or_insert(0) += 1;
@@ -119,11 +133,23 @@ fn difference(row: &HashMap<&str, &str>, servers: &[ApiServer]) -> Option<String
         _ => {}
     }
     FLAGS.iter().find_map(|flag| {
-        let due = row[flag];
+        let due = plain(row[flag]);
         let found: Vec<&str> = servers.iter().map(|server| written(server, flag)).collect();
-        let right = due == "ambiguous" || found.contains(&due);
+        let right = due == "ambiguous" || found.contains(&due.as_str());
         (!right).then(|| format!("--{flag}: due {due:?}, found {found:?}"))
     })
+}
+
+/// A value of the index without the quotes that hold its quotes, doubled.
+fn plain(cell: &str) -> String {
+    let inner = cell
+        .strip_prefix('"')
+        .and_then(|cell| cell.strip_suffix('"'));
+    match inner {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None if cell == "<empty>" => String::new(),
+        None => cell.to_owned(),
+    }
 }
 
 /// The value of the last occurrence that is written in the file.

@@ -1,4 +1,5 @@
-//! The effective command line of every fixture in testdata/dialects, as `scantling show` prints it.
+//! The effective command line of the fixtures of pods, kubeadm and the tools around it, as `scantling
+//! show` prints it. Those of the distributions have a test of their own.
 #![expect(clippy::unwrap_used, reason = "a failing test should panic")]
 
 use std::ffi::OsString;
@@ -16,7 +17,18 @@ use snapbox::Assert;
 use snapbox::Data;
 use snapbox::data::DataFormat;
 
-const FOLDER: &str = "testdata/dialects";
+/// Folders below `testdata/dialects`.
+const FOLDERS: [&str; 9] = [
+    "cluster-api",
+    "eks-anywhere",
+    "embedded",
+    "kind",
+    "kubeadm",
+    "kubeadm-patch",
+    "kubespray",
+    "static-pod",
+    "workload",
+];
 
 #[test]
 fn every_fixture_reads_as_expected() {
@@ -31,11 +43,8 @@ fn every_fixture_reads_as_expected() {
 
 #[test]
 fn no_output_is_left_without_its_fixture() {
-    for folder in fs::read_dir(FOLDER).unwrap() {
-        for file in fs::read_dir(folder.unwrap().path()).unwrap() {
-            let path = file.unwrap().path();
-            assert!(path.with_extension("yaml").exists(), "{}", path.display());
-        }
+    for path in files() {
+        assert!(path.with_extension("yaml").exists(), "{}", path.display());
     }
 }
 
@@ -114,10 +123,7 @@ fn options() -> Options {
 }
 
 fn fixtures() -> Vec<PathBuf> {
-    let folders = fs::read_dir(FOLDER).unwrap();
-    let files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
-    let mut fixtures: Vec<PathBuf> = files
-        .map(|file| file.unwrap().path())
+    let mut fixtures: Vec<PathBuf> = files()
         .filter(|path| {
             path.extension()
                 .is_some_and(|extension| extension == "yaml")
@@ -125,6 +131,13 @@ fn fixtures() -> Vec<PathBuf> {
         .collect();
     fixtures.sort();
     fixtures
+}
+
+fn files() -> impl Iterator<Item = PathBuf> {
+    FOLDERS
+        .iter()
+        .flat_map(|folder| fs::read_dir(Path::new("testdata/dialects").join(folder)).unwrap())
+        .map(|file| file.unwrap().path())
 }
 
 /// What goes to standard output, then what goes to standard error.

@@ -135,7 +135,7 @@ fn says_what_it_can_not_read() {
 fn does_not_follow_links_unless_named() {
     let tree = Tree::new("links", &[("real/a.yaml", b"kube")]);
     let link = |to: &str, from: &str| {
-        std::os::unix::fs::symlink(Path::new(to), tree.0.join(from)).unwrap()
+        std::os::unix::fs::symlink(Path::new(to), tree.0.join(from)).unwrap();
     };
     link("real", "folder");
     link("real/a.yaml", "file.yaml");

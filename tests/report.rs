@@ -192,6 +192,7 @@ fn flag(source: &Source, written: &str, form: Form) -> Flag {
         value: Ok(raw.to_owned()),
         form,
         origin: Origin::Written,
+        maybe: false,
         span,
         name_span: span,
         value_span: span,

@@ -2,7 +2,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::string_slice,
-    reason = "a failing test should panic"
+    clippy::print_stdout,
+    reason = "a failing test should panic, and a skipped one say so"
 )]
 
 use std::fs;
@@ -236,7 +237,7 @@ fn a_broken_document_loses_no_other() {
     }
 }
 
-/// serde_yaml stands on libyaml, as Kubernetes' own parser does: the two accept the same texts.
+/// `serde_yaml` stands on libyaml, as Kubernetes' own parser does: the two accept the same texts.
 #[test]
 fn another_parser_accepts_the_same_texts() {
     let mut paths = Vec::new();
@@ -284,8 +285,15 @@ fn accepts(text: &str) -> bool {
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        // Those are meant to be refused, for reasons that another parser need not share.
+        if path.ends_with("testdata/cli/bad-input.in") {
+            continue;
+        }
         if path.is_dir() {
-            collect(&path, paths);
+            // What is there to be broken is broken in ways on which parsers differ.
+            if !path.ends_with("testdata/cli") {
+                collect(&path, paths);
+            }
         } else if path
             .extension()
             .is_some_and(|extension| extension == "yaml" || extension == "json")

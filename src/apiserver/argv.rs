@@ -186,6 +186,7 @@ impl FlagAt<'_> {
             value,
             form,
             origin,
+            maybe: false,
             span,
             name_span,
             value_span,

@@ -31,6 +31,32 @@ pub enum Dialect {
     EksAnywhere,
     /// Group variables of kubespray.
     Kubespray,
+    /// OpenShift's `KubeAPIServerConfig`, or the `MasterConfig` of OpenShift 3.
+    OpenShift,
+    /// The configuration file of k3s, or its command line.
+    K3s,
+    /// The configuration file of RKE2, or its command line.
+    Rke2,
+    /// A cluster that Rancher provisions with k3s or RKE2.
+    Rancher,
+    /// `cluster.yml` of RKE 1.
+    Rke1,
+    /// A Talos machine configuration.
+    Talos,
+    /// A k0s `ClusterConfig`.
+    K0s,
+    /// A kOps `Cluster`.
+    Kops,
+    /// A Kamaji `TenantControlPlane`.
+    Kamaji,
+    /// The values of vcluster.
+    Vcluster,
+    /// A systemd unit.
+    Systemd,
+    /// The arguments file of MicroK8s.
+    MicroK8s,
+    /// A file of variables that a unit reads.
+    EnvFile,
 }
 
 /// What a cluster is for.
@@ -54,6 +80,19 @@ impl Dialect {
             Self::Kind => "kind",
             Self::EksAnywhere => "eks-anywhere",
             Self::Kubespray => "kubespray",
+            Self::OpenShift => "openshift",
+            Self::K3s => "k3s",
+            Self::Rke2 => "rke2",
+            Self::Rancher => "rancher",
+            Self::Rke1 => "rke1",
+            Self::Talos => "talos",
+            Self::K0s => "k0s",
+            Self::Kops => "kops",
+            Self::Kamaji => "kamaji",
+            Self::Vcluster => "vcluster",
+            Self::Systemd => "systemd",
+            Self::MicroK8s => "microk8s",
+            Self::EnvFile => "envfile",
         }
     }
 
@@ -61,23 +100,34 @@ impl Dialect {
     pub const fn purpose(self) -> Purpose {
         match self {
             Self::Kind => Purpose::Development,
-            Self::StaticPod
-            | Self::Workload
-            | Self::Kubeadm
-            | Self::KubeadmPatch
-            | Self::ClusterApi
-            | Self::EksAnywhere
-            | Self::Kubespray => Purpose::Production,
+            _ => Purpose::Production,
         }
     }
 
     /// True where the manifest holds names and values, and the tool puts the dashes before them.
     pub const fn adds_dashes(self) -> bool {
         match self {
-            Self::StaticPod | Self::Workload | Self::KubeadmPatch => false,
-            Self::Kubeadm | Self::ClusterApi | Self::Kind | Self::EksAnywhere | Self::Kubespray => {
-                true
-            }
+            Self::StaticPod
+            | Self::Workload
+            | Self::KubeadmPatch
+            | Self::Kamaji
+            | Self::Vcluster
+            | Self::Systemd
+            | Self::MicroK8s
+            | Self::EnvFile => false,
+            Self::Kubeadm
+            | Self::ClusterApi
+            | Self::Kind
+            | Self::EksAnywhere
+            | Self::Kubespray
+            | Self::OpenShift
+            | Self::K3s
+            | Self::Rke2
+            | Self::Rancher
+            | Self::Rke1
+            | Self::Talos
+            | Self::K0s
+            | Self::Kops => true,
         }
     }
 }
@@ -132,6 +182,18 @@ pub enum Partial {
     Patch,
     /// Variables of the same inventory, in other files.
     Inventory,
+    /// A template may add flags.
+    Template,
+    /// It is laid over another configuration, which may set more.
+    Override,
+    /// `EnvironmentFile` of a systemd unit names a file that holds flags.
+    EnvironmentFile,
+    /// The systemd unit that reads the file may set more.
+    Unit,
+    /// It is a Secret, which holds no flags.
+    Secret,
+    /// The tool adds flags of its own that are not all known.
+    Tool(Dialect),
 }
 
 /// One string of argv, or two where a flag's value is a string of its own.
@@ -203,6 +265,8 @@ pub struct Flag {
     pub form: Form,
     /// Where it comes from.
     pub origin: Origin,
+    /// True where a condition of a template decides whether it is there.
+    pub maybe: bool,
     /// All of it, name and value.
     pub span: Span,
     /// The name, with its dashes.
@@ -241,6 +305,28 @@ pub enum Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// What a flag gives that is there and decides.
+    fn of(flag: &'a Flag) -> Self {
+        match (&flag.value, flag.origin) {
+            (Err(_), _) => Self::Unknown(flag),
+            (Ok(value), _) if value.is_empty() => Self::Empty(flag),
+            (Ok(_), Origin::Written) => Self::Set(flag),
+            (Ok(_), Origin::Default(_)) => Self::Default(flag),
+        }
+    }
+
+    /// What is certain where `other` may decide instead.
+    fn or(self, other: &'a Flag) -> Self {
+        let instead = Self::of(other);
+        match (self.is_set(), instead.is_set()) {
+            _ if matches!(self, Self::Undetermined) => self,
+            (true, true) if self.flag().and_then(Flag::known) == other.known() => instead,
+            (true, true) => Self::Unknown(other),
+            (false, false) => self,
+            _ => Self::Undetermined,
+        }
+    }
+
     /// True where the process would have no value for it.
     pub const fn is_missing(self) -> bool {
         matches!(self, Self::Empty(_) | Self::Absent)
@@ -278,22 +364,26 @@ impl ApiServer {
 
     /// What the server has for a flag. The last occurrence decides, as it does for every flag that
     /// takes a single value (pflag v1.0, `FlagSet.Set` overwrites).
+    ///
+    /// Where a template makes occurrences depend on conditions, each of them may be the last one,
+    /// and so may the last that is always there. The answer then is what holds in every rendering:
+    /// set where all have a value (unknown where it differs), missing where none has.
     pub fn setting(&self, name: &str) -> Setting<'_> {
-        let last = self
-            .flags()
-            .filter(|flag| flag.name == name && flag.form != Form::Missing)
-            .last();
-        match last {
-            Some(flag) if flag.value.is_err() => Setting::Unknown(flag),
-            Some(flag) if flag.is_empty() => Setting::Empty(flag),
-            Some(flag) => match flag.origin {
-                Origin::Written => Setting::Set(flag),
-                Origin::Default(_) => Setting::Default(flag),
-            },
-            None => match self.completeness {
-                Completeness::Whole | Completeness::Defaulted => Setting::Absent,
-                Completeness::Partial(_) => Setting::Undetermined,
-            },
+        let given = |flag: &&Flag| flag.name == name && flag.form != Form::Missing;
+        let all: Vec<&Flag> = self.flags().filter(given).collect();
+        let certain = all.iter().rposition(|flag| !flag.maybe);
+        let always = certain.and_then(|at| all.get(at).copied());
+        let base = always.map_or_else(|| self.without(), Setting::of);
+        let from = certain.map_or(0, |at| at + 1);
+        let maybe = all.get(from..).unwrap_or_default();
+        maybe.iter().fold(base, |setting, flag| setting.or(flag))
+    }
+
+    /// What it has for a flag that is not in the list.
+    const fn without(&self) -> Setting<'static> {
+        match self.completeness {
+            Completeness::Whole | Completeness::Defaulted => Setting::Absent,
+            Completeness::Partial(_) => Setting::Undetermined,
         }
     }
 
@@ -372,4 +462,37 @@ pub enum FaultKind {
         /// The oldest and newest minor version that the apiVersion can be used for.
         minors: (u8, u8),
     },
+    /// A field of OpenShift's configuration that is not read any more, with nothing in
+    /// `apiServerArguments` in its place.
+    IgnoredField {
+        /// The field: `kubeletClientInfo.ca`.
+        field: &'static str,
+        /// The flag that it stood for.
+        flag: &'static str,
+    },
+    /// A flag that Talos sets itself and refuses in `extraArgs`.
+    RefusedFlag {
+        /// The flag, without dashes.
+        flag: String,
+        /// True where every release refuses it, and not only newer ones.
+        always: bool,
+    },
+    /// A Secret that can't serve as a certificate.
+    IncompleteSecret {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        lacks: SecretLack,
+    },
+}
+
+/// What a Secret lacks to serve as a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretLack {
+    /// The type `kubernetes.io/tls`; it has this one, or none.
+    Type(Option<String>),
+    /// This entry: `tls.crt` or `tls.key`.
+    Entry(&'static str),
+    /// A value for this entry.
+    Value(&'static str),
 }

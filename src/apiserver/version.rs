@@ -1,7 +1,9 @@
 //! What a manifest tells of the Kubernetes version that it is for.
 
 use std::fmt;
+use std::ops::Range;
 
+use crate::mapped::Mapped;
 use crate::source::Span;
 
 /// The oldest minor version (of Kubernetes 1) that the flag table covers.
@@ -92,6 +94,29 @@ pub enum Version {
 }
 
 impl Version {
+    /// Reads a part of a text. Where only the patch release is unknown, the minor version still is
+    /// known.
+    pub fn read(text: &Mapped, range: Range<usize>, origin: VersionOrigin) -> Option<Self> {
+        let written = text.text().get(range.clone())?;
+        let release = Release::parse(written)?;
+        let span = Some(text.span(range.clone()));
+        if text.unknown(range.clone()).is_none() {
+            return Some(Self::Exact {
+                release,
+                origin,
+                span,
+            });
+        }
+        let minor = written.match_indices(['.', '-', '+', '_']).nth(1)?.0;
+        let known = text.unknown(range.start..range.start + minor).is_none();
+        known.then_some(Self::Range {
+            min: release.minor,
+            max: release.minor,
+            origin,
+            span,
+        })
+    }
+
     /// The minor versions it may be, both ends included; all that the flag table covers where
     /// nothing tells.
     pub const fn minors(&self) -> (u8, u8) {

@@ -9,7 +9,7 @@ use super::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET}
 use super::kubeadm::extra_args::{self, Form};
 use super::pod_patch::partial_of;
 use super::reading::{Object, Reading};
-use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
+use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Version};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -118,7 +118,7 @@ impl<'a> ControlPlane<'a> {
         if let Some(cluster) = cluster {
             configuration::misspelt(cluster, &mut faults);
         }
-        let mut extra = extra_args::read(self.extra(), Some(self.form), &mut faults);
+        let mut extra = extra_args::read(self.extra(), Some(self.form), self.anchor, &mut faults);
         for entry in &mut extra {
             entry.mark(holes::VARIABLES);
         }
@@ -135,6 +135,8 @@ impl<'a> ControlPlane<'a> {
                 .map_or(NEWEST_MINOR, |release| release.minor),
             version,
             service_subnet: SERVICE_SUBNET,
+            given: Some(self.anchor),
+            partial: cluster.is_some_and(|cluster| configuration::may_gain(cluster, false)),
             anchor: self.anchor(),
             faults,
         }
@@ -145,7 +147,7 @@ impl<'a> ControlPlane<'a> {
     fn push_patch(&self, reading: &mut Reading<'_>) {
         let mut faults = Vec::new();
         let form = Some(self.form).filter(|form| !form.api_version.is_empty());
-        let extra = extra_args::read(self.extra(), form, &mut faults);
+        let extra = extra_args::read(self.extra(), form, self.anchor, &mut faults);
         if extra.is_empty() {
             return;
         }
@@ -160,9 +162,6 @@ impl<'a> ControlPlane<'a> {
 
 /// The version that a field holds.
 pub(super) fn field_version(node: Node<'_>) -> Option<Version> {
-    Some(Version::Exact {
-        release: Release::parse(node.text()?)?,
-        origin: VersionOrigin::Field,
-        span: Some(node.span()),
-    })
+    let text = node.mapped()?;
+    Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
 }

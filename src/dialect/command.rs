@@ -19,7 +19,6 @@ pub(super) struct Invocation {
 const WRAPPERS: [&str; 18] = [
     "go-runner",
     "watch-termination",
-    "flock",
     "entrypoint.sh",
     "env",
     "exec",
@@ -31,6 +30,7 @@ const WRAPPERS: [&str; 18] = [
     "tini",
     "dumb-init",
     "timeout",
+    "flock",
     "stdbuf",
     "taskset",
     "chrt",

@@ -35,7 +35,12 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let mut flags: Vec<Extra> = defaults
         .map(|(name, value)| Extra::default(Dialect::EksAnywhere, name, value, anchor))
         .collect();
-    let written = extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, &mut faults);
+    let written = extra_args::read(
+        extra.map(|(key, map)| (key.span(), map)),
+        None,
+        anchor,
+        &mut faults,
+    );
     extra_args::merge(&mut flags, written);
     let version = reading.version_or(|| field_version(spec.get("kubernetesVersion")?));
     let services = spec.at(&["clusterNetwork", "services", "cidrBlocks"]);
@@ -51,6 +56,8 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
             .map_or(NEWEST_MINOR, |release| release.minor),
         version,
         service_subnet: subnet.unwrap_or(SERVICE_SUBNET),
+        given: None,
+        partial: false,
         anchor,
         faults,
     };

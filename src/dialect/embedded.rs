@@ -10,6 +10,7 @@ use super::Why;
 use super::encoded;
 use super::heredoc;
 use super::reading::Reading;
+use super::systemd;
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Stream, SyntaxError};
@@ -72,8 +73,10 @@ fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
 
 /// Reads a text that stands in a string: YAML, a script that writes YAML, or a unit of systemd.
 fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
-    if is_unit(text.text()) {
-        // Units of systemd are not read yet; this is the place for them.
+    if systemd::is_unit(text.text()) {
+        for server in systemd::read_unit(text) {
+            reading.push(server);
+        }
         return;
     }
     let interpreted = text.text().starts_with("#!/");
@@ -104,15 +107,6 @@ fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
         reading.stream(&stream, path, depth);
         fail(&stream, text, reading);
     }
-}
-
-/// True for a unit of systemd that starts something.
-fn is_unit(text: &str) -> bool {
-    let has_line = |start: &str| {
-        text.lines()
-            .any(|line| line.trim_start().starts_with(start))
-    };
-    has_line("[Service]") && has_line("ExecStart")
 }
 
 /// Says which documents of a string are broken, where they look like manifests of a kube-apiserver

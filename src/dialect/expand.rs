@@ -60,7 +60,10 @@ impl Environment {
         {
             out.push_slice(text, at..dollar);
             let rest = source.get(dollar + 1..).unwrap_or_default();
-            at = if rest.starts_with('$') {
+            at = if let Some(end) = text.hole_end(dollar) {
+                out.push_slice(text, dollar..end);
+                end
+            } else if rest.starts_with('$') {
                 out.push_replaced("$", text.span(dollar..dollar + 2));
                 dollar + 2
             } else if let Some(len) = rest.strip_prefix('(').and_then(|name| name.find(')')) {

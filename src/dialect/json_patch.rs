@@ -39,20 +39,27 @@ pub(super) fn extra_args(
 ) -> Option<Vec<Extra>> {
     const FIELD: &str = "/apiServer/extraArgs";
     let text = path.text();
-    let placed = |node| Some((path.span(0..text.len()), node));
+    let at = path.span(0..text.len());
+    let placed = |node| Some((at, node));
+    // Every value stands for itself: a patch is there or not as a whole.
+    let whole = value.map_or(at, Node::span);
     if text.ends_with("/apiServer") {
         let extra = extra_args::field(value?, "extraArgs");
-        return Some(extra_args::read(extra, form, faults));
+        return Some(extra_args::read(extra, form, whole, faults));
     }
     let start = text.find(FIELD)? + FIELD.len();
     match text.get(start..).unwrap_or_default() {
-        "" => Some(extra_args::read(placed(value?), form, faults)),
+        "" => Some(extra_args::read(placed(value?), form, whole, faults)),
         rest if rest == "/-" || rest.get(1..)?.bytes().all(|byte| byte.is_ascii_digit()) => {
             if value?.get("name").is_none() {
                 // Without a name it is meant as a part of a map.
-                return Some(extra_args::read(placed(value?), None, faults));
+                return Some(extra_args::read(placed(value?), None, whole, faults));
             }
-            Some(extra_args::read_item(value?, faults).into_iter().collect())
+            Some(
+                extra_args::read_item(value?, whole, faults)
+                    .into_iter()
+                    .collect(),
+            )
         }
         rest if rest.len() > 1 && rest.starts_with('/') => {
             let name = path.slice(start + 1..text.len());

@@ -167,6 +167,8 @@ impl<'a> Cluster<'a> {
                 .exact()
                 .map_or(NEWEST_MINOR, |release| release.minor),
             service_subnet: self.service_subnet(),
+            given: None,
+            partial: false,
             anchor: self.anchor(),
             cluster: self.layers,
             init: self.init,
@@ -198,7 +200,10 @@ impl<'a> Cluster<'a> {
                 && self.target.list()
                 && extra.is_some_and(|(_, extra)| extra.is_mapping());
             let form = Some(self.form()).filter(|_| !lenient);
-            extra_args::merge(&mut all, extra_args::read(extra, form, faults));
+            extra_args::merge(
+                &mut all,
+                extra_args::read(extra, form, layer.span(), faults),
+            );
         }
         let form = Some(self.form());
         let operations = self

@@ -46,6 +46,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let written = extra_args::read(
         extra.map(|(key, map)| (key.span(), map)),
         None,
+        anchor,
         &mut Vec::new(),
     );
     extra_args::merge(&mut flags, written);

@@ -5,10 +5,24 @@ use aho_corasick::AhoCorasick;
 use super::encoded;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 28] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
+    // What those hold that do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
+    "KubeAPIServer",
+    "kubeAPIServer",
+    "kubernetesMasterConfig",
+    "openshift-apiserver",
+    "kops.k8s.io/",
+    "kube-api:",
+    "kubeApi",
+    "apiServer:",
+    "type: controlplane",
+    "k0sproject.io/",
+    "K0sControlPlane",
+    "TenantControlPlane",
+    // Cluster API, kind, EKS Anywhere, kubespray.
     "kubeadmConfigSpec",
     "KubeadmConfig",
     "KubeadmControlPlane",
@@ -21,7 +35,14 @@ const WORDS: [&str; 14] = [
     "kubelet_rotate_server_certificates",
     // A JSON patch of a static pod names no program.
     "/spec/containers/",
+    // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
+    // program that a template fills in.
+    "--etcd-servers",
+    VARIABLES,
 ];
+
+/// Scripts speak of it too, so it alone makes no manifest.
+const VARIABLES: &str = "KUBE_API";
 
 /// The words that are looked for in base64 too, where a `Secret` or an Ignition file may hold a
 /// manifest that is visible nowhere else.
@@ -58,7 +79,11 @@ impl Mentions {
     /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
     /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
     pub fn is_manifest(&self, text: &str) -> bool {
-        self.found_in(text.as_bytes()) && MANIFEST_WORDS.iter().any(|word| text.contains(word))
+        let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let named = WORDS
+            .iter()
+            .any(|word| *word != VARIABLES && text.contains(word));
+        named && holds(&MANIFEST_WORDS)
     }
 
     /// True where a dialect may find a kube-apiserver in the bytes.

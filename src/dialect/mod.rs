@@ -1,5 +1,7 @@
 //! Document to kube-apiservers: one file for each way of writing one down.
 
+mod assemble;
+mod branches;
 mod cluster_api;
 mod cluster_class;
 mod command;
@@ -9,22 +11,40 @@ mod encoded;
 mod expand;
 mod heredoc;
 mod holes;
+mod hosted;
 mod json_patch;
+mod k0s;
+mod k3s;
 mod kind;
+mod kops;
+mod kops_fields;
 mod kubeadm;
 mod kubespray;
 mod mentions;
+mod openshift;
+mod openshift_fields;
+mod openshift_secret;
 mod pod_patch;
 mod rancher_control_plane;
 mod reading;
+mod rke1;
 mod shell;
+mod systemd;
+mod talos;
+mod talos_flags;
+mod unit_words;
+mod units;
+mod unnamed;
 mod workload;
+
+use std::path::Path;
 
 pub use mentions::Mentions;
 use reading::Reading;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Argument, Completeness, Partial, Version, flags};
+use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
+use crate::mapped::Unknown;
 use crate::source::Span;
 use crate::yaml::Stream;
 
@@ -80,8 +100,24 @@ pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> Read {
         complete(server, context.version);
     }
     read.servers.sort_by_key(|server| server.anchor);
+    // A string may be read both by the dialect that knows what it is for and for itself.
+    read.servers.dedup_by(|again, first| {
+        again.anchor == first.anchor
+            && again.dialect == first.dialect
+            && again.arguments == first.arguments
+    });
     read.unread.sort_by_key(|unread| unread.span);
     read
+}
+
+/// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a
+/// file of flags, a file of variables. `None` for any other file.
+pub fn read_plain(path: &Path, text: &str, version: Option<&Release>) -> Option<Vec<ApiServer>> {
+    let mut servers = units::read(path, text)?;
+    for server in &mut servers {
+        complete(server, version);
+    }
+    Some(servers)
 }
 
 /// Fills in what follows from the arguments: whether they are all, and which versions take them.
@@ -93,8 +129,13 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
         Argument::Unknown(_, why) => Some(*why),
         _ => None,
     });
-    if let Some(why) = hidden {
-        server.completeness = Completeness::Partial(Partial::Variable(why));
+    if let Some(why) = hidden
+        && server.completeness != Completeness::Partial(Partial::EnvironmentFile)
+    {
+        server.completeness = Completeness::Partial(match why {
+            Unknown::Template => Partial::Template,
+            why => Partial::Variable(why),
+        });
     }
     if let Some(release) = version {
         let origin = VersionOrigin::CommandLine;
@@ -108,12 +149,14 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
     }
 }
 
-/// The minor versions that have every flag written. A flag that no version has says nothing.
+/// The minor versions that have every flag written. A flag that no version has says nothing, and
+/// one that a template sets on a condition neither: the version may be the condition.
 fn version_from_flags(server: &ApiServer) -> Version {
-    let known: Vec<_> = server
+    // A tool sets the flags that the version it starts has, so its own say nothing.
+    let written = server
         .flags()
-        .filter_map(|flag| flags::find(&flag.name))
-        .collect();
+        .filter(|flag| flag.origin == Origin::Written && !flag.maybe);
+    let known: Vec<_> = written.filter_map(|flag| flags::find(&flag.name)).collect();
     let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
         known
             .iter()

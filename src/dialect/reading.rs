@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
-    Context, Read, Unread, Why, cluster_api, cluster_class, eks_anywhere, embedded, kind, kubeadm,
-    kubespray, pod_patch, rancher_control_plane, workload,
+    Context, Read, Unread, Why, cluster_api, cluster_class, eks_anywhere, embedded, hosted, k0s,
+    k3s, kind, kops, kubeadm, kubespray, openshift, pod_patch, rancher_control_plane, rke1, talos,
+    workload,
 };
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Version};
@@ -148,8 +149,10 @@ impl<'c> Reading<'c> {
     pub(super) fn stream(&mut self, stream: &Stream<'_>, path: &str, depth: u8) {
         self.steps = self.steps.saturating_add(2 * stream.size());
         let outer = std::mem::take(&mut self.seen);
+        talos::read(stream, &mut self.read.servers);
         kubeadm::read(stream, self);
         for root in stream.roots() {
+            self.root(root);
             let strings_read = self.object(Object::of(root, ""), path, LIST_DEPTH);
             if !strings_read {
                 embedded::read(root, path, depth, self);
@@ -159,6 +162,18 @@ impl<'c> Reading<'c> {
             }
         }
         self.seen = outer;
+    }
+
+    /// Reads what only stands at the top of a document.
+    fn root(&mut self, root: Node<'_>) {
+        let version = self.context.version;
+        let servers = &mut self.read.servers;
+        openshift::read(root, version, servers);
+        k3s::read(root, servers);
+        rke1::read(root, servers);
+        k0s::read(root, servers);
+        kops::read(root, servers);
+        hosted::read(root, servers);
     }
 
     /// Reads one object; true where its strings are read with it.

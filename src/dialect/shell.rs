@@ -57,6 +57,14 @@ impl<'a> Splitter<'a> {
 
     fn run(&mut self) {
         while let Some(next) = self.rest().chars().next() {
+            if let Some(end) = self.script.tag_line_end(self.at) {
+                self.at = end;
+                continue;
+            }
+            if let Some(end) = self.template() {
+                self.literal(end - self.at);
+                continue;
+            }
             match next {
                 '\\' if self.rest().starts_with("\\\r\n") => self.at += 3,
                 '\\' if self.rest().starts_with("\\\n") => self.at += 2,
@@ -84,6 +92,14 @@ impl<'a> Splitter<'a> {
             }
         }
         self.end_command();
+    }
+
+    /// The end of a template's tag, which is a part of a word whatever stands in it. `${NAME}` is
+    /// the shell's own as well, and the environment may tell what it is.
+    fn template(&self) -> Option<usize> {
+        let end = self.script.hole_end(self.at)?;
+        let own = self.rest().starts_with('$') && !self.rest().starts_with("${{");
+        (!own && end > self.at).then_some(end)
     }
 
     fn word(&mut self) -> &mut Mapped {
@@ -119,6 +135,10 @@ impl<'a> Splitter<'a> {
         self.word();
         self.at += 1;
         while let Some(next) = self.rest().chars().next() {
+            if let Some(end) = self.template() {
+                self.literal(end - self.at);
+                continue;
+            }
             match next {
                 '"' => break,
                 '\\' if self.rest().starts_with("\\\n") => self.at += 2,

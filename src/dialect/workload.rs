@@ -2,13 +2,13 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
-use super::pod_patch;
 use super::reading::{Object, Reading};
-use crate::apiserver::version::{Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Version, argv};
+use super::{branches, pod_patch, unnamed};
+use crate::apiserver::version::VersionOrigin;
+use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
 use crate::mapped::Mapped;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Presence};
 
 /// Reads the kube-apiservers of an object.
 pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
@@ -56,51 +56,98 @@ fn read_container(dialect: Dialect, container: Node<'_>, reading: &mut Reading<'
         return;
     }
     let environment = Environment::of(container);
-    let command = strings(container.get("command"), &environment, reading);
-    let args = strings(container.get("args"), &environment, reading);
+    let command = strings(container, "command", &environment, reading);
+    let args = strings(container, "args", &environment, reading);
     let image = container.get("image").and_then(Node::mapped);
+    let partial = is_partial(container);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
-    let mut found = command::find(&words, &environment);
-    if found.is_empty() && command.is_empty() {
-        found.extend(
-            image
-                .as_ref()
-                .and_then(|image| started_by_image(image, &args)),
-        );
+    let mut servers: Vec<ApiServer> = Vec::new();
+    for words in branches::alternatives(container, &words) {
+        let mut found = command::find(&words, &environment);
+        if found.is_empty() && command.is_empty() {
+            found.extend(
+                image
+                    .as_ref()
+                    .and_then(|image| started_by_image(image, &words)),
+            );
+        }
+        if found.is_empty() {
+            found.extend(unnamed::find(container, &words));
+        }
+        for Invocation { program, arguments } in found {
+            let anchor = anchor(&program);
+            let mut server = ApiServer {
+                dialect,
+                anchor,
+                program: program.text().to_owned(),
+                version: version(container, image.as_ref(), anchor),
+                arguments: argv::parse(&arguments, Origin::Written),
+                completeness: if partial || is_hole(&program) {
+                    Completeness::Partial(Partial::Template)
+                } else {
+                    Completeness::Whole
+                },
+                faults: Vec::new(),
+            };
+            branches::settle(&mut server, container);
+            let mut before = servers.iter();
+            if container.is_in_template() && before.any(|other| branches::is_same(&server, other)) {
+                continue;
+            }
+            servers.push(server);
+        }
     }
-    let version = image
-        .as_ref()
-        .and_then(image_version)
-        .unwrap_or(Version::Unknown);
-    if found.is_empty() && image.is_none() && command.is_empty() {
+    if servers.is_empty() && image.is_none() && command.is_empty() {
         pod_patch::added_args(dialect, container, &args, reading);
     }
-    for Invocation { program, arguments } in found {
-        reading.push(ApiServer {
-            dialect,
-            anchor: anchor(&program),
-            program: program.text().to_owned(),
-            version: version.clone(),
-            arguments: argv::parse(&arguments, Origin::Written),
-            completeness: Completeness::Whole,
-            faults: Vec::new(),
-        });
+    for server in servers {
+        reading.push(server);
     }
+}
+
+/// True for a program that a template fills in, which may bring flags with it.
+fn is_hole(program: &Mapped) -> bool {
+    program.unknown(0..program.text().len()).is_some()
+}
+
+/// True where a template may add to the command line: to a list that is there, or the list that is
+/// not.
+fn is_partial(container: Node<'_>) -> bool {
+    let lists = ["command", "args"].map(|key| branches::values(container, key));
+    let absent = lists.iter().any(Vec::is_empty);
+    let mut written = lists.iter().flatten();
+    written.any(|(key, list)| list.may_gain_items(*key)) || (absent && container.may_gain_keys())
 }
 
 /// The items of `command` or `args`. What YAML reads as a number or a boolean is refused by the
 /// kubelet; its text is what was meant.
 fn strings(
-    list: Option<Node<'_>>,
+    container: Node<'_>,
+    key: &str,
     environment: &Environment,
     reading: &mut Reading<'_>,
 ) -> Vec<Mapped> {
-    let items = list.into_iter().flat_map(Node::items);
+    let values = branches::values(container, key).into_iter();
+    let items = values.flat_map(|(_, list)| {
+        // A tag in the place of the list stands for its items.
+        let hole = Some(list).filter(|list| list.is_hole());
+        list.items().chain(hole)
+    });
     items
         .take_while(|item| reading.step(*item))
         .filter_map(Node::mapped)
         .map(|word| environment.expand(&word))
         .collect()
+}
+
+fn version(container: Node<'_>, image: Option<&Mapped>, anchor: Span) -> Version {
+    let certain = container
+        .get("image")
+        .is_some_and(|image| image.presence(anchor) == Presence::Certain);
+    image
+        .filter(|_| certain)
+        .and_then(image_version)
+        .unwrap_or(Version::Unknown)
 }
 
 fn anchor(program: &Mapped) -> Span {
@@ -132,7 +179,7 @@ fn image_name(image: &str) -> &str {
 }
 
 /// The version in the tag of an image of Kubernetes.
-fn image_version(image: &Mapped) -> Option<Version> {
+pub(super) fn image_version(image: &Mapped) -> Option<Version> {
     let text = image.text();
     if !image_name(text).contains("kube") {
         return None;
@@ -148,11 +195,5 @@ pub(super) fn tag_version(image: &Mapped) -> Option<Version> {
         .rfind(':')
         .filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
     let range = colon + 1..path.len();
-    let release = Release::parse(text.get(range.clone())?)?;
-    let span = Some(image.span(range));
-    Some(Version::Exact {
-        release,
-        origin: VersionOrigin::ImageTag,
-        span,
-    })
+    Version::read(image, range, VersionOrigin::ImageTag)
 }

@@ -33,13 +33,13 @@ fn check(server: &ApiServer, report: &mut Report) {
         else {
             continue;
         };
-        let served = if *max >= NEWEST_MINOR {
+        let range = if *max >= NEWEST_MINOR {
             format!("1.{min} and newer")
         } else {
             format!("1.{min} to 1.{max}")
         };
         let message = format!(
-            "{api_version} is for Kubernetes {served}: no kubeadm installs {version} from this file",
+            "{api_version} is for Kubernetes {range}: no kubeadm installs {version} from this file",
         );
         report.at(fault.span, message);
     }

@@ -5,7 +5,9 @@ mod dashed_extra_arg;
 mod deprecated_flag;
 mod disabled_kubelet_https;
 mod duplicate_flag;
+mod ignored_openshift_field;
 mod impossible_kubernetes_version;
+mod incomplete_serving_secret;
 mod invalid_value;
 mod mismatched_extra_args;
 mod missing_kubelet_ca;
@@ -14,6 +16,7 @@ mod missing_serving_cert;
 mod missing_value;
 mod pair;
 mod placeholder_value;
+mod refused_talos_flag;
 mod relative_path;
 mod removed_flag;
 mod required_flag;
@@ -23,8 +26,11 @@ mod swapped_certificate_key;
 mod underscored_extra_arg;
 mod unknown_flag;
 mod unknown_kubeadm_field;
+pub(crate) mod unknown_rule_in_ignore;
 mod unpaired_certificate;
 mod unquoted_extra_arg;
+pub(crate) mod unreasoned_ignore;
+pub(crate) mod unused_ignore;
 
 use crate::apiserver::{ApiServer, Flag, Origin, Setting};
 use crate::rule::Rule;
@@ -55,11 +61,26 @@ pub static ALL: &[&Rule] = &[
     &mismatched_extra_args::RULE,
     &unknown_kubeadm_field::RULE,
     &impossible_kubernetes_version::RULE,
+    &ignored_openshift_field::RULE,
+    &incomplete_serving_secret::RULE,
+    &refused_talos_flag::RULE,
+    &unused_ignore::RULE,
+    &unknown_rule_in_ignore::RULE,
+    &unreasoned_ignore::RULE,
 ];
 
 /// The rule of an id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The id that a misspelt one was probably meant to be: the one rule within two letters of it.
+pub fn nearest(id: &str) -> Option<&'static str> {
+    let near = ALL
+        .iter()
+        .filter(|rule| strsim::osa_distance(rule.id, id) <= 2);
+    near.min_by_key(|rule| strsim::osa_distance(rule.id, id))
+        .map(|rule| rule.id)
 }
 
 /// The flags that somebody wrote, those that a tool adds left out.

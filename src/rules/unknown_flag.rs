@@ -24,7 +24,7 @@ on, and unknown in between.",
     check,
 };
 
-/// Flags that only OpenShift's kube-apiserver has.
+/// Flags that only the kube-apiserver of `OpenShift` has.
 const OPENSHIFT: [&str; 1] = ["openshift-config"];
 
 fn check(server: &ApiServer, report: &mut Report) {

@@ -3,8 +3,10 @@
 mod events;
 mod remap;
 mod resolve;
+mod template;
 mod tree;
 
 pub use events::SyntaxError;
 pub use resolve::Scalar;
+pub use template::Presence;
 pub use tree::{Document, Node, Stream, Style};

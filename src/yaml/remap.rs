@@ -196,9 +196,11 @@ fn chomped(decoded: Mapped, token: &str, span: Span, value: &str) -> Option<Mapp
         cut.push_slice(&decoded, 0..value.len());
         return Some(cut);
     }
-    // Trailing blank lines are not part of the token, but `|+` keeps them in the value.
+    // Trailing blank lines are not part of the token, but `|+` keeps them in the value, and so does
+    // every header where they hold more blanks than the indentation.
     let rest = value.strip_prefix(text)?;
-    rest.bytes().all(|byte| byte == b'\n').then(|| {
+    let blank = |byte| matches!(byte, b'\n' | b' ' | b'\t');
+    rest.bytes().all(blank).then(|| {
         let last = token.chars().next_back().map_or(0, char::len_utf8);
         let mut longer = decoded.clone();
         longer.push_replaced(rest, Span::new(span.end - offset(last), span.end));
@@ -258,20 +260,20 @@ struct Lines<'a> {
 struct Line<'a> {
     text: &'a str,
     at: usize,
-    line_break: usize,
+    ending: usize,
 }
 
 impl<'a> Lines<'a> {
     fn new(token: &'a str, header: usize) -> Self {
         let rest = token.get(header..).unwrap_or_default();
-        let line_break = if rest.starts_with("\r\n") {
+        let ending = if rest.starts_with("\r\n") {
             2
         } else {
             rest.len().min(1)
         };
         Self {
             token,
-            at: header + line_break,
+            at: header + ending,
         }
     }
 }
@@ -283,7 +285,7 @@ impl<'a> Iterator for Lines<'a> {
         let rest = self.token.get(self.at..).filter(|rest| !rest.is_empty())?;
         let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let (text, after) = rest.split_at_checked(len)?;
-        let line_break = if after.starts_with("\r\n") {
+        let ending = if after.starts_with("\r\n") {
             2
         } else {
             after.len().min(1)
@@ -291,9 +293,9 @@ impl<'a> Iterator for Lines<'a> {
         let line = Line {
             text,
             at: self.at,
-            line_break,
+            ending,
         };
-        self.at += len + line_break;
+        self.at += len + ending;
         Some(line)
     }
 }
@@ -317,7 +319,7 @@ impl<'a> Line<'a> {
         let end = start + offset(self.end());
         // At the end of the file the break is only in the value, and the last character has to do.
         let last = self.text.chars().next_back().map_or(0, char::len_utf8);
-        let span = match self.line_break {
+        let span = match self.ending {
             0 => Span::new(end - offset(last), end),
             len => Span::new(end, end + offset(len)),
         };

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::events::{Event, Events, Props, SyntaxError};
 use super::remap;
 use super::resolve::{self, Scalar};
+use super::template::{self, Template};
 use crate::mapped::Mapped;
 use crate::source::{Span, offset};
 
@@ -38,9 +39,11 @@ const LOOKS_PER_NODE: u64 = 64;
 /// All documents of a text.
 #[derive(Debug)]
 pub struct Stream<'src> {
-    text: &'src str,
+    /// What was read: for a template, the text with its tags masked.
+    text: Cow<'src, str>,
+    pub(super) template: Option<Template>,
     outer: Option<&'src Mapped>,
-    nodes: Vec<Data<'src>>,
+    pub(super) nodes: Vec<Data<'src>>,
     documents: Vec<Document>,
     comments: Vec<Span>,
     looks: Cell<u64>,
@@ -57,17 +60,19 @@ pub struct Document {
 }
 
 #[derive(Debug)]
-struct Data<'src> {
-    span: Span,
+pub(super) struct Data<'src> {
+    pub(super) span: Span,
     tag: Option<String>,
-    kind: Kind<'src>,
+    pub(super) kind: Kind<'src>,
 }
 
 #[derive(Debug)]
-enum Kind<'src> {
+pub(super) enum Kind<'src> {
     Scalar {
         value: Cow<'src, str>,
         style: Style,
+        /// The text with the tags of a template in it, where there are any.
+        holed: Option<Box<Mapped>>,
     },
     Sequence {
         items: Vec<u32>,
@@ -83,28 +88,75 @@ enum Kind<'src> {
 /// A node of a stream. Aliases are seen through: a node is never an alias itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'a> {
-    stream: &'a Stream<'a>,
-    id: u32,
+    pub(super) stream: &'a Stream<'a>,
+    pub(super) id: u32,
 }
 
 impl<'src> Stream<'src> {
     /// Reads a text to its end. Documents that are not YAML are kept with their error, and the ones
     /// after them are read all the same.
+    ///
+    /// Tags of templates are read around; see [`template`].
     pub fn parse(text: &'src str) -> Self {
+        template::read(text).unwrap_or_else(|| Self::read(text))
+    }
+
+    /// Reads a text as it stands.
+    pub(super) fn read(text: &'src str) -> Self {
         let mut builder = Builder::new(text);
         builder.run();
         builder.stream
     }
 
+    /// The stream that was read from `masked`, with the tags in its scalars again.
+    pub(super) fn unmasked(
+        self,
+        masked: &str,
+        original: &str,
+        template: Template,
+    ) -> Stream<'static> {
+        let nodes = self.nodes.into_iter().map(|data| {
+            let Data { span, tag, kind } = data;
+            let kind = kind.unmasked(|value, style| {
+                let restored = || {
+                    let mapped = remap::map(masked, span, value, style);
+                    Box::new(template.restored(&mapped, original))
+                };
+                template.touches(span).then(restored)
+            });
+            Data { span, tag, kind }
+        });
+        Stream {
+            nodes: nodes.collect(),
+            text: Cow::Owned(masked.to_owned()),
+            template: Some(template),
+            outer: None,
+            documents: self.documents,
+            comments: self.comments,
+            looks: self.looks,
+        }
+    }
+
+    /// What was read as YAML: the text, with the tags of a template masked.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many documents could not be read.
+    pub(super) fn errors(&self) -> usize {
+        let broken = self.documents.iter();
+        broken.filter(|document| document.error.is_some()).count()
+    }
+
     /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
     /// `ConfigMap`. All places are those of the file that the outer text stands in.
     pub fn parse_nested(outer: &'src Mapped) -> Self {
-        let mut builder = Builder::new(outer.text());
-        builder.run();
-        Stream {
-            outer: Some(outer),
-            ..builder.stream
+        let mut stream = Self::parse(outer.text());
+        stream.outer = Some(outer);
+        if let Some(template) = &mut stream.template {
+            template.carry(outer);
         }
+        stream
     }
 
     /// Where a place in the stream's text stands in the file.
@@ -130,7 +182,7 @@ impl<'src> Stream<'src> {
     }
 
     /// How much there is to read: a step for each node, where it is written, and for each 64 bytes.
-    pub const fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.nodes.len() + self.text.len() / 64
     }
 
@@ -143,6 +195,36 @@ impl<'src> Stream<'src> {
     /// The comments, from `#` to the end of the line.
     pub fn comments(&self) -> &[Span] {
         &self.comments
+    }
+
+    /// Calls `take` with the key of every mapping entry that a place of the file lies in, the
+    /// outermost first. Nothing is called for a stream that stands in another one.
+    pub fn keys_above(&self, place: Span, take: &mut dyn FnMut(Span)) {
+        let root = self.documents.iter().filter_map(|document| document.root);
+        let mut here = root.into_iter().find(|&id| self.covers(id, place));
+        while let Some(id) = here {
+            here = match self.nodes.get(id as usize).map(|data| &data.kind) {
+                Some(Kind::Mapping { entries, .. }) => {
+                    let entry = entries.iter().find(|(key, value)| {
+                        self.covers(*key, place) || self.covers(*value, place)
+                    });
+                    entry.map(|&(key, value)| {
+                        take(self.nodes.get(key as usize).map_or(place, |data| data.span));
+                        value
+                    })
+                }
+                Some(Kind::Sequence { items, .. }) => {
+                    items.iter().copied().find(|&item| self.covers(item, place))
+                }
+                _ => None,
+            };
+        }
+    }
+
+    fn covers(&self, id: u32, place: Span) -> bool {
+        self.nodes
+            .get(id as usize)
+            .is_some_and(|data| data.span.contains(place))
     }
 
     fn node(&self, id: u32) -> Node<'_> {
@@ -159,6 +241,22 @@ impl<'src> Stream<'src> {
     }
 }
 
+impl Kind<'_> {
+    /// The same without a loan; `restored` gives the text of a scalar that had tags in it.
+    fn unmasked(self, restored: impl FnOnce(&str, Style) -> Option<Box<Mapped>>) -> Kind<'static> {
+        match self {
+            Self::Scalar { value, style, .. } => Kind::Scalar {
+                holed: restored(&value, style),
+                value: Cow::Owned(value.into_owned()),
+                style,
+            },
+            Self::Sequence { items, flow } => Kind::Sequence { items, flow },
+            Self::Mapping { entries, flow } => Kind::Mapping { entries, flow },
+            Self::Alias(target) => Kind::Alias(target),
+        }
+    }
+}
+
 impl<'a> Node<'a> {
     fn data(self) -> Option<&'a Data<'a>> {
         self.stream.nodes.get(self.id as usize)
@@ -171,7 +269,7 @@ impl<'a> Node<'a> {
     }
 
     /// The node's token in the stream's own text.
-    fn own_span(self) -> Span {
+    pub(super) fn own_span(self) -> Span {
         self.data().map_or(Span::new(0, 0), |data| data.span)
     }
 
@@ -184,6 +282,9 @@ impl<'a> Node<'a> {
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
         match &self.data()?.kind {
+            Kind::Scalar {
+                holed: Some(holed), ..
+            } => Some(holed.text()),
             Kind::Scalar { value, .. } => Some(value),
             _ => None,
         }
@@ -215,8 +316,15 @@ impl<'a> Node<'a> {
     /// The text of a scalar with the place of each of its bytes; `None` for a collection.
     pub fn mapped(self) -> Option<Mapped> {
         match &self.data()?.kind {
-            Kind::Scalar { value, style } => {
-                let mapped = remap::map(self.stream.text, self.own_span(), value, *style);
+            Kind::Scalar {
+                value,
+                style,
+                holed,
+            } => {
+                let mapped = match holed {
+                    Some(holed) => Mapped::clone(holed),
+                    None => remap::map(&self.stream.text, self.own_span(), value, *style),
+                };
                 Some(match self.stream.outer {
                     Some(outer) => mapped.through(outer),
                     None => mapped,
@@ -230,7 +338,7 @@ impl<'a> Node<'a> {
     pub fn scalar(self) -> Option<Scalar> {
         let data = self.data()?;
         match &data.kind {
-            Kind::Scalar { value, style } => {
+            Kind::Scalar { value, style, .. } => {
                 Some(resolve::scalar(value, *style, data.tag.as_deref()))
             }
             _ => None,
@@ -398,7 +506,8 @@ struct Open {
 impl<'src> Builder<'src> {
     fn new(text: &'src str) -> Self {
         let stream = Stream {
-            text,
+            text: Cow::Borrowed(text),
+            template: None,
             outer: None,
             nodes: Vec::new(),
             documents: Vec::new(),
@@ -443,6 +552,7 @@ impl<'src> Builder<'src> {
                 let kind = Kind::Scalar {
                     value: scalar.value,
                     style: scalar.style,
+                    holed: None,
                 };
                 self.add(scalar.props, kind);
             }

@@ -15,9 +15,12 @@ pub(super) fn arrange(
     (dialect, anchor): (Dialect, Span),
 ) -> Vec<Argument> {
     let default_mode = authorization_mode(&mut written, kubeadm, (dialect, anchor));
-    let kept = defaults
-        .into_iter()
-        .filter(|(name, _)| !written.iter().any(|extra| &extra.name == name));
+    let replaced = |name: &str| {
+        written
+            .iter()
+            .any(|extra| !extra.maybe && extra.name == name)
+    };
+    let kept = defaults.into_iter().filter(|(name, _)| !replaced(name));
     let mut all: Vec<(String, Argument)> = kept
         .map(|(name, string)| (name, argument_of(&string, Origin::Default(dialect))))
         .collect();
@@ -60,18 +63,19 @@ fn authorization_mode(
     {
         return None;
     }
-    let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
+    let default = || {
         let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
-        return Some((
-            NAME.to_owned(),
-            argument_of(&string, Origin::Default(dialect)),
-        ));
+        let origin = Origin::Default(dialect);
+        Some((NAME.to_owned(), argument_of(&string, origin)))
     };
-    if kubeadm >= 31 {
-        return None;
+    let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
+        return default();
+    };
+    let default = if extra.maybe { default() } else { None };
+    if kubeadm < 31 {
+        keep_known_modes(extra);
     }
-    keep_known_modes(extra);
-    None
+    default
 }
 
 /// Drops the modes that kubeadm does not know from `authorization-mode`.

@@ -4,10 +4,11 @@ use super::arrange;
 use super::defaults::{self, Cluster, Etcd, Given};
 use super::extra_args::Extra;
 use super::fields;
-use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Version};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Partial, Version};
+use crate::dialect::{branches, holes};
 use crate::mapped::Unknown;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Presence};
 
 /// Mappings laid over one another as a JSON merge patch does, the last one on top.
 #[derive(Clone, Default)]
@@ -47,6 +48,10 @@ pub(in crate::dialect) struct Configuration<'a> {
     pub(in crate::dialect) service_subnet: &'a str,
     /// Where a missing flag would be written.
     pub(in crate::dialect) anchor: Span,
+    /// The token that stands for all of it, where it may depend on a condition of a template.
+    pub(in crate::dialect) given: Option<Span>,
+    /// A template may add to `extraArgs`, or write it in the first place.
+    pub(in crate::dialect) partial: bool,
     /// What was noticed while reading.
     pub(in crate::dialect) faults: Vec<Fault>,
 }
@@ -69,20 +74,26 @@ impl Configuration<'_> {
             program: "kube-apiserver".to_owned(),
             version: self.version,
             arguments: arrange::arrange(defaults, self.extra, self.kubeadm, by),
-            completeness: Completeness::Defaulted,
+            completeness: if self.partial {
+                Completeness::Partial(Partial::Template)
+            } else {
+                Completeness::Defaulted
+            },
             faults: self.faults,
         }
     }
 
     fn surroundings(&self) -> Cluster {
+        let given = |node| given(node, self.given);
         let field = |path: &[&str]| self.cluster.get(path).and_then(given);
         let default =
             |path: &[&str], default: &str| field(path).unwrap_or_else(|| Ok(default.to_owned()));
         let endpoint = |name: &str| {
             let init = self.init.get(&["localAPIEndpoint", name]);
-            init.or_else(|| self.init.get(&["apiEndpoint", name]))
-                .or_else(|| self.cluster.get(&["api", name]))
-                .and_then(given)
+            let init = init.or_else(|| self.init.get(&["apiEndpoint", name]));
+            // Given that it is written down: the machine decides where it is not.
+            init.and_then(|node| self::given(node, None))
+                .or_else(|| self.cluster.get(&["api", name]).and_then(given))
         };
         Cluster {
             kubeadm: self.kubeadm,
@@ -100,13 +111,15 @@ impl Configuration<'_> {
         let Some(etcd) = self.cluster.get(&["etcd"]) else {
             return Etcd::Local(None);
         };
+        let given = |node| given(node, self.given);
         // v1alpha1 has the endpoints right under `etcd`.
         let external = etcd
             .get("external")
             .or_else(|| etcd.get("endpoints").map(|_| etcd));
         let Some(external) = external.filter(|external| external.is_mapping()) else {
             let extra = etcd.at(&["local", "extraArgs"]);
-            return Etcd::Local(extra.and_then(|extra| argument(extra, "advertise-client-urls")));
+            let urls = extra.and_then(|extra| argument(extra, "advertise-client-urls"));
+            return Etcd::Local(urls.and_then(given));
         };
         let file = |name: &str| {
             external
@@ -126,6 +139,29 @@ impl Configuration<'_> {
     }
 }
 
+/// True where a template may add to `extraArgs`, or write it in the first place.
+pub(in crate::dialect) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
+    let api_server = cluster.entry("apiServer").filter(|_| !alpha);
+    let (holder, field) = match api_server {
+        Some((_, api_server)) => (api_server, "extraArgs"),
+        None => (cluster, "apiServerExtraArgs"),
+    };
+    if let Some((key, extra)) = holder
+        .entry(field)
+        .filter(|_| alpha || api_server.is_some())
+    {
+        let several = |map, key| branches::values(map, key).len() > 1;
+        return extra.may_gain_items(key)
+            || several(holder, field)
+            || several(cluster, "apiServer");
+    }
+    match api_server {
+        Some((key, api_server)) if api_server.is_null() => api_server.may_gain_items(key),
+        Some((_, api_server)) => api_server.may_gain_keys(),
+        None => cluster.may_gain_keys(),
+    }
+}
+
 /// Where a flag that is missing from a cluster configuration would be written: at `extraArgs`, else
 /// at what holds it, else at `otherwise`.
 pub(in crate::dialect) fn anchor(cluster: Node<'_>, otherwise: Span) -> Span {
@@ -141,14 +177,16 @@ pub(in crate::dialect) fn misspelt(cluster: Node<'_>, faults: &mut Vec<Fault>) {
     fields::misspelt(cluster, false, faults);
 }
 
-/// The value of a field. kubeadm expands nothing, so only what a template fills in is unknown.
-fn given(node: Node<'_>) -> Option<Given> {
-    let text = node.text().filter(|_| !node.is_null())?;
-    let template = text.contains("${") || text.contains("{{");
-    Some(if template {
-        Err(Unknown::Template)
-    } else {
-        Ok(text.to_owned())
+/// The value of a field, known but for templates: kubeadm's files are not expanded by anything.
+fn given(node: Node<'_>, whole: Option<Span>) -> Option<Given> {
+    let text = node.mapped().filter(|_| !node.is_null())?;
+    let written = holes::mark(&text, holes::VARIABLES);
+    let filled_in = written.unknown(0..written.text().len());
+    let presence = node.presence(whole.unwrap_or(node.span()));
+    let maybe = (presence != Presence::Certain).then_some(Unknown::Template);
+    Some(match filled_in.or(maybe) {
+        Some(why) => Err(why),
+        None => Ok(text.text().to_owned()),
     })
 }
 
@@ -157,12 +195,9 @@ fn is_empty(value: &Given) -> bool {
 }
 
 /// An argument of `extraArgs` in either form; the last of several.
-fn argument(extra: Node<'_>, name: &str) -> Option<Given> {
+fn argument<'a>(extra: Node<'a>, name: &str) -> Option<Node<'a>> {
     let mut listed = extra
         .items()
         .filter(|item| item.get("name").and_then(Node::text) == Some(name));
-    extra
-        .get(name)
-        .or_else(|| listed.next_back()?.get("value"))
-        .and_then(given)
+    extra.get(name).or_else(|| listed.next_back()?.get("value"))
 }

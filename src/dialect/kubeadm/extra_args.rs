@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::dialect::holes::{self, Marks};
 use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
-use crate::yaml::{Node, Scalar};
+use crate::yaml::{Node, Presence, Scalar};
 
 /// One entry of `extraArgs`.
 pub(in crate::dialect) struct Extra {
@@ -18,6 +18,8 @@ pub(in crate::dialect) struct Extra {
     /// The value's token, for a value of which nothing is left to point at.
     pub(super) value: Option<Span>,
     origin: Origin,
+    /// A condition of a template decides whether it is there.
+    pub(super) maybe: bool,
 }
 
 /// Which of the two forms a reader of `extraArgs` takes.
@@ -55,6 +57,7 @@ impl Extra {
             string,
             value: span,
             origin: Origin::Written,
+            maybe: false,
         }
     }
 
@@ -65,6 +68,7 @@ impl Extra {
             string: Mapped::coarse(format!("--{name}={value}"), at),
             value: None,
             origin: Origin::Default(dialect),
+            maybe: false,
         }
     }
 
@@ -76,6 +80,9 @@ impl Extra {
     /// The argument that it becomes.
     pub(in crate::dialect) fn into_argument(self) -> Argument {
         let mut argument = argument_of(&self.string, self.origin);
+        if let Argument::Flag(flag) = &mut argument {
+            flag.maybe = self.maybe;
+        }
         if let (Argument::Flag(flag), Some(value)) = (&mut argument, self.value) {
             if flag.raw.is_empty() {
                 flag.value_span = value;
@@ -87,13 +94,17 @@ impl Extra {
 }
 
 /// The entries of `extraArgs`, in whichever form they stand, with the place of its key. A form other
-/// than the one that is read is a fault there; without `form` both are taken.
+/// than the one that is read is a fault there; without `form` both are taken. `given` is the token
+/// that stands for all of the configuration: what a template makes depend on a condition is certain
+/// only where that depends on it too.
 pub(in crate::dialect) fn read(
     extra: Option<(Span, Node<'_>)>,
     form: Option<Form<'_>>,
+    given: Span,
     faults: &mut Vec<Fault>,
 ) -> Vec<Extra> {
-    let Some((at, extra)) = extra.filter(|(_, extra)| !extra.is_null()) else {
+    let extra = extra.filter(|(_, extra)| !extra.is_null() && !extra.is_hole());
+    let Some((at, extra)) = extra else {
         return Vec::new();
     };
     if let Some(form) = form.filter(|form| !form.takes(extra)) {
@@ -106,32 +117,42 @@ pub(in crate::dialect) fn read(
     if extra.is_mapping() {
         let entries = extra.resolved_entries().into_iter();
         return entries
-            .filter_map(|(key, value)| read_entry(key, Some(value), faults))
+            .filter_map(|(key, value)| read_entry(key, Some(value), given, faults))
             .collect();
     }
     extra
         .items()
-        .filter_map(|entry| read_item(entry, faults))
+        .filter_map(|entry| read_item(entry, given, faults))
         .collect()
 }
 
 /// An item of the list form.
-pub(in crate::dialect) fn read_item(item: Node<'_>, faults: &mut Vec<Fault>) -> Option<Extra> {
+pub(in crate::dialect) fn read_item(
+    item: Node<'_>,
+    given: Span,
+    faults: &mut Vec<Fault>,
+) -> Option<Extra> {
     // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
     let name = item
         .get("name")
         .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
-    if name.is_none() && !item.span().is_empty() {
+    let filled_in = item.is_hole() || item.may_gain_keys();
+    if name.is_none() && !item.span().is_empty() && !filled_in {
         faults.push(Fault {
             span: item.span(),
             kind: FaultKind::Unnamed,
         });
     }
-    read_entry(name?, item.get("value"), faults)
+    read_entry(name?, item.get("value"), given, faults)
 }
 
 /// `name: value` or `{name, value}` as the string that kubeadm writes.
-fn read_entry(key: Node<'_>, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -> Option<Extra> {
+fn read_entry(
+    key: Node<'_>,
+    value: Option<Node<'_>>,
+    given: Span,
+    faults: &mut Vec<Fault>,
+) -> Option<Extra> {
     let name = key.mapped()?;
     if let Some(expression) = value.and_then(|value| ytt_expression(key, value)) {
         let span = expression.span(0..expression.text().len());
@@ -139,7 +160,10 @@ fn read_entry(key: Node<'_>, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -
         hole.push_hole(expression.text(), span, Unknown::Template);
         return Some(Extra::new(&name, Some(hole), Some(span)));
     }
-    Some(entry(&name, value, faults))
+    Some(Extra {
+        maybe: key.presence(given) != Presence::Certain,
+        ..entry(&name, value, faults)
+    })
 }
 
 /// A value that ytt puts in: nothing is written but a comment that begins with `#@`.

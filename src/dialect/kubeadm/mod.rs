@@ -13,7 +13,7 @@ use super::reading::Reading;
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
 use crate::source::Span;
-use crate::yaml::{Node, Stream};
+use crate::yaml::{Node, Presence, Stream};
 
 /// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
 /// endpoint goes for all of them.
@@ -50,12 +50,16 @@ struct ApiVersion<'a> {
     list: bool,
     /// `apiServerExtraArgs` stands at the top.
     alpha: bool,
+    /// A template fills in the version.
+    unknown: bool,
 }
 
 impl<'a> ApiVersion<'a> {
     fn of(node: Node<'a>) -> Option<Self> {
         let text = node.text()?;
+        let unknown = node.mapped()?.unknown(0..text.len()).is_some();
         let kubeadm = match text.strip_prefix("kubeadm.k8s.io/")? {
+            _ if unknown => (13, NEWEST_MINOR),
             "v1alpha1" => (8, 11),
             "v1alpha2" => (11, 12),
             "v1alpha3" => (12, 14),
@@ -71,6 +75,7 @@ impl<'a> ApiVersion<'a> {
             kubeadm,
             list: kubeadm.0 >= 31,
             alpha,
+            unknown,
         })
     }
 
@@ -97,9 +102,13 @@ impl<'a> Document<'a> {
         let extra = self.extra_args();
         let form = Form {
             api_version: self.api.text,
-            list: self.api.list,
+            list: match extra {
+                // A template fills in the version.
+                Some((_, extra)) if self.api.unknown && !extra.is_mapping() => true,
+                _ => self.api.list && !self.api.unknown,
+            },
         };
-        let kind = self.root.get("kind").map_or(self.api.span, Node::span);
+        let kind = self.given();
         let api_server = self.root.entry("apiServer").filter(|_| !self.api.alpha);
         Configuration {
             dialect: Dialect::Kubeadm,
@@ -109,11 +118,14 @@ impl<'a> Document<'a> {
             extra: extra_args::read(
                 extra.map(|(key, value)| (key.span(), value)),
                 Some(form),
+                kind,
                 &mut faults,
             ),
             kubeadm,
             version,
             service_subnet: SERVICE_SUBNET,
+            given: Some(kind),
+            partial: configuration::may_gain(self.root, self.api.alpha),
             anchor: extra.or(api_server).map_or(kind, |(key, _)| key.span()),
             faults,
         }
@@ -123,8 +135,13 @@ impl<'a> Document<'a> {
     fn version(&self, given: Option<&Release>, faults: &mut Vec<Fault>) -> Version {
         let (min, max) = self.api.kubernetes();
         let field = self.root.get("kubernetesVersion");
-        let release = field.and_then(|node| Release::parse(node.text()?));
-        if let (Some(node), Some(release)) = (field, &release)
+        let field = field.filter(|node| node.presence(self.given()) == Presence::Certain);
+        let read = field.and_then(|node| {
+            let text = node.mapped()?;
+            Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
+        });
+        let release = read.as_ref().and_then(Version::exact);
+        if let (Some(node), Some(release)) = (field, release)
             && given.is_none()
             && !self.api.alpha
             && !(min..=max).contains(&release.minor)
@@ -139,17 +156,13 @@ impl<'a> Document<'a> {
                 kind,
             });
         }
-        match (given, release) {
+        match (given, read) {
             (Some(release), _) => Version::Exact {
                 release: release.clone(),
                 origin: VersionOrigin::CommandLine,
                 span: None,
             },
-            (None, Some(release)) => Version::Exact {
-                release,
-                origin: VersionOrigin::Field,
-                span: field.map(Node::span),
-            },
+            (None, Some(read)) => read,
             (None, None) => Version::Range {
                 min,
                 max,
@@ -163,9 +176,17 @@ impl<'a> Document<'a> {
     /// is a minor version ahead of it where the apiVersion allows.
     fn kubeadm_minor(&self, version: &Version) -> u8 {
         let (min, max) = self.api.kubeadm;
-        version.exact().map_or(max, |release| {
-            release.minor.saturating_add(1).clamp(min, max)
-        })
+        let (oldest, newest) = version.minors();
+        if oldest != newest {
+            return max;
+        }
+        newest.saturating_add(1).clamp(min, max)
+    }
+
+    /// The token that stands for the whole configuration: what a template makes depend on a
+    /// condition is certain only where this depends on it too.
+    fn given(&self) -> Span {
+        self.root.get("kind").map_or(self.api.span, Node::span)
     }
 
     fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {

@@ -48,6 +48,9 @@ struct FlagShape<'a> {
     raw: &'a str,
     /// The value that the process sees, where there is one and it can be known.
     value: Option<&'a str>,
+    /// True where a condition of a template decides whether the flag is there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    maybe: bool,
     origin: OriginShape<'a>,
 }
 
@@ -119,6 +122,7 @@ fn flag_shape<'a>(source: &'a Source, flag: &'a Flag) -> FlagShape<'a> {
         name: &flag.name,
         raw: &flag.raw,
         value: flag.known().filter(|_| flag.form != Form::Missing),
+        maybe: flag.maybe,
         origin: origin(source, flag.origin, flag.span),
     }
 }

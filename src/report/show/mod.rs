@@ -123,11 +123,14 @@ fn written(flag: &Flag) -> String {
 }
 
 fn remark(flag: &Flag) -> Option<String> {
-    match (&flag.value, flag.form) {
+    let value = match (&flag.value, flag.form) {
         (_, Form::Missing) => Some("value missing".to_owned()),
         (Err(why), _) => Some(format!("value unknown: {why}")),
         (Ok(_), _) => None,
-    }
+    };
+    let condition = flag.maybe.then(|| "in a conditional block".to_owned());
+    let remarks: Vec<String> = condition.into_iter().chain(value).collect();
+    (!remarks.is_empty()).then(|| remarks.join("; "))
 }
 
 const fn not_a_flag(kind: StrayKind) -> &'static str {
@@ -151,6 +154,12 @@ fn elsewhere(partial: Partial) -> String {
         Partial::Variable(why) => format!("an argument that is unknown ({why})"),
         Partial::Patch => "the manifest that this patch changes".to_owned(),
         Partial::Inventory => "other variables of the inventory".to_owned(),
+        Partial::Template => "what a template fills in".to_owned(),
+        Partial::Override => "the configuration that this one is laid over".to_owned(),
+        Partial::Unit => "the unit that reads this file".to_owned(),
+        Partial::Secret => "the configuration that uses this Secret".to_owned(),
+        Partial::EnvironmentFile => "the file that EnvironmentFile names".to_owned(),
+        Partial::Tool(dialect) => format!("{} itself", dialect.name()),
     }
 }
 

@@ -1,0 +1,77 @@
+//! A command line in a template: which of its words go together, and which of its flags are sure.
+
+use crate::apiserver::{ApiServer, Argument, Origin};
+use crate::mapped::Mapped;
+use crate::source::Span;
+use crate::yaml::{Node, Presence};
+
+/// How many command lines are read out of one container.
+const ALTERNATIVES: usize = 8;
+
+/// The values of a key, of which more than one can only be there where a template has them in
+/// branches that exclude one another.
+pub(super) fn values<'a>(map: Node<'a>, key: &str) -> Vec<(Node<'a>, Node<'a>)> {
+    let Some(last) = map.entry(key) else {
+        return Vec::new();
+    };
+    let named = map
+        .entries()
+        .filter(|(name, _)| name.text() == Some(key) && is_excluded(*name, last.0.span()));
+    let mut values: Vec<_> = named.collect();
+    values.push(last);
+    values
+}
+
+fn is_excluded(node: Node<'_>, given: Span) -> bool {
+    node.presence(given) == Presence::Excluded
+}
+
+/// The words by the renderings that they are in: words from two branches of a condition are never
+/// in one command line. Without conditions that is all of them, once.
+pub(super) fn alternatives(container: Node<'_>, words: &[Mapped]) -> Vec<Vec<Mapped>> {
+    let mut alternatives = Vec::new();
+    let mut left: Vec<&Mapped> = words.iter().collect();
+    while let Some(first) = left.first().map(|word| word.whole()) {
+        let fits = |word: &Mapped| container.presence_of(word.whole(), first) != Presence::Excluded;
+        alternatives.push(words.iter().filter(|word| fits(word)).cloned().collect());
+        left.retain(|word| !fits(word));
+        if alternatives.len() == ALTERNATIVES {
+            break;
+        }
+    }
+    alternatives
+}
+
+/// Marks the flags that a condition decides on, given the program, and drops what never goes with
+/// it.
+pub(super) fn settle(server: &mut ApiServer, container: Node<'_>) {
+    let given = server.anchor;
+    server.arguments.retain_mut(|argument| {
+        let span = written(argument);
+        let presence = span.map(|span| container.presence_of(span, given));
+        if let (Some(Presence::Maybe), Argument::Flag(flag)) = (presence, &mut *argument) {
+            flag.maybe = true;
+        }
+        presence != Some(Presence::Excluded)
+    });
+}
+
+/// True where everything that is written for a server is written for another one as well: they are
+/// two ways to start one server.
+pub(super) fn is_same(server: &ApiServer, other: &ApiServer) -> bool {
+    let spans =
+        |server: &ApiServer| -> Vec<Span> { server.arguments.iter().filter_map(written).collect() };
+    let others = spans(other);
+    spans(server).iter().all(|span| others.contains(span))
+}
+
+fn written(argument: &Argument) -> Option<Span> {
+    let (origin, span) = match argument {
+        Argument::Flag(flag) => (flag.origin, flag.span),
+        Argument::Stray(stray)
+        | Argument::Unknown(stray, _)
+        | Argument::Terminator(stray)
+        | Argument::Empty(stray) => (stray.origin, stray.span),
+    };
+    (origin == Origin::Written).then_some(span)
+}

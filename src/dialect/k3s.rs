@@ -1,0 +1,185 @@
+//! k3s and RKE2, as a file, a command line or a cluster that Rancher provisions.
+//!
+//! Both start the kube-apiserver in one process with themselves or from a manifest they write, with
+//! the flags of `apiServer` in pkg/daemons/control/server.go of k3s (0103601, and three later
+//! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
+
+use super::assemble::{self, CommandLine, Default, Entry};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
+use crate::mapped::Mapped;
+use crate::source::Span;
+use crate::yaml::Node;
+
+const KEY: &str = "kube-apiserver-arg";
+
+/// What k3s sets. Paths lie below `data-dir`.
+const DEFAULTS: [Default; 30] = [
+    ("advertise-port", None),
+    ("allow-privileged", Some("true")),
+    ("anonymous-auth", Some("false")),
+    ("api-audiences", None),
+    ("authorization-mode", Some("Node,RBAC")),
+    ("bind-address", None),
+    ("cert-dir", None),
+    ("client-ca-file", None),
+    ("enable-admission-plugins", Some("NodeRestriction")),
+    ("etcd-servers", None),
+    ("kubelet-certificate-authority", None),
+    ("kubelet-client-certificate", None),
+    ("kubelet-client-key", None),
+    ("profiling", Some("false")),
+    ("proxy-client-cert-file", None),
+    ("proxy-client-key-file", None),
+    ("requestheader-allowed-names", None),
+    ("requestheader-client-ca-file", None),
+    (
+        "requestheader-extra-headers-prefix",
+        Some("X-Remote-Extra-"),
+    ),
+    ("requestheader-group-headers", Some("X-Remote-Group")),
+    ("requestheader-username-headers", Some("X-Remote-User")),
+    ("secure-port", None),
+    ("service-account-issuer", None),
+    ("service-account-key-file", None),
+    ("service-account-signing-key-file", None),
+    ("service-cluster-ip-range", None),
+    ("service-node-port-range", None),
+    ("storage-backend", Some("etcd3")),
+    ("tls-cert-file", None),
+    ("tls-private-key-file", None),
+];
+
+/// Keys that only RKE2 has.
+const RKE2_KEYS: [&str; 6] = [
+    "cni",
+    "profile",
+    "cloud-provider-name",
+    "kube-apiserver-extra-mount",
+    "control-plane-resource-requests",
+    "ingress-controller",
+];
+
+/// Reads a document.
+pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
+    let api = root.get("apiVersion").and_then(Node::text);
+    if api == Some("provisioning.cattle.io/v1") {
+        rancher(root, servers);
+    } else if api.is_none() && root.get("kind").is_none() {
+        servers.extend(configuration(root, dialect_of(root)));
+        // Ansible roles keep the same file's content under a variable.
+        for (key, value) in root.entries() {
+            let name = key.text().unwrap_or_default();
+            let dialect = match name {
+                _ if name.contains("rke2") => Dialect::Rke2,
+                _ if name.contains("k3s") => Dialect::K3s,
+                _ => continue,
+            };
+            servers.extend(configuration(value, dialect));
+        }
+    }
+}
+
+fn rancher(root: Node<'_>, servers: &mut Vec<ApiServer>) {
+    let Some(config) = root.at(&["spec", "rkeConfig"]) else {
+        return;
+    };
+    let version = assemble::version_in(root.at(&["spec", "kubernetesVersion"]));
+    let selected = config.get("machineSelectorConfig").into_iter();
+    let selected = selected
+        .flat_map(Node::items)
+        .filter_map(|item| item.get("config"));
+    for config in config
+        .get("machineGlobalConfig")
+        .into_iter()
+        .chain(selected)
+    {
+        let server = configuration(config, Dialect::Rancher);
+        servers.extend(server.map(|server| ApiServer {
+            version: version.clone(),
+            ..server
+        }));
+    }
+}
+
+fn dialect_of(root: Node<'_>) -> Dialect {
+    let rke2 = RKE2_KEYS.iter().any(|key| root.get(key).is_some());
+    if rke2 { Dialect::Rke2 } else { Dialect::K3s }
+}
+
+/// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to
+/// what files before it say.
+fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
+    let (key, value) = root
+        .entry(KEY)
+        .or_else(|| root.entry("kube-apiserver-arg+"))?;
+    let scalars = value.items().all(|item| item.text().is_some());
+    if value.is_mapping() || !scalars {
+        return None;
+    }
+    let words = assemble::strings(value);
+    let plausible = words.iter().all(|word| is_argument(word.text()));
+    (plausible && !value.is_null()).then(|| server(dialect, key.span(), &words))
+}
+
+/// `name`, `name=value`, `name+=value`, `name-=value`, with `--` or without.
+fn is_argument(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or(text);
+    let name = name.trim_start_matches('-').trim_end_matches(['+', '-']);
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+}
+
+/// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
+pub(super) fn server(dialect: Dialect, anchor: Span, words: &[Mapped]) -> ApiServer {
+    let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
+    let mut named: Vec<String> = Vec::new();
+    for word in words {
+        let Change { way, entry } = Change::of(word);
+        let name = entry.name.clone();
+        match way {
+            Way::Prepend => line.prepend(entry),
+            Way::Replace if !named.contains(&name) => line.replace(vec![entry]),
+            Way::Replace | Way::Append => line.append(entry),
+        }
+        named.push(name);
+    }
+    line.server(Version::Unknown, Completeness::Defaulted, Vec::new())
+}
+
+/// What one value does to the flag it names.
+struct Change {
+    way: Way,
+    entry: Entry,
+}
+
+/// How a value is put among those that are there.
+#[derive(Clone, Copy)]
+enum Way {
+    /// `name=value`: instead of k3s' own, behind other values.
+    Replace,
+    /// `name+=value`: behind all others.
+    Append,
+    /// `name-=value`: before all others.
+    Prepend,
+}
+
+impl Change {
+    fn of(word: &Mapped) -> Self {
+        let text = word.text();
+        let equals = text.find('=').unwrap_or(text.len());
+        let name = text.get(..equals).unwrap_or_default();
+        let way = match name.chars().next_back() {
+            Some('+') => Way::Append,
+            Some('-') => Way::Prepend,
+            _ => Way::Replace,
+        };
+        let end = name.trim_end_matches(['+', '-']).len();
+        let mut plain = Mapped::new(word.whole());
+        plain.push_slice(word, 0..end);
+        plain.push_slice(word, equals..text.len());
+        let entry = Entry::word(&plain);
+        Self { way, entry }
+    }
+}

@@ -1,0 +1,188 @@
+//! Talos machine configurations: whole, as patches, and inside talhelper's `talconfig.yaml`.
+//!
+//! The flags and how `extraArgs` are merged with them are those of
+//! `internal/app/machined/pkg/controllers/k8s/control_plane_final.go` of siderolabs/talos (11a7fbe),
+//! before that `control_plane_static_pod.go` (01a3678).
+
+use super::assemble::{self, CommandLine, Entry};
+use super::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
+use super::workload;
+use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
+use crate::mapped::Mapped;
+use crate::yaml::{Node, Stream};
+
+/// Where flags stand in the main document.
+const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
+
+/// The keys at the top of a machine configuration.
+const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
+
+/// Reads all documents of a stream: a machine configuration may be spread over several.
+pub(super) fn read(stream: &Stream<'_>, servers: &mut Vec<ApiServer>) {
+    let main = stream.roots().find(|root| is_main(*root));
+    let own = stream.roots().filter(|root| is_own_document(*root));
+    let own: Vec<_> = own.collect();
+    for document in &own {
+        let whole = main.is_some_and(is_whole);
+        servers.extend(server(*document, &["extraArgs"], Some(*document), whole));
+    }
+    for root in stream.roots() {
+        if is_main(root) && !is_worker(root) {
+            let api_server = root.at(&["cluster", "apiServer"]);
+            let configures = api_server.is_some_and(Node::is_mapping);
+            if configures || (is_whole(root) && own.is_empty()) {
+                servers.extend(server(root, &EXTRA_ARGS, api_server, is_whole(root)));
+            }
+        }
+        talhelper(root, servers);
+    }
+}
+
+/// Patches in `talconfig.yaml` that are text; those that begin with `@` name a file.
+fn talhelper(root: Node<'_>, servers: &mut Vec<ApiServer>) {
+    if root.get("clusterName").is_none() || root.get("nodes").is_none() {
+        return;
+    }
+    let version = assemble::version_in(root.get("kubernetesVersion"));
+    let paths: [&[&str]; 2] = [&["patches"], &["controlPlane", "patches"]];
+    let lists = paths.iter().filter_map(|path| root.at(path));
+    let nodes = root.get("nodes").into_iter().flat_map(Node::items);
+    let lists = lists.chain(nodes.filter_map(|node| node.get("patches")));
+    for patch in lists.flat_map(Node::items).filter_map(Node::mapped) {
+        if patch.text().starts_with('@') {
+            continue;
+        }
+        let mut found = Vec::new();
+        read_patch(&patch, &mut found);
+        servers.extend(found.into_iter().map(|server| ApiServer {
+            version: if server.version == Version::Unknown {
+                version.clone()
+            } else {
+                server.version
+            },
+            ..server
+        }));
+    }
+}
+
+fn read_patch(patch: &Mapped, servers: &mut Vec<ApiServer>) {
+    let stream = Stream::parse_nested(patch);
+    for root in stream.roots() {
+        let api_server = root
+            .at(&["cluster", "apiServer"])
+            .filter(|node| node.is_mapping());
+        if is_main(root) && api_server.is_some() {
+            servers.extend(server(root, &EXTRA_ARGS, api_server, false));
+        }
+    }
+}
+
+/// A document without kind, with nothing at its top that Talos does not have there.
+fn is_main(root: Node<'_>) -> bool {
+    let known = |(key, _): (Node<'_>, Node<'_>)| key.text().is_some_and(|key| TOP.contains(&key));
+    root.get("cluster").is_some_and(Node::is_mapping) && root.entries().all(known)
+}
+
+/// True for a configuration that a machine can be started with, and not only a part of one.
+fn is_whole(root: Node<'_>) -> bool {
+    let version = root.get("version").and_then(Node::text);
+    let endpoint = root.at(&["cluster", "controlPlane", "endpoint"]);
+    version == Some("v1alpha1") && root.get("machine").is_some() && endpoint.is_some()
+}
+
+fn is_worker(root: Node<'_>) -> bool {
+    let kind = root.at(&["machine", "type"]).and_then(Node::text);
+    matches!(kind, Some("worker" | "join"))
+}
+
+/// `kind: KubeAPIServerConfig`, which OpenShift has as well, under another `apiVersion`.
+fn is_own_document(root: Node<'_>) -> bool {
+    root.get("kind").and_then(Node::text) == Some("KubeAPIServerConfig")
+        && root.get("apiVersion").and_then(Node::text) == Some("v1alpha1")
+}
+
+fn server(
+    root: Node<'_>,
+    path: &[&str],
+    api_server: Option<Node<'_>>,
+    whole: bool,
+) -> Option<ApiServer> {
+    let anchor = assemble::key_at(root, path);
+    let anchor = anchor.or_else(|| root.get("kind").map(Node::span))?;
+    let image = api_server
+        .and_then(|node| node.get("image"))
+        .and_then(Node::mapped);
+    let version = image.as_ref().and_then(workload::image_version);
+    let version = version.unwrap_or(Version::Unknown);
+    let extra = root.at(path);
+    let mut line = CommandLine::new(Dialect::Talos, anchor, &DEFAULTS);
+    authorization(extra, &version, &mut line);
+    let mut faults = Vec::new();
+    for (key, value) in extra.map(Node::resolved_entries).unwrap_or_default() {
+        let name = key.text().unwrap_or_default();
+        if REFUSED.contains(&name) {
+            faults.push(refused(name, key, true));
+            continue;
+        }
+        if REFUSED_LATER.contains(&name) {
+            faults.push(refused(name, key, false));
+        }
+        line.replace(merged(name, key, value));
+    }
+    let completeness = if whole {
+        Completeness::Defaulted
+    } else {
+        Completeness::Partial(Partial::Override)
+    };
+    Some(line.server(version, completeness, faults))
+}
+
+fn refused(name: &str, key: Node<'_>, always: bool) -> Fault {
+    let flag = name.to_owned();
+    Fault {
+        span: key.span(),
+        kind: FaultKind::RefusedFlag { flag, always },
+    }
+}
+
+/// The authorizers of Talos stand in a file from Kubernetes 1.29 on, unless a flag about them is
+/// given.
+fn authorization(extra: Option<Node<'_>>, version: &Version, line: &mut CommandLine) {
+    let entries = extra.map(Node::resolved_entries).unwrap_or_default();
+    let by_flags = entries.iter().any(|(key, _)| {
+        let name = key.text().unwrap_or_default();
+        name == "authorization-mode" || name.starts_with("authorization-webhook-")
+    });
+    line.set_default(if by_flags || version.before(29) {
+        ("authorization-mode", Some("Node,RBAC"))
+    } else {
+        let file = "/system/config/kubernetes/kube-apiserver/authorization-config.yaml";
+        ("authorization-config", Some(file))
+    });
+}
+
+/// What an entry of `extraArgs` becomes: one flag, or one for each item of a list.
+fn merged(name: &str, key: Node<'_>, value: Node<'_>) -> Vec<Entry> {
+    let default = ADDITIVE.iter().find(|(flag, _)| *flag == name);
+    match default {
+        Some((flag, default)) if !default.is_empty() => {
+            let values = assemble::strings(value);
+            let mut all = Mapped::new(value.span());
+            for (n, value) in values.iter().enumerate() {
+                if n > 0 {
+                    all.push_replaced(",", value.whole());
+                }
+                all.push_slice(value, 0..value.text().len());
+            }
+            vec![Entry::after(flag, default, &all, key.span())]
+        }
+        Some((flag, _)) => vec![Entry::field(flag, key, value)],
+        None if value.is_sequence() => {
+            let items = value.items();
+            items
+                .filter_map(|item| Entry::pair(key, Some(item)))
+                .collect()
+        }
+        None => Entry::pair(key, Some(value)).into_iter().collect(),
+    }
+}

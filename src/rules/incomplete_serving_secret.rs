@@ -1,0 +1,56 @@
+//! `incomplete-serving-secret`: a Secret that can't serve as a certificate.
+
+use crate::apiserver::{ApiServer, FaultKind, SecretLack};
+use crate::rule::{Control, Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "incomplete-serving-secret",
+    group: Group::Serving,
+    severity: Severity::Warning,
+    security_severity: Some("5.9"),
+    summary: "the Secret with the API server's certificate lacks its type or a part",
+    why: "OpenShift mounts the serving certificates of its API servers from Secrets of the type \
+kubernetes.io/tls, as tls.crt and tls.key. Kubernetes lets nobody create one of that type that lacks \
+either entry; one of another type it takes as it is. The server then finds no certificate or no key, \
+and the benchmark's check of the Secret fails.",
+    fix: "give the Secret the type kubernetes.io/tls and both tls.crt and tls.key; better, let the \
+service CA operator make it: annotate the Service with \
+service.beta.openshift.io/serving-cert-secret-name",
+    controls: &[
+        Control::new("RH-1.0", "1.2.4"),
+        Control::new("RH-1.4", "1.2.4"),
+        Control::new("RH-1.8", "1.2.2"),
+    ],
+    references: &[
+        "https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets",
+        "https://docs.openshift.com/container-platform/latest/security/certificates/service-serving-certificate.html",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for fault in &server.faults {
+        let FaultKind::IncompleteSecret { name, lacks } = &fault.kind else {
+            continue;
+        };
+        let (message, label) = match lacks {
+            SecretLack::Type(None) => (
+                format!("the serving certificate {name} has no type, so it is Opaque"),
+                "not kubernetes.io/tls",
+            ),
+            SecretLack::Type(Some(kind)) => (
+                format!("the serving certificate {name} has the type {kind}"),
+                "not kubernetes.io/tls",
+            ),
+            SecretLack::Entry(entry) => (
+                format!("the serving certificate {name} has no {entry}"),
+                "one entry is missing",
+            ),
+            SecretLack::Value(entry) => (
+                format!("the serving certificate {name} has an empty {entry}"),
+                "no value",
+            ),
+        };
+        report.at(fault.span, message).label(label);
+    }
+}

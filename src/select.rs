@@ -1,0 +1,98 @@
+//! Selectors: the words that stand for one or several rules.
+
+use std::fmt;
+
+use crate::rule::{Group, Rule};
+use crate::rules;
+
+/// The identifiers that other scanners have for what a rule decides.
+const PEERS: [(&str, &str); 12] = [
+    ("CKV_K8S_71", "disabled-kubelet-https"),
+    ("CKV_K8S_72", "missing-kubelet-client-cert"),
+    ("CKV_K8S_73", "missing-kubelet-ca"),
+    ("CKV_K8S_100", "missing-serving-cert"),
+    ("KCV-0004", "disabled-kubelet-https"),
+    ("KCV-0005", "missing-kubelet-client-cert"),
+    ("KCV-0006", "missing-kubelet-ca"),
+    ("KCV-0027", "missing-serving-cert"),
+    ("C-0116", "missing-kubelet-client-cert"),
+    ("C-0117", "missing-kubelet-ca"),
+    ("C-0138", "missing-serving-cert"),
+    ("AVD-KCV-0006", "missing-kubelet-ca"),
+];
+
+/// The groups of rules, by the word that selects them.
+const GROUPS: [Group; 6] = [
+    Group::Kubelet,
+    Group::Serving,
+    Group::Startup,
+    Group::Kubeadm,
+    Group::Manifest,
+    Group::Distribution,
+];
+
+/// One or several rules by a word: `all`, a rule's id, a group, a benchmark (`cis-1.12`), a control of
+/// one (`cis-1.12:1.2.5`), or another scanner's identifier (`CKV_K8S_73`).
+#[derive(Clone, Debug)]
+pub struct Selector {
+    rules: Vec<&'static Rule>,
+}
+
+/// A word that selects nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownSelector {
+    word: String,
+    near: Option<&'static str>,
+}
+
+impl Selector {
+    /// Reads a selector. Upper and lower case are the same.
+    pub fn parse(word: &str) -> Result<Self, UnknownSelector> {
+        let rules: Vec<&'static Rule> = rules::ALL
+            .iter()
+            .copied()
+            .filter(|rule| is_selected(rule, word))
+            .collect();
+        if rules.is_empty() {
+            return Err(UnknownSelector {
+                word: word.to_owned(),
+                near: rules::nearest(word),
+            });
+        }
+        Ok(Self { rules })
+    }
+
+    /// The rules that it stands for, in the order of the list of all rules; at least one.
+    pub fn rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
+    /// True where it stands for the rule, among others or alone.
+    pub fn selects(&self, rule: &Rule) -> bool {
+        self.rules.iter().any(|selected| selected.id == rule.id)
+    }
+}
+
+impl fmt::Display for UnknownSelector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is no rule, group or benchmark", self.word)?;
+        match self.near {
+            Some(near) => write!(f, "; did you mean {near}?"),
+            None => write!(f, "; `scantling rules` lists them all"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownSelector {}
+
+fn is_selected(rule: &Rule, word: &str) -> bool {
+    let same = |text: &str| text.eq_ignore_ascii_case(word);
+    let group = GROUPS
+        .iter()
+        .any(|group| *group == rule.group && same(group.name()));
+    let control = rule.controls.iter().any(|control| {
+        same(control.benchmark) || same(&format!("{}:{}", control.benchmark, control.id))
+    });
+    let peer = PEERS.iter().any(|(id, ours)| same(id) && *ours == rule.id);
+    same("all") || same(rule.id) || group || control || peer
+}

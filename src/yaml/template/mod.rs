@@ -1,0 +1,181 @@
+//! Templates: text that only becomes YAML when another program has filled it in.
+//!
+//! What a template is filled with can't be known here, but most of it is written. So every tag is
+//! masked with bytes that are YAML, without moving any other byte; the rest is read; and the text
+//! of each scalar that a tag stood in gets it back as a hole, as it is written.
+//!
+//! What depends on a condition is read like everything else, and known to be there *maybe*
+//! ([`Presence`]). A tag on a line of its own may stand for whole lines: keys or items that nobody
+//! sees ([`Node::may_gain_items`], [`Node::may_gain_keys`]).
+
+mod block_scalars;
+mod blocks;
+mod growth;
+mod lines;
+mod mask;
+mod restore;
+mod tags;
+
+use blocks::Branch;
+use mask::{Keep, Masked};
+
+use super::tree::Stream;
+use crate::mapped::Mapped;
+use crate::source::Span;
+
+#[cfg(doc)]
+use super::Node;
+
+/// Whether a part of a template is there, given that another part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// In every rendering that the other part is in.
+    Certain,
+    /// In some.
+    Maybe,
+    /// In none: they stand in two branches of one condition.
+    Excluded,
+}
+
+/// What was masked in a text.
+#[derive(Debug)]
+pub(in crate::yaml) struct Template {
+    marks: Vec<Mark>,
+    lines: Vec<LineHole>,
+    branches: Vec<Branch>,
+}
+
+/// A place where a tag was.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    span: Span,
+    place: Place,
+}
+
+/// What takes the place of a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// A part of a line.
+    Value,
+    /// Whole lines.
+    Line,
+    /// Nothing at all.
+    Nothing,
+    /// Nothing: this is all of a line, and its line break.
+    NoLine,
+}
+
+/// A place where lines may come from.
+#[derive(Clone, Copy, Debug)]
+struct LineHole {
+    span: Span,
+    /// The column where they begin; `None` where it can be any.
+    indent: Option<usize>,
+}
+
+/// Reads a text that holds tags; `None` where it holds none.
+///
+/// Branches that exclude one another may not be YAML when they stand one below the other, so fewer
+/// of them are kept where that makes a difference. Last comes the text with its tags: braces in a
+/// script need not be a template's.
+pub(super) fn read(text: &str) -> Option<Stream<'static>> {
+    if !has_marker(text.as_bytes()) {
+        return None;
+    }
+    let tags = tags::find(text);
+    if tags.is_empty() {
+        return None;
+    }
+    let regions = blocks::regions(&tags);
+    let mut best: Option<(usize, Stream<'static>)> = None;
+    for attempt in [
+        Some(Keep::AllBranches),
+        Some(Keep::FirstBranch),
+        Some(Keep::Unconditional),
+        None,
+    ] {
+        let keep = attempt.unwrap_or(Keep::AllBranches);
+        let Masked {
+            text: masked,
+            marks,
+            lines,
+        } = mask::mask(text, &tags, &regions, keep);
+        let masked = if attempt.is_some() {
+            masked
+        } else {
+            text.to_owned()
+        };
+        let template = Template {
+            marks,
+            lines,
+            branches: blocks::branches(&regions, &tags),
+        };
+        let stream = Stream::read(&masked);
+        let errors = stream.errors();
+        if best.as_ref().is_none_or(|(fewest, _)| errors < *fewest) {
+            best = Some((errors, stream.unmasked(&masked, text, template)));
+        }
+        if errors == 0 {
+            break;
+        }
+    }
+    best.map(|(_, stream)| stream)
+}
+
+/// One look at every byte, which is all that a text without tags costs.
+fn has_marker(bytes: &[u8]) -> bool {
+    let mut braces = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'{');
+    braces.any(|(at, _)| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        matches!(before, Some(b'$' | b'%')) || matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'#'))
+    })
+}
+
+impl Template {
+    /// Carries the conditions over to the file that the text, a scalar of another stream, stands in.
+    pub(super) fn carry(&mut self, outer: &Mapped) {
+        for branch in &mut self.branches {
+            branch.span = outer.span(branch.span.range());
+        }
+    }
+
+    /// Whether a tag stood anywhere in a span.
+    pub(super) fn touches(&self, span: Span) -> bool {
+        self.marks_in(span).next().is_some()
+    }
+
+    /// The scalar's text with the tags in it again.
+    pub(super) fn restored(&self, masked: &Mapped, original: &str) -> Mapped {
+        restore::restore(masked, self.marks_in(masked.whole()), original)
+    }
+
+    /// Whether what stands at `part` is there, given that what stands at `given` is.
+    pub(super) fn presence(&self, part: Span, given: Span) -> Presence {
+        let mut presence = Presence::Certain;
+        let around = |span: Span, branch: &Branch| {
+            branch.span.start <= span.start && span.start < branch.span.end
+        };
+        for branch in &self.branches {
+            if branch.span.start > part.start {
+                break;
+            }
+            if !around(part, branch) || around(given, branch) {
+                continue;
+            }
+            let elsewhere = |other: &Branch| other.region == branch.region && around(given, other);
+            if self.branches.iter().any(elsewhere) {
+                return Presence::Excluded;
+            }
+            presence = Presence::Maybe;
+        }
+        presence
+    }
+
+    fn marks_in(&self, span: Span) -> impl Iterator<Item = Mark> {
+        let first = self
+            .marks
+            .partition_point(|mark| mark.span.end <= span.start);
+        let marks = self.marks.iter().skip(first).copied();
+        marks.take_while(move |mark| mark.span.start < span.end)
+    }
+}
