@@ -42,6 +42,16 @@ pub struct Config {
     pub require_reason: bool,
     /// Differences for some files; the later ones win.
     pub overrides: Vec<Override>,
+    /// How to get along with other scanners.
+    pub compat: Compat,
+}
+
+/// How to get along with other scanners.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Compat {
+    /// Obey their comments and annotations for the same controls.
+    pub suppressions: bool,
 }
 
 /// Differences for some files.
@@ -129,6 +139,8 @@ pub struct Policy {
     pub fail_on: Option<Severity>,
     /// Ignore comments must say why.
     pub require_reason: bool,
+    /// Obey the comments and annotations of other scanners.
+    pub peer_suppressions: bool,
 }
 
 #[derive(Debug)]
@@ -188,6 +200,14 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 }
 
 impl Policy {
+    /// All rules with their own severities, for every file.
+    pub fn all() -> Self {
+        Self {
+            selected: rules::ALL.to_vec(),
+            ..Self::default()
+        }
+    }
+
     /// The policy of a configuration file and a command line.
     pub fn load(path: Option<&Path>, choices: &Choices) -> Result<Self, ConfigError> {
         let Some(path) = path else {
@@ -212,24 +232,26 @@ impl Policy {
         choices: &Choices,
     ) -> Result<Self, ConfigError> {
         let reader = Reader { path };
+        let typed = Reader {
+            path: Path::new("command line"),
+        };
         let scopes = config
             .overrides
             .into_iter()
             .map(|scope| reader.scope(&scope));
         let overrides = scopes.collect::<Result<Vec<_>, _>>()?;
         let ignored = reader.selectors("ignore", &config.ignore)?;
-        let select = if choices.select.is_empty() {
-            config.select
-        } else {
-            Some(choices.select.clone())
+        let selected = match (&choices.select[..], &config.select) {
+            ([], None) => reader.selectors("select", &["all".to_owned()])?,
+            ([], Some(words)) => reader.selectors("select", words)?,
+            (words, _) => typed.selectors("--select", words)?,
         };
-        let selected = match &select {
-            Some(words) => reader.selectors("select", words)?,
-            None => reader.selectors("select", &["all".to_owned()])?,
-        };
-        let more = [&config.extend_select[..], &choices.extend_select[..]].concat();
-        let more = reader.selectors("extend-select", &more)?;
-        let less = reader.selectors("ignore", &choices.ignore)?;
+        let more = [
+            reader.selectors("extend-select", &config.extend_select)?,
+            typed.selectors("--extend-select", &choices.extend_select)?,
+        ]
+        .concat();
+        let less = typed.selectors("--ignore", &choices.ignore)?;
         let chosen = |rule: &&&'static Rule| {
             let named = selected
                 .iter()
@@ -254,6 +276,7 @@ impl Policy {
             },
             fail_on: config.fail_on.map(Severity::from),
             require_reason: config.require_reason,
+            peer_suppressions: config.compat.suppressions,
         })
     }
 

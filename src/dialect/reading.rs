@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use super::{
-    Context, Read, Unread, Why, cluster_api, cluster_class, eks_anywhere, embedded, hosted, k0s,
-    k3s, kind, kops, kubeadm, kubespray, openshift, pod_patch, rancher_control_plane, rke1, talos,
-    workload,
+    Context, Read, Unread, Why, branches, cluster_api, cluster_class, eks_anywhere, embedded,
+    hosted, k0s, k3s, kind, kops, kubeadm, kubespray, openshift, pod_patch, rancher_control_plane,
+    rke1, talos, workload,
 };
 use crate::apiserver::version::{Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Version};
+use crate::apiserver::{ApiServer, Dialect, Version};
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
@@ -149,6 +149,7 @@ impl<'c> Reading<'c> {
     pub(super) fn stream(&mut self, stream: &Stream<'_>, path: &str, depth: u8) {
         self.steps = self.steps.saturating_add(2 * stream.size());
         let outer = std::mem::take(&mut self.seen);
+        let first = self.read.servers.len();
         talos::read(stream, &mut self.read.servers);
         kubeadm::read(stream, self);
         for root in stream.roots() {
@@ -162,6 +163,15 @@ impl<'c> Reading<'c> {
             }
         }
         self.seen = outer;
+        for server in self.read.servers.iter_mut().skip(first) {
+            // The others ask the template themselves.
+            if !matches!(
+                server.dialect,
+                Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
+            ) {
+                branches::settle_roughly(server, stream);
+            }
+        }
     }
 
     /// Reads what only stands at the top of a document.
