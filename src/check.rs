@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, Purpose};
-use crate::config::Policy;
 use crate::dialect::{self, Context, Mentions, Unread, Why};
 use crate::discover::{Content, Found};
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
+use crate::policy::Policy;
 use crate::rule::{Finding, Report, Rule, Severity};
 use crate::source::{Source, Span};
 use crate::suppress;

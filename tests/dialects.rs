@@ -143,6 +143,7 @@ fn files() -> impl Iterator<Item = PathBuf> {
 /// What goes to standard output, then what goes to standard error.
 fn show(fixture: &Path) -> String {
     let terminal = Terminal {
+        watched: false,
         color: false,
         width: 80,
         unicode: false,

@@ -15,10 +15,11 @@ pub use terminal::Terminal;
 
 use crate::apiserver::ApiServer;
 use crate::check::Options;
-use crate::config::{self, Policy};
+use crate::config;
 use crate::dialect::Mentions;
 use crate::discover::{self, Content, Found, Look, Target};
 use crate::outcome::{File, Outcome, Run};
+use crate::policy::Policy;
 use crate::report::{self, Format, Style, about, show};
 use crate::rules;
 use crate::select::Selector;
@@ -98,7 +99,7 @@ pub fn run(
     };
     let style = terminal.style(cli.color);
     let done = match cli.command {
-        Command::Check(args) => check::run(args, &style, &mut streams),
+        Command::Check(args) => check::run(args, *terminal, &style, &mut streams),
         Command::Show(args) => run_show(&args, &style, &mut streams),
         Command::Explain { rule } => run_explain(&rule, &style, &mut streams),
         Command::Rules { output_format } => run_rules(output_format, &mut streams),
