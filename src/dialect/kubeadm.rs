@@ -2,9 +2,10 @@
 
 use super::branches;
 use super::kubeadm_defaults::{self, Cluster, Etcd, Given};
+use super::kubeadm_mounts;
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Fault, FaultKind, Origin, Partial, Version, argv,
+    ApiServer, Argument, Completeness, Dialect, Fault, FaultKind, Mount, Origin, Partial, Version, argv,
 };
 use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
@@ -111,7 +112,8 @@ impl<'a> Configuration<'a> {
         if mapping && kubeadm >= 31 {
             written.sort_by(|a, b| a.name.cmp(&b.name));
         }
-        let defaults = kubeadm_defaults::strings(&self.cluster(kubeadm), anchor);
+        let cluster = self.cluster(kubeadm);
+        let defaults = kubeadm_defaults::strings(&cluster, anchor);
         ApiServer {
             dialect: Dialect::Kubeadm,
             anchor,
@@ -124,7 +126,25 @@ impl<'a> Configuration<'a> {
                 Completeness::Defaulted
             },
             faults,
+            mounts: self.mounts(&cluster, anchor),
+            kubelets: Vec::new(),
         }
+    }
+
+    /// What is mounted, but where a template or a patch of the finished Pod has a say in it.
+    fn mounts(&self, cluster: &Cluster, anchor: Span) -> Option<Vec<Mount>> {
+        let (owner, key) = if self.api.alpha {
+            (Some(self.root), "apiServerExtraVolumes")
+        } else {
+            (self.root.get("apiServer"), "extraVolumes")
+        };
+        let extra = owner.and_then(|owner| owner.entry(key));
+        let patched = self.init.is_some_and(|init| init.get("patches").is_some());
+        let open = owner.unwrap_or(self.root).may_gain_keys() && extra.is_none();
+        if patched || open {
+            return None;
+        }
+        kubeadm_mounts::mounts(cluster, extra, anchor)
     }
 
     /// True where a template may add to `extraArgs`, or write it in the first place.

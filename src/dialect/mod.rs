@@ -3,6 +3,7 @@
 mod assemble;
 mod branches;
 mod command;
+mod documents;
 mod expand;
 mod hosted;
 mod k0s;
@@ -11,9 +12,13 @@ mod kops;
 mod kops_fields;
 mod kubeadm;
 mod kubeadm_defaults;
+mod kubeadm_mounts;
+mod kubelet;
+mod mounts;
 mod openshift;
 mod openshift_fields;
 mod openshift_secret;
+mod pod_fields;
 mod rke1;
 mod shell;
 mod systemd;
@@ -29,7 +34,9 @@ use std::path::Path;
 use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
+use crate::apiserver::{
+    ApiServer, Argument, Completeness, KubeletSettings, Origin, Partial, Version, flags,
+};
 use crate::mapped::Unknown;
 use crate::yaml::Stream;
 
@@ -57,6 +64,9 @@ const MENTIONS: [&str; 17] = [
     "KUBE_API",
 ];
 
+/// What a text must hold that tells of the kubelets a kube-apiserver connects to.
+const BESIDE: [&str; 1] = ["kubelet.config.k8s.io/"];
+
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
 const MANIFEST_WORDS: [&str; 6] = [
@@ -78,7 +88,7 @@ impl Mentions {
     /// # Errors
     /// Never for the words built in; the search library says so at run time only.
     pub fn new() -> Result<Self, aho_corasick::BuildError> {
-        AhoCorasick::new(MENTIONS).map(Self)
+        AhoCorasick::new(MENTIONS.iter().chain(&BESIDE)).map(Self)
     }
 
     /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
@@ -89,7 +99,7 @@ impl Mentions {
         holds(&names) && holds(&MANIFEST_WORDS)
     }
 
-    /// True where a dialect may find a kube-apiserver in the bytes.
+    /// True where a dialect may find a kube-apiserver in the bytes, or kubelets.
     pub fn found_in(&self, bytes: &[u8]) -> bool {
         self.0.is_match(bytes)
     }
@@ -115,7 +125,13 @@ pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
         complete(server, version);
     }
     servers.sort_by_key(|server| server.anchor);
+    documents::read(stream, &mut servers);
     servers
+}
+
+/// Every kubelet that a stream configures, in the order of the text.
+pub fn kubelets(stream: &Stream<'_>) -> Vec<KubeletSettings> {
+    kubelet::read(stream)
 }
 
 /// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a

@@ -2,7 +2,8 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
-use super::{branches, unnamed};
+use super::mounts::Pod;
+use super::{branches, pod_fields, unnamed};
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
 use crate::mapped::Mapped;
@@ -31,28 +32,42 @@ fn read_object(object: Node<'_>, kind: Option<&str>, depth: u8, servers: &mut Ve
         }
         return;
     }
-    let Some((dialect, spec)) = pod_spec(object, kind) else {
+    let Some((dialect, template)) = template(object, kind) else {
         return;
     };
+    let Some(spec) = template.get("spec") else {
+        return;
+    };
+    let first = servers.len();
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
+        let known = servers.len();
         read_container(dialect, container, servers);
+        let mounts = Pod { spec, object }.mounts(container);
+        for server in servers.iter_mut().skip(known) {
+            server.mounts.clone_from(&mounts);
+        }
+    }
+    if let Some(server) = servers.get_mut(first) {
+        let template = Some(template).filter(|_| dialect == Dialect::Workload);
+        server.faults = pod_fields::faults(object, template, spec);
     }
 }
 
-fn pod_spec<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
+/// What holds a Pod's metadata and spec.
+fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
     let template: &[&str] = match kind {
-        "Pod" => return object.get("spec").map(|spec| (Dialect::StaticPod, spec)),
+        "Pod" => return Some((Dialect::StaticPod, object)),
         "Deployment"
         | "DaemonSet"
         | "StatefulSet"
         | "ReplicaSet"
         | "ReplicationController"
-        | "Job" => &["spec", "template", "spec"],
-        "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
-        "PodTemplate" => &["template", "spec"],
+        | "Job" => &["spec", "template"],
+        "CronJob" => &["spec", "jobTemplate", "spec", "template"],
+        "PodTemplate" => &["template"],
         _ => return None,
     };
-    object.at(template).map(|spec| (Dialect::Workload, spec))
+    object.at(template).map(|found| (Dialect::Workload, found))
 }
 
 fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiServer>) {
@@ -89,6 +104,8 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
                     Completeness::Whole
                 },
                 faults: Vec::new(),
+                mounts: None,
+                kubelets: Vec::new(),
             };
             branches::settle(&mut server, container);
             let mut before = servers.iter().skip(first);

@@ -8,10 +8,11 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
+use super::concise::place;
 use super::excerpt::{CONTEXT, Excerpt, Mark};
 use super::{Style, sanitize};
 use crate::outcome::{Failure, Run};
-use crate::rule::{Finding, Severity};
+use crate::rule::{Finding, Label, Severity};
 use crate::source::Source;
 
 /// Writes every failure and every finding, with an empty line between them.
@@ -41,6 +42,8 @@ struct Entry {
     message: String,
     view: Option<View>,
     help: String,
+    /// Lines for what stands in other files.
+    related: Vec<String>,
 }
 
 impl Entry {
@@ -53,6 +56,7 @@ impl Entry {
             message: sanitize::line(&finding.message).into_owned(),
             view: Some(View::new(source, excerpt)),
             help: sanitize::lines(&finding.help).into_owned(),
+            related: finding.labels.iter().filter_map(related).collect(),
         }
     }
 
@@ -70,6 +74,7 @@ impl Entry {
             message,
             view: excerpt.map(|excerpt| View::new(source, excerpt)),
             help: failure.help.unwrap_or_default().to_owned(),
+            related: Vec::new(),
         }
     }
 
@@ -79,8 +84,16 @@ impl Entry {
             .render_report(&mut drawn, self)
             .map_err(io::Error::other)?;
         // miette parts the first line from the message, which only makes the whole fall apart.
-        Ok(drawn.replacen("\n\n", "\n", 1))
+        let mut drawn = drawn.replacen("\n\n", "\n", 1);
+        drawn.extend(self.related.iter().map(|line| format!("  {line}\n")));
+        Ok(drawn)
     }
+}
+
+/// `related: config/kubelet.yaml:12:3: what is there`, for a label in another file.
+fn related(label: &Label) -> Option<String> {
+    let place = place(label.source.as_deref()?, Some(label.span));
+    Some(format!("related: {place}: {}", sanitize::line(&label.text)))
 }
 
 /// miette's own wrapping breaks flags at hyphens and long values anywhere; neither can be pasted.

@@ -1,10 +1,12 @@
 //! The stages in a row: from what was found to what is said about it.
 
+mod beside;
+
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::apiserver::version::Release;
 use crate::dialect::{self, Mentions};
 use crate::discover::{Content, Found};
@@ -24,23 +26,66 @@ pub struct Options {
     pub mentions: Mentions,
 }
 
-/// Judges every file that was found.
+/// Judges every file that was found. All are read first, because what stands in one file may decide
+/// on what is said of another.
 pub fn run(found: Vec<Found>, options: &Options) -> Run {
-    let files = found
+    let mut files: Vec<Read> = found.into_par_iter().map(|found| file(found, options)).collect();
+    beside::acquaint(&mut files);
+    let files = files
         .into_par_iter()
-        .map(|found| file(found, options))
+        .map(|read| read.judged(&options.rules))
         .collect();
     Run { files }
 }
 
-/// Reads the kube-apiservers of a text, and what of it could not be read.
+/// What was read in a file.
+struct Read {
+    source: Source,
+    outcome: Outcome,
+    servers: Vec<ApiServer>,
+    kubelets: Vec<KubeletSettings>,
+}
+
+impl Read {
+    fn nothing(path: String, outcome: Outcome) -> Self {
+        Self {
+            source: Source::new(path, ""),
+            outcome,
+            servers: Vec::new(),
+            kubelets: Vec::new(),
+        }
+    }
+
+    fn judged(self, rules: &[&'static Rule]) -> File {
+        File {
+            findings: judge(&self.servers, rules),
+            source: self.source,
+            outcome: self.outcome,
+        }
+    }
+}
+
+/// Reads the kube-apiservers of a text, and what of it could not be read. They know the kubelets of
+/// the text, and none of other files.
 pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
+    let (mut servers, kubelets, failures) = read_all(source, options);
+    for server in &mut servers {
+        server.kubelets.clone_from(&kubelets);
+    }
+    (servers, failures)
+}
+
+fn read_all(
+    source: &Source,
+    options: &Options,
+) -> (Vec<ApiServer>, Vec<KubeletSettings>, Vec<Failure>) {
     let path = Path::new(source.path());
     if let Some(servers) = dialect::read_plain(path, source.text(), options.version.as_ref()) {
-        return (servers, Vec::new());
+        return (servers, Vec::new(), Vec::new());
     }
     let stream = Stream::parse(source.text());
     let servers = dialect::read(&stream, options.version.as_ref());
+    let kubelets = dialect::kubelets(&stream);
     let broken = stream.documents().iter().filter_map(|document| {
         let text = source.slice(document.span);
         let error = document
@@ -49,7 +94,7 @@ pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>
             .filter(|_| options.mentions.is_manifest(text))?;
         Some(failure(source, error, text))
     });
-    (servers, broken.collect())
+    (servers, kubelets, broken.collect())
 }
 
 /// Everything that the rules say of some servers, in the order of the text.
@@ -66,33 +111,27 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
     findings
 }
 
-fn file(found: Found, options: &Options) -> File {
+fn file(found: Found, options: &Options) -> Read {
     let Found { path, content } = found;
     let text = match content {
         Content::Text(text) => text,
-        Content::NoMention => return empty(path, Outcome::Skipped(Skip::NoMention)),
-        Content::Unreadable(failure) => return empty(path, Outcome::Failed(vec![failure])),
+        Content::NoMention => return Read::nothing(path, Outcome::Skipped(Skip::NoMention)),
+        Content::Unreadable(failure) => {
+            return Read::nothing(path, Outcome::Failed(vec![failure]));
+        }
     };
     let source = Source::new(path, text);
-    let (servers, failures) = read(&source, options);
-    let findings = judge(&servers, &options.rules);
+    let (servers, kubelets, failures) = read_all(&source, options);
     let outcome = match servers.len() {
         _ if !failures.is_empty() => Outcome::Failed(failures),
         0 => Outcome::Skipped(Skip::NoApiServer),
         servers => Outcome::Checked { servers },
     };
-    File {
+    Read {
         source,
         outcome,
-        findings,
-    }
-}
-
-fn empty(path: String, outcome: Outcome) -> File {
-    File {
-        source: Source::new(path, ""),
-        outcome,
-        findings: Vec::new(),
+        servers,
+        kubelets,
     }
 }
 
