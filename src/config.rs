@@ -188,6 +188,14 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 }
 
 impl Policy {
+    /// All rules with their own severities, for every file.
+    pub fn all() -> Self {
+        Self {
+            selected: rules::ALL.to_vec(),
+            ..Self::default()
+        }
+    }
+
     /// The policy of a configuration file and a command line.
     pub fn load(path: Option<&Path>, choices: &Choices) -> Result<Self, ConfigError> {
         let Some(path) = path else {
@@ -215,7 +223,7 @@ impl Policy {
         let scopes = config
             .overrides
             .into_iter()
-            .map(|scope| reader.scope(scope));
+            .map(|scope| reader.scope(&scope));
         let overrides = scopes.collect::<Result<Vec<_>, _>>()?;
         let ignored = reader.selectors("ignore", &config.ignore)?;
         let select = if choices.select.is_empty() {
@@ -327,7 +335,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn error(&self, field: &str, message: impl ToString) -> ConfigError {
+    fn error(&self, field: &str, message: &impl ToString) -> ConfigError {
         let (path, field) = (self.path.to_owned(), field.to_owned());
         ConfigError::Meaningless {
             path,
@@ -340,7 +348,7 @@ impl Reader<'_> {
         let parsed = words.iter().map(|word| Selector::parse(word));
         parsed
             .collect::<Result<_, _>>()
-            .map_err(|error| self.error(field, error))
+            .map_err(|error| self.error(field, &error))
     }
 
     fn severities(
@@ -352,7 +360,7 @@ impl Reader<'_> {
             .map(|(word, level)| Ok((Selector::parse(word)?, (*level).into())));
         let parsed: Result<Vec<(Selector, Severity)>, crate::select::UnknownSelector> =
             parsed.collect();
-        let mut parsed = parsed.map_err(|error| self.error("severity", error))?;
+        let mut parsed = parsed.map_err(|error| self.error("severity", &error))?;
         // A rule's own line counts more than that of a group it belongs to.
         parsed.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
         Ok(parsed)
@@ -364,7 +372,7 @@ impl Reader<'_> {
         let message = format!("{text:?} is no Kubernetes version; write one such as \"1.31\"");
         release
             .map(Some)
-            .ok_or_else(|| self.error("kubernetes-version", message))
+            .ok_or_else(|| self.error("kubernetes-version", &message))
     }
 
     fn globs(&self, field: &str, globs: &[String]) -> Result<GlobSet, ConfigError> {
@@ -376,13 +384,13 @@ impl Reader<'_> {
                 format!("{}/**", glob.trim_end_matches('/')),
             ] {
                 let built = GlobBuilder::new(&glob).literal_separator(true).build();
-                set.add(built.map_err(|error| self.error(field, error))?);
+                set.add(built.map_err(|error| self.error(field, &error))?);
             }
         }
-        set.build().map_err(|error| self.error(field, error))
+        set.build().map_err(|error| self.error(field, &error))
     }
 
-    fn scope(&self, scope: Override) -> Result<Scope, ConfigError> {
+    fn scope(&self, scope: &Override) -> Result<Scope, ConfigError> {
         Ok(Scope {
             paths: self.globs("overrides.paths", &scope.paths)?,
             ignore: self.selectors("overrides.ignore", &scope.ignore)?,

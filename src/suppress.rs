@@ -6,14 +6,34 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::FilePolicy;
 use crate::rule::{Finding, Report};
 use crate::rules::{self, unknown_rule_in_ignore, unreasoned_ignore, unused_ignore};
 use crate::source::{Source, Span, offset};
 use crate::yaml::Stream;
 
+/// What a text holds wherever it has an ignore comment.
+pub const MARK: &str = "scantling:";
+
+/// Takes out the findings of a file that its comments say to ignore, and adds what is wrong with the
+/// comments.
+pub fn apply(
+    source: &Source,
+    policy: &FilePolicy,
+    require_reason: bool,
+    findings: &mut Vec<Finding>,
+) {
+    let stream = Stream::parse(source.text());
+    let mut ignores = Ignores::of(source, &stream);
+    ignores.apply(source, &stream, findings);
+    let judged = |id: &str| policy.rules.iter().any(|rule| rule.id == id);
+    findings.extend(ignores.findings(judged, require_reason));
+    findings.sort_by_key(|finding| (finding.span, std::cmp::Reverse(finding.severity)));
+}
+
 /// All ignore comments of a file.
 #[derive(Debug)]
-pub struct Ignores {
+struct Ignores {
     comments: Vec<Ignore>,
 }
 
@@ -41,7 +61,7 @@ struct Name {
 impl Ignores {
     /// Reads the ignore comments of a stream. What looks like a comment and is none, because it
     /// stands in a string, is not seen.
-    pub fn of(source: &Source, stream: &Stream<'_>) -> Self {
+    fn of(source: &Source, stream: &Stream<'_>) -> Self {
         let comments = stream.comments();
         let parsed = comments
             .iter()
@@ -52,7 +72,7 @@ impl Ignores {
     }
 
     /// Takes out the findings that a comment says to ignore, and notes which comments did.
-    pub fn apply(&mut self, source: &Source, stream: &Stream<'_>, findings: &mut Vec<Finding>) {
+    fn apply(&mut self, source: &Source, stream: &Stream<'_>, findings: &mut Vec<Finding>) {
         if self.comments.is_empty() {
             return;
         }
@@ -77,7 +97,7 @@ impl Ignores {
 
     /// What is wrong with the comments themselves. A rule that was not looked at can't be told from
     /// one that found nothing, so `judged` says which were.
-    pub fn findings(&self, judged: impl Fn(&str) -> bool, require_reason: bool) -> Vec<Finding> {
+    fn findings(&self, judged: impl Fn(&str) -> bool, require_reason: bool) -> Vec<Finding> {
         let mut unknown = Report::new(&unknown_rule_in_ignore::RULE);
         let mut unused = Report::new(&unused_ignore::RULE);
         let mut unreasoned = Report::new(&unreasoned_ignore::RULE);
@@ -116,7 +136,7 @@ impl Ignore {
         let words = text
             .trim_start_matches('#')
             .trim_start()
-            .strip_prefix("scantling:")?
+            .strip_prefix(MARK)?
             .trim_start();
         let (for_file, rest) = match words.strip_prefix("ignore-file") {
             Some(rest) => (true, rest),

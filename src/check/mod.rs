@@ -8,34 +8,44 @@ use rayon::prelude::*;
 
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::apiserver::version::Release;
+use crate::config::Policy;
 use crate::dialect::{self, Mentions};
 use crate::discover::{Content, Found};
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
 use crate::rule::{Finding, Report, Rule};
 use crate::source::{Source, Span};
+use crate::suppress;
 use crate::yaml::{Stream, SyntaxError};
 
 /// What a check depends on beside the files.
 #[derive(Debug)]
 pub struct Options {
-    /// The rules to judge by.
-    pub rules: Vec<&'static Rule>,
-    /// The Kubernetes version, whatever the manifests say.
-    pub version: Option<Release>,
+    /// The rules to judge by, where, and for which Kubernetes.
+    pub policy: Policy,
     /// The cheap look for what configures a kube-apiserver.
     pub mentions: Mentions,
+}
+
+impl Options {
+    /// All rules, and no configuration.
+    pub fn all() -> Result<Self, aho_corasick::BuildError> {
+        Ok(Self {
+            policy: Policy::all(),
+            mentions: Mentions::new()?,
+        })
+    }
 }
 
 /// Judges every file that was found. All are read first, because what stands in one file may decide
 /// on what is said of another.
 pub fn run(found: Vec<Found>, options: &Options) -> Run {
-    let mut files: Vec<Read> = found.into_par_iter().map(|found| file(found, options)).collect();
+    let read = found.into_par_iter().map(|found| file(found, options));
+    let mut files: Vec<Read> = read.collect();
     beside::acquaint(&mut files);
-    let files = files
-        .into_par_iter()
-        .map(|read| read.judged(&options.rules))
-        .collect();
-    Run { files }
+    let judged = files.into_par_iter().map(|read| read.judged(options));
+    Run {
+        files: judged.collect(),
+    }
 }
 
 /// What was read in a file.
@@ -46,29 +56,14 @@ struct Read {
     kubelets: Vec<KubeletSettings>,
 }
 
-impl Read {
-    fn nothing(path: String, outcome: Outcome) -> Self {
-        Self {
-            source: Source::new(path, ""),
-            outcome,
-            servers: Vec::new(),
-            kubelets: Vec::new(),
-        }
-    }
-
-    fn judged(self, rules: &[&'static Rule]) -> File {
-        File {
-            findings: judge(&self.servers, rules),
-            source: self.source,
-            outcome: self.outcome,
-        }
-    }
-}
-
 /// Reads the kube-apiservers of a text, and what of it could not be read. They know the kubelets of
 /// the text, and none of other files.
-pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
-    let (mut servers, kubelets, failures) = read_all(source, options);
+pub fn read(
+    source: &Source,
+    version: Option<&Release>,
+    mentions: &Mentions,
+) -> (Vec<ApiServer>, Vec<Failure>) {
+    let (mut servers, kubelets, failures) = read_all(source, version, mentions);
     for server in &mut servers {
         server.kubelets.clone_from(&kubelets);
     }
@@ -77,21 +72,22 @@ pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>
 
 fn read_all(
     source: &Source,
-    options: &Options,
+    version: Option<&Release>,
+    mentions: &Mentions,
 ) -> (Vec<ApiServer>, Vec<KubeletSettings>, Vec<Failure>) {
     let path = Path::new(source.path());
-    if let Some(servers) = dialect::read_plain(path, source.text(), options.version.as_ref()) {
+    if let Some(servers) = dialect::read_plain(path, source.text(), version) {
         return (servers, Vec::new(), Vec::new());
     }
     let stream = Stream::parse(source.text());
-    let servers = dialect::read(&stream, options.version.as_ref());
+    let servers = dialect::read(&stream, version);
     let kubelets = dialect::kubelets(&stream);
     let broken = stream.documents().iter().filter_map(|document| {
         let text = source.slice(document.span);
         let error = document
             .error
             .as_ref()
-            .filter(|_| options.mentions.is_manifest(text))?;
+            .filter(|_| mentions.is_manifest(text))?;
         Some(failure(source, error, text))
     });
     (servers, kubelets, broken.collect())
@@ -121,7 +117,8 @@ fn file(found: Found, options: &Options) -> Read {
         }
     };
     let source = Source::new(path, text);
-    let (servers, kubelets, failures) = read_all(&source, options);
+    let version = options.policy.for_file(source.path()).version;
+    let (servers, kubelets, failures) = read_all(&source, version.as_ref(), &options.mentions);
     let outcome = match servers.len() {
         _ if !failures.is_empty() => Outcome::Failed(failures),
         0 => Outcome::Skipped(Skip::NoApiServer),
@@ -132,6 +129,35 @@ fn file(found: Found, options: &Options) -> Read {
         outcome,
         servers,
         kubelets,
+    }
+}
+
+impl Read {
+    fn nothing(path: String, outcome: Outcome) -> Self {
+        Self {
+            source: Source::new(path, ""),
+            outcome,
+            servers: Vec::new(),
+            kubelets: Vec::new(),
+        }
+    }
+
+    /// What the rules say of it, and the comments in it allow to be said.
+    fn judged(self, options: &Options) -> File {
+        let policy = options.policy.for_file(self.source.path());
+        let mut findings = judge(&self.servers, &policy.rules);
+        if self.source.text().contains(suppress::MARK) {
+            let reasons = options.policy.require_reason;
+            suppress::apply(&self.source, &policy, reasons, &mut findings);
+        }
+        for finding in &mut findings {
+            finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
+        }
+        File {
+            source: self.source,
+            outcome: self.outcome,
+            findings,
+        }
     }
 }
 
