@@ -220,24 +220,26 @@ impl Policy {
         choices: &Choices,
     ) -> Result<Self, ConfigError> {
         let reader = Reader { path };
+        let typed = Reader {
+            path: Path::new("command line"),
+        };
         let scopes = config
             .overrides
             .into_iter()
             .map(|scope| reader.scope(&scope));
         let overrides = scopes.collect::<Result<Vec<_>, _>>()?;
         let ignored = reader.selectors("ignore", &config.ignore)?;
-        let select = if choices.select.is_empty() {
-            config.select
-        } else {
-            Some(choices.select.clone())
+        let selected = match (&choices.select[..], &config.select) {
+            ([], None) => reader.selectors("select", &["all".to_owned()])?,
+            ([], Some(words)) => reader.selectors("select", words)?,
+            (words, _) => typed.selectors("--select", words)?,
         };
-        let selected = match &select {
-            Some(words) => reader.selectors("select", words)?,
-            None => reader.selectors("select", &["all".to_owned()])?,
-        };
-        let more = [&config.extend_select[..], &choices.extend_select[..]].concat();
-        let more = reader.selectors("extend-select", &more)?;
-        let less = reader.selectors("ignore", &choices.ignore)?;
+        let more = [
+            reader.selectors("extend-select", &config.extend_select)?,
+            typed.selectors("--extend-select", &choices.extend_select)?,
+        ]
+        .concat();
+        let less = typed.selectors("--ignore", &choices.ignore)?;
         let chosen = |rule: &&&'static Rule| {
             let named = selected
                 .iter()

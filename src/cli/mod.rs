@@ -158,9 +158,15 @@ fn configuration(input: &Input) -> Option<PathBuf> {
     if input.no_config {
         return None;
     }
-    let here =
-        || config::find(&std::env::current_dir().unwrap_or_else(|_| Path::new(".").to_owned()));
-    input.config.clone().or_else(here)
+    let found = || {
+        let here = std::env::current_dir().ok()?;
+        let path = config::find(&here)?;
+        Some(
+            path.strip_prefix(&here)
+                .map_or(path.clone(), Path::to_owned),
+        )
+    };
+    input.config.clone().or_else(found)
 }
 
 fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, Stop> {

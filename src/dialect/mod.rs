@@ -35,7 +35,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, KubeletSettings, Origin, Partial, Version, flags,
+    ApiServer, Argument, Completeness, Dialect, KubeletSettings, Origin, Partial, Version, flags,
 };
 use crate::mapped::Unknown;
 use crate::yaml::Stream;
@@ -122,6 +122,12 @@ pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
     talos::read(stream, &mut servers);
     kubeadm::read(stream, version, &mut servers);
     for server in &mut servers {
+        if !matches!(
+            server.dialect,
+            Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
+        ) {
+            branches::settle_roughly(server, stream);
+        }
         complete(server, version);
     }
     servers.sort_by_key(|server| server.anchor);

@@ -99,10 +99,14 @@ pub fn summary(run: &Run) -> String {
 pub fn hint(run: &Run) -> Option<String> {
     const LONG: usize = 10;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = 0;
     for (_, finding) in run.findings() {
-        *counts.entry(finding.rule.id).or_default() += 1;
+        all += 1;
+        // What stops a server from starting is to be mended, not left out.
+        if finding.severity != Severity::Error {
+            *counts.entry(finding.rule.id).or_default() += 1;
+        }
     }
-    let all: usize = counts.values().sum();
     let (id, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     (all >= LONG && most * 2 >= all).then(|| {
         format!(

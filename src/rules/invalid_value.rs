@@ -48,6 +48,9 @@ fn check(server: &ApiServer, report: &mut Report) {
                 flag.name, refusal.message
             );
             let finding = report.at(flag.value_span, message).flag(&*flag.name);
+            if flag.maybe {
+                finding.severity(Severity::Warning);
+            }
             if let Some(suggestion) = refusal.suggestion {
                 finding.help(format!("write --{}={suggestion}", flag.name));
             }

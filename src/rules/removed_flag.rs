@@ -24,7 +24,8 @@ version is not known, the finding is a warning: older versions still start.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    for flag in written(server) {
+    // Of a flag under a condition, the version may be the condition.
+    for flag in written(server).filter(|flag| !flag.maybe) {
         let Some(known) = flags::find(&flag.name) else {
             continue;
         };
