@@ -37,3 +37,31 @@ pub struct Anonymous {
     /// Where that is written.
     pub span: Span,
 }
+
+/// What kubelets have in common, and one of them to show it on.
+#[derive(Clone, Copy, Debug)]
+pub enum Common<'a> {
+    /// All of them ask the cluster for their certificates.
+    Bootstrap(&'a KubeletSettings, Span),
+    /// They sign for themselves, or one of the same file does.
+    SelfSigned(&'a KubeletSettings, Span),
+}
+
+/// What can be said of some kubelets. Where files of one folder disagree, they are hardly of one
+/// cluster, and nothing can.
+pub fn common(kubelets: &[KubeletSettings]) -> Option<Common<'_>> {
+    let all = |holds: fn(Serving) -> bool| kubelets.iter().all(|kubelet| holds(kubelet.serving));
+    let all_own = all(|serving| matches!(serving, Serving::SelfSigned(_)));
+    let own = kubelets.iter().find_map(|kubelet| match kubelet.serving {
+        Serving::SelfSigned(span) if all_own || kubelet.source.is_none() => {
+            Some(Common::SelfSigned(kubelet, span.unwrap_or(kubelet.anchor)))
+        }
+        _ => None,
+    });
+    let all_ask = all(|serving| matches!(serving, Serving::Bootstrap(_)));
+    let asks = kubelets.first().and_then(|kubelet| match kubelet.serving {
+        Serving::Bootstrap(span) if all_ask => Some(Common::Bootstrap(kubelet, span)),
+        _ => None,
+    });
+    own.or(asks)
+}

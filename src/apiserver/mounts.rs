@@ -50,9 +50,14 @@ impl Mount {
 
     /// True where the path is the mount's or below it.
     pub fn covers(&self, path: &str) -> bool {
-        path.strip_prefix(self.path.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        is_in(path, &self.path)
     }
+}
+
+/// True for a path that is a folder's, or below it.
+pub fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The mount that a path is read from: of several the deepest.

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::apiserver::version::Release;
+use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::config::Policy;
 use crate::dialect::{self, Mentions};
 use crate::discover::{Content, Found};

@@ -5,7 +5,8 @@ use super::kubeadm_defaults::{self, Cluster, Etcd, Given};
 use super::kubeadm_mounts;
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Fault, FaultKind, Mount, Origin, Partial, Version, argv,
+    ApiServer, Argument, Completeness, Dialect, Fault, FaultKind, Mount, Origin, Partial, Version,
+    argv,
 };
 use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;

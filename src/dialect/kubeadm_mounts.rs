@@ -31,7 +31,12 @@ pub(super) fn mounts(
         let pair = pair.iter().flat_map(|(cert, key)| [cert, key]);
         for file in ca.iter().chain(pair) {
             // A file in the root folder has no folder that would be mounted.
-            folders.extend(file.as_deref().ok()?.rsplit_once('/').map(|(folder, _)| folder));
+            folders.extend(
+                file.as_deref()
+                    .ok()?
+                    .rsplit_once('/')
+                    .map(|(folder, _)| folder),
+            );
         }
     }
     let own = folders.into_iter().filter(|folder| !folder.is_empty());

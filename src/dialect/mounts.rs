@@ -82,7 +82,10 @@ impl<'a> Pod<'a> {
     fn times_mounted(self, name: &str) -> usize {
         let lists = CONTAINERS.iter().filter_map(|key| self.spec.get(key));
         let mounts = |container: Node<'_>| {
-            let mut items = container.get("volumeMounts").into_iter().flat_map(Node::items);
+            let mut items = container
+                .get("volumeMounts")
+                .into_iter()
+                .flat_map(Node::items);
             items.any(|item| item.get("name").and_then(Node::text) == Some(name))
         };
         lists

@@ -1,18 +1,26 @@
 //! What of a Pod does not fit the types of Kubernetes: values that can't be decoded, fields that do
 //! not exist.
 
+use std::collections::HashSet;
+
 use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::apiserver::manifest::{Guess, ManifestFault};
 use crate::apiserver::{Fault, FaultKind};
-use crate::yaml::{self, Field, Mismatch, Node, Scalar};
+use crate::source::Span;
+use crate::yaml::{self, Field, Mismatch, Node, Presence, Scalar};
 
 /// What an object has at its top.
 const OBJECT: [&str; 5] = ["apiVersion", "kind", "metadata", "spec", "status"];
 
 /// Fields that a release once had and the types' release has not.
-const REMOVED: [&str; 4] = ["clusterName", "initializers", "photonPersistentDisk", "source"];
+const REMOVED: [&str; 4] = [
+    "clusterName",
+    "initializers",
+    "photonPersistentDisk",
+    "source",
+];
 
 /// Names that only one part of a Pod has, to tell a field that is indented wrongly from others.
 const PARTS: [(&str, &str, &[&str]); 3] = [
@@ -66,6 +74,7 @@ const PARTS: [(&str, &str, &[&str]); 3] = [
 /// is not the object.
 pub(super) fn faults(object: Node<'_>, template: Option<Node<'_>>, spec: Node<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let given = object.get("kind").map_or(object.span(), Node::span);
     for (key, _) in object.resolved_entries() {
         if template.is_none() && !key.is_hole() && !OBJECT.map(Some).contains(&key.text()) {
             let (structure, known) = ("Pod", OBJECT.as_slice());
@@ -73,16 +82,25 @@ pub(super) fn faults(object: Node<'_>, template: Option<Node<'_>>, spec: Node<'_
         }
     }
     if let Some(metadata) = template.unwrap_or(object).get("metadata") {
-        collect(&yaml::misfits::<ObjectMeta>(metadata), &mut faults);
+        collect(&yaml::misfits::<ObjectMeta>(metadata), given, &mut faults);
     }
-    collect(&yaml::misfits::<PodSpec>(spec), &mut faults);
+    collect(&yaml::misfits::<PodSpec>(spec), given, &mut faults);
     faults
 }
 
-fn collect(misfits: &yaml::Misfits<'_>, faults: &mut Vec<Fault>) {
-    faults.extend(misfits.mismatches.iter().map(wrong_type));
+fn collect(misfits: &yaml::Misfits<'_>, given: Span, faults: &mut Vec<Fault>) {
+    let mut seen = HashSet::new();
+    for mismatch in &misfits.mismatches {
+        // Through aliases one place is met more than once; under a template's condition it may not be
+        // there at all.
+        let certain = mismatch.node.presence(given) == Presence::Certain;
+        if certain && seen.insert(mismatch.node.span()) {
+            faults.push(wrong_type(mismatch));
+        }
+    }
     let unknown_fields = misfits.unknown.iter();
-    faults.extend(unknown_fields.filter_map(|field| {
+    let first = unknown_fields.filter(|field| seen.insert(field.key.span()));
+    faults.extend(first.filter_map(|field| {
         let Field {
             key,
             structure,
@@ -125,7 +143,7 @@ fn unknown(
     known: &'static [&'static str],
 ) -> Option<Fault> {
     let name = key.text()?;
-    if name.starts_with('$') || REMOVED.contains(&name) {
+    if name.is_empty() || name.starts_with('$') || REMOVED.contains(&name) {
         return None;
     }
     let kind = ManifestFault::UnknownField {

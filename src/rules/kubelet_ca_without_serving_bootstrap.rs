@@ -1,6 +1,6 @@
 //! `kubelet-ca-without-serving-bootstrap`: the API server verifies kubelets that sign for themselves.
 
-use crate::apiserver::kubelet::Serving;
+use crate::apiserver::kubelet::{self, Common};
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -31,26 +31,19 @@ fn check(server: &ApiServer, report: &mut Report) {
     let (Setting::Set(flag) | Setting::Unknown(flag)) = server.setting(FLAG) else {
         return;
     };
-    let mut own = server.kubelets.iter().filter_map(|kubelet| {
-        let Serving::SelfSigned(span) = kubelet.serving else {
-            return None;
-        };
-        Some((kubelet, span.unwrap_or(kubelet.anchor)))
-    });
-    // One is enough: its node's logs are what fails.
-    if let Some((kubelet, span)) = own.next() {
-        report
-            .at(
-                flag.span,
-                "--kubelet-certificate-authority is set, and the kubelets sign their certificates \
+    let Some(Common::SelfSigned(kubelet, span)) = kubelet::common(&server.kubelets) else {
+        return;
+    };
+    report
+        .at(
+            flag.span,
+            "--kubelet-certificate-authority is set, and the kubelets sign their certificates \
 themselves: logs and exec fail",
-            )
-            .label("refuses certificates that it did not sign")
-            .also_in(
-                kubelet.source.clone(),
-                span,
-                "serverTLSBootstrap is not true",
-            )
-            .flag(FLAG);
-    }
+        )
+        .label("refuses certificates that it did not sign")
+        .also_in(kubelet.source.clone(), span, NOT_SET)
+        .flag(FLAG);
 }
+
+/// What there is to see in such a kubelet's configuration.
+pub(super) const NOT_SET: &str = "serverTLSBootstrap is not true";

@@ -64,7 +64,8 @@ fn a(structure: &str) -> String {
         "ObjectMeta" => "the metadata".to_owned(),
         "EnvVar" => "an entry of env".to_owned(),
         "VolumeMount" => "an entry of volumeMounts".to_owned(),
-        "Pod" | "Container" | "Volume" | "Probe" => format!("a {}", structure.to_lowercase()),
+        "Pod" => "a Pod".to_owned(),
+        "Container" | "Volume" | "Probe" => format!("a {}", structure.to_lowercase()),
         other => other.to_owned(),
     }
 }

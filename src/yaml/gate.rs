@@ -38,6 +38,7 @@ impl Stream<'_> {
             }));
             start += line.len();
         }
+        found.retain(|(at, _)| !self.in_broken(*at));
         found.sort_by_key(|(at, _)| *at);
         found
     }
@@ -49,6 +50,15 @@ impl Stream<'_> {
             let place = Span::from_range(&(at..at + found.len()));
             Some((place, Difference::LineBreak(found.chars().next()?)))
         })
+    }
+
+    /// True in a document that is no YAML to anybody.
+    fn in_broken(&self, place: Span) -> bool {
+        let mut broken = self
+            .documents()
+            .iter()
+            .filter(|document| document.error.is_some());
+        broken.any(|document| document.span.contains(place))
     }
 
     /// True inside of a scalar, a comment or a collection in flow style, where tabs are text.
