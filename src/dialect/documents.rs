@@ -22,9 +22,16 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     ) {
         return;
     }
+    let mut differences = stream.differences();
+    // The parser ends at the first tab, and correcting that one shows the others.
+    let mut tabs = 0;
+    differences.retain(|(_, difference)| {
+        tabs += u32::from(*difference == Difference::Tab);
+        *difference != Difference::Tab || tabs == 1
+    });
     first
         .faults
-        .extend(stream.differences().into_iter().map(|(span, difference)| {
+        .extend(differences.into_iter().map(|(span, difference)| {
             let kind = match difference {
                 Difference::Tab => TextFault::Tab,
                 Difference::LineBreak(c) => TextFault::LineBreak(c),

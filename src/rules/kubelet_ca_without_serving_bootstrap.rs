@@ -36,7 +36,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     };
     report
         .at(
-            flag.span,
+            flag.name_span,
             "--kubelet-certificate-authority is set, and the kubelets sign their certificates \
 themselves: logs and exec fail",
         )

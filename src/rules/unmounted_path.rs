@@ -157,11 +157,15 @@ fn mounted<'r>(
     first: &Flag,
     report: &'r mut Report,
 ) -> &'r mut Finding {
-    let path = &mount.path;
+    let inside = if names.ends_with(&format!(" {}", mount.path)) {
+        String::new()
+    } else {
+        format!(" in {}", mount.path)
+    };
     match &mount.backing {
         Backing::Missing { name, span } => {
             let message =
-                format!("{names} in {path}, a mount of {name}: there is no volume of that name");
+                format!("{names}{inside}, a mount of {name}: there is no volume of that name");
             report
                 .at(first.value_span, message)
                 .severity(Severity::Error)
@@ -169,16 +173,15 @@ fn mounted<'r>(
                 .help(format!("add {name} to volumes, or correct the name"))
         }
         Backing::EmptyDir(span) => {
-            let message = format!(
-                "{names} in {path}, an emptyDir that nothing writes to: the folder is empty"
-            );
+            let message =
+                format!("{names}{inside}, an emptyDir that nothing writes to: the folder is empty");
             report
                 .at(first.value_span, message)
                 .also(*span, "empty when the Pod starts")
         }
         Backing::Created { kind, span } => {
             let message =
-                format!("{names} in {path}, a hostPath that is created empty where it is missing");
+                format!("{names}{inside}, a hostPath that is created empty where it is missing");
             let kind = if *kind == "FileOrCreate" {
                 "File"
             } else {
