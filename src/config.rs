@@ -42,6 +42,16 @@ pub struct Config {
     pub require_reason: bool,
     /// Differences for some files; the later ones win.
     pub overrides: Vec<Override>,
+    /// How to get along with other scanners.
+    pub compat: Compat,
+}
+
+/// How to get along with other scanners.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Compat {
+    /// Obey their comments and annotations for the same controls.
+    pub suppressions: bool,
 }
 
 /// Differences for some files.
@@ -129,6 +139,8 @@ pub struct Policy {
     pub fail_on: Option<Severity>,
     /// Ignore comments must say why.
     pub require_reason: bool,
+    /// Obey the comments and annotations of other scanners.
+    pub peer_suppressions: bool,
 }
 
 #[derive(Debug)]
@@ -264,6 +276,7 @@ impl Policy {
             },
             fail_on: config.fail_on.map(Severity::from),
             require_reason: config.require_reason,
+            peer_suppressions: config.compat.suppressions,
         })
     }
 

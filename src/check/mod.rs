@@ -146,6 +146,9 @@ impl Read {
     fn judged(self, options: &Options) -> File {
         let policy = options.policy.for_file(self.source.path());
         let mut findings = judge(&self.servers, &policy.rules);
+        if options.policy.peer_suppressions {
+            suppress::peers::apply(&self.source, &mut findings);
+        }
         if self.source.text().contains(suppress::MARK) {
             let reasons = options.policy.require_reason;
             suppress::apply(&self.source, &policy, reasons, &mut findings);

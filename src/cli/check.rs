@@ -3,14 +3,19 @@
 use std::path::Path;
 
 use super::args::{Check, Gate, Output};
-use super::{Exit, Stop, Streams, read};
+use super::{Exit, Stop, Streams, Terminal, read};
 use crate::baseline::{self, Baseline};
 use crate::check;
 use crate::outcome::Run;
 use crate::report::{self, Format, Style, files, statistics};
 use crate::rule::Severity;
 
-pub(super) fn run(args: Check, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+pub(super) fn run(
+    args: Check,
+    terminal: Terminal,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, Stop> {
     let Check {
         paths,
         input,
@@ -18,14 +23,16 @@ pub(super) fn run(args: Check, style: &Style, streams: &mut Streams<'_>) -> Resu
         output,
         gate,
     } = args;
-    let (found, options, file) = read(&paths, &input, Some(&selection), streams)?;
+    let (mut run, options, file) = terminal.at_work(|| {
+        let (found, options, file) = read(&paths, &input, Some(&selection), streams)?;
+        Ok::<_, Stop>((check::run(found, &options), options, file))
+    })?;
     if output.verbose {
         let from = file.map_or("no configuration file".to_owned(), |file| {
             file.display().to_string()
         });
         streams.say(&format!("{from}: {} rules", options.policy.rules().len()));
     }
-    let mut run = check::run(found, &options);
     if let Some(path) = &gate.write_baseline {
         let count =
             baseline::write(path, &run).map_err(|error| Stop::Message(error.to_string()))?;

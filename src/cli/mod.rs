@@ -98,7 +98,7 @@ pub fn run(
     };
     let style = terminal.style(cli.color);
     let done = match cli.command {
-        Command::Check(args) => check::run(args, &style, &mut streams),
+        Command::Check(args) => check::run(args, *terminal, &style, &mut streams),
         Command::Show(args) => run_show(&args, &style, &mut streams),
         Command::Explain { rule } => run_explain(&rule, &style, &mut streams),
         Command::Rules { output_format } => run_rules(output_format, &mut streams),

@@ -1,7 +1,15 @@
 //! What is known of the reader's terminal.
 
+use std::io::{self, Write};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
 use super::args::Color;
 use crate::report::Style;
+
+/// How long nobody wonders what the program does.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What the terminal that the program writes to can show.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +20,8 @@ pub struct Terminal {
     pub width: usize,
     /// Frames may be drawn with other characters than ASCII.
     pub unicode: bool,
+    /// Somebody watches standard error, and may be told that the program is at work.
+    pub watched: bool,
 }
 
 impl Terminal {
@@ -21,7 +31,7 @@ impl Terminal {
     const WIDEST: usize = 120;
 
     /// Looks at the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, the locale and the window.
-    pub fn detect(is_terminal: bool) -> Self {
+    pub fn detect(is_terminal: bool, watched: bool) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = !set("NO_COLOR") && (set("FORCE_COLOR") || (is_terminal && !dumb));
@@ -38,7 +48,32 @@ impl Terminal {
             color,
             width,
             unicode: !dumb && !ascii,
+            watched: watched && !dumb,
         }
+    }
+
+    /// Does some work, and says so on standard error once it takes a second.
+    pub(super) fn at_work<T>(self, work: impl FnOnce() -> T) -> T {
+        if !self.watched {
+            return work();
+        }
+        let (done, over) = mpsc::channel::<()>();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                if over.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    let mut err = io::stderr();
+                    let _ = write!(err, "checking …");
+                    let _ = err.flush();
+                    // Ends when the work does, because the other end is dropped then.
+                    let _ = over.recv();
+                    let _ = write!(err, "\r\x1b[K");
+                    let _ = err.flush();
+                }
+            });
+            let result = work();
+            drop(done);
+            result
+        })
     }
 
     pub(super) fn style(self, choice: Color) -> Style {

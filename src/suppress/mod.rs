@@ -4,6 +4,8 @@
 //! where it stands alone; on the line of a key it goes for all that is below the key.
 //! `# scantling: ignore-file[rule-id] reason` goes for the whole file.
 
+pub mod peers;
+
 use std::collections::BTreeSet;
 
 use crate::config::FilePolicy;
@@ -77,10 +79,7 @@ impl Ignores {
             return;
         }
         findings.retain(|finding| {
-            let mut lines: BTreeSet<u32> = BTreeSet::from([source.line_of(finding.span.start).0]);
-            stream.keys_above(finding.span, &mut |key| {
-                lines.insert(source.line_of(key.start).0);
-            });
+            let lines = lines_of(source, stream, finding);
             let mut kept = true;
             for ignore in &mut self.comments {
                 if ignore.line.is_none_or(|line| lines.contains(&line)) {
@@ -173,6 +172,15 @@ fn names(listed: &str, start: u32) -> Vec<Name> {
         }
     }
     names
+}
+
+/// The 1-based lines on which a comment goes for a finding: its own, and those of the keys above it.
+fn lines_of(source: &Source, stream: &Stream<'_>, finding: &Finding) -> BTreeSet<u32> {
+    let mut lines = BTreeSet::from([source.line_of(finding.span.start).0]);
+    stream.keys_above(finding.span, &mut |key| {
+        lines.insert(source.line_of(key.start).0);
+    });
+    lines
 }
 
 /// The line of a comment that ends one, else the next line that is neither empty nor a comment.
