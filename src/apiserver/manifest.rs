@@ -46,9 +46,7 @@ pub enum Guess {
     Misspelt(&'static str),
     /// A field of this other part of a Pod: `the container`.
     Misplaced(&'static str),
-    /// A key that holds an anchor, by the custom of `x-` in front.
-    Extension,
-    /// Nothing known.
+    /// Nothing known: a key that holds an anchor, or a field of a newer release.
     Nothing,
 }
 

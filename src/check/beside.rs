@@ -31,9 +31,9 @@ fn by_folder(files: &[Read]) -> HashMap<String, Vec<KubeletSettings>> {
     for file in files.iter().filter(|file| !file.kubelets.is_empty()) {
         let path = file.source.path();
         let source = Arc::new(Source::new(path, file.source.text()));
-        let kubelets = file.kubelets.iter().cloned().map(|settings| {
-            let source = Some(Arc::clone(&source));
-            KubeletSettings { source, ..settings }
+        let kubelets = file.kubelets.iter().map(|settings| KubeletSettings {
+            source: Some(Arc::clone(&source)),
+            ..settings.clone()
         });
         folders
             .entry(folder(path).to_owned())

@@ -47,7 +47,7 @@ impl<'a> Pod<'a> {
         let named = |volume: &Node<'_>| volume.get("name").and_then(Node::text) == Some(name);
         let Some(volume) = volumes.items().find(named) else {
             let whole = volumes.is_sequence() && !volumes.may_gain_items(key);
-            if !whole || self.is_claimed(name) || volumes.items().any(|item| item.is_hole()) {
+            if !whole || self.is_claimed(name) || volumes.items().any(Node::is_hole) {
                 return Backing::Other;
             }
             let name = name.to_owned();

@@ -159,7 +159,7 @@ fn unknown(
 
 fn guess(name: &str, structure: &str, known: &[&'static str]) -> Guess {
     if name.starts_with("x-") {
-        return Guess::Extension;
+        return Guess::Nothing;
     }
     let elsewhere = PARTS
         .iter()

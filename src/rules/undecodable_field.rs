@@ -45,17 +45,24 @@ fn check(server: &ApiServer, report: &mut Report) {
         let message = format!("{takes}, and {seen}: {}", consequence(server.dialect));
         let finding = report.at(fault.span, message);
         finding.label(format!("{found}, not {wants}"));
-        if *wants == "a string" && !written.is_empty() {
-            finding.help(format!("quote it: \"{written}\""));
+        if let Some(help) = help(wants, written, found) {
+            finding.help(help);
         }
-        if *wants == "a list" && !written.is_empty() {
-            finding.help(format!("write a list: [\"{written}\"]"));
+    }
+}
+
+/// What to write, where that is plain.
+fn help(wants: &str, written: &str, found: &str) -> Option<String> {
+    let is_number = written.parse::<i64>().is_ok();
+    let is_boolean = ["true", "false"].contains(&written);
+    match wants {
+        _ if written.is_empty() => None,
+        "a string" => Some(format!("quote it: \"{written}\"")),
+        "a list" => Some(format!("write a list: [\"{written}\"]")),
+        "a boolean" | "a whole number" if found == "a string" && (is_number || is_boolean) => {
+            Some(format!("write it without quotes: {written}"))
         }
-        let quoted =
-            ["true", "false"].contains(&written.as_str()) || written.parse::<i64>().is_ok();
-        if ["a boolean", "a whole number"].contains(wants) && *found == "a string" && quoted {
-            finding.help(format!("write it without quotes: {written}"));
-        }
+        _ => None,
     }
 }
 

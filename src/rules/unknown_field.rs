@@ -3,6 +3,7 @@
 use crate::apiserver::manifest::Guess;
 use crate::apiserver::{ApiServer, Dialect, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity};
+use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-field",
@@ -26,6 +27,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         Dialect::StaticPod => "the kubelet",
         _ => "Kubernetes",
     };
+    let mut harmless: Vec<(&str, Vec<(Span, &str)>)> = Vec::new();
     for fault in &server.faults {
         let FaultKind::Manifest(ManifestFault::UnknownField {
             field,
@@ -35,25 +37,55 @@ fn check(server: &ApiServer, report: &mut Report) {
         else {
             continue;
         };
-        let ignores = format!(
+        let message = format!(
             "{reader} ignores {field}, as {} has no such field",
             a(structure)
         );
-        let finding = report.at(fault.span, ignores);
         match guess {
-            Guess::Misspelt(meant) => finding
+            Guess::Misspelt(meant) => report
+                .at(fault.span, message)
                 .label(format!("did you mean {meant}?"))
                 .help(format!("write {meant}")),
-            Guess::Misplaced(part) => finding
+            Guess::Misplaced(part) => report
+                .at(fault.span, message)
                 .label(format!("belongs to {part}"))
                 .help(format!("indent it as a field of {part}")),
-            // The custom says that it is meant to be ignored.
-            Guess::Extension => finding.severity(Severity::Note),
-            // A newer release may have it.
-            Guess::Nothing => finding
-                .severity(Severity::Note)
-                .label("in no Kubernetes up to 1.37"),
+            Guess::Nothing => {
+                match harmless.iter_mut().find(|(other, _)| other == structure) {
+                    Some((_, fields)) => fields.push((fault.span, field)),
+                    None => harmless.push((structure, vec![(fault.span, field)])),
+                }
+                continue;
+            }
         };
+    }
+    for (structure, fields) in harmless {
+        note(reader, structure, &fields, report);
+    }
+}
+
+/// Fields like nothing that there is: keys for anchors, by custom with `x-` in front, and fields that a
+/// newer release may have. Hence a note, and one for all of them.
+fn note(reader: &str, structure: &str, fields: &[(Span, &str)], report: &mut Report) {
+    let Some(((span, first), others)) = fields.split_first() else {
+        return;
+    };
+    let structure = a(structure);
+    let message = match others.len() {
+        0 => format!("{reader} ignores {first}, as {structure} has no such field"),
+        1 => format!("{reader} ignores {first} and another key, as {structure} has no such fields"),
+        more => {
+            format!(
+                "{reader} ignores {first} and {more} more keys, as {structure} has no such fields"
+            )
+        }
+    };
+    let finding = report.at(*span, message);
+    finding
+        .severity(Severity::Note)
+        .label("in no Kubernetes up to 1.37");
+    for (span, _) in others {
+        finding.also(*span, "nor this one");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod events;
 mod gate;
+mod misfit;
 mod remap;
 mod resolve;
 mod template;
@@ -10,7 +11,8 @@ mod typed;
 
 pub use events::SyntaxError;
 pub use gate::Difference;
+pub use misfit::{Field, Misfits, Mismatch};
 pub use resolve::Scalar;
 pub use template::Presence;
 pub use tree::{Document, Node, Stream, Style};
-pub use typed::{Field, Misfits, Mismatch, misfits};
+pub use typed::misfits;

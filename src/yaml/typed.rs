@@ -12,48 +12,15 @@ use std::fmt;
 use serde::de::value::{StrDeserializer, UnitDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Visitor};
 
+use super::misfit::{Field, Misfits, Mismatch};
 use super::resolve::Scalar;
 use super::tree::Node;
 
 /// How many nodes are looked at, so that a file of aliases to aliases comes to an end.
 const BUDGET: u32 = 1_000_000;
 
-/// A field, by its key and by what it belongs to.
-#[derive(Clone, Copy, Debug)]
-pub struct Field<'a> {
-    /// The key as written.
-    pub key: Node<'a>,
-    /// The type that it stands in.
-    pub structure: &'static str,
-    /// The fields that the type has.
-    pub known: &'static [&'static str],
-}
-
-/// A value that can't be decoded.
-#[derive(Clone, Copy, Debug)]
-pub struct Mismatch<'a> {
-    /// The value.
-    pub node: Node<'a>,
-    /// The key it stands at, or the list that it is in.
-    pub key: Option<Node<'a>>,
-    /// True for an item of a list.
-    pub item: bool,
-    /// What should stand there: `a string`.
-    pub wants: &'static str,
-}
-
-/// What of a node does not fit a type.
-#[derive(Debug, Default)]
-pub struct Misfits<'a> {
-    /// Values of the wrong type.
-    pub mismatches: Vec<Mismatch<'a>>,
-    /// Keys that no field takes.
-    pub unknown: Vec<Field<'a>>,
-    visited: u32,
-}
-
 /// Everything in a node that does not fit a type. What a template fills in fits.
-pub fn misfits<'a, T: DeserializeOwned>(node: Node<'a>) -> Misfits<'a> {
+pub fn misfits<T: DeserializeOwned>(node: Node<'_>) -> Misfits<'_> {
     let notes = RefCell::new(Misfits::default());
     let reader = Reader {
         node,
@@ -77,7 +44,7 @@ struct Reader<'n, 'a> {
     notes: &'n RefCell<Misfits<'a>>,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl Reader<'_, '_> {
     /// True for what a template fills in, and for everything once the budget is spent.
     fn is_unknown(&self) -> bool {
         let mut notes = self.notes.borrow_mut();
@@ -202,7 +169,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
             self.mismatch("a mapping");
         }
         visitor.visit_map(Entries {
-            entries: self.node.resolved_entries().into_iter(),
+            left: self.node.resolved_entries().into_iter(),
             value: None,
             structure: name,
             known: fields,
@@ -256,7 +223,7 @@ impl<'de, 'a, I: Iterator<Item = Node<'a>>> de::SeqAccess<'de> for Items<'_, 'a,
 
 /// The entries of a mapping, merges and repeated keys settled.
 struct Entries<'n, 'a> {
-    entries: std::vec::IntoIter<(Node<'a>, Node<'a>)>,
+    left: std::vec::IntoIter<(Node<'a>, Node<'a>)>,
     value: Option<(Node<'a>, Node<'a>)>,
     structure: &'static str,
     known: &'static [&'static str],
@@ -270,7 +237,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Failed> {
-        self.value = self.entries.next();
+        self.value = self.left.next();
         // A key of any scalar type becomes a string (sigs.k8s.io/yaml, convertToJSONableObject).
         let Some((key, _)) = self.value else {
             return Ok(None);
