@@ -8,7 +8,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use scantling::config::{Choices, Config, Policy, find};
+use scantling::config::{Choices, Config, find};
+use scantling::policy::Policy;
 use scantling::rule::Severity;
 use scantling::rules;
 use serde_json::Value;

@@ -15,10 +15,11 @@ pub use terminal::Terminal;
 
 use crate::apiserver::ApiServer;
 use crate::check::Options;
-use crate::config::{self, Policy};
+use crate::config;
 use crate::dialect::Mentions;
 use crate::discover::{self, Content, Found, Look, Target};
 use crate::outcome::{File, Outcome, Run};
+use crate::policy::Policy;
 use crate::report::{self, Format, Style, about, show};
 use crate::rules;
 use crate::select::Selector;

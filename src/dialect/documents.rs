@@ -19,7 +19,8 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     if !matches!(
         first.dialect,
         Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
-    ) {
+    ) || !in_object(stream, first.anchor)
+    {
         return;
     }
     let mut differences = stream.differences();
@@ -39,6 +40,16 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut [ApiServer]) {
             };
             fault(span, ManifestFault::Text(kind))
         }));
+}
+
+/// True in a document that is an object of Kubernetes, and not a file of another tool with one in it.
+fn in_object(stream: &Stream<'_>, anchor: Span) -> bool {
+    let here = stream
+        .documents()
+        .iter()
+        .find(|document| stream.place(document.span).contains(anchor));
+    let root = here.and_then(|document| stream.root(document));
+    root.is_some_and(|root| root.get("apiVersion").is_some())
 }
 
 /// The kubelet decodes the first document of a file (pkg/kubelet/config/common.go,

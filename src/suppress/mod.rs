@@ -8,7 +8,7 @@ pub mod peers;
 
 use std::collections::BTreeSet;
 
-use crate::config::FilePolicy;
+use crate::policy::FilePolicy;
 use crate::rule::{Finding, Report};
 use crate::rules::{self, unknown_rule_in_ignore, unreasoned_ignore, unused_ignore};
 use crate::source::{Source, Span, offset};

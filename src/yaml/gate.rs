@@ -40,7 +40,10 @@ impl Stream<'_> {
         }
         found.retain(|(at, _)| !self.in_broken(*at));
         found.sort_by_key(|(at, _)| *at);
-        found
+        let placed = found
+            .into_iter()
+            .map(|(at, difference)| (self.place(at), difference));
+        placed.collect()
     }
 
     fn line_breaks(&self) -> impl Iterator<Item = (Span, Difference)> {
