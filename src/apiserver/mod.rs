@@ -5,11 +5,17 @@
 
 pub mod argv;
 pub mod flags;
+pub mod kubelet;
+pub mod manifest;
+pub mod mounts;
 pub mod value;
 pub mod version;
 
 use crate::mapped::Unknown;
 use crate::source::Span;
+pub use kubelet::KubeletSettings;
+pub use manifest::ManifestFault;
+pub use mounts::Mount;
 pub use version::Version;
 
 /// A way of writing a kube-apiserver down.
@@ -158,6 +164,11 @@ pub struct ApiServer {
     pub completeness: Completeness,
     /// Places where the tool that reads the manifest refuses or ignores what is written.
     pub faults: Vec<Fault>,
+    /// What is mounted into its container; `None` where the dialect does not know.
+    pub mounts: Option<Vec<Mount>>,
+    /// The kubelets that are configured beside it: in its own file or, where that has none, in its
+    /// folder.
+    pub kubelets: Vec<KubeletSettings>,
 }
 
 /// Whether a flag that is not in the list is absent.
@@ -477,6 +488,8 @@ pub enum FaultKind {
         /// True where every release refuses it, and not only newer ones.
         always: bool,
     },
+    /// Something about the manifest as such.
+    Manifest(ManifestFault),
     /// A Secret that can't serve as a certificate.
     IncompleteSecret {
         /// Its name.
