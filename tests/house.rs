@@ -84,7 +84,9 @@ fn name(path: &Path) -> &str {
 /// A sentence without its dress: lower case in front, unless it is a name, and no full stop behind.
 fn is_plain(text: &str) -> bool {
     let first = text.chars().next();
-    let name = text.starts_with("Kubernetes ");
+    let name = ["Kubernetes ", "U+"]
+        .iter()
+        .any(|name| text.starts_with(name));
     (name || first.is_some_and(|c| !c.is_uppercase()))
         && !text.ends_with('.')
         && text.trim() == text

@@ -141,12 +141,20 @@ impl Configuration<'_> {
                 .and_then(given)
                 .filter(|value| !is_empty(value))
         };
-        let endpoints = external.get("endpoints").into_iter().flat_map(Node::items);
-        Etcd::External {
-            endpoints: endpoints
+        let endpoints = external.entry("endpoints").map(|(key, list)| {
+            let listed = list
+                .items()
                 .filter_map(given)
-                .collect::<Result<Vec<_>, _>>()
-                .map(|all| all.join(",")),
+                .collect::<Result<Vec<_>, _>>();
+            let grows = list.is_hole() || list.may_gain_items(key);
+            if grows {
+                Err(Unknown::Template)
+            } else {
+                listed.map(|all| all.join(","))
+            }
+        });
+        Etcd::External {
+            endpoints: endpoints.unwrap_or_else(|| Ok(String::new())),
             ca: file("caFile"),
             pair: file("certFile").zip(file("keyFile")),
         }
