@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use scantling::apiserver::Purpose;
 use scantling::check::{self, Options};
 use scantling::cli::{self, Terminal};
+use scantling::dialect::Mentions;
 use scantling::rule::Severity;
+use scantling::rules;
 use scantling::source::Source;
 use snapbox::Assert;
 use snapbox::Data;
@@ -48,13 +50,13 @@ fn no_output_is_left_without_its_fixture() {
 
 #[test]
 fn a_cluster_for_development_is_not_warned_about_and_must_start() {
-    let options = options();
+    let options = Options::all().unwrap();
     let text = fs::read_to_string("testdata/dialects/kind/patches.yaml").unwrap();
     let source = Source::new("kind.yaml", text);
     let (servers, _) = check::read(&source, None, &options.mentions);
     let purposes = servers.iter().map(|server| server.dialect.purpose());
     assert!(purposes.eq([Purpose::Development]));
-    let findings = check::judge(&servers, options.policy.rules());
+    let findings = check::judge(&servers, rules::ALL);
     let severities = |id: &str| -> Vec<Severity> {
         let of_rule = findings.iter().filter(|finding| finding.rule.id == id);
         of_rule.map(|finding| finding.severity).collect()
@@ -72,7 +74,7 @@ fn aliases_that_multiply_a_manifest_are_refused() {
     let keys = keys.join("\n");
     let merges = "*keys, ".repeat(5000);
     let merge = format!("kube-apiserver: &keys\n{keys}\nkind: Pod\nspec:\n  <<: [{merges}]\n");
-    let options = options();
+    let options = Options::all().unwrap();
     for text in [command, merge] {
         let source = Source::new("bomb.yaml", text);
         let (servers, failures) = check::read(&source, None, &options.mentions);
@@ -93,8 +95,11 @@ fn aliases_that_multiply_a_manifest_are_refused() {
 fn an_object_met_again_through_an_alias_is_read_once() {
     let text = "kind: List\nitems:\n- &pod\n  kind: Pod\n  spec:\n    containers:\n    - command: \
 [kube-apiserver]\n- *pod\n- {kind: List, items: [*pod, *pod]}\n";
-    let (servers, failures) =
-        check::read(&Source::new("list.yaml", text), None, &options().mentions);
+    let (servers, failures) = check::read(
+        &Source::new("list.yaml", text),
+        None,
+        &Mentions::new().unwrap(),
+    );
     assert_eq!((servers.len(), failures.len()), (1, 0));
 }
 
@@ -103,8 +108,11 @@ fn a_large_manifest_without_aliases_is_read_whole() {
     let arguments = "    - --v=1\n".repeat(100_000);
     let text =
         format!("kind: Pod\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n{arguments}");
-    let (servers, failures) =
-        check::read(&Source::new("pod.yaml", text), None, &options().mentions);
+    let (servers, failures) = check::read(
+        &Source::new("pod.yaml", text),
+        None,
+        &Mentions::new().unwrap(),
+    );
     assert!(failures.is_empty(), "{failures:?}");
     assert!(
         servers
@@ -112,10 +120,6 @@ fn a_large_manifest_without_aliases_is_read_whole() {
             .map(|server| server.arguments.len())
             .eq([100_000])
     );
-}
-
-fn options() -> Options {
-    Options::all().unwrap()
 }
 
 fn fixtures() -> Vec<PathBuf> {

@@ -171,8 +171,11 @@ impl<'c> Reading<'c> {
         }
         self.seen = outer;
         for server in self.read.servers.iter_mut().skip(first) {
-            let settled = [Dialect::StaticPod, Dialect::Workload, Dialect::Kubeadm];
-            if !settled.contains(&server.dialect) {
+            // The others ask the template themselves.
+            if !matches!(
+                server.dialect,
+                Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
+            ) {
                 branches::settle_roughly(server, stream);
             }
         }
