@@ -64,8 +64,8 @@ fn ignored(stream: &Stream<'_>, anchor: Span) -> Option<Fault> {
         .iter()
         .position(|document| stream.place(document.span).contains(anchor))?;
     let pod = stream.root(documents.get(here)?)?;
-    // Within a List it is not for the kubelet.
-    if pod.get("kind").and_then(Node::text) != Some("Pod") {
+    // Within a List it is not for the kubelet, and what documents a template renders to is not known.
+    if pod.get("kind").and_then(Node::text) != Some("Pod") || pod.is_in_template() {
         return None;
     }
     let is_static = is_static(pod);

@@ -45,7 +45,6 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
 /// What holds a Pod's metadata and spec.
 fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
     let template: &[&str] = match kind {
-        "Pod" => return Some((Dialect::StaticPod, object)),
         "Deployment"
         | "DaemonSet"
         | "StatefulSet"
@@ -61,7 +60,7 @@ fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
         {
             &["spec", "template"]
         }
-        "" => return Some((Dialect::StaticPod, object)),
+        "Pod" | "" => return Some((Dialect::StaticPod, object)),
         _ => return None,
     };
     object.at(template).map(|found| (Dialect::Workload, found))

@@ -41,10 +41,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             TextFault::LineBreak(c) => report
                 .at(
                     fault.span,
-                    format!(
-                        "U+{:04X} ends a line for {reader} and not for others",
-                        u32::from(c)
-                    ),
+                    format!("to {reader} a line ends here, at U+{:04X}", u32::from(c)),
                 )
                 .severity(Severity::Warning)
                 .label("an invisible line break")
