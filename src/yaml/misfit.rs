@@ -1,6 +1,6 @@
 //! A misfit is a part of a document that does not fit a type of Kubernetes.
 
-use super::tree::Node;
+use super::node::Node;
 
 /// A field, by its key and by what it belongs to.
 #[derive(Clone, Copy, Debug)]

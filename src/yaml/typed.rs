@@ -13,8 +13,8 @@ use serde::de::value::{StrDeserializer, UnitDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Visitor};
 
 use super::misfit::{Field, Misfits, Mismatch};
+use super::node::Node;
 use super::resolve::Scalar;
-use super::tree::Node;
 
 /// How many nodes are looked at, so that a file of aliases to aliases comes to an end.
 const BUDGET: u32 = 1_000_000;
