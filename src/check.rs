@@ -66,6 +66,15 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
     findings
 }
 
+/// Judges one text.
+pub fn text(path: &str, text: &str, options: &Options) -> File {
+    let found = Found {
+        path: path.to_owned(),
+        content: Content::Text(text.to_owned()),
+    };
+    file(found, options)
+}
+
 fn file(found: Found, options: &Options) -> File {
     let Found { path, content } = found;
     let text = match content {

@@ -1,6 +1,7 @@
 //! A rule is one thing that can be wrong with a kube-apiserver; a finding is a place where it is.
 
 use crate::apiserver::ApiServer;
+use crate::edit::Fix;
 use crate::source::Span;
 
 /// How bad a finding is. The three words mean the same for every rule.
@@ -127,6 +128,8 @@ pub struct Finding {
     pub help: String,
     /// Names of the flags it is about, without dashes.
     pub flags: Vec<String>,
+    /// What makes it go away, where that can be said.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -154,6 +157,12 @@ impl Finding {
     /// Says what to write, where it differs from the rule's own fix.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = text.into();
+        self
+    }
+
+    /// Says how it can be made to go away.
+    pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
+        self.fix = fix.into();
         self
     }
 
@@ -192,6 +201,7 @@ impl Report {
             labels: Vec::new(),
             help: rule.fix.to_owned(),
             flags: Vec::new(),
+            fix: None,
         });
         match self.findings.last_mut() {
             Some(finding) => finding,

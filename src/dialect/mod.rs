@@ -31,7 +31,7 @@ use aho_corasick::AhoCorasick;
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
 use crate::mapped::Unknown;
-use crate::yaml::Stream;
+use crate::yaml::{Node, Stream};
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
 const MENTIONS: [&str; 17] = [
@@ -116,6 +116,14 @@ pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
     }
     servers.sort_by_key(|server| server.anchor);
     servers
+}
+
+/// The keys to the flags of a configuration, and whether they are a list of `name` and `value`.
+pub(crate) type Home = (&'static [&'static str], bool);
+
+/// Where the flags of a kubeadm configuration belong; `None` for any other document.
+pub(crate) fn home(root: Node<'_>) -> Option<Home> {
+    kubeadm::home(root)
 }
 
 /// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a

@@ -2,6 +2,7 @@
 
 use super::written;
 use crate::apiserver::{ApiServer, Flag, flags};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -50,8 +51,16 @@ fn check(server: &ApiServer, report: &mut Report) {
                 flag.name
             )
         };
+        // What a condition of a template decides on may be all there is.
+        let dead = !flag.maybe && !last.maybe;
+        let mut edits = vec![Edit::remove(flag)];
+        // Of two spellings only the one with dashes displaces the tool's own flag, and it is to go.
+        if server.dialect.adds_dashes() && last.spelling.contains('_') {
+            edits.push(Edit::rename(last, &last.name));
+        }
         report
             .at(flag.span, message)
+            .fix(dead.then(|| Fix::safe(edits)))
             .severity(if same {
                 Severity::Note
             } else {

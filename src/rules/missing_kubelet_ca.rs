@@ -1,5 +1,6 @@
 //! `missing-kubelet-ca`: the API server does not verify the kubelets it connects to.
 
+use super::supplied;
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Control, Group, Report, Rule, Severity};
 
@@ -46,6 +47,7 @@ with \"certificate signed by unknown authority\"",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    let fix = supplied::flags(server, &[FLAG]);
     match server.setting(FLAG) {
         Setting::Absent => report
             .at(
@@ -54,6 +56,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 from a kubelet",
             )
             .label("started without it")
+            .fix(fix)
             .flag(FLAG),
         Setting::Empty(flag) => report
             .at(
@@ -62,6 +65,7 @@ from a kubelet",
 server accepts any certificate from a kubelet",
             )
             .label("no path")
+            .fix(fix)
             .flag(FLAG),
         Setting::Set(_) | Setting::Default(_) | Setting::Unknown(_) | Setting::Undetermined => return,
     };

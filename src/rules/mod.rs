@@ -22,6 +22,7 @@ mod removed_flag;
 mod required_flag;
 mod shared_identity;
 mod stray_argument;
+mod supplied;
 mod swapped_certificate_key;
 mod underscored_extra_arg;
 mod unknown_flag;

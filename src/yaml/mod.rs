@@ -1,5 +1,6 @@
 //! Source to documents: YAML as Kubernetes reads it, with the place of every token.
 
+pub(crate) mod edit;
 mod events;
 mod remap;
 mod resolve;

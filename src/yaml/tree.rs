@@ -46,7 +46,7 @@ pub struct Stream<'src> {
 /// One document of a stream.
 #[derive(Clone, Debug)]
 pub struct Document {
-    root: Option<u32>,
+    pub(super) root: Option<u32>,
     /// From its first token, or from where the one before it ended, to where the next one starts.
     pub span: Span,
     /// Why it could not be read to its end, if so; what was read before that is not in the tree.
@@ -56,7 +56,7 @@ pub struct Document {
 #[derive(Debug)]
 pub(super) struct Data<'src> {
     pub(super) span: Span,
-    tag: Option<String>,
+    pub(super) tag: Option<String>,
     pub(super) kind: Kind<'src>,
 }
 
