@@ -39,7 +39,17 @@ pub(crate) fn range_of(mapped: &Mapped, span: Span) -> Option<Range<usize>> {
         let start = found.map_or(piece.at + from, |found| found.start);
         found = Some(start..piece.at + len - past.min(len));
     }
-    found.filter(|range| mapped.span(range.clone()) == span)
+    let mut found = found?;
+    // The line break at the end of a block scalar is mapped to the last letter before it.
+    let text = mapped.text();
+    while text
+        .get(found.clone())
+        .is_some_and(|part| part.ends_with('\n'))
+        && mapped.span(found.start..found.end - 1) == span
+    {
+        found.end -= 1;
+    }
+    (mapped.span(found.clone()) == span).then_some(found)
 }
 
 /// Takes a word out, with the white space before it.

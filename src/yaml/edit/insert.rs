@@ -153,10 +153,13 @@ impl Editor<'_> {
             None => {
                 let dash = self.dash(start).ok_or(Refused::Layout)?;
                 let gap = self.source.get(dash as usize + 1..start as usize);
-                let gap = gap
-                    .filter(|gap| !gap.contains(['\t', '\n', '\r']))
-                    .unwrap_or(" ");
-                (dash, dashed(&child.value.block(manner), gap))
+                let gap = gap.filter(|gap| gap.trim_matches(' ').is_empty());
+                let text = if self.is_flow(last) {
+                    vec![child.value.flow(manner)]
+                } else {
+                    child.value.block(manner)
+                };
+                (dash, dashed(&text, gap.unwrap_or(" ")))
             }
         };
         let before = lines::before(self.source, start);

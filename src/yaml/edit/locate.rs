@@ -160,7 +160,7 @@ impl<'a> Editor<'a> {
                 words::range_of(&text, argument).ok_or(Refused::Nested)?
             };
             if range != (0..all) {
-                self.refuse_prose(node, parent)?;
+                self.refuse_prose(node, above)?;
                 return Ok(Element::Words {
                     id: node,
                     text,
@@ -218,16 +218,23 @@ impl<'a> Editor<'a> {
         named.then_some((list, index))
     }
 
-    /// A part of a string is an argument where a shell splits it: behind `-c`.
-    fn refuse_prose(&self, node: u32, parent: Option<u32>) -> Result<(), Refused> {
-        let items = parent.map_or(&[][..], |list| self.items(list));
-        let mut before = items.iter().take_while(|&&item| item != node);
-        let script = before.any(|&item| {
-            let text = self.text(item).unwrap_or_default();
+    /// A part of a string is an argument where a shell splits it: behind `-c`, which may stand in the
+    /// container's `command` where the string stands in its `args`.
+    fn refuse_prose(&self, node: u32, above: &[u32]) -> Result<(), Refused> {
+        let mut above = above.iter().rev();
+        let own = above.next().map_or(&[][..], |list| self.items(*list));
+        let entries = above.next().map_or(&[][..], |map| self.entries(*map));
+        let command = entries
+            .iter()
+            .find(|(key, _)| self.text(*key) == Some("command"));
+        let command = command.map_or(&[][..], |(_, list)| self.items(*list));
+        let before = own.iter().take_while(|&&item| item != node);
+        let is_option = |item: &u32| {
+            let text = self.text(*item).unwrap_or_default();
             text.strip_prefix('-')
                 .is_some_and(|options| !options.starts_with('-') && options.contains('c'))
-        });
-        if script && items.contains(&node) {
+        };
+        if own.contains(&node) && command.iter().chain(before).any(is_option) {
             Ok(())
         } else {
             Err(Refused::Nested)

@@ -100,7 +100,8 @@ impl<'a> Editor<'a> {
         if let Some(template) = &self.stream.template {
             let touched = splices.iter().any(|splice| {
                 let Span { start, end } = splice.span;
-                template.touches(Span::new(start.saturating_sub(1), end + 1))
+                template.touches(Span::new(start, end.max(start + 1)))
+                    || (splice.span.is_empty() && template.has_tag_before(start))
             });
             if touched {
                 return Err(Refused::Template);

@@ -86,9 +86,14 @@ impl Editor<'_> {
         }
     }
 
-    /// The dash before an item.
+    /// The dash before an item, whose anchor and tag may stand between.
     pub(super) fn dash(&self, item: u32) -> Option<u32> {
-        let before = lines::before(self.source, item).trim_end_matches([' ', '\t']);
+        let mut before = lines::before(self.source, item).trim_end_matches([' ', '\t']);
+        while let Some((rest, word)) = before.rsplit_once([' ', '\t'])
+            && word.starts_with(['&', '!'])
+        {
+            before = rest.trim_end_matches([' ', '\t']);
+        }
         let rest = before.strip_suffix('-')?;
         Some(lines::start(self.source, item) + offset(rest.len()))
     }

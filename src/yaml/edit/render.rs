@@ -17,11 +17,24 @@ pub(super) enum Value {
 #[derive(Clone, Debug)]
 pub(super) struct Manner {
     pub(super) key: Style,
-    pub(super) text: Style,
+    /// The value of `name` where that stands beside `value`.
+    name: Style,
+    text: Style,
     /// What stands between a key and its value in a flow mapping.
     pub(super) colon: String,
     /// How much further a nested block stands.
     pub(super) step: usize,
+}
+
+impl Manner {
+    /// The manner of a key's value.
+    fn below(&self, key: &str) -> Self {
+        let text = if key == "name" { self.name } else { self.text };
+        Self {
+            text,
+            ..self.clone()
+        }
+    }
 }
 
 impl Value {
@@ -79,6 +92,7 @@ impl Value {
 
 /// `key: value` as lines.
 pub(super) fn block_entry(key: &str, value: &Value, manner: &Manner) -> Vec<String> {
+    let manner = &manner.below(key);
     let key = encode(key, manner.key, false);
     let lines = value.block(manner);
     if let (Value::Text(_), [text]) = (value, lines.as_slice()) {
@@ -91,6 +105,7 @@ pub(super) fn block_entry(key: &str, value: &Value, manner: &Manner) -> Vec<Stri
 
 /// `key: value` inside braces.
 pub(super) fn flow_entry(key: &str, value: &Value, manner: &Manner) -> String {
+    let manner = &manner.below(key);
     let key = encode(key, manner.key, true);
     format!("{key}{}{}", manner.colon, value.flow(manner))
 }
@@ -108,26 +123,28 @@ pub(super) fn dashed(lines: &[String], gap: &str) -> Vec<String> {
 impl Editor<'_> {
     /// The manner of a node and, where it has one, its key.
     pub(super) fn manner(&self, (first, last): (u32, u32)) -> Manner {
-        let style = |id| {
-            self.scalar(id)
-                .map_or(Style::Plain, |(_, style)| match style {
-                    Style::Literal | Style::Folded => Style::Plain,
-                    style => style,
-                })
+        let style = |id| match self.scalar(id)?.1 {
+            Style::Literal | Style::Folded => Some(Style::Plain),
+            style => Some(style),
         };
         // An entry of the list form has its keys and values one level further down.
-        let (key, value) = self
-            .entries(last)
-            .iter()
-            .find(|(key, _)| self.text(*key) == Some("value"))
-            .copied()
-            .unwrap_or((first, last));
+        let named = |name| {
+            let mut entries = self.entries(last).iter().copied();
+            entries.find(|(key, _)| self.text(*key) == Some(name))
+        };
+        let (key, value) = named("value").unwrap_or((first, last));
         let between = self.span(key).end as usize..self.span(value).start as usize;
         let colon = self.source.get(between).unwrap_or_default();
         let usual = colon.trim() == ":" && !colon.contains(['\n', '\r']);
+        let of_key = style(key).unwrap_or(Style::Plain);
+        // Where keys are in quotes, as in JSON, everything is.
+        let text = style(value).unwrap_or(of_key);
         Manner {
-            key: style(key),
-            text: style(value),
+            key: of_key,
+            name: named("name")
+                .and_then(|(_, name)| style(name))
+                .unwrap_or(text),
+            text,
             colon: if usual { colon } else { ": " }.to_owned(),
             step: self.step(),
         }

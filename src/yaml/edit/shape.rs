@@ -117,6 +117,7 @@ fn resize(tokens: Option<&mut Option<Vec<Token>>>, by: isize) {
 
 /// Replaces parts of a scalar's text, from the last to the first, so that the places hold.
 fn reword(tokens: Option<&mut Option<Vec<Token>>>, mut parts: Vec<(Range<usize>, &str)>) {
+    parts.reverse();
     parts.sort_by_key(|(range, _)| std::cmp::Reverse((range.start, range.end)));
     let token = tokens
         .and_then(Option::as_mut)
