@@ -8,20 +8,31 @@ use crate::apiserver::ApiServer;
 use crate::apiserver::version::Release;
 use crate::dialect::{self, Mentions};
 use crate::discover::{Content, Found};
+use crate::fix;
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
+use crate::policy::Policy;
 use crate::rule::{Finding, Report, Rule};
 use crate::source::{Source, Span};
+use crate::suppress;
 use crate::yaml::{Stream, SyntaxError};
 
 /// What a check depends on beside the files.
 #[derive(Debug)]
 pub struct Options {
-    /// The rules to judge by.
-    pub rules: Vec<&'static Rule>,
-    /// The Kubernetes version, whatever the manifests say.
-    pub version: Option<Release>,
+    /// The rules to judge by, where, and for which Kubernetes.
+    pub policy: Policy,
     /// The cheap look for what configures a kube-apiserver.
     pub mentions: Mentions,
+}
+
+impl Options {
+    /// All rules, and no configuration.
+    pub fn all() -> Result<Self, aho_corasick::BuildError> {
+        Ok(Self {
+            policy: Policy::all(),
+            mentions: Mentions::new()?,
+        })
+    }
 }
 
 /// Judges every file that was found.
@@ -34,19 +45,23 @@ pub fn run(found: Vec<Found>, options: &Options) -> Run {
 }
 
 /// Reads the kube-apiservers of a text, and what of it could not be read.
-pub fn read(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
+pub fn read(
+    source: &Source,
+    version: Option<&Release>,
+    mentions: &Mentions,
+) -> (Vec<ApiServer>, Vec<Failure>) {
     let path = Path::new(source.path());
-    if let Some(servers) = dialect::read_plain(path, source.text(), options.version.as_ref()) {
+    if let Some(servers) = dialect::read_plain(path, source.text(), version) {
         return (servers, Vec::new());
     }
     let stream = Stream::parse(source.text());
-    let servers = dialect::read(&stream, options.version.as_ref());
+    let servers = dialect::read(&stream, version);
     let broken = stream.documents().iter().filter_map(|document| {
         let text = source.slice(document.span);
         let error = document
             .error
             .as_ref()
-            .filter(|_| options.mentions.is_manifest(text))?;
+            .filter(|_| mentions.is_manifest(text))?;
         Some(failure(source, error, text))
     });
     (servers, broken.collect())
@@ -83,8 +98,24 @@ fn file(found: Found, options: &Options) -> File {
         Content::Unreadable(failure) => return empty(path, Outcome::Failed(vec![failure])),
     };
     let source = Source::new(path, text);
-    let (servers, failures) = read(&source, options);
-    let findings = judge(&servers, &options.rules);
+    let policy = options.policy.for_file(source.path());
+    let (servers, failures) = read(&source, policy.version.as_ref(), &options.mentions);
+    let mut findings = judge(&servers, &policy.rules);
+    if options.policy.peer_suppressions {
+        suppress::peers::apply(&source, &mut findings);
+    }
+    if source.text().contains(suppress::MARK) {
+        suppress::apply(
+            &source,
+            &policy,
+            options.policy.require_reason,
+            &mut findings,
+        );
+    }
+    fix::plan(&source, &servers, &mut findings);
+    for finding in &mut findings {
+        finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
+    }
     let outcome = match servers.len() {
         _ if !failures.is_empty() => Outcome::Failed(failures),
         0 => Outcome::Skipped(Skip::NoApiServer),

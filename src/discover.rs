@@ -54,21 +54,46 @@ const TEMPLATES: [&str; 7] = ["j2", "jinja", "jinja2", "tpl", "tmpl", "gotmpl", 
 /// Files above this size are not read: no manifest comes near, and spans are 32 bits wide.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Reads every target, in parallel where a folder is walked. `mentions` is the cheap look at a
-/// file's bytes. The result is sorted by path and holds no path twice.
-pub fn discover(targets: Vec<Target>, mentions: &(impl Fn(&[u8]) -> bool + Sync)) -> Vec<Found> {
+/// How to tell which files are wanted.
+pub struct Look<'a> {
+    /// The cheap look at a file's bytes: whether it may configure a kube-apiserver.
+    pub mentions: &'a (dyn Fn(&[u8]) -> bool + Sync),
+    /// Paths to leave out, folders with all that is in them.
+    pub excludes: &'a (dyn Fn(&Path) -> bool + Sync),
+    /// Paths to read in a folder though their names are none of the usual ones.
+    pub includes: &'a (dyn Fn(&Path) -> bool + Sync),
+    /// Leave out what is excluded even where it is named.
+    pub exclude_named: bool,
+}
+
+impl<'a> Look<'a> {
+    /// A look that leaves nothing out.
+    pub fn new(mentions: &'a (dyn Fn(&[u8]) -> bool + Sync)) -> Self {
+        Self {
+            mentions,
+            excludes: &|_| false,
+            includes: &|_| false,
+            exclude_named: false,
+        }
+    }
+}
+
+/// Reads every target, in parallel where a folder is walked. The result is sorted by path and holds
+/// no path twice.
+pub fn discover(targets: Vec<Target>, look: &Look<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for target in targets {
         match target {
             Target::Stdin { name, bytes } => {
                 found.push(Found {
                     path: name,
-                    content: look(bytes, mentions),
+                    content: first_look(bytes, look),
                 });
             }
-            Target::Path(path) if path.is_dir() => walk(&path, mentions, &mut found),
+            Target::Path(path) if look.exclude_named && (look.excludes)(&path) => {}
+            Target::Path(path) if path.is_dir() => walk(&path, look, &mut found),
             Target::Path(path) => {
-                let content = read(&path, mentions);
+                let content = read(&path, look);
                 found.push(Found {
                     path: display(&path),
                     content,
@@ -81,7 +106,7 @@ pub fn discover(targets: Vec<Target>, mentions: &(impl Fn(&[u8]) -> bool + Sync)
     found
 }
 
-fn walk(root: &Path, mentions: &(impl Fn(&[u8]) -> bool + Sync), found: &mut Vec<Found>) {
+fn walk(root: &Path, look: &Look<'_>, found: &mut Vec<Found>) {
     let all = Mutex::new(std::mem::take(found));
     let walker = WalkBuilder::new(root)
         .hidden(false)
@@ -95,7 +120,7 @@ fn walk(root: &Path, mentions: &(impl Fn(&[u8]) -> bool + Sync), found: &mut Vec
             all: &all,
         };
         Box::new(move |entry| {
-            batch.found.extend(visit(entry, root, mentions));
+            batch.found.extend(visit(entry, root, look));
             WalkState::Continue
         })
     });
@@ -120,18 +145,14 @@ impl Drop for Batch<'_> {
     }
 }
 
-fn visit(
-    entry: Result<DirEntry, ignore::Error>,
-    root: &Path,
-    mentions: &impl Fn(&[u8]) -> bool,
-) -> Option<Found> {
+fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -> Option<Found> {
     match entry {
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
             (file && (is_manifest(path) || is_plain_name(path))).then(|| Found {
                 path: display(path),
-                content: read(path, mentions),
+                content: read(path, look),
             })
         }
         Err(error) => {
@@ -176,9 +197,9 @@ fn is_manifest(path: &Path) -> bool {
     ends_in(inner.unwrap_or(path), &EXTENSIONS)
 }
 
-fn read(path: &Path, mentions: &impl Fn(&[u8]) -> bool) -> Content {
+fn read(path: &Path, look: &Look<'_>) -> Content {
     match read_bytes(path) {
-        Ok(Some(bytes)) => look(bytes, mentions),
+        Ok(Some(bytes)) => first_look(bytes, look),
         Ok(None) => unreadable(format!("larger than {} MiB", MAX_BYTES / 1024 / 1024)),
         Err(error) => unreadable(io_message(&error)),
     }
@@ -198,15 +219,15 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// The cheap look, and the encoding.
-fn look(bytes: Vec<u8>, mentions: &impl Fn(&[u8]) -> bool) -> Content {
+fn first_look(bytes: Vec<u8>, look: &Look<'_>) -> Content {
     if let Some(text) = utf16(&bytes) {
-        return if mentions(text.as_bytes()) {
+        return if (look.mentions)(text.as_bytes()) {
             unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
         } else {
             Content::NoMention
         };
     }
-    if !mentions(&bytes) {
+    if !(look.mentions)(&bytes) {
         return Content::NoMention;
     }
     match String::from_utf8(bytes) {

@@ -3,6 +3,7 @@
 
 use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray};
 use crate::source::Span;
+use crate::splice::{Refused, Splice};
 
 /// Whether a fix can be made without somebody looking at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,9 @@ pub struct Fix {
     pub safety: Safety,
     /// What to change; all of it or nothing.
     pub edits: Vec<Edit>,
+    /// What that comes down to in the text, or why nothing can be done there; `None` until somebody
+    /// has looked.
+    pub splices: Option<Result<Vec<Splice>, Refused>>,
 }
 
 /// One change to one argument.
@@ -60,12 +64,18 @@ pub enum Action {
 }
 
 impl Fix {
+    /// True where it was looked at and something can be done.
+    pub const fn is_feasible(&self) -> bool {
+        matches!(self.splices, Some(Ok(_)))
+    }
+
     /// A fix that nobody has to look at.
     pub fn safe(edits: impl IntoIterator<Item = Edit>) -> Self {
         let edits = edits.into_iter().collect();
         Self {
             safety: Safety::Safe,
             edits,
+            splices: None,
         }
     }
 
@@ -138,7 +148,11 @@ impl Edit {
         let plain = written.trim_start_matches('-');
         let name = |text: &str| text.split('=').next().unwrap_or_default().to_owned();
         let becomes = vec![format!("--{plain}")];
-        Self::write(stray.span, becomes, (stray.span, &name(written), &name(plain)))
+        Self::write(
+            stray.span,
+            becomes,
+            (stray.span, &name(written), &name(plain)),
+        )
     }
 
     /// Gives a flag that is written with an empty value this one.

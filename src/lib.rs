@@ -32,6 +32,7 @@ pub mod rules;
 // Which rules count where, and findings that somebody decided to leave.
 pub mod baseline;
 pub mod config;
+pub mod policy;
 pub mod select;
 pub mod suppress;
 

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use scantling::cli::{self, Terminal};
 
 fn main() -> ExitCode {
-    let terminal = Terminal::detect(io::stdout().is_terminal());
+    let terminal = Terminal::detect(io::stdout().is_terminal(), io::stderr().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut err = io::stderr().lock();
+    // Not locked, because the progress line is written from a thread of its own.
+    let mut err = io::stderr();
     cli::run(
         std::env::args_os(),
         &terminal,

@@ -96,3 +96,16 @@ fn is_selected(rule: &Rule, word: &str) -> bool {
     let peer = PEERS.iter().any(|(id, ours)| same(id) && *ours == rule.id);
     same("all") || same(rule.id) || group || control || peer
 }
+
+/// Our rule for what another scanner calls by an identifier.
+pub fn of_peer(id: &str) -> Option<&'static str> {
+    PEERS
+        .iter()
+        .find(|(peer, _)| peer.eq_ignore_ascii_case(id))
+        .map(|(_, ours)| *ours)
+}
+
+/// True for a rule that another scanner has too.
+pub fn is_shared(rule: &Rule) -> bool {
+    PEERS.iter().any(|(_, ours)| *ours == rule.id)
+}

@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use scantling::check;
 use scantling::source::Source;
-use scantling::{check, dialect, rules};
 use serde::Deserialize;
 
 /// What is true of a manifest: `F` a finding is due, `P` none is, `-` the control does not apply.
@@ -29,18 +29,14 @@ fn every_verdict_is_right() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/adversarial");
     let truth = fs::read_to_string(folder.join("truth.json")).unwrap();
     let truth: BTreeMap<String, Truth> = serde_json::from_str(&truth).unwrap();
-    let options = check::Options {
-        rules: rules::ALL.to_vec(),
-        version: None,
-        mentions: dialect::Mentions::new().unwrap(),
-    };
+    let options = check::Options::all().unwrap();
     let mut wrong = String::new();
     for (name, truth) in &truth {
         let path = folder.join(format!("{name}.yaml"));
         let source = Source::new(format!("{name}.yaml"), fs::read_to_string(path).unwrap());
-        let (servers, failures) = check::read(&source, &options);
+        let (servers, failures) = check::read(&source, None, &options.mentions);
         assert!(failures.is_empty(), "{name}: {failures:?}");
-        let findings = check::judge(&servers, &options.rules);
+        let findings = check::judge(&servers, options.policy.rules());
         let controls = [
             ("missing-kubelet-ca", &truth.ca),
             ("missing-kubelet-client-cert", &truth.cc),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scantling::discover::{Content, Found, Target, discover};
+use scantling::discover::{Content, Found, Look, Target, discover};
 
 /// A folder of its own for each test, gone when the test is over.
 struct Tree(PathBuf);
@@ -26,9 +26,8 @@ impl Tree {
             .iter()
             .map(|path| Target::Path(self.0.join(path)))
             .collect();
-        let found = discover(targets, &|bytes| {
-            bytes.windows(4).any(|window| window == b"kube")
-        });
+        let mentions = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"kube");
+        let found = discover(targets, &Look::new(&mentions));
         found.iter().map(|found| self.line(found)).collect()
     }
 

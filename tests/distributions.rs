@@ -8,7 +8,6 @@
 use std::path::Path;
 
 use scantling::check::{self, Options};
-use scantling::dialect::Mentions;
 use scantling::discover::is_plain_name;
 use scantling::report::{Style, show};
 use scantling::source::Source;
@@ -16,11 +15,7 @@ use snapbox::Data;
 use snapbox::assert::Assert;
 
 fn fixture(path: &Path) -> datatest_stable::Result<()> {
-    let options = Options {
-        rules: Vec::new(),
-        version: None,
-        mentions: Mentions::new()?,
-    };
+    let options = Options::all()?;
     let bytes = std::fs::read(path)?;
     assert!(
         options.mentions.found_in(&bytes),
@@ -35,7 +30,7 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     // The folder is a part of the name, because it tells what some of the files are.
     let name = path.strip_prefix("testdata/dialects").unwrap_or(path);
     let source = Source::new(name.to_str().unwrap(), String::from_utf8(bytes)?);
-    let (servers, failures) = check::read(&source, &options);
+    let (servers, failures) = check::read(&source, None, &options.mentions);
     assert!(failures.is_empty(), "{failures:?}");
     assert!(!servers.is_empty(), "no server");
     let pairs: Vec<_> = servers.iter().map(|server| (&source, server)).collect();

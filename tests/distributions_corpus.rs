@@ -16,7 +16,6 @@ use std::path::Path;
 
 use scantling::apiserver::{ApiServer, Origin};
 use scantling::check::{self, Options};
-use scantling::dialect::Mentions;
 use scantling::source::Source;
 
 const FLAGS: [&str; 6] = [
@@ -60,11 +59,7 @@ const OURS: [&str; 13] = [
 ];
 
 fn options() -> Options {
-    Options {
-        rules: Vec::new(),
-        version: None,
-        mentions: Mentions::new().unwrap(),
-    }
+    Options::all().unwrap()
 }
 
 /// The last value that is written for a flag, as the index has it.
@@ -99,7 +94,7 @@ fn real_manifests_read_as_the_index_says() {
         };
         let found = options.mentions.found_in(text.as_bytes());
         let source = Source::new(row["file"], text);
-        let (servers, _) = check::read(&source, &options);
+        let (servers, _) = check::read(&source, None, &options.mentions);
         let ours = |server: &&ApiServer| OURS.contains(&server.dialect.name());
         let servers: Vec<&ApiServer> = servers.iter().filter(ours).collect();
         if row["has_apiserver"] == "n" {

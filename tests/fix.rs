@@ -43,13 +43,20 @@ fn cases() {
         let mended = fix::mend(&source, &judge.options, allowed);
         let refused = name.contains("refused");
         if (mended.text == source.text()) != refused {
-            let whys = mended.refused.iter().map(|(finding, why)| (finding.rule.id, *why));
+            let whys = mended
+                .refused
+                .iter()
+                .map(|(finding, why)| (finding.rule.id, *why));
             wrong.push(format!("{name}: {:?}", whys.collect::<Vec<_>>()));
         }
         if overwrite && !refused {
             fs::write(&fixed, &mended.text).unwrap();
         }
-        let expected = if refused { source.text().to_owned() } else { fs::read_to_string(&fixed).unwrap_or_default() };
+        let expected = if refused {
+            source.text().to_owned()
+        } else {
+            fs::read_to_string(&fixed).unwrap_or_default()
+        };
         if mended.text != expected {
             let diff = fix::unified(&name, &expected, &mended.text);
             wrong.push(diff);
@@ -64,9 +71,20 @@ fn cases() {
 fn fixtures() {
     let judge = Judge::new();
     let mut wrong = Vec::new();
-    for folder in ["rules", "dialects", "adversarial", "report", "readme", "oracle"] {
+    for folder in [
+        "rules",
+        "dialects",
+        "adversarial",
+        "report",
+        "readme",
+        "oracle",
+    ] {
         for path in files(&root().join("testdata").join(folder)) {
-            wrong.extend(examine(&judge, &path).map(|found| found.wrong).unwrap_or_default());
+            wrong.extend(
+                examine(&judge, &path)
+                    .map(|found| found.wrong)
+                    .unwrap_or_default(),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -10,11 +10,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use scantling::check::{self, Options};
-use scantling::dialect::Mentions;
-use scantling::discover::{Content, Found, Target, discover};
+use scantling::discover::{Content, Found, Look, Target, discover};
 use scantling::outcome::{File, Run};
 use scantling::report::{self, Format, Style};
-use scantling::rules;
 use scantling::source::{Source, Span};
 use scantling::yaml::Stream;
 
@@ -71,11 +69,7 @@ const PIECES: [&str; 48] = [
 ];
 
 fn options() -> Options {
-    Options {
-        rules: rules::ALL.to_vec(),
-        version: None,
-        mentions: Mentions::new().unwrap(),
-    }
+    Options::all().unwrap()
 }
 
 /// Checks a text in every way and looks at every place that is given.
@@ -94,7 +88,14 @@ fn examine(text: &str, options: &Options) {
             width: 80,
             unicode: true,
         };
-        report::write(format, &run, &options.rules, &style, &mut Vec::new()).unwrap();
+        report::write(
+            format,
+            &run,
+            options.policy.rules(),
+            &style,
+            &mut Vec::new(),
+        )
+        .unwrap();
     }
 }
 
@@ -183,7 +184,7 @@ proptest! {
         }
         let options = options();
         let target = Target::Stdin { name: "x.yaml".to_owned(), bytes };
-        let found = discover(vec![target], &|bytes| options.mentions.found_in(bytes));
+        let found = discover(vec![target], &Look::new(&|bytes| options.mentions.found_in(bytes)));
         let run: Run = check::run(found, &options);
         prop_assert_eq!(run.files.len(), 1);
     }

@@ -9,8 +9,7 @@
 use std::path::Path;
 
 use scantling::check::{self, Options};
-use scantling::dialect::Mentions;
-use scantling::discover::{self, Target};
+use scantling::discover::{self, Look, Target};
 use scantling::report::{self, Format, Style};
 use scantling::rules;
 use snapbox::Data;
@@ -20,18 +19,19 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     let folder = path.parent().and_then(Path::file_name).unwrap();
     let id = folder.to_str().unwrap();
     let rule = rules::find(id).ok_or_else(|| format!("there is no rule {id}"))?;
-    let options = Options {
-        rules: rules::ALL.to_vec(),
-        version: None,
-        mentions: Mentions::new()?,
-    };
+    let mut options = Options::all()?;
+    // What a rule only says where the configuration asks for it.
+    options.policy.require_reason = id == "unreasoned-ignore";
     let name = path.file_name().unwrap().to_str().unwrap();
     let target = Target::Stdin {
         name: name.to_owned(),
         bytes: std::fs::read(path)?,
     };
     let mentions = |bytes: &[u8]| options.mentions.found_in(bytes);
-    let mut run = check::run(discover::discover(vec![target], &mentions), &options);
+    let mut run = check::run(
+        discover::discover(vec![target], &Look::new(&mentions)),
+        &options,
+    );
     // All rules are there, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
         file.findings.retain(|finding| finding.rule.id == rule.id);
@@ -42,7 +42,13 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
         unicode: false,
     };
     let mut out = Vec::new();
-    report::write(Format::Concise, &run, &options.rules, &style, &mut out)?;
+    report::write(
+        Format::Concise,
+        &run,
+        options.policy.rules(),
+        &style,
+        &mut out,
+    )?;
     let out = String::from_utf8(out)?;
 
     let expected = path.with_extension("out");

@@ -202,7 +202,7 @@ fn nested_documents_keep_their_places() {
 fn a_broken_document_loses_no_other() {
     let broken = [
         "a: 'open\n",
-        "a: {{ x }}-y\n",
+        "a: {{ x }-y\n",
         "a:\n\t- b\n",
         "a: [1, 2\n",
         "a: *unknown: b\n",
@@ -237,7 +237,8 @@ fn a_broken_document_loses_no_other() {
     }
 }
 
-/// `serde_yaml` stands on libyaml, as Kubernetes' own parser does: the two accept the same texts.
+/// `serde_yaml` stands on libyaml, as Kubernetes' own parser does: the two accept the same texts, and
+/// the same templates once their tags are masked.
 #[test]
 fn another_parser_accepts_the_same_texts() {
     let mut paths = Vec::new();
@@ -254,7 +255,8 @@ fn another_parser_accepts_the_same_texts() {
         let Ok(text) = fs::read_to_string(&path) else {
             continue;
         };
-        let ours = Stream::parse(&text)
+        let stream = Stream::parse(&text);
+        let ours = stream
             .documents()
             .iter()
             .all(|document| document.error.is_none());
@@ -262,7 +264,7 @@ fn another_parser_accepts_the_same_texts() {
         // no manifest has them.
         let surrogates = text.contains("\\ud83d");
         assert!(
-            surrogates || ours == accepts(&text),
+            surrogates || ours == accepts(stream.text()),
             "{}: ours {ours}",
             path.display()
         );
@@ -285,6 +287,10 @@ fn accepts(text: &str) -> bool {
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        // Those are meant to be refused, for reasons that another parser need not share.
+        if path.ends_with("testdata/cli/bad-input.in") {
+            continue;
+        }
         if path.is_dir() {
             // What is there to be broken is broken in ways on which parsers differ.
             if !path.ends_with("testdata/cli") {

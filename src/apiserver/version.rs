@@ -185,6 +185,11 @@ impl fmt::Display for Version {
             }
             Self::Range {
                 min, max, origin, ..
+            } if min == max => {
+                write!(f, "1.{min} ({})", origin.name())
+            }
+            Self::Range {
+                min, max, origin, ..
             } if *max >= NEWEST_MINOR => {
                 write!(f, "1.{min} or newer ({})", origin.name())
             }

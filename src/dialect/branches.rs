@@ -1,9 +1,9 @@
 //! A command line in a template: which of its words go together, and which of its flags are sure.
 
-use crate::apiserver::{ApiServer, Argument, Origin};
+use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial};
 use crate::mapped::Mapped;
 use crate::source::Span;
-use crate::yaml::{Node, Presence};
+use crate::yaml::{Node, Presence, Stream};
 
 /// How many command lines are read out of one container.
 const ALTERNATIVES: usize = 8;
@@ -54,6 +54,24 @@ pub(super) fn settle(server: &mut ApiServer, container: Node<'_>) {
         }
         presence != Some(Presence::Excluded)
     });
+}
+
+/// The same for a dialect that does not look at templates itself. Conditions that hold the whole
+/// server count as well, and so do lines that a template may add anywhere: too careful, and never
+/// wrong about a flag that is missing.
+pub(super) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>) {
+    let mut conditional = false;
+    for argument in &mut server.arguments {
+        let sure = written(argument).is_none_or(|span| stream.is_unconditional(span));
+        conditional |= !sure;
+        if let (false, Argument::Flag(flag)) = (sure, argument) {
+            flag.maybe = true;
+        }
+    }
+    let whole = !matches!(server.completeness, Completeness::Partial(_));
+    if whole && (conditional || stream.may_gain_lines()) {
+        server.completeness = Completeness::Partial(Partial::Template);
+    }
 }
 
 /// True where everything that is written for a server is written for another one as well: they are

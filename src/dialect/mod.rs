@@ -29,7 +29,9 @@ use std::path::Path;
 use aho_corasick::AhoCorasick;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
+use crate::apiserver::{
+    ApiServer, Argument, Completeness, Dialect, Origin, Partial, Version, flags,
+};
 use crate::mapped::Unknown;
 use crate::yaml::{Node, Stream};
 
@@ -112,6 +114,12 @@ pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
     talos::read(stream, &mut servers);
     kubeadm::read(stream, version, &mut servers);
     for server in &mut servers {
+        if !matches!(
+            server.dialect,
+            Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
+        ) {
+            branches::settle_roughly(server, stream);
+        }
         complete(server, version);
     }
     servers.sort_by_key(|server| server.anchor);

@@ -62,18 +62,13 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
     let image = container.get("image").and_then(Node::mapped);
     let partial = is_partial(container);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
+    let by_image = image.as_ref().filter(|_| command.is_empty());
     let first = servers.len();
     for words in branches::alternatives(container, &words) {
         let mut found = command::find(&words, &environment);
-        if found.is_empty() && command.is_empty() {
-            found.extend(
-                image
-                    .as_ref()
-                    .and_then(|image| started_by_image(image, &words)),
-            );
-        }
         if found.is_empty() {
-            found.extend(unnamed::find(container, &words));
+            let started = by_image.and_then(|image| started_by_image(image, &words));
+            found.extend(started.or_else(|| unnamed::find(container, &words)));
         }
         for Invocation { program, arguments } in found {
             let anchor = anchor(&program);

@@ -35,7 +35,11 @@ pub(super) fn verify(
                 && before.program == after.program
                 && line(before, edits, &touched) == line(after, &[], &touched)
         });
-    if same { Ok(()) } else { Err(Refused::Different) }
+    if same {
+        Ok(())
+    } else {
+        Err(Refused::Different)
+    }
 }
 
 fn concerns(server: &ApiServer, edit: &Edit) -> bool {
@@ -51,11 +55,11 @@ fn is_first(server: &ApiServer, edit: &Edit) -> bool {
 }
 
 fn touched(server: &ApiServer, edits: &[&Edit]) -> BTreeSet<String> {
-    let edits: Vec<_> = edits
+    let edits: Vec<_> = edits.iter().filter(|edit| concerns(server, edit)).collect();
+    let arguments = server
+        .arguments
         .iter()
-        .filter(|edit| concerns(server, edit))
-        .collect();
-    let arguments = server.arguments.iter().filter(|argument| is_written(argument));
+        .filter(|argument| is_written(argument));
     let old = arguments.filter(|argument| edits.iter().any(|edit| edit.argument == span(argument)));
     let new = edits.iter().flat_map(|edit| edit.becomes.iter());
     old.flat_map(Argument::strings)

@@ -9,14 +9,15 @@ mod diff;
 mod files;
 mod reading;
 
-use std::path::Path;
+use std::borrow::Cow;
 
+use crate::apiserver::ApiServer;
 use crate::check::{self, Options};
-use crate::edit::{Fix, Safety};
+use crate::edit::Safety;
 use crate::outcome::Run;
 use crate::rule::Finding;
 use crate::source::Source;
-use crate::splice::{Refused, Splice};
+use crate::splice::Refused;
 pub use diff::unified;
 pub use files::{Done, Order, Target, carry_out, replace};
 use reading::{Planned, Reading};
@@ -57,11 +58,7 @@ pub fn mend(source: &Source, options: &Options, allowed: Safety) -> Mended {
 /// A text with some fixes made, and how many.
 type Made = Option<(String, usize)>;
 
-fn round(
-    source: &Source,
-    options: &Options,
-    allowed: Safety,
-) -> (Made, Vec<(Finding, Refused)>) {
+fn round(source: &Source, options: &Options, allowed: Safety) -> (Made, Vec<(Finding, Refused)>) {
     let findings = check::text(source.path(), source.text(), options).findings;
     let wanted = |finding: &&Finding| {
         let fix = finding.fix.as_ref();
@@ -70,7 +67,8 @@ fn round(
     if !findings.iter().any(|finding| wanted(&finding)) {
         return (None, Vec::new());
     }
-    let reading = Reading::new(source, options);
+    let servers = servers(source, options);
+    let reading = Reading::new(source, Cow::Owned(servers));
     let mut refused = Vec::new();
     let mut batch: Vec<(&Finding, Planned)> = Vec::new();
     for finding in findings.iter().filter(wanted) {
@@ -99,11 +97,7 @@ struct Trial<'a> {
 
 impl Trial<'_> {
     /// Makes all fixes of a batch at once; where that fails, those of one half that does not.
-    fn settle(
-        &self,
-        batch: &[(&Finding, Planned)],
-        refused: &mut Vec<(Finding, Refused)>,
-    ) -> Made {
+    fn settle(&self, batch: &[(&Finding, Planned)], refused: &mut Vec<(Finding, Refused)>) -> Made {
         match (self.attempt(batch), batch) {
             (_, []) => None,
             (Ok(text), _) => Some((text, batch.len())),
@@ -124,23 +118,31 @@ impl Trial<'_> {
         let text = self.reading.edited(&plans, self.options)?;
         let left = check::text(self.reading.path(), &text, self.options).findings;
         let count = |findings: &[Finding], like: &Finding| {
-            let same = |other: &&Finding| {
-                other.rule.id == like.rule.id && other.message == like.message
-            };
+            let same =
+                |other: &&Finding| other.rule.id == like.rule.id && other.message == like.message;
             findings.iter().filter(same).count()
         };
         let gone = batch.iter().all(|(finding, _)| {
             let fixed: Vec<Finding> = batch.iter().map(|(other, _)| (*other).clone()).collect();
             count(&left, finding) + count(&fixed, finding) <= count(self.findings, finding)
         });
-        if gone { Ok(text) } else { Err(Refused::Useless) }
+        if gone {
+            Ok(text)
+        } else {
+            Err(Refused::Useless)
+        }
     }
+}
+
+fn servers(source: &Source, options: &Options) -> Vec<ApiServer> {
+    let version = options.policy.for_file(source.path()).version;
+    check::read(source, version.as_ref(), &options.mentions).0
 }
 
 /// Makes the fix of one finding and no other.
 pub fn mend_one(source: &Source, options: &Options, finding: &Finding) -> Result<String, Refused> {
     let findings = check::text(source.path(), source.text(), options).findings;
-    let reading = Reading::new(source, options);
+    let reading = Reading::new(source, Cow::Owned(servers(source, options)));
     let fix = finding.fix.as_ref().ok_or(Refused::Nowhere)?;
     let trial = Trial {
         reading: &reading,
@@ -150,17 +152,30 @@ pub fn mend_one(source: &Source, options: &Options, finding: &Finding) -> Result
     trial.attempt(&[(finding, reading.plan(fix)?)])
 }
 
-/// The changes to the text that the fix of a finding comes down to. They are not tried.
-pub fn splices(source: &Source, options: &Options, fix: &Fix) -> Result<Vec<Splice>, Refused> {
-    let reading = Reading::new(source, options);
-    reading.plan(fix).map(|planned| planned.splices())
+/// Says of the fixes of findings what they come down to in the text. They are not tried yet.
+pub fn plan(source: &Source, servers: &[ApiServer], findings: &mut [Finding]) {
+    if findings.iter().all(|finding| finding.fix.is_none()) {
+        return;
+    }
+    let reading = Reading::new(source, Cow::Borrowed(servers));
+    for fix in findings
+        .iter_mut()
+        .filter_map(|finding| finding.fix.as_mut())
+    {
+        let planned = reading.plan(fix);
+        fix.splices = Some(planned.map(|planned| planned.splices()));
+    }
 }
 
 /// The line that says what `--fix` would do, where it would do something.
 pub fn hint(run: &Run) -> Option<String> {
     let count = |safety| {
-        let fixes = run.findings().filter_map(|(_, finding)| finding.fix.as_ref());
-        fixes.filter(|fix| fix.safety == safety).count()
+        let fixes = run
+            .findings()
+            .filter_map(|(_, finding)| finding.fix.as_ref());
+        fixes
+            .filter(|fix| fix.safety == safety && fix.is_feasible())
+            .count()
     };
     let plural = |count: usize| match count {
         1 => "1 finding".to_owned(),
@@ -178,10 +193,4 @@ pub fn hint(run: &Run) -> Option<String> {
             plural(safe)
         )),
     }
-}
-
-/// True for a text that is no YAML, where words are all there is.
-fn is_plain(source: &Source, options: &Options) -> bool {
-    let path = Path::new(source.path());
-    crate::dialect::read_plain(path, source.text(), options.version.as_ref()).is_some()
 }

@@ -1,7 +1,10 @@
 //! A text as it was read, to plan edits to it and to see what they did.
 
+use std::borrow::Cow;
+use std::path::Path;
+
 use crate::apiserver::{ApiServer, Dialect};
-use crate::check::{self, Options};
+use crate::check::Options;
 use crate::dialect;
 use crate::edit::{Action, Edit, Fix};
 use crate::mapped::Mapped;
@@ -15,7 +18,7 @@ use super::argv;
 /// A text with the servers in it.
 pub(super) struct Reading<'a> {
     source: &'a Source,
-    servers: Vec<ApiServer>,
+    servers: Cow<'a, [ApiServer]>,
     form: Form<'a>,
 }
 
@@ -51,9 +54,9 @@ impl Planned {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(source: &'a Source, options: &Options) -> Self {
-        let (servers, _) = check::read(source, options);
-        let form = if super::is_plain(source, options) {
+    pub(super) fn new(source: &'a Source, servers: Cow<'a, [ApiServer]>) -> Self {
+        let path = Path::new(source.path());
+        let form = if dialect::read_plain(path, source.text(), None).is_some() {
             Form::Plain(Mapped::verbatim(source.text(), 0))
         } else {
             Form::Yaml(Box::new(Stream::parse(source.text())))
@@ -111,11 +114,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Where the first flag of a configuration belongs; `None` where it stands beside something.
-    fn home(
-        &self,
-        stream: &Stream<'_>,
-        edit: &Edit,
-    ) -> Result<Option<dialect::Home>, Refused> {
+    fn home(&self, stream: &Stream<'_>, edit: &Edit) -> Result<Option<dialect::Home>, Refused> {
         let mut servers = self.servers.iter();
         let first = servers.find(|server| {
             server.anchor == edit.argument
@@ -155,16 +154,12 @@ impl<'a> Reading<'a> {
     }
 
     /// The text with some fixes made, read again and found to be what was meant.
-    pub(super) fn edited(
-        &self,
-        fixes: &[&Planned],
-        options: &Options,
-    ) -> Result<String, Refused> {
+    pub(super) fn edited(&self, fixes: &[&Planned], options: &Options) -> Result<String, Refused> {
         let splices: Vec<Splice> = fixes.iter().flat_map(|fix| fix.splices()).collect();
         let text = splice::apply(self.source.text(), &splices).ok_or(Refused::Layout)?;
         let edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
         let after = Source::new(self.source.path(), text.as_str());
-        let (servers, _) = check::read(&after, options);
+        let servers = super::servers(&after, options);
         argv::verify(&self.servers, &edits, &servers)?;
         if let Form::Yaml(before) = &self.form {
             let editor = Editor::new(before, self.source.text());

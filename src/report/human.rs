@@ -1,5 +1,6 @@
 //! The full format: each finding with the lines it is about, drawn by miette.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io;
 
@@ -14,22 +15,96 @@ use crate::outcome::{Failure, Run};
 use crate::rule::{Finding, Severity};
 use crate::source::Source;
 
-/// Writes every failure and every finding, with an empty line between them.
+/// From how many files on a finding is drawn once and then listed.
+const MANY: usize = 4;
+
+/// Writes every failure and every finding, with an empty line between them. What is said of many
+/// files in the same words is drawn where it stands first, and the other places are listed at the end.
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut repeats = Repeats::of(run);
     let mut first = true;
+    let mut separate = |out: &mut dyn io::Write| match std::mem::take(&mut first) {
+        true => Ok(()),
+        false => writeln!(out),
+    };
     for file in &run.files {
-        let failures = file.failures().iter();
-        let failures = failures.map(|failure| Entry::failure(&file.source, failure, style));
-        let findings = file.findings.iter();
-        let findings = findings.map(|finding| Entry::finding(&file.source, finding, style));
-        for entry in failures.chain(findings) {
-            if !std::mem::take(&mut first) {
-                writeln!(out)?;
+        for failure in file.failures() {
+            separate(out)?;
+            out.write_all(
+                Entry::failure(&file.source, failure, style)
+                    .draw(style)?
+                    .as_bytes(),
+            )?;
+        }
+        for finding in &file.findings {
+            if !repeats.holds_back(&file.source, finding) {
+                separate(out)?;
+                out.write_all(
+                    Entry::finding(&file.source, finding, style)
+                        .draw(style)?
+                        .as_bytes(),
+                )?;
             }
-            out.write_all(entry.draw(style)?.as_bytes())?;
+        }
+    }
+    for (title, places) in repeats.listed {
+        separate(out)?;
+        writeln!(
+            out,
+            "{title} in {} more places, in the same words",
+            places.len()
+        )?;
+        for place in places {
+            writeln!(out, "  {place}")?;
         }
     }
     Ok(())
+}
+
+/// Findings that many files have in the same words.
+struct Repeats<'a> {
+    /// The files that each is in, by rule and message.
+    files: HashMap<(&'a str, &'a str), Vec<&'a str>>,
+    /// The places that were held back, below the first line of their finding and its message.
+    listed: Vec<(String, Vec<String>)>,
+}
+
+impl<'a> Repeats<'a> {
+    fn of(run: &'a Run) -> Self {
+        let mut files: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
+        for (source, finding) in run.findings() {
+            let paths = files
+                .entry((finding.rule.id, finding.message.as_str()))
+                .or_default();
+            if paths.last() != Some(&source.path()) {
+                paths.push(source.path());
+            }
+        }
+        files.retain(|_, paths| paths.len() >= MANY);
+        Self {
+            files,
+            listed: Vec::new(),
+        }
+    }
+
+    /// True for a finding that is to be listed; the file that has it first draws it.
+    fn holds_back(&mut self, source: &Source, finding: &Finding) -> bool {
+        let files = self.files.get(&(finding.rule.id, finding.message.as_str()));
+        if files.is_none_or(|files| files.first() == Some(&source.path())) {
+            return false;
+        }
+        let title = format!("{}: {}", title(finding), sanitize::line(&finding.message));
+        let place = super::concise::place(source, Some(finding.span));
+        match self.listed.iter_mut().find(|(listed, _)| *listed == title) {
+            Some((_, places)) => places.push(place),
+            None => self.listed.push((title, vec![place])),
+        }
+        true
+    }
+}
+
+fn title(finding: &Finding) -> String {
+    format!("{}[{}]", finding.severity.name(), finding.rule.id)
 }
 
 /// What miette is told of a finding or a failure. Everything in it is sanitised.
@@ -48,7 +123,7 @@ impl Entry {
         let main = (finding.span, finding.label.as_str());
         let excerpt = Excerpt::new(source, main, &finding.labels, style);
         Self {
-            title: format!("{}[{}]", finding.severity.name(), finding.rule.id),
+            title: title(finding),
             severity: finding.severity,
             message: sanitize::line(&finding.message).into_owned(),
             view: Some(View::new(source, excerpt)),

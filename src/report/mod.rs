@@ -3,6 +3,7 @@
 pub mod about;
 mod concise;
 mod excerpt;
+pub mod files;
 mod human;
 mod json;
 pub mod line_hash;
@@ -10,7 +11,9 @@ mod prose;
 mod sanitize;
 mod sarif;
 pub mod show;
+pub mod statistics;
 
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::outcome::{Outcome, Run};
@@ -81,11 +84,36 @@ pub fn summary(run: &Run) -> String {
         .filter(|&(count, _)| count > 0)
         .map(|(count, severity)| plural(count, severity.name()))
         .collect();
-    if found.is_empty() {
+    // Of files that could not be read, nobody knows that there is nothing to find.
+    if found.is_empty() && failed > 0 {
+        files
+    } else if found.is_empty() {
         files + ": no findings"
     } else {
         format!("{files}: {}", found.join(", "))
     }
+}
+
+/// What a person could do at once about a run in which one rule speaks most; `None` where there is
+/// little to say. The number of findings from which a list is too long to go through is a guess.
+pub fn hint(run: &Run) -> Option<String> {
+    const LONG: usize = 10;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = 0;
+    for (_, finding) in run.findings() {
+        all += 1;
+        // What stops a server from starting is to be mended, not left out.
+        if finding.severity != Severity::Error {
+            *counts.entry(finding.rule.id).or_default() += 1;
+        }
+    }
+    let (id, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (all >= LONG && most * 2 >= all).then(|| {
+        format!(
+            "{most} of {all} findings are {id}: `scantling explain {id}` says what it means, \
+`--ignore {id}` leaves it out, and `--write-baseline FILE` keeps all of today's apart from new ones"
+        )
+    })
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -24,7 +24,8 @@ fn check(server: &ApiServer, report: &mut Report) {
     if let Some(config) = server.setting("authorization-config").flag()
         && !config.is_empty()
     {
-        let others = server.flags().filter(|flag| {
+        let certain = server.flags().filter(|flag| !flag.maybe);
+        let others = certain.filter(|flag| {
             flag.name == "authorization-mode" || flag.name.starts_with("authorization-webhook-")
         });
         for other in others {

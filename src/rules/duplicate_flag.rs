@@ -32,10 +32,11 @@ fn check(server: &ApiServer, report: &mut Report) {
         if known.accumulates(&server.version) != Some(false) {
             continue;
         }
+        // One that a template's condition decides on may not be there, or only instead of this one.
         let Some(last) = written
             .iter()
             .skip(at + 1)
-            .rfind(|other| other.name == flag.name)
+            .rfind(|other| other.name == flag.name && !other.maybe)
         else {
             continue;
         };

@@ -69,9 +69,15 @@ fn check(server: &ApiServer, report: &mut Report) {
             empty,
             held,
         } => {
+            let state = if empty.is_some() { "empty" } else { "not set" };
+            let known = held.known().is_some();
+            let (set, unless) = if known {
+                ("set", "")
+            } else {
+                ("unknown", ", unless that is empty too")
+            };
             let message = format!(
-                "--{missing} is {} while --{} is set: the API server will not start",
-                if empty.is_some() { "empty" } else { "not set" },
+                "--{missing} is {state} while --{} is {set}: the API server will not start{unless}",
                 held.name,
             );
             let finding = report.at(half_span(empty, held), message);
@@ -82,6 +88,9 @@ fn check(server: &ApiServer, report: &mut Report) {
             });
             finding.fix(supplied::half(server, PAIR, missing, held));
             will_not_start(finding, missing);
+            if !known {
+                finding.severity(Severity::Warning);
+            }
         }
         Held::Without(missing, empty) => {
             let message =

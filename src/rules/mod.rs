@@ -121,7 +121,7 @@ fn authorization_modes(server: &ApiServer) -> Option<Vec<&str>> {
     }
     let values: Option<Vec<&str>> = server
         .occurrences("authorization-mode")
-        .map(Flag::known)
+        .map(|flag| flag.known().filter(|_| !flag.maybe))
         .collect();
     Some(values?.iter().flat_map(|value| value.split(',')).collect())
 }

@@ -40,7 +40,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 pub(super) fn is_placeholder(flag: &Flag, value: &str) -> bool {
     // The names of cipher suites look like what is to be filled in, and are not.
     flag.name != "tls-cipher-suites"
-        && (is_bracketed(value) || is_shouted(value) || is_pasted(value))
+        && (is_bracketed(value) || is_shouted(value) || is_pasted(value) || is_variable(value))
 }
 
 /// `<path>`, `{PATH}`, `__PATH__`, `%%PATH%%`, `@PATH@`: also within a longer value.
@@ -68,6 +68,14 @@ fn is_shouted(value: &str) -> bool {
     let first = value.split('/').next().unwrap_or_default();
     let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     first.len() > 3 && first.contains('_') && first.bytes().all(upper)
+}
+
+/// `$private_ipv4`, which no kubelet replaces and a cloud's init system does.
+fn is_variable(value: &str) -> bool {
+    let names = value.split('$').skip(1);
+    names
+        .into_iter()
+        .any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
 
 /// What documentation and notes to oneself are full of.

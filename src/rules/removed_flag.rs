@@ -25,7 +25,8 @@ version is not known, the finding is a warning: older versions still start.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    for flag in written(server) {
+    // Of a flag under a condition, the version may be the condition.
+    for flag in written(server).filter(|flag| !flag.maybe) {
         let Some(known) = flags::find(&flag.name) else {
             continue;
         };
@@ -68,11 +69,13 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// What another flag does now can't just be dropped; the value may mean something else there.
+/// Removes all of a flag. What another flag does now can't just be dropped, unless it was switched
+/// off: `--insecure-port=0`.
 fn without(server: &ApiServer, known: &KnownFlag) -> Fix {
-    let all = written(server).filter(|flag| flag.name == known.name);
-    let edits = all.map(Edit::remove);
-    if known.instead.starts_with("--") {
+    let all = || written(server).filter(|flag| flag.name == known.name);
+    let off = all().all(|flag| matches!(flag.known(), Some("0" | "false" | "")));
+    let edits = all().map(Edit::remove);
+    if known.instead.starts_with("--") && !off {
         Fix::risky(edits)
     } else {
         Fix::safe(edits)

@@ -132,7 +132,8 @@ fn respelled(flag: &Flag) -> Option<Fix> {
     let (name, value) = text.split_once(char::is_whitespace)?;
     let value = value.trim();
     let value = value.strip_prefix('=').map_or(value, str::trim_start);
-    let plain = !value.is_empty() && !value.contains(char::is_whitespace) && !value.starts_with('-');
+    let plain =
+        !value.is_empty() && !value.contains(char::is_whitespace) && !value.starts_with('-');
     let known = flags::find(&flags::canonical(name)).is_some();
     (plain && known).then(|| Fix::safe([Edit::respell(flag, &format!("--{name}={value}"))]))
 }

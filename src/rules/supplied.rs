@@ -17,7 +17,7 @@ const SUPPLIES: [Supply; 11] = [
     Supply {
         name: "kubelet-certificate-authority",
         path: "/etc/kubernetes/pki/ca.crt",
-        beside: &["kubelet-client-certificate", "kubelet-client-key"],
+        beside: &["kubelet-client-key", "kubelet-client-certificate"],
     },
     Supply {
         name: "kubelet-client-certificate",
@@ -27,7 +27,10 @@ const SUPPLIES: [Supply; 11] = [
     Supply {
         name: "kubelet-client-key",
         path: "/etc/kubernetes/pki/apiserver-kubelet-client.key",
-        beside: &["kubelet-client-certificate", "kubelet-certificate-authority"],
+        beside: &[
+            "kubelet-client-certificate",
+            "kubelet-certificate-authority",
+        ],
     },
     Supply {
         name: "tls-cert-file",
@@ -67,7 +70,10 @@ const SUPPLIES: [Supply; 11] = [
     Supply {
         name: "service-account-issuer",
         path: "https://kubernetes.default.svc.cluster.local",
-        beside: &["service-account-key-file", "service-account-signing-key-file"],
+        beside: &[
+            "service-account-key-file",
+            "service-account-signing-key-file",
+        ],
     },
 ];
 
@@ -93,7 +99,11 @@ pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -
 
 /// `a.key` for `a.crt`, `a-key.pem` for `a.pem`, or the reverse; `None` for other names.
 fn other_half(path: &str, key: bool) -> Option<String> {
-    let endings = [(".crt", ".key"), ("-cert.pem", "-key.pem"), (".pem", "-key.pem")];
+    let endings = [
+        (".crt", ".key"),
+        ("-cert.pem", "-key.pem"),
+        (".pem", "-key.pem"),
+    ];
     endings.iter().find_map(|&(certificate, of_key)| {
         let (from, to) = if key {
             (certificate, of_key)
@@ -114,7 +124,11 @@ fn is_kubeadm(server: &ApiServer) -> bool {
 
 /// True where kubeadm's files are used, or none that could be another tool's.
 fn uses_kubeadm_paths(server: &ApiServer) -> bool {
-    let is_file = |value: &&str| [".crt", ".key", ".pem"].iter().any(|end| value.ends_with(end));
+    let is_file = |value: &&str| {
+        [".crt", ".key", ".pem"]
+            .iter()
+            .any(|end| value.ends_with(end))
+    };
     let paths = server.flags().filter_map(Flag::known).filter(is_file);
     let paths: Vec<&str> = paths.collect();
     let kubeadm = |path: &&str| path.starts_with("/etc/kubernetes/pki/");

@@ -2,7 +2,7 @@
 
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
-use crate::apiserver::{ApiServer, Argument, Flag, Origin, Setting, Stray, StrayKind};
+use crate::apiserver::{ApiServer, Argument, Flag, Origin, Setting, Stray, StrayKind, Version};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -51,6 +51,8 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
         // What older versions had was not read, so nothing is said of them.
         None if server.version.before(OLDEST_MINOR) => {}
         None => nobody_knows(server, flag, report),
+        // The condition it stands under may be the version.
+        Some(_) if flag.maybe => {}
         Some(known) if is_too_new(known, server) => too_new(server, flag, known, report),
         Some(_) if flag.spelling.contains('_') => underscored(server, flag, report),
         Some(_) => {}
@@ -58,12 +60,20 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
 }
 
 fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
+    let near = flags::nearest(&flag.name);
     let newer = server.version.minors().1 > NEWEST_MINOR;
+    // Nothing tells the version, and the flags of the oldest ones were not read.
+    let older = server.version == Version::Unknown && near.is_none();
     let message = if newer {
         format!(
             "no kube-apiserver up to 1.{NEWEST_MINOR} has a flag --{}; whether Kubernetes {} has is not \
 known here",
             flag.spelling, server.version,
+        )
+    } else if older {
+        format!(
+            "no kube-apiserver from Kubernetes 1.{OLDEST_MINOR} on has a flag --{}",
+            flag.spelling
         )
     } else {
         format!(
@@ -72,10 +82,10 @@ known here",
         )
     };
     let finding = report.at(flag.name_span, message).flag(&*flag.name);
-    if newer {
+    if newer || older || flag.maybe {
         finding.severity(Severity::Warning);
     }
-    if let Some(near) = flags::nearest(&flag.name) {
+    if let Some(near) = near {
         finding
             .label(format!("did you mean --{}?", near.name))
             .help(format!("write --{}", near.name))

@@ -114,8 +114,13 @@ impl<'src> Events<'src> {
             .marker()
             .byte_offset()
             .unwrap_or(self.last_end as usize);
+        let message = match error.info().as_str() {
+            "recursion limit exceeded" => format!("nested more than {NESTING} deep"),
+            // The parser quotes like `this'.
+            info => info.replace('`', "'"),
+        };
         SyntaxError {
-            message: error.info(),
+            message,
             at: offset(at.min(self.text.len())),
         }
     }

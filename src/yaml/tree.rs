@@ -450,6 +450,8 @@ struct Builder<'src> {
     open: Vec<Open>,
     root: Option<u32>,
     started: Option<u32>,
+    /// What the parser lets pass and Kubernetes does not.
+    refused: Option<SyntaxError>,
 }
 
 /// A collection whose end has not come yet.
@@ -476,6 +478,7 @@ impl<'src> Builder<'src> {
             open: Vec::new(),
             root: None,
             started: None,
+            refused: None,
         }
     }
 
@@ -534,6 +537,7 @@ impl<'src> Builder<'src> {
             }
             Event::CollectionEnd(span) => self.leave(span),
             Event::Alias(target, span) => {
+                self.check_alias(target, span);
                 let target = target.and_then(|id| self.anchors.get(&id).copied());
                 self.add(
                     Props {
@@ -559,6 +563,22 @@ impl<'src> Builder<'src> {
             Some(rest) if !here.starts_with('-') => offset(rest.len()),
             _ => start,
         }
+    }
+
+    /// Kubernetes refuses an alias to an anchor that is nowhere, or that is still open.
+    fn check_alias(&mut self, target: Option<usize>, span: Span) {
+        let node = target.and_then(|id| self.anchors.get(&id));
+        let message = match node {
+            None => "an alias to an anchor that is not there",
+            Some(node) if self.open.iter().any(|open| open.id == *node) => {
+                "an anchor that contains itself"
+            }
+            Some(_) => return,
+        };
+        self.refused.get_or_insert(SyntaxError {
+            message: message.to_owned(),
+            at: span.start,
+        });
     }
 
     fn add(&mut self, props: Props, kind: Kind<'src>) -> u32 {
@@ -634,6 +654,7 @@ impl<'src> Builder<'src> {
     }
 
     fn finish(&mut self, error: Option<SyntaxError>) {
+        let error = error.or(self.refused.take());
         // What a broken document holds before the error is dropped: flags that are missing from it
         // may stand in the part that was not read.
         let root = if error.is_some() { None } else { self.root };
@@ -653,7 +674,7 @@ impl<'src> Builder<'src> {
             span: Span::new(start, end),
             error,
         });
-        (self.root, self.started) = (None, None);
+        (self.root, self.started, self.refused) = (None, None, None);
         self.open.clear();
     }
 

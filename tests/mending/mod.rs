@@ -5,11 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use scantling::check::{self, Options};
-use scantling::dialect::Mentions;
 use scantling::edit::Safety;
 use scantling::fix;
 use scantling::rule::Finding;
-use scantling::rules;
 use scantling::source::Source;
 use serde::Deserialize as _;
 use serde_yaml::Value;
@@ -34,11 +32,7 @@ pub(crate) struct Found {
 impl Judge {
     pub(crate) fn new() -> Self {
         Self {
-            options: Options {
-                rules: rules::ALL.to_vec(),
-                version: None,
-                mentions: Mentions::new().unwrap(),
-            },
+            options: Options::all().unwrap(),
         }
     }
 
@@ -67,7 +61,9 @@ impl Judge {
             }
             let changed = mended.text != source.text();
             if changed != (mended.fixed > 0) {
-                found.wrong.push(format!("{}: {} fixed", source.path(), mended.fixed));
+                found
+                    .wrong
+                    .push(format!("{}: {} fixed", source.path(), mended.fixed));
             }
         }
         found
@@ -127,9 +123,14 @@ fn counted(findings: &[Finding]) -> BTreeMap<(&'static str, String), usize> {
 /// a message that tells of the version, or of what else is set, reads otherwise when that changes.
 fn is_revealed(rule: &str, before: &BTreeMap<(&'static str, String), usize>) -> bool {
     let had = |id: &str| before.keys().any(|(rule, _)| *rule == id);
-    let misread = ["unknown-flag", "stray-argument", "dashed-extra-arg", "missing-value"]
-        .into_iter()
-        .any(had);
+    let misread = [
+        "unknown-flag",
+        "stray-argument",
+        "dashed-extra-arg",
+        "missing-value",
+    ]
+    .into_iter()
+    .any(had);
     had(rule) || misread
 }
 

@@ -148,19 +148,18 @@ impl Editor<'_> {
         if !lines::is_comment(lines::behind(self.source, end)) {
             return Err(Refused::Layout);
         }
-        let (start, text) = match &child.key {
-            Some(key) => (start, block_entry(key, &child.value, manner)),
-            None => {
-                let dash = self.dash(start).ok_or(Refused::Layout)?;
-                let gap = self.source.get(dash as usize + 1..start as usize);
-                let gap = gap.filter(|gap| gap.trim_matches(' ').is_empty());
-                let text = if self.is_flow(last) {
-                    vec![child.value.flow(manner)]
-                } else {
-                    child.value.block(manner)
-                };
-                (dash, dashed(&text, gap.unwrap_or(" ")))
-            }
+        let (start, text) = if let Some(key) = &child.key {
+            (start, block_entry(key, &child.value, manner))
+        } else {
+            let dash = self.dash(start).ok_or(Refused::Layout)?;
+            let gap = self.source.get(dash as usize + 1..start as usize);
+            let gap = gap.filter(|gap| gap.trim_matches(' ').is_empty());
+            let text = if self.is_flow(last) {
+                vec![child.value.flow(manner)]
+            } else {
+                child.value.block(manner)
+            };
+            (dash, dashed(&text, gap.unwrap_or(" ")))
         };
         let before = lines::before(self.source, start);
         let indent = if lines::is_blank(before) {
@@ -175,11 +174,8 @@ impl Editor<'_> {
     fn lines_behind(&self, at: u32, indent: &str, text: &[String]) -> Splice {
         let at = lines::end(self.source, at);
         let newline = lines::line_break(self.source, at);
-        let text: String = text
-            .iter()
-            .map(|line| format!("{newline}{indent}{line}"))
-            .collect();
-        Splice::insert(at, text)
+        let text = text.iter().flat_map(|line| [newline, indent, line]);
+        Splice::insert(at, text.collect::<String>())
     }
 
     /// Behind a comma, on a line of its own where the sibling has one.

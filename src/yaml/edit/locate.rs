@@ -11,7 +11,11 @@ use crate::yaml::tree::{Data, Kind, Node, Stream, Style};
 /// What an argument is written as.
 pub(super) enum Element {
     /// Items of a list, from the first to the last.
-    Items { list: u32, first: usize, last: usize },
+    Items {
+        list: u32,
+        first: usize,
+        last: usize,
+    },
     /// An entry of a mapping.
     Entry { map: u32, index: usize },
     /// A part of a scalar's text.

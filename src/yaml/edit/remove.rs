@@ -31,12 +31,7 @@ impl Editor<'_> {
     }
 
     /// Takes children of a collection away, each given by its first and its last node.
-    fn take(
-        &self,
-        parent: u32,
-        all: &[(u32, u32)],
-        gone: &[(u32, u32)],
-    ) -> Result<Plan, Refused> {
+    fn take(&self, parent: u32, all: &[(u32, u32)], gone: &[(u32, u32)]) -> Result<Plan, Refused> {
         for (first, _) in gone {
             self.refuse_shared(*first)?;
         }

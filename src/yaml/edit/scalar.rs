@@ -51,7 +51,7 @@ fn escaped(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if u32::from(c) < 0x20 => out.extend(["\\u", &format!("{:04x}", u32::from(c))]),
             c => out.push(c),
         }
     }

@@ -2,7 +2,23 @@
 
 use super::{LineHole, Presence};
 use crate::source::{Span, offset};
-use crate::yaml::tree::{Kind, Node};
+use crate::yaml::tree::{Kind, Node, Stream};
+
+impl Stream<'_> {
+    /// True for a place of the file that no condition of a template decides on.
+    pub fn is_unconditional(&self, part: Span) -> bool {
+        let nowhere = Span::new(u32::MAX, u32::MAX);
+        self.template
+            .as_ref()
+            .is_none_or(|template| template.presence(part, nowhere) == Presence::Certain)
+    }
+
+    /// True where a template may add lines anywhere.
+    pub fn may_gain_lines(&self) -> bool {
+        let template = self.template.as_ref();
+        template.is_some_and(|template| !template.lines.is_empty())
+    }
+}
 
 impl Node<'_> {
     /// True for a node of a text that holds tags of a template.

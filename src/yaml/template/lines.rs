@@ -109,7 +109,7 @@ impl Masker<'_> {
             };
             let behind = tag.start >= text.end;
             if !tag.is_output() && behind {
-                if self.opened_here(number, &range) {
+                if !self.json && self.opened_here(number, &range) {
                     self.letters(tag.range());
                 } else if let Some(last) = self.runs_on(number, text) {
                     return self.swallow(number, last);
@@ -118,11 +118,28 @@ impl Masker<'_> {
                 }
             } else if self.json && !tag.is_output() && !self.in_string(range.start..tag.start) {
                 self.nothing(tag.range());
+            } else if behind && self.begins_lines(&tag, text) {
+                self.more_lines(&tag, range.start);
             } else {
                 self.letters(tag.range());
             }
         }
         line.numbers.end
+    }
+
+    /// True for `key: {{ … | nindent 4 }}`, which is a key and then lines.
+    fn begins_lines(&self, tag: &Tag, text: &Range<usize>) -> bool {
+        let before = self.slice(text.clone());
+        !self.json && before.ends_with([':', '-']) && self.slice(tag.range()).contains("nindent")
+    }
+
+    fn more_lines(&mut self, tag: &Tag, line_start: usize) {
+        self.blank(tag.range());
+        self.mark(tag.range(), Place::Line);
+        self.lines.push(LineHole {
+            span: Span::from_range(&tag.range()),
+            indent: indentation(self.slice(tag.range()), tag.start - line_start),
+        });
     }
 
     /// True for the end of what began on the same line.

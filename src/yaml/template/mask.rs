@@ -41,7 +41,7 @@ pub(super) fn mask(text: &str, tags: &[Tag], regions: &[Region], keep: Keep) -> 
         bytes: text.as_bytes().to_vec(),
         tags,
         partners: partners(tags, regions),
-        json: text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("{{"),
+        json: is_json(text, tags),
         marks: Vec::new(),
         lines: Vec::new(),
     };
@@ -55,6 +55,20 @@ pub(super) fn mask(text: &str, tags: &[Tag], regions: &[Region], keep: Keep) -> 
         marks: masker.marks,
         lines: masker.lines,
     }
+}
+
+/// True for a text that begins with a brace or a bracket, tags aside.
+fn is_json(text: &str, tags: &[Tag]) -> bool {
+    let mut at = 0;
+    for tag in tags {
+        let between = text.get(at..tag.start).unwrap_or_default();
+        if !between.trim().is_empty() {
+            break;
+        }
+        at = tag.end;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    rest.trim_start().starts_with(['{', '['])
 }
 
 /// For each tag the one that opens its region, and the one that closes it.
@@ -198,10 +212,10 @@ impl<'a> Masker<'a> {
 
     /// Letters up to the first line break, blanks after it.
     pub(super) fn letters(&mut self, range: Range<usize>) {
-        let line = self.line_end(range.start).min(range.end);
         self.blank(range.clone());
-        if let Some(bytes) = self.bytes.get_mut(range.start..line) {
-            bytes.fill(b'x');
+        let bytes = self.bytes.get_mut(range.clone()).into_iter().flatten();
+        for byte in bytes.take_while(|byte| !matches!(byte, b'\n' | b'\r')) {
+            *byte = b'x';
         }
         self.mark(range, Place::Value);
     }

@@ -87,6 +87,7 @@ pub(super) fn read(text: &str) -> Option<Stream<'static>> {
         return None;
     }
     let regions = blocks::regions(&tags);
+    let branches = blocks::branches(&regions, &tags);
     let mut best: Option<(usize, Stream<'static>)> = None;
     for attempt in [
         Some(Keep::AllBranches),
@@ -100,20 +101,17 @@ pub(super) fn read(text: &str) -> Option<Stream<'static>> {
             marks,
             lines,
         } = mask::mask(text, &tags, &regions, keep);
-        let masked = if attempt.is_some() {
-            masked
-        } else {
-            text.to_owned()
-        };
+        let read = if attempt.is_some() { &masked } else { text };
+        let branches = branches.clone();
         let template = Template {
             marks,
             lines,
-            branches: blocks::branches(&regions, &tags),
+            branches,
         };
-        let stream = Stream::read(&masked);
+        let stream = Stream::read(read);
         let errors = stream.errors();
         if best.as_ref().is_none_or(|(fewest, _)| errors < *fewest) {
-            best = Some((errors, stream.unmasked(&masked, text, template)));
+            best = Some((errors, stream.unmasked(read, text, template)));
         }
         if errors == 0 {
             break;

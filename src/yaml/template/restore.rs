@@ -120,12 +120,13 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
     fn emit(&mut self, mark: Mark) -> bool {
         self.covered = self.covered.max(mark.span.end);
         let written = self.original.get(mark.span.range()).unwrap_or_default();
+        // A tag may go on behind the token, which then points at its beginning.
+        let Span { start, end } = self.out.whole();
+        let place = Span::new(mark.span.start.clamp(start, end), mark.span.end.min(end));
         match mark.place {
             Place::Nothing => {}
-            Place::NoLine => self.out.push_tag_line(written, mark.span),
-            Place::Value | Place::Line => {
-                self.out.push_hole(written, mark.span, Unknown::Template);
-            }
+            Place::NoLine => self.out.push_tag_line(written, place),
+            Place::Value | Place::Line => self.out.push_hole(written, place, Unknown::Template),
         }
         matches!(mark.place, Place::Value | Place::Line)
     }

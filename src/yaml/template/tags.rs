@@ -123,17 +123,7 @@ fn tag_at(text: &str, brace: usize) -> Option<Tag> {
             let inner = text.get(brace + 2..end - 2)?;
             Some(tag(brace, end, jinja_role(inner), Engine::Jinja))
         }
-        // `$${` and `%%{` are how Terraform writes the characters themselves.
-        (b'$', &first) if before(2) != b'$' && starts_expression(first) => {
-            let line = line_end(bytes, brace);
-            let end = end_of(bytes.get(..line)?, brace + 1, b"}")?;
-            Some(tag(brace - 1, end, Role::Output, Engine::Dollar))
-        }
-        (b'%', _) if before(2) != b'%' => {
-            let end = end_of(bytes, brace + 1, b"}")?;
-            let role = directive_role(text.get(brace + 1..end - 1)?)?;
-            Some(tag(brace - 1, end, role, Engine::Directive))
-        }
+        (b'$' | b'%', _) if before(1) != before(2) => terraform(text, brace),
         // `${#name}` is a shell's.
         (previous, b'#') if previous != b'$' => {
             let end = find_bytes(bytes, brace + 2, b"#}")?;
@@ -144,6 +134,34 @@ fn tag_at(text: &str, brace: usize) -> Option<Tag> {
             Some(tag(brace, end, Role::Close, Engine::Braces))
         }
     }
+}
+
+/// `${…}` and `%{ … }`. With the first character doubled they are how Terraform writes the characters
+/// themselves, and no tags.
+fn terraform(text: &str, brace: usize) -> Option<Tag> {
+    let bytes = text.as_bytes();
+    let start = brace.checked_sub(1)?;
+    if bytes.get(start) == Some(&b'%') {
+        let end = end_of(bytes, brace + 1, b"}")?;
+        let role = directive_role(text.get(brace + 1..end - 1)?)?;
+        let engine = Engine::Directive;
+        return Some(Tag {
+            start,
+            end,
+            role,
+            engine,
+        });
+    }
+    let line = line_end(bytes, brace);
+    bytes
+        .get(brace + 1)
+        .filter(|&&first| starts_expression(first))?;
+    Some(Tag {
+        start,
+        end: end_of(bytes.get(..line)?, brace + 1, b"}")?,
+        role: Role::Output,
+        engine: Engine::Dollar,
+    })
 }
 
 /// `{- end }` alone on a line: a tag that lacks braces, and can be nothing else.

@@ -1,0 +1,149 @@
+//! `scantling check`.
+
+use std::io;
+use std::path::Path;
+
+use super::args::{Check, Gate, Output};
+use super::{Exit, Stop, Streams, Terminal, fixes, read};
+use crate::baseline::{self, Baseline};
+use crate::check;
+use crate::fix;
+use crate::outcome::Run;
+use crate::report::{self, Format, Style, files, statistics};
+use crate::rule::Severity;
+
+pub(super) fn run(
+    args: Check,
+    terminal: Terminal,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, Stop> {
+    let Check {
+        paths,
+        input,
+        selection,
+        fixes,
+        output,
+        gate,
+    } = args;
+    let piped = fixes::piped(&fixes, &paths, streams)?;
+    let (mut run, options, file) = terminal.at_work(|| {
+        let mut again = piped.as_deref().unwrap_or_default();
+        let stdin: &mut dyn io::Read = match piped {
+            Some(_) => &mut again,
+            None => &mut *streams.stdin,
+        };
+        let (found, options, file) = read(&paths, &input, Some(&selection), stdin)?;
+        Ok::<_, Stop>((check::run(found, &options), options, file))
+    })?;
+    if output.verbose {
+        let from = file.map_or("no configuration file".to_owned(), |file| {
+            file.display().to_string()
+        });
+        streams.say(&format!("{from}: {} rules", options.policy.rules().len()));
+    }
+    if let Some(path) = &gate.write_baseline {
+        let count =
+            baseline::write(path, &run).map_err(|error| Stop::Message(error.to_string()))?;
+        run.files.iter_mut().for_each(|file| file.findings.clear());
+        streams.say(&format!("{count} findings written to {}", path.display()));
+    }
+    let known = match &gate.baseline {
+        Some(path) => leave_known(path, &mut run, streams)?,
+        None => 0,
+    };
+    let stdin = piped
+        .as_deref()
+        .map(|bytes| (input.stdin_filename.as_str(), bytes));
+    let fixed = fixes::make(&fixes, stdin, &mut run, &options, streams)?;
+    if !fixes.diff {
+        let mut aside = Vec::new();
+        let out: &mut dyn io::Write = if stdin.is_some() {
+            &mut aside
+        } else {
+            &mut *streams.out
+        };
+        write(&run, &output, &options, style, out)?;
+        let _ = streams.err.write_all(&aside);
+    }
+    if !output.quiet {
+        fixed
+            .iter()
+            .filter_map(|done| fixes::summary(&fixes, done))
+            .for_each(|said| streams.say(&said));
+    }
+    if let Some(done) = fixed.filter(|_| fixes.diff) {
+        return Ok(fixes::exit(&done, &run, &gate));
+    }
+    if !output.quiet {
+        let known = if known > 0 {
+            format!(" ({known} in the baseline)")
+        } else {
+            String::new()
+        };
+        streams.say(&format!("{}{known}", report::summary(&run)));
+        if let Some(hint) = report::hint(&run).filter(|_| gate.baseline.is_none()) {
+            streams.say(&hint);
+        }
+        if let Some(hint) = fix::hint(&run).filter(|_| !fixes.fix && gate.baseline.is_none()) {
+            streams.say(&hint);
+        }
+    }
+    let fail_on = gate.fail_on.map(Severity::from).or(options.policy.fail_on);
+    Ok(exit(&run, fail_on.unwrap_or(Severity::Warning), &gate))
+}
+
+/// Takes out what the baseline holds, and says what of it is gone.
+fn leave_known(path: &Path, run: &mut Run, streams: &mut Streams<'_>) -> Result<usize, Stop> {
+    let mut baseline = Baseline::load(path).map_err(|error| Stop::Message(error.to_string()))?;
+    let known = baseline.apply(run);
+    let stale = baseline.stale(run);
+    for line in &stale {
+        streams.say(&format!("stale in the baseline: {line}"));
+    }
+    if !stale.is_empty() {
+        streams.say(&format!(
+            "write it anew: --write-baseline {}",
+            path.display()
+        ));
+    }
+    Ok(known)
+}
+
+fn write(
+    run: &Run,
+    output: &Output,
+    options: &check::Options,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> Result<(), Stop> {
+    let format = Format::from(output.output_format);
+    if output.statistics {
+        statistics::write(run, out)?;
+    } else if output.show_files {
+        files::write(run, out)?;
+    } else {
+        report::write(format, run, options.policy.rules(), style, out)?;
+        let spoke = run.findings().next().is_some() || run.failures().next().is_some();
+        // Excerpts end without a blank line, and the summary is none of their help.
+        if format == Format::Full && spoke && !output.quiet {
+            writeln!(out)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// What a file that could not be checked hides is worse than what was found in another.
+fn exit(run: &Run, lowest: Severity, gate: &Gate) -> Exit {
+    if run.failures().next().is_some() {
+        Exit::Failed
+    } else if !gate.exit_zero
+        && run
+            .findings()
+            .any(|(_, finding)| finding.severity >= lowest)
+    {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
