@@ -4,14 +4,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::apiserver::ApiServer;
 use crate::apiserver::version::Release;
-use crate::dialect::{self, Mentions};
+use crate::apiserver::{ApiServer, Purpose};
+use crate::dialect::{self, Context, Mentions, Unread, Why};
 use crate::discover::{Content, Found};
 use crate::fix;
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
 use crate::policy::Policy;
-use crate::rule::{Finding, Report, Rule};
+use crate::rule::{Finding, Report, Rule, Severity};
 use crate::source::{Source, Span};
 use crate::suppress;
 use crate::yaml::{Stream, SyntaxError};
@@ -55,7 +55,12 @@ pub fn read(
         return (servers, Vec::new());
     }
     let stream = Stream::parse(source.text());
-    let servers = dialect::read(&stream, version);
+    let context = Context {
+        path: source.path(),
+        version,
+        mentions,
+    };
+    let read = dialect::read(&stream, &context);
     let broken = stream.documents().iter().filter_map(|document| {
         let text = source.slice(document.span);
         let error = document
@@ -64,7 +69,11 @@ pub fn read(
             .filter(|_| mentions.is_manifest(text))?;
         Some(failure(source, error, text))
     });
-    (servers, broken.collect())
+    let unread = read
+        .unread
+        .into_iter()
+        .map(|unread| inner_failure(source, unread));
+    (read.servers, broken.chain(unread).collect())
 }
 
 /// Everything that the rules say of some servers, in the order of the text.
@@ -74,7 +83,12 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
         for &rule in rules {
             let mut report = Report::new(rule);
             (rule.check)(server, &mut report);
-            findings.extend(report.into_findings());
+            findings.extend(
+                report
+                    .into_findings()
+                    .into_iter()
+                    .map(|finding| weigh(finding, server)),
+            );
         }
     }
     findings.sort_by_key(|finding| (finding.span, std::cmp::Reverse(finding.severity)));
@@ -88,6 +102,15 @@ pub fn text(path: &str, text: &str, options: &Options) -> File {
         content: Content::Text(text.to_owned()),
     };
     file(found, options)
+}
+
+/// What is not hardened in a cluster for development is worth knowing and no more; what does not
+/// start is as broken there as anywhere.
+fn weigh(mut finding: Finding, server: &ApiServer) -> Finding {
+    if server.dialect.purpose() == Purpose::Development && finding.severity == Severity::Warning {
+        finding.severity(Severity::Note);
+    }
+    finding
 }
 
 fn file(found: Found, options: &Options) -> File {
@@ -141,7 +164,6 @@ fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
     let template = ["{{", "{%", "%{", "${"]
         .iter()
         .any(|tag| document.contains(tag));
-    let help = template.then_some("check what it renders to instead");
     let what = if template {
         "a template that cannot be read without rendering"
     } else {
@@ -151,6 +173,32 @@ fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
     Failure {
         message,
         span: Some(token_at(source, error.at)),
+        help: template.then_some(TEMPLATE_HELP),
+    }
+}
+
+const TEMPLATE_HELP: &str = "check what it renders to instead";
+
+/// The words for what a dialect could not read of a document that is YAML.
+fn inner_failure(source: &Source, unread: Unread) -> Failure {
+    let (message, help) = match unread.why {
+        Why::Syntax { message, template } => (
+            format!("not valid YAML inside this string: {message}"),
+            template.then_some(TEMPLATE_HELP),
+        ),
+        Why::TooMuch => (
+            "too much to read: aliases make this many times as long as it is written".to_owned(),
+            Some("write out what the aliases stand for"),
+        ),
+    };
+    let span = if unread.span.is_empty() {
+        token_at(source, unread.span.start)
+    } else {
+        unread.span
+    };
+    Failure {
+        message,
+        span: Some(span),
         help,
     }
 }

@@ -6,6 +6,10 @@
 //! that `SCANTLING_TRUTH` names.
 
 #![expect(clippy::unwrap_used, reason = "a failing test should panic")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the numbers over real manifests are there to be read"
+)]
 
 mod mending;
 

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use scantling::dialect;
+use scantling::dialect::{self, Context, Mentions};
 use scantling::yaml::Stream;
 
 #[test]
@@ -24,6 +24,12 @@ fn command_lines_equal_those_of_kubeadm_1_36() {
 
 fn compare(folder: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mentions = Mentions::new().unwrap();
+    let context = Context {
+        path: "kubeadm.yaml",
+        version: None,
+        mentions: &mentions,
+    };
     let mut cases = 0;
     let mut differences = String::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -38,7 +44,7 @@ fn compare(folder: &str) {
             fs::read_to_string(path.with_file_name(format!("{case}.expected.json"))).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
         let expected: Vec<String> = serde_json::from_value(expected["command"].clone()).unwrap();
-        let servers = dialect::read(&Stream::parse(&config), None);
+        let servers = dialect::read(&Stream::parse(&config), &context).servers;
         let [server] = servers.as_slice() else {
             writeln!(differences, "{case}: {} servers", servers.len()).unwrap();
             continue;

@@ -17,7 +17,7 @@ use scantling::source::{Source, Span};
 use scantling::yaml::Stream;
 
 /// Pieces that manifests, and broken manifests, are made of.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 60] = [
     "apiVersion: v1\n",
     "kind: Pod\n",
     "kind: List\nitems:\n- ",
@@ -56,6 +56,18 @@ const PIECES: [&str; 48] = [
     "apiServer:\n  extraArgs:\n",
     "    profiling: false\n",
     "    --tls_cert-file: \"\"\n",
+    "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nfeatureGates: {A: true}\n",
+    "kubeadmConfigPatches:\n- |\n  kind: ClusterConfiguration\n  apiServer:\n    extraArgs:\n",
+    "      tls-cert-file: \"\"\n",
+    "apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: KubeadmControlPlane\n",
+    "spec:\n  version: v1.30.0\n  kubeadmConfigSpec:\n    clusterConfiguration:\n      apiServer:\n",
+    "        extraArgs: [{name: a}, {name: \"\"}, {value: x}, x]\n",
+    "- {op: add, path: /spec/containers/0/command/-, value: --etcd-prefix=}\n",
+    "data:\n  a: |\n    kind: Pod\n    spec: {containers: [{command: [kube-apiserver, --tls-cert-file=",
+    "data:,kind:%20Pod%0Aspec:%20%7Bcontainers%3A%20%5B%7Bcommand%3A%20%5Bkube-apiserver%5D%7D%5D%7D",
+    "a2luZDogUG9kCnNwZWM6IHtjb250YWluZXJzOiBbe2NvbW1hbmQ6IFtrdWJlLWFwaXNlcnZlciwgLS12PV19XX0K",
+    "a: |\n  cat <<EOF\n  kind: Pod\n  spec: {containers: [{command: [kube-apiserver, --v=$X]}]}\n  EOF\n",
+    "kube_kubeadm_apiserver_extra_args: {a: \"{{ b }}\", tls-cert-file: \"\"}\n",
     "$(POD_IP)",
     "${X}",
     "`x`",
@@ -145,16 +157,16 @@ fn fixtures(folder: &Path, found: &mut Vec<PathBuf>) {
 fn fixtures_cut_anywhere() {
     let options = options();
     let mut paths = Vec::new();
-    fixtures(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules"),
-        &mut paths,
-    );
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    for folder in ["rules", "dialects"] {
+        fixtures(&testdata.join(folder), &mut paths);
+    }
     assert!(paths.len() > 50, "{} fixtures", paths.len());
     paths.sort();
     for (nth, path) in paths.iter().enumerate() {
         let text = fs::read_to_string(path).unwrap();
         // A different residue for each file, so that together they meet every kind of place.
-        for (at, _) in text.char_indices().skip(nth % 7).step_by(7) {
+        for (at, _) in text.char_indices().skip(nth % 13).step_by(13) {
             examine(text.get(..at).unwrap(), &options);
             examine(text.get(at..).unwrap(), &options);
         }

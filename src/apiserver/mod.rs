@@ -21,6 +21,16 @@ pub enum Dialect {
     Workload,
     /// A kubeadm `ClusterConfiguration` (or `MasterConfiguration`).
     Kubeadm,
+    /// A patch of the pod that kubeadm writes.
+    KubeadmPatch,
+    /// A control plane or a bootstrap configuration of Cluster API.
+    ClusterApi,
+    /// A kind `Cluster`.
+    Kind,
+    /// An EKS Anywhere `Cluster`.
+    EksAnywhere,
+    /// Group variables of kubespray.
+    Kubespray,
     /// OpenShift's `KubeAPIServerConfig`, or the `MasterConfig` of OpenShift 3.
     OpenShift,
     /// The configuration file of k3s, or its command line.
@@ -49,6 +59,15 @@ pub enum Dialect {
     EnvFile,
 }
 
+/// What a cluster is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Others rely on it.
+    Production,
+    /// It lives on one machine for a while.
+    Development,
+}
+
 impl Dialect {
     /// The word in every output.
     pub const fn name(self) -> &'static str {
@@ -56,6 +75,11 @@ impl Dialect {
             Self::StaticPod => "static-pod",
             Self::Workload => "workload",
             Self::Kubeadm => "kubeadm",
+            Self::KubeadmPatch => "kubeadm-patch",
+            Self::ClusterApi => "cluster-api",
+            Self::Kind => "kind",
+            Self::EksAnywhere => "eks-anywhere",
+            Self::Kubespray => "kubespray",
             Self::OpenShift => "openshift",
             Self::K3s => "k3s",
             Self::Rke2 => "rke2",
@@ -72,17 +96,30 @@ impl Dialect {
         }
     }
 
+    /// What the clusters that are written this way are for.
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Kind => Purpose::Development,
+            _ => Purpose::Production,
+        }
+    }
+
     /// True where the manifest holds names and values, and the tool puts the dashes before them.
     pub const fn adds_dashes(self) -> bool {
         match self {
             Self::StaticPod
             | Self::Workload
+            | Self::KubeadmPatch
             | Self::Kamaji
             | Self::Vcluster
             | Self::Systemd
             | Self::MicroK8s
             | Self::EnvFile => false,
             Self::Kubeadm
+            | Self::ClusterApi
+            | Self::Kind
+            | Self::EksAnywhere
+            | Self::Kubespray
             | Self::OpenShift
             | Self::K3s
             | Self::Rke2
@@ -141,6 +178,10 @@ pub enum Partial {
     OpenShiftConfig,
     /// A variable stands where flags may.
     Variable(Unknown),
+    /// It is a patch, and what it changes stands elsewhere.
+    Patch,
+    /// Variables of the same inventory, in other files.
+    Inventory,
     /// A template may add flags.
     Template,
     /// It is laid over another configuration, which may set more.

@@ -95,6 +95,11 @@ pub(super) struct Fixes {
 
 #[derive(Args)]
 #[command(next_help_heading = "Output")]
+#[expect(
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    reason = "each is a switch of its own, and called as it is typed"
+)]
 pub(super) struct Output {
     /// How to write what is found.
     #[arg(long, value_enum, default_value_t = OutputFormat::Full)]

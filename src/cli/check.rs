@@ -7,7 +7,6 @@ use super::args::{Check, Gate, Output};
 use super::{Exit, Stop, Streams, Terminal, fixes, read};
 use crate::baseline::{self, Baseline};
 use crate::check;
-use crate::fix;
 use crate::outcome::Run;
 use crate::report::{self, Format, Style, files, statistics};
 use crate::rule::Severity;
@@ -85,7 +84,7 @@ pub(super) fn run(
         if let Some(hint) = report::hint(&run).filter(|_| gate.baseline.is_none()) {
             streams.say(&hint);
         }
-        if let Some(hint) = fix::hint(&run).filter(|_| !fixes.fix && gate.baseline.is_none()) {
+        if let Some(hint) = fixes::hint(&fixes, &run, &output).filter(|_| gate.baseline.is_none()) {
             streams.say(&hint);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::{Fixes, Gate};
+use super::args::{Fixes, Gate, Output, OutputFormat};
 use super::{Exit, Stop, Streams};
 use crate::check::Options;
 use crate::edit::Safety;
@@ -50,6 +50,15 @@ pub(super) fn make(
 /// What to say of it.
 pub(super) fn summary(fixes: &Fixes, done: &Done) -> Option<String> {
     done.summary(target(fixes))
+}
+
+/// What --fix would do, for people: programs find it in the findings themselves.
+pub(super) fn hint(fixes: &Fixes, run: &Run, output: &Output) -> Option<String> {
+    let read = matches!(
+        output.output_format,
+        OutputFormat::Full | OutputFormat::Concise
+    );
+    fix::hint(run).filter(|_| read && !fixes.fix)
 }
 
 /// Of a diff it counts whether there is one.

@@ -2,18 +2,31 @@
 
 mod assemble;
 mod branches;
+mod cluster_api;
+mod cluster_class;
 mod command;
+mod eks_anywhere;
+mod embedded;
+mod encoded;
 mod expand;
+mod heredoc;
+mod holes;
 mod hosted;
+mod json_patch;
 mod k0s;
 mod k3s;
+mod kind;
 mod kops;
 mod kops_fields;
 mod kubeadm;
-mod kubeadm_defaults;
+mod kubespray;
+mod mentions;
 mod openshift;
 mod openshift_fields;
 mod openshift_secret;
+mod pod_patch;
+mod rancher_control_plane;
+mod reading;
 mod rke1;
 mod shell;
 mod systemd;
@@ -26,104 +39,75 @@ mod workload;
 
 use std::path::Path;
 
-use aho_corasick::AhoCorasick;
+pub use mentions::Mentions;
+use reading::Reading;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Origin, Partial, Version, flags,
-};
+use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
 use crate::mapped::Unknown;
+use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
-/// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const MENTIONS: [&str; 17] = [
-    "kube-apiserver",
-    "hyperkube",
-    "kubeadm.k8s.io/",
-    // What those hold that do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
-    "KubeAPIServer",
-    "kubeAPIServer",
-    "kubernetesMasterConfig",
-    "openshift-apiserver",
-    "kops.k8s.io/",
-    "kube-api:",
-    "kubeApi",
-    "apiServer:",
-    "type: controlplane",
-    "k0sproject.io/",
-    "K0sControlPlane",
-    "TenantControlPlane",
-    // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
-    // program that a template fills in.
-    "--etcd-servers",
-    "KUBE_API",
-];
-
-/// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
-/// without.
-const MANIFEST_WORDS: [&str; 6] = [
-    "command:",
-    "args:",
-    "\"command\"",
-    "\"args\"",
-    "kubeadm.k8s.io/",
-    "--etcd-servers",
-];
-
-/// A cheap look at bytes, to spare reading most files as YAML.
-#[derive(Debug)]
-pub struct Mentions(AhoCorasick);
-
-impl Mentions {
-    /// Prepares the search.
-    ///
-    /// # Errors
-    /// Never for the words built in; the search library says so at run time only.
-    pub fn new() -> Result<Self, aho_corasick::BuildError> {
-        AhoCorasick::new(MENTIONS).map(Self)
-    }
-
-    /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
-    /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
-    pub fn is_manifest(&self, text: &str) -> bool {
-        let [names @ .., _] = MENTIONS;
-        let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        holds(&names) && holds(&MANIFEST_WORDS)
-    }
-
-    /// True where a dialect may find a kube-apiserver in the bytes.
-    pub fn found_in(&self, bytes: &[u8]) -> bool {
-        self.0.is_match(bytes)
-    }
+/// What reading depends on beside the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// How the file is called. A few ways of writing are told by it alone.
+    pub path: &'c str,
+    /// The Kubernetes version, above all that the manifest says.
+    pub version: Option<&'c Release>,
+    /// The cheap look for what configures a kube-apiserver.
+    pub mentions: &'c Mentions,
 }
 
-/// Every kube-apiserver that a stream configures, in the order of the text.
-///
-/// `version` stands above all that the manifest says.
-pub fn read(stream: &Stream<'_>, version: Option<&Release>) -> Vec<ApiServer> {
-    let mut servers = Vec::new();
-    for root in stream.roots() {
-        workload::read(root, &mut servers);
-        openshift::read(root, version, &mut servers);
-        k3s::read(root, &mut servers);
-        rke1::read(root, &mut servers);
-        k0s::read(root, &mut servers);
-        kops::read(root, &mut servers);
-        hosted::read(root, &mut servers);
+/// What a stream configures.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// Every kube-apiserver, in the order of the text.
+    pub servers: Vec<ApiServer>,
+    /// Parts that look as if they held one and could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A part of a document that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where the reading ended.
+    pub span: Span,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a part of a document could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A string that holds a manifest is not YAML.
+    Syntax {
+        /// What is wrong: lower case, no full stop.
+        message: String,
+        /// It looks like a template.
+        template: bool,
+    },
+    /// Aliases make the document far longer than it is written.
+    TooMuch,
+}
+
+/// Every kube-apiserver that a stream configures, in itself or in the strings that it holds.
+pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> Read {
+    let mut reading = Reading::new(context);
+    reading.stream(stream, context.path, embedded::DEPTH);
+    let mut read = reading.finish();
+    for server in &mut read.servers {
+        complete(server, context.version);
     }
-    talos::read(stream, &mut servers);
-    kubeadm::read(stream, version, &mut servers);
-    for server in &mut servers {
-        if !matches!(
-            server.dialect,
-            Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
-        ) {
-            branches::settle_roughly(server, stream);
-        }
-        complete(server, version);
-    }
-    servers.sort_by_key(|server| server.anchor);
-    servers
+    read.servers.sort_by_key(|server| server.anchor);
+    // A string may be read both by the dialect that knows what it is for and for itself.
+    read.servers.dedup_by(|again, first| {
+        again.anchor == first.anchor
+            && again.dialect == first.dialect
+            && again.arguments == first.arguments
+    });
+    read.unread.sort_by_key(|unread| unread.span);
+    read
 }
 
 /// The keys to the flags of a configuration, and whether they are a list of `name` and `value`.

@@ -287,7 +287,7 @@ fn is_assignment(word: &str) -> bool {
 }
 
 /// The length in bytes of the expansion that a text begins with; 1 for a lone `$`.
-fn expansion_len(text: &str) -> usize {
+pub(super) fn expansion_len(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     match (text.chars().next(), chars.next()) {
         (Some('`'), _) => text

@@ -2,40 +2,27 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
-use super::{branches, unnamed};
+use super::reading::{Object, Reading};
+use super::{branches, pod_patch, unnamed};
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
-/// How deep lists may stand in one another.
-const LIST_DEPTH: u8 = 4;
-
-/// Reads the kube-apiservers of a document.
-pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
-    read_object(root, None, LIST_DEPTH, servers);
-}
-
-fn read_object(object: Node<'_>, kind: Option<&str>, depth: u8, servers: &mut Vec<ApiServer>) {
-    let Some(kind) = object.get("kind").and_then(Node::text).or(kind) else {
-        return;
-    };
-    if let Some(item_kind) = kind.strip_suffix("List") {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        let item_kind = Some(item_kind).filter(|kind| !kind.is_empty());
-        for item in object.get("items").into_iter().flat_map(Node::items) {
-            read_object(item, item_kind, depth, servers);
-        }
-        return;
-    }
-    let Some((dialect, spec)) = pod_spec(object, kind) else {
+/// Reads the kube-apiservers of an object.
+pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
+    let Some((dialect, spec)) = pod_spec(object.node, object.kind) else {
         return;
     };
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
-        read_container(dialect, container, servers);
+        if !reading.first_time(container) {
+            continue;
+        }
+        if !reading.step(container) {
+            return;
+        }
+        read_container(dialect, container, reading);
     }
 }
 
@@ -50,20 +37,32 @@ fn pod_spec<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
         | "Job" => &["spec", "template", "spec"],
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
         "PodTemplate" => &["template", "spec"],
+        // Generators leave out what the object's type says already.
+        "" if object
+            .at(&["spec", "template", "spec", "containers"])
+            .is_some() =>
+        {
+            &["spec", "template", "spec"]
+        }
+        "" => return object.get("spec").map(|spec| (Dialect::StaticPod, spec)),
         _ => return None,
     };
     object.at(template).map(|spec| (Dialect::Workload, spec))
 }
 
-fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiServer>) {
+fn read_container(dialect: Dialect, container: Node<'_>, reading: &mut Reading<'_>) {
+    let mut variables = container.get("env").into_iter().flat_map(Node::items);
+    if !variables.all(|variable| reading.step(variable)) {
+        return;
+    }
     let environment = Environment::of(container);
-    let command = strings(container, "command", &environment);
-    let args = strings(container, "args", &environment);
+    let command = strings(container, "command", &environment, reading);
+    let args = strings(container, "args", &environment, reading);
     let image = container.get("image").and_then(Node::mapped);
     let partial = is_partial(container);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
     let by_image = image.as_ref().filter(|_| command.is_empty());
-    let first = servers.len();
+    let mut servers: Vec<ApiServer> = Vec::new();
     for words in branches::alternatives(container, &words) {
         let mut found = command::find(&words, &environment);
         if found.is_empty() {
@@ -86,12 +85,18 @@ fn read_container(dialect: Dialect, container: Node<'_>, servers: &mut Vec<ApiSe
                 faults: Vec::new(),
             };
             branches::settle(&mut server, container);
-            let mut before = servers.iter().skip(first);
+            let mut before = servers.iter();
             if container.is_in_template() && before.any(|other| branches::is_same(&server, other)) {
                 continue;
             }
             servers.push(server);
         }
+    }
+    if servers.is_empty() && image.is_none() && command.is_empty() {
+        pod_patch::added_args(dialect, container, &args, reading);
+    }
+    for server in servers {
+        reading.push(server);
     }
 }
 
@@ -111,7 +116,12 @@ fn is_partial(container: Node<'_>) -> bool {
 
 /// The items of `command` or `args`. What YAML reads as a number or a boolean is refused by the
 /// kubelet; its text is what was meant.
-fn strings(container: Node<'_>, key: &str, environment: &Environment) -> Vec<Mapped> {
+fn strings(
+    container: Node<'_>,
+    key: &str,
+    environment: &Environment,
+    reading: &mut Reading<'_>,
+) -> Vec<Mapped> {
     let values = branches::values(container, key).into_iter();
     let items = values.flat_map(|(_, list)| {
         // A tag in the place of the list stands for its items.
@@ -119,6 +129,7 @@ fn strings(container: Node<'_>, key: &str, environment: &Environment) -> Vec<Map
         list.items().chain(hole)
     });
     items
+        .take_while(|item| reading.step(*item))
         .filter_map(Node::mapped)
         .map(|word| environment.expand(&word))
         .collect()
@@ -168,6 +179,12 @@ pub(super) fn image_version(image: &Mapped) -> Option<Version> {
     if !image_name(text).contains("kube") {
         return None;
     }
+    tag_version(image)
+}
+
+/// The version that the tag of an image begins with.
+pub(super) fn tag_version(image: &Mapped) -> Option<Version> {
+    let text = image.text();
     let path = text.split('@').next().unwrap_or(text);
     let colon = path
         .rfind(':')

@@ -12,7 +12,7 @@ pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         match &file.outcome {
             Outcome::Checked { servers: 1 } => writeln!(out, "checked  {path}: 1 kube-apiserver")?,
             Outcome::Checked { servers } => {
-                writeln!(out, "checked  {path}: {servers} kube-apiservers")?
+                writeln!(out, "checked  {path}: {servers} kube-apiservers")?;
             }
             Outcome::Skipped(skip) => writeln!(out, "skipped  {path}: {}", skip.reason())?,
             Outcome::Failed(failures) => {

@@ -23,9 +23,12 @@ const MANY: usize = 4;
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut repeats = Repeats::of(run);
     let mut first = true;
-    let mut separate = |out: &mut dyn io::Write| match std::mem::take(&mut first) {
-        true => Ok(()),
-        false => writeln!(out),
+    let mut separate = |out: &mut dyn io::Write| {
+        if std::mem::take(&mut first) {
+            Ok(())
+        } else {
+            writeln!(out)
+        }
     };
     for file in &run.files {
         for failure in file.failures() {

@@ -1,6 +1,7 @@
 //! A YAML stream as a tree of nodes, each with the span of its token.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::events::{Event, Events, Props, SyntaxError};
@@ -30,6 +31,10 @@ const MERGE_DEPTH: u8 = 32;
 /// How many merges are followed for one question, so that a file of aliases to aliases can't grow
 /// without bound.
 const MERGE_LIMIT: u32 = 10_000;
+/// How many entries of mappings are looked at for all questions to a stream: so many, and so many
+/// more for each node. Only aliases can make it take more.
+const LOOKS: u64 = 1_000_000;
+const LOOKS_PER_NODE: u64 = 64;
 
 /// All documents of a text.
 #[derive(Debug)]
@@ -41,6 +46,7 @@ pub struct Stream<'src> {
     pub(super) nodes: Vec<Data<'src>>,
     documents: Vec<Document>,
     comments: Vec<Span>,
+    looks: Cell<u64>,
 }
 
 /// One document of a stream.
@@ -127,6 +133,7 @@ impl<'src> Stream<'src> {
             outer: None,
             documents: self.documents,
             comments: self.comments,
+            looks: self.looks,
         }
     }
 
@@ -172,6 +179,17 @@ impl<'src> Stream<'src> {
         self.documents
             .iter()
             .filter_map(|document| self.root(document))
+    }
+
+    /// How much there is to read: a step for each node, where it is written, and for each 64 bytes.
+    pub fn size(&self) -> usize {
+        self.nodes.len() + self.text.len() / 64
+    }
+
+    /// True where mappings were looked at so often, through aliases, that the answers have become
+    /// "nothing is there".
+    pub fn is_exhausted(&self) -> bool {
+        self.looks.get() == 0
     }
 
     /// The comments, from `#` to the end of the line.
@@ -255,6 +273,12 @@ impl<'a> Node<'a> {
         self.data().map_or(Span::new(0, 0), |data| data.span)
     }
 
+    /// A number that only this node of its stream has, to notice one that is met again through an
+    /// alias.
+    pub const fn id(self) -> u32 {
+        self.id
+    }
+
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
         match &self.data()?.kind {
@@ -264,6 +288,21 @@ impl<'a> Node<'a> {
             Kind::Scalar { value, .. } => Some(value),
             _ => None,
         }
+    }
+
+    /// The comment on the line of a key, where nothing but the key stands before it.
+    pub fn comment_beside(self) -> Option<Mapped> {
+        let end = self.own_span().end;
+        let comments = &self.stream.comments;
+        let comment = comments.get(comments.partition_point(|comment| comment.start < end))?;
+        let between = self.stream.text.get(end as usize..comment.start as usize)?;
+        let text = self.stream.text.get(comment.range())?;
+        let beside = between.trim_matches([' ', '\t']) == ":";
+        let mapped = Mapped::verbatim(text, comment.start);
+        beside.then(|| match self.stream.outer {
+            Some(outer) => mapped.through(outer),
+            None => mapped,
+        })
     }
 
     /// How a scalar is written; `None` for a collection.
@@ -417,6 +456,11 @@ impl<'a> Node<'a> {
 
     fn visit_within(self, budget: &mut u32, depth: u8, take: &mut dyn FnMut(Node<'a>, Node<'a>)) {
         for (name, value) in self.entries() {
+            let looks = self.stream.looks.get().saturating_sub(1);
+            self.stream.looks.set(looks);
+            if looks == 0 {
+                return;
+            }
             if !name.is_merge() {
                 take(name, value);
                 continue;
@@ -470,6 +514,7 @@ impl<'src> Builder<'src> {
             nodes: Vec::new(),
             documents: Vec::new(),
             comments: Vec::new(),
+            looks: Cell::new(0),
         };
         Self {
             stream,
@@ -498,6 +543,8 @@ impl<'src> Builder<'src> {
             self.finish(None);
         }
         self.close_spans();
+        let nodes = self.stream.nodes.len() as u64;
+        self.stream.looks.set(LOOKS + LOOKS_PER_NODE * nodes);
     }
 
     fn take(&mut self, event: Event<'src>) {

@@ -92,7 +92,7 @@ impl Judge {
         }
         for finding in gone.into_iter().flatten() {
             let key = (finding.rule.id, finding.message.clone());
-            if new.get(&key).copied().unwrap_or(0) >= old[&key] {
+            if new.get(&key).copied().unwrap_or(0) >= old.get(&key).copied().unwrap_or(0) {
                 say(&format!("{} is still there", finding.rule.id));
             }
         }

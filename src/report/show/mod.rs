@@ -152,6 +152,8 @@ fn elsewhere(partial: Partial) -> String {
     match partial {
         Partial::OpenShiftConfig => "the file that --openshift-config names".to_owned(),
         Partial::Variable(why) => format!("an argument that is unknown ({why})"),
+        Partial::Patch => "the manifest that this patch changes".to_owned(),
+        Partial::Inventory => "other variables of the inventory".to_owned(),
         Partial::Template => "what a template fills in".to_owned(),
         Partial::Override => "the configuration that this one is laid over".to_owned(),
         Partial::Unit => "the unit that reads this file".to_owned(),

@@ -1,0 +1,167 @@
+//! Cluster API with kubeadm: `KubeadmControlPlane`, `KubeadmConfig` and their templates.
+//!
+//! Both hold a cluster configuration of kubeadm without its `kind`. `extraArgs` is a map up to
+//! v1beta1 and a list from v1beta2 on (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster
+//! API 1.11); either way the provider writes it for the kubeadm of the cluster's own version.
+
+use super::holes;
+use super::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
+use super::kubeadm::extra_args::{self, Form};
+use super::pod_patch::partial_of;
+use super::reading::{Object, Reading};
+use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
+use crate::apiserver::{ApiServer, Dialect, Version};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// Reads an object of Cluster API's control plane or bootstrap group.
+pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
+    let Some(plane) = ControlPlane::of(object) else {
+        return;
+    };
+    if plane.is_worker() || !plane.extra().is_none_or(|(_, extra)| reading.step(extra)) {
+        return;
+    }
+    // The API demands a version of a KubeadmControlPlane: without one it is a patch of one.
+    if object.kind == "KubeadmControlPlane" && plane.version.is_none() {
+        plane.push_patch(reading);
+    } else {
+        let server = plane.server(reading);
+        reading.push(server);
+    }
+}
+
+/// Reads a document without a kind that lies over a `KubeadmControlPlane`, as those of ytt do.
+pub(super) fn read_overlay(object: Object<'_>, reading: &mut Reading<'_>) {
+    let Some(config) = object.node.at(&["spec", "kubeadmConfigSpec"]) else {
+        return;
+    };
+    let plane = ControlPlane {
+        config: Some(config),
+        version: None,
+        is_plane: true,
+        form: Form {
+            api_version: "",
+            list: false,
+        },
+        anchor: object.kind_span(),
+    };
+    plane.push_patch(reading);
+}
+
+/// True where the version of the API has `extraArgs` as a list.
+pub(super) fn is_list(version: &str) -> bool {
+    !version.contains("alpha") && version != "v1beta1"
+}
+
+struct ControlPlane<'a> {
+    config: Option<Node<'a>>,
+    version: Option<Node<'a>>,
+    is_plane: bool,
+    form: Form<'a>,
+    anchor: Span,
+}
+
+impl<'a> ControlPlane<'a> {
+    fn of(object: Object<'a>) -> Option<Self> {
+        let path: &[&str] = if object.kind.ends_with("Template") {
+            &["spec", "template", "spec"]
+        } else {
+            &["spec"]
+        };
+        let spec = object.node.at(path)?;
+        let (config, version) = match object.kind {
+            "KubeadmControlPlane" | "KubeadmControlPlaneTemplate" => {
+                (spec.get("kubeadmConfigSpec"), spec.get("version"))
+            }
+            "KubeadmConfig" | "KubeadmConfigTemplate" => (Some(spec), None),
+            _ => return None,
+        };
+        Some(Self {
+            config,
+            version,
+            is_plane: object.kind.starts_with("KubeadmControlPlane"),
+            form: Form {
+                api_version: object.api_version,
+                list: is_list(object.version()),
+            },
+            anchor: object.kind_span(),
+        })
+    }
+
+    /// Without a cluster configuration it is a worker's, which only joins; a control plane may leave
+    /// it out.
+    fn is_worker(&self) -> bool {
+        let plane = self.version.is_some() || self.part("initConfiguration").is_some();
+        self.part("clusterConfiguration").is_none() && !(self.is_plane && plane)
+    }
+
+    fn part(&self, key: &str) -> Option<Node<'a>> {
+        self.config?.get(key)
+    }
+
+    fn extra(&self) -> Option<(Span, Node<'a>)> {
+        let cluster = self.part("clusterConfiguration")?;
+        extra_args::field(cluster.get("apiServer")?, "extraArgs")
+    }
+
+    fn anchor(&self) -> Span {
+        self.part("clusterConfiguration")
+            .map_or(self.anchor, |cluster| {
+                configuration::anchor(cluster, self.anchor)
+            })
+    }
+
+    fn server(&self, reading: &Reading<'_>) -> ApiServer {
+        let cluster = self.part("clusterConfiguration");
+        let mut faults = Vec::new();
+        if let Some(cluster) = cluster {
+            configuration::misspelt(cluster, &mut faults);
+        }
+        let mut extra = extra_args::read(self.extra(), Some(self.form), self.anchor, &mut faults);
+        for entry in &mut extra {
+            entry.mark(holes::VARIABLES);
+        }
+        let inner = || field_version(cluster?.get("kubernetesVersion")?);
+        let version = reading.version_or(|| self.version.and_then(field_version).or_else(inner));
+        Configuration {
+            dialect: Dialect::ClusterApi,
+            cluster: Layers::from(cluster),
+            init: Layers::from(self.part("initConfiguration")),
+            unordered: self.extra().is_some_and(|(_, extra)| extra.is_mapping()),
+            extra,
+            kubeadm: version
+                .exact()
+                .map_or(NEWEST_MINOR, |release| release.minor),
+            version,
+            service_subnet: SERVICE_SUBNET,
+            given: Some(self.anchor),
+            partial: cluster.is_some_and(|cluster| configuration::may_gain(cluster, false)),
+            anchor: self.anchor(),
+            faults,
+        }
+        .server()
+    }
+
+    /// Adds what the patch of a control plane sets, where it sets anything.
+    fn push_patch(&self, reading: &mut Reading<'_>) {
+        let mut faults = Vec::new();
+        let form = Some(self.form).filter(|form| !form.api_version.is_empty());
+        let extra = extra_args::read(self.extra(), form, self.anchor, &mut faults);
+        if extra.is_empty() {
+            return;
+        }
+        let arguments = extra.into_iter().map(|mut entry| {
+            entry.mark(holes::VARIABLES);
+            entry.into_argument()
+        });
+        let server = partial_of(Dialect::ClusterApi, self.anchor(), arguments.collect());
+        reading.push(ApiServer { faults, ..server });
+    }
+}
+
+/// The version that a field holds.
+pub(super) fn field_version(node: Node<'_>) -> Option<Version> {
+    let text = node.mapped()?;
+    Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
+}

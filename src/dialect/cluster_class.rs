@@ -1,0 +1,113 @@
+//! Patches of a `ClusterClass` of Cluster API: JSON patches of the control plane's template.
+//!
+//! The pointers are those of a `KubeadmControlPlaneTemplate`, and a value may come from a Go
+//! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). Which patches
+//! are used depends on the cluster, so each is read by itself.
+
+use super::cluster_api::is_list;
+use super::holes;
+use super::json_patch;
+use super::kubeadm::extra_args::{Extra, Form};
+use super::pod_patch::partial_of;
+use super::reading::{Object, Reading};
+use crate::apiserver::{ApiServer, Dialect, Fault};
+use crate::mapped::{Mapped, Unknown};
+use crate::source::Span;
+use crate::yaml::{Node, Stream};
+
+/// Reads every patch of a class that sets flags of the kube-apiserver.
+pub(super) fn read(class: Object<'_>, reading: &mut Reading<'_>) {
+    let patches = class.node.at(&["spec", "patches"]);
+    for patch in patches.into_iter().flat_map(Node::items) {
+        if !reading.step(patch) {
+            return;
+        }
+        let mut found = Found::default();
+        for definition in patch.get("definitions").into_iter().flat_map(Node::items) {
+            let api_version = definition
+                .at(&["selector", "apiVersion"])
+                .and_then(Node::text);
+            for operation in definition
+                .get("jsonPatches")
+                .into_iter()
+                .flat_map(Node::items)
+            {
+                if !reading.step(operation) {
+                    return;
+                }
+                found.operation(operation, api_version.unwrap_or_default());
+            }
+        }
+        if let (Some(anchor), false) = (found.anchor, found.extra.is_empty()) {
+            let arguments = found.extra.into_iter().map(Extra::into_argument).collect();
+            let server = partial_of(Dialect::ClusterApi, anchor, arguments);
+            reading.push(ApiServer {
+                faults: found.faults,
+                ..server
+            });
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    extra: Vec<Extra>,
+    anchor: Option<Span>,
+    faults: Vec<Fault>,
+}
+
+impl Found {
+    fn operation(&mut self, operation: Node<'_>, api_version: &str) {
+        let op = operation.get("op").and_then(Node::text);
+        let Some(path) = operation.get("path").and_then(Node::mapped) else {
+            return;
+        };
+        let ours = path.text().contains("/clusterConfiguration/apiServer");
+        if !matches!(op, Some("add" | "replace")) || !ours {
+            return;
+        }
+        let form = Some(Form {
+            api_version,
+            list: is_list(api_version.rsplit('/').next().unwrap_or_default()),
+        });
+        let form = form.filter(|form| !form.api_version.is_empty());
+        let extra = if let Some(value) = operation.get("value") {
+            json_patch::extra_args(&path, Some(value), form, &mut self.faults)
+        } else if let Some(template) = operation.at(&["valueFrom", "template"]) {
+            self.template(&path, template, form)
+        } else {
+            from_variable(&path, operation)
+        };
+        if let Some(extra) = extra.filter(|extra| !extra.is_empty()) {
+            self.anchor
+                .get_or_insert_with(|| path.span(0..path.text().len()));
+            self.extra.extend(extra);
+        }
+    }
+
+    fn template(
+        &mut self,
+        path: &Mapped,
+        template: Node<'_>,
+        form: Option<Form<'_>>,
+    ) -> Option<Vec<Extra>> {
+        let text = holes::fill(&template.mapped()?);
+        let stream = Stream::parse_nested(&text);
+        let value = stream.roots().next()?;
+        json_patch::extra_args(path, Some(value), form, &mut self.faults)
+    }
+}
+
+/// A single flag whose value is that of a variable.
+fn from_variable(path: &Mapped, operation: Node<'_>) -> Option<Vec<Extra>> {
+    let variable = operation.at(&["valueFrom", "variable"])?;
+    let (before, name) = path.text().rsplit_once('/')?;
+    if !before.ends_with("/extraArgs") || name == "-" {
+        return None;
+    }
+    let name = path.slice(before.len() + 1..path.text().len());
+    let mut value = Mapped::new(variable.span());
+    let written = format!("<{}>", variable.text()?);
+    value.push_hole(&written, variable.span(), Unknown::Template);
+    Some(vec![Extra::new(&name, Some(value), Some(variable.span()))])
+}

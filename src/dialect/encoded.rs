@@ -1,0 +1,140 @@
+//! Text in base64 and in data URLs, as `Secret`s, cloud-init and Ignition hold it.
+
+use crate::mapped::Mapped;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Shorter text holds no manifest.
+const SHORTEST: usize = 64;
+
+/// What a word looks like in base64, in each of the three ways that it may lie across the groups of
+/// three bytes. The characters that the bytes around it have a part in are left out.
+pub(super) fn base64_needles(word: &str) -> impl Iterator<Item = String> + '_ {
+    (0..3_usize).map(move |before| {
+        let bytes: Vec<u8> = std::iter::repeat_n(0, before).chain(word.bytes()).collect();
+        let whole = bytes.len() / 3 * 3;
+        let encoded = bytes.get(..whole).map(encode).unwrap_or_default();
+        // One byte in front touches two characters, two touch three.
+        let skipped = if before == 0 { 0 } else { before + 1 };
+        encoded.get(skipped..).unwrap_or_default().to_owned()
+    })
+}
+
+fn encode(bytes: &[u8]) -> String {
+    let groups = bytes.chunks_exact(3);
+    let characters = groups.flat_map(|group| {
+        let bits = group
+            .iter()
+            .fold(0, |bits, &byte| bits << 8 | usize::from(byte));
+        [18, 12, 6, 0].map(|shift| {
+            ALPHABET
+                .get(bits >> shift & 63)
+                .copied()
+                .unwrap_or_default()
+        })
+    });
+    characters.map(char::from).collect()
+}
+
+/// The text that a string holds in another form: in base64, or in a data URL. `None` for a string
+/// that stands for itself, and for what is no text once decoded, such as anything compressed.
+pub(super) fn decode(string: &Mapped) -> Option<Mapped> {
+    let text = string.text().trim();
+    if let Some(url) = text.strip_prefix("data:") {
+        let (kind, data) = url.split_once(',')?;
+        if kind.ends_with(";base64") {
+            return coarse(data, string);
+        }
+        let start = string.text().len() - string.text().trim_start().len();
+        let start = start + "data:".len() + kind.len() + 1;
+        return percent_decoded(string, start..start + data.len());
+    }
+    let long = text.len() >= SHORTEST;
+    let base64 = |byte: u8| byte.is_ascii_whitespace() || value(byte).is_some() || byte == b'=';
+    (long && text.bytes().all(base64))
+        .then(|| coarse(text, string))
+        .flatten()
+}
+
+/// Bytes of base64 can't be told apart in the source, so all of them stand for the whole string.
+fn coarse(base64: &str, string: &Mapped) -> Option<Mapped> {
+    let bytes = base64_decoded(base64)?;
+    let text = String::from_utf8(bytes).ok()?;
+    Some(Mapped::coarse(text, string.whole()))
+}
+
+fn base64_decoded(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        if byte == b'=' {
+            break;
+        }
+        bits = bits << 6 | value(byte)?;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
+            bits &= (1 << count) - 1;
+        }
+    }
+    Some(bytes)
+}
+
+/// The six bits of a character, in the usual alphabet or the one for addresses.
+fn value(byte: u8) -> Option<u32> {
+    let value = match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    };
+    Some(u32::from(value))
+}
+
+/// A part of a text with `%0A` and its like replaced. `None` where that makes no UTF-8.
+fn percent_decoded(text: &Mapped, range: std::ops::Range<usize>) -> Option<Mapped> {
+    let mut out = Mapped::new(text.span(range.clone()));
+    let mut at = range.start;
+    while let Some(rest) = text
+        .text()
+        .get(at..range.end)
+        .filter(|rest| !rest.is_empty())
+    {
+        let plain = rest.find('%').unwrap_or(rest.len());
+        out.push_slice(text, at..at + plain);
+        at += plain;
+        let mut bytes = Vec::new();
+        let start = at;
+        while let Some(byte) = escaped(text.text().get(at..range.end).unwrap_or_default()) {
+            bytes.push(byte);
+            at += 3;
+        }
+        if bytes.is_empty() {
+            // A `%` that begins no escape stands for itself.
+            let len = usize::from(at < range.end);
+            out.push_slice(text, at..at + len);
+            at += len;
+        } else {
+            push_characters(&mut out, text, start, &String::from_utf8(bytes).ok()?);
+        }
+    }
+    Some(out)
+}
+
+/// Escaped bytes, a character each with the place of its own escapes.
+fn push_characters(out: &mut Mapped, text: &Mapped, start: usize, characters: &str) {
+    let mut at = start;
+    for character in characters.chars() {
+        let end = at + 3 * character.len_utf8();
+        out.push_replaced(character.encode_utf8(&mut [0; 4]), text.span(at..end));
+        at = end;
+    }
+}
+
+fn escaped(text: &str) -> Option<u8> {
+    let digits = text.strip_prefix('%')?.get(..2)?;
+    u8::from_str_radix(digits, 16).ok()
+}

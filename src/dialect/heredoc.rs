@@ -1,0 +1,181 @@
+//! Here-documents of shell scripts: the files that a script writes.
+
+use crate::mapped::{Mapped, Unknown};
+
+/// A file that a script writes.
+pub(super) struct Document {
+    /// Where it goes, as far as the script says.
+    pub(super) path: String,
+    /// What is written. What the shell replaces is unknown.
+    pub(super) text: Mapped,
+}
+
+/// The here-documents of a script (POSIX shell command language, 2.7.4), in order.
+pub(super) fn documents(script: &Mapped) -> Vec<Document> {
+    let text = script.text();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let line = line_at(text, at);
+        at += line.len();
+        let Some(opening) = Opening::of(line) else {
+            continue;
+        };
+        let start = at;
+        while at < text.len() && !opening.closes(line_at(text, at)) {
+            at += line_at(text, at).len();
+        }
+        found.push(Document {
+            path: opening.path.clone(),
+            text: opening.read(script, start..at),
+        });
+        at += line_at(text, at).len();
+    }
+    found
+}
+
+/// The line that starts somewhere, with its line break.
+fn line_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.get(..rest.find('\n').map_or(rest.len(), |end| end + 1))
+        .unwrap_or_default()
+}
+
+/// `cat <<EOF > /etc/kubernetes/manifests/kube-apiserver.yaml`
+struct Opening {
+    delimiter: String,
+    /// `<<-`: tabs at the start of lines are dropped.
+    tabs: bool,
+    /// A part of the delimiter is quoted: the shell replaces nothing.
+    quoted: bool,
+    path: String,
+}
+
+impl Opening {
+    fn of(line: &str) -> Option<Self> {
+        let operator = line.find("<<")?;
+        let after = line.get(operator + 2..)?;
+        if after.starts_with('<') || line.trim_start().starts_with('#') {
+            return None;
+        }
+        let tabs = after.starts_with('-');
+        let after = after
+            .strip_prefix('-')
+            .unwrap_or(after)
+            .trim_start_matches(' ');
+        let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '|' | '&' | '>' | ')');
+        let word = after.get(..after.find(ends).unwrap_or(after.len()))?;
+        let delimiter: String = word
+            .chars()
+            .filter(|c| !matches!(c, '\'' | '"' | '\\'))
+            .collect();
+        // `1 << 2` is arithmetic.
+        let named = delimiter.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        named.then(|| Self {
+            tabs,
+            quoted: delimiter.len() < word.len(),
+            path: target(line),
+            delimiter,
+        })
+    }
+
+    fn closes(&self, line: &str) -> bool {
+        let line = if self.tabs {
+            line.trim_start_matches('\t')
+        } else {
+            line
+        };
+        line.trim_end_matches(['\n', '\r']) == self.delimiter
+    }
+
+    fn read(&self, script: &Mapped, range: std::ops::Range<usize>) -> Mapped {
+        let mut body = Mapped::new(script.span(range.clone()));
+        let mut at = range.start;
+        while at < range.end {
+            let line = line_at(script.text(), at);
+            let end = (at + line.len()).min(range.end);
+            let tabs = line.len() - line.trim_start_matches('\t').len();
+            let start = if self.tabs { (at + tabs).min(end) } else { at };
+            if self.quoted {
+                body.push_slice(script, start..end);
+            } else if is_variable(line.trim()) {
+                push_lines(script, start..end, &mut body);
+            } else {
+                expand(script, start..end, &mut body);
+            }
+            at = end;
+        }
+        body
+    }
+}
+
+/// True for a line that a variable alone makes.
+fn is_variable(line: &str) -> bool {
+    line.starts_with("${") && line.find('}') == line.len().checked_sub(1)
+}
+
+/// A variable on a line of its own may stand for any number of lines. As an item of a list it is
+/// YAML, and says that there may be more items.
+fn push_lines(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
+    let line = script.text().get(range.clone()).unwrap_or_default();
+    let start = range.start + (line.len() - line.trim_start().len());
+    let end = start + line.trim().len();
+    body.push_slice(script, range.start..start);
+    let written = format!("- {}", line.trim());
+    body.push_hole(&written, script.span(start..end), Unknown::Shell);
+    body.push_slice(script, end..range.end);
+}
+
+/// The file that the line's output goes to: the word behind `>`, or the last one of a `tee`.
+fn target(line: &str) -> String {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace();
+        words
+            .map(|word| word.trim_matches(['"', '\'', ';']).to_owned())
+            .collect()
+    };
+    if let Some((_, after)) = line.rsplit_once('>') {
+        return words(after).into_iter().next().unwrap_or_default();
+    }
+    let tee = line.split_once("tee ").map(|(_, after)| words(after));
+    let file = |word: &String| !word.starts_with(['-', '<']);
+    tee.into_iter().flatten().find(file).unwrap_or_default()
+}
+
+/// A line of a here-document whose delimiter is not quoted: `$NAME`, `${…}`, `$(…)` are replaced by
+/// the shell, and a backslash stands before what is meant as it is.
+fn expand(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
+    let mut at = range.start;
+    while let Some(rest) = script
+        .text()
+        .get(at..range.end)
+        .filter(|rest| !rest.is_empty())
+    {
+        let plain = rest.find(['$', '`', '\\']).unwrap_or(rest.len());
+        body.push_slice(script, at..at + plain);
+        at += plain;
+        let rest = rest.get(plain..).unwrap_or_default();
+        let mut next = rest.chars();
+        let len = match (next.next(), next.next()) {
+            (None, _) => return,
+            (Some('\\'), Some('\n')) => {
+                at += 2;
+                continue;
+            }
+            (Some('\\'), Some('$' | '`' | '\\')) => {
+                body.push_slice(script, at + 1..at + 2);
+                at += 2;
+                continue;
+            }
+            (Some('\\'), _) => 1,
+            _ => super::shell::expansion_len(rest),
+        };
+        let written = rest.get(..len).unwrap_or_default();
+        if len > 1 {
+            body.push_hole(written, script.span(at..at + len), Unknown::Shell);
+        } else {
+            body.push_slice(script, at..at + 1);
+        }
+        at += len;
+    }
+}

@@ -1,0 +1,203 @@
+//! A cluster configuration, wherever it stands, to the command line that kubeadm writes for it.
+
+use super::arrange;
+use super::defaults::{self, Cluster, Etcd, Given};
+use super::extra_args::Extra;
+use super::fields;
+use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Partial, Version};
+use crate::dialect::{branches, holes};
+use crate::mapped::Unknown;
+use crate::source::Span;
+use crate::yaml::{Node, Presence};
+
+/// Mappings laid over one another as a JSON merge patch does, the last one on top.
+#[derive(Clone, Default)]
+pub(in crate::dialect) struct Layers<'a>(pub(in crate::dialect) Vec<Node<'a>>);
+
+impl<'a> Layers<'a> {
+    /// The value at the end of a path of keys; none where it is null.
+    pub(in crate::dialect) fn get(&self, path: &[&str]) -> Option<Node<'a>> {
+        let found = self.0.iter().rev().find_map(|layer| layer.at(path));
+        found.filter(|node| !node.is_null())
+    }
+}
+
+impl<'a> From<Option<Node<'a>>> for Layers<'a> {
+    fn from(node: Option<Node<'a>>) -> Self {
+        Self(node.into_iter().collect())
+    }
+}
+
+/// A cluster configuration with what stands around it.
+pub(in crate::dialect) struct Configuration<'a> {
+    /// Who hands it to kubeadm.
+    pub(in crate::dialect) dialect: Dialect,
+    /// `ClusterConfiguration`
+    pub(in crate::dialect) cluster: Layers<'a>,
+    /// `InitConfiguration`
+    pub(in crate::dialect) init: Layers<'a>,
+    /// `extraArgs`, read.
+    pub(in crate::dialect) extra: Vec<Extra>,
+    /// `extraArgs` has no order of its own, because it is a map.
+    pub(in crate::dialect) unordered: bool,
+    /// Minor version of the kubeadm that will be run.
+    pub(in crate::dialect) kubeadm: u8,
+    /// The Kubernetes version.
+    pub(in crate::dialect) version: Version,
+    /// `networking.serviceSubnet` where it is not given.
+    pub(in crate::dialect) service_subnet: &'a str,
+    /// Where a missing flag would be written.
+    pub(in crate::dialect) anchor: Span,
+    /// The token that stands for all of it, where it may depend on a condition of a template.
+    pub(in crate::dialect) given: Option<Span>,
+    /// A template may add to `extraArgs`, or write it in the first place.
+    pub(in crate::dialect) partial: bool,
+    /// What was noticed while reading.
+    pub(in crate::dialect) faults: Vec<Fault>,
+}
+
+/// What kubeadm takes for `networking.serviceSubnet`
+/// (cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go, 1.36).
+pub(in crate::dialect) const SERVICE_SUBNET: &str = "10.96.0.0/12";
+
+impl Configuration<'_> {
+    /// The server that kubeadm starts with it.
+    pub(in crate::dialect) fn server(mut self) -> ApiServer {
+        if self.unordered && self.kubeadm >= 31 {
+            self.extra.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        let defaults = defaults::strings(&self.surroundings(), self.anchor);
+        let by = (self.dialect, self.anchor);
+        ApiServer {
+            dialect: self.dialect,
+            anchor: self.anchor,
+            program: "kube-apiserver".to_owned(),
+            version: self.version,
+            arguments: arrange::arrange(defaults, self.extra, self.kubeadm, by),
+            completeness: if self.partial {
+                Completeness::Partial(Partial::Template)
+            } else {
+                Completeness::Defaulted
+            },
+            faults: self.faults,
+        }
+    }
+
+    fn surroundings(&self) -> Cluster {
+        let given = |node| given(node, self.given);
+        let field = |path: &[&str]| self.cluster.get(path).and_then(given);
+        let default =
+            |path: &[&str], default: &str| field(path).unwrap_or_else(|| Ok(default.to_owned()));
+        let endpoint = |name: &str| {
+            let init = self.init.get(&["localAPIEndpoint", name]);
+            let init = init.or_else(|| self.init.get(&["apiEndpoint", name]));
+            // Given that it is written down: the machine decides where it is not.
+            init.and_then(|node| self::given(node, None))
+                .or_else(|| self.cluster.get(&["api", name]).and_then(given))
+        };
+        Cluster {
+            kubeadm: self.kubeadm,
+            certificates: default(&["certificatesDir"], "/etc/kubernetes/pki"),
+            advertise_address: endpoint("advertiseAddress"),
+            bind_port: endpoint("bindPort").unwrap_or_else(|| Ok("6443".to_owned())),
+            service_subnet: default(&["networking", "serviceSubnet"], self.service_subnet),
+            dns_domain: default(&["networking", "dnsDomain"], "cluster.local"),
+            etcd: self.etcd(),
+            dual_stack: field(&["featureGates", "IPv6DualStack"]),
+        }
+    }
+
+    fn etcd(&self) -> Etcd {
+        let Some(etcd) = self.cluster.get(&["etcd"]) else {
+            return Etcd::Local(None);
+        };
+        let given = |node| given(node, self.given);
+        // v1alpha1 has the endpoints right under `etcd`.
+        let external = etcd
+            .get("external")
+            .or_else(|| etcd.get("endpoints").map(|_| etcd));
+        let Some(external) = external.filter(|external| external.is_mapping()) else {
+            let extra = etcd.at(&["local", "extraArgs"]);
+            let urls = extra.and_then(|extra| argument(extra, "advertise-client-urls"));
+            return Etcd::Local(urls.and_then(given));
+        };
+        let file = |name: &str| {
+            external
+                .get(name)
+                .and_then(given)
+                .filter(|value| !is_empty(value))
+        };
+        let endpoints = external.get("endpoints").into_iter().flat_map(Node::items);
+        Etcd::External {
+            endpoints: endpoints
+                .filter_map(given)
+                .collect::<Result<Vec<_>, _>>()
+                .map(|all| all.join(",")),
+            ca: file("caFile"),
+            pair: file("certFile").zip(file("keyFile")),
+        }
+    }
+}
+
+/// True where a template may add to `extraArgs`, or write it in the first place.
+pub(in crate::dialect) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
+    let api_server = cluster.entry("apiServer").filter(|_| !alpha);
+    let (holder, field) = match api_server {
+        Some((_, api_server)) => (api_server, "extraArgs"),
+        None => (cluster, "apiServerExtraArgs"),
+    };
+    if let Some((key, extra)) = holder
+        .entry(field)
+        .filter(|_| alpha || api_server.is_some())
+    {
+        let several = |map, key| branches::values(map, key).len() > 1;
+        return extra.may_gain_items(key)
+            || several(holder, field)
+            || several(cluster, "apiServer");
+    }
+    match api_server {
+        Some((key, api_server)) if api_server.is_null() => api_server.may_gain_items(key),
+        Some((_, api_server)) => api_server.may_gain_keys(),
+        None => cluster.may_gain_keys(),
+    }
+}
+
+/// Where a flag that is missing from a cluster configuration would be written: at `extraArgs`, else
+/// at what holds it, else at `otherwise`.
+pub(in crate::dialect) fn anchor(cluster: Node<'_>, otherwise: Span) -> Span {
+    let alpha = cluster.entry("apiServerExtraArgs");
+    let api_server = cluster.entry("apiServer");
+    let extra = api_server.and_then(|(_, node)| node.entry("extraArgs"));
+    let found = extra.or(alpha).or(api_server);
+    found.map_or(otherwise, |(key, _)| key.span())
+}
+
+/// Faults of the fields of a cluster configuration.
+pub(in crate::dialect) fn misspelt(cluster: Node<'_>, faults: &mut Vec<Fault>) {
+    fields::misspelt(cluster, false, faults);
+}
+
+/// The value of a field, known but for templates: kubeadm's files are not expanded by anything.
+fn given(node: Node<'_>, whole: Option<Span>) -> Option<Given> {
+    let text = node.mapped().filter(|_| !node.is_null())?;
+    let written = holes::mark(&text, holes::VARIABLES);
+    let filled_in = written.unknown(0..written.text().len());
+    let presence = node.presence(whole.unwrap_or(node.span()));
+    let maybe = (presence != Presence::Certain).then_some(Unknown::Template);
+    Some(match filled_in.or(maybe) {
+        Some(why) => Err(why),
+        None => Ok(text.text().to_owned()),
+    })
+}
+
+fn is_empty(value: &Given) -> bool {
+    value.as_deref() == Ok("")
+}
+
+/// An argument of `extraArgs` in either form; the last of several.
+fn argument<'a>(extra: Node<'a>, name: &str) -> Option<Node<'a>> {
+    let mut listed = extra
+        .items()
+        .filter(|item| item.get("name").and_then(Node::text) == Some(name));
+    extra.get(name).or_else(|| listed.next_back()?.get("value"))
+}

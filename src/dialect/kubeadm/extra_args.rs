@@ -1,0 +1,240 @@
+//! `extraArgs`: the flags that somebody gives the kube-apiserver through kubeadm, as a map or as a
+//! list.
+
+use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
+use std::collections::HashMap;
+
+use crate::dialect::holes::{self, Marks};
+use crate::mapped::{Mapped, Unknown};
+use crate::source::Span;
+use crate::yaml::{Node, Presence, Scalar};
+
+/// One entry of `extraArgs`.
+pub(in crate::dialect) struct Extra {
+    /// The flag as written, which is what kubeadm compares.
+    pub(in crate::dialect) name: String,
+    /// `--name=value`
+    pub(super) string: Mapped,
+    /// The value's token, for a value of which nothing is left to point at.
+    pub(super) value: Option<Span>,
+    origin: Origin,
+    /// A condition of a template decides whether it is there.
+    pub(super) maybe: bool,
+}
+
+/// Which of the two forms a reader of `extraArgs` takes.
+#[derive(Clone, Copy)]
+pub(in crate::dialect) struct Form<'a> {
+    /// The `apiVersion` that says so.
+    pub(in crate::dialect) api_version: &'a str,
+    /// A list of `name` and `value`, and no map.
+    pub(in crate::dialect) list: bool,
+}
+
+impl Form<'_> {
+    fn takes(self, extra: Node<'_>) -> bool {
+        extra.is_sequence() == self.list && (extra.is_sequence() || extra.is_mapping())
+    }
+}
+
+impl Extra {
+    /// An entry with a place for its name and one for its value.
+    pub(in crate::dialect) fn new(
+        name: &Mapped,
+        value: Option<Mapped>,
+        span: Option<Span>,
+    ) -> Self {
+        let all = 0..name.text().len();
+        let mut string = Mapped::new(name.whole());
+        string.push_replaced("--", name.span(all.clone()));
+        string.push_slice(name, all.clone());
+        string.push_replaced("=", name.span(all));
+        if let Some(value) = value {
+            string.push_slice(&value, 0..value.text().len());
+        }
+        Self {
+            name: name.text().to_owned(),
+            string,
+            value: span,
+            origin: Origin::Written,
+            maybe: false,
+        }
+    }
+
+    /// An entry that a tool in front of kubeadm writes by itself.
+    pub(in crate::dialect) fn default(dialect: Dialect, name: &str, value: &str, at: Span) -> Self {
+        Self {
+            name: name.to_owned(),
+            string: Mapped::coarse(format!("--{name}={value}"), at),
+            value: None,
+            origin: Origin::Default(dialect),
+            maybe: false,
+        }
+    }
+
+    /// Makes the holes of a template in it unknown.
+    pub(in crate::dialect) fn mark(&mut self, marks: Marks) {
+        self.string = holes::mark(&self.string, marks);
+    }
+
+    /// The argument that it becomes.
+    pub(in crate::dialect) fn into_argument(self) -> Argument {
+        let mut argument = argument_of(&self.string, self.origin);
+        if let Argument::Flag(flag) = &mut argument {
+            flag.maybe = self.maybe;
+        }
+        if let (Argument::Flag(flag), Some(value)) = (&mut argument, self.value) {
+            if flag.raw.is_empty() {
+                flag.value_span = value;
+            }
+            flag.span = flag.span.cover(value);
+        }
+        argument
+    }
+}
+
+/// The entries of `extraArgs`, in whichever form they stand, with the place of its key. A form other
+/// than the one that is read is a fault there; without `form` both are taken. `given` is the token
+/// that stands for all of the configuration: what a template makes depend on a condition is certain
+/// only where that depends on it too.
+pub(in crate::dialect) fn read(
+    extra: Option<(Span, Node<'_>)>,
+    form: Option<Form<'_>>,
+    given: Span,
+    faults: &mut Vec<Fault>,
+) -> Vec<Extra> {
+    let extra = extra.filter(|(_, extra)| !extra.is_null() && !extra.is_hole());
+    let Some((at, extra)) = extra else {
+        return Vec::new();
+    };
+    if let Some(form) = form.filter(|form| !form.takes(extra)) {
+        let kind = FaultKind::WrongForm {
+            api_version: form.api_version.to_owned(),
+            wants_list: form.list,
+        };
+        faults.push(Fault { span: at, kind });
+    }
+    if extra.is_mapping() {
+        let entries = extra.resolved_entries().into_iter();
+        return entries
+            .filter_map(|(key, value)| read_entry(key, Some(value), given, faults))
+            .collect();
+    }
+    extra
+        .items()
+        .filter_map(|entry| read_item(entry, given, faults))
+        .collect()
+}
+
+/// An item of the list form.
+pub(in crate::dialect) fn read_item(
+    item: Node<'_>,
+    given: Span,
+    faults: &mut Vec<Fault>,
+) -> Option<Extra> {
+    // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
+    let name = item
+        .get("name")
+        .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
+    let filled_in = item.is_hole() || item.may_gain_keys();
+    if name.is_none() && !item.span().is_empty() && !filled_in {
+        faults.push(Fault {
+            span: item.span(),
+            kind: FaultKind::Unnamed,
+        });
+    }
+    read_entry(name?, item.get("value"), given, faults)
+}
+
+/// `name: value` or `{name, value}` as the string that kubeadm writes.
+fn read_entry(
+    key: Node<'_>,
+    value: Option<Node<'_>>,
+    given: Span,
+    faults: &mut Vec<Fault>,
+) -> Option<Extra> {
+    let name = key.mapped()?;
+    if let Some(expression) = value.and_then(|value| ytt_expression(key, value)) {
+        let span = expression.span(0..expression.text().len());
+        let mut hole = Mapped::new(span);
+        hole.push_hole(expression.text(), span, Unknown::Template);
+        return Some(Extra::new(&name, Some(hole), Some(span)));
+    }
+    Some(Extra {
+        maybe: key.presence(given) != Presence::Certain,
+        ..entry(&name, value, faults)
+    })
+}
+
+/// A value that ytt puts in: nothing is written but a comment that begins with `#@`.
+fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<Mapped> {
+    let comment = key.comment_beside().filter(|_| value.is_null())?;
+    comment.text().starts_with("#@ ").then_some(comment)
+}
+
+/// An entry whose name stands anywhere, such as at the end of a JSON pointer.
+pub(in crate::dialect) fn entry(
+    name: &Mapped,
+    value: Option<Node<'_>>,
+    faults: &mut Vec<Fault>,
+) -> Extra {
+    if let Some(value) = value
+        && let Some((written, kind)) = not_a_string(value)
+    {
+        let flag = name.text().to_owned();
+        let kind = FaultKind::NotAString {
+            flag,
+            written,
+            kind,
+        };
+        faults.push(Fault {
+            span: value.span(),
+            kind,
+        });
+    }
+    let token = value
+        .filter(|value| !value.span().is_empty())
+        .map(Node::span);
+    let text = value.filter(|value| !value.is_null());
+    Extra::new(name, text.and_then(Node::mapped), token)
+}
+
+/// The entry of a mapping that [`read`] takes.
+pub(in crate::dialect) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Span, Node<'a>)> {
+    let (key, value) = holder.entry(name)?;
+    Some((key.span(), value))
+}
+
+/// Puts `new` among `all`: an entry of the same name is replaced where it stands.
+pub(in crate::dialect) fn merge(all: &mut Vec<Extra>, new: Vec<Extra>) {
+    let known = all.iter().enumerate();
+    let mut places: HashMap<String, usize> =
+        known.map(|(at, extra)| (extra.name.clone(), at)).collect();
+    for extra in new {
+        let place = *places.entry(extra.name.clone()).or_insert(all.len());
+        match all.get_mut(place) {
+            Some(known) => *known = extra,
+            None => all.push(extra),
+        }
+    }
+}
+
+/// What kubeadm's decoder refuses where it wants a string: "cannot unmarshal bool into Go struct
+/// field". A null is taken as the empty string (encoding/json).
+fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
+    let kind = match value.scalar() {
+        Some(Scalar::Bool(_)) => "boolean",
+        Some(Scalar::Int | Scalar::Float) => "number",
+        None if value.is_mapping() => "mapping",
+        None if value.is_sequence() => "list",
+        Some(Scalar::String | Scalar::Null) | None => return None,
+    };
+    Some((value.text().unwrap_or_default().to_owned(), kind))
+}
+
+/// A string that kubeadm writes always has a `=`, so it is read by itself.
+pub(super) fn argument_of(string: &Mapped, origin: Origin) -> Argument {
+    let mut read = argv::parse(std::slice::from_ref(string), origin);
+    read.pop()
+        .unwrap_or_else(|| unreachable!("one string is one argument"))
+}

@@ -1,0 +1,65 @@
+//! Fields that kubeadm does not know, where it is plain which one was meant.
+//!
+//! kubeadm drops them with a warning (`strict.VerifyUnmarshalStrict`,
+//! cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).
+
+use crate::apiserver::{Fault, FaultKind};
+use crate::yaml::Node;
+
+/// Looks for them at the top of a cluster configuration and in its `apiServer`.
+pub(super) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) {
+    let top: &[&'static str] = if alpha {
+        &["apiServerExtraArgs", "kubernetesVersion", "certificatesDir"]
+    } else {
+        &[
+            "apiServer",
+            "kubernetesVersion",
+            "certificatesDir",
+            "networking",
+            "etcd",
+        ]
+    };
+    near_misses(cluster, top, faults);
+    if alpha {
+        return;
+    }
+    if let Some((key, _)) = cluster.entry("apiServerExtraArgs") {
+        faults.push(unknown_field(key, "apiServer.extraArgs"));
+    }
+    if let Some((_, api_server)) = cluster.entry("apiServer") {
+        near_misses(
+            api_server,
+            &["extraArgs", "extraVolumes", "certSANs"],
+            faults,
+        );
+    }
+}
+
+fn unknown_field(key: Node<'_>, meant: &'static str) -> Fault {
+    let field = key.text().unwrap_or_default().to_owned();
+    Fault {
+        span: key.span(),
+        kind: FaultKind::UnknownField { field, meant },
+    }
+}
+
+/// Keys that differ from a field's name in case, or by two letters at most.
+fn near_misses(map: Node<'_>, fields: &[&'static str], faults: &mut Vec<Fault>) {
+    for (key, _) in map.entries() {
+        let Some(name) = key.text() else { continue };
+        let near = fields
+            .iter()
+            .find(|field| name != **field && is_near(name, field) && map.get(field).is_none());
+        if let Some(meant) = near {
+            faults.push(unknown_field(key, meant));
+        }
+    }
+}
+
+fn is_near(name: &str, field: &str) -> bool {
+    let plain = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
+    let (name, field) = (plain(name), plain(field));
+    name == field
+        || name.strip_suffix('s') == Some(&field)
+        || field.strip_suffix('s') == Some(&name)
+}

@@ -1,0 +1,93 @@
+//! A cheap look at bytes, to spare reading most files as YAML.
+
+use aho_corasick::AhoCorasick;
+
+use super::encoded;
+
+/// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
+const WORDS: [&str; 28] = [
+    "kube-apiserver",
+    "hyperkube",
+    "kubeadm.k8s.io/",
+    // What those hold that do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
+    "KubeAPIServer",
+    "kubeAPIServer",
+    "kubernetesMasterConfig",
+    "openshift-apiserver",
+    "kops.k8s.io/",
+    "kube-api:",
+    "kubeApi",
+    "apiServer:",
+    "type: controlplane",
+    "k0sproject.io/",
+    "K0sControlPlane",
+    "TenantControlPlane",
+    // Cluster API, kind, EKS Anywhere, kubespray.
+    "kubeadmConfigSpec",
+    "KubeadmConfig",
+    "KubeadmControlPlane",
+    "RKE2ControlPlane",
+    "KThreesControlPlane",
+    "kind.x-k8s.io/",
+    "kind.sigs.k8s.io/",
+    "anywhere.eks.amazonaws.com/",
+    "kube_kubeadm_apiserver_extra_args",
+    "kubelet_rotate_server_certificates",
+    // A JSON patch of a static pod names no program.
+    "/spec/containers/",
+    // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
+    // program that a template fills in.
+    "--etcd-servers",
+    VARIABLES,
+];
+
+/// Scripts speak of it too, so it alone makes no manifest.
+const VARIABLES: &str = "KUBE_API";
+
+/// The words that are looked for in base64 too, where a `Secret` or an Ignition file may hold a
+/// manifest that is visible nowhere else.
+const ENCODED_WORDS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io/"];
+
+/// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
+/// without.
+const MANIFEST_WORDS: [&str; 6] = [
+    "command:",
+    "args:",
+    "\"command\"",
+    "\"args\"",
+    "kubeadm.k8s.io/",
+    "--etcd-servers",
+];
+
+/// A cheap look at bytes, to spare reading most files as YAML.
+#[derive(Debug)]
+pub struct Mentions(AhoCorasick);
+
+impl Mentions {
+    /// Prepares the search.
+    ///
+    /// # Errors
+    /// Never for the words built in; the search library says so at run time only.
+    pub fn new() -> Result<Self, aho_corasick::BuildError> {
+        let plain = WORDS.iter().map(|word| (*word).to_owned());
+        let encoded = ENCODED_WORDS
+            .iter()
+            .flat_map(|word| encoded::base64_needles(word));
+        AhoCorasick::new(plain.chain(encoded)).map(Self)
+    }
+
+    /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
+    /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
+    pub fn is_manifest(&self, text: &str) -> bool {
+        let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let named = WORDS
+            .iter()
+            .any(|word| *word != VARIABLES && text.contains(word));
+        named && holds(&MANIFEST_WORDS)
+    }
+
+    /// True where a dialect may find a kube-apiserver in the bytes.
+    pub fn found_in(&self, bytes: &[u8]) -> bool {
+        self.0.is_match(bytes)
+    }
+}

@@ -1,0 +1,157 @@
+//! What is read of real manifests against what a separate program read of them.
+//!
+//! Needs the environment variable `SCANTLING_TRUTH`, the folder that holds `corpus/index.tsv` and the
+//! files it names; without it nothing is compared.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a failing test should panic, and a skipped one should say so"
+)]
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use scantling::apiserver::{ApiServer, Origin};
+use scantling::check;
+use scantling::dialect::Mentions;
+use scantling::source::Source;
+
+/// Beginnings of the index's words for ways of writing that are read.
+const READ: [&str; 18] = [
+    "capi",
+    "cloud-config",
+    "envfile",
+    "generic-apiServer",
+    "hosted",
+    "ignition",
+    "k3s-rke2",
+    "kamaji",
+    "kind",
+    "kops",
+    "kubeadm",
+    "kubespray",
+    "none",
+    "openshift",
+    "podspec-fragment",
+    "static-pod",
+    "systemd",
+    "talos",
+];
+
+const FLAGS: [&str; 6] = [
+    "kubelet-certificate-authority",
+    "kubelet-client-certificate",
+    "kubelet-client-key",
+    "tls-cert-file",
+    "tls-private-key-file",
+    "kubelet-https",
+];
+
+/// Files of which the index and this program say different things, and why.
+const KNOWN: [(&str, &str); 15] = [
+    // `hypershift openshift-kube-apiserver --config=…` of OpenShift 4.0: a kube-apiserver under
+    // another name that takes none of its flags. The index counts it as one.
+    ("0261", "another program of OpenShift"),
+    ("0262", "another program of OpenShift"),
+    // Read line by line for the index; what they render to can't be read here without rendering.
+    ("0103", "no YAML: Jsonnet"),
+    ("0275", "a template"),
+    ("0575", "a template"),
+    ("0588", "several files in one text"),
+    ("0633", "a template"),
+    ("0667", "a template"),
+    ("0687", "a template"),
+    ("0691", "a template of Go, no YAML"),
+    ("0696", "a template"),
+    ("0716", "a template"),
+    ("0717", "a template"),
+    ("0718", "a template"),
+    ("0719", "a template"),
+];
+
+#[test]
+fn servers_and_flags_equal_the_index() {
+    let Some(truth) = std::env::var_os("SCANTLING_TRUTH") else {
+        eprintln!("skipped: SCANTLING_TRUTH is not set");
+        return;
+    };
+    let corpus = Path::new(&truth).join("corpus");
+    let index = fs::read_to_string(corpus.join("index.tsv")).unwrap();
+    let mentions = Mentions::new().unwrap();
+    let mut differences = String::new();
+    let mut compared = BTreeMap::new();
+    for row in rows(&index) {
+        let read = READ
+            .iter()
+            .find(|prefix| row["dialect"].starts_with(**prefix));
+        let Some(dialect) = read else {
+            continue;
+        };
+        *compared.entry(*dialect).or_insert(0) += 1;
+        let text = fs::read_to_string(corpus.join("files").join(row["file"])).unwrap();
+        let text = if mentions.found_in(text.as_bytes()) {
+            text
+        } else {
+            String::new()
+        };
+        let source = Source::new(row["path"], text);
+        let (servers, _) = check::read(&source, None, &mentions);
+        let found = difference(&row, &servers);
+        let known = KNOWN.iter().any(|(id, _)| *id == row["id"]);
+        match (found, known) {
+            (Some(found), false) => writeln!(differences, "{}: {found}", row["file"]).unwrap(),
+            (None, true) => {
+                writeln!(differences, "{}: known, but no longer so", row["file"]).unwrap();
+            }
+            _ => {}
+        }
+    }
+    eprintln!("compared: {compared:?}");
+    assert!(!compared.is_empty(), "no rows");
+    assert!(differences.is_empty(), "{differences}");
+}
+
+/// The rows of the index by the names of their columns.
+fn rows(index: &str) -> impl Iterator<Item = HashMap<&str, &str>> {
+    let mut lines = index.lines();
+    let names: Vec<&str> = lines.next().unwrap().split('\t').collect();
+    lines.map(move |line| names.iter().copied().zip(line.split('\t')).collect())
+}
+
+fn difference(row: &HashMap<&str, &str>, servers: &[ApiServer]) -> Option<String> {
+    match (row["has_apiserver"], servers.len()) {
+        ("n", 0) | ("ambiguous", _) => return None,
+        ("n", count) => return Some(format!("{count} servers, and there is none")),
+        (_, 0) => return Some("no server".to_owned()),
+        _ => {}
+    }
+    FLAGS.iter().find_map(|flag| {
+        let due = plain(row[flag]);
+        let found: Vec<&str> = servers.iter().map(|server| written(server, flag)).collect();
+        let right = due == "ambiguous" || found.contains(&due.as_str());
+        (!right).then(|| format!("--{flag}: due {due:?}, found {found:?}"))
+    })
+}
+
+/// A value of the index without the quotes that hold its quotes, doubled.
+fn plain(cell: &str) -> String {
+    let inner = cell
+        .strip_prefix('"')
+        .and_then(|cell| cell.strip_suffix('"'));
+    match inner {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None if cell == "<empty>" => String::new(),
+        None => cell.to_owned(),
+    }
+}
+
+/// The value of the last occurrence that is written in the file.
+fn written<'a>(server: &'a ApiServer, name: &'a str) -> &'a str {
+    let written = server
+        .occurrences(name)
+        .filter(|flag| flag.origin == Origin::Written);
+    written.last().map_or("-", |flag| flag.raw.as_str())
+}

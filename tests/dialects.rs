@@ -1,0 +1,156 @@
+//! The effective command line of the fixtures of pods, kubeadm and the tools around it, as `scantling
+//! show` prints it. Those of the distributions have a test of their own.
+#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scantling::apiserver::Purpose;
+use scantling::check::{self, Options};
+use scantling::cli::{self, Terminal};
+use scantling::dialect::Mentions;
+use scantling::rule::Severity;
+use scantling::rules;
+use scantling::source::Source;
+use snapbox::Assert;
+use snapbox::Data;
+use snapbox::data::DataFormat;
+
+/// Folders below `testdata/dialects`.
+const FOLDERS: [&str; 9] = [
+    "cluster-api",
+    "eks-anywhere",
+    "embedded",
+    "kind",
+    "kubeadm",
+    "kubeadm-patch",
+    "kubespray",
+    "static-pod",
+    "workload",
+];
+
+#[test]
+fn every_fixture_reads_as_expected() {
+    let assert = Assert::new().action_env("SNAPSHOTS");
+    let fixtures = fixtures();
+    assert!(fixtures.len() > 40, "only {} fixtures", fixtures.len());
+    for fixture in fixtures {
+        let expected = Data::read_from(&fixture.with_extension("out"), Some(DataFormat::Text));
+        assert.eq(show(&fixture), expected);
+    }
+}
+
+#[test]
+fn no_output_is_left_without_its_fixture() {
+    for path in files() {
+        assert!(path.with_extension("yaml").exists(), "{}", path.display());
+    }
+}
+
+#[test]
+fn a_cluster_for_development_is_not_warned_about_and_must_start() {
+    let options = Options::all().unwrap();
+    let text = fs::read_to_string("testdata/dialects/kind/patches.yaml").unwrap();
+    let source = Source::new("kind.yaml", text);
+    let (servers, _) = check::read(&source, None, &options.mentions);
+    let purposes = servers.iter().map(|server| server.dialect.purpose());
+    assert!(purposes.eq([Purpose::Development]));
+    let findings = check::judge(&servers, rules::ALL);
+    let severities = |id: &str| -> Vec<Severity> {
+        let of_rule = findings.iter().filter(|finding| finding.rule.id == id);
+        of_rule.map(|finding| finding.severity).collect()
+    };
+    assert_eq!(severities("missing-kubelet-ca"), [Severity::Note]);
+    assert_eq!(severities("missing-serving-cert"), [Severity::Error]);
+}
+
+#[test]
+fn aliases_that_multiply_a_manifest_are_refused() {
+    let words = format!("[kube-apiserver{}]", ", --v=1".repeat(2000));
+    let item = "- {kind: Pod, spec: {containers: [{command: *words}]}}\n".repeat(2000);
+    let command = format!("kind: List\nwords: &words {words}\nitems:\n{item}");
+    let keys: Vec<String> = (0..20_000).map(|n| format!("  k{n}: 1")).collect();
+    let keys = keys.join("\n");
+    let merges = "*keys, ".repeat(5000);
+    let merge = format!("kube-apiserver: &keys\n{keys}\nkind: Pod\nspec:\n  <<: [{merges}]\n");
+    let options = Options::all().unwrap();
+    for text in [command, merge] {
+        let source = Source::new("bomb.yaml", text);
+        let (servers, failures) = check::read(&source, None, &options.mentions);
+        assert!(servers.is_empty());
+        let messages = failures.iter().map(|failure| failure.message.as_str());
+        let messages: Vec<&str> = messages.collect();
+        assert!(
+            messages
+                .iter()
+                .all(|message| message.starts_with("too much to read"))
+                && messages.len() == 1,
+            "{messages:?}"
+        );
+    }
+}
+
+#[test]
+fn an_object_met_again_through_an_alias_is_read_once() {
+    let text = "kind: List\nitems:\n- &pod\n  kind: Pod\n  spec:\n    containers:\n    - command: \
+[kube-apiserver]\n- *pod\n- {kind: List, items: [*pod, *pod]}\n";
+    let (servers, failures) = check::read(
+        &Source::new("list.yaml", text),
+        None,
+        &Mentions::new().unwrap(),
+    );
+    assert_eq!((servers.len(), failures.len()), (1, 0));
+}
+
+#[test]
+fn a_large_manifest_without_aliases_is_read_whole() {
+    let arguments = "    - --v=1\n".repeat(100_000);
+    let text =
+        format!("kind: Pod\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n{arguments}");
+    let (servers, failures) = check::read(
+        &Source::new("pod.yaml", text),
+        None,
+        &Mentions::new().unwrap(),
+    );
+    assert!(failures.is_empty(), "{failures:?}");
+    assert!(
+        servers
+            .iter()
+            .map(|server| server.arguments.len())
+            .eq([100_000])
+    );
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let mut fixtures: Vec<PathBuf> = files()
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .collect();
+    fixtures.sort();
+    fixtures
+}
+
+fn files() -> impl Iterator<Item = PathBuf> {
+    FOLDERS
+        .iter()
+        .flat_map(|folder| fs::read_dir(Path::new("testdata/dialects").join(folder)).unwrap())
+        .map(|file| file.unwrap().path())
+}
+
+/// What goes to standard output, then what goes to standard error.
+fn show(fixture: &Path) -> String {
+    let terminal = Terminal {
+        watched: false,
+        color: false,
+        width: 80,
+        unicode: false,
+    };
+    let args = [OsString::from("scantling"), "show".into(), fixture.into()];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    cli::run(args, &terminal, &mut std::io::empty(), &mut out, &mut err);
+    out.extend(err);
+    String::from_utf8(out).unwrap()
+}
