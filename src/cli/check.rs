@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::args::{Check, Gate, Output};
+use super::args::{Check, Fixes, Gate, Output};
 use super::{Exit, Stop, Streams, Terminal, fixes, read};
 use crate::baseline::{self, Baseline};
 use crate::check;
@@ -55,41 +55,58 @@ pub(super) fn run(
         .as_deref()
         .map(|bytes| (input.stdin_filename.as_str(), bytes));
     let fixed = fixes::make(&fixes, stdin, &mut run, &options, streams)?;
-    if !fixes.diff {
-        let mut aside = Vec::new();
-        let out: &mut dyn io::Write = if stdin.is_some() {
-            &mut aside
-        } else {
-            &mut *streams.out
-        };
-        write(&run, &output, &options, style, out)?;
-        let _ = streams.err.write_all(&aside);
-    }
-    if !output.quiet {
-        fixed
-            .iter()
-            .filter_map(|done| fixes::summary(&fixes, done))
-            .for_each(|said| streams.say(&said));
-    }
+    let said = fixed
+        .as_ref()
+        .and_then(|done| fixes::summary(&fixes, done))
+        .filter(|_| !output.quiet);
     if let Some(done) = fixed.filter(|_| fixes.diff) {
+        if let Some(said) = &said {
+            streams.say(said);
+        }
         return Ok(fixes::exit(&done, &run, &gate));
     }
+    if stdin.is_some() {
+        // Standard output has the text.
+        let mut report = Vec::new();
+        write(&run, &output, &options, style, &mut report)?;
+        let _ = streams.err.write_all(&report);
+    } else {
+        write(&run, &output, &options, style, streams.out)?;
+    }
+    if let Some(said) = &said {
+        streams.say(said);
+    }
     if !output.quiet {
-        let known = if known > 0 {
-            format!(" ({known} in the baseline)")
-        } else {
-            String::new()
-        };
-        streams.say(&format!("{}{known}", report::summary(&run)));
-        if let Some(hint) = report::hint(&run).filter(|_| gate.baseline.is_none()) {
-            streams.say(&hint);
-        }
-        if let Some(hint) = fixes::hint(&fixes, &run, &output).filter(|_| gate.baseline.is_none()) {
-            streams.say(&hint);
-        }
+        sum_up(
+            &run,
+            &output,
+            &fixes,
+            gate.baseline.as_ref().map(|_| known),
+            streams,
+        );
     }
     let fail_on = gate.fail_on.map(Severity::from).or(options.policy.fail_on);
     Ok(exit(&run, fail_on.unwrap_or(Severity::Warning), &gate))
+}
+
+/// The last lines, for people. `known` is how many findings a baseline held, where there is one: whoever
+/// has one needs no hints.
+fn sum_up(
+    run: &Run,
+    output: &Output,
+    fixes: &Fixes,
+    known: Option<usize>,
+    streams: &mut Streams<'_>,
+) {
+    let held = match known {
+        Some(known) if known > 0 => format!(" ({known} in the baseline)"),
+        _ => String::new(),
+    };
+    streams.say(&format!("{}{held}", report::summary(run)));
+    if known.is_none() {
+        let hints = [report::hint(run), fixes::hint(fixes, run, output)];
+        hints.iter().flatten().for_each(|hint| streams.say(hint));
+    }
 }
 
 /// Takes out what the baseline holds, and says what of it is gone.

@@ -1,6 +1,6 @@
 //! Fixed texts to files: each is replaced in one step, or left as it was.
 
-use std::fs::{self, File as Handle, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Mended, mend, unified};
 use crate::check::{self, Options};
 use crate::edit::Safety;
-use crate::outcome::{Failure, Outcome, Run};
+use crate::outcome::{Failure, File, Outcome, Run};
 use crate::splice::Refused;
 
 /// What is to be done with fixed texts.
@@ -72,54 +72,59 @@ pub fn carry_out(
     order: Order<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Done> {
-    let wanted = |run: &Run, at: usize| {
-        let findings = run.files.get(at).map(|file| file.findings.as_slice());
-        let fixes = findings.unwrap_or_default().iter();
-        fixes
-            .filter_map(|finding| finding.fix.as_ref())
-            .any(|fix| fix.safety <= order.allowed)
-    };
-    let count = run.files.len();
-    let numbers: Vec<usize> = (0..count).filter(|&at| wanted(run, at)).collect();
-    let mended: Vec<(usize, Mended)> = numbers
-        .into_par_iter()
-        .filter_map(|at| Some((at, mend(&run.files.get(at)?.source, options, order.allowed))))
+    let files: Vec<(&mut File, Mended)> = run
+        .files
+        .par_iter_mut()
+        .filter(|file| is_wanted(file, order.allowed))
+        .map(|file| {
+            let mended = mend(&file.source, options, order.allowed);
+            (file, mended)
+        })
         .collect();
     let mut done = Done::default();
     let mut piped = order.stdin.map(|(_, bytes)| bytes.to_vec());
-    for (at, mended) in mended {
-        let Some(file) = run.files.get_mut(at) else {
-            continue;
-        };
+    for (file, mended) in files {
         done.refused
             .extend(mended.refused.iter().map(|(_, why)| *why));
         let path = file.source.path().to_owned();
-        if mended.text == file.source.text() {
+        let before = file.source.text();
+        if mended.text == before {
             continue;
         }
         if order.target == Target::Diff {
-            let diff = unified(&path, file.source.text(), &mended.text);
-            out.write_all(diff.as_bytes())?;
-        } else if order.stdin.is_some_and(|(name, _)| name == path) {
-            piped = Some(mended.text.clone().into_bytes());
-            *file = check::text(&path, &mended.text, options);
-        } else if let Err(error) = replace(Path::new(&path), file.source.text(), &mended.text) {
-            let failure = Failure {
-                message: format!("cannot be fixed: {error}"),
-                span: None,
-                help: None,
-            };
-            file.outcome = Outcome::Failed([file.failures(), &[failure]].concat());
+            out.write_all(unified(&path, before, &mended.text).as_bytes())?;
+            done.fixed += mended.fixed;
             continue;
-        } else {
-            *file = check::text(&path, &mended.text, options);
         }
+        if order.stdin.is_some_and(|(name, _)| name == path) {
+            piped = Some(mended.text.clone().into_bytes());
+        } else if let Err(error) = replace(Path::new(&path), before, &mended.text) {
+            file.outcome = failed(file, &error);
+            continue;
+        }
+        *file = check::text(&path, &mended.text, options);
         done.fixed += mended.fixed;
     }
-    if order.target == Target::Files {
-        out.write_all(&piped.unwrap_or_default())?;
-    }
+    out.write_all(&piped.unwrap_or_default())?;
     Ok(done)
+}
+
+fn is_wanted(file: &File, allowed: Safety) -> bool {
+    let fixes = file
+        .findings
+        .iter()
+        .filter_map(|finding| finding.fix.as_ref());
+    fixes.into_iter().any(|fix| fix.safety <= allowed)
+}
+
+/// What became of a file that should have been fixed.
+fn failed(file: &File, error: &io::Error) -> Outcome {
+    let failure = Failure {
+        message: format!("cannot be fixed: {error}"),
+        span: None,
+        help: None,
+    };
+    Outcome::Failed([file.failures(), &[failure]].concat())
 }
 
 /// Puts a text in the place of a file's, in one step: whoever reads the file finds the one or the
@@ -149,7 +154,7 @@ pub fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
 }
 
 /// A new file in the same folder, for only there it can be renamed in one step.
-fn create_beside(target: &Path) -> io::Result<(PathBuf, Handle)> {
+fn create_beside(target: &Path) -> io::Result<(PathBuf, fs::File)> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let mut last = io::Error::other("no free name for a temporary file");
     for n in 0..16 {

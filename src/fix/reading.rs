@@ -11,7 +11,7 @@ use crate::mapped::Mapped;
 use crate::source::Source;
 use crate::splice::{self, Refused, Splice, words};
 use crate::yaml::Stream;
-use crate::yaml::edit::{Editor, Entry, Plan};
+use crate::yaml::edit::{Editor, Entry, Home, Plan, Wish};
 
 use super::argv;
 
@@ -99,35 +99,32 @@ impl<'a> Reading<'a> {
         match &self.form {
             Form::Plain(text) => self.plan_words(text, edit),
             Form::Yaml(stream) => {
-                let editor = Editor::new(stream, self.source.text());
-                match &edit.action {
-                    Action::Write { span, old, new } => editor.write(*span, old, new),
-                    Action::Quote(span) => editor.quote(*span),
-                    Action::Remove => editor.remove(edit.argument),
+                let wish = match &edit.action {
+                    Action::Write { span, old, new } => Wish::Write {
+                        span: *span,
+                        old,
+                        new,
+                    },
+                    Action::Quote(span) => Wish::Quote(*span),
+                    Action::Remove => Wish::Remove(edit.argument),
                     Action::Insert { name, value } => {
-                        let home = self.home(stream, edit)?;
-                        editor.insert(edit.argument, &Entry { name, value, home })
+                        let first = self.is_first(edit);
+                        let home = first.then_some(dialect::home as Home);
+                        Wish::Insert(edit.argument, Entry { name, value, home })
                     }
-                }
+                };
+                Editor::new(stream, self.source.text()).plan(&wish)
             }
         }
     }
 
-    /// Where the first flag of a configuration belongs; `None` where it stands beside something.
-    fn home(&self, stream: &Stream<'_>, edit: &Edit) -> Result<Option<dialect::Home>, Refused> {
-        let mut servers = self.servers.iter();
-        let first = servers.find(|server| {
+    /// True for the first flag that is written in a configuration: it stands beside nothing.
+    fn is_first(&self, edit: &Edit) -> bool {
+        self.servers.iter().any(|server| {
             server.anchor == edit.argument
                 && server.dialect == Dialect::Kubeadm
                 && !argv::has_written(server)
-        });
-        if first.is_none() {
-            return Ok(None);
-        }
-        let mut roots = stream.roots();
-        let root = roots.find(|root| root.span().contains(edit.argument));
-        let home = root.and_then(dialect::home);
-        home.map(Some).ok_or(Refused::Nowhere)
+        })
     }
 
     fn plan_words(&self, text: &Mapped, edit: &Edit) -> Result<Plan, Refused> {

@@ -52,16 +52,9 @@ fn check(server: &ApiServer, report: &mut Report) {
                 flag.name
             )
         };
-        // What a condition of a template decides on may be all there is.
-        let dead = !flag.maybe && !last.maybe;
-        let mut edits = vec![Edit::remove(flag)];
-        // Of two spellings only the one with dashes displaces the tool's own flag, and it is to go.
-        if server.dialect.adds_dashes() && last.spelling.contains('_') {
-            edits.push(Edit::rename(last, &last.name));
-        }
         report
             .at(flag.span, message)
-            .fix(dead.then(|| Fix::safe(edits)))
+            .fix(without(server, flag, last))
             .severity(if same {
                 Severity::Note
             } else {
@@ -71,4 +64,14 @@ fn check(server: &ApiServer, report: &mut Report) {
             .also(last.span, "the one that counts")
             .flag(&*flag.name);
     }
+}
+
+/// What a condition of a template decides on may be all there is.
+fn without(server: &ApiServer, dead: &Flag, last: &Flag) -> Option<Fix> {
+    let mut edits = vec![Edit::remove(dead)];
+    // Of two spellings only the one with dashes displaces the tool's own flag, and it is to go.
+    if server.dialect.adds_dashes() && last.spelling.contains('_') {
+        edits.push(Edit::rename(last, &last.name));
+    }
+    (!dead.maybe && !last.maybe).then(|| Fix::safe(edits))
 }

@@ -193,8 +193,25 @@ fn differs(old: &Value, new: &Value, path: &str) -> Option<String> {
             .iter()
             .zip(new)
             .find_map(|(old, new)| differs(old, new, path)),
+        (Value::String(old), Value::String(new)) => differs_inside(old, new, path),
         _ => Some(path.to_owned()),
     }
+}
+
+/// YAML in a string, or a script or a template of it: what differs then is flags.
+fn differs_inside(old: &str, new: &str, path: &str) -> Option<String> {
+    let collections = |text: &str| {
+        let documents = documents(text).ok()?;
+        let collection = |value: &Value| value.is_mapping() || value.is_sequence();
+        documents.iter().all(collection).then_some(documents)
+    };
+    if let (Some(old), Some(new)) = (collections(old), collections(new)) {
+        return stray_difference(&old, &new);
+    }
+    let mut lines = old.lines().zip(new.lines());
+    let flags = lines.all(|(old, new)| old == new || (old.contains("--") && new.contains("--")));
+    let same = old.lines().count() == new.lines().count() && flags;
+    (!same).then(|| path.to_owned())
 }
 
 /// The files of a folder, at any depth, in order.

@@ -6,7 +6,10 @@ use super::shape::{Change, Token};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
 use crate::splice::{Refused, Splice, lines, words};
-use crate::yaml::tree::Style;
+use crate::yaml::tree::{Node, Style};
+
+/// Says of a document the keys on the way to its flags, and whether they are a list.
+pub(crate) type Home = fn(Node<'_>) -> Option<(&'static [&'static str], bool)>;
 
 /// A flag that is to be written.
 #[derive(Clone, Copy, Debug)]
@@ -15,9 +18,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) name: &'a str,
     /// Its value.
     pub(crate) value: &'a str,
-    /// Where the first flag of a configuration goes: the keys on the way there, and whether it is
-    /// the item of a list.
-    pub(crate) home: Option<(&'a [&'a str], bool)>,
+    /// Says of the first flag of a configuration where it goes.
+    pub(crate) home: Option<Home>,
 }
 
 /// What a collection gets: an item, or an entry with its key.
@@ -52,8 +54,11 @@ impl Entry<'_> {
 impl Editor<'_> {
     /// Adds a flag behind the argument at a span; where that is the token that stands for a whole
     /// configuration, as its first.
-    pub(crate) fn insert(&self, beside: Span, entry: &Entry<'_>) -> Result<Plan, Refused> {
-        if let Some((keys, list)) = entry.home {
+    pub(super) fn insert(&self, beside: Span, entry: &Entry<'_>) -> Result<Plan, Refused> {
+        if let Some(home) = entry.home {
+            let mut roots = self.stream.roots();
+            let root = roots.find(|root| root.own_span().contains(beside));
+            let (keys, list) = root.and_then(home).ok_or(Refused::Nowhere)?;
             return self.first(beside, entry, keys, list);
         }
         match self.element(beside)? {

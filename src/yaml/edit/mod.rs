@@ -6,6 +6,7 @@
 
 mod insert;
 mod locate;
+mod nested;
 mod remove;
 mod render;
 mod scalar;
@@ -15,8 +16,25 @@ mod write;
 use super::tree::Stream;
 use crate::source::Span;
 use crate::splice::{Refused, Splice};
-pub(crate) use insert::Entry;
+pub(crate) use insert::{Entry, Home};
 use shape::Change;
+
+/// What is to be done at a span of the text.
+#[derive(Clone, Copy)]
+pub(crate) enum Wish<'w> {
+    /// `new` is to stand where `old` does.
+    Write {
+        span: Span,
+        old: &'w str,
+        new: &'w str,
+    },
+    /// The value is to be a string.
+    Quote(Span),
+    /// The argument is to go.
+    Remove(Span),
+    /// A flag is to stand behind the argument.
+    Insert(Span, Entry<'w>),
+}
 
 /// How a text and its tree change.
 #[derive(Debug, Default)]
@@ -70,6 +88,19 @@ impl<'a> Editor<'a> {
             stream,
             source,
             shared: stream.shared(),
+        }
+    }
+
+    /// What has to change for a wish.
+    pub(crate) fn plan(&self, wish: &Wish<'_>) -> Result<Plan, Refused> {
+        if let Some(plan) = self.nested(wish) {
+            return plan;
+        }
+        match *wish {
+            Wish::Write { span, old, new } => self.write(span, old, new),
+            Wish::Quote(span) => self.quote(span),
+            Wish::Remove(span) => self.remove(span),
+            Wish::Insert(span, entry) => self.insert(span, &entry),
         }
     }
 

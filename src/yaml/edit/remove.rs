@@ -8,7 +8,7 @@ use crate::splice::{Refused, Splice, lines, words};
 
 impl Editor<'_> {
     /// Takes the argument at a span away.
-    pub(crate) fn remove(&self, argument: Span) -> Result<Plan, Refused> {
+    pub(super) fn remove(&self, argument: Span) -> Result<Plan, Refused> {
         match self.element(argument)? {
             Element::Words { id, text, range } => {
                 let edit = words::remove(&text, &range)?;

@@ -67,8 +67,8 @@ impl Stream<'_> {
         changes: impl Iterator<Item = &'c Change>,
     ) -> (Vec<Token>, usize) {
         let (old, errors) = self.shape();
-        let mut old: Vec<Option<Vec<Token>>> =
-            old.into_iter().map(|token| Some(vec![token])).collect();
+        let places = old.into_iter().map(|token| Some(vec![token]));
+        let mut old: Vec<Option<Vec<Token>>> = places.collect();
         let mut added: HashMap<u32, Vec<Token>> = HashMap::new();
         let mut texts: HashMap<u32, Vec<(Range<usize>, &str)>> = HashMap::new();
         for change in changes {

@@ -9,7 +9,7 @@ use crate::yaml::tree::Style;
 
 impl Editor<'_> {
     /// Writes `new` where `old` stands at a span. Dashes before it stay.
-    pub(crate) fn write(&self, place: Span, old: &str, new: &str) -> Result<Plan, Refused> {
+    pub(super) fn write(&self, place: Span, old: &str, new: &str) -> Result<Plan, Refused> {
         let path = self.path(place)?;
         let (&id, above) = path.split_last().ok_or(Refused::Derived)?;
         self.refuse_shared(id)?;
@@ -51,7 +51,7 @@ impl Editor<'_> {
     }
 
     /// Puts the value at a span in quotes, those of its neighbours.
-    pub(crate) fn quote(&self, place: Span) -> Result<Plan, Refused> {
+    pub(super) fn quote(&self, place: Span) -> Result<Plan, Refused> {
         let path = self.path(place)?;
         let &id = path.last().ok_or(Refused::Derived)?;
         self.refuse_shared(id)?;
