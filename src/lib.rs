@@ -12,6 +12,7 @@
 // What every stage speaks of: text and places in it.
 pub mod mapped;
 pub mod source;
+pub mod splice;
 
 // 1. Arguments to sources.
 pub mod discover;
@@ -23,7 +24,8 @@ pub mod yaml;
 pub mod apiserver;
 pub mod dialect;
 
-// 4. Servers to findings.
+// 4. Servers to findings, some with what makes them go away.
+pub mod edit;
 pub mod rule;
 pub mod rules;
 
@@ -37,6 +39,9 @@ pub mod suppress;
 // All stages in a row, and what became of each file.
 pub mod check;
 pub mod outcome;
+
+// Findings that go away: edits to texts, texts to files.
+pub mod fix;
 
 // 5. Findings to bytes.
 pub mod report;

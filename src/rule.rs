@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::apiserver::ApiServer;
+use crate::edit::Fix;
 use crate::source::{Source, Span};
 
 /// How bad a finding is. The three words mean the same for every rule.
@@ -138,6 +139,8 @@ pub struct Finding {
     pub help: String,
     /// Names of the flags it is about, without dashes.
     pub flags: Vec<String>,
+    /// What makes it go away, where that can be said.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -176,6 +179,12 @@ impl Finding {
         self
     }
 
+    /// Says how it can be made to go away.
+    pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
+        self.fix = fix.into();
+        self
+    }
+
     /// Names a flag that the finding is about.
     pub fn flag(&mut self, name: impl Into<String>) -> &mut Self {
         self.flags.push(name.into());
@@ -211,6 +220,7 @@ impl Report {
             labels: Vec::new(),
             help: rule.fix.to_owned(),
             flags: Vec::new(),
+            fix: None,
         });
         match self.findings.last_mut() {
             Some(finding) => finding,

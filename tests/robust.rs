@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use scantling::check::{self, Options};
 use scantling::discover::{Content, Found, Look, Target, discover};
+use scantling::edit::Safety;
+use scantling::fix;
 use scantling::outcome::{File, Run};
 use scantling::report::{self, Format, Style};
 use scantling::source::{Source, Span};
@@ -94,6 +96,7 @@ fn examine(text: &str, options: &Options) {
     for file in &run.files {
         examine_file(file);
     }
+    examine_fixes(text, options);
     for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
         let style = Style {
             color: false,
@@ -109,6 +112,23 @@ fn examine(text: &str, options: &Options) {
         )
         .unwrap();
     }
+}
+
+/// Whatever is fixed, what was YAML is, and has nothing left to be fixed.
+fn examine_fixes(text: &str, options: &Options) {
+    let source = Source::new("x.yaml", text);
+    let mended = fix::mend(&source, options, Safety::Unsafe);
+    let broken = |text: &str| {
+        let stream = Stream::parse(text);
+        let documents = stream.documents().iter();
+        documents
+            .filter(|document| document.error.is_some())
+            .count()
+    };
+    assert_eq!(broken(text), broken(&mended.text), "{}", mended.text);
+    let fixed = Source::new("x.yaml", mended.text);
+    let again = fix::mend(&fixed, options, Safety::Unsafe);
+    assert_eq!(again.text, fixed.text());
 }
 
 fn examine_file(file: &File) {

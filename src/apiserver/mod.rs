@@ -285,28 +285,34 @@ impl ApiServer {
     /// The strings that the process would be given, the program first.
     pub fn argv(&self) -> Vec<String> {
         let mut argv = vec![self.program.clone()];
-        for argument in &self.arguments {
-            match argument {
-                Argument::Flag(flag) => flag.push_strings(&mut argv),
-                Argument::Stray(stray)
-                | Argument::Unknown(stray, _)
-                | Argument::Terminator(stray)
-                | Argument::Empty(stray) => argv.push(stray.text.clone()),
-            }
-        }
+        argv.extend(self.arguments.iter().flat_map(Argument::strings));
         argv
     }
 }
 
+impl Argument {
+    /// The strings of argv that it is given as.
+    pub fn strings(&self) -> Vec<String> {
+        match self {
+            Self::Flag(flag) => flag.strings(),
+            Self::Stray(stray)
+            | Self::Unknown(stray, _)
+            | Self::Terminator(stray)
+            | Self::Empty(stray) => vec![stray.text.clone()],
+        }
+    }
+}
+
 impl Flag {
-    fn push_strings(&self, argv: &mut Vec<String>) {
+    /// The strings of argv that it is given as.
+    pub fn strings(&self) -> Vec<String> {
         let value = self.known().unwrap_or(&self.raw);
         let Self { spelling, .. } = self;
         match self.form {
-            Form::Equals => argv.push(format!("--{spelling}={value}")),
-            Form::Bare | Form::Missing => argv.push(format!("--{spelling}")),
-            Form::Separate => argv.extend([format!("--{spelling}"), value.to_owned()]),
-            Form::Shorthand => argv.push(format!("-{spelling}={value}")),
+            Form::Equals => vec![format!("--{spelling}={value}")],
+            Form::Bare | Form::Missing => vec![format!("--{spelling}")],
+            Form::Separate => vec![format!("--{spelling}"), value.to_owned()],
+            Form::Shorthand => vec![format!("-{spelling}={value}")],
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletSettings, Purpose};
 use crate::dialect::{self, Context, Mentions, Unread, Why};
 use crate::discover::{Content, Found};
+use crate::fix;
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
 use crate::policy::Policy;
 use crate::rule::{Finding, Report, Rule, Severity};
@@ -120,6 +121,15 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
     findings
 }
 
+/// Judges one text by itself, as if no other file was there.
+pub fn text(path: &str, text: &str, options: &Options) -> File {
+    let found = Found {
+        path: path.to_owned(),
+        content: Content::Text(text.to_owned()),
+    };
+    file(found, options).judged(options)
+}
+
 /// What is not hardened in a cluster for development is worth knowing and no more; what does not
 /// start is as broken there as anywhere.
 fn weigh(mut finding: Finding, server: &ApiServer) -> Finding {
@@ -175,6 +185,7 @@ impl Read {
             let reasons = options.policy.require_reason;
             suppress::apply(&self.source, &policy, reasons, &mut findings);
         }
+        fix::plan(&self.source, &self.servers, &mut findings);
         for finding in &mut findings {
             finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
         }

@@ -57,6 +57,8 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) selection: Selection,
     #[command(flatten)]
+    pub(super) fixes: Fixes,
+    #[command(flatten)]
     pub(super) output: Output,
     #[command(flatten)]
     pub(super) gate: Gate,
@@ -74,6 +76,21 @@ pub(super) struct Selection {
     /// Rules that do not count.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Fixes")]
+pub(super) struct Fixes {
+    /// Make the fixes that are safe, then say what is left. The text of standard input is printed,
+    /// and what is left goes to standard error.
+    #[arg(long, group = "fixing", conflicts_with_all = ["baseline", "write_baseline"])]
+    pub(super) fix: bool,
+    /// Also those that have to be looked at: flags that are missing, with the paths of kubeadm.
+    #[arg(long = "unsafe-fixes", requires = "fixing")]
+    pub(super) risky: bool,
+    /// Print what --fix would change, and change nothing; exit code 1 where there is something.
+    #[arg(long, group = "fixing", conflicts_with_all = ["baseline", "write_baseline", "output_format"])]
+    pub(super) diff: bool,
 }
 
 #[derive(Args)]

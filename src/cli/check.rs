@@ -1,9 +1,10 @@
 //! `scantling check`.
 
+use std::io;
 use std::path::Path;
 
-use super::args::{Check, Gate, Output};
-use super::{Exit, Stop, Streams, Terminal, read};
+use super::args::{Check, Fixes, Gate, Output};
+use super::{Exit, Stop, Streams, Terminal, fixes, read};
 use crate::baseline::{self, Baseline};
 use crate::check;
 use crate::outcome::Run;
@@ -20,11 +21,18 @@ pub(super) fn run(
         paths,
         input,
         selection,
+        fixes,
         output,
         gate,
     } = args;
+    let piped = fixes::piped(&fixes, &paths, streams)?;
     let (mut run, options, file) = terminal.at_work(|| {
-        let (found, options, file) = read(&paths, &input, Some(&selection), streams)?;
+        let mut again = piped.as_deref().unwrap_or_default();
+        let stdin: &mut dyn io::Read = match piped {
+            Some(_) => &mut again,
+            None => &mut *streams.stdin,
+        };
+        let (found, options, file) = read(&paths, &input, Some(&selection), stdin)?;
         Ok::<_, Stop>((check::run(found, &options), options, file))
     })?;
     if output.verbose {
@@ -43,20 +51,62 @@ pub(super) fn run(
         Some(path) => leave_known(path, &mut run, streams)?,
         None => 0,
     };
-    write(&run, &output, &options, style, streams)?;
-    if !output.quiet {
-        let known = if known > 0 {
-            format!(" ({known} in the baseline)")
-        } else {
-            String::new()
-        };
-        streams.say(&format!("{}{known}", report::summary(&run)));
-        if let Some(hint) = report::hint(&run).filter(|_| gate.baseline.is_none()) {
-            streams.say(&hint);
+    let stdin = piped
+        .as_deref()
+        .map(|bytes| (input.stdin_filename.as_str(), bytes));
+    let fixed = fixes::make(&fixes, stdin, &mut run, &options, streams)?;
+    let said = fixed
+        .as_ref()
+        .and_then(|done| fixes::summary(&fixes, done))
+        .filter(|_| !output.quiet);
+    if let Some(done) = fixed.filter(|_| fixes.diff) {
+        if let Some(said) = &said {
+            streams.say(said);
         }
+        return Ok(fixes::exit(&done, &run, &gate));
+    }
+    if stdin.is_some() {
+        // Standard output has the text.
+        let mut report = Vec::new();
+        write(&run, &output, &options, style, &mut report)?;
+        let _ = streams.err.write_all(&report);
+    } else {
+        write(&run, &output, &options, style, streams.out)?;
+    }
+    if let Some(said) = &said {
+        streams.say(said);
+    }
+    if !output.quiet {
+        sum_up(
+            &run,
+            &output,
+            &fixes,
+            gate.baseline.as_ref().map(|_| known),
+            streams,
+        );
     }
     let fail_on = gate.fail_on.map(Severity::from).or(options.policy.fail_on);
     Ok(exit(&run, fail_on.unwrap_or(Severity::Warning), &gate))
+}
+
+/// The last lines, for people. `known` is how many findings a baseline held, where there is one: whoever
+/// has one needs no hints.
+fn sum_up(
+    run: &Run,
+    output: &Output,
+    fixes: &Fixes,
+    known: Option<usize>,
+    streams: &mut Streams<'_>,
+) {
+    let held = match known {
+        Some(known) if known > 0 => format!(" ({known} in the baseline)"),
+        _ => String::new(),
+    };
+    streams.say(&format!("{}{held}", report::summary(run)));
+    if known.is_none() {
+        let hints = [report::hint(run), fixes::hint(fixes, run, output)];
+        hints.iter().flatten().for_each(|hint| streams.say(hint));
+    }
 }
 
 /// Takes out what the baseline holds, and says what of it is gone.
@@ -81,22 +131,22 @@ fn write(
     output: &Output,
     options: &check::Options,
     style: &Style,
-    streams: &mut Streams<'_>,
+    out: &mut dyn io::Write,
 ) -> Result<(), Stop> {
     let format = Format::from(output.output_format);
     if output.statistics {
-        statistics::write(run, streams.out)?;
+        statistics::write(run, out)?;
     } else if output.show_files {
-        files::write(run, streams.out)?;
+        files::write(run, out)?;
     } else {
-        report::write(format, run, options.policy.rules(), style, streams.out)?;
+        report::write(format, run, options.policy.rules(), style, out)?;
         let spoke = run.findings().next().is_some() || run.failures().next().is_some();
         // Excerpts end without a blank line, and the summary is none of their help.
         if format == Format::Full && spoke && !output.quiet {
-            writeln!(streams.out)?;
+            writeln!(out)?;
         }
     }
-    Ok(streams.out.flush()?)
+    Ok(out.flush()?)
 }
 
 /// What a file that could not be checked hides is worse than what was found in another.

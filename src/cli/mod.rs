@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod fixes;
 mod init;
 mod terminal;
 
@@ -124,7 +125,7 @@ fn read(
     paths: &[PathBuf],
     input: &Input,
     selection: Option<&Selection>,
-    streams: &mut Streams<'_>,
+    stdin: &mut dyn Read,
 ) -> Result<(Vec<Found>, Options, Option<PathBuf>), Stop> {
     let stop = |error: &dyn std::fmt::Display| Stop::Message(error.to_string());
     let file = configuration(input);
@@ -134,7 +135,7 @@ fn read(
     for path in paths {
         if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
-            let read = streams.stdin.read_to_end(&mut bytes);
+            let read = stdin.read_to_end(&mut bytes);
             read.map_err(|error| stop(&format!("cannot read standard input: {error}")))?;
             let name = input.stdin_filename.clone();
             targets.push(Target::Stdin { name, bytes });
@@ -171,7 +172,7 @@ fn configuration(input: &Input) -> Option<PathBuf> {
 }
 
 fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
-    let (found, options, _) = read(&args.paths, &args.input, None, streams)?;
+    let (found, options, _) = read(&args.paths, &args.input, None, streams.stdin)?;
     let mut servers: Vec<(Source, Vec<ApiServer>)> = Vec::new();
     let mut failed = Run::default();
     for found in found {

@@ -52,7 +52,7 @@ use crate::apiserver::{
 };
 use crate::mapped::Unknown;
 use crate::source::Span;
-use crate::yaml::Stream;
+use crate::yaml::{Node, Stream};
 
 /// What reading depends on beside the text.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +116,14 @@ pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> Read {
     });
     read.unread.sort_by_key(|unread| unread.span);
     read
+}
+
+/// The keys to the flags of a configuration, and whether they are a list of `name` and `value`.
+pub(crate) type Home = (&'static [&'static str], bool);
+
+/// Where the flags of a kubeadm configuration belong; `None` for any other document.
+pub(crate) fn home(root: Node<'_>) -> Option<Home> {
+    kubeadm::home(root)
 }
 
 /// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a

@@ -5,6 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::Counts;
+use crate::edit::{Fix, Safety};
 use crate::outcome::{Outcome, Run};
 use crate::rule::{Control, Finding, Severity};
 use crate::source::{Position, Source, Span};
@@ -75,6 +76,22 @@ struct FindingShape<'a> {
     help: &'a str,
     labels: Vec<LabelShape<'a>>,
     controls: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixShape<'a> {
+    safe: bool,
+    edits: Vec<EditShape<'a>>,
+}
+
+/// Text in the place of other text.
+#[derive(Serialize)]
+struct EditShape<'a> {
+    #[serde(flatten)]
+    region: Region,
+    content: &'a str,
 }
 
 #[derive(Serialize)]
@@ -189,7 +206,21 @@ fn shape<'a>(source: &'a Source, finding: &'a Finding) -> FindingShape<'a> {
             .chain(others)
             .collect(),
         controls: finding.rule.controls.iter().map(control).collect(),
+        fix: finding.fix.as_ref().and_then(|fix| fix_shape(source, fix)),
     }
+}
+
+/// A fix that can be made; the splices of any other are nowhere.
+fn fix_shape<'a>(source: &Source, fix: &'a Fix) -> Option<FixShape<'a>> {
+    let splices = fix.splices.as_ref()?.as_ref().ok()?;
+    let edits = splices.iter().map(|splice| EditShape {
+        region: Region::of(source, splice.span),
+        content: &splice.text,
+    });
+    Some(FixShape {
+        safe: fix.safety == Safety::Safe,
+        edits: edits.collect(),
+    })
 }
 
 /// `CIS-1.12:1.2.5`.

@@ -1,6 +1,7 @@
 //! `dashed-extra-arg`: dashes before a flag's name in kubeadm's `extraArgs`.
 
 use crate::apiserver::{ApiServer, Argument, Origin, StrayKind, flags};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,7 +42,9 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let finding = report.at(stray.span, message).flag(flags::canonical(name));
         if !name.is_empty() {
-            finding.help(format!("write {name}"));
+            finding
+                .help(format!("write {name}"))
+                .fix(Fix::safe([Edit::undash(stray)]));
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `disabled-kubelet-https`: `--kubelet-https=false`.
 
+use super::written;
 use crate::apiserver::{ApiServer, Setting, value};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Control, Group, Report, Rule, Severity};
 
 const FLAG: &str = "kubelet-https";
@@ -67,5 +69,20 @@ from 1.22 on";
             format!("--kubelet-https is {written}: {consequence}"),
         )
         .severity(severity)
+        .fix(without(server))
         .flag(FLAG);
+}
+
+/// A server that has no such flag, or does nothing with it, loses nothing; one that has it goes from
+/// HTTP to HTTPS, and the kubelets may not be ready for that.
+fn without(server: &ApiServer) -> Option<Fix> {
+    let written = || written(server).filter(|flag| flag.name == FLAG);
+    let edits: Vec<Edit> = written().map(Edit::remove).collect();
+    let maybe = written().any(|flag| flag.maybe);
+    let fix = if server.version.at_least(19) {
+        Fix::safe(edits)
+    } else {
+        Fix::risky(edits)
+    };
+    (!maybe).then_some(fix)
 }

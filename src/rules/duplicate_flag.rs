@@ -2,6 +2,7 @@
 
 use super::written;
 use crate::apiserver::{ApiServer, Flag, flags};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -53,6 +54,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         report
             .at(flag.span, message)
+            .fix(without(server, flag, last))
             .severity(if same {
                 Severity::Note
             } else {
@@ -62,4 +64,14 @@ fn check(server: &ApiServer, report: &mut Report) {
             .also(last.span, "the one that counts")
             .flag(&*flag.name);
     }
+}
+
+/// What a condition of a template decides on may be all there is.
+fn without(server: &ApiServer, dead: &Flag, last: &Flag) -> Option<Fix> {
+    let mut edits = vec![Edit::remove(dead)];
+    // Of two spellings only the one with dashes displaces the tool's own flag, and it is to go.
+    if server.dialect.adds_dashes() && last.spelling.contains('_') {
+        edits.push(Edit::rename(last, &last.name));
+    }
+    (!dead.maybe && !last.maybe).then(|| Fix::safe(edits))
 }

@@ -1,6 +1,7 @@
 //! `missing-kubelet-ca`: the API server does not verify the kubelets it connects to.
 
 use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
+use super::supplied;
 use crate::apiserver::kubelet::{self, Common};
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
@@ -48,6 +49,7 @@ with \"certificate signed by unknown authority\"",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    let fix = supplied::flags(server, &[FLAG]);
     let finding = match server.setting(FLAG) {
         Setting::Absent => report
             .at(
@@ -65,7 +67,7 @@ server accepts any certificate from a kubelet",
             .label("no path"),
         Setting::Set(_) | Setting::Default(_) | Setting::Unknown(_) | Setting::Undetermined => return,
     };
-    finding.flag(FLAG);
+    finding.fix(fix).flag(FLAG);
     advise(server, finding);
 }
 

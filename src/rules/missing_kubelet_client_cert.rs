@@ -1,6 +1,7 @@
 //! `missing-kubelet-client-cert`: the API server is anonymous to the kubelets.
 
 use super::pair::{Held, Pair, half_span};
+use super::supplied;
 use crate::apiserver::ApiServer;
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
@@ -58,6 +59,7 @@ API server is anonymous to the kubelets";
             } else {
                 "started without them"
             });
+            finding.fix(supplied::flags(server, &PAIR.names()));
             for name in PAIR.names() {
                 finding.flag(name);
             }
@@ -80,6 +82,7 @@ API server is anonymous to the kubelets";
                 } else {
                     "one half of a pair"
                 })
+                .fix(supplied::half(server, PAIR, missing, held))
                 .flag(missing);
             answered(server, finding);
         }

@@ -1,6 +1,7 @@
 //! `missing-serving-cert`: the API server serves a certificate that it made up itself.
 
 use super::pair::{Held, Pair, half_span};
+use super::supplied;
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
@@ -58,6 +59,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             } else {
                 "started without them"
             });
+            finding.fix(supplied::flags(server, &PAIR.names()));
             PAIR.names()
                 .iter()
                 .fold(finding, |finding, name| finding.flag(*name));
@@ -84,6 +86,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             } else {
                 "one half of a pair"
             });
+            finding.fix(supplied::half(server, PAIR, missing, held));
             will_not_start(finding, missing);
             if !known {
                 finding.severity(Severity::Warning);

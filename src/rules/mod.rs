@@ -24,6 +24,7 @@ mod required_flag;
 mod second_document_ignored;
 mod shared_identity;
 mod stray_argument;
+mod supplied;
 mod swapped_certificate_key;
 mod undecodable_field;
 mod underscored_extra_arg;

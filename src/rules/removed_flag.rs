@@ -1,8 +1,9 @@
 //! `removed-flag`: a flag that later versions of kube-apiserver no longer have.
 
 use super::{instead, written};
-use crate::apiserver::flags::{self, Presence};
+use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::{ApiServer, Flag, value};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -62,6 +63,22 @@ fn check(server: &ApiServer, report: &mut Report) {
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
         }
+        if certain {
+            finding.fix(without(server, known));
+        }
+    }
+}
+
+/// Removes all of a flag. What another flag does now can't just be dropped, unless it was switched
+/// off: `--insecure-port=0`.
+fn without(server: &ApiServer, known: &KnownFlag) -> Fix {
+    let all = || written(server).filter(|flag| flag.name == known.name);
+    let off = all().all(|flag| matches!(flag.known(), Some("0" | "false" | "")));
+    let edits = all().map(Edit::remove);
+    if known.instead.starts_with("--") && !off {
+        Fix::risky(edits)
+    } else {
+        Fix::safe(edits)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `required-flag`: a flag without which kube-apiserver does not start.
 
-use super::authorization_modes;
+use super::{authorization_modes, supplied};
 use crate::apiserver::{ApiServer, Completeness, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -89,5 +89,6 @@ fn missing(server: &ApiServer, name: &str, because: &str, help: &str, report: &m
             "started without it"
         })
         .help(help)
+        .fix(supplied::flags(server, &[name]))
         .flag(name);
 }

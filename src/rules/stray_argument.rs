@@ -1,6 +1,7 @@
 //! `stray-argument`: a string in argv that is no flag.
 
 use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray, StrayKind, flags, value};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -57,6 +58,7 @@ fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
             .at(stray.span, message)
             .also(flag.span, "a boolean flag takes its value behind =")
             .help(format!("write --{}={}", flag.spelling, stray.text))
+            .fix(joined(flag, stray))
             .flag(&*flag.name);
         return;
     }
@@ -77,6 +79,9 @@ fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
         finding
             .label(format!("{what} before the dashes"))
             .help("begin the item with --");
+        if first.is_whitespace() {
+            finding.fix(Fix::safe([Edit::respell_stray(stray, trimmed)]));
+        }
     }
 }
 
@@ -105,6 +110,30 @@ start",
     if server.dialect.adds_dashes() {
         finding.help("write the flag's name alone as the key");
     } else {
-        finding.help(format!("write --{name}={value}"));
+        finding
+            .help(format!("write --{name}={value}"))
+            .fix(respelled(flag));
     }
+}
+
+/// `--profiling false` as one string.
+fn joined(flag: &Flag, stray: &Stray) -> Option<Fix> {
+    let one = format!("--{}={}", flag.spelling, stray.text);
+    (!flag.maybe).then(|| Fix::safe([Edit::respell(flag, &one), Edit::remove_stray(stray)]))
+}
+
+/// `--flag=value` for `--flag value` and `--flag = value`, where there is one value.
+fn respelled(flag: &Flag) -> Option<Fix> {
+    let value = match flag.form {
+        Form::Equals => format!("={}", flag.raw),
+        _ => String::new(),
+    };
+    let text = format!("{}{value}", flag.spelling);
+    let (name, value) = text.split_once(char::is_whitespace)?;
+    let value = value.trim();
+    let value = value.strip_prefix('=').map_or(value, str::trim_start);
+    let plain =
+        !value.is_empty() && !value.contains(char::is_whitespace) && !value.starts_with('-');
+    let known = flags::find(&flags::canonical(name)).is_some();
+    (plain && known).then(|| Fix::safe([Edit::respell(flag, &format!("--{name}={value}"))]))
 }

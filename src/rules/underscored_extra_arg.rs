@@ -2,6 +2,7 @@
 
 use super::written;
 use crate::apiserver::{ApiServer, Origin, flags};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -42,6 +43,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             report
                 .at(flag.name_span, message)
                 .help(format!("write {}", flag.name))
+                .fix(Fix::safe([Edit::rename(flag, &flag.name)]))
                 .flag(&*flag.name);
         }
     }

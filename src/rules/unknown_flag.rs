@@ -2,7 +2,8 @@
 
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
-use crate::apiserver::{ApiServer, Argument, Flag, Origin, Stray, StrayKind};
+use crate::apiserver::{ApiServer, Argument, Flag, Origin, Setting, Stray, StrayKind};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -88,6 +89,7 @@ known here",
         finding
             .label(format!("did you mean --{}?", near.name))
             .help(format!("write --{}", near.name))
+            .fix(meant(server, flag, near))
             .flag(near.name);
     }
 }
@@ -140,7 +142,25 @@ fn underscored(server: &ApiServer, flag: &Flag, report: &mut Report) {
         )
         .severity(severity)
         .help(format!("write --{}", flag.name))
+        .fix(Fix::safe([Edit::rename(flag, &flag.name)]))
         .flag(&*flag.name);
+}
+
+/// Safe where some letters are wrong and nothing else sets the flag: another occurrence, a tool, or
+/// what can't be seen. `no-profiling` is not misspelt, it is the reverse.
+fn meant(server: &ApiServer, flag: &Flag, near: &KnownFlag) -> Option<Fix> {
+    let reversed = flag.name.starts_with("no-") && !near.name.starts_with("no-");
+    if reversed || is_too_new(near, server) {
+        return None;
+    }
+    let edits = [Edit::rename(flag, near.name)];
+    let slip = strsim::osa_distance(&flag.name.to_lowercase(), near.name) <= 3;
+    let alone = matches!(server.setting(near.name), Setting::Absent);
+    Some(if slip && alone {
+        Fix::safe(edits)
+    } else {
+        Fix::risky(edits)
+    })
 }
 
 /// `-tls-cert-file` and `----tls-cert-file`.
@@ -160,6 +180,16 @@ fn check_malformed(server: &ApiServer, stray: &Stray, report: &mut Report) {
     if let Some(known) = flags::find(&flags::canonical(name)) {
         finding
             .help(format!("write two dashes: --{name}"))
+            .fix(two_dashes(server, stray, known))
             .flag(known.name);
+    }
+}
+
+fn two_dashes(server: &ApiServer, stray: &Stray, known: &KnownFlag) -> Fix {
+    let text = format!("--{}", stray.text.trim_start_matches('-'));
+    let edits = [Edit::respell_stray(stray, &text)];
+    match server.setting(known.name) {
+        Setting::Absent => Fix::safe(edits),
+        _ => Fix::risky(edits),
     }
 }

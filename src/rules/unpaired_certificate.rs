@@ -1,6 +1,7 @@
 //! `unpaired-certificate`: one half of a client pair of the API server without the other.
 
 use super::pair::{Held, Pair, half_span};
+use super::supplied;
 use crate::apiserver::ApiServer;
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -62,6 +63,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 "one half of a pair"
             })
             .help(format!("set --{missing} too, or leave both flags out"))
+            .fix(supplied::half(server, pair, missing, held))
             .flag(missing);
     }
 }

@@ -1,6 +1,7 @@
 //! `unquoted-extra-arg`: a value in `extraArgs` that YAML does not read as a string.
 
 use crate::apiserver::{ApiServer, FaultKind};
+use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -38,7 +39,9 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let finding = report.at(fault.span, message).flag(flag.as_str());
         match *kind {
-            "boolean" | "number" => finding.help(format!("write \"{written}\" with the quotes")),
+            "boolean" | "number" => finding
+                .help(format!("write \"{written}\" with the quotes"))
+                .fix(Edit::quote(server, fault.span).map(|edit| Fix::safe([edit]))),
             _ => finding.help("write one string"),
         };
     }

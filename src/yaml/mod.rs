@@ -1,6 +1,7 @@
 //! Source to documents: YAML as Kubernetes reads it, with the place of every token.
 
 mod build;
+pub(crate) mod edit;
 mod events;
 mod gate;
 mod misfit;

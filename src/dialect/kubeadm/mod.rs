@@ -33,6 +33,17 @@ pub(super) fn read(stream: &Stream<'_>, reading: &mut Reading<'_>) {
     }
 }
 
+/// The keys to the flags of a configuration, and whether they are a list.
+pub(super) fn home(root: Node<'_>) -> Option<super::Home> {
+    let api = root.get("apiVersion").and_then(ApiVersion::of)?;
+    let keys: &[&str] = if api.alpha {
+        &["apiServerExtraArgs"]
+    } else {
+        &["apiServer", "extraArgs"]
+    };
+    (!api.unknown).then_some((keys, api.list))
+}
+
 fn is_kubeadm(root: Node<'_>, kind: &str) -> bool {
     root.get("apiVersion").and_then(ApiVersion::of).is_some()
         && root.get("kind").and_then(Node::text) == Some(kind)

@@ -142,6 +142,12 @@ impl Template {
         self.marks_in(span).next().is_some()
     }
 
+    /// Whether a tag ends right before a place and is no part of what stands there.
+    pub(super) fn has_tag_before(&self, at: u32) -> bool {
+        let mut marks = self.marks_in(Span::new(at.saturating_sub(1), at));
+        marks.any(|mark| mark.place != Place::Value)
+    }
+
     /// The scalar's text with the tags in it again.
     pub(super) fn restored(&self, masked: &Mapped, original: &str) -> Mapped {
         restore::restore(masked, self.marks_in(masked.whole()), original)

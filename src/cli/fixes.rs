@@ -1,0 +1,81 @@
+//! `scantling check --fix` and `--diff`.
+
+use std::path::PathBuf;
+
+use super::args::{Fixes, Gate, Output, OutputFormat};
+use super::{Exit, Stop, Streams};
+use crate::check::Options;
+use crate::edit::Safety;
+use crate::fix::{self, Done, Order, Target};
+use crate::outcome::Run;
+
+/// What standard input holds, where its fixed text is to be printed: all of it is, whatever it is.
+pub(super) fn piped(
+    fixes: &Fixes,
+    paths: &[PathBuf],
+    streams: &mut Streams<'_>,
+) -> Result<Option<Vec<u8>>, Stop> {
+    if !fixes.fix || !paths.iter().any(|path| path.as_os_str() == "-") {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let read = streams.stdin.read_to_end(&mut bytes);
+    read.map_err(|error| Stop::Message(format!("cannot read standard input: {error}")))?;
+    Ok(Some(bytes))
+}
+
+/// Makes the fixes that were asked for; `None` where none were.
+pub(super) fn make(
+    fixes: &Fixes,
+    stdin: Option<(&str, &[u8])>,
+    run: &mut Run,
+    options: &Options,
+    streams: &mut Streams<'_>,
+) -> Result<Option<Done>, Stop> {
+    if !fixes.fix && !fixes.diff {
+        return Ok(None);
+    }
+    let order = Order {
+        allowed: if fixes.risky {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        },
+        target: target(fixes),
+        stdin,
+    };
+    Ok(Some(fix::carry_out(run, options, order, streams.out)?))
+}
+
+/// What to say of it.
+pub(super) fn summary(fixes: &Fixes, done: &Done) -> Option<String> {
+    done.summary(target(fixes))
+}
+
+/// What --fix would do, for people: programs find it in the findings themselves.
+pub(super) fn hint(fixes: &Fixes, run: &Run, output: &Output) -> Option<String> {
+    let read = matches!(
+        output.output_format,
+        OutputFormat::Full | OutputFormat::Concise
+    );
+    fix::hint(run).filter(|_| read && !fixes.fix)
+}
+
+/// Of a diff it counts whether there is one.
+pub(super) fn exit(done: &Done, run: &Run, gate: &Gate) -> Exit {
+    if run.failures().next().is_some() {
+        Exit::Failed
+    } else if done.fixed > 0 && !gate.exit_zero {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+const fn target(fixes: &Fixes) -> Target {
+    if fixes.diff {
+        Target::Diff
+    } else {
+        Target::Files
+    }
+}

@@ -1,0 +1,12 @@
+//! A change to a text, as `diff -u` writes it.
+
+use similar::TextDiff;
+
+/// The unified diff of a file's text before and after.
+pub fn unified(path: &str, before: &str, after: &str) -> String {
+    TextDiff::from_lines(before, after)
+        .unified_diff()
+        .context_radius(3)
+        .header(&format!("a/{path}"), &format!("b/{path}"))
+        .to_string()
+}

@@ -1,0 +1,140 @@
+//! Words inside a text that is a command line: the script of a shell, a unit of systemd.
+//!
+//! Only what is plain is touched: words that stand between white space, of letters that no shell
+//! reads as anything else.
+
+use std::ops::Range;
+
+use super::{Refused, Splice};
+use crate::mapped::Mapped;
+use crate::source::Span;
+
+/// A part of a decoded text to be replaced, and the splice that does it in the file.
+pub(crate) struct WordEdit {
+    pub(crate) range: Range<usize>,
+    pub(crate) with: String,
+    pub(crate) splice: Splice,
+}
+
+/// True for text that every shell takes for itself, quoted or not.
+pub(crate) fn is_plain(word: &str) -> bool {
+    !word.is_empty()
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte))
+}
+
+/// The range of a decoded text that a span of the file stands for.
+pub(crate) fn range_of(mapped: &Mapped, span: Span) -> Option<Range<usize>> {
+    let mut found: Option<Range<usize>> = None;
+    for piece in mapped.pieces() {
+        let source = piece.source;
+        if source.end <= span.start || span.end <= source.start {
+            continue;
+        }
+        let from = span.start.saturating_sub(source.start) as usize;
+        let past = source.end.saturating_sub(span.end) as usize;
+        let len = piece.text.len();
+        let (from, past) = if piece.verbatim { (from, past) } else { (0, 0) };
+        let start = found.map_or(piece.at + from, |found| found.start);
+        found = Some(start..piece.at + len - past.min(len));
+    }
+    let mut found = found?;
+    // The line break at the end of a block scalar is mapped to the last letter before it.
+    let text = mapped.text();
+    while text
+        .get(found.clone())
+        .is_some_and(|part| part.ends_with('\n'))
+        && mapped.span(found.start..found.end - 1) == span
+    {
+        found.end -= 1;
+    }
+    (mapped.span(found.clone()) == span).then_some(found)
+}
+
+/// Takes a word out, with the white space before it.
+pub(crate) fn remove(mapped: &Mapped, range: &Range<usize>) -> Result<WordEdit, Refused> {
+    let word = bounds(mapped.text(), range)?;
+    let before = gap(mapped.text(), word.start).ok_or(Refused::Nested)?;
+    let range = before.start..word.end;
+    if mapped.unknown(range.clone()).is_some() {
+        return Err(Refused::Template);
+    }
+    let span = mapped.span(range.clone());
+    Ok(WordEdit {
+        range,
+        with: String::new(),
+        splice: Splice::new(span, ""),
+    })
+}
+
+/// Puts a word behind another one, with the same white space as stands before that.
+pub(crate) fn insert(
+    source: &str,
+    mapped: &Mapped,
+    range: &Range<usize>,
+    new: &str,
+) -> Result<WordEdit, Refused> {
+    if !is_plain(new) {
+        return Err(Refused::Nested);
+    }
+    let text = mapped.text();
+    let word = bounds(text, range)?;
+    let at = mapped.span(word.clone()).end;
+    let gap = gap(text, word.start).filter(|gap| mapped.unknown(gap.clone()).is_none());
+    let (decoded, raw) = gap.map_or((" ", " "), |gap| {
+        let start = mapped.span(gap.start..word.start).start as usize;
+        let end = mapped.span(word.clone()).start as usize;
+        let raw = source.get(start..end).unwrap_or(" ");
+        (text.get(gap).unwrap_or(" "), raw)
+    });
+    Ok(WordEdit {
+        range: word.end..word.end,
+        with: format!("{decoded}{new}"),
+        splice: Splice::insert(at, format!("{raw}{new}")),
+    })
+}
+
+/// The word that a range is in, with the quotes round it.
+fn bounds(text: &str, range: &Range<usize>) -> Result<Range<usize>, Refused> {
+    let before = text.get(..range.start).unwrap_or_default();
+    let behind = text.get(range.end..).unwrap_or_default();
+    let quoted = ['"', '\'']
+        .into_iter()
+        .any(|quote| before.ends_with(quote) && behind.starts_with(quote));
+    let word = if quoted {
+        range.start - 1..range.end + 1
+    } else {
+        range.clone()
+    };
+    let inner = text.get(word.clone()).unwrap_or_default();
+    let behind = text.get(word.end..).unwrap_or_default();
+    let parted = behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r']);
+    let odd = inner.contains(['\\', '\n', '\r', '`']);
+    if parted && !odd {
+        Ok(word)
+    } else {
+        Err(Refused::Nested)
+    }
+}
+
+/// The white space before a word, continued lines included; `None` where there is none, or where
+/// nothing stands before it that it could continue.
+fn gap(text: &str, word: usize) -> Option<Range<usize>> {
+    let mut start = word;
+    loop {
+        let before = text.get(..start)?;
+        let blank = before.trim_end_matches([' ', '\t']).len();
+        let broken = ["\\\r\n", "\\\n"]
+            .iter()
+            .find_map(|end| text.get(..blank)?.strip_suffix(end));
+        match broken {
+            Some(rest) => start = rest.len(),
+            None if blank == start => break,
+            None => start = blank,
+        }
+    }
+    let before = text.get(..start)?;
+    let stands = !before.is_empty() && !before.ends_with(['\n', '\r']);
+    (start < word && stands).then_some(start..word)
+}

@@ -1,0 +1,128 @@
+//! Fixes: each alone and all together take their findings away, add none, and leave the rest as it was.
+//!
+//! `testdata/fix/<case>` is a manifest and `<case>.fixed` what becomes of it: with the safe fixes, or,
+//! where the case's name begins with `unsafe-`, with all. `SNAPSHOTS=overwrite cargo test --test fix`
+//! writes the fixed ones. The same is asked of every other fixture, and of the manifests in the folder
+//! that `SCANTLING_TRUTH` names.
+
+#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the numbers over real manifests are there to be read"
+)]
+
+mod mending;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mending::{Judge, files};
+use scantling::edit::Safety;
+use scantling::fix;
+use scantling::source::Source;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn cases() {
+    let judge = Judge::new();
+    let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite");
+    let mut wrong = Vec::new();
+    for path in files(&root().join("testdata/fix")) {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if name.contains(".fixed") {
+            continue;
+        }
+        let (stem, extension) = name.rsplit_once('.').unwrap();
+        let fixed = path.with_file_name(format!("{stem}.fixed.{extension}"));
+        let allowed = if name.starts_with("unsafe-") {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        };
+        let source = Source::new(name.as_str(), fs::read_to_string(&path).unwrap());
+        let mended = fix::mend(&source, &judge.options, allowed);
+        let refused = name.contains("refused");
+        if (mended.text == source.text()) != refused {
+            let whys = mended
+                .refused
+                .iter()
+                .map(|(finding, why)| (finding.rule.id, *why));
+            wrong.push(format!("{name}: {:?}", whys.collect::<Vec<_>>()));
+        }
+        if overwrite && !refused {
+            fs::write(&fixed, &mended.text).unwrap();
+        }
+        let expected = if refused {
+            source.text().to_owned()
+        } else {
+            fs::read_to_string(&fixed).unwrap_or_default()
+        };
+        if mended.text != expected {
+            let diff = fix::unified(&name, &expected, &mended.text);
+            wrong.push(diff);
+        }
+        wrong.extend(judge.examine(&source).wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every fixture of every other test.
+#[test]
+fn fixtures() {
+    let judge = Judge::new();
+    let mut wrong = Vec::new();
+    for folder in [
+        "rules",
+        "dialects",
+        "adversarial",
+        "report",
+        "readme",
+        "oracle",
+    ] {
+        for path in files(&root().join("testdata").join(folder)) {
+            wrong.extend(
+                examine(&judge, &path)
+                    .map(|found| found.wrong)
+                    .unwrap_or_default(),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Real manifests, where they are.
+#[test]
+fn corpus() {
+    let Some(truth) = std::env::var_os("SCANTLING_TRUTH").map(PathBuf::from) else {
+        return;
+    };
+    let judge = Judge::new();
+    let mut wrong = Vec::new();
+    let mut refused: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut offered, mut made) = (BTreeMap::<String, usize>::new(), 0);
+    for path in files(&truth.join("corpus/files")) {
+        let Some(found) = examine(&judge, &path) else {
+            continue;
+        };
+        for fix in found.offered {
+            *offered.entry(fix).or_default() += 1;
+        }
+        for why in found.refused {
+            *refused.entry(why).or_default() += 1;
+        }
+        made += found.made;
+        wrong.extend(found.wrong);
+    }
+    println!("offered {offered:#?}\nmade {made}\nrefused {refused:#?}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn examine(judge: &Judge, path: &Path) -> Option<mending::Found> {
+    let text = String::from_utf8(fs::read(path).ok()?).ok()?;
+    let mentions = judge.options.mentions.found_in(text.as_bytes());
+    mentions.then(|| judge.examine(&Source::new(path.to_str().unwrap(), text)))
+}
