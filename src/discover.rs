@@ -120,6 +120,12 @@ fn walk(root: &Path, look: &Look<'_>, found: &mut Vec<Found>) {
             all: &all,
         };
         Box::new(move |entry| {
+            if let Ok(entry) = &entry
+                && entry.depth() > 0
+                && (look.excludes)(entry.path())
+            {
+                return WalkState::Skip;
+            }
             batch.found.extend(visit(entry, root, look));
             WalkState::Continue
         })
@@ -150,7 +156,8 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            (file && (is_manifest(path) || is_plain_name(path))).then(|| Found {
+            let wanted = is_manifest(path) || is_plain_name(path) || (look.includes)(path);
+            (file && wanted).then(|| Found {
                 path: display(path),
                 content: read(path, look),
             })

@@ -149,3 +149,35 @@ fn does_not_follow_links_unless_named() {
     ];
     assert_eq!(tree.found(&named), expected);
 }
+
+#[test]
+fn what_the_configuration_leaves_out_and_takes_in() {
+    let files: [(&str, &[u8]); 4] = [
+        ("a.yaml", b"kube"),
+        ("vendor/b.yaml", b"kube"),
+        ("c.txt", b"kube"),
+        ("d.txt", b"kube"),
+    ];
+    let tree = Tree::new("policy", &files);
+    let excludes = |path: &Path| path.ends_with("vendor");
+    let includes = |path: &Path| path.ends_with("c.txt");
+    let found = |paths: &[&str], exclude_named: bool| -> Vec<String> {
+        let targets = paths
+            .iter()
+            .map(|path| Target::Path(tree.0.join(path)))
+            .collect();
+        let look = Look {
+            mentions: &|_| true,
+            excludes: &excludes,
+            includes: &includes,
+            exclude_named,
+        };
+        discover(targets, &look)
+            .iter()
+            .map(|found| tree.line(found))
+            .collect()
+    };
+    assert_eq!(found(&[""], false), ["a.yaml: 4 bytes", "c.txt: 4 bytes"]);
+    assert_eq!(found(&["vendor"], false), ["vendor/b.yaml: 4 bytes"]);
+    assert!(found(&["vendor"], true).is_empty());
+}

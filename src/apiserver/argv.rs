@@ -66,6 +66,8 @@ fn long<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Map
     match (equals, flags::find(&flag.name)) {
         (Some(equals), _) => flag.with_value(word, equals + 1, Form::Equals),
         (None, Some(known)) if known.no_value().is_some() => flag.bare(),
+        // `--flag value` as one string is an unknown flag, at which the server stops. Nothing is taken.
+        (None, None) if spelling.contains(char::is_whitespace) => flag.bare(),
         (None, _) => match next() {
             Some(value) => flag.with_value(value, 0, Form::Separate),
             None => flag.missing(),

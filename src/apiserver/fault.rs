@@ -75,6 +75,19 @@ pub enum FaultKind {
     },
 }
 
+impl FaultKind {
+    /// True where the tool refuses the whole file for it.
+    pub const fn is_refused(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAString { .. }
+                | Self::WrongForm { .. }
+                | Self::Unnamed
+                | Self::ImpossibleVersion { .. }
+        )
+    }
+}
+
 /// What a Secret lacks to serve as a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretLack {

@@ -33,8 +33,11 @@ impl Terminal {
     /// Looks at the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, the locale and the window.
     pub fn detect(is_terminal: bool, watched: bool) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        // A 0 means that nothing is forced.
+        let forced =
+            std::env::var_os("FORCE_COLOR").is_some_and(|value| !value.is_empty() && value != "0");
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let color = !set("NO_COLOR") && (set("FORCE_COLOR") || (is_terminal && !dumb));
+        let color = !set("NO_COLOR") && (forced || (is_terminal && !dumb));
         let window = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let width = window
             .filter(|_| is_terminal)

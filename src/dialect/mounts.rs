@@ -57,7 +57,12 @@ impl<'a> Pod<'a> {
             };
         };
         if let Some(host) = volume.get("hostPath") {
-            return host_path(host, "type");
+            // kubeadm mounts its own folders so, and has filled them before.
+            return if self.is_kubeadms() {
+                Backing::Host
+            } else {
+                host_path(host, "type")
+            };
         }
         // A volume of which only the name is given is an emptyDir (SetDefaults_Volume,
         // pkg/apis/core/v1/defaults.go).
@@ -70,6 +75,14 @@ impl<'a> Pod<'a> {
             return Backing::Other;
         }
         Backing::EmptyDir(empty.span())
+    }
+
+    /// True for a manifest that kubeadm wrote: it notes the endpoint in an annotation
+    /// (cmd/kubeadm/app/constants/constants.go, `KubeAPIServerAdvertiseAddressEndpointAnnotationKey`).
+    fn is_kubeadms(self) -> bool {
+        let annotations = self.object.at(&["metadata", "annotations"]);
+        let endpoint = "kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint";
+        annotations.is_some_and(|annotations| annotations.get(endpoint).is_some())
     }
 
     fn is_claimed(self, name: &str) -> bool {

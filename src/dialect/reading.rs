@@ -101,8 +101,15 @@ impl<'c> Reading<'c> {
         given.or_else(found).unwrap_or(Version::Unknown)
     }
 
+    /// Takes a server. One that is asked for its version or its help prints that and starts nothing.
     pub(super) fn push(&mut self, server: ApiServer) {
-        self.read.servers.push(server);
+        let asked = |name: &str| {
+            let flag = server.setting(name).flag();
+            flag.is_some_and(|flag| flag.known() != Some("false"))
+        };
+        if !(asked("version") || asked("help")) {
+            self.read.servers.push(server);
+        }
     }
 
     /// The servers that were read.

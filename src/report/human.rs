@@ -53,11 +53,14 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
     }
     for (title, places) in repeats.listed {
         separate(out)?;
-        writeln!(
-            out,
-            "{title} in {} more places, in the same words",
-            places.len()
-        )?;
+        let noun = if places.len() == 1 { "place" } else { "places" };
+        let said = format!("{title} ({} more {noun})", places.len());
+        let options = textwrap::Options::new(style.width)
+            .subsequent_indent("  ")
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .word_separator(textwrap::WordSeparator::AsciiSpace);
+        writeln!(out, "{}", textwrap::fill(&said, options))?;
         for place in places {
             writeln!(out, "  {place}")?;
         }

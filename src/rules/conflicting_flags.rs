@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     security_severity: None,
     summary: "two flags that kube-apiserver does not take together",
     why: "--authorization-config replaces --authorization-mode and the flags of the webhook; with both \
-the server does not start. The files of the modes ABAC and Webhook are refused without their mode, \
+the server does not start; so it is with --admission-control and --enable-admission-plugins. The files of the modes ABAC and Webhook are refused without their mode, \
 because whoever names one believes that it is in force (pkg/kubeapiserver/options/authorization.go, \
 Validate).",
     fix: "remove one of the two",
@@ -21,6 +21,7 @@ Validate).",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    admission(server, report);
     if let Some(config) = server.setting("authorization-config").flag()
         && !config.is_empty()
     {
@@ -57,6 +58,40 @@ fn check(server: &ApiServer, report: &mut Report) {
                 .flag("authorization-mode");
         }
     }
+}
+
+/// The old list of plugins excludes the two new ones (pkg/kubeapiserver/options/admission.go,
+/// Validate, since 1.10).
+fn admission(server: &ApiServer, report: &mut Report) {
+    let old = sure(server).find(|flag| flag.name == "admission-control");
+    let new = sure(server).find(|flag| {
+        matches!(
+            flag.name.as_str(),
+            "enable-admission-plugins" | "disable-admission-plugins"
+        )
+    });
+    if let (Some(old), Some(new), true) = (old, new, server.version.at_least(10)) {
+        let message = format!(
+            "--admission-control and --{} exclude each other: kube-apiserver will not start",
+            new.name,
+        );
+        report
+            .at(old.name_span, message)
+            .also(new.name_span, "replaces it")
+            .help(format!(
+                "name all plugins in --{}, and remove --admission-control",
+                new.name
+            ))
+            .flag(&*old.name)
+            .flag(&*new.name);
+    }
+}
+
+/// The flags that no condition of a template decides on.
+fn sure(server: &ApiServer) -> impl Iterator<Item = &Flag> {
+    server
+        .flags()
+        .filter(|flag| !flag.maybe && !flag.is_empty())
 }
 
 fn conflict(config: &Flag, other: &Flag, report: &mut Report) {

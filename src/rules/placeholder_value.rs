@@ -24,7 +24,7 @@ can be turned off by itself: no other one takes such a value for missing or wron
 
 fn check(server: &ApiServer, report: &mut Report) {
     for flag in written(server) {
-        if let Some(text) = flag.known().filter(|text| is_placeholder(flag, text)) {
+        if let Some(text) = flag.known().filter(|text| is_unfilled(flag, text)) {
             let shown = text.lines().next().unwrap_or_default();
             report
                 .at(
@@ -36,11 +36,16 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// True for a value that is there to be replaced, by hand or by sed.
+/// True for a value that something replaces before the server is started: by hand, by sed, or by the
+/// machine's init system.
 pub(super) fn is_placeholder(flag: &Flag, value: &str) -> bool {
+    is_unfilled(flag, value) || is_variable(value)
+}
+
+fn is_unfilled(flag: &Flag, value: &str) -> bool {
     // The names of cipher suites look like what is to be filled in, and are not.
     flag.name != "tls-cipher-suites"
-        && (is_bracketed(value) || is_shouted(value) || is_pasted(value) || is_variable(value))
+        && (is_bracketed(value) || is_shouted(value) || is_pasted(value))
 }
 
 /// `<path>`, `{PATH}`, `__PATH__`, `%%PATH%%`, `@PATH@`: also within a longer value.

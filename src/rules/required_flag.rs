@@ -54,6 +54,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             missing(server, name, &because, &format!("set {example}"), report);
         }
     }
+    openid(server, report);
     let Some(modes) = authorization_modes(server) else {
         return;
     };
@@ -62,6 +63,26 @@ fn check(server: &ApiServer, report: &mut Report) {
             let because = format!(" by --authorization-mode {mode}");
             let help = format!("set --{name}, or leave {mode} out");
             missing(server, name, &because, &help, report);
+        }
+    }
+}
+
+/// The issuer and the client of OpenID Connect count only together
+/// (pkg/kubeapiserver/options/authentication.go, Validate).
+fn openid(server: &ApiServer, report: &mut Report) {
+    for (given, name) in [
+        ("oidc-issuer-url", "oidc-client-id"),
+        ("oidc-client-id", "oidc-issuer-url"),
+    ] {
+        let set = matches!(server.setting(given), Setting::Set(_));
+        if set && server.setting(name).is_missing() && server.version.at_least(10) {
+            missing(
+                server,
+                name,
+                &format!(" by --{given}"),
+                &format!("set --{name} too"),
+                report,
+            );
         }
     }
 }

@@ -26,7 +26,13 @@ together when they are renewed.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     let proxy_ca = named(server, "requestheader-client-ca-file");
-    let anyone = server.setting("requestheader-allowed-names").is_missing();
+    let names = server.setting("requestheader-allowed-names");
+    let anyone = names.is_missing();
+    let state = if names.flag().is_some() {
+        "empty"
+    } else {
+        "not set"
+    };
     for (name, who) in [
         ("client-ca-file", "every client certificate of that CA"),
         (
@@ -39,7 +45,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             && path == proxy_path
         {
             let message = format!(
-                "--{} and --{name} are the same CA and --requestheader-allowed-names is not set: {who} \
+                "--{} and --{name} are the same CA and --requestheader-allowed-names is {state}: {who} \
 can claim to be any user",
                 proxy.name,
             );

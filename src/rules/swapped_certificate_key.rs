@@ -142,6 +142,8 @@ fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
         Setting::Set(flag) => flag.known().map(|path| (flag, path)),
         _ => None,
     }
+    // A flag that took the next one for its value names no file.
+    .filter(|(_, path)| !path.starts_with('-'))
 }
 
 fn is_key(path: &str) -> bool {

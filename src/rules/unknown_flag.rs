@@ -2,7 +2,7 @@
 
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
-use crate::apiserver::{ApiServer, Argument, Flag, Origin, Setting, Stray, StrayKind};
+use crate::apiserver::{ApiServer, Argument, Dialect, Flag, Origin, Setting, Stray, StrayKind};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -50,6 +50,8 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
     match flags::find(&flag.name) {
         // What older versions had was not read, so nothing is said of them.
         None if server.version.before(OLDEST_MINOR) => {}
+        // OpenShift's kube-apiserver had flags of its own, which are in no table here.
+        None if server.dialect == Dialect::OpenShift && flags::nearest(&flag.name).is_none() => {}
         None => nobody_knows(server, flag, report),
         // The condition it stands under may be the version.
         Some(_) if flag.maybe => {}

@@ -141,10 +141,15 @@ impl Ignore {
             Some(rest) => (true, rest),
             None => (false, words.strip_prefix("ignore")?),
         };
-        let (listed, after) = rest.trim_start().strip_prefix('[')?.split_once(']')?;
+        let listed = rest
+            .trim_start()
+            .strip_prefix('[')
+            .and_then(|list| list.split_once(']'));
+        // Without brackets it names no rule, and says so.
+        let (listed, after) = listed.unwrap_or(("", rest.get(rest.len()..).unwrap_or_default()));
         let end = comment.end - offset(after.len());
         let start = comment.end - offset(words.len());
-        let list_start = end - 1 - offset(listed.len());
+        let list_start = end.saturating_sub(1 + offset(listed.len()));
         Some(Self {
             span: Span::new(start, end),
             names: names(listed, list_start),

@@ -49,7 +49,7 @@ fn near_misses(map: Node<'_>, fields: &[&'static str], faults: &mut Vec<Fault>) 
         let Some(name) = key.text() else { continue };
         let near = fields
             .iter()
-            .find(|field| name != **field && is_near(name, field) && map.get(field).is_none());
+            .find(|field| name != **field && is_near(name, field));
         if let Some(meant) = near {
             faults.push(unknown_field(key, meant));
         }

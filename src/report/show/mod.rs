@@ -70,6 +70,10 @@ fn write_server(
     if rows.is_empty() {
         writeln!(out, "  (no flags)")?;
     }
+    if server.faults.iter().any(|fault| fault.kind.is_refused()) {
+        let line = "none of it as long as the tool refuses the file: `scantling check` says why";
+        writeln!(out, "  {}", painted(style, BOLD, line))?;
+    }
     if let Completeness::Partial(partial) = server.completeness {
         let line = format!("more flags may come from {}", elsewhere(partial));
         writeln!(out, "  {}", painted(style, BOLD, &line))?;
