@@ -26,6 +26,10 @@ use reading::{Planned, Reading};
 /// touch one another are, so that more than a few are never needed.
 const ROUNDS: usize = 64;
 
+/// How many fixes of one text are looked at together. No manifest has as many; a file made to have
+/// them would take the square of their number.
+const AT_ONCE: usize = 100;
+
 /// What became of a text and its findings.
 #[derive(Debug)]
 pub struct Mended {
@@ -71,7 +75,7 @@ fn round(source: &Source, options: &Options, allowed: Safety) -> (Made, Vec<(Fin
     let reading = Reading::new(source, Cow::Owned(servers));
     let mut refused = Vec::new();
     let mut batch: Vec<(&Finding, Planned)> = Vec::new();
-    for finding in findings.iter().filter(wanted) {
+    for finding in findings.iter().filter(wanted).take(AT_ONCE) {
         let Some(fix) = &finding.fix else { continue };
         match reading.plan(fix) {
             Ok(plan) if batch.iter().any(|(_, other)| plan.meets(other)) => {}
@@ -161,6 +165,7 @@ pub fn plan(source: &Source, servers: &[ApiServer], findings: &mut [Finding]) {
     for fix in findings
         .iter_mut()
         .filter_map(|finding| finding.fix.as_mut())
+        .take(AT_ONCE)
     {
         let planned = reading.plan(fix);
         fix.splices = Some(planned.map(|planned| planned.splices()));
