@@ -1,8 +1,10 @@
 //! A rule is one thing that can be wrong with a kube-apiserver; a finding is a place where it is.
 
+use std::sync::Arc;
+
 use crate::apiserver::ApiServer;
 use crate::edit::Fix;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// How bad a finding is. The three words mean the same for every rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,12 +103,21 @@ pub struct Rule {
 }
 
 /// A second span of a finding, with words of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Label {
-    /// Where, in the same source as the finding.
+    /// The source it is in, where that is not the finding's.
+    pub source: Option<Arc<Source>>,
+    /// Where.
     pub span: Span,
     /// What is there; under 50 characters, because it is not wrapped.
     pub text: String,
+}
+
+impl Label {
+    /// The source it is in, given the finding's.
+    pub fn source<'a>(&'a self, own: &'a Source) -> &'a Source {
+        self.source.as_deref().unwrap_or(own)
+    }
 }
 
 /// What a rule says about one place.
@@ -147,10 +158,18 @@ impl Finding {
 
     /// Adds a second span.
     pub fn also(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.also_in(None, span, text)
+    }
+
+    /// Adds a span of another file.
+    pub fn also_in(
+        &mut self,
+        source: Option<Arc<Source>>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> &mut Self {
+        let text = text.into();
+        self.labels.push(Label { source, span, text });
         self
     }
 

@@ -143,6 +143,8 @@ fn server(record: &Record, version: &str, more: &[&str]) -> ApiServer {
         arguments: argv::parse(&words, Origin::Written),
         completeness: Completeness::Whole,
         faults: Vec::new(),
+        mounts: None,
+        kubelets: Vec::new(),
     }
 }
 

@@ -55,7 +55,7 @@ fn selectors_add_and_take_away() {
         ("select = [\"cis-1.12:1.2.5\", \"CKV_K8S_72\"]", 2),
         (
             "select = [\"kubelet\"]\nextend-select = [\"missing-serving-cert\"]",
-            4,
+            5,
         ),
         (
             "ignore = [\"kubeadm\", \"unused-ignore\"]",

@@ -1,5 +1,5 @@
-//! The effective command line of the fixtures of pods, kubeadm and the tools around it, as `scantling
-//! show` prints it. Those of the distributions have a test of their own.
+//! The effective command line of every fixture in `testdata/dialects`, as `scantling show` prints it.
+//! It stands in the `.out` beside each; `SNAPSHOTS=overwrite cargo test --test dialects` writes them.
 #![expect(clippy::unwrap_used, reason = "a failing test should panic")]
 
 use std::ffi::OsString;
@@ -17,34 +17,28 @@ use snapbox::Assert;
 use snapbox::Data;
 use snapbox::data::DataFormat;
 
-/// Folders below `testdata/dialects`.
-const FOLDERS: [&str; 9] = [
-    "cluster-api",
-    "eks-anywhere",
-    "embedded",
-    "kind",
-    "kubeadm",
-    "kubeadm-patch",
-    "kubespray",
-    "static-pod",
-    "workload",
-];
-
 #[test]
 fn every_fixture_reads_as_expected() {
     let assert = Assert::new().action_env("SNAPSHOTS");
-    let fixtures = fixtures();
-    assert!(fixtures.len() > 40, "only {} fixtures", fixtures.len());
+    let fixtures: Vec<PathBuf> = files()
+        .into_iter()
+        .filter(|path| !is_output(path))
+        .collect();
+    assert!(fixtures.len() > 80, "only {} fixtures", fixtures.len());
     for fixture in fixtures {
-        let expected = Data::read_from(&fixture.with_extension("out"), Some(DataFormat::Text));
+        let expected = Data::read_from(&output(&fixture), Some(DataFormat::Text));
         assert.eq(show(&fixture), expected);
     }
 }
 
 #[test]
 fn no_output_is_left_without_its_fixture() {
-    for path in files() {
-        assert!(path.with_extension("yaml").exists(), "{}", path.display());
+    let files = files();
+    for path in files.iter().filter(|path| is_output(path)) {
+        let has_fixture = files
+            .iter()
+            .any(|file| !is_output(file) && output(file) == *path);
+        assert!(has_fixture, "{}", path.display());
     }
 }
 
@@ -122,22 +116,33 @@ fn a_large_manifest_without_aliases_is_read_whole() {
     );
 }
 
-fn fixtures() -> Vec<PathBuf> {
-    let mut fixtures: Vec<PathBuf> = files()
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
-        .collect();
-    fixtures.sort();
-    fixtures
+/// All files below `testdata/dialects`, in the order of their paths. The folder a file stands in may
+/// be a part of what tells what it is.
+fn files() -> Vec<PathBuf> {
+    let mut folders = vec![PathBuf::from("testdata/dialects")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let list = if path.is_dir() {
+                &mut folders
+            } else {
+                &mut files
+            };
+            list.push(path);
+        }
+    }
+    files.sort();
+    files
 }
 
-fn files() -> impl Iterator<Item = PathBuf> {
-    FOLDERS
-        .iter()
-        .flat_map(|folder| fs::read_dir(Path::new("testdata/dialects").join(folder)).unwrap())
-        .map(|file| file.unwrap().path())
+fn is_output(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "out")
+}
+
+/// Where the output of a fixture stands: `x.out` for `x.yaml`, `x.out` for `x`.
+fn output(fixture: &Path) -> PathBuf {
+    fixture.with_extension("out")
 }
 
 /// What goes to standard output, then what goes to standard error.

@@ -5,10 +5,12 @@
     reason = "a failing test should panic"
 )]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use scantling::apiserver::ApiServer;
 use scantling::dialect::{self, Context, Mentions};
 use scantling::yaml::Stream;
 
@@ -43,12 +45,16 @@ fn compare(folder: &str) {
         let expected =
             fs::read_to_string(path.with_file_name(format!("{case}.expected.json"))).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+        let expected_mounts: Vec<String> =
+            serde_json::from_value(expected["mounts"].clone()).unwrap();
         let expected: Vec<String> = serde_json::from_value(expected["command"].clone()).unwrap();
+        let mounts = paths(expected_mounts);
         let servers = dialect::read(&Stream::parse(&config), &context).servers;
         let [server] = servers.as_slice() else {
             writeln!(differences, "{case}: {} servers", servers.len()).unwrap();
             continue;
         };
+        compare_mounts(case, server, &mounts, &mut differences);
         let argv = server.argv();
         if argv != expected {
             writeln!(differences, "{case}:").unwrap();
@@ -65,4 +71,32 @@ fn compare(folder: &str) {
     }
     assert!(cases > 0, "no cases");
     assert!(differences.is_empty(), "{differences}");
+}
+
+fn paths(mounts: Vec<String>) -> BTreeSet<String> {
+    let trimmed = mounts
+        .into_iter()
+        .map(|path| path.trim_end_matches('/').to_owned());
+    trimmed.collect()
+}
+
+/// Which folders of authorities there are depends on the machine where kubeadm was run.
+fn compare_mounts(
+    case: &str,
+    server: &ApiServer,
+    expected: &BTreeSet<String>,
+    differences: &mut String,
+) {
+    let Some(mounts) = &server.mounts else {
+        writeln!(differences, "{case}: mounts are not known").unwrap();
+        return;
+    };
+    let mounts = paths(mounts.iter().map(|mount| mount.path.clone()).collect());
+    for path in mounts.symmetric_difference(expected) {
+        let by_machine = ["/etc/pki", "/etc/ca-certificates"].contains(&path.as_str())
+            || path.ends_with("share/ca-certificates");
+        if !by_machine {
+            writeln!(differences, "{case}: mount {path}").unwrap();
+        }
+    }
 }

@@ -250,6 +250,8 @@ fn servers() -> Vec<(Source, ApiServer)> {
         ],
         completeness: Completeness::Partial(Partial::Variable(Unknown::Shell)),
         faults: Vec::new(),
+        mounts: None,
+        kubelets: Vec::new(),
     };
     let config = source_of("kubeadm.yaml");
     let anchor = spot(&config, "ClusterConfiguration");

@@ -153,7 +153,8 @@ fn examine_file(file: &File) {
 fn examine_span(source: &Source, span: Span, what: &str) {
     let under = source.text().get(span.range());
     assert!(
-        under.is_some_and(|text| !text.trim().is_empty()),
+        // A tab or a strange line break is pointed at where it is what is wrong.
+        under.is_some_and(|text| !text.trim_matches([' ', '\n', '\r']).is_empty()),
         "{what}: {span:?} in {:?}",
         source.text()
     );
@@ -186,11 +187,11 @@ fn fixtures_cut_anywhere() {
     for (nth, path) in paths.iter().enumerate() {
         let text = fs::read_to_string(path).unwrap();
         // A different residue for each file, so that together they meet every kind of place.
-        for (at, _) in text.char_indices().skip(nth % 13).step_by(13) {
+        for (at, _) in text.char_indices().skip(nth % 31).step_by(31) {
             examine(text.get(..at).unwrap(), &options);
             examine(text.get(at..).unwrap(), &options);
         }
-        for line in 0..text.lines().count() {
+        for line in (nth % 3..text.lines().count()).step_by(3) {
             let kept = text
                 .split_inclusive('\n')
                 .enumerate()
@@ -201,7 +202,7 @@ fn fixtures_cut_anywhere() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn pieces_in_any_order(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)) {

@@ -263,8 +263,10 @@ fn another_parser_accepts_the_same_texts() {
         // libyaml refuses JSON's escapes for what lies outside 16 bits; Kubernetes does so too, but
         // no manifest has them.
         let surrogates = text.contains("\\ud83d");
+        // What is read here and refused there is what the rule is about.
+        let told = path.to_string_lossy().contains("unreadable-yaml");
         assert!(
-            surrogates || ours == accepts(stream.text()),
+            surrogates || told || ours == accepts(stream.text()),
             "{}: ours {ours}",
             path.display()
         );

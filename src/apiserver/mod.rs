@@ -4,133 +4,23 @@
 //! given, each with the place it was written or the tool that adds it.
 
 pub mod argv;
+pub mod dialect;
+pub mod fault;
 pub mod flags;
+pub mod kubelet;
+pub mod manifest;
+pub mod mounts;
 pub mod value;
 pub mod version;
 
 use crate::mapped::Unknown;
 use crate::source::Span;
+pub use dialect::{Dialect, Purpose};
+pub use fault::{Fault, FaultKind, SecretLack};
+pub use kubelet::KubeletSettings;
+pub use manifest::ManifestFault;
+pub use mounts::Mount;
 pub use version::Version;
-
-/// A way of writing a kube-apiserver down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// A `Pod`: usually a static pod manifest for the kubelet.
-    StaticPod,
-    /// A `Deployment`, `DaemonSet` or another kind with a pod template.
-    Workload,
-    /// A kubeadm `ClusterConfiguration` (or `MasterConfiguration`).
-    Kubeadm,
-    /// A patch of the pod that kubeadm writes.
-    KubeadmPatch,
-    /// A control plane or a bootstrap configuration of Cluster API.
-    ClusterApi,
-    /// A kind `Cluster`.
-    Kind,
-    /// An EKS Anywhere `Cluster`.
-    EksAnywhere,
-    /// Group variables of kubespray.
-    Kubespray,
-    /// OpenShift's `KubeAPIServerConfig`, or the `MasterConfig` of OpenShift 3.
-    OpenShift,
-    /// The configuration file of k3s, or its command line.
-    K3s,
-    /// The configuration file of RKE2, or its command line.
-    Rke2,
-    /// A cluster that Rancher provisions with k3s or RKE2.
-    Rancher,
-    /// `cluster.yml` of RKE 1.
-    Rke1,
-    /// A Talos machine configuration.
-    Talos,
-    /// A k0s `ClusterConfig`.
-    K0s,
-    /// A kOps `Cluster`.
-    Kops,
-    /// A Kamaji `TenantControlPlane`.
-    Kamaji,
-    /// The values of vcluster.
-    Vcluster,
-    /// A systemd unit.
-    Systemd,
-    /// The arguments file of MicroK8s.
-    MicroK8s,
-    /// A file of variables that a unit reads.
-    EnvFile,
-}
-
-/// What a cluster is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Others rely on it.
-    Production,
-    /// It lives on one machine for a while.
-    Development,
-}
-
-impl Dialect {
-    /// The word in every output.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::StaticPod => "static-pod",
-            Self::Workload => "workload",
-            Self::Kubeadm => "kubeadm",
-            Self::KubeadmPatch => "kubeadm-patch",
-            Self::ClusterApi => "cluster-api",
-            Self::Kind => "kind",
-            Self::EksAnywhere => "eks-anywhere",
-            Self::Kubespray => "kubespray",
-            Self::OpenShift => "openshift",
-            Self::K3s => "k3s",
-            Self::Rke2 => "rke2",
-            Self::Rancher => "rancher",
-            Self::Rke1 => "rke1",
-            Self::Talos => "talos",
-            Self::K0s => "k0s",
-            Self::Kops => "kops",
-            Self::Kamaji => "kamaji",
-            Self::Vcluster => "vcluster",
-            Self::Systemd => "systemd",
-            Self::MicroK8s => "microk8s",
-            Self::EnvFile => "envfile",
-        }
-    }
-
-    /// What the clusters that are written this way are for.
-    pub const fn purpose(self) -> Purpose {
-        match self {
-            Self::Kind => Purpose::Development,
-            _ => Purpose::Production,
-        }
-    }
-
-    /// True where the manifest holds names and values, and the tool puts the dashes before them.
-    pub const fn adds_dashes(self) -> bool {
-        match self {
-            Self::StaticPod
-            | Self::Workload
-            | Self::KubeadmPatch
-            | Self::Kamaji
-            | Self::Vcluster
-            | Self::Systemd
-            | Self::MicroK8s
-            | Self::EnvFile => false,
-            Self::Kubeadm
-            | Self::ClusterApi
-            | Self::Kind
-            | Self::EksAnywhere
-            | Self::Kubespray
-            | Self::OpenShift
-            | Self::K3s
-            | Self::Rke2
-            | Self::Rancher
-            | Self::Rke1
-            | Self::Talos
-            | Self::K0s
-            | Self::Kops => true,
-        }
-    }
-}
 
 /// Where an argument comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +48,11 @@ pub struct ApiServer {
     pub completeness: Completeness,
     /// Places where the tool that reads the manifest refuses or ignores what is written.
     pub faults: Vec<Fault>,
+    /// What is mounted into its container; `None` where the dialect does not know.
+    pub mounts: Option<Vec<Mount>>,
+    /// The kubelets that are configured beside it: in its own file or, where that has none, in its
+    /// folder.
+    pub kubelets: Vec<KubeletSettings>,
 }
 
 /// Whether a flag that is not in the list is absent.
@@ -420,85 +315,4 @@ impl Flag {
             Form::Shorthand => vec![format!("-{spelling}={value}")],
         }
     }
-}
-
-/// A place where the tool that reads a manifest refuses it or ignores a part of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The offending token.
-    pub span: Span,
-    /// What is wrong there.
-    pub kind: FaultKind,
-}
-
-/// What is wrong with how a manifest is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FaultKind {
-    /// A value in `extraArgs` that YAML reads as something else than a string.
-    NotAString {
-        /// The flag it is the value of.
-        flag: String,
-        /// The value as written.
-        written: String,
-        /// What YAML reads it as: `boolean`, `number`, `null`, `list`, `mapping`.
-        kind: &'static str,
-    },
-    /// An entry of the list form without `name`.
-    Unnamed,
-    /// `extraArgs` as a map where the apiVersion has a list, or the reverse.
-    WrongForm {
-        /// The file's `apiVersion`.
-        api_version: String,
-        /// True where the apiVersion has a list of `name` and `value`.
-        wants_list: bool,
-    },
-    /// A field that does not exist and is ignored with a warning.
-    UnknownField {
-        /// The field as written.
-        field: String,
-        /// The field that was probably meant.
-        meant: &'static str,
-    },
-    /// A `kubernetesVersion` that no kubeadm which knows the apiVersion can install.
-    ImpossibleVersion {
-        /// The file's `apiVersion`.
-        api_version: String,
-        /// The version as written.
-        version: String,
-        /// The oldest and newest minor version that the apiVersion can be used for.
-        minors: (u8, u8),
-    },
-    /// A field of OpenShift's configuration that is not read any more, with nothing in
-    /// `apiServerArguments` in its place.
-    IgnoredField {
-        /// The field: `kubeletClientInfo.ca`.
-        field: &'static str,
-        /// The flag that it stood for.
-        flag: &'static str,
-    },
-    /// A flag that Talos sets itself and refuses in `extraArgs`.
-    RefusedFlag {
-        /// The flag, without dashes.
-        flag: String,
-        /// True where every release refuses it, and not only newer ones.
-        always: bool,
-    },
-    /// A Secret that can't serve as a certificate.
-    IncompleteSecret {
-        /// Its name.
-        name: String,
-        /// What is wrong with it.
-        lacks: SecretLack,
-    },
-}
-
-/// What a Secret lacks to serve as a certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SecretLack {
-    /// The type `kubernetes.io/tls`; it has this one, or none.
-    Type(Option<String>),
-    /// This entry: `tls.crt` or `tls.key`.
-    Entry(&'static str),
-    /// A value for this entry.
-    Value(&'static str),
 }

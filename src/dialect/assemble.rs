@@ -213,6 +213,8 @@ impl CommandLine {
             arguments: arguments.chain(self.rest).collect(),
             completeness,
             faults,
+            mounts: None,
+            kubelets: Vec::new(),
         }
     }
 }

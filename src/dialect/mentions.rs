@@ -41,6 +41,9 @@ const WORDS: [&str; 28] = [
     VARIABLES,
 ];
 
+/// What a text must hold that tells of the kubelets a kube-apiserver connects to.
+const KUBELETS: &str = "kubelet.config.k8s.io/";
+
 /// Scripts speak of it too, so it alone makes no manifest.
 const VARIABLES: &str = "KUBE_API";
 
@@ -73,7 +76,7 @@ impl Mentions {
         let encoded = ENCODED_WORDS
             .iter()
             .flat_map(|word| encoded::base64_needles(word));
-        AhoCorasick::new(plain.chain(encoded)).map(Self)
+        AhoCorasick::new(plain.chain(encoded).chain([KUBELETS.to_owned()])).map(Self)
     }
 
     /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
@@ -86,7 +89,7 @@ impl Mentions {
         named && holds(&MANIFEST_WORDS)
     }
 
-    /// True where a dialect may find a kube-apiserver in the bytes.
+    /// True where a dialect may find a kube-apiserver in the bytes, or kubelets.
     pub fn found_in(&self, bytes: &[u8]) -> bool {
         self.0.is_match(bytes)
     }

@@ -5,6 +5,7 @@ mod branches;
 mod cluster_api;
 mod cluster_class;
 mod command;
+mod documents;
 mod eks_anywhere;
 mod embedded;
 mod encoded;
@@ -19,11 +20,14 @@ mod kind;
 mod kops;
 mod kops_fields;
 mod kubeadm;
+mod kubelet;
 mod kubespray;
 mod mentions;
+mod mounts;
 mod openshift;
 mod openshift_fields;
 mod openshift_secret;
+mod pod_fields;
 mod pod_patch;
 mod rancher_control_plane;
 mod reading;
@@ -43,7 +47,9 @@ pub use mentions::Mentions;
 use reading::Reading;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial, Version, flags};
+use crate::apiserver::{
+    ApiServer, Argument, Completeness, KubeletSettings, Origin, Partial, Version, flags,
+};
 use crate::mapped::Unknown;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -64,6 +70,8 @@ pub struct Context<'c> {
 pub struct Read {
     /// Every kube-apiserver, in the order of the text.
     pub servers: Vec<ApiServer>,
+    /// Every kubelet.
+    pub kubelets: Vec<KubeletSettings>,
     /// Parts that look as if they held one and could not be read.
     pub unread: Vec<Unread>,
 }

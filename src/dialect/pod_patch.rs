@@ -129,5 +129,7 @@ pub(super) fn partial_of(dialect: Dialect, anchor: Span, arguments: Vec<Argument
         arguments,
         completeness: Completeness::Partial(Partial::Patch),
         faults: Vec::new(),
+        mounts: None,
+        kubelets: Vec::new(),
     }
 }

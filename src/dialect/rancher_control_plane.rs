@@ -63,6 +63,8 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         arguments: arrange(distribution, &words, anchor),
         completeness: Completeness::Defaulted,
         faults: Vec::new(),
+        mounts: None,
+        kubelets: Vec::new(),
     });
 }
 

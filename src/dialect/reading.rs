@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
-    Context, Read, Unread, Why, branches, cluster_api, cluster_class, eks_anywhere, embedded,
-    hosted, k0s, k3s, kind, kops, kubeadm, kubespray, openshift, pod_patch, rancher_control_plane,
-    rke1, talos, workload,
+    Context, Read, Unread, Why, branches, cluster_api, cluster_class, documents, eks_anywhere,
+    embedded, hosted, k0s, k3s, kind, kops, kubeadm, kubelet, kubespray, openshift, pod_patch,
+    rancher_control_plane, rke1, talos, workload,
 };
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Version};
@@ -105,6 +105,11 @@ impl<'c> Reading<'c> {
         self.read.servers.push(server);
     }
 
+    /// The servers that were read.
+    pub(super) const fn servers(&mut self) -> &mut Vec<ApiServer> {
+        &mut self.read.servers
+    }
+
     pub(super) fn unread(&mut self, span: Span, why: Why) {
         self.read.unread.push(Unread { span, why });
     }
@@ -114,6 +119,7 @@ impl<'c> Reading<'c> {
         match self.exhausted {
             Some(span) => Read {
                 servers: Vec::new(),
+                kubelets: Vec::new(),
                 unread: vec![Unread {
                     span,
                     why: Why::TooMuch,
@@ -152,6 +158,7 @@ impl<'c> Reading<'c> {
         let first = self.read.servers.len();
         talos::read(stream, &mut self.read.servers);
         kubeadm::read(stream, self);
+        self.read.kubelets.extend(kubelet::read(stream));
         for root in stream.roots() {
             self.root(root);
             let strings_read = self.object(Object::of(root, ""), path, LIST_DEPTH);
@@ -172,6 +179,8 @@ impl<'c> Reading<'c> {
                 branches::settle_roughly(server, stream);
             }
         }
+        let servers = self.read.servers.get_mut(first..).unwrap_or_default();
+        documents::read(stream, servers);
     }
 
     /// Reads what only stands at the top of a document.

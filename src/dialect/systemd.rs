@@ -143,6 +143,8 @@ impl Unit {
             arguments,
             completeness,
             faults: Vec::new(),
+            mounts: None,
+            kubelets: Vec::new(),
         }
     }
 

@@ -181,5 +181,7 @@ fn server(
         arguments: argv::parse(words, Origin::Written),
         completeness,
         faults: Vec::new(),
+        mounts: None,
+        kubelets: Vec::new(),
     }
 }

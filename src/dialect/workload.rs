@@ -2,8 +2,9 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
+use super::mounts::Pod;
 use super::reading::{Object, Reading};
-use super::{branches, pod_patch, unnamed};
+use super::{branches, pod_fields, pod_patch, unnamed};
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
 use crate::mapped::Mapped;
@@ -12,9 +13,17 @@ use crate::yaml::{Node, Presence};
 
 /// Reads the kube-apiservers of an object.
 pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
-    let Some((dialect, spec)) = pod_spec(object.node, object.kind) else {
+    let Some((dialect, template)) = template(object.node, object.kind) else {
         return;
     };
+    let Some(spec) = template.get("spec") else {
+        return;
+    };
+    let pod = Pod {
+        spec,
+        object: object.node,
+    };
+    let first = reading.servers().len();
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
         if !reading.first_time(container) {
             continue;
@@ -22,35 +31,47 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         if !reading.step(container) {
             return;
         }
-        read_container(dialect, container, reading);
+        read_container(dialect, pod, container, reading);
+    }
+    // A part that a generator puts together with others is decoded by nobody.
+    let whole = !object.kind.is_empty();
+    if let Some(server) = reading.servers().get_mut(first).filter(|_| whole) {
+        let template = Some(template).filter(|_| dialect == Dialect::Workload);
+        let faults = pod_fields::faults(object.node, template, spec);
+        server.faults.extend(faults);
     }
 }
 
-fn pod_spec<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
+/// What holds a Pod's metadata and spec.
+fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
     let template: &[&str] = match kind {
-        "Pod" => return object.get("spec").map(|spec| (Dialect::StaticPod, spec)),
         "Deployment"
         | "DaemonSet"
         | "StatefulSet"
         | "ReplicaSet"
         | "ReplicationController"
-        | "Job" => &["spec", "template", "spec"],
-        "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
-        "PodTemplate" => &["template", "spec"],
+        | "Job" => &["spec", "template"],
+        "CronJob" => &["spec", "jobTemplate", "spec", "template"],
+        "PodTemplate" => &["template"],
         // Generators leave out what the object's type says already.
         "" if object
             .at(&["spec", "template", "spec", "containers"])
             .is_some() =>
         {
-            &["spec", "template", "spec"]
+            &["spec", "template"]
         }
-        "" => return object.get("spec").map(|spec| (Dialect::StaticPod, spec)),
+        "Pod" | "" => return Some((Dialect::StaticPod, object)),
         _ => return None,
     };
-    object.at(template).map(|spec| (Dialect::Workload, spec))
+    object.at(template).map(|found| (Dialect::Workload, found))
 }
 
-fn read_container(dialect: Dialect, container: Node<'_>, reading: &mut Reading<'_>) {
+fn read_container<'a>(
+    dialect: Dialect,
+    pod: Pod<'a>,
+    container: Node<'a>,
+    reading: &mut Reading<'_>,
+) {
     let mut variables = container.get("env").into_iter().flat_map(Node::items);
     if !variables.all(|variable| reading.step(variable)) {
         return;
@@ -83,6 +104,8 @@ fn read_container(dialect: Dialect, container: Node<'_>, reading: &mut Reading<'
                     Completeness::Whole
                 },
                 faults: Vec::new(),
+                mounts: pod.mounts(container),
+                kubelets: Vec::new(),
             };
             branches::settle(&mut server, container);
             let mut before = servers.iter();

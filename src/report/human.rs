@@ -9,10 +9,11 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
+use super::concise::place;
 use super::excerpt::{CONTEXT, Excerpt, Mark};
 use super::{Style, sanitize};
 use crate::outcome::{Failure, Run};
-use crate::rule::{Finding, Severity};
+use crate::rule::{Finding, Label, Severity};
 use crate::source::Source;
 
 /// From how many files on a finding is drawn once and then listed.
@@ -119,6 +120,8 @@ struct Entry {
     message: String,
     view: Option<View>,
     help: String,
+    /// Lines for what stands in other files.
+    related: Vec<String>,
 }
 
 impl Entry {
@@ -131,6 +134,7 @@ impl Entry {
             message: sanitize::line(&finding.message).into_owned(),
             view: Some(View::new(source, excerpt)),
             help: sanitize::lines(&finding.help).into_owned(),
+            related: finding.labels.iter().filter_map(related).collect(),
         }
     }
 
@@ -148,6 +152,7 @@ impl Entry {
             message,
             view: excerpt.map(|excerpt| View::new(source, excerpt)),
             help: failure.help.unwrap_or_default().to_owned(),
+            related: Vec::new(),
         }
     }
 
@@ -157,8 +162,16 @@ impl Entry {
             .render_report(&mut drawn, self)
             .map_err(io::Error::other)?;
         // miette parts the first line from the message, which only makes the whole fall apart.
-        Ok(drawn.replacen("\n\n", "\n", 1))
+        let mut drawn = drawn.replacen("\n\n", "\n", 1);
+        drawn.extend(self.related.iter().map(|line| format!("  {line}\n")));
+        Ok(drawn)
     }
+}
+
+/// `related: config/kubelet.yaml:12:3: what is there`, for a label in another file.
+fn related(label: &Label) -> Option<String> {
+    let place = place(label.source.as_deref()?, Some(label.span));
+    Some(format!("related: {place}: {}", sanitize::line(&label.text)))
 }
 
 /// miette's own wrapping breaks flags at hyphens and long values anywhere; neither can be pasted.

@@ -97,6 +97,9 @@ struct EditShape<'a> {
 #[derive(Serialize)]
 struct LabelShape<'a> {
     message: &'a str,
+    /// The file, where it is not the finding's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     #[serde(flatten)]
     region: Region,
 }
@@ -181,11 +184,13 @@ fn summary(run: &Run) -> Summary {
 fn shape<'a>(source: &'a Source, finding: &'a Finding) -> FindingShape<'a> {
     let main = LabelShape {
         message: &finding.label,
+        path: None,
         region: Region::of(source, finding.span),
     };
     let others = finding.labels.iter().map(|label| LabelShape {
         message: &label.text,
-        region: Region::of(source, label.span),
+        path: label.source.as_ref().map(|source| source.path()),
+        region: Region::of(label.source(source), label.span),
     });
     FindingShape {
         rule: finding.rule.id,

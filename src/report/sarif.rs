@@ -190,7 +190,7 @@ fn related(source: &Source, finding: &Finding) -> Vec<Location> {
     (1..)
         .zip(&finding.labels)
         .map(|(id, label)| {
-            let mut location = location(source, Some(label.span));
+            let mut location = location(label.source(source), Some(label.span));
             location.id = Some(id);
             let words = prose::label_sentence(&label.text);
             location.message = Some(Message::from(&words));

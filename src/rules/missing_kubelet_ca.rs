@@ -1,8 +1,10 @@
 //! `missing-kubelet-ca`: the API server does not verify the kubelets it connects to.
 
+use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
 use super::supplied;
+use crate::apiserver::kubelet::{self, Common};
 use crate::apiserver::{ApiServer, Setting};
-use crate::rule::{Control, Group, Report, Rule, Severity};
+use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
 const FLAG: &str = "kubelet-certificate-authority";
 
@@ -48,25 +50,53 @@ with \"certificate signed by unknown authority\"",
 
 fn check(server: &ApiServer, report: &mut Report) {
     let fix = supplied::flags(server, &[FLAG]);
-    match server.setting(FLAG) {
+    let finding = match server.setting(FLAG) {
         Setting::Absent => report
             .at(
                 server.anchor,
                 "--kubelet-certificate-authority is not set: the API server accepts any certificate \
 from a kubelet",
             )
-            .label("started without it")
-            .fix(fix)
-            .flag(FLAG),
+            .label("started without it"),
         Setting::Empty(flag) => report
             .at(
                 flag.value_span,
                 "--kubelet-certificate-authority is empty, which is as good as not set: the API \
 server accepts any certificate from a kubelet",
             )
-            .label("no path")
-            .fix(fix)
-            .flag(FLAG),
+            .label("no path"),
         Setting::Set(_) | Setting::Default(_) | Setting::Unknown(_) | Setting::Undetermined => return,
     };
+    finding.fix(fix).flag(FLAG);
+    advise(server, finding);
+}
+
+/// Kubelets that are configured beside the server decide whether the flag alone is enough.
+fn advise(server: &ApiServer, finding: &mut Finding) {
+    let flag = format!("--{FLAG}={}", authority(server));
+    match kubelet::common(&server.kubelets) {
+        Some(Common::SelfSigned(kubelet, span)) => finding
+            .also_in(kubelet.source.clone(), span, NOT_SET)
+            .help(format!(
+                "first set serverTLSBootstrap: true in the KubeletConfiguration and run an approver for \
+the kubelet-serving requests; then set {flag}. With the flag alone, logs and exec fail with \
+\"certificate signed by unknown authority\""
+            )),
+        Some(Common::Bootstrap(kubelet, span)) => finding
+            .also_in(kubelet.source.clone(), span, "certificates that the cluster signs")
+            .help(format!(
+                "set {flag}: the kubelets ask for certificates that the cluster signs, so it is safe \
+once their requests are approved"
+            )),
+        None => finding,
+    };
+}
+
+/// The CA that signs for kubelets: the cluster's, whose certificate a tool's own flags name.
+fn authority(server: &ApiServer) -> &str {
+    match server.setting("client-ca-file") {
+        Setting::Default(flag) => flag.known(),
+        _ => None,
+    }
+    .unwrap_or("/etc/kubernetes/pki/ca.crt")
 }

@@ -3,7 +3,7 @@
 use super::pair::{Held, Pair, half_span};
 use super::supplied;
 use crate::apiserver::ApiServer;
-use crate::rule::{Control, Group, Report, Rule, Severity};
+use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
 const PAIR: Pair = Pair {
     certificate: "kubelet-client-certificate",
@@ -60,9 +60,10 @@ API server is anonymous to the kubelets";
                 "started without them"
             });
             finding.fix(supplied::flags(server, &PAIR.names()));
-            PAIR.names()
-                .iter()
-                .fold(finding, |finding, name| finding.flag(*name));
+            for name in PAIR.names() {
+                finding.flag(name);
+            }
+            answered(server, finding);
         }
         Held::Half {
             missing,
@@ -74,8 +75,8 @@ API server is anonymous to the kubelets";
                 if empty.is_some() { "empty" } else { "not set" },
                 held.name,
             );
-            report
-                .at(half_span(empty, held), message)
+            let finding = report.at(half_span(empty, held), message);
+            finding
                 .label(if empty.is_some() {
                     "no path"
                 } else {
@@ -83,14 +84,37 @@ API server is anonymous to the kubelets";
                 })
                 .fix(supplied::half(server, PAIR, missing, held))
                 .flag(missing);
+            answered(server, finding);
         }
         Held::Without(missing, empty) => {
             let message =
                 format!("--{missing} is empty: the API server is anonymous to the kubelets");
-            report
-                .at(empty.value_span, message)
-                .label("no path")
-                .flag(missing);
+            let finding = report.at(empty.value_span, message);
+            finding.label("no path").flag(missing);
+            answered(server, finding);
         }
+    }
+}
+
+/// What kubelets that are configured beside the server make of an anonymous request. The worst of
+/// them counts: one that answers takes the same from anybody.
+fn answered(server: &ApiServer, finding: &mut Finding) {
+    let settings = server.kubelets.iter().filter_map(|kubelet| {
+        let anonymous = kubelet.anonymous?;
+        Some((kubelet.source.clone(), anonymous))
+    });
+    let Some((source, anonymous)) = settings.max_by_key(|(_, anonymous)| anonymous.enabled) else {
+        return;
+    };
+    if anonymous.enabled {
+        finding
+            .also_in(source, anonymous.span, "these kubelets answer anybody")
+            .help(format!(
+                "{}; then set authentication.anonymous.enabled: false in the KubeletConfiguration",
+                RULE.fix
+            ));
+    } else {
+        let text = "these kubelets refuse it: logs and exec fail";
+        finding.also_in(source, anonymous.span, text);
     }
 }

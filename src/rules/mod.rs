@@ -9,6 +9,7 @@ mod ignored_openshift_field;
 mod impossible_kubernetes_version;
 mod incomplete_serving_secret;
 mod invalid_value;
+mod kubelet_ca_without_serving_bootstrap;
 mod mismatched_extra_args;
 mod missing_kubelet_ca;
 mod missing_kubelet_client_cert;
@@ -20,16 +21,21 @@ mod refused_talos_flag;
 mod relative_path;
 mod removed_flag;
 mod required_flag;
+mod second_document_ignored;
 mod shared_identity;
 mod stray_argument;
 mod supplied;
 mod swapped_certificate_key;
+mod undecodable_field;
 mod underscored_extra_arg;
+mod unknown_field;
 mod unknown_flag;
 mod unknown_kubeadm_field;
 pub(crate) mod unknown_rule_in_ignore;
+mod unmounted_path;
 mod unpaired_certificate;
 mod unquoted_extra_arg;
+mod unreadable_yaml;
 pub(crate) mod unreasoned_ignore;
 pub(crate) mod unused_ignore;
 
@@ -40,6 +46,7 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &missing_kubelet_ca::RULE,
     &missing_kubelet_client_cert::RULE,
+    &kubelet_ca_without_serving_bootstrap::RULE,
     &missing_serving_cert::RULE,
     &disabled_kubelet_https::RULE,
     &unknown_flag::RULE,
@@ -56,6 +63,7 @@ pub static ALL: &[&Rule] = &[
     &shared_identity::RULE,
     &placeholder_value::RULE,
     &relative_path::RULE,
+    &unmounted_path::RULE,
     &dashed_extra_arg::RULE,
     &underscored_extra_arg::RULE,
     &unquoted_extra_arg::RULE,
@@ -65,6 +73,10 @@ pub static ALL: &[&Rule] = &[
     &ignored_openshift_field::RULE,
     &incomplete_serving_secret::RULE,
     &refused_talos_flag::RULE,
+    &undecodable_field::RULE,
+    &unknown_field::RULE,
+    &second_document_ignored::RULE,
+    &unreadable_yaml::RULE,
     &unused_ignore::RULE,
     &unknown_rule_in_ignore::RULE,
     &unreasoned_ignore::RULE,

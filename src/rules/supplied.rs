@@ -1,6 +1,7 @@
 //! Flags that are missing, with the paths that kubeadm uses.
 
 use super::pair::Pair;
+use crate::apiserver::mounts::{self, Backing};
 use crate::apiserver::{ApiServer, Dialect, Flag};
 use crate::edit::{Edit, Fix};
 
@@ -83,6 +84,7 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
         .iter()
         .map(|name| {
             let supply = SUPPLIES.iter().find(|supply| supply.name == *name)?;
+            is_readable(server, supply.path).then_some(())?;
             Edit::set(server, name, supply.path, supply.beside)
         })
         .collect();
@@ -94,7 +96,21 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
 pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -> Option<Fix> {
     let path = other_half(held.known()?, missing == pair.key)?;
     let edit = Edit::set(server, missing, &path, &[&held.name])?;
-    is_kubeadm(server).then(|| Fix::risky([edit]))
+    (is_kubeadm(server) && is_readable(server, &path)).then(|| Fix::risky([edit]))
+}
+
+/// False for a file that the container can't see: setting a flag to it would only break another way.
+fn is_readable(server: &ApiServer, path: &str) -> bool {
+    let Some(mounts) = server.mounts.as_ref().filter(|_| path.starts_with('/')) else {
+        return true;
+    };
+    let mount = mounts::find(mounts, path);
+    mount.is_some_and(|mount| {
+        matches!(
+            mount.backing,
+            Backing::Host | Backing::Created { .. } | Backing::Other
+        )
+    })
 }
 
 /// `a.key` for `a.crt`, `a-key.pem` for `a.pem`, or the reverse; `None` for other names.

@@ -2,7 +2,7 @@
 
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
-use crate::apiserver::{ApiServer, Argument, Flag, Origin, Setting, Stray, StrayKind, Version};
+use crate::apiserver::{ApiServer, Argument, Flag, Origin, Setting, Stray, StrayKind};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -62,8 +62,8 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
 fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let near = flags::nearest(&flag.name);
     let newer = server.version.minors().1 > NEWEST_MINOR;
-    // Nothing tells the version, and the flags of the oldest ones were not read.
-    let older = server.version == Version::Unknown && near.is_none();
+    // It may be older than any version whose flags were read.
+    let older = server.version.minors().0 <= OLDEST_MINOR && near.is_none();
     let message = if newer {
         format!(
             "no kube-apiserver up to 1.{NEWEST_MINOR} has a flag --{}; whether Kubernetes {} has is not \

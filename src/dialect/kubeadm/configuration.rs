@@ -3,8 +3,8 @@
 use super::arrange;
 use super::defaults::{self, Cluster, Etcd, Given};
 use super::extra_args::Extra;
-use super::fields;
-use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Partial, Version};
+use super::{fields, mounts};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
 use crate::dialect::{branches, holes};
 use crate::mapped::Unknown;
 use crate::source::Span;
@@ -66,7 +66,9 @@ impl Configuration<'_> {
         if self.unordered && self.kubeadm >= 31 {
             self.extra.sort_by(|a, b| a.name.cmp(&b.name));
         }
-        let defaults = defaults::strings(&self.surroundings(), self.anchor);
+        let cluster = self.surroundings();
+        let defaults = defaults::strings(&cluster, self.anchor);
+        let mounts = self.mounts(&cluster);
         let by = (self.dialect, self.anchor);
         ApiServer {
             dialect: self.dialect,
@@ -80,7 +82,19 @@ impl Configuration<'_> {
                 Completeness::Defaulted
             },
             faults: self.faults,
+            mounts,
+            kubelets: Vec::new(),
         }
+    }
+
+    /// What is mounted, but where others than kubeadm have a say in it: a patch of the finished Pod,
+    /// a tool that adds to the configuration.
+    fn mounts(&self, cluster: &Cluster) -> Option<Vec<Mount>> {
+        let direct = matches!(self.dialect, Dialect::Kubeadm | Dialect::ClusterApi);
+        if !direct || self.init.get(&["patches"]).is_some() {
+            return None;
+        }
+        mounts::mounts(cluster, self.cluster.0.last().copied(), self.anchor)
     }
 
     fn surroundings(&self) -> Cluster {
@@ -127,12 +141,20 @@ impl Configuration<'_> {
                 .and_then(given)
                 .filter(|value| !is_empty(value))
         };
-        let endpoints = external.get("endpoints").into_iter().flat_map(Node::items);
-        Etcd::External {
-            endpoints: endpoints
+        let endpoints = external.entry("endpoints").map(|(key, list)| {
+            let listed = list
+                .items()
                 .filter_map(given)
-                .collect::<Result<Vec<_>, _>>()
-                .map(|all| all.join(",")),
+                .collect::<Result<Vec<_>, _>>();
+            let grows = list.is_hole() || list.may_gain_items(key);
+            if grows {
+                Err(Unknown::Template)
+            } else {
+                listed.map(|all| all.join(","))
+            }
+        });
+        Etcd::External {
+            endpoints: endpoints.unwrap_or_else(|| Ok(String::new())),
             ca: file("caFile"),
             pair: file("certFile").zip(file("keyFile")),
         }

@@ -5,6 +5,7 @@ pub(super) mod configuration;
 mod defaults;
 pub(super) mod extra_args;
 mod fields;
+mod mounts;
 
 use configuration::{Configuration, Layers, SERVICE_SUBNET};
 use extra_args::Form;

@@ -36,7 +36,7 @@ pub(super) fn untangle(source: &Source, main: (Span, &str), labels: &[Label]) ->
         text: main.1.to_owned(),
         primary: true,
     }];
-    for label in labels {
+    for label in labels.iter().filter(|label| label.source.is_none()) {
         let mut span = visible(source, label.span);
         let mut covered = None;
         for (index, mark) in marks.iter().enumerate() {

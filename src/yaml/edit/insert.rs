@@ -6,7 +6,8 @@ use super::shape::{Change, Token};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
 use crate::splice::{Refused, Splice, lines, words};
-use crate::yaml::tree::{Node, Style};
+use crate::yaml::node::Node;
+use crate::yaml::tree::Style;
 
 /// Says of a document the keys on the way to its flags, and whether they are a list.
 pub(crate) type Home = fn(Node<'_>) -> Option<(&'static [&'static str], bool)>;

@@ -6,7 +6,8 @@ use super::Editor;
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::splice::{Refused, words};
-use crate::yaml::tree::{Data, Kind, Node, Stream, Style};
+use crate::yaml::node::Node;
+use crate::yaml::tree::{Data, Kind, Stream, Style};
 
 /// What an argument is written as.
 pub(super) enum Element {

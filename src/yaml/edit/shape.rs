@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::yaml::node::Node;
 use crate::yaml::resolve::Scalar;
-use crate::yaml::tree::{Kind, Node, Stream};
+use crate::yaml::tree::{Kind, Stream};
 
 /// A node without its place.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,8 @@
 
 use super::{LineHole, Presence};
 use crate::source::{Span, offset};
-use crate::yaml::tree::{Kind, Node, Stream};
+use crate::yaml::node::Node;
+use crate::yaml::tree::{Kind, Stream};
 
 impl Stream<'_> {
     /// True for a place of the file that no condition of a template decides on.

@@ -1,11 +1,13 @@
 //! The stages in a row: from what was found to what is said about it.
 
+mod beside;
+
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
-use crate::apiserver::{ApiServer, Purpose};
+use crate::apiserver::{ApiServer, KubeletSettings, Purpose};
 use crate::dialect::{self, Context, Mentions, Unread, Why};
 use crate::discover::{Content, Found};
 use crate::fix;
@@ -35,24 +37,48 @@ impl Options {
     }
 }
 
-/// Judges every file that was found.
+/// Judges every file that was found. All are read first, because what stands in one file may decide
+/// on what is said of another.
 pub fn run(found: Vec<Found>, options: &Options) -> Run {
-    let files = found
-        .into_par_iter()
-        .map(|found| file(found, options))
-        .collect();
-    Run { files }
+    let read = found.into_par_iter().map(|found| file(found, options));
+    let mut files: Vec<Read> = read.collect();
+    beside::acquaint(&mut files);
+    let judged = files.into_par_iter().map(|read| read.judged(options));
+    Run {
+        files: judged.collect(),
+    }
 }
 
-/// Reads the kube-apiservers of a text, and what of it could not be read.
+/// What was read in a file.
+struct Read {
+    source: Source,
+    outcome: Outcome,
+    servers: Vec<ApiServer>,
+    kubelets: Vec<KubeletSettings>,
+}
+
+/// Reads the kube-apiservers of a text, and what of it could not be read. They know the kubelets of
+/// the text, and none of other files.
 pub fn read(
     source: &Source,
     version: Option<&Release>,
     mentions: &Mentions,
 ) -> (Vec<ApiServer>, Vec<Failure>) {
+    let (mut servers, kubelets, failures) = read_all(source, version, mentions);
+    for server in &mut servers {
+        server.kubelets.clone_from(&kubelets);
+    }
+    (servers, failures)
+}
+
+fn read_all(
+    source: &Source,
+    version: Option<&Release>,
+    mentions: &Mentions,
+) -> (Vec<ApiServer>, Vec<KubeletSettings>, Vec<Failure>) {
     let path = Path::new(source.path());
     if let Some(servers) = dialect::read_plain(path, source.text(), version) {
-        return (servers, Vec::new());
+        return (servers, Vec::new(), Vec::new());
     }
     let stream = Stream::parse(source.text());
     let context = Context {
@@ -73,7 +99,7 @@ pub fn read(
         .unread
         .into_iter()
         .map(|unread| inner_failure(source, unread));
-    (read.servers, broken.chain(unread).collect())
+    (read.servers, read.kubelets, broken.chain(unread).collect())
 }
 
 /// Everything that the rules say of some servers, in the order of the text.
@@ -95,13 +121,13 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
     findings
 }
 
-/// Judges one text.
+/// Judges one text by itself, as if no other file was there.
 pub fn text(path: &str, text: &str, options: &Options) -> File {
     let found = Found {
         path: path.to_owned(),
         content: Content::Text(text.to_owned()),
     };
-    file(found, options)
+    file(found, options).judged(options)
 }
 
 /// What is not hardened in a cluster for development is worth knowing and no more; what does not
@@ -113,49 +139,61 @@ fn weigh(mut finding: Finding, server: &ApiServer) -> Finding {
     finding
 }
 
-fn file(found: Found, options: &Options) -> File {
+fn file(found: Found, options: &Options) -> Read {
     let Found { path, content } = found;
     let text = match content {
         Content::Text(text) => text,
-        Content::NoMention => return empty(path, Outcome::Skipped(Skip::NoMention)),
-        Content::Unreadable(failure) => return empty(path, Outcome::Failed(vec![failure])),
+        Content::NoMention => return Read::nothing(path, Outcome::Skipped(Skip::NoMention)),
+        Content::Unreadable(failure) => {
+            return Read::nothing(path, Outcome::Failed(vec![failure]));
+        }
     };
     let source = Source::new(path, text);
-    let policy = options.policy.for_file(source.path());
-    let (servers, failures) = read(&source, policy.version.as_ref(), &options.mentions);
-    let mut findings = judge(&servers, &policy.rules);
-    if options.policy.peer_suppressions {
-        suppress::peers::apply(&source, &mut findings);
-    }
-    if source.text().contains(suppress::MARK) {
-        suppress::apply(
-            &source,
-            &policy,
-            options.policy.require_reason,
-            &mut findings,
-        );
-    }
-    fix::plan(&source, &servers, &mut findings);
-    for finding in &mut findings {
-        finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
-    }
+    let version = options.policy.for_file(source.path()).version;
+    let (servers, kubelets, failures) = read_all(&source, version.as_ref(), &options.mentions);
     let outcome = match servers.len() {
         _ if !failures.is_empty() => Outcome::Failed(failures),
         0 => Outcome::Skipped(Skip::NoApiServer),
         servers => Outcome::Checked { servers },
     };
-    File {
+    Read {
         source,
         outcome,
-        findings,
+        servers,
+        kubelets,
     }
 }
 
-fn empty(path: String, outcome: Outcome) -> File {
-    File {
-        source: Source::new(path, ""),
-        outcome,
-        findings: Vec::new(),
+impl Read {
+    fn nothing(path: String, outcome: Outcome) -> Self {
+        Self {
+            source: Source::new(path, ""),
+            outcome,
+            servers: Vec::new(),
+            kubelets: Vec::new(),
+        }
+    }
+
+    /// What the rules say of it, and the comments in it allow to be said.
+    fn judged(self, options: &Options) -> File {
+        let policy = options.policy.for_file(self.source.path());
+        let mut findings = judge(&self.servers, &policy.rules);
+        if options.policy.peer_suppressions {
+            suppress::peers::apply(&self.source, &mut findings);
+        }
+        if self.source.text().contains(suppress::MARK) {
+            let reasons = options.policy.require_reason;
+            suppress::apply(&self.source, &policy, reasons, &mut findings);
+        }
+        fix::plan(&self.source, &self.servers, &mut findings);
+        for finding in &mut findings {
+            finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
+        }
+        File {
+            source: self.source,
+            outcome: self.outcome,
+            findings,
+        }
     }
 }
 

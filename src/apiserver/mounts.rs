@@ -1,0 +1,69 @@
+//! The paths that a kube-apiserver's container can read beside those of its image.
+
+use crate::source::Span;
+
+/// A path in the container at which something of elsewhere is mounted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mount {
+    /// The path, without a slash at its end.
+    pub path: String,
+    /// Where it is written; the server's anchor for what a tool mounts by itself.
+    pub span: Span,
+    /// What is mounted there.
+    pub backing: Backing,
+}
+
+/// What is mounted at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Backing {
+    /// A path of the machine that has to be there.
+    Host,
+    /// A path of the machine that is created empty where it is missing.
+    Created {
+        /// `DirectoryOrCreate` or `FileOrCreate`.
+        kind: &'static str,
+        /// Where that is written.
+        span: Span,
+    },
+    /// A folder that is empty when the Pod starts, and that nothing else in the Pod mounts.
+    EmptyDir(Span),
+    /// No volume has the name.
+    Missing {
+        /// The volume's name.
+        name: String,
+        /// Where the mount names it.
+        span: Span,
+    },
+    /// Something that may hold any file: a secret, a claim, what another container writes to.
+    Other,
+}
+
+impl Mount {
+    /// A mount of a path; `None` for one that is not absolute.
+    pub fn new(path: &str, span: Span, backing: Backing) -> Option<Self> {
+        path.starts_with('/').then(|| Self {
+            path: path.trim_end_matches('/').to_owned(),
+            span,
+            backing,
+        })
+    }
+
+    /// True where the path is the mount's or below it.
+    pub fn covers(&self, path: &str) -> bool {
+        is_in(path, &self.path)
+    }
+}
+
+/// True for a path that is a folder's, or below it.
+pub fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The mount that a path is read from: of several the deepest.
+pub fn find<'a>(mounts: &'a [Mount], path: &str) -> Option<&'a Mount> {
+    mounts
+        .iter()
+        .filter(|mount| mount.covers(path))
+        .max_by_key(|mount| mount.path.len())
+}

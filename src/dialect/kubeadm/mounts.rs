@@ -1,0 +1,65 @@
+//! What kubeadm mounts into the kube-apiserver's container
+//! (cmd/kubeadm/app/phases/controlplane/volumes.go, 1.20 and 1.36).
+
+use super::defaults::{Cluster, Etcd};
+use crate::apiserver::mounts::{Backing, Mount};
+use crate::dialect::mounts::{host_path, known};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// The folders with certificate authorities that are mounted: the first always, the others where the
+/// machine has them. Of `/etc/pki` newer releases mount parts.
+const AUTHORITIES: [&str; 5] = [
+    "/etc/ssl/certs",
+    "/etc/ca-certificates",
+    "/etc/pki",
+    "/usr/local/share/ca-certificates",
+    "/usr/share/ca-certificates",
+];
+
+/// The mounts of a cluster, whose configuration is `written`; `None` where a template decides.
+pub(super) fn mounts(
+    cluster: &Cluster,
+    written: Option<Node<'_>>,
+    anchor: Span,
+) -> Option<Vec<Mount>> {
+    let own = folders(cluster)?
+        .into_iter()
+        .filter(|folder| !folder.is_empty());
+    let mut mounts: Vec<Mount> = own
+        .filter_map(|folder| Mount::new(folder, anchor, Backing::Host))
+        .collect();
+    let Some(written) = written else {
+        return Some(mounts);
+    };
+    let (holder, field) = match written.get("apiServer") {
+        Some(api_server) => (api_server, "extraVolumes"),
+        None => (written, "apiServerExtraVolumes"),
+    };
+    let Some((key, list)) = holder.entry(field) else {
+        return (!holder.may_gain_keys()).then_some(mounts);
+    };
+    if list.may_gain_items(key) {
+        return None;
+    }
+    for item in list.items() {
+        let path = item.get("mountPath")?;
+        let backing = host_path(item, "pathType");
+        mounts.extend(Mount::new(known(path)?, path.span(), backing));
+    }
+    Some(mounts)
+}
+
+/// The folders that are mounted at their own path.
+fn folders(cluster: &Cluster) -> Option<Vec<&str>> {
+    let mut folders = AUTHORITIES.to_vec();
+    folders.push(cluster.certificates.as_deref().ok()?);
+    if let Etcd::External { ca, pair, .. } = &cluster.etcd {
+        let pair = pair.iter().flat_map(|(cert, key)| [cert, key]);
+        for file in ca.iter().chain(pair) {
+            let file = file.as_deref().ok()?;
+            folders.extend(file.rsplit_once('/').map(|(folder, _)| folder));
+        }
+    }
+    Some(folders)
+}

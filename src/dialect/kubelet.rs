@@ -1,0 +1,77 @@
+//! `KubeletConfiguration`: what the kubelets beside a cluster's configuration do.
+
+use super::mounts::known;
+use crate::apiserver::kubelet::{Anonymous, KubeletSettings, Serving};
+use crate::yaml::{Node, Presence, Scalar, Stream};
+
+/// Flags of the kubelet by which its serving certificate is not its own
+/// (cmd/kubelet/app/options, 1.36).
+const CERTIFICATE_FLAGS: [&str; 2] = ["rotate-server-certificates", "tls-cert-file"];
+
+/// Every kubelet's configuration of a stream.
+pub(super) fn read(stream: &Stream<'_>) -> Vec<KubeletSettings> {
+    let configurations = stream.roots().filter(|root| {
+        let text = |key| root.get(key).and_then(Node::text);
+        text("kind") == Some("KubeletConfiguration")
+            && text("apiVersion").is_some_and(|api| api.starts_with("kubelet.config.k8s.io/"))
+    });
+    let arguments: Vec<&str> = stream.roots().flat_map(arguments).collect();
+    configurations
+        .filter_map(|root| settings(root, &arguments))
+        .collect()
+}
+
+fn settings(root: Node<'_>, arguments: &[&str]) -> Option<KubeletSettings> {
+    let (_, kind) = root.entry("kind")?;
+    let given = |name| arguments.contains(&name);
+    let serving = if CERTIFICATE_FLAGS.into_iter().any(given) {
+        Serving::Unknown
+    } else {
+        serving(root)
+    };
+    let anonymous = root.at(&["authentication", "anonymous", "enabled"]);
+    let anonymous = anonymous.filter(|_| !given("anonymous-auth"));
+    Some(KubeletSettings {
+        source: None,
+        anchor: kind.span(),
+        serving,
+        anonymous: anonymous.and_then(|node| {
+            let span = node.span();
+            let enabled = boolean(node)?;
+            Some(Anonymous { enabled, span })
+        }),
+    })
+}
+
+fn serving(root: Node<'_>) -> Serving {
+    let bootstrap = root.get("serverTLSBootstrap");
+    let files = root.get("tlsCertFile").filter(|file| !file.is_null());
+    match bootstrap.map(|node| (node, boolean(node))) {
+        Some((node, Some(true))) => Serving::Bootstrap(node.span()),
+        Some((_, None)) => Serving::Unknown,
+        _ if files.is_some() || root.may_gain_keys() => Serving::Unknown,
+        Some((node, Some(false))) => Serving::SelfSigned(Some(node.span())),
+        None => Serving::SelfSigned(None),
+    }
+}
+
+/// A boolean that no template fills in or leaves out.
+fn boolean(node: Node<'_>) -> Option<bool> {
+    known(node)?;
+    match node.scalar()? {
+        _ if node.presence(node.span()) != Presence::Certain => None,
+        Scalar::Bool(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// The names of the flags that kubeadm starts the kubelet with, in either form of the list.
+fn arguments(root: Node<'_>) -> Vec<&str> {
+    let extra = root.at(&["nodeRegistration", "kubeletExtraArgs"]);
+    let Some(extra) = extra else {
+        return Vec::new();
+    };
+    let names = extra.entries().map(|(key, _)| key);
+    let listed = extra.items().filter_map(|item| item.get("name"));
+    names.chain(listed).filter_map(Node::text).collect()
+}

@@ -1,0 +1,49 @@
+//! `kubelet-ca-without-serving-bootstrap`: the API server verifies kubelets that sign for themselves.
+
+use crate::apiserver::kubelet::{self, Common};
+use crate::apiserver::{ApiServer, Setting};
+use crate::rule::{Group, Report, Rule, Severity};
+
+const FLAG: &str = "kubelet-certificate-authority";
+
+pub(super) static RULE: Rule = Rule {
+    id: "kubelet-ca-without-serving-bootstrap",
+    group: Group::Kubelet,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "the API server verifies kubelets that sign their certificates themselves",
+    why: "A kubelet without serverTLSBootstrap and without tlsCertFile makes a certificate of its own \
+and signs it itself (cmd/kubelet/app/server.go, InitializeTLS, Kubernetes 1.36). An API server with \
+--kubelet-certificate-authority refuses that certificate: logs, exec, attach and port-forward fail \
+with \"certificate signed by unknown authority\". The kubelets are those that a KubeletConfiguration \
+in the same file or folder configures.",
+    fix: "set serverTLSBootstrap: true in the KubeletConfiguration, and run an approver for the \
+kubelet-serving requests: Kubernetes approves none of them by itself",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/#kubelet-serving-certs",
+        "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/#certificate-rotation",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let (Setting::Set(flag) | Setting::Unknown(flag)) = server.setting(FLAG) else {
+        return;
+    };
+    let Some(Common::SelfSigned(kubelet, span)) = kubelet::common(&server.kubelets) else {
+        return;
+    };
+    report
+        .at(
+            flag.name_span,
+            "--kubelet-certificate-authority is set, and the kubelets sign their certificates \
+themselves: logs and exec fail",
+        )
+        .label("refuses certificates that it did not sign")
+        .also_in(kubelet.source.clone(), span, NOT_SET)
+        .flag(FLAG);
+}
+
+/// What there is to see in such a kubelet's configuration.
+pub(super) const NOT_SET: &str = "serverTLSBootstrap is not true";

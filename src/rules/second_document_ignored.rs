@@ -1,0 +1,58 @@
+//! `second-document-ignored`: the kubelet reads the first document of a file and no other.
+
+use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "second-document-ignored",
+    group: Group::Manifest,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "a static Pod's file has documents that the kubelet does not read",
+    why: "The kubelet decodes the first document of a file in its manifest folder and says nothing of \
+what follows the first --- (pkg/kubelet/config/common.go, tryDecodeSinglePod, Kubernetes 1.36). A Pod \
+in a second document is never started. Where the first document is empty, as between two lines of \
+---, there is no Pod at all. It is only a note where the Pod may be one to apply with kubectl, which \
+reads all of a file.",
+    fix: "give every static Pod a file of its own",
+    controls: &[],
+    references: &["https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/"],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for fault in &server.faults {
+        let FaultKind::Manifest(ManifestFault::IgnoredDocument {
+            server,
+            empty,
+            is_static,
+        }) = fault.kind
+        else {
+            continue;
+        };
+        let (message, label) = match (server, empty) {
+            (_, true) => (
+                "the kubelet reads the first document of a file, and here that is empty: it starts no \
+kube-apiserver",
+                "in the second document",
+            ),
+            (true, false) => (
+                "the kubelet reads the first document of a file and so not this one: it starts no \
+kube-apiserver",
+                "not in the first document",
+            ),
+            (false, false) => (
+                "the kubelet reads the first document of a file and ignores this one",
+                "ignored from here on",
+            ),
+        };
+        let finding = report.at(fault.span, message);
+        finding.label(label);
+        if empty {
+            finding.help("take out the empty document and its ---");
+        }
+        if !is_static {
+            finding.severity(Severity::Note);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! `unmounted-path`: a flag names a file that the container does not have.
+
+use super::placeholder_value::is_placeholder;
+use super::{reads_file, written};
+use crate::apiserver::mounts::{self, Backing};
+use crate::apiserver::{ApiServer, Dialect, Flag, Mount, flags};
+use crate::rule::{Finding, Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unmounted-path",
+    group: Group::Startup,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "a file of a flag that nothing mounts into the container",
+    why: "A path on the command line is a path in the container, and the image of kube-apiserver \
+holds no certificates but those of public authorities. A file that no volumeMounts entry covers is \
+not there, and one on an emptyDir is not either unless something in the Pod writes it: the server \
+does not start, or, for the pair that it shows to the kubelets, fails its connections to them. \
+kubeadm mounts certificatesDir, the machine's folders of certificate authorities, the folders of an \
+external etcd's files, and what extraVolumes lists \
+(cmd/kubeadm/app/phases/controlplane/volumes.go). A hostPath of type DirectoryOrCreate or \
+FileOrCreate hides that a key is missing: the Pod starts with an empty folder or file in its place.",
+    fix: "mount the file, or name the path at which it is mounted",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
+        "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/",
+    ],
+    check,
+};
+
+/// Paths that every container has, or that the image brings: public certificate authorities.
+const IN_IMAGE: [&str; 9] = [
+    "/dev",
+    "/proc",
+    "/etc/ssl/certs",
+    "/etc/ssl/cert.pem",
+    "/etc/ca-certificates",
+    "/etc/pki",
+    "/usr/local/share/ca-certificates",
+    "/usr/share/ca-certificates",
+    // Mounted into every Pod that the API server knows a service account for.
+    "/var/run/secrets/kubernetes.io",
+];
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let Some(mounts) = &server.mounts else { return };
+    let mut groups: Vec<(Place<'_>, Vec<(&Flag, &str)>)> = Vec::new();
+    for (flag, path) in files(server) {
+        let Some(place) = place(mounts, path, flag) else {
+            continue;
+        };
+        match groups.iter_mut().find(|(other, _)| *other == place) {
+            Some((_, flags)) => flags.push((flag, path)),
+            None => groups.push((place, vec![(flag, path)])),
+        }
+    }
+    for (place, flags) in groups {
+        place.tell(server, &flags, report);
+    }
+}
+
+/// The flags that decide, with the file that each names.
+fn files(server: &ApiServer) -> impl Iterator<Item = (&Flag, &str)> {
+    let decides = |flag: &Flag| {
+        // Of a list every occurrence counts, of anything else the last.
+        let listed = flags::find(&flag.name).is_some_and(|known| known.kind.is_list());
+        let last = server.setting(&flag.name).flag();
+        listed || last.is_some_and(|last| last.span == flag.span)
+    };
+    written(server).filter_map(move |flag| {
+        let path = flag.known()?;
+        let sure = !flag.maybe && decides(flag) && !is_placeholder(flag, path);
+        (reads_file(&flag.name) && path.starts_with('/') && sure).then_some((flag, path))
+    })
+}
+
+/// Why a file may not be there.
+#[derive(PartialEq)]
+enum Place<'a> {
+    /// No mount covers its folder.
+    Nowhere(&'a str),
+    /// What is mounted there does not bring it.
+    Mounted(&'a Mount),
+}
+
+/// `None` where the file may well be there.
+fn place<'a>(mounts: &'a [Mount], path: &'a str, flag: &Flag) -> Option<Place<'a>> {
+    // What a path with dots leads to is for others to say.
+    if path.split('/').any(|part| part == "..") {
+        return None;
+    }
+    let Some(mount) = mounts::find(mounts, path) else {
+        let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
+        let brought = IN_IMAGE.iter().any(|folder| mounts::is_in(path, folder));
+        return (!brought).then_some(Place::Nowhere(folder));
+    };
+    match mount.backing {
+        Backing::EmptyDir(_) | Backing::Missing { .. } => Some(Place::Mounted(mount)),
+        Backing::Created { .. } if is_key(flag) => Some(Place::Mounted(mount)),
+        Backing::Created { .. } | Backing::Host | Backing::Other => None,
+    }
+}
+
+fn is_key(flag: &Flag) -> bool {
+    ["-key-file", "-keyfile", "-client-key"]
+        .iter()
+        .any(|ending| flag.name.ends_with(ending))
+}
+
+impl Place<'_> {
+    fn tell(&self, server: &ApiServer, flags: &[(&Flag, &str)], report: &mut Report) {
+        let Some(&(first, path)) = flags.first() else {
+            return;
+        };
+        let names = match flags.len() {
+            1 => format!("--{} names {path}", first.name),
+            2 => format!("--{} and another flag name files", first.name),
+            more => format!("--{} and {} more flags name files", first.name, more - 1),
+        };
+        let finding = match self {
+            Self::Nowhere(folder) => {
+                let inside = in_folder(flags.len(), folder);
+                let what = uncovered(server.dialect);
+                let message = format!("{names}{inside}, which {what}");
+                report.at(first.value_span, message)
+            }
+            Self::Mounted(mount) => mounted(mount, &names, first, report),
+        };
+        for (flag, _) in flags {
+            finding.flag(&*flag.name);
+        }
+        for (flag, _) in flags.iter().skip(1) {
+            finding.also(flag.value_span, "the same is true here");
+        }
+    }
+}
+
+fn in_folder(flags: usize, folder: &str) -> String {
+    match flags {
+        1 => String::new(),
+        _ => format!(" in {folder}"),
+    }
+}
+
+const fn uncovered(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Kubeadm => "kubeadm does not mount: no entry of extraVolumes covers it",
+        _ => "no volumeMounts entry of the container covers",
+    }
+}
+
+/// What is wrong with a mount, and where that stands.
+fn mounted<'r>(
+    mount: &Mount,
+    names: &str,
+    first: &Flag,
+    report: &'r mut Report,
+) -> &'r mut Finding {
+    let inside = if names.ends_with(&format!(" {}", mount.path)) {
+        String::new()
+    } else {
+        format!(" in {}", mount.path)
+    };
+    match &mount.backing {
+        Backing::Missing { name, span } => {
+            let message =
+                format!("{names}{inside}, a mount of {name}: there is no volume of that name");
+            report
+                .at(first.value_span, message)
+                .severity(Severity::Error)
+                .also(*span, "no volume has this name")
+                .help(format!("add {name} to volumes, or correct the name"))
+        }
+        Backing::EmptyDir(span) => {
+            let message =
+                format!("{names}{inside}, an emptyDir that nothing writes to: the folder is empty");
+            report
+                .at(first.value_span, message)
+                .also(*span, "empty when the Pod starts")
+        }
+        Backing::Created { kind, span } => {
+            let message =
+                format!("{names}{inside}, a hostPath that is created empty where it is missing");
+            let kind = if *kind == "FileOrCreate" {
+                "File"
+            } else {
+                "Directory"
+            };
+            report
+                .at(first.value_span, message)
+                .severity(Severity::Note)
+                .also(*span, "hides that the key is missing")
+                .help(format!("with {kind} the Pod waits until it is there"))
+        }
+        Backing::Host | Backing::Other => report.at(first.value_span, names),
+    }
+}

@@ -1,0 +1,265 @@
+//! Puts the events of a text together into a tree.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use super::events::{Event, Events, Props, SyntaxError};
+use super::tree::{Data, Document, Kind, Stream};
+use crate::source::{Span, offset};
+
+/// How many entries of mappings are looked at for all questions to a stream: so many, and so many
+/// more for each node. Only aliases can make it take more.
+const LOOKS: u64 = 1_000_000;
+const LOOKS_PER_NODE: u64 = 64;
+
+/// Puts events together.
+pub(super) struct Builder<'src> {
+    pub(super) stream: Stream<'src>,
+    events: Events<'src>,
+    anchors: HashMap<usize, u32>,
+    open: Vec<Open>,
+    root: Option<u32>,
+    started: Option<u32>,
+    /// What the parser lets pass and Kubernetes does not.
+    refused: Option<SyntaxError>,
+}
+
+/// A collection whose end has not come yet.
+struct Open {
+    id: u32,
+    key: Option<u32>,
+    flow: bool,
+}
+
+impl<'src> Builder<'src> {
+    pub(super) fn new(text: &'src str) -> Self {
+        let stream = Stream {
+            text: Cow::Borrowed(text),
+            template: None,
+            outer: None,
+            nodes: Vec::new(),
+            documents: Vec::new(),
+            comments: Vec::new(),
+            looks: Cell::new(0),
+        };
+        Self {
+            stream,
+            events: Events::new(text),
+            anchors: HashMap::new(),
+            open: Vec::new(),
+            root: None,
+            started: None,
+            refused: None,
+        }
+    }
+
+    pub(super) fn run(&mut self) {
+        while let Some(event) = self.events.next() {
+            match event {
+                Ok(event) => self.take(event),
+                Err(error) => {
+                    self.finish(Some(error));
+                    if !self.events.recover() {
+                        break;
+                    }
+                }
+            }
+        }
+        if self.started.is_some() || self.root.is_some() {
+            self.finish(None);
+        }
+        self.close_spans();
+        let nodes = self.stream.nodes.len() as u64;
+        self.stream.looks.set(LOOKS + LOOKS_PER_NODE * nodes);
+    }
+
+    fn take(&mut self, event: Event<'src>) {
+        match event {
+            Event::DocumentStart => self.started = Some(0),
+            Event::DocumentEnd => self.finish(None),
+            Event::Scalar(scalar) => {
+                let kind = Kind::Scalar {
+                    value: scalar.value,
+                    style: scalar.style,
+                    holed: None,
+                };
+                self.add(scalar.props, kind);
+            }
+            Event::SequenceStart(mut props) => {
+                let flow = props.flow;
+                if !flow {
+                    props.span.start = self.dash_before(props.span.start);
+                }
+                self.enter(
+                    props,
+                    Kind::Sequence {
+                        items: Vec::new(),
+                        flow,
+                    },
+                );
+            }
+            Event::MappingStart(props) => {
+                let flow = props.flow;
+                self.enter(
+                    props,
+                    Kind::Mapping {
+                        entries: Vec::new(),
+                        flow,
+                    },
+                );
+            }
+            Event::CollectionEnd(span) => self.leave(span),
+            Event::Alias(target, span) => {
+                self.check_alias(target, span);
+                let target = target.and_then(|id| self.anchors.get(&id).copied());
+                self.add(
+                    Props {
+                        span,
+                        anchor: 0,
+                        tag: None,
+                        flow: false,
+                    },
+                    Kind::Alias(target),
+                );
+            }
+            Event::Comment(span) => self.stream.comments.push(span),
+        }
+    }
+
+    /// The dash of the first item, where the parser gives the item itself: it does so for a list that
+    /// is not indented further than its key.
+    fn dash_before(&self, start: u32) -> u32 {
+        let before = self.stream.text.get(..start as usize).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t']);
+        let here = self.stream.text.get(start as usize..).unwrap_or_default();
+        match before.strip_suffix('-') {
+            Some(rest) if !here.starts_with('-') => offset(rest.len()),
+            _ => start,
+        }
+    }
+
+    /// Kubernetes refuses an alias to an anchor that is nowhere, or that is still open.
+    fn check_alias(&mut self, target: Option<usize>, span: Span) {
+        let node = target.and_then(|id| self.anchors.get(&id));
+        let message = match node {
+            None => "an alias to an anchor that is not there",
+            Some(node) if self.open.iter().any(|open| open.id == *node) => {
+                "an anchor that contains itself"
+            }
+            Some(_) => return,
+        };
+        self.refused.get_or_insert(SyntaxError {
+            message: message.to_owned(),
+            at: span.start,
+        });
+    }
+
+    fn add(&mut self, props: Props, kind: Kind<'src>) -> u32 {
+        let id = offset(self.stream.nodes.len());
+        self.stream.nodes.push(Data {
+            span: props.span,
+            tag: props.tag,
+            kind,
+        });
+        if props.anchor != 0 {
+            self.anchors.insert(props.anchor, id);
+        }
+        self.attach(id);
+        id
+    }
+
+    fn attach(&mut self, id: u32) {
+        let Some(parent) = self.open.last_mut() else {
+            self.root.get_or_insert(id);
+            return;
+        };
+        match self
+            .stream
+            .nodes
+            .get_mut(parent.id as usize)
+            .map(|data| &mut data.kind)
+        {
+            Some(Kind::Sequence { items, .. }) => items.push(id),
+            Some(Kind::Mapping { entries, .. }) => match parent.key.take() {
+                Some(key) => entries.push((key, id)),
+                None => parent.key = Some(id),
+            },
+            _ => {}
+        }
+    }
+
+    fn enter(&mut self, props: Props, kind: Kind<'src>) {
+        let flow = props.flow;
+        let id = self.add(props, kind);
+        self.open.push(Open {
+            id,
+            key: None,
+            flow,
+        });
+    }
+
+    /// A block collection ends where its last descendant does; only a flow one has an end of its own.
+    fn leave(&mut self, end: Span) {
+        let Some(open) = self.open.pop() else { return };
+        let last = offset(self.stream.nodes.len()) - 1;
+        let end = match (open.flow, last == open.id) {
+            (true, _) => end.end,
+            (false, true) => return,
+            (false, false) => self
+                .stream
+                .nodes
+                .get(last as usize)
+                .map_or(0, |data| data.span.end),
+        };
+        let first = self
+            .stream
+            .nodes
+            .get(open.id as usize + 1)
+            .map(|data| data.span.start);
+        if let Some(data) = self.stream.nodes.get_mut(open.id as usize) {
+            if !open.flow
+                && let Some(first) = first
+            {
+                data.span.start = data.span.start.min(first);
+            }
+            data.span.end = data.span.end.max(end);
+        }
+    }
+
+    fn finish(&mut self, error: Option<SyntaxError>) {
+        let error = error.or(self.refused.take());
+        // What a broken document holds before the error is dropped: flags that are missing from it
+        // may stand in the part that was not read.
+        let root = if error.is_some() { None } else { self.root };
+        let start = self
+            .stream
+            .documents
+            .last()
+            .map_or(0, |document| document.span.end);
+        let start = root
+            .and_then(|root| self.stream.nodes.get(root as usize))
+            .map_or(start, |data| data.span.start.max(start));
+        let end = root
+            .and_then(|root| self.stream.nodes.get(root as usize))
+            .map_or(start, |data| data.span.end.max(start));
+        self.stream.documents.push(Document {
+            root,
+            span: Span::new(start, end),
+            error,
+        });
+        (self.root, self.started, self.refused) = (None, None, None);
+        self.open.clear();
+    }
+
+    /// Lets each broken document reach to the start of the next one.
+    fn close_spans(&mut self) {
+        let mut next = offset(self.stream.text.len());
+        for document in self.stream.documents.iter_mut().rev() {
+            if document.error.is_some() {
+                document.span.end = next;
+            }
+            next = document.span.start;
+        }
+    }
+}
