@@ -4,6 +4,7 @@ use similar::TextDiff;
 
 /// The unified diff of a file's text before and after.
 pub fn unified(path: &str, before: &str, after: &str) -> String {
+    let path = path.trim_start_matches('/');
     TextDiff::from_lines(before, after)
         .unified_diff()
         .context_radius(3)
