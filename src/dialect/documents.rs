@@ -87,8 +87,10 @@ fn ignored(stream: &Stream<'_>, anchor: Span) -> Option<Fault> {
         is_static,
     };
     let root = stream.root(next);
-    let named = root.and_then(|root| root.get("kind")).or(root);
-    let span = named.map_or(stream.place(next.span), Node::span);
+    // A key without a value has no place to point at.
+    let written = |node: &Node<'_>| !node.span().is_empty();
+    let named = root.and_then(|root| root.get("kind")).filter(written);
+    let span = named.or(root).map_or(stream.place(next.span), Node::span);
     Some(fault(span, kind))
 }
 

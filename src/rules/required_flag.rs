@@ -67,7 +67,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// The issuer and the client of OpenID Connect count only together
+/// The issuer and the client of `OpenID Connect` count only together
 /// (pkg/kubeapiserver/options/authentication.go, Validate).
 fn openid(server: &ApiServer, report: &mut Report) {
     for (given, name) in [
