@@ -1,6 +1,6 @@
 //! `conflicting-flags`: flags that kube-apiserver does not take together.
 
-use super::authorization_modes;
+use super::{authorization_modes, written};
 use crate::apiserver::{ApiServer, Flag};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -87,11 +87,10 @@ fn admission(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// The flags that no condition of a template decides on.
+/// The flags that somebody wrote and no condition of a template decides on. What a tool adds depends
+/// on its own version, which the manifest does not tell.
 fn sure(server: &ApiServer) -> impl Iterator<Item = &Flag> {
-    server
-        .flags()
-        .filter(|flag| !flag.maybe && !flag.is_empty())
+    written(server).filter(|flag| !flag.maybe && !flag.is_empty())
 }
 
 fn conflict(config: &Flag, other: &Flag, report: &mut Report) {

@@ -2,7 +2,6 @@
 
 use super::{instead, written};
 use crate::apiserver::flags::{self, KnownFlag, Presence};
-use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Flag, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
@@ -35,9 +34,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             continue;
         };
         let gone = |minor| minor >= removed.earliest && known.presence(minor) == Presence::Absent;
-        // The version was told from this very flag, among others.
-        let inferred = server.version.origin() == Some(VersionOrigin::Flags);
-        if is_said_elsewhere(server, flag) || !(inferred || server.version.any(gone)) {
+        if is_said_elsewhere(server, flag) || !server.version.any(gone) {
             continue;
         }
         let since = if removed.earliest == removed.latest {
@@ -45,7 +42,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         } else {
             format!("Kubernetes 1.{} to 1.{}", removed.earliest, removed.latest)
         };
-        let certain = !inferred && server.version.all(gone);
+        let certain = server.version.all(gone);
         let message = if certain {
             format!(
                 "--{} was removed in {since}: {} will not start",
@@ -58,10 +55,10 @@ fn check(server: &ApiServer, report: &mut Report) {
             )
         };
         let finding = report.at(flag.name_span, message).flag(&*flag.name);
-        finding.severity(match (certain, inferred) {
-            (true, _) => Severity::Error,
-            (false, true) => Severity::Note,
-            (false, false) => Severity::Warning,
+        finding.severity(if certain {
+            Severity::Error
+        } else {
+            Severity::Warning
         });
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
