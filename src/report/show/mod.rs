@@ -11,7 +11,7 @@ use textwrap::core::display_width;
 use super::concise::place;
 use super::{Style, sanitize};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Flag, Form, Origin, Partial, Stray, StrayKind,
+    ApiServer, Argument, Completeness, Flag, Form, Origin, Partial, Stray, StrayKind, Version,
 };
 use crate::source::{Source, Span};
 
@@ -40,12 +40,16 @@ fn write_server(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let version = match &server.version {
+        Version::Unknown => "Kubernetes version unknown".to_owned(),
+        version => format!("Kubernetes {version}"),
+    };
     let heading = format!(
-        "{}: {} ({}), Kubernetes {}",
+        "{}: {} ({}), {}",
         place(source, Some(server.anchor)),
         sanitize::line(&server.program),
         server.dialect.name(),
-        sanitize::line(&server.version.to_string()),
+        sanitize::line(&version),
     );
     writeln!(out, "{}", painted(style, BOLD, &heading))?;
     let rows: Vec<Row> = server
