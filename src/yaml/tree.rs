@@ -79,7 +79,7 @@ impl<'src> Stream<'src> {
     /// Reads a text to its end. Documents that are not YAML are kept with their error, and the ones
     /// after them are read all the same.
     ///
-    /// Tags of templates are read around; see [`template`].
+    /// Tags of templates are read around; see the module that masks them.
     pub fn parse(text: &'src str) -> Self {
         template::read(text).unwrap_or_else(|| Self::read(text))
     }
