@@ -101,6 +101,14 @@ fn written(server: &ApiServer) -> impl Iterator<Item = &Flag> {
     server.flags().filter(|flag| flag.origin == Origin::Written)
 }
 
+/// A flag that is written or known by default, with its path.
+fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
+    match server.setting(name) {
+        Setting::Set(flag) => flag.known().map(|path| (flag, path)),
+        _ => None,
+    }
+}
+
 /// True for flags whose value names a file that must be there for the server to start.
 fn reads_file(name: &str) -> bool {
     const ENDINGS: [&str; 8] = [

@@ -1,6 +1,7 @@
 //! `shared-identity`: one CA, certificate or key in two roles that should be apart.
 
-use crate::apiserver::{ApiServer, Flag, Setting};
+use super::named;
+use crate::apiserver::ApiServer;
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -82,14 +83,6 @@ can claim to be any user",
             .help("a client certificate of its own can be renewed and revoked alone")
             .flag(&*client.name)
             .flag(&*serving.name);
-    }
-}
-
-/// A flag that is written or known by default, with its path.
-fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
-    match server.setting(name) {
-        Setting::Set(flag) => flag.known().map(|path| (flag, path)),
-        _ => None,
     }
 }
 

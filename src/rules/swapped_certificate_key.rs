@@ -1,7 +1,8 @@
 //! `swapped-certificate-key`: a key where a certificate belongs, or the reverse.
 
+use super::named;
 use super::pair::Pair;
-use crate::apiserver::{ApiServer, Flag, Setting};
+use crate::apiserver::{ApiServer, Flag};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -63,7 +64,7 @@ const AUTHORITIES: [&str; 4] = [
 
 fn check(server: &ApiServer, report: &mut Report) {
     for (pair, severity) in PAIRS {
-        let (certificate, key) = (named(server, pair.certificate), named(server, pair.key));
+        let (certificate, key) = (file(server, pair.certificate), file(server, pair.key));
         if let (Some((flag, path)), Some((other, same))) = (certificate, key)
             && path == same
             && (is_key(path) || is_certificate(path))
@@ -101,7 +102,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         }
     }
     for name in AUTHORITIES {
-        if let Some((flag, path)) = named(server, name).filter(|(_, path)| is_key(path)) {
+        if let Some((flag, path)) = file(server, name).filter(|(_, path)| is_key(path)) {
             authority(server, flag, path, report);
         }
     }
@@ -137,13 +138,9 @@ fn consequence(severity: Severity) -> &'static str {
     }
 }
 
-fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
-    match server.setting(name) {
-        Setting::Set(flag) => flag.known().map(|path| (flag, path)),
-        _ => None,
-    }
-    // A flag that took the next one for its value names no file.
-    .filter(|(_, path)| !path.starts_with('-'))
+/// A flag with the file that it names, which one that took the next flag for its value does not.
+fn file<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
+    named(server, name).filter(|(_, path)| !path.starts_with('-'))
 }
 
 fn is_key(path: &str) -> bool {

@@ -75,7 +75,7 @@ fn misspelled(name: &str) -> Option<&'static KnownFlag> {
         if flag.name.len().abs_diff(name.len()) > limit {
             continue;
         }
-        let distance = distance(name.as_bytes(), flag.name.as_bytes());
+        let distance = strsim::osa_distance(name, flag.name);
         tie = distance == least || (tie && distance > least);
         if distance < least {
             (nearest, least, tie) = (Some(flag), distance, false);
@@ -117,33 +117,4 @@ fn lacks_a_word(name: &str, whole: &str) -> bool {
 /// `no-profiling`: pflag has no negated form.
 fn negated(name: &str) -> Option<&'static KnownFlag> {
     find(name.strip_prefix("no-")?).filter(|flag| flag.kind == Kind::Bool)
-}
-
-/// How many letters to insert, remove, replace or swap with their neighbour (optimal string
-/// alignment).
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut two_above: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut before = None;
-    for (row, &from) in a.iter().enumerate() {
-        let mut current = vec![row + 1];
-        let mut left = row + 1;
-        let mut preceding = None;
-        for (column, &to) in b.iter().enumerate() {
-            let at =
-                |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX);
-            let mut least = at(&above, column) + usize::from(from != to);
-            least = least.min(at(&above, column + 1) + 1).min(left + 1);
-            if before == Some(to) && preceding == Some(from) && column > 0 {
-                least = least.min(at(&two_above, column - 1).saturating_add(1));
-            }
-            current.push(least);
-            left = least;
-            preceding = Some(to);
-        }
-        two_above = above;
-        above = current;
-        before = Some(from);
-    }
-    above.last().copied().unwrap_or_default()
 }
