@@ -4,11 +4,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing test should panic")]
 
+#[path = "common/files.rs"]
+mod files;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use files::files;
 use scantling::rule::Rule;
 use scantling::rules;
 
@@ -60,21 +64,6 @@ fn root() -> &'static Path {
 
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
-}
-
-/// The files of a folder, at any depth, in order.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }
 
 fn name(path: &Path) -> &str {

@@ -1,9 +1,11 @@
 //! What is asked of every fix, whatever the manifest.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "../common/files.rs"]
+mod files;
 
+use std::collections::BTreeMap;
+
+pub(crate) use files::files;
 use scantling::check::{self, Options};
 use scantling::edit::Safety;
 use scantling::fix;
@@ -216,19 +218,4 @@ fn differs_inside(old: &str, new: &str, path: &str) -> Option<String> {
     let flags = lines.all(|(old, new)| old == new || (old.contains("--") && new.contains("--")));
     let same = old.lines().count() == new.lines().count() && flags;
     (!same).then(|| path.to_owned())
-}
-
-/// The files of a folder, at any depth, in order.
-pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }
