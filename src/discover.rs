@@ -48,8 +48,13 @@ pub enum Content {
 /// The extensions of manifests. A file that is named is read whatever it is called.
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
-/// The extensions that stand behind those where a file is a template of a manifest.
-const TEMPLATES: [&str; 7] = ["j2", "jinja", "jinja2", "tpl", "tmpl", "gotmpl", "template"];
+/// The extensions of templates, which stand behind those of what they render to, or alone.
+const TEMPLATES: [&str; 8] = [
+    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template",
+];
+
+/// The extensions of scripts, whose here-documents may be manifests.
+const SCRIPTS: [&str; 2] = ["sh", "bash"];
 
 /// Files above this size are not read: no manifest comes near, and spans are 32 bits wide.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -156,7 +161,11 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            let wanted = is_manifest(path) || is_plain_name(path) || (look.includes)(path);
+            let wanted = is_manifest_name(path)
+                || is_plain_name(path)
+                || is_script_name(path)
+                || ends_in(path, &TEMPLATES)
+                || (look.includes)(path);
             (file && wanted).then(|| Found {
                 path: display(path),
                 content: read(path, look),
@@ -171,6 +180,14 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
             })
         }
     }
+}
+
+/// The name that a file has once it is rendered: `x.yaml` for `x.yaml.j2`, its own for any other.
+pub fn rendered_name(path: &Path) -> &Path {
+    let template = ends_in(path, &TEMPLATES);
+    let stem = path.to_str().filter(|_| template);
+    let stem = stem.and_then(|path| path.rsplit_once('.'));
+    stem.map_or(path, |(stem, _)| Path::new(stem))
 }
 
 /// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
@@ -192,16 +209,21 @@ pub fn is_plain_name(path: &Path) -> bool {
     }
 }
 
-/// True for `x.yaml`, and for a template of it: `x.yaml.j2`.
-fn is_manifest(path: &Path) -> bool {
-    let ends_in = |path: &Path, extensions: &[&str]| {
-        let found = path.extension().and_then(OsStr::to_str);
-        let same = |found: &str| extensions.iter().any(|one| found.eq_ignore_ascii_case(one));
-        found.is_some_and(same)
-    };
-    let template = ends_in(path, &TEMPLATES);
-    let inner = path.file_stem().filter(|_| template).map(Path::new);
-    ends_in(inner.unwrap_or(path), &EXTENSIONS)
+/// True for the name of a file that holds a manifest and nothing else: `x.yaml`, and a template of
+/// it, `x.yaml.j2`.
+pub fn is_manifest_name(path: &Path) -> bool {
+    ends_in(rendered_name(path), &EXTENSIONS)
+}
+
+/// True for the name of a shell script, which may write manifests.
+pub fn is_script_name(path: &Path) -> bool {
+    ends_in(rendered_name(path), &SCRIPTS)
+}
+
+fn ends_in(path: &Path, extensions: &[&str]) -> bool {
+    let found = path.extension().and_then(OsStr::to_str);
+    let same = |found: &str| extensions.iter().any(|one| found.eq_ignore_ascii_case(one));
+    found.is_some_and(same)
 }
 
 fn read(path: &Path, look: &Look<'_>) -> Content {

@@ -26,7 +26,7 @@ impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Variable => "an environment variable that the manifest gives no literal value",
-            Self::Shell => "replaced by a shell when the container starts",
+            Self::Shell => "replaced by a shell when it runs",
             Self::Machine => "decided on the machine where the tool runs",
             Self::Template => "filled in by a template",
         })

@@ -45,6 +45,8 @@ pub enum Dialect {
     MicroK8s,
     /// A file of variables that a unit reads.
     EnvFile,
+    /// A command in a shell script.
+    Script,
 }
 
 /// What a cluster is for.
@@ -81,6 +83,7 @@ impl Dialect {
             Self::Systemd => "systemd",
             Self::MicroK8s => "microk8s",
             Self::EnvFile => "envfile",
+            Self::Script => "script",
         }
     }
 
@@ -102,7 +105,8 @@ impl Dialect {
             | Self::Vcluster
             | Self::Systemd
             | Self::MicroK8s
-            | Self::EnvFile => false,
+            | Self::EnvFile
+            | Self::Script => false,
             Self::Kubeadm
             | Self::ClusterApi
             | Self::Kind

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletSettings, Purpose};
 use crate::dialect::{self, Context, Mentions, Unread, Why};
-use crate::discover::{Content, Found};
+use crate::discover::{self, Content, Found};
 use crate::fix;
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
 use crate::policy::Policy;
@@ -80,26 +80,54 @@ fn read_all(
     if let Some(servers) = dialect::read_plain(path, source.text(), version) {
         return (servers, Vec::new(), Vec::new());
     }
-    let stream = Stream::parse(source.text());
     let context = Context {
         path: source.path(),
         version,
         mentions,
     };
+    if dialect::is_script(path, source.text()) {
+        return with_failures(dialect::read_script(source.text(), &context), source);
+    }
+    let stream = Stream::parse(source.text());
     let read = dialect::read(&stream, &context);
-    let broken = stream.documents().iter().filter_map(|document| {
+    let broken: Vec<Failure> = broken(&stream, source, mentions).collect();
+    if read.servers.is_empty() && !broken.is_empty() {
+        // A script may go by any name.
+        let script = dialect::read_script(source.text(), &context);
+        if !script.servers.is_empty() {
+            return with_failures(script, source);
+        }
+    }
+    let (servers, kubelets, mut failures) = with_failures(read, source);
+    failures.extend(broken);
+    failures.sort_by_key(|failure| failure.span);
+    (servers, kubelets, failures)
+}
+
+fn with_failures(
+    read: dialect::Read,
+    source: &Source,
+) -> (Vec<ApiServer>, Vec<KubeletSettings>, Vec<Failure>) {
+    let unread = read.unread.into_iter();
+    let failures = unread.map(|unread| inner_failure(source, unread)).collect();
+    (read.servers, read.kubelets, failures)
+}
+
+/// The documents that are no YAML and look like manifests of a kube-apiserver. What goes by another
+/// name than a manifest's has to say that it is one.
+fn broken(
+    stream: &Stream<'_>,
+    source: &Source,
+    mentions: &Mentions,
+) -> impl Iterator<Item = Failure> {
+    let path = Path::new(source.path());
+    let named = path.extension().is_none() || discover::is_manifest_name(path);
+    stream.documents().iter().filter_map(move |document| {
+        let error = document.error.as_ref()?;
         let text = source.slice(document.span);
-        let error = document
-            .error
-            .as_ref()
-            .filter(|_| mentions.is_manifest(text))?;
-        Some(failure(source, error, text))
-    });
-    let unread = read
-        .unread
-        .into_iter()
-        .map(|unread| inner_failure(source, unread));
-    (read.servers, read.kubelets, broken.chain(unread).collect())
+        let meant = mentions.is_manifest(text) && (named || dialect::says_type(text));
+        meant.then(|| failure(source, error, text))
+    })
 }
 
 /// Everything that the rules say of some servers, in the order of the text.

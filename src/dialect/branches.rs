@@ -44,11 +44,10 @@ pub(super) fn alternatives(container: Node<'_>, words: &[Mapped]) -> Vec<Vec<Map
 
 /// Marks the flags that a condition decides on, given the program, and drops what never goes with
 /// it.
-pub(super) fn settle(server: &mut ApiServer, container: Node<'_>) {
+pub(super) fn settle(server: &mut ApiServer, presence: impl Fn(Span, Span) -> Presence) {
     let given = server.anchor;
     server.arguments.retain_mut(|argument| {
-        let span = written(argument);
-        let presence = span.map(|span| container.presence_of(span, given));
+        let presence = written(argument).map(|span| presence(span, given));
         if let (Some(Presence::Maybe), Argument::Flag(flag)) = (presence, &mut *argument) {
             flag.maybe = true;
         }

@@ -7,10 +7,11 @@
 use std::collections::HashSet;
 
 use super::Why;
-use super::encoded;
-use super::heredoc;
+use super::command::{self, Invocation};
+use super::expand::Environment;
 use super::reading::Reading;
-use super::systemd;
+use super::{encoded, heredoc, shell, systemd};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Version, argv};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Stream, SyntaxError};
@@ -73,13 +74,9 @@ fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
 
 /// Reads a text that stands in a string: YAML, a script that writes YAML, or a unit of systemd.
 fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
-    if systemd::is_unit(text.text()) {
-        for server in systemd::read_unit(text) {
-            reading.push(server);
-        }
-        return;
+    if is_interpreted(text.text()) {
+        return script(text, depth, reading);
     }
-    let interpreted = text.text().starts_with("#!/");
     let stream = Stream::parse_nested(text);
     let broken = stream
         .documents()
@@ -88,24 +85,69 @@ fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
     let structured = stream
         .roots()
         .any(|root| root.is_mapping() || root.is_sequence());
-    if !interpreted && structured && !broken {
-        reading.stream(&stream, path, depth);
-        return;
+    if structured && !broken {
+        return reading.stream(&stream, path, depth);
     }
     let written = heredoc::documents(text);
-    if let (true, Some(depth)) = (!written.is_empty(), depth.checked_sub(1)) {
-        for document in written {
-            let mentioned = reading
-                .context
-                .mentions
-                .found_in(document.text.text().as_bytes());
-            if mentioned {
-                file(&document.text, &document.path, depth, reading);
-            }
-        }
-    } else if !interpreted {
+    if !written.is_empty() {
+        files(written, depth, reading);
+    } else if systemd::is_unit(text.text()) {
+        unit(text, reading);
+    } else {
         reading.stream(&stream, path, depth);
         fail(&stream, text, reading);
+    }
+}
+
+/// True for a text whose first line names the program that runs it.
+pub(super) fn is_interpreted(text: &str) -> bool {
+    text.starts_with("#!/")
+}
+
+/// Reads a shell script: the files that it writes, and the servers that it starts itself.
+pub(super) fn script(text: &Mapped, depth: u8, reading: &mut Reading<'_>) {
+    files(heredoc::documents(text), depth, reading);
+    let environment = Environment::default();
+    for words in shell::commands(text, &environment) {
+        for invocation in command::find(&words, &environment) {
+            // Scripts also ask a server for its version, or look whether it is there.
+            if !invocation.arguments.is_empty() {
+                reading.push(started(&invocation));
+            }
+        }
+    }
+}
+
+fn files(written: Vec<heredoc::Document>, depth: u8, reading: &mut Reading<'_>) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    let mentions = reading.context.mentions;
+    let mentioned =
+        |document: &heredoc::Document| mentions.found_in(document.text.text().as_bytes());
+    for document in written.into_iter().filter(mentioned) {
+        file(&document.text, &document.path, depth, reading);
+    }
+}
+
+fn unit(text: &Mapped, reading: &mut Reading<'_>) {
+    for server in systemd::read_unit(text) {
+        reading.push(server);
+    }
+}
+
+fn started(invocation: &Invocation) -> ApiServer {
+    let Invocation { program, arguments } = invocation;
+    ApiServer {
+        dialect: Dialect::Script,
+        anchor: program.span(0..program.text().len()),
+        program: program.text().to_owned(),
+        version: Version::Unknown,
+        arguments: argv::parse(arguments, Origin::Written),
+        completeness: Completeness::Whole,
+        faults: Vec::new(),
+        mounts: None,
+        kubelets: Vec::new(),
     }
 }
 
@@ -127,7 +169,7 @@ fn fail(stream: &Stream<'_>, text: &Mapped, reading: &mut Reading<'_>) {
 }
 
 /// True for `kind: Pod`, `"apiVersion": "v1", …` and their like.
-fn says_type(line: &str) -> bool {
+pub(super) fn says_type(line: &str) -> bool {
     let line = line.trim_start_matches(['{', '"', '-', ' ']);
     let rest = line
         .strip_prefix("kind")

@@ -50,9 +50,10 @@ use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrig
 use crate::apiserver::{
     ApiServer, Argument, Completeness, KubeletSettings, Origin, Partial, Version, flags,
 };
-use crate::mapped::Unknown;
+use crate::discover;
+use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
-use crate::yaml::{Node, Stream};
+use crate::yaml::{Node, Stream, TextTemplate};
 
 /// What reading depends on beside the text.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +104,10 @@ pub enum Why {
 pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> Read {
     let mut reading = Reading::new(context);
     reading.stream(stream, context.path, embedded::DEPTH);
+    settled(reading, context)
+}
+
+fn settled(reading: Reading<'_>, context: &Context<'_>) -> Read {
     let mut read = reading.finish();
     for server in &mut read.servers {
         complete(server, context.version);
@@ -134,6 +139,25 @@ pub fn read_plain(path: &Path, text: &str, version: Option<&Release>) -> Option<
         complete(server, version);
     }
     Some(servers)
+}
+
+/// True for a shell script, by its first line or its name.
+pub fn is_script(path: &Path, text: &str) -> bool {
+    embedded::is_interpreted(text) || discover::is_script_name(path)
+}
+
+/// Every kube-apiserver that a shell script starts, or writes the manifest of.
+pub fn read_script(text: &str, context: &Context<'_>) -> Read {
+    let template = TextTemplate::read(text);
+    let text = template.map_or_else(|| Mapped::verbatim(text, 0), |template| template.text);
+    let mut reading = Reading::new(context);
+    embedded::script(&text, embedded::DEPTH, &mut reading);
+    settled(reading, context)
+}
+
+/// True for a text that says it is an object of Kubernetes, however broken it may be.
+pub fn says_type(text: &str) -> bool {
+    text.lines().any(embedded::says_type)
 }
 
 /// Fills in what follows from the arguments: whether they are all, and which versions take them.

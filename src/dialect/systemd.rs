@@ -261,10 +261,21 @@ fn logical_lines(text: &Mapped) -> Vec<Mapped> {
     });
     let mut lines = Vec::new();
     let mut open: Option<Mapped> = None;
+    let mut behind_tags = false;
     for (start, line) in unit_words::lines(text.text()) {
         let trimmed = line.trim_start();
-        if trimmed.starts_with(['#', ';']) {
+        let tags = text.tag_line_end(start).is_some();
+        if tags || trimmed.starts_with(['#', ';']) {
+            behind_tags |= tags;
             continue;
+        }
+        // Where branches end a command each in its own way, the last one goes on with another's.
+        if std::mem::take(&mut behind_tags) && trimmed.starts_with(['-', '"', '\'']) {
+            open = open.or_else(|| {
+                let mut line = lines.pop()?;
+                line.push_replaced(" ", text.span(start..start + 1));
+                Some(line)
+            });
         }
         let backslashes = line.len() - line.trim_end_matches('\\').len();
         let continues = backslashes % 2 == 1 || (script && backslashes > 0);

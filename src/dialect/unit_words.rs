@@ -59,6 +59,11 @@ impl Splitter<'_> {
             .get(self.at..)
             .and_then(|rest| rest.chars().next())
         {
+            // What a template fills in is a part of a word whatever stands in it.
+            if let Some(end) = self.value.hole_end(self.at) {
+                self.literal(end - self.at);
+                continue;
+            }
             match (next, quote) {
                 ('"' | '\'', None) => {
                     quote = Some(next);

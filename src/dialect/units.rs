@@ -1,58 +1,78 @@
 //! Files that are no YAML: systemd units, the arguments file of MicroK8s, and files of variables
-//! that a unit reads.
+//! that a unit reads. Any of them may be a template.
 
 use std::path::Path;
 
 use super::expand::Environment;
-use super::{shell, systemd};
+use super::{branches, shell, systemd, unit_words};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
-use crate::discover::is_plain_name;
+use crate::discover;
 use crate::mapped::Mapped;
 use crate::source::Span;
+use crate::yaml::TextTemplate;
 
 /// The servers of a text that is one of these; `None` for any other.
 pub(super) fn read(path: &Path, text: &str) -> Option<Vec<ApiServer>> {
+    let path = discover::rendered_name(path);
     let service = path
         .extension()
         .is_some_and(|extension| extension == "service");
     // Most files are something else, which their first line tells.
-    let first = text.lines().map(str::trim).find(|line| !is_aside(line))?;
+    let lines = text.lines().map(str::trim);
+    let first = lines
+        .clone()
+        .find(|line| !is_aside(line) && !is_tag(line))?;
     if !service && !first.starts_with('[') && !first.contains('=') {
         return None;
     }
-    // What a template engine puts in is not known, nor which of the lines it leaves out.
-    if text.contains("{{") || text.contains("{%") {
-        return None;
+    let template = TextTemplate::read(text);
+    let Some(template) = template else {
+        return servers(path, first, &Mapped::verbatim(text, 0));
+    };
+    let mut servers = servers(path, first, &template.text)?;
+    for server in &mut servers {
+        // Only a unit names the program that the flags go with.
+        let unit = server.dialect == Dialect::Systemd;
+        let given = |program| if unit { program } else { NOWHERE };
+        branches::settle(server, |part, program| {
+            template.presence(part, given(program))
+        });
     }
-    let mapped = Mapped::verbatim(text, 0);
-    if service || (begins_as_unit(first) && systemd::is_unit(text)) {
+    Some(servers)
+}
+
+fn servers(path: &Path, first: &str, text: &Mapped) -> Option<Vec<ApiServer>> {
+    let service = path
+        .extension()
+        .is_some_and(|extension| extension == "service");
+    if service || (begins_as_unit(first) && systemd::is_unit(text.text())) {
         let named = path.file_name().and_then(|name| name.to_str());
         let named = named.is_some_and(|name| name.contains("kube-apiserver"));
-        let mut servers = systemd::read_unit(&mapped);
+        let mut servers = systemd::read_unit(text);
         if servers.is_empty() && named {
-            servers.extend(systemd::read_opaque(&mapped));
+            servers.extend(systemd::read_opaque(text));
         }
         return Some(servers);
     }
-    let content: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !is_aside(line))
-        .collect();
-    let flags = !content.is_empty() && content.iter().all(|line| is_flag(line));
+    let mut content = content(text).peekable();
+    let some = content.peek().is_some();
+    let flag = |(start, line): (usize, &str)| is_flag(line) || is_filled_in(text, start);
     // No other program of Kubernetes but aggregated servers takes this one, and none of those
     // keeps its flags in a file.
-    if flags && text.contains("--etcd-servers") {
-        return Some(arguments(&mapped).into_iter().collect());
+    if some && content.all(flag) && text.text().contains("--etcd-servers") {
+        return Some(arguments(text).into_iter().collect());
     }
     let assigned = assignments(text);
-    let named = is_plain_name(path) && text.contains("--");
+    let named = discover::is_plain_name(path) && text.text().contains("--");
     let known = assigned.iter().flatten();
     let known = known.filter(|line| VARIABLES.iter().any(|name| line.starts_with(name)));
     let certain = named || known.count() > 0;
     (certain && !assigned.is_empty() && assigned.iter().all(Option::is_some))
-        .then(|| variables_file(&mapped).into_iter().collect())
+        .then(|| variables_file(text).into_iter().collect())
 }
+
+/// A place that no condition holds.
+const NOWHERE: Span = Span::new(u32::MAX, u32::MAX);
 
 /// Variables that the packages of Linux distributions and well-known guides keep flags in.
 const VARIABLES: [&str; 4] = [
@@ -71,20 +91,37 @@ fn is_aside(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
+fn is_tag(line: &str) -> bool {
+    ["{{", "{%", "{#"].iter().any(|tag| line.starts_with(tag))
+}
+
+/// The lines that say something, trimmed, with the place where each one's text begins.
+fn content(text: &Mapped) -> impl Iterator<Item = (usize, &str)> {
+    unit_words::lines(text.text())
+        .filter(|(start, _)| text.tag_line_end(*start).is_none())
+        .map(|(start, line)| (start + line.len() - line.trim_start().len(), line.trim()))
+        .filter(|(_, line)| !is_aside(line))
+}
+
+/// True where a template fills in what begins at a place.
+fn is_filled_in(text: &Mapped, start: usize) -> bool {
+    text.hole_end(start).is_some()
+}
+
 fn is_flag(line: &str) -> bool {
     let name = line.trim_start_matches('-');
     line.starts_with("--") && name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// The lines that are not comments and do not continue another; `None` for one that assigns nothing.
-fn assignments(text: &str) -> Vec<Option<&str>> {
+fn assignments(text: &Mapped) -> Vec<Option<&str>> {
     let mut open = false;
-    let starts = text.lines().map(str::trim).filter(|line| {
+    let starts = content(text).filter(|(_, line)| {
         let continues = std::mem::replace(&mut open, line.ends_with('\\'));
-        !continues && !is_aside(line)
+        !continues
     });
     starts
-        .map(|line| {
+        .map(|(_, line)| {
             let (name, _) = line.split_once('=')?;
             let name = name.strip_prefix("export ").unwrap_or(name);
             let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
@@ -110,7 +147,7 @@ fn arguments(text: &Mapped) -> Option<ApiServer> {
 /// it names etcd, without which the server does not start.
 fn variables_file(text: &Mapped) -> Option<ApiServer> {
     let mut words = Vec::new();
-    for (start, end) in values(text.text()) {
+    for (start, end) in values(text) {
         let value = text.slice(start..end);
         let quoted = shell::commands(&value, &Environment::default()).concat();
         for part in quoted {
@@ -129,17 +166,15 @@ fn variables_file(text: &Mapped) -> Option<ApiServer> {
 }
 
 /// Where the values of the assignments stand, quotes and continued lines included.
-fn values(text: &str) -> Vec<(usize, usize)> {
+fn values(text: &Mapped) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut open = false;
-    for (start, line) in super::unit_words::lines(text) {
+    for (start, line) in content(text) {
         let end = start + line.len();
         if open && let Some(last) = found.last_mut() {
             last.1 = end;
-        } else if let Some(equals) = line.find('=').filter(|_| !is_aside(line.trim())) {
+        } else if let Some(equals) = line.find('=') {
             found.push((start + equals + 1, end));
-        } else {
-            continue;
         }
         open = line.ends_with('\\');
     }
@@ -149,21 +184,20 @@ fn values(text: &str) -> Vec<(usize, usize)> {
 /// A value's parts between white space, as a variable that stands alone in `ExecStart` is split.
 fn fields(value: &Mapped) -> Vec<Mapped> {
     let mut parts = Vec::new();
-    let mut start = None;
-    let ends = value
-        .text()
-        .char_indices()
-        .chain([(value.text().len(), ' ')]);
-    for (at, c) in ends {
-        match (c.is_whitespace(), start) {
-            (true, Some(from)) => {
+    let (mut at, mut start) = (0, None);
+    while let Some(c) = value.text().get(at..).and_then(|rest| rest.chars().next()) {
+        let hole = value.hole_end(at);
+        match start {
+            Some(from) if hole.is_none() && c.is_whitespace() => {
                 parts.push(value.slice(from..at));
                 start = None;
             }
-            (false, None) => start = Some(at),
+            None if hole.is_some() || !c.is_whitespace() => start = Some(at),
             _ => {}
         }
+        at = hole.unwrap_or(at + c.len_utf8());
     }
+    parts.extend(start.map(|from| value.slice(from..at)));
     parts
 }
 

@@ -107,7 +107,9 @@ fn read_container<'a>(
                 mounts: pod.mounts(container),
                 kubelets: Vec::new(),
             };
-            branches::settle(&mut server, container);
+            branches::settle(&mut server, |part, given| {
+                container.presence_of(part, given)
+            });
             let mut before = servers.iter();
             if container.is_in_template() && before.any(|other| branches::is_same(&server, other)) {
                 continue;

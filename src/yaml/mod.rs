@@ -17,6 +17,6 @@ pub use gate::Difference;
 pub use misfit::{Field, Misfits, Mismatch};
 pub use node::Node;
 pub use resolve::Scalar;
-pub use template::Presence;
+pub use template::{Presence, TextTemplate};
 pub use tree::{Document, Stream, Style};
 pub use typed::misfits;

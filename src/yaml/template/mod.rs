@@ -15,9 +15,12 @@ mod lines;
 mod mask;
 mod restore;
 mod tags;
+mod text;
 
 use blocks::Branch;
 use mask::{Keep, Masked};
+
+pub use text::TextTemplate;
 
 use super::tree::Stream;
 use crate::mapped::Mapped;
