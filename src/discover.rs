@@ -49,8 +49,8 @@ pub enum Content {
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
 /// The extensions of templates, which stand behind those of what they render to, or alone.
-const TEMPLATES: [&str; 8] = [
-    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template",
+const TEMPLATES: [&str; 9] = [
+    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet",
 ];
 
 /// The extensions of scripts, whose here-documents may be manifests.
@@ -164,6 +164,7 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
             let wanted = is_manifest_name(path)
                 || is_plain_name(path)
                 || is_script_name(path)
+                || is_prose_name(path)
                 || ends_in(path, &TEMPLATES)
                 || (look.includes)(path);
             (file && wanted).then(|| Found {
@@ -213,6 +214,11 @@ pub fn is_plain_name(path: &Path) -> bool {
 /// it, `x.yaml.j2`.
 pub fn is_manifest_name(path: &Path) -> bool {
     ends_in(rendered_name(path), &EXTENSIONS)
+}
+
+/// True for the name of a text for people, which may be a manifest or have flags in it all the same.
+pub fn is_prose_name(path: &Path) -> bool {
+    ends_in(path, &["txt"])
 }
 
 /// True for the name of a shell script, which may write manifests.

@@ -39,6 +39,8 @@ pub enum Dialect {
     Kamaji,
     /// The values of vcluster.
     Vcluster,
+    /// The values of Promenade's chart, or its `Genesis` document.
+    Promenade,
     /// A systemd unit.
     Systemd,
     /// The arguments file of MicroK8s.
@@ -80,6 +82,7 @@ impl Dialect {
             Self::Kops => "kops",
             Self::Kamaji => "kamaji",
             Self::Vcluster => "vcluster",
+            Self::Promenade => "promenade",
             Self::Systemd => "systemd",
             Self::MicroK8s => "microk8s",
             Self::EnvFile => "envfile",
@@ -103,6 +106,7 @@ impl Dialect {
             | Self::KubeadmPatch
             | Self::Kamaji
             | Self::Vcluster
+            | Self::Promenade
             | Self::Systemd
             | Self::MicroK8s
             | Self::EnvFile

@@ -31,6 +31,10 @@ pub enum Origin {
     Default(Dialect),
 }
 
+/// What OpenShift 4.0 and 4.1 call their kube-apiserver, a part of `hypershift`. It takes a file with
+/// its flags, `--config`, and none of them itself (`cmd/hypershift/main.go` of openshift/origin, 4.1).
+pub const OPENSHIFT: &str = "openshift-kube-apiserver";
+
 /// One kube-apiserver with the command line that it will be given.
 #[derive(Clone, Debug)]
 pub struct ApiServer {

@@ -1,22 +1,21 @@
 //! The stages in a row: from what was found to what is said about it.
 
 mod beside;
-
-use std::path::Path;
+mod reading;
 
 use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletSettings, Purpose};
-use crate::dialect::{self, Context, Mentions, Unread, Why};
-use crate::discover::{self, Content, Found};
+use crate::dialect::Mentions;
+use crate::discover::{Content, Found};
 use crate::fix;
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
 use crate::policy::Policy;
 use crate::rule::{Finding, Report, Rule, Severity};
-use crate::source::{Source, Span};
+use crate::source::Source;
 use crate::suppress;
-use crate::yaml::{Stream, SyntaxError};
+use reading::Reading;
 
 /// What a check depends on beside the files.
 #[derive(Debug)]
@@ -64,70 +63,11 @@ pub fn read(
     version: Option<&Release>,
     mentions: &Mentions,
 ) -> (Vec<ApiServer>, Vec<Failure>) {
-    let (mut servers, kubelets, failures) = read_all(source, version, mentions);
-    for server in &mut servers {
-        server.kubelets.clone_from(&kubelets);
+    let mut reading = reading::read(source, version, mentions);
+    for server in &mut reading.servers {
+        server.kubelets.clone_from(&reading.kubelets);
     }
-    (servers, failures)
-}
-
-fn read_all(
-    source: &Source,
-    version: Option<&Release>,
-    mentions: &Mentions,
-) -> (Vec<ApiServer>, Vec<KubeletSettings>, Vec<Failure>) {
-    let path = Path::new(source.path());
-    if let Some(servers) = dialect::read_plain(path, source.text(), version) {
-        return (servers, Vec::new(), Vec::new());
-    }
-    let context = Context {
-        path: source.path(),
-        version,
-        mentions,
-    };
-    if dialect::is_script(path, source.text()) {
-        return with_failures(dialect::read_script(source.text(), &context), source);
-    }
-    let stream = Stream::parse(source.text());
-    let read = dialect::read(&stream, &context);
-    let broken: Vec<Failure> = broken(&stream, source, mentions).collect();
-    if read.servers.is_empty() && !broken.is_empty() {
-        // A script may go by any name.
-        let script = dialect::read_script(source.text(), &context);
-        if !script.servers.is_empty() {
-            return with_failures(script, source);
-        }
-    }
-    let (servers, kubelets, mut failures) = with_failures(read, source);
-    failures.extend(broken);
-    failures.sort_by_key(|failure| failure.span);
-    (servers, kubelets, failures)
-}
-
-fn with_failures(
-    read: dialect::Read,
-    source: &Source,
-) -> (Vec<ApiServer>, Vec<KubeletSettings>, Vec<Failure>) {
-    let unread = read.unread.into_iter();
-    let failures = unread.map(|unread| inner_failure(source, unread)).collect();
-    (read.servers, read.kubelets, failures)
-}
-
-/// The documents that are no YAML and look like manifests of a kube-apiserver. What goes by another
-/// name than a manifest's has to say that it is one.
-fn broken(
-    stream: &Stream<'_>,
-    source: &Source,
-    mentions: &Mentions,
-) -> impl Iterator<Item = Failure> {
-    let path = Path::new(source.path());
-    let named = path.extension().is_none() || discover::is_manifest_name(path);
-    stream.documents().iter().filter_map(move |document| {
-        let error = document.error.as_ref()?;
-        let text = source.slice(document.span);
-        let meant = mentions.is_manifest(text) && (named || dialect::says_type(text));
-        meant.then(|| failure(source, error, text))
-    })
+    (reading.servers, reading.failures)
 }
 
 /// Everything that the rules say of some servers, in the order of the text.
@@ -178,7 +118,11 @@ fn file(found: Found, options: &Options) -> Read {
     };
     let source = Source::new(path, text);
     let version = options.policy.for_file(source.path()).version;
-    let (servers, kubelets, failures) = read_all(&source, version.as_ref(), &options.mentions);
+    let Reading {
+        servers,
+        kubelets,
+        failures,
+    } = reading::read(&source, version.as_ref(), &options.mentions);
     let outcome = match servers.len() {
         _ if !failures.is_empty() => Outcome::Failed(failures),
         0 => Outcome::Skipped(Skip::NoApiServer),
@@ -223,64 +167,4 @@ impl Read {
             findings,
         }
     }
-}
-
-/// The words for a document that is not YAML, at the character where the reading ended.
-fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
-    let template = ["{{", "{%", "%{", "${"]
-        .iter()
-        .any(|tag| document.contains(tag));
-    let what = if template {
-        "a template that cannot be read without rendering"
-    } else {
-        "not valid YAML"
-    };
-    let message = format!("{what}: {}", error.message);
-    Failure {
-        message,
-        span: Some(token_at(source, error.at)),
-        help: template.then_some(TEMPLATE_HELP),
-    }
-}
-
-const TEMPLATE_HELP: &str = "check what it renders to instead";
-
-/// The words for what a dialect could not read of a document that is YAML.
-fn inner_failure(source: &Source, unread: Unread) -> Failure {
-    let (message, help) = match unread.why {
-        Why::Syntax { message, template } => (
-            format!("not valid YAML inside this string: {message}"),
-            template.then_some(TEMPLATE_HELP),
-        ),
-        Why::TooMuch => (
-            "too much to read: aliases make this many times as long as it is written".to_owned(),
-            Some("write out what the aliases stand for"),
-        ),
-    };
-    let span = if unread.span.is_empty() {
-        token_at(source, unread.span.start)
-    } else {
-        unread.span
-    };
-    Failure {
-        message,
-        span: Some(span),
-        help,
-    }
-}
-
-/// The character at an offset, or the last one before it that can be seen.
-fn token_at(source: &Source, at: u32) -> Span {
-    let text = source.text();
-    let at = (0..=(at as usize).min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at));
-    let at = at.unwrap_or(0);
-    let here = text.get(at..).and_then(|rest| rest.chars().next());
-    if let Some(c) = here.filter(|c| !c.is_whitespace()) {
-        return Span::from_range(&(at..at + c.len_utf8()));
-    }
-    let before = text.get(..at).unwrap_or_default().trim_end();
-    let last = before.char_indices().next_back();
-    Span::from_range(&(last.map_or(0, |(start, _)| start)..before.len()))
 }

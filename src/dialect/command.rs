@@ -5,6 +5,7 @@
 
 use super::expand::Environment;
 use super::shell;
+use crate::apiserver::OPENSHIFT;
 use crate::mapped::Mapped;
 
 /// A kube-apiserver that a command line starts.
@@ -66,6 +67,8 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
         });
     } else if name == "hyperkube" {
         found.extend(hyperkube(rest));
+    } else if name == "hypershift" {
+        found.extend(subcommand(rest, &[OPENSHIFT]));
     } else if SHELLS.contains(&name) {
         if let Some(script) = script(rest) {
             for command in shell::commands(script, environment) {
@@ -78,7 +81,7 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
         let starts = |word: &Mapped| {
             let name = basename(word.text());
             is_apiserver(name)
-                || name == "hyperkube"
+                || matches!(name, "hyperkube" | "hypershift")
                 || SHELLS.contains(&name)
                 || WRAPPERS.contains(&name)
         };
@@ -95,13 +98,16 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
 
 /// `hyperkube kube-apiserver …`, in old releases `hyperkube apiserver …`.
 pub(super) fn hyperkube(words: &[Mapped]) -> Option<Invocation> {
+    subcommand(words, &["kube-apiserver", "apiserver"])
+}
+
+fn subcommand(words: &[Mapped], names: &[&str]) -> Option<Invocation> {
     let server = words
         .iter()
         .position(|word| !word.text().starts_with('-'))?;
     let program = words.get(server)?;
-    let named = matches!(program.text(), "kube-apiserver" | "apiserver");
     let arguments = words.get(server + 1..).unwrap_or_default().to_vec();
-    named.then(|| Invocation {
+    names.contains(&program.text()).then(|| Invocation {
         program: program.clone(),
         arguments,
     })

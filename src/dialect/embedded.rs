@@ -73,7 +73,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
 }
 
 /// Reads a text that stands in a string: YAML, a script that writes YAML, or a unit of systemd.
-fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
+pub(super) fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
     if is_interpreted(text.text()) {
         return script(text, depth, reading);
     }

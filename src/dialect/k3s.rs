@@ -117,7 +117,9 @@ fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
         return None;
     }
     let words = assemble::strings(value);
-    let plausible = words.iter().all(|word| is_argument(word.text()));
+    let plausible = words
+        .iter()
+        .all(|word| is_hole(word) || is_argument(word.text()));
     (plausible && !value.is_null()).then(|| server(dialect, key.span(), &words))
 }
 
@@ -131,11 +133,20 @@ fn is_argument(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
+/// True for what is filled in from its first character on: any flag, or several.
+fn is_hole(word: &Mapped) -> bool {
+    word.hole_end(0).is_some()
+}
+
 /// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
 pub(super) fn server(dialect: Dialect, anchor: Span, words: &[Mapped]) -> ApiServer {
     let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
     let mut named: Vec<String> = Vec::new();
     for word in words {
+        if is_hole(word) {
+            line.push_words(std::slice::from_ref(word));
+            continue;
+        }
         let Change { way, entry } = Change::of(word);
         let name = entry.name.clone();
         match way {

@@ -53,12 +53,15 @@ const ENCODED_WORDS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
-const MANIFEST_WORDS: [&str; 6] = [
+const MANIFEST_WORDS: [&str; 9] = [
     "command:",
     "args:",
     "\"command\"",
     "\"args\"",
     "kubeadm.k8s.io/",
+    "extraArgs:",
+    "apiServerArguments:",
+    "kube-apiserver-arg",
     "--etcd-servers",
 ];
 

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod branches;
+mod bundle;
 mod cluster_api;
 mod cluster_class;
 mod command;
@@ -29,6 +30,7 @@ mod openshift_fields;
 mod openshift_secret;
 mod pod_fields;
 mod pod_patch;
+mod promenade;
 mod rancher_control_plane;
 mod reading;
 mod rke1;
@@ -48,7 +50,7 @@ use reading::Reading;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, KubeletSettings, Origin, Partial, Version, flags,
+    ApiServer, Argument, Completeness, KubeletSettings, OPENSHIFT, Origin, Partial, Version, flags,
 };
 use crate::discover;
 use crate::mapped::{Mapped, Unknown};
@@ -155,6 +157,17 @@ pub fn read_script(text: &str, context: &Context<'_>) -> Read {
     settled(reading, context)
 }
 
+/// Every kube-apiserver of a text that is several files, each below a line with its name. `None` for
+/// any other text.
+pub fn read_bundle(text: &str, context: &Context<'_>) -> Option<Read> {
+    let files = bundle::files(text)?;
+    let mut reading = Reading::new(context);
+    for file in files {
+        embedded::file(&file.text, file.path, embedded::DEPTH, &mut reading);
+    }
+    Some(settled(reading, context))
+}
+
 /// True for a text that says it is an object of Kubernetes, however broken it may be.
 pub fn says_type(text: &str) -> bool {
     text.lines().any(embedded::says_type)
@@ -162,7 +175,12 @@ pub fn says_type(text: &str) -> bool {
 
 /// Fills in what follows from the arguments: whether they are all, and which versions take them.
 fn complete(server: &mut ApiServer, version: Option<&Release>) {
-    if server.occurrences("openshift-config").next().is_some() {
+    let from_file = if server.program == OPENSHIFT {
+        "config"
+    } else {
+        "openshift-config"
+    };
+    if server.occurrences(from_file).next().is_some() {
         server.completeness = Completeness::Partial(Partial::OpenShiftConfig);
     }
     let hidden = server.arguments.iter().find_map(|argument| match argument {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     Context, Read, Unread, Why, branches, cluster_api, cluster_class, documents, eks_anywhere,
     embedded, hosted, k0s, k3s, kind, kops, kubeadm, kubelet, kubespray, openshift, pod_patch,
-    rancher_control_plane, rke1, talos, workload,
+    promenade, rancher_control_plane, rke1, talos, workload,
 };
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Version};
@@ -200,6 +200,7 @@ impl<'c> Reading<'c> {
         k0s::read(root, servers);
         kops::read(root, servers);
         hosted::read(root, servers);
+        promenade::read(root, self);
     }
 
     /// Reads one object; true where its strings are read with it.

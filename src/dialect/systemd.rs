@@ -272,7 +272,7 @@ fn logical_lines(text: &Mapped) -> Vec<Mapped> {
         // Where branches end a command each in its own way, the last one goes on with another's.
         if std::mem::take(&mut behind_tags) && trimmed.starts_with(['-', '"', '\'']) {
             open = open.or_else(|| {
-                let mut line = lines.pop()?;
+                let mut line: Mapped = lines.pop()?;
                 line.push_replaced(" ", text.span(start..start + 1));
                 Some(line)
             });

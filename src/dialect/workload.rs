@@ -16,7 +16,14 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let Some((dialect, template)) = template(object.node, object.kind) else {
         return;
     };
-    let Some(spec) = template.get("spec") else {
+    // So may what one program hands another: a container's command line and nothing else.
+    if object.kind.is_empty() && template.get("command").is_some_and(Node::is_sequence) {
+        let (spec, object) = (template, template);
+        return read_container(dialect, Pod { spec, object }, template, reading);
+    }
+    // A part of a chart may begin with the Pod's spec.
+    let is_spec = object.kind.is_empty() && template.get("containers").is_some();
+    let Some(spec) = template.get("spec").or(Some(template).filter(|_| is_spec)) else {
         return;
     };
     let pod = Pod {

@@ -2,7 +2,9 @@
 
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
-use crate::apiserver::{ApiServer, Argument, Dialect, Flag, Origin, Setting, Stray, StrayKind};
+use crate::apiserver::{
+    ApiServer, Argument, Dialect, Flag, OPENSHIFT, Origin, Setting, Stray, StrayKind,
+};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -26,9 +28,12 @@ on, and unknown in between.",
 };
 
 /// Flags that only the kube-apiserver of `OpenShift` has.
-const OPENSHIFT: [&str; 1] = ["openshift-config"];
+const OPENSHIFT_FLAGS: [&str; 1] = ["openshift-config"];
 
 fn check(server: &ApiServer, report: &mut Report) {
+    if server.program == OPENSHIFT {
+        return;
+    }
     for argument in &server.arguments {
         match argument {
             Argument::Flag(flag) if flag.origin == Origin::Written => {
@@ -44,7 +49,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 
 fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
     // A string with a space in its name is a slip of another kind: `--flag value` in one item.
-    if flag.name.contains(char::is_whitespace) || OPENSHIFT.contains(&flag.name.as_str()) {
+    if flag.name.contains(char::is_whitespace) || OPENSHIFT_FLAGS.contains(&flag.name.as_str()) {
         return;
     }
     match flags::find(&flag.name) {

@@ -158,7 +158,7 @@ fn origin_words(source: &Source, origin: Origin, span: Span) -> String {
 
 fn elsewhere(partial: Partial) -> String {
     match partial {
-        Partial::OpenShiftConfig => "the file that --openshift-config names".to_owned(),
+        Partial::OpenShiftConfig => "the configuration file that it is started with".to_owned(),
         Partial::Variable(why) => format!("an argument that is unknown ({why})"),
         Partial::Patch => "the manifest that this patch changes".to_owned(),
         Partial::Inventory => "other variables of the inventory".to_owned(),

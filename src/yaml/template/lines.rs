@@ -127,10 +127,40 @@ impl Masker<'_> {
         line.numbers.end
     }
 
-    /// True for `key: {{ … | nindent 4 }}`, which is a key and then lines.
+    /// True for `key: {{ … | nindent 4 }}`, which is a key and then lines. So is a tag that no blank
+    /// parts from the key, and one with more of the key's value on the next lines.
     fn begins_lines(&self, tag: &Tag, text: &Range<usize>) -> bool {
         let before = self.slice(text.clone());
-        !self.json && before.ends_with([':', '-']) && self.slice(tag.range()).contains("nindent")
+        if self.json || !before.ends_with([':', '-']) {
+            return false;
+        }
+        let key = before.trim_start_matches("- ").strip_suffix(':');
+        let bare = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+        let key = key.is_some_and(|key| !key.starts_with('-') && key.chars().all(bare));
+        self.slice(tag.range()).contains("nindent")
+            || (key && (tag.start == text.end || self.goes_on_below(tag, text)))
+    }
+
+    /// True where the next line that is no tag's has a key or an item further to the right.
+    fn goes_on_below(&self, tag: &Tag, text: &Range<usize>) -> bool {
+        let below = self.slice(self.line_end(tag.end)..self.text.len());
+        let before = self.slice(text.clone());
+        let dashes = before.len() - before.trim_start_matches("- ").len();
+        let key_column = text.start + dashes - self.line_start(text.start);
+        let says = |line: &&str| {
+            let line = line.trim_start();
+            !line.is_empty()
+                && !["{{", "{%", "#"]
+                    .iter()
+                    .any(|start| line.starts_with(start))
+        };
+        below.lines().find(says).is_some_and(|line| {
+            let content = line.trim();
+            let structure =
+                content.starts_with("- ") || content.ends_with(':') || content.contains(": ");
+            let column = line.len() - line.trim_start().len();
+            structure && column > key_column
+        })
     }
 
     fn more_lines(&mut self, tag: &Tag, line_start: usize) {

@@ -261,7 +261,7 @@ impl<'a> Masker<'a> {
         start..(start + text.trim().len())
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         self.slice(0..at).rfind('\n').map_or(0, |n| n + 1)
     }
 
