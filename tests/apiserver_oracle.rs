@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use scantling::apiserver::version::{Release, VersionOrigin};
-use scantling::apiserver::{ApiServer, Completeness, Dialect, Origin, Setting, Version, argv};
+use scantling::apiserver::{ApiServer, Dialect, Origin, Setting, Version, argv};
 use scantling::mapped::Mapped;
 use scantling::rule::{Finding, Severity};
 use scantling::source::Span;
@@ -132,19 +132,16 @@ fn server(record: &Record, version: &str, more: &[&str]) -> ApiServer {
     let words = BASE.into_iter().chain(more.iter().copied()).chain(given);
     let words: Vec<Mapped> = words.map(|word| Mapped::verbatim(word, 0)).collect();
     ApiServer {
-        dialect: Dialect::StaticPod,
-        anchor: Span::new(0, 1),
-        program: "kube-apiserver".to_owned(),
         version: Version::Exact {
             release: Release::parse(version).unwrap(),
             origin: VersionOrigin::ImageTag,
             span: None,
         },
-        arguments: argv::parse(&words, Origin::Written),
-        completeness: Completeness::Whole,
-        faults: Vec::new(),
-        mounts: None,
-        kubelets: Vec::new(),
+        ..ApiServer::new(
+            Dialect::StaticPod,
+            Span::new(0, 1),
+            argv::parse(&words, Origin::Written),
+        )
     }
 }
 

@@ -248,6 +248,21 @@ impl<'a> Setting<'a> {
 }
 
 impl ApiServer {
+    /// A kube-apiserver of which nothing is known but its command line, which is whole.
+    pub fn new(dialect: Dialect, anchor: Span, arguments: Vec<Argument>) -> Self {
+        Self {
+            dialect,
+            anchor,
+            program: "kube-apiserver".to_owned(),
+            version: Version::Unknown,
+            arguments,
+            completeness: Completeness::Whole,
+            faults: Vec::new(),
+            mounts: None,
+            kubelets: Vec::new(),
+        }
+    }
+
     /// The flags, in the order the process sees them.
     pub fn flags(&self) -> impl Iterator<Item = &Flag> {
         self.arguments.iter().filter_map(|argument| match argument {

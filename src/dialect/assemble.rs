@@ -205,16 +205,12 @@ impl CommandLine {
     ) -> ApiServer {
         self.entries.sort_by(|a, b| a.name.cmp(&b.name));
         let arguments = self.entries.into_iter().map(|entry| entry.argument);
+        let arguments = arguments.chain(self.rest).collect();
         ApiServer {
-            dialect: self.dialect,
-            anchor: self.anchor,
-            program: "kube-apiserver".to_owned(),
             version,
-            arguments: arguments.chain(self.rest).collect(),
             completeness,
             faults,
-            mounts: None,
-            kubelets: Vec::new(),
+            ..ApiServer::new(self.dialect, self.anchor, arguments)
         }
     }
 }

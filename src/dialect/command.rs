@@ -5,7 +5,7 @@
 
 use super::expand::Environment;
 use super::shell;
-use crate::apiserver::OPENSHIFT;
+use crate::apiserver::{ApiServer, Dialect, OPENSHIFT, Origin, argv};
 use crate::mapped::Mapped;
 
 /// A kube-apiserver that a command line starts.
@@ -14,6 +14,18 @@ pub(super) struct Invocation {
     pub(super) program: Mapped,
     /// The strings that follow it.
     pub(super) arguments: Vec<Mapped>,
+}
+
+impl Invocation {
+    /// The server, with nothing known of it but its command line.
+    pub(super) fn server(&self, dialect: Dialect) -> ApiServer {
+        let Self { program, arguments } = self;
+        let anchor = program.span(0..program.text().len());
+        ApiServer {
+            program: program.text().to_owned(),
+            ..ApiServer::new(dialect, anchor, argv::parse(arguments, Origin::Written))
+        }
+    }
 }
 
 /// Programs that start the one named among their arguments.

@@ -7,11 +7,11 @@
 use std::collections::HashSet;
 
 use super::Why;
-use super::command::{self, Invocation};
+use super::command::{self};
 use super::expand::Environment;
 use super::reading::Reading;
 use super::{encoded, heredoc, shell, systemd};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Version, argv};
+use crate::apiserver::Dialect;
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Stream, SyntaxError};
@@ -112,7 +112,7 @@ pub(super) fn script(text: &Mapped, depth: u8, reading: &mut Reading<'_>) {
         for invocation in command::find(&words, &environment) {
             // Scripts also ask a server for its version, or look whether it is there.
             if !invocation.arguments.is_empty() {
-                reading.push(started(&invocation));
+                reading.push(invocation.server(Dialect::Script));
             }
         }
     }
@@ -133,21 +133,6 @@ fn files(written: Vec<heredoc::Document>, depth: u8, reading: &mut Reading<'_>) 
 fn unit(text: &Mapped, reading: &mut Reading<'_>) {
     for server in systemd::read_unit(text) {
         reading.push(server);
-    }
-}
-
-fn started(invocation: &Invocation) -> ApiServer {
-    let Invocation { program, arguments } = invocation;
-    ApiServer {
-        dialect: Dialect::Script,
-        anchor: program.span(0..program.text().len()),
-        program: program.text().to_owned(),
-        version: Version::Unknown,
-        arguments: argv::parse(arguments, Origin::Written),
-        completeness: Completeness::Whole,
-        faults: Vec::new(),
-        mounts: None,
-        kubelets: Vec::new(),
     }
 }
 

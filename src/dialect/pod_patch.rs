@@ -9,9 +9,7 @@ use super::command::{self, Invocation};
 use super::expand::Environment;
 use super::json_patch;
 use super::reading::Reading;
-use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Origin, Partial, Version, argv,
-};
+use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial, argv};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -122,14 +120,7 @@ fn partial(dialect: Dialect, anchor: Span, words: &[Mapped]) -> ApiServer {
 /// The server of a patch: what it sets, and nothing said of the rest.
 pub(super) fn partial_of(dialect: Dialect, anchor: Span, arguments: Vec<Argument>) -> ApiServer {
     ApiServer {
-        dialect,
-        anchor,
-        program: "kube-apiserver".to_owned(),
-        version: Version::Unknown,
-        arguments,
         completeness: Completeness::Partial(Partial::Patch),
-        faults: Vec::new(),
-        mounts: None,
-        kubelets: Vec::new(),
+        ..ApiServer::new(dialect, anchor, arguments)
     }
 }

@@ -7,11 +7,11 @@
 //! (promenade/templates/include/genesis-apiserver.yaml, 04da758).
 
 use super::assemble::{self, CommandLine, Default};
-use super::command;
+use super::command::{self, Invocation};
 use super::expand::Environment;
 use super::reading::Reading;
 use super::workload;
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Version, argv};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::mapped::Mapped;
 use crate::yaml::Node;
 
@@ -100,16 +100,13 @@ fn values(root: Node<'_>) -> Option<ApiServer> {
         .flat_map(strings)
         .collect();
     let (program, arguments) = words.split_first()?;
+    let invocation = Invocation {
+        program: program.clone(),
+        arguments: arguments.to_vec(),
+    };
     command::is_apiserver(program.text()).then(|| ApiServer {
-        dialect: Dialect::Promenade,
-        anchor: program.span(0..program.text().len()),
-        program: program.text().to_owned(),
         version: version(root.at(&["images", "tags", "apiserver"])),
-        arguments: argv::parse(arguments, Origin::Written),
-        completeness: Completeness::Whole,
-        faults: Vec::new(),
-        mounts: None,
-        kubelets: Vec::new(),
+        ..invocation.server(Dialect::Promenade)
     })
 }
 

@@ -55,16 +55,11 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         .map(|word| dashed(&word))
         .collect();
     let version = reading.version_or(|| field_version(spec.get("version")?));
+    let arguments = arrange(distribution, &words, anchor);
     reading.push(ApiServer {
-        dialect: Dialect::ClusterApi,
-        anchor,
-        program: "kube-apiserver".to_owned(),
         version,
-        arguments: arrange(distribution, &words, anchor),
         completeness: Completeness::Defaulted,
-        faults: Vec::new(),
-        mounts: None,
-        kubelets: Vec::new(),
+        ..ApiServer::new(Dialect::ClusterApi, anchor, arguments)
     });
 }
 

@@ -10,7 +10,7 @@ use super::command::{self, Invocation};
 use super::expand::Environment;
 use super::k3s;
 use super::unit_words;
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
+use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Partial};
 use crate::mapped::{Mapped, Unknown};
 
 /// The servers that a unit starts. The text may also be the output of `systemctl cat` or
@@ -125,27 +125,13 @@ impl Unit {
     }
 
     fn server(&self, invocation: &Invocation) -> ApiServer {
-        let Invocation { program, arguments } = invocation;
-        let arguments = argv::parse(arguments, Origin::Written);
-        let hidden = arguments
-            .iter()
-            .any(|argument| matches!(argument, crate::apiserver::Argument::Unknown(..)));
-        let completeness = if hidden && self.has_file {
-            Completeness::Partial(Partial::EnvironmentFile)
-        } else {
-            Completeness::Whole
-        };
-        ApiServer {
-            dialect: Dialect::Systemd,
-            anchor: program.span(0..program.text().len()),
-            program: program.text().to_owned(),
-            version: Version::Unknown,
-            arguments,
-            completeness,
-            faults: Vec::new(),
-            mounts: None,
-            kubelets: Vec::new(),
+        let mut server = invocation.server(Dialect::Systemd);
+        let mut arguments = server.arguments.iter();
+        let hidden = arguments.any(|argument| matches!(argument, Argument::Unknown(..)));
+        if hidden && self.has_file {
+            server.completeness = Completeness::Partial(Partial::EnvironmentFile);
         }
+        server
     }
 
     /// A word with its variables replaced: none, one or several words.

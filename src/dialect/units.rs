@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::expand::Environment;
 use super::{branches, shell, systemd, unit_words};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, argv};
 use crate::discover;
 use crate::mapped::Mapped;
 use crate::source::Span;
@@ -208,14 +208,7 @@ fn server(
     completeness: Completeness,
 ) -> ApiServer {
     ApiServer {
-        dialect,
-        anchor,
-        program: "kube-apiserver".to_owned(),
-        version: Version::Unknown,
-        arguments: argv::parse(words, Origin::Written),
         completeness,
-        faults: Vec::new(),
-        mounts: None,
-        kubelets: Vec::new(),
+        ..ApiServer::new(dialect, anchor, argv::parse(words, Origin::Written))
     }
 }

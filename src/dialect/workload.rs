@@ -6,7 +6,7 @@ use super::mounts::Pod;
 use super::reading::{Object, Reading};
 use super::{branches, pod_fields, pod_patch, unnamed};
 use crate::apiserver::version::VersionOrigin;
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version, argv};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Partial, Version};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
@@ -97,22 +97,17 @@ fn read_container<'a>(
             let started = by_image.and_then(|image| started_by_image(image, &words));
             found.extend(started.or_else(|| unnamed::find(container, &words)));
         }
-        for Invocation { program, arguments } in found {
-            let anchor = anchor(&program);
+        for invocation in found {
+            let server = invocation.server(dialect);
             let mut server = ApiServer {
-                dialect,
-                anchor,
-                program: program.text().to_owned(),
-                version: version(container, image.as_ref(), anchor),
-                arguments: argv::parse(&arguments, Origin::Written),
-                completeness: if partial || is_hole(&program) {
+                version: version(container, image.as_ref(), server.anchor),
+                completeness: if partial || is_hole(&invocation.program) {
                     Completeness::Partial(Partial::Template)
                 } else {
                     Completeness::Whole
                 },
-                faults: Vec::new(),
                 mounts: pod.mounts(container),
-                kubelets: Vec::new(),
+                ..server
             };
             branches::settle(&mut server, |part, given| {
                 container.presence_of(part, given)
@@ -175,10 +170,6 @@ fn version(container: Node<'_>, image: Option<&Mapped>, anchor: Span) -> Version
         .filter(|_| certain)
         .and_then(image_version)
         .unwrap_or(Version::Unknown)
-}
-
-fn anchor(program: &Mapped) -> Span {
-    program.span(0..program.text().len())
 }
 
 /// The server of a container without `command`, whose image says which program runs.

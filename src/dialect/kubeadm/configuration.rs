@@ -70,12 +70,9 @@ impl Configuration<'_> {
         let defaults = defaults::strings(&cluster, self.anchor);
         let mounts = self.mounts(&cluster);
         let by = (self.dialect, self.anchor);
+        let arguments = arrange::arrange(defaults, self.extra, self.kubeadm, by);
         ApiServer {
-            dialect: self.dialect,
-            anchor: self.anchor,
-            program: "kube-apiserver".to_owned(),
             version: self.version,
-            arguments: arrange::arrange(defaults, self.extra, self.kubeadm, by),
             completeness: if self.partial {
                 Completeness::Partial(Partial::Template)
             } else {
@@ -83,7 +80,7 @@ impl Configuration<'_> {
             },
             faults: self.faults,
             mounts,
-            kubelets: Vec::new(),
+            ..ApiServer::new(self.dialect, self.anchor, arguments)
         }
     }
 
