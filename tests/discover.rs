@@ -58,7 +58,7 @@ fn walks_manifests_and_leaves_the_rest() {
             ("a.yaml", b"kube"),
             ("c.JSON", b"kube"),
             ("d.manifest", b"kube"),
-            ("e.txt", b"kube"),
+            ("e.md", b"kube"),
             ("none.yaml", b"x"),
             (".hidden/f.yaml", b"kube"),
             (".git/g.yaml", b"kube"),
@@ -87,20 +87,14 @@ fn reads_whatever_is_named() {
     let tree = Tree::new(
         "named",
         &[
-            ("e.txt", b"kube"),
+            ("e.md", b"kube"),
             ("ignored/h.yaml", b"kube"),
             (".gitignore", b"ignored/\n"),
         ],
     );
-    let named = [
-        "e.txt",
-        "ignored/h.yaml",
-        "e.txt",
-        "ignored",
-        "missing.yaml",
-    ];
+    let named = ["e.md", "ignored/h.yaml", "e.md", "ignored", "missing.yaml"];
     let expected = [
-        "e.txt: 4 bytes",
+        "e.md: 4 bytes",
         "ignored/h.yaml: 4 bytes",
         "missing.yaml: no such file or directory",
     ];
@@ -155,12 +149,12 @@ fn what_the_configuration_leaves_out_and_takes_in() {
     let files: [(&str, &[u8]); 4] = [
         ("a.yaml", b"kube"),
         ("vendor/b.yaml", b"kube"),
-        ("c.txt", b"kube"),
-        ("d.txt", b"kube"),
+        ("c.md", b"kube"),
+        ("d.md", b"kube"),
     ];
     let tree = Tree::new("policy", &files);
     let excludes = |path: &Path| path.ends_with("vendor");
-    let includes = |path: &Path| path.ends_with("c.txt");
+    let includes = |path: &Path| path.ends_with("c.md");
     let found = |paths: &[&str], exclude_named: bool| -> Vec<String> {
         let targets = paths
             .iter()
@@ -177,7 +171,7 @@ fn what_the_configuration_leaves_out_and_takes_in() {
             .map(|found| tree.line(found))
             .collect()
     };
-    assert_eq!(found(&[""], false), ["a.yaml: 4 bytes", "c.txt: 4 bytes"]);
+    assert_eq!(found(&[""], false), ["a.yaml: 4 bytes", "c.md: 4 bytes"]);
     assert_eq!(found(&["vendor"], false), ["vendor/b.yaml: 4 bytes"]);
     assert!(found(&["vendor"], true).is_empty());
 }

@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use files::files;
+use scantling::discover;
 use scantling::rule::Rule;
 use scantling::rules;
 
@@ -271,17 +272,18 @@ fn nothing_is_tied_to_a_machine() {
 #[test]
 fn hooks_take_the_files_that_are_read_in_a_folder() {
     let hooks = read(".pre-commit-hooks.yaml");
-    let discover = read("src/discover.rs");
-    let extensions = discover.split("EXTENSIONS: [&str; 4] = [").nth(1).unwrap();
-    let extensions = extensions.split("];").next().unwrap();
-    assert_eq!(extensions, "\"yaml\", \"yml\", \"json\", \"manifest\"");
-    let pattern = concat!(
-        r"files: (?i)(\.(ya?ml|json|manifest|service)",
-        r"|(^|/)(args|kubernetes|sysconfig|default)/(kube-)?apiserver",
-        r"|(^|/)kube-apiserver\.(conf|env))$"
+    let mut extensions: Vec<&str> = discover::extensions().collect();
+    extensions.sort_unstable();
+    let pattern = format!(
+        r"files: (?i)(\.({})|{})$",
+        extensions.join("|"),
+        concat!(
+            r"(^|/)(args|default-args|kubernetes|sysconfig|default)/(kube-)?apiserver",
+            r"|(^|/)kube-apiserver\.(conf|env)"
+        )
     );
     assert_eq!(
-        hooks.matches(pattern).count(),
+        hooks.matches(&pattern).count(),
         hooks.matches("- id: ").count()
     );
 }

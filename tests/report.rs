@@ -252,6 +252,8 @@ fn servers() -> Vec<(Source, ApiServer)> {
         faults: Vec::new(),
         mounts: None,
         kubelets: Vec::new(),
+        layer: None,
+        sources: Vec::new(),
     };
     let config = source_of("kubeadm.yaml");
     let anchor = spot(&config, "ClusterConfiguration");

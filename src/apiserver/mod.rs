@@ -8,16 +8,20 @@ pub mod dialect;
 pub mod fault;
 pub mod flags;
 pub mod kubelet;
+pub mod layer;
 pub mod manifest;
 pub mod mounts;
 pub mod value;
 pub mod version;
 
+use std::sync::Arc;
+
 use crate::mapped::Unknown;
-use crate::source::Span;
+use crate::source::{Source, Span};
 pub use dialect::{Dialect, Purpose};
 pub use fault::{Fault, FaultKind, SecretLack};
 pub use kubelet::KubeletSettings;
+pub use layer::Layer;
 pub use manifest::ManifestFault;
 pub use mounts::Mount;
 pub use version::Version;
@@ -29,6 +33,9 @@ pub enum Origin {
     Written,
     /// Added by the tool that reads the manifest; its spans are the server's anchor.
     Default(Dialect),
+    /// Written in another file that the tool reads with this one: its number among the server's
+    /// sources, and the place there. The argument's own spans are the server's anchor.
+    Beside(usize, Span),
 }
 
 /// What OpenShift 4.0 and 4.1 call their kube-apiserver, a part of `hypershift`. It takes a file with
@@ -57,6 +64,10 @@ pub struct ApiServer {
     /// The kubelets that are configured beside it: in its own file or, where that has none, in its
     /// folder.
     pub kubelets: Vec<KubeletSettings>,
+    /// What its file says where the tool puts several together.
+    pub layer: Option<Layer>,
+    /// Those files, where there is more than one.
+    pub sources: Vec<Arc<Source>>,
 }
 
 /// Whether a flag that is not in the list is absent.
@@ -93,6 +104,8 @@ pub enum Partial {
     Secret,
     /// The tool adds flags of its own that are not all known.
     Tool(Dialect),
+    /// Another of the files that the tool puts together speaks for all of them.
+    Beside,
 }
 
 /// One string of argv, or two where a flag's value is a string of its own.
@@ -191,7 +204,7 @@ impl Flag {
 pub enum Setting<'a> {
     /// Written, with a known value that is not empty.
     Set(&'a Flag),
-    /// Set by the dialect's tool.
+    /// Set by the dialect's tool, or in another file that it reads.
     Default(&'a Flag),
     /// Set to nothing, which is as good as not set for a path.
     Empty(&'a Flag),
@@ -208,9 +221,11 @@ impl<'a> Setting<'a> {
     fn of(flag: &'a Flag) -> Self {
         match (&flag.value, flag.origin) {
             (Err(_), _) => Self::Unknown(flag),
+            // What another file takes away is said there.
+            (Ok(value), Origin::Beside(..)) if value.is_empty() => Self::Undetermined,
             (Ok(value), _) if value.is_empty() => Self::Empty(flag),
             (Ok(_), Origin::Written) => Self::Set(flag),
-            (Ok(_), Origin::Default(_)) => Self::Default(flag),
+            (Ok(_), Origin::Default(_) | Origin::Beside(..)) => Self::Default(flag),
         }
     }
 
@@ -260,6 +275,8 @@ impl ApiServer {
             faults: Vec::new(),
             mounts: None,
             kubelets: Vec::new(),
+            layer: None,
+            sources: Vec::new(),
         }
     }
 

@@ -1,11 +1,13 @@
-//! Files that belong together: kubelets configured beside a kube-apiserver.
+//! Files that belong together: kubelets configured beside a kube-apiserver, and files that make one
+//! configuration.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::Read;
-use crate::apiserver::KubeletSettings;
+use crate::apiserver::{ApiServer, KubeletSettings};
+use crate::dialect::layers;
 use crate::source::Source;
 
 /// Tells every server of the kubelets in its own file or, where that has none, in other files of its
@@ -41,6 +43,49 @@ fn by_folder(files: &[Read]) -> HashMap<String, Vec<KubeletSettings>> {
             .extend(kubelets);
     }
     folders
+}
+
+/// Gives servers that several files configure the command line that they make together.
+pub(super) fn combine(files: &mut [Read]) {
+    let mut groups: HashMap<&Path, Vec<(Option<&str>, usize)>> = HashMap::new();
+    let paths: Vec<String> = files
+        .iter()
+        .map(|file| file.source.path().to_owned())
+        .collect();
+    for (at, path) in paths.iter().enumerate() {
+        let servers = files.get(at).map_or(&[][..], |file| &file.servers);
+        if servers.iter().any(|server| server.layer.is_some()) {
+            let (configuration, name) = layers::configuration(path);
+            groups.entry(configuration).or_default().push((name, at));
+        }
+    }
+    for mut group in groups.into_values().filter(|group| group.len() > 1) {
+        group.sort_unstable();
+        let members: Vec<usize> = group.into_iter().map(|(_, at)| at).collect();
+        combine_group(files, &members);
+    }
+}
+
+fn combine_group(files: &mut [Read], members: &[usize]) {
+    let mut found: Vec<(usize, Arc<Source>, &mut ApiServer)> = Vec::new();
+    for (at, file) in files.iter_mut().enumerate() {
+        let Some(place) = members.iter().position(|&member| member == at) else {
+            continue;
+        };
+        file.alone = Some(file.servers.clone());
+        let source = Arc::new(Source::new(file.source.path(), file.source.text()));
+        let server = file
+            .servers
+            .iter_mut()
+            .find(|server| server.layer.is_some());
+        found.extend(server.map(|server| (place, source, server)));
+    }
+    found.sort_by_key(|(place, ..)| *place);
+    let mut ordered: Vec<_> = found
+        .into_iter()
+        .map(|(_, source, server)| (source, server))
+        .collect();
+    layers::combine(&mut ordered);
 }
 
 fn folder(path: &str) -> &str {

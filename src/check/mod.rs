@@ -39,21 +39,33 @@ impl Options {
 /// Judges every file that was found. All are read first, because what stands in one file may decide
 /// on what is said of another.
 pub fn run(found: Vec<Found>, options: &Options) -> Run {
-    let read = found.into_par_iter().map(|found| file(found, options));
-    let mut files: Vec<Read> = read.collect();
-    beside::acquaint(&mut files);
-    let judged = files.into_par_iter().map(|read| read.judged(options));
+    let files = read_all(found, options).into_par_iter();
     Run {
-        files: judged.collect(),
+        files: files.map(|read| read.judged(options)).collect(),
     }
 }
 
+/// Reads every file that was found, and puts together what several of them say of one server.
+pub fn read_all(found: Vec<Found>, options: &Options) -> Vec<Read> {
+    let read = found.into_par_iter().map(|found| file(found, options));
+    let mut files: Vec<Read> = read.collect();
+    beside::acquaint(&mut files);
+    beside::combine(&mut files);
+    files
+}
+
 /// What was read in a file.
-struct Read {
-    source: Source,
-    outcome: Outcome,
-    servers: Vec<ApiServer>,
+#[derive(Debug)]
+pub struct Read {
+    /// The file.
+    pub source: Source,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Every kube-apiserver, in the order of the text.
+    pub servers: Vec<ApiServer>,
     kubelets: Vec<KubeletSettings>,
+    /// The servers as the file alone configures them, where others have a part in them.
+    alone: Option<Vec<ApiServer>>,
 }
 
 /// Reads the kube-apiservers of a text, and what of it could not be read. They know the kubelets of
@@ -133,6 +145,7 @@ fn file(found: Found, options: &Options) -> Read {
         outcome,
         servers,
         kubelets,
+        alone: None,
     }
 }
 
@@ -143,6 +156,7 @@ impl Read {
             outcome,
             servers: Vec::new(),
             kubelets: Vec::new(),
+            alone: None,
         }
     }
 
@@ -157,7 +171,9 @@ impl Read {
             let reasons = options.policy.require_reason;
             suppress::apply(&self.source, &policy, reasons, &mut findings);
         }
-        fix::plan(&self.source, &self.servers, &mut findings);
+        // A file is mended by itself.
+        let alone = self.alone.as_deref().unwrap_or(&self.servers);
+        fix::plan(&self.source, alone, &mut findings);
         for finding in &mut findings {
             finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
         }

@@ -18,7 +18,7 @@ use crate::apiserver::ApiServer;
 use crate::check::Options;
 use crate::config;
 use crate::dialect::Mentions;
-use crate::discover::{self, Content, Found, Look, Target};
+use crate::discover::{self, Found, Look, Target};
 use crate::outcome::{File, Outcome, Run};
 use crate::policy::Policy;
 use crate::report::{self, Format, Style, about, show};
@@ -175,26 +175,16 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
     let (found, options, _) = read(&args.paths, &args.input, None, streams.stdin)?;
     let mut servers: Vec<(Source, Vec<ApiServer>)> = Vec::new();
     let mut failed = Run::default();
-    for found in found {
-        let (text, failures) = match found.content {
-            Content::Text(text) => (text, Vec::new()),
-            Content::NoMention => continue,
-            Content::Unreadable(failure) => (String::new(), vec![failure]),
-        };
-        let source = Source::new(found.path, text);
-        let version = options.policy.for_file(source.path()).version;
-        let (read, broken) = crate::check::read(&source, version.as_ref(), &options.mentions);
-        let failures = [failures, broken].concat();
-        if !failures.is_empty() {
-            let source = Source::new(source.path(), source.text());
-            let outcome = Outcome::Failed(failures);
+    for read in crate::check::read_all(found, &options) {
+        if matches!(read.outcome, Outcome::Failed(_)) {
+            let source = Source::new(read.source.path(), read.source.text());
             failed.files.push(File {
                 source,
-                outcome,
+                outcome: read.outcome,
                 findings: Vec::new(),
             });
         }
-        servers.push((source, read));
+        servers.push((read.source, read.servers));
     }
     let pairs: Vec<(&Source, &ApiServer)> = servers
         .iter()

@@ -98,6 +98,15 @@ impl Entry {
         Self { name, argument }
     }
 
+    /// The same flag with another origin.
+    #[must_use]
+    pub(super) fn from(mut self, origin: Origin) -> Self {
+        if let Argument::Flag(flag) = &mut self.argument {
+            flag.origin = origin;
+        }
+        self
+    }
+
     fn default((name, value): Default, dialect: Dialect, anchor: Span) -> Self {
         let mut string = Mapped::coarse(format!("--{name}="), anchor);
         match value {
@@ -193,7 +202,12 @@ impl CommandLine {
 
     /// Adds strings of argv behind everything else.
     pub(super) fn push_words(&mut self, words: &[Mapped]) {
-        self.rest.extend(argv::parse(words, Origin::Written));
+        self.push_words_from(words, Origin::Written);
+    }
+
+    /// Adds strings of argv, with their origin, behind everything else.
+    pub(super) fn push_words_from(&mut self, words: &[Mapped], origin: Origin) {
+        self.rest.extend(argv::parse(words, origin));
     }
 
     /// The server, its flags sorted by name as most tools write them; equal names stay in order.

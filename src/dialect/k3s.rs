@@ -5,7 +5,7 @@
 //! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
 
 use super::assemble::{self, CommandLine, Default, Entry};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -120,7 +120,17 @@ fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
     let plausible = words
         .iter()
         .all(|word| is_hole(word) || is_argument(word.text()));
-    (plausible && !value.is_null()).then(|| server(dialect, key.span(), &words))
+    if !plausible || value.is_null() {
+        return None;
+    }
+    let layer = Layer {
+        words: words.clone(),
+        adds: key.text().is_some_and(|key| key.ends_with('+')),
+    };
+    Some(ApiServer {
+        layer: Some(layer),
+        ..server(dialect, key.span(), &written(words))
+    })
 }
 
 /// `name`, `name=value`, `name+=value`, `name-=value`, with `--` or without.
@@ -133,21 +143,30 @@ fn is_argument(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
+/// Words that stand in the file itself.
+pub(super) fn written(words: Vec<Mapped>) -> Vec<(Mapped, Origin)> {
+    words
+        .into_iter()
+        .map(|word| (word, Origin::Written))
+        .collect()
+}
+
 /// True for what is filled in from its first character on: any flag, or several.
 fn is_hole(word: &Mapped) -> bool {
     word.hole_end(0).is_some()
 }
 
 /// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
-pub(super) fn server(dialect: Dialect, anchor: Span, words: &[Mapped]) -> ApiServer {
+pub(super) fn server(dialect: Dialect, anchor: Span, words: &[(Mapped, Origin)]) -> ApiServer {
     let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
     let mut named: Vec<String> = Vec::new();
-    for word in words {
+    for (word, origin) in words {
         if is_hole(word) {
-            line.push_words(std::slice::from_ref(word));
+            line.push_words_from(std::slice::from_ref(word), *origin);
             continue;
         }
         let Change { way, entry } = Change::of(word);
+        let entry = entry.from(*origin);
         let name = entry.name.clone();
         match way {
             Way::Prepend => line.prepend(entry),

@@ -23,6 +23,7 @@ mod kops_fields;
 mod kubeadm;
 mod kubelet;
 mod kubespray;
+pub mod layers;
 mod mentions;
 mod mounts;
 mod openshift;

@@ -220,7 +220,7 @@ fn distribution(words: &[Mapped]) -> Option<ApiServer> {
     }
     let anchor = words.get(program)?;
     let anchor = anchor.span(0..anchor.text().len());
-    (!given.is_empty()).then(|| k3s::server(dialect, anchor, &given))
+    (!given.is_empty()).then(|| k3s::server(dialect, anchor, &k3s::written(given)))
 }
 
 fn basename(word: &str) -> &str {

@@ -14,9 +14,7 @@ use crate::yaml::TextTemplate;
 /// The servers of a text that is one of these; `None` for any other.
 pub(super) fn read(path: &Path, text: &str) -> Option<Vec<ApiServer>> {
     let path = discover::rendered_name(path);
-    let service = path
-        .extension()
-        .is_some_and(|extension| extension == "service");
+    let service = discover::is_unit_name(path);
     // Most files are something else, which their first line tells.
     let lines = text.lines().map(str::trim);
     let first = lines
@@ -42,9 +40,7 @@ pub(super) fn read(path: &Path, text: &str) -> Option<Vec<ApiServer>> {
 }
 
 fn servers(path: &Path, first: &str, text: &Mapped) -> Option<Vec<ApiServer>> {
-    let service = path
-        .extension()
-        .is_some_and(|extension| extension == "service");
+    let service = discover::is_unit_name(path);
     if service || (begins_as_unit(first) && systemd::is_unit(text.text())) {
         let named = path.file_name().and_then(|name| name.to_str());
         let named = named.is_some_and(|name| name.contains("kube-apiserver"));

@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::stands;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Flag, Form, Origin, Stray, StrayKind, Version,
@@ -97,10 +98,10 @@ fn shape<'a>(source: &'a Source, server: &'a ApiServer) -> Server<'a> {
         argv: server.argv(),
         flags: server
             .flags()
-            .map(|flag| flag_shape(source, flag))
+            .map(|flag| flag_shape(source, server, flag))
             .collect(),
         strays: strays
-            .filter_map(|argument| stray_shape(source, argument))
+            .filter_map(|argument| stray_shape(source, server, argument))
             .collect(),
     }
 }
@@ -117,17 +118,21 @@ fn versions(version: &Version) -> Option<Versions> {
     })
 }
 
-fn flag_shape<'a>(source: &'a Source, flag: &'a Flag) -> FlagShape<'a> {
+fn flag_shape<'a>(source: &'a Source, server: &'a ApiServer, flag: &'a Flag) -> FlagShape<'a> {
     FlagShape {
         name: &flag.name,
         raw: &flag.raw,
         value: flag.known().filter(|_| flag.form != Form::Missing),
         maybe: flag.maybe,
-        origin: origin(source, flag.origin, flag.span),
+        origin: origin(source, server, flag.origin, flag.span),
     }
 }
 
-fn stray_shape<'a>(source: &'a Source, argument: &'a Argument) -> Option<StrayShape<'a>> {
+fn stray_shape<'a>(
+    source: &'a Source,
+    server: &'a ApiServer,
+    argument: &'a Argument,
+) -> Option<StrayShape<'a>> {
     let (stray, kind): (&Stray, _) = match argument {
         Argument::Flag(_) => return None,
         Argument::Stray(stray) => (stray, stray_kind(stray.kind)),
@@ -138,7 +143,7 @@ fn stray_shape<'a>(source: &'a Source, argument: &'a Argument) -> Option<StraySh
     Some(StrayShape {
         text: &stray.text,
         kind,
-        origin: origin(source, stray.origin, stray.span),
+        origin: origin(source, server, stray.origin, stray.span),
     })
 }
 
@@ -150,12 +155,17 @@ const fn stray_kind(kind: StrayKind) -> &'static str {
     }
 }
 
-fn origin(source: &Source, origin: Origin, span: Span) -> OriginShape<'_> {
-    match origin {
-        Origin::Written => OriginShape::Written {
+fn origin<'a>(
+    source: &'a Source,
+    server: &'a ApiServer,
+    origin: Origin,
+    span: Span,
+) -> OriginShape<'a> {
+    match stands(source, server, origin, span) {
+        Ok((source, span)) => OriginShape::Written {
             path: source.path(),
             region: Region::of(source, span),
         },
-        Origin::Default(dialect) => OriginShape::Default(dialect.name()),
+        Err(dialect) => OriginShape::Default(dialect.name()),
     }
 }

@@ -4,6 +4,7 @@
 mod json;
 
 use std::io;
+use std::sync::Arc;
 
 pub use json::write as json;
 use textwrap::core::display_width;
@@ -11,7 +12,8 @@ use textwrap::core::display_width;
 use super::concise::place;
 use super::{Style, sanitize};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Flag, Form, Origin, Partial, Stray, StrayKind, Version,
+    ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Partial, Stray, StrayKind,
+    Version,
 };
 use crate::source::{Source, Span};
 
@@ -55,7 +57,7 @@ fn write_server(
     let rows: Vec<Row> = server
         .arguments
         .iter()
-        .map(|argument| row(source, argument))
+        .map(|argument| row(source, server, argument))
         .collect();
     let origins = rows.iter().map(|row| display_width(&row.origin));
     let room = style.width.saturating_sub(4 + origins.max().unwrap_or(0));
@@ -94,7 +96,7 @@ struct Row {
     remark: String,
 }
 
-fn row(source: &Source, argument: &Argument) -> Row {
+fn row(source: &Source, server: &ApiServer, argument: &Argument) -> Row {
     let (words, remark, origin, span) = match argument {
         Argument::Flag(flag) => (written(flag), remark(flag), flag.origin, flag.span),
         Argument::Stray(stray) => from_stray(stray, not_a_flag(stray.kind)),
@@ -108,7 +110,7 @@ fn row(source: &Source, argument: &Argument) -> Row {
     };
     Row {
         words: sanitize::line(words).into_owned(),
-        origin: origin_words(source, origin, span),
+        origin: origin_words(source, server, origin, span),
         remark: remark.map_or_else(String::new, |remark| format!("  ({remark})")),
     }
 }
@@ -149,10 +151,27 @@ const fn not_a_flag(kind: StrayKind) -> &'static str {
     }
 }
 
-fn origin_words(source: &Source, origin: Origin, span: Span) -> String {
+fn origin_words(source: &Source, server: &ApiServer, origin: Origin, span: Span) -> String {
+    match stands(source, server, origin, span) {
+        Ok((source, span)) => place(source, Some(span)),
+        Err(dialect) => format!("{} default", dialect.name()),
+    }
+}
+
+/// Where an argument is written, or the dialect whose tool adds it.
+fn stands<'a>(
+    source: &'a Source,
+    server: &'a ApiServer,
+    origin: Origin,
+    span: Span,
+) -> Result<(&'a Source, Span), Dialect> {
     match origin {
-        Origin::Written => place(source, Some(span)),
-        Origin::Default(dialect) => format!("{} default", dialect.name()),
+        Origin::Written => Ok((source, span)),
+        Origin::Beside(file, span) => {
+            let other = server.sources.get(file).map(Arc::as_ref);
+            Ok((other.unwrap_or(source), span))
+        }
+        Origin::Default(dialect) => Err(dialect),
     }
 }
 
@@ -167,6 +186,7 @@ fn elsewhere(partial: Partial) -> String {
         Partial::Unit => "the unit that reads this file".to_owned(),
         Partial::Secret => "the configuration that uses this Secret".to_owned(),
         Partial::EnvironmentFile => "the file that EnvironmentFile names".to_owned(),
+        Partial::Beside => "the other files that are read with this one".to_owned(),
         Partial::Tool(dialect) => format!("{} itself", dialect.name()),
     }
 }

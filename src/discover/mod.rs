@@ -1,5 +1,7 @@
 //! Arguments to sources: walks folders, reads files, and says of every file what became of it.
 
+mod names;
+
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -9,6 +11,10 @@ use std::sync::Mutex;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::outcome::Failure;
+pub use names::{
+    extensions, is_manifest_name, is_plain_name, is_prose_name, is_script_name, is_unit_name,
+    rendered_name,
+};
 
 /// What a path on the command line stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,17 +50,6 @@ pub enum Content {
     /// It could not be read.
     Unreadable(Failure),
 }
-
-/// The extensions of manifests. A file that is named is read whatever it is called.
-const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
-
-/// The extensions of templates, which stand behind those of what they render to, or alone.
-const TEMPLATES: [&str; 9] = [
-    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet",
-];
-
-/// The extensions of scripts, whose here-documents may be manifests.
-const SCRIPTS: [&str; 2] = ["sh", "bash"];
 
 /// Files above this size are not read: no manifest comes near, and spans are 32 bits wide.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -161,12 +156,7 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            let wanted = is_manifest_name(path)
-                || is_plain_name(path)
-                || is_script_name(path)
-                || is_prose_name(path)
-                || ends_in(path, &TEMPLATES)
-                || (look.includes)(path);
+            let wanted = names::is_wanted(path) || (look.includes)(path);
             (file && wanted).then(|| Found {
                 path: display(path),
                 content: read(path, look),
@@ -181,55 +171,6 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
             })
         }
     }
-}
-
-/// The name that a file has once it is rendered: `x.yaml` for `x.yaml.j2`, its own for any other.
-pub fn rendered_name(path: &Path) -> &Path {
-    let template = ends_in(path, &TEMPLATES);
-    let stem = path.to_str().filter(|_| template);
-    let stem = stem.and_then(|path| path.rsplit_once('.'));
-    stem.map_or(path, |(stem, _)| Path::new(stem))
-}
-
-/// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
-/// arguments file of MicroK8s, a file of variables.
-pub fn is_plain_name(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let folder = path.parent().and_then(Path::file_name);
-    let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
-    match name {
-        "kube-apiserver.conf" | "kube-apiserver.env" | "kube-apiserver.service" => true,
-        "kube-apiserver" => ["args", "kubernetes", "sysconfig", "default"].contains(&folder),
-        "apiserver" => ["kubernetes", "sysconfig", "default"].contains(&folder),
-        _ => path
-            .extension()
-            .is_some_and(|extension| extension == "service"),
-    }
-}
-
-/// True for the name of a file that holds a manifest and nothing else: `x.yaml`, and a template of
-/// it, `x.yaml.j2`.
-pub fn is_manifest_name(path: &Path) -> bool {
-    ends_in(rendered_name(path), &EXTENSIONS)
-}
-
-/// True for the name of a text for people, which may be a manifest or have flags in it all the same.
-pub fn is_prose_name(path: &Path) -> bool {
-    ends_in(path, &["txt"])
-}
-
-/// True for the name of a shell script, which may write manifests.
-pub fn is_script_name(path: &Path) -> bool {
-    ends_in(rendered_name(path), &SCRIPTS)
-}
-
-fn ends_in(path: &Path, extensions: &[&str]) -> bool {
-    let found = path.extension().and_then(OsStr::to_str);
-    let same = |found: &str| extensions.iter().any(|one| found.eq_ignore_ascii_case(one));
-    found.is_some_and(same)
 }
 
 fn read(path: &Path, look: &Look<'_>) -> Content {

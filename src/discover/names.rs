@@ -1,0 +1,86 @@
+//! What the name of a file says of what is in it.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// The extensions of manifests. A file that is named is read whatever it is called.
+const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
+
+/// The extensions of templates, which stand behind those of what they render to, or alone.
+const TEMPLATES: [&str; 9] = [
+    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet",
+];
+
+/// The extensions of scripts, whose here-documents may be manifests.
+const SCRIPTS: [&str; 2] = ["sh", "bash"];
+
+/// The extensions of texts for people, which may be a manifest or hold flags all the same.
+const PROSE: [&str; 1] = ["txt"];
+
+/// The extension of a unit of systemd.
+const UNIT: &str = "service";
+
+/// True for the name of a file that is read in a folder.
+pub(super) fn is_wanted(path: &Path) -> bool {
+    extensions().any(|extension| ends_in(path, &[extension])) || is_plain_name(path)
+}
+
+/// The name that a file has once it is rendered: `x.yaml` for `x.yaml.j2`, its own for any other.
+pub fn rendered_name(path: &Path) -> &Path {
+    let template = ends_in(path, &TEMPLATES);
+    let stem = path.to_str().filter(|_| template);
+    let stem = stem.and_then(|path| path.rsplit_once('.'));
+    stem.map_or(path, |(stem, _)| Path::new(stem))
+}
+
+/// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
+/// arguments file of MicroK8s, a file of variables.
+pub fn is_plain_name(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let folder = path.parent().and_then(Path::file_name);
+    let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
+    match name {
+        "kube-apiserver.conf" | "kube-apiserver.env" | "kube-apiserver.service" => true,
+        "kube-apiserver" => {
+            ["args", "default-args", "kubernetes", "sysconfig", "default"].contains(&folder)
+        }
+        "apiserver" => ["kubernetes", "sysconfig", "default"].contains(&folder),
+        _ => is_unit_name(path),
+    }
+}
+
+/// True for the name of a unit of systemd that starts something.
+pub fn is_unit_name(path: &Path) -> bool {
+    ends_in(path, &[UNIT])
+}
+
+/// True for the name of a file that holds a manifest and nothing else: `x.yaml`, and a template of
+/// it, `x.yaml.j2`.
+pub fn is_manifest_name(path: &Path) -> bool {
+    ends_in(rendered_name(path), &EXTENSIONS)
+}
+
+/// True for the name of a text for people.
+pub fn is_prose_name(path: &Path) -> bool {
+    ends_in(path, &PROSE)
+}
+
+/// True for the name of a shell script, which may write manifests.
+pub fn is_script_name(path: &Path) -> bool {
+    ends_in(rendered_name(path), &SCRIPTS)
+}
+
+/// The extensions of all files that are read in a folder.
+pub fn extensions() -> impl Iterator<Item = &'static str> {
+    let lists = [&EXTENSIONS[..], &TEMPLATES, &SCRIPTS, &PROSE];
+    lists.into_iter().flatten().copied().chain([UNIT])
+}
+
+fn ends_in(path: &Path, extensions: &[&str]) -> bool {
+    let found = path.extension().and_then(OsStr::to_str);
+    let same = |found: &str| extensions.iter().any(|one| found.eq_ignore_ascii_case(one));
+    found.is_some_and(same)
+}
