@@ -21,20 +21,24 @@ pub(super) struct Entry {
 impl Entry {
     /// `name: value` of a map of flags. Nothing and null are the empty value.
     pub(super) fn pair(key: Node<'_>, value: Option<Node<'_>>) -> Option<Self> {
-        let name = key.mapped()?;
-        let mut string = prefix(&name);
+        Some(Self::named(&key.mapped()?, value))
+    }
+
+    /// The same for a name that is no key.
+    pub(super) fn named(name: &Mapped, value: Option<Node<'_>>) -> Self {
+        let mut string = prefix(name);
         let value = value.filter(|value| !value.is_null());
         if let Some(value) = value.and_then(Node::mapped) {
             string.push_slice(&value, 0..value.text().len());
         }
         let token = value.map(Node::span).filter(|span| !span.is_empty());
-        Some(Self::of(name.text().to_owned(), &string, token))
+        Self::of(name.text().to_owned(), &string, token)
     }
 
     /// A flag that a field of another name stands for: a scalar, a list joined by commas, or a map
     /// of `key=value` joined by commas.
-    pub(super) fn field(flag: &str, key: Node<'_>, value: Node<'_>) -> Self {
-        let mut string = Mapped::coarse(format!("--{flag}="), key.span());
+    pub(super) fn field(flag: &str, field: Span, value: Node<'_>) -> Self {
+        let mut string = Mapped::coarse(format!("--{flag}="), field);
         let mut parts = 0;
         let mut part = |pieces: &[Node<'_>]| {
             if parts > 0 {

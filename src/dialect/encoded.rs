@@ -1,4 +1,8 @@
-//! Text in base64 and in data URLs, as `Secret`s, cloud-init and Ignition hold it.
+//! Text in base64, compressed or not, and in data URLs, as `Secret`s, cloud-init and Ignition hold it.
+
+use std::io::Read as _;
+
+use flate2::read::MultiGzDecoder;
 
 use crate::mapped::Mapped;
 
@@ -6,6 +10,16 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// Shorter text holds no manifest.
 const SHORTEST: usize = 64;
+
+/// What gzip begins with (RFC 1952, 2.3.1).
+const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
+
+/// What gzip begins with in base64. What is in it can't be seen from outside.
+pub(super) const GZIP_NEEDLE: &str = "H4sI";
+
+/// Bytes that compressed text may have. No manifest comes near, and a few bytes can stand for any
+/// number.
+const LONGEST: u64 = 4 * 1024 * 1024;
 
 /// What a word looks like in base64, in each of the three ways that it may lie across the groups of
 /// three bytes. The characters that the bytes around it have a part in are left out.
@@ -37,7 +51,7 @@ fn encode(bytes: &[u8]) -> String {
 }
 
 /// The text that a string holds in another form: in base64, or in a data URL. `None` for a string
-/// that stands for itself, and for what is no text once decoded, such as anything compressed.
+/// that stands for itself, and for what is no text once decoded.
 pub(super) fn decode(string: &Mapped) -> Option<Mapped> {
     let text = string.text().trim();
     if let Some(url) = text.strip_prefix("data:") {
@@ -58,9 +72,19 @@ pub(super) fn decode(string: &Mapped) -> Option<Mapped> {
 
 /// Bytes of base64 can't be told apart in the source, so all of them stand for the whole string.
 fn coarse(base64: &str, string: &Mapped) -> Option<Mapped> {
-    let bytes = base64_decoded(base64)?;
+    let mut bytes = base64_decoded(base64)?;
+    if bytes.starts_with(&GZIP) {
+        bytes = unpacked(&bytes)?;
+    }
     let text = String::from_utf8(bytes).ok()?;
     Some(Mapped::coarse(text, string.whole()))
+}
+
+fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    let mut limited = MultiGzDecoder::new(bytes).take(LONGEST + 1);
+    limited.read_to_end(&mut unpacked).ok()?;
+    (unpacked.len() as u64 <= LONGEST).then_some(unpacked)
 }
 
 fn base64_decoded(text: &str) -> Option<Vec<u8>> {

@@ -110,9 +110,11 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
             vec![entry]
         } else if REPEATED.contains(field) && value.is_sequence() {
             let items = value.items();
-            items.map(|item| Entry::field(flag, item, item)).collect()
+            items
+                .map(|item| Entry::field(flag, item.span(), item))
+                .collect()
         } else {
-            vec![Entry::field(flag, key, value)]
+            vec![Entry::field(flag, key.span(), value)]
         });
     }
     for pair in PAIRS {

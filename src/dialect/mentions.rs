@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use super::encoded;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const WORDS: [&str; 28] = [
+const WORDS: [&str; 29] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -33,8 +33,9 @@ const WORDS: [&str; 28] = [
     "anywhere.eks.amazonaws.com/",
     "kube_kubeadm_apiserver_extra_args",
     "kubelet_rotate_server_certificates",
-    // A JSON patch of a static pod names no program.
+    // A JSON patch of a static pod or of a machine configuration names no program.
     "/spec/containers/",
+    "/cluster/apiServer",
     // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
     // program that a template fills in.
     "--etcd-servers",
@@ -79,7 +80,8 @@ impl Mentions {
         let encoded = ENCODED_WORDS
             .iter()
             .flat_map(|word| encoded::base64_needles(word));
-        AhoCorasick::new(plain.chain(encoded).chain([KUBELETS.to_owned()])).map(Self)
+        let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);
+        AhoCorasick::new(plain.chain(encoded).chain(others)).map(Self)
     }
 
     /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to

@@ -181,7 +181,7 @@ impl<'a> Configuration<'a> {
                 continue;
             }
             let items = self.root.at(path).into_iter().flat_map(Node::items);
-            items.for_each(|item| line.append(Entry::field(flag, item, item)));
+            items.for_each(|item| line.append(Entry::field(flag, item.span(), item)));
         }
         self.named_certificates(&mut line);
         for entry in self.bind_address() {
@@ -238,7 +238,7 @@ impl<'a> Configuration<'a> {
     fn field(&self, path: &[&str], flag: &str) -> Option<Entry> {
         let (last, parents) = path.split_last()?;
         let (key, value) = self.root.at(parents)?.entry(last)?;
-        Some(Entry::field(flag, key, value))
+        Some(Entry::field(flag, key.span(), value))
     }
 
     fn argument(&self, name: &str) -> bool {

@@ -5,14 +5,19 @@
 //! before that `control_plane_static_pod.go` (01a3678).
 
 use super::assemble::{self, CommandLine, Entry};
+use super::json_patch;
 use super::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
 use super::workload;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::mapped::Mapped;
+use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
 /// Where flags stand in the main document.
 const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
+
+/// The same place as a JSON pointer.
+const EXTRA_ARGS_POINTER: &str = "/cluster/apiServer/extraArgs";
 
 /// The keys at the top of a machine configuration.
 const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
@@ -34,8 +39,42 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut Vec<ApiServer>) {
                 servers.extend(server(root, &EXTRA_ARGS, api_server, is_whole(root)));
             }
         }
+        servers.extend(json_patch(root));
         talhelper(root, servers);
     }
+}
+
+/// A JSON patch of a machine configuration, as `talosctl` and talhelper take it as well.
+fn json_patch(list: Node<'_>) -> Option<ApiServer> {
+    let mut extra = Vec::new();
+    let mut anchor = None;
+    for operation in json_patch::operations(list) {
+        let pointer = &operation.path;
+        let Some(value) = operation.value else {
+            continue;
+        };
+        let entries = match pointer.text() {
+            "/cluster/apiServer" => entries(value.get("extraArgs")),
+            EXTRA_ARGS_POINTER => entries(Some(value)),
+            text => {
+                let name = text.strip_prefix(EXTRA_ARGS_POINTER);
+                let name = name.and_then(|rest| rest.strip_prefix('/'));
+                let name = name.map(|name| pointer.slice(text.len() - name.len()..text.len()));
+                name.into_iter().map(|name| (name, value)).collect()
+            }
+        };
+        if !entries.is_empty() {
+            anchor.get_or_insert(pointer.span(0..pointer.text().len()));
+        }
+        extra.extend(entries);
+    }
+    let configuration = Configuration {
+        anchor: anchor?,
+        version: Version::Unknown,
+        extra,
+        completeness: Completeness::Partial(Partial::Override),
+    };
+    Some(configuration.server())
 }
 
 /// Patches in `talconfig.yaml` that are text; those that begin with `@` name a file.
@@ -74,6 +113,7 @@ fn read_patch(patch: &Mapped, servers: &mut Vec<ApiServer>) {
         if is_main(root) && api_server.is_some() {
             servers.extend(server(root, &EXTRA_ARGS, api_server, false));
         }
+        servers.extend(json_patch(root));
     }
 }
 
@@ -113,57 +153,85 @@ fn server(
         .and_then(|node| node.get("image"))
         .and_then(Node::mapped);
     let version = image.as_ref().and_then(workload::image_version);
-    let version = version.unwrap_or(Version::Unknown);
-    let extra = root.at(path);
-    let mut line = CommandLine::new(Dialect::Talos, anchor, &DEFAULTS);
-    authorization(extra, &version, &mut line);
-    let mut faults = Vec::new();
-    for (key, value) in extra.map(Node::resolved_entries).unwrap_or_default() {
-        let name = key.text().unwrap_or_default();
-        if REFUSED.contains(&name) {
-            faults.push(refused(name, key, true));
-            continue;
-        }
-        if REFUSED_LATER.contains(&name) {
-            faults.push(refused(name, key, false));
-        }
-        line.replace(merged(name, key, value));
-    }
     let completeness = if whole {
         Completeness::Defaulted
     } else {
         Completeness::Partial(Partial::Override)
     };
-    Some(line.server(version, completeness, faults))
+    let configuration = Configuration {
+        anchor,
+        version: version.unwrap_or(Version::Unknown),
+        extra: entries(root.at(path)),
+        completeness,
+    };
+    Some(configuration.server())
 }
 
-fn refused(name: &str, key: Node<'_>, always: bool) -> Fault {
-    let flag = name.to_owned();
+/// The entries of a map of flags.
+fn entries(map: Option<Node<'_>>) -> Vec<(Mapped, Node<'_>)> {
+    let entries = map.map(Node::resolved_entries).unwrap_or_default();
+    let named = entries.into_iter();
+    named
+        .filter_map(|(key, value)| Some((key.mapped()?, value)))
+        .collect()
+}
+
+/// What a configuration, or a part of one, says of the kube-apiserver.
+struct Configuration<'a> {
+    anchor: Span,
+    version: Version,
+    /// Names and values of `extraArgs`.
+    extra: Vec<(Mapped, Node<'a>)>,
+    completeness: Completeness,
+}
+
+impl Configuration<'_> {
+    fn server(self) -> ApiServer {
+        let mut line = CommandLine::new(Dialect::Talos, self.anchor, &DEFAULTS);
+        self.authorization(&mut line);
+        let mut faults = Vec::new();
+        for (key, value) in &self.extra {
+            let name = key.text();
+            if REFUSED.contains(&name) {
+                faults.push(refused(key, true));
+                continue;
+            }
+            if REFUSED_LATER.contains(&name) {
+                faults.push(refused(key, false));
+            }
+            line.replace(merged(key, *value));
+        }
+        line.server(self.version, self.completeness, faults)
+    }
+
+    /// The authorizers of Talos stand in a file from Kubernetes 1.29 on, unless a flag about them is
+    /// given.
+    fn authorization(&self, line: &mut CommandLine) {
+        let by_flags = self.extra.iter().any(|(name, _)| {
+            name.text() == "authorization-mode" || name.text().starts_with("authorization-webhook-")
+        });
+        line.set_default(if by_flags || self.version.before(29) {
+            ("authorization-mode", Some("Node,RBAC"))
+        } else {
+            let file = "/system/config/kubernetes/kube-apiserver/authorization-config.yaml";
+            ("authorization-config", Some(file))
+        });
+    }
+}
+
+fn refused(name: &Mapped, always: bool) -> Fault {
+    let all = 0..name.text().len();
+    let flag = name.text().to_owned();
     Fault {
-        span: key.span(),
+        span: name.span(all),
         kind: FaultKind::RefusedFlag { flag, always },
     }
 }
 
-/// The authorizers of Talos stand in a file from Kubernetes 1.29 on, unless a flag about them is
-/// given.
-fn authorization(extra: Option<Node<'_>>, version: &Version, line: &mut CommandLine) {
-    let entries = extra.map(Node::resolved_entries).unwrap_or_default();
-    let by_flags = entries.iter().any(|(key, _)| {
-        let name = key.text().unwrap_or_default();
-        name == "authorization-mode" || name.starts_with("authorization-webhook-")
-    });
-    line.set_default(if by_flags || version.before(29) {
-        ("authorization-mode", Some("Node,RBAC"))
-    } else {
-        let file = "/system/config/kubernetes/kube-apiserver/authorization-config.yaml";
-        ("authorization-config", Some(file))
-    });
-}
-
 /// What an entry of `extraArgs` becomes: one flag, or one for each item of a list.
-fn merged(name: &str, key: Node<'_>, value: Node<'_>) -> Vec<Entry> {
-    let default = ADDITIVE.iter().find(|(flag, _)| *flag == name);
+fn merged(name: &Mapped, value: Node<'_>) -> Vec<Entry> {
+    let place = name.span(0..name.text().len());
+    let default = ADDITIVE.iter().find(|(flag, _)| *flag == name.text());
     match default {
         Some((flag, default)) if !default.is_empty() => {
             let values = assemble::strings(value);
@@ -174,15 +242,13 @@ fn merged(name: &str, key: Node<'_>, value: Node<'_>) -> Vec<Entry> {
                 }
                 all.push_slice(value, 0..value.text().len());
             }
-            vec![Entry::after(flag, default, &all, key.span())]
+            vec![Entry::after(flag, default, &all, place)]
         }
-        Some((flag, _)) => vec![Entry::field(flag, key, value)],
+        Some((flag, _)) => vec![Entry::field(flag, place, value)],
         None if value.is_sequence() => {
             let items = value.items();
-            items
-                .filter_map(|item| Entry::pair(key, Some(item)))
-                .collect()
+            items.map(|item| Entry::named(name, Some(item))).collect()
         }
-        None => Entry::pair(key, Some(value)).into_iter().collect(),
+        None => vec![Entry::named(name, Some(value))],
     }
 }
