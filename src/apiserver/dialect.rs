@@ -98,6 +98,15 @@ impl Dialect {
         }
     }
 
+    /// Who decodes the `extraArgs` of kubeadm's configuration first, and refuses what does not fit.
+    pub const fn decoder(self) -> &'static str {
+        match self {
+            Self::ClusterApi => "Cluster API",
+            Self::EksAnywhere => "EKS Anywhere",
+            _ => "kubeadm",
+        }
+    }
+
     /// True where the manifest holds names and values, and the tool puts the dashes before them.
     pub const fn adds_dashes(self) -> bool {
         match self {

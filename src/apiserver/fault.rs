@@ -57,6 +57,13 @@ pub enum FaultKind {
         /// The flag that it stood for.
         flag: &'static str,
     },
+    /// A patch of kind for another version of kubeadm's configuration than kind writes.
+    IgnoredPatch {
+        /// The `apiVersion` that the patch is for.
+        api_version: String,
+        /// The one that kind writes for the node's version.
+        written: &'static str,
+    },
     /// A flag that Talos sets itself and refuses in `extraArgs`.
     RefusedFlag {
         /// The flag, without dashes.

@@ -11,7 +11,7 @@ use super::kubeadm::extra_args::{self, Extra, Form};
 use super::reading::{Object, Reading};
 use super::{Why, embedded, workload};
 use crate::apiserver::version::NEWEST_MINOR;
-use crate::apiserver::{Dialect, Fault, Version};
+use crate::apiserver::{Dialect, Fault, FaultKind, Version};
 use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -39,6 +39,11 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let patches: Vec<Node<'_>> = streams.iter().flat_map(Stream::roots).collect();
     let version = version(node, &patches, reading);
     let target = Target::of(&version, &patches);
+    let faults = if version.exact().is_some() {
+        target.faults(&patches, pointed.iter().map(|(item, _)| *item))
+    } else {
+        Vec::new()
+    };
     let cluster = Cluster {
         object,
         layers: target.layers(&patches, "ClusterConfiguration"),
@@ -50,6 +55,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
             .flat_map(|(_, stream)| stream.roots())
             .collect(),
         target,
+        faults,
     };
     reading.push(cluster.configuration(version).server());
 }
@@ -139,10 +145,47 @@ impl Target {
 
     /// True for a JSON patch of the cluster configuration.
     fn is_for(self, patch: Node<'_>) -> bool {
-        let text = |key: &str| patch.get(key).and_then(Node::text).unwrap_or_default();
-        let api = format!("{}/{}", text("group"), text("version"));
-        text("kind") == "ClusterConfiguration" && api == self.0
+        of_cluster(patch) && pointed_version(patch) == self.0
     }
+
+    /// The patches of the cluster configuration that are for another version. A file may hold one for
+    /// each version, so nothing is said where one of them is for this.
+    fn faults<'a>(
+        self,
+        patches: &[Node<'a>],
+        pointed: impl Iterator<Item = Node<'a>>,
+    ) -> Vec<Fault> {
+        let merged = patches.iter().filter(|patch| of_cluster(**patch));
+        let merged = merged.filter_map(|patch| {
+            let api = patch.get("apiVersion")?;
+            Some((api.text()?.to_owned(), api.span()))
+        });
+        let pointed = pointed
+            .filter(|patch| of_cluster(*patch))
+            .filter_map(|patch| Some((pointed_version(patch), patch.get("version")?.span())));
+        let all: Vec<(String, Span)> = merged.chain(pointed).collect();
+        if all.iter().any(|(api, _)| api == self.0) {
+            return Vec::new();
+        }
+        let faults = all.into_iter().map(|(api_version, span)| Fault {
+            span,
+            kind: FaultKind::IgnoredPatch {
+                api_version,
+                written: self.0,
+            },
+        });
+        faults.collect()
+    }
+}
+
+fn of_cluster(patch: Node<'_>) -> bool {
+    patch.get("kind").and_then(Node::text) == Some("ClusterConfiguration")
+}
+
+/// The `apiVersion` that a JSON patch is for.
+fn pointed_version(patch: Node<'_>) -> String {
+    let text = |key: &str| patch.get(key).and_then(Node::text).unwrap_or_default();
+    format!("{}/{}", text("group"), text("version"))
 }
 
 struct Cluster<'a> {
@@ -151,11 +194,12 @@ struct Cluster<'a> {
     init: Layers<'a>,
     pointed: Vec<Node<'a>>,
     target: Target,
+    faults: Vec<Fault>,
 }
 
 impl<'a> Cluster<'a> {
-    fn configuration(self, version: Version) -> Configuration<'a> {
-        let mut faults = Vec::new();
+    fn configuration(mut self, version: Version) -> Configuration<'a> {
+        let mut faults = std::mem::take(&mut self.faults);
         for layer in &self.layers.0 {
             configuration::misspelt(*layer, &mut faults);
         }

@@ -22,6 +22,7 @@ place of the other with \"cannot unmarshal\", and an entry without a name.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    let decoder = server.dialect.decoder();
     for fault in &server.faults {
         match &fault.kind {
             FaultKind::WrongForm {
@@ -30,7 +31,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             } => report
                 .at(
                     fault.span,
-                    format!("{api_version} has extraArgs as a list: kubeadm refuses the map"),
+                    format!("{api_version} has extraArgs as a list: {decoder} refuses the map"),
                 )
                 .help(
                     "write each flag as an entry: - name: profiling, and below it value: \"false\"",
@@ -41,13 +42,13 @@ fn check(server: &ApiServer, report: &mut Report) {
             } => report
                 .at(
                     fault.span,
-                    format!("{api_version} has extraArgs as a map: kubeadm refuses the list"),
+                    format!("{api_version} has extraArgs as a map: {decoder} refuses the list"),
                 )
                 .help("write each flag as a key: profiling: \"false\""),
             FaultKind::Unnamed => report
                 .at(
                     fault.span,
-                    "an entry of extraArgs without a name: kubeadm refuses the file",
+                    format!("an entry of extraArgs without a name: {decoder} refuses the file"),
                 )
                 .help("give the entry a name"),
             _ => continue,

@@ -5,6 +5,7 @@ mod dashed_extra_arg;
 mod deprecated_flag;
 mod disabled_kubelet_https;
 mod duplicate_flag;
+mod ignored_kind_patch;
 mod ignored_openshift_field;
 mod impossible_kubernetes_version;
 mod incomplete_serving_secret;
@@ -71,6 +72,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_kubeadm_field::RULE,
     &impossible_kubernetes_version::RULE,
     &ignored_openshift_field::RULE,
+    &ignored_kind_patch::RULE,
     &incomplete_serving_secret::RULE,
     &refused_talos_flag::RULE,
     &undecodable_field::RULE,

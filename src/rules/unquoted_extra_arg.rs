@@ -22,6 +22,7 @@ has done anything.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    let decoder = server.dialect.decoder();
     for fault in &server.faults {
         let FaultKind::NotAString {
             flag,
@@ -33,9 +34,9 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let message = match *kind {
             "boolean" | "number" => {
-                format!("{flag}: {written} is a {kind}: kubeadm refuses the file")
+                format!("{flag}: {written} is a {kind}: {decoder} refuses the file")
             }
-            _ => format!("the value of {flag} is a {kind}: kubeadm refuses the file"),
+            _ => format!("the value of {flag} is a {kind}: {decoder} refuses the file"),
         };
         let finding = report.at(fault.span, message).flag(flag.as_str());
         match *kind {

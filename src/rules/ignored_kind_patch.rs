@@ -1,0 +1,43 @@
+//! `ignored-kind-patch`: a patch for a configuration that kind does not write.
+
+use crate::apiserver::{ApiServer, FaultKind};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "ignored-kind-patch",
+    group: Group::Distribution,
+    severity: Severity::Warning,
+    security_severity: None,
+    summary: "kind leaves out a patch that is for another version of kubeadm's configuration",
+    why: "kind writes kubeadm's configuration in one version, which depends on the Kubernetes of the \
+node's image, and lays a patch over it only where kind and apiVersion are the same. Any other patch is \
+dropped without a word: the cluster starts, and none of the flags in the patch is set \
+(pkg/cluster/internal/kubeadm/config.go and pkg/internal/patch of kind). A patch without apiVersion is \
+for every version.",
+    fix: "write the apiVersion that kind writes, or leave it out",
+    controls: &[],
+    references: &["https://kind.sigs.k8s.io/docs/user/configuration/#kubeadm-config-patches"],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for fault in &server.faults {
+        let FaultKind::IgnoredPatch {
+            api_version,
+            written,
+        } = &fault.kind
+        else {
+            continue;
+        };
+        let message = format!(
+            "kind writes {written} for Kubernetes {} and leaves out this patch for {api_version}",
+            server.version
+        );
+        report
+            .at(fault.span, message)
+            .label("dropped without a word")
+            .help(format!(
+                "write {written}, with extraArgs in its form, or leave apiVersion out"
+            ));
+    }
+}
