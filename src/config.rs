@@ -8,6 +8,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::apiserver::version::Release;
+use crate::dialect::Hint;
 use crate::rule::Severity;
 
 /// What the file is called; the first that is there counts.
@@ -65,6 +66,10 @@ pub struct Override {
     /// The Kubernetes version there.
     #[serde(default)]
     pub kubernetes_version: Option<String>,
+    /// How they are written, where that can't be told by what is in them. They are read in folders
+    /// whatever they are called.
+    #[serde(default)]
+    pub dialect: Option<Hint>,
 }
 
 /// A severity as it is written.

@@ -9,6 +9,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::apiserver::version::Release;
 use crate::config::{Choices, Config, ConfigError, Level, Override};
+use crate::dialect::Hint;
 use crate::rule::{Rule, Severity};
 use crate::rules;
 use crate::select::{Selector, UnknownSelector};
@@ -38,6 +39,7 @@ struct Scope {
     ignore: Vec<Selector>,
     severity: Vec<(Selector, Severity)>,
     version: Option<Release>,
+    dialect: Option<Hint>,
 }
 
 /// What goes for one file.
@@ -47,6 +49,8 @@ pub struct FilePolicy {
     pub rules: Vec<&'static Rule>,
     /// The Kubernetes version, whatever the file says.
     pub version: Option<Release>,
+    /// How it is written, where it does not show that itself.
+    pub dialect: Option<Hint>,
     severity: BTreeMap<&'static str, Severity>,
 }
 
@@ -145,15 +149,11 @@ impl Policy {
 
     /// What goes for a file, by its path from the current folder.
     pub fn for_file(&self, path: &str) -> FilePolicy {
-        let below = self.below_root(Path::new(path));
-        let scopes = self.overrides.iter().filter(|scope| {
-            below
-                .as_ref()
-                .is_some_and(|below| scope.paths.is_match(below))
-        });
+        let scopes = self.scopes(Path::new(path));
         let mut policy = FilePolicy {
             rules: self.selected.clone(),
             version: self.version.clone(),
+            dialect: None,
             severity: BTreeMap::new(),
         };
         policy.set_severities(&self.severity);
@@ -163,8 +163,24 @@ impl Policy {
                 .retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
             policy.set_severities(&scope.severity);
             policy.version = scope.version.clone().or(policy.version);
+            policy.dialect = scope.dialect.or(policy.dialect);
         }
         policy
+    }
+
+    fn scopes(&self, path: &Path) -> impl Iterator<Item = &Scope> {
+        let some = !self.overrides.is_empty();
+        let below = some.then(|| self.below_root(path)).flatten();
+        self.overrides.iter().filter(move |scope| {
+            below
+                .as_ref()
+                .is_some_and(|below| scope.paths.is_match(below))
+        })
+    }
+
+    /// True for a file that is read whatever is in it, because it is known how it is written.
+    pub fn knows(&self, path: &Path) -> bool {
+        self.scopes(path).any(|scope| scope.dialect.is_some())
     }
 
     /// True for a file or folder that the configuration leaves out.
@@ -268,6 +284,7 @@ impl Reader<'_> {
             ignore: self.selectors("overrides.ignore", &scope.ignore)?,
             severity: self.severities(&scope.severity)?,
             version: self.version(scope.kubernetes_version.as_deref())?,
+            dialect: scope.dialect,
         })
     }
 }

@@ -174,6 +174,10 @@ fn mistakes_are_named_with_their_place() {
     let cases = [
         ("ignre = []", "unknown field `ignre`"),
         ("fail-on = \"always\"", "unknown variant `always`"),
+        (
+            "[[overrides]]\npaths = []\ndialect = \"kubeadm\"",
+            "unknown variant `kubeadm`",
+        ),
         ("select = \"kubelet\"", "expected a sequence"),
         ("[[overrides]]\nignore = []", "missing field `paths`"),
         (

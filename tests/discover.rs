@@ -146,24 +146,27 @@ fn does_not_follow_links_unless_named() {
 
 #[test]
 fn what_the_configuration_leaves_out_and_takes_in() {
-    let files: [(&str, &[u8]); 4] = [
+    let files: [(&str, &[u8]); 6] = [
         ("a.yaml", b"kube"),
         ("vendor/b.yaml", b"kube"),
         ("c.md", b"kube"),
         ("d.md", b"kube"),
+        ("e.cfg", b"nothing"),
+        ("f.md", b"nothing"),
     ];
     let tree = Tree::new("policy", &files);
     let excludes = |path: &Path| path.ends_with("vendor");
-    let includes = |path: &Path| path.ends_with("c.md");
+    let includes = |path: &Path| path.ends_with("c.md") || path.ends_with("f.md");
     let found = |paths: &[&str], exclude_named: bool| -> Vec<String> {
         let targets = paths
             .iter()
             .map(|path| Target::Path(tree.0.join(path)))
             .collect();
         let look = Look {
-            mentions: &|_| true,
+            mentions: &|bytes| bytes == b"kube",
             excludes: &excludes,
             includes: &includes,
+            knows: &|path| path.ends_with("e.cfg"),
             exclude_named,
         };
         discover(targets, &look)
@@ -171,7 +174,13 @@ fn what_the_configuration_leaves_out_and_takes_in() {
             .map(|found| tree.line(found))
             .collect()
     };
-    assert_eq!(found(&[""], false), ["a.yaml: 4 bytes", "c.md: 4 bytes"]);
+    let all = [
+        "a.yaml: 4 bytes",
+        "c.md: 4 bytes",
+        "e.cfg: 7 bytes",
+        "f.md: no mention",
+    ];
+    assert_eq!(found(&[""], false), all);
     assert_eq!(found(&["vendor"], false), ["vendor/b.yaml: 4 bytes"]);
     assert!(found(&["vendor"], true).is_empty());
 }

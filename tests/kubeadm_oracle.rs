@@ -30,6 +30,7 @@ fn compare(folder: &str) {
     let context = Context {
         path: "kubeadm.yaml",
         version: None,
+        hint: None,
         mentions: &mentions,
     };
     let mut cases = 0;

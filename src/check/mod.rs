@@ -75,7 +75,22 @@ pub fn read(
     version: Option<&Release>,
     mentions: &Mentions,
 ) -> (Vec<ApiServer>, Vec<Failure>) {
-    let mut reading = reading::read(source, version, mentions);
+    let reading = reading::read(source, version, None, mentions);
+    acquainted(reading)
+}
+
+/// The same, as the options have it for the file.
+pub fn read_by(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
+    acquainted(read_source(source, options))
+}
+
+fn read_source(source: &Source, options: &Options) -> Reading {
+    let policy = options.policy.for_file(source.path());
+    let (version, hint) = (policy.version.as_ref(), policy.dialect);
+    reading::read(source, version, hint, &options.mentions)
+}
+
+fn acquainted(mut reading: Reading) -> (Vec<ApiServer>, Vec<Failure>) {
     for server in &mut reading.servers {
         server.kubelets.clone_from(&reading.kubelets);
     }
@@ -129,12 +144,11 @@ fn file(found: Found, options: &Options) -> Read {
         }
     };
     let source = Source::new(path, text);
-    let version = options.policy.for_file(source.path()).version;
     let Reading {
         servers,
         kubelets,
         failures,
-    } = reading::read(&source, version.as_ref(), &options.mentions);
+    } = read_source(&source, options);
     let outcome = match servers.len() {
         _ if !failures.is_empty() => Outcome::Failed(failures),
         0 => Outcome::Skipped(Skip::NoApiServer),
@@ -173,7 +187,7 @@ impl Read {
         }
         // A file is mended by itself.
         let alone = self.alone.as_deref().unwrap_or(&self.servers);
-        fix::plan(&self.source, alone, &mut findings);
+        fix::plan(&self.source, alone, policy.dialect, &mut findings);
         for finding in &mut findings {
             finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
         }

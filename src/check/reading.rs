@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletSettings};
-use crate::dialect::{self, Context, Mentions, Unread, Why};
+use crate::dialect::{self, Context, Hint, Mentions, Unread, Why};
 use crate::discover;
 use crate::outcome::Failure;
 use crate::source::{Source, Span};
@@ -33,20 +33,26 @@ impl Reading {
 }
 
 /// Reads a text by its name and its content: flags or a unit, a script, several files in one, YAML.
-pub(super) fn read(source: &Source, version: Option<&Release>, mentions: &Mentions) -> Reading {
+pub(super) fn read(
+    source: &Source,
+    version: Option<&Release>,
+    hint: Option<Hint>,
+    mentions: &Mentions,
+) -> Reading {
     let (path, text) = (Path::new(source.path()), source.text());
     let context = Context {
         path: source.path(),
         version,
+        hint,
         mentions,
     };
-    if let Some(servers) = dialect::read_plain(path, text, version) {
+    if let Some(servers) = dialect::read_plain(text, &context) {
         return Reading {
             servers,
             ..Reading::default()
         };
     }
-    if dialect::is_script(path, text) {
+    if dialect::is_script(text, &context) {
         return Reading::of(dialect::read_script(text, &context), source);
     }
     if let Some(read) = dialect::read_bundle(text, &context) {

@@ -149,6 +149,7 @@ fn read(
             mentions: &|bytes| mentions.found_in(bytes),
             excludes: &|path| policy.excludes(path),
             includes: &|path| policy.includes(path),
+            knows: &|path| policy.knows(path),
             exclude_named: input.force_exclude,
         },
     );

@@ -5,6 +5,7 @@
 //! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
 
 use super::assemble::{self, CommandLine, Default, Entry};
+use super::hint::Hint;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::mapped::Mapped;
 use crate::source::Span;
@@ -60,12 +61,12 @@ const RKE2_KEYS: [&str; 6] = [
 ];
 
 /// Reads a document.
-pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
+pub(super) fn read(root: Node<'_>, hint: Option<Hint>, servers: &mut Vec<ApiServer>) {
     let api = root.get("apiVersion").and_then(Node::text);
     if api == Some("provisioning.cattle.io/v1") {
         rancher(root, servers);
     } else if api.is_none() && root.get("kind").is_none() {
-        servers.extend(configuration(root, dialect_of(root)));
+        servers.extend(configuration(root, dialect_of(root, hint)));
         // Ansible roles keep the same file's content under a variable.
         for (key, value) in root.entries() {
             let name = key.text().unwrap_or_default();
@@ -101,9 +102,13 @@ fn rancher(root: Node<'_>, servers: &mut Vec<ApiServer>) {
     }
 }
 
-fn dialect_of(root: Node<'_>) -> Dialect {
-    let rke2 = RKE2_KEYS.iter().any(|key| root.get(key).is_some());
-    if rke2 { Dialect::Rke2 } else { Dialect::K3s }
+fn dialect_of(root: Node<'_>, hint: Option<Hint>) -> Dialect {
+    match hint {
+        Some(Hint::Rke2) => Dialect::Rke2,
+        Some(Hint::K3s) => Dialect::K3s,
+        _ if RKE2_KEYS.iter().any(|key| root.get(key).is_some()) => Dialect::Rke2,
+        _ => Dialect::K3s,
+    }
 }
 
 /// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to

@@ -12,6 +12,7 @@ mod embedded;
 mod encoded;
 mod expand;
 mod heredoc;
+mod hint;
 mod holes;
 mod hosted;
 mod json_patch;
@@ -46,6 +47,7 @@ mod workload;
 
 use std::path::Path;
 
+pub use hint::Hint;
 pub use mentions::Mentions;
 use reading::Reading;
 
@@ -65,6 +67,8 @@ pub struct Context<'c> {
     pub path: &'c str,
     /// The Kubernetes version, above all that the manifest says.
     pub version: Option<&'c Release>,
+    /// How it is written, where the configuration says so.
+    pub hint: Option<Hint>,
     /// The cheap look for what configures a kube-apiserver.
     pub mentions: &'c Mentions,
 }
@@ -136,17 +140,24 @@ pub(crate) fn home(root: Node<'_>) -> Option<Home> {
 
 /// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a
 /// file of flags, a file of variables. `None` for any other file.
-pub fn read_plain(path: &Path, text: &str, version: Option<&Release>) -> Option<Vec<ApiServer>> {
-    let mut servers = units::read(path, text)?;
+pub fn read_plain(text: &str, context: &Context<'_>) -> Option<Vec<ApiServer>> {
+    let mut servers = units::read(Path::new(context.path), text, context.hint)?;
     for server in &mut servers {
-        complete(server, version);
+        complete(server, context.version);
     }
     Some(servers)
 }
 
+/// True for a file that is not YAML by its name or its content.
+pub fn is_plain(path: &Path, text: &str, hint: Option<Hint>) -> bool {
+    units::read(path, text, hint).is_some()
+}
+
 /// True for a shell script, by its first line or its name.
-pub fn is_script(path: &Path, text: &str) -> bool {
-    embedded::is_interpreted(text) || discover::is_script_name(path)
+pub fn is_script(text: &str, context: &Context<'_>) -> bool {
+    context.hint == Some(Hint::Script)
+        || embedded::is_interpreted(text)
+        || discover::is_script_name(Path::new(context.path))
 }
 
 /// Every kube-apiserver that a shell script starts, or writes the manifest of.

@@ -7,6 +7,7 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
+use super::hint::Hint;
 use super::json_patch;
 use super::reading::Reading;
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial, argv};
@@ -59,7 +60,8 @@ pub(super) fn read(list: Node<'_>, path: &str, reading: &mut Reading<'_>) {
         words.extend(texts.filter(|word| !word.text().is_empty()));
     }
     let Some(first) = words.first() else { return };
-    if is_apiservers(path, &words) {
+    let known = reading.context.hint == Some(Hint::KubeadmPatch);
+    if known || is_apiservers(path, &words) {
         let anchor = first.span(0..first.text().len());
         reading.push(partial(Dialect::KubeadmPatch, anchor, &words));
     }

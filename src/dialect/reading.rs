@@ -195,7 +195,7 @@ impl<'c> Reading<'c> {
         let version = self.context.version;
         let servers = &mut self.read.servers;
         openshift::read(root, version, servers);
-        k3s::read(root, servers);
+        k3s::read(root, self.context.hint, servers);
         rke1::read(root, servers);
         k0s::read(root, servers);
         kops::read(root, servers);

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::expand::Environment;
+use super::hint::Hint;
 use super::{branches, shell, systemd, unit_words};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, argv};
 use crate::discover;
@@ -12,22 +13,26 @@ use crate::source::Span;
 use crate::yaml::TextTemplate;
 
 /// The servers of a text that is one of these; `None` for any other.
-pub(super) fn read(path: &Path, text: &str) -> Option<Vec<ApiServer>> {
+pub(super) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<ApiServer>> {
     let path = discover::rendered_name(path);
-    let service = discover::is_unit_name(path);
     // Most files are something else, which their first line tells.
     let lines = text.lines().map(str::trim);
     let first = lines
         .clone()
         .find(|line| !is_aside(line) && !is_tag(line))?;
-    if !service && !first.starts_with('[') && !first.contains('=') {
+    let plain = hint.is_some() || discover::is_unit_name(path);
+    if !plain && !first.starts_with('[') && !first.contains('=') {
         return None;
     }
     let template = TextTemplate::read(text);
-    let Some(template) = template else {
-        return servers(path, first, &Mapped::verbatim(text, 0));
+    let read = |text: &Mapped| match hint {
+        Some(hint) => hinted(hint, text),
+        None => servers(path, first, text),
     };
-    let mut servers = servers(path, first, &template.text)?;
+    let Some(template) = template else {
+        return read(&Mapped::verbatim(text, 0));
+    };
+    let mut servers = read(&template.text)?;
     for server in &mut servers {
         // Only a unit names the program that the flags go with.
         let unit = server.dialect == Dialect::Systemd;
@@ -39,16 +44,32 @@ pub(super) fn read(path: &Path, text: &str) -> Option<Vec<ApiServer>> {
     Some(servers)
 }
 
+/// The servers of a text that is known to be one of these, or another kind of file.
+fn hinted(hint: Hint, text: &Mapped) -> Option<Vec<ApiServer>> {
+    let server = match hint {
+        Hint::Systemd => return Some(unit(text, true)),
+        Hint::Microk8s => arguments(text),
+        Hint::Envfile => variables_file(text),
+        _ => return None,
+    };
+    Some(server.into_iter().collect())
+}
+
+/// The servers of a unit; of one that is known to start one, through a program that does not name it.
+fn unit(text: &Mapped, known: bool) -> Vec<ApiServer> {
+    let mut servers = systemd::read_unit(text);
+    if servers.is_empty() && known {
+        servers.extend(systemd::read_opaque(text));
+    }
+    servers
+}
+
 fn servers(path: &Path, first: &str, text: &Mapped) -> Option<Vec<ApiServer>> {
     let service = discover::is_unit_name(path);
     if service || (begins_as_unit(first) && systemd::is_unit(text.text())) {
         let named = path.file_name().and_then(|name| name.to_str());
         let named = named.is_some_and(|name| name.contains("kube-apiserver"));
-        let mut servers = systemd::read_unit(text);
-        if servers.is_empty() && named {
-            servers.extend(systemd::read_opaque(text));
-        }
-        return Some(servers);
+        return Some(unit(text, named));
     }
     let mut content = content(text).peekable();
     let some = content.peek().is_some();

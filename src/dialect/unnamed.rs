@@ -54,6 +54,21 @@ pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> 
     })
 }
 
+/// The server of a container that is called one, in a file that is known to start one: through a
+/// program of whatever name.
+pub(super) fn hinted(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> {
+    let name = container.get("name").and_then(Node::text)?;
+    let first = words.iter().position(|word| word.text().starts_with('-'))?;
+    let program = match first.checked_sub(1) {
+        Some(before) => words.get(before)?.clone(),
+        None => Mapped::coarse("kube-apiserver", container.get("name")?.span()),
+    };
+    name.contains("apiserver").then(|| Invocation {
+        program,
+        arguments: words.get(first..).unwrap_or_default().to_vec(),
+    })
+}
+
 /// A name that says so is not enough: a container of that name may run a proxy for one.
 fn is_apiserver(container: Node<'_>, words: &[Mapped]) -> bool {
     let text = |key| container.get(key).and_then(Node::text);

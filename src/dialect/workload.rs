@@ -2,6 +2,7 @@
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
+use super::hint::Hint;
 use super::mounts::Pod;
 use super::reading::{Object, Reading};
 use super::{branches, pod_fields, pod_patch, unnamed};
@@ -95,7 +96,10 @@ fn read_container<'a>(
         let mut found = command::find(&words, &environment);
         if found.is_empty() {
             let started = by_image.and_then(|image| started_by_image(image, &words));
-            found.extend(started.or_else(|| unnamed::find(container, &words)));
+            let known = reading.context.hint == Some(Hint::StaticPod);
+            let named = || unnamed::find(container, &words);
+            let hinted = || unnamed::hinted(container, &words).filter(|_| known);
+            found.extend(started.or_else(named).or_else(hinted));
         }
         for invocation in found {
             let server = invocation.server(dialect);

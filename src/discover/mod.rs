@@ -62,6 +62,8 @@ pub struct Look<'a> {
     pub excludes: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Paths to read in a folder though their names are none of the usual ones.
     pub includes: &'a (dyn Fn(&Path) -> bool + Sync),
+    /// Paths to read whatever they are called and whatever is in them.
+    pub knows: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Leave out what is excluded even where it is named.
     pub exclude_named: bool,
 }
@@ -73,6 +75,7 @@ impl<'a> Look<'a> {
             mentions,
             excludes: &|_| false,
             includes: &|_| false,
+            knows: &|_| false,
             exclude_named: false,
         }
     }
@@ -85,9 +88,10 @@ pub fn discover(targets: Vec<Target>, look: &Look<'_>) -> Vec<Found> {
     for target in targets {
         match target {
             Target::Stdin { name, bytes } => {
+                let content = look_at(Path::new(&name), bytes, look);
                 found.push(Found {
                     path: name,
-                    content: first_look(bytes, look),
+                    content,
                 });
             }
             Target::Path(path) if look.exclude_named && (look.excludes)(&path) => {}
@@ -156,7 +160,7 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            let wanted = names::is_wanted(path) || (look.includes)(path);
+            let wanted = names::is_wanted(path) || (look.includes)(path) || (look.knows)(path);
             (file && wanted).then(|| Found {
                 path: display(path),
                 content: read(path, look),
@@ -175,7 +179,7 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
 
 fn read(path: &Path, look: &Look<'_>) -> Content {
     match read_bytes(path) {
-        Ok(Some(bytes)) => first_look(bytes, look),
+        Ok(Some(bytes)) => look_at(path, bytes, look),
         Ok(None) => unreadable(format!("larger than {} MiB", MAX_BYTES / 1024 / 1024)),
         Err(error) => unreadable(io_message(&error)),
     }
@@ -194,6 +198,14 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
 
+fn look_at(path: &Path, bytes: Vec<u8>, look: &Look<'_>) -> Content {
+    if (look.knows)(path) {
+        decoded(bytes)
+    } else {
+        first_look(bytes, look)
+    }
+}
+
 /// The cheap look, and the encoding.
 fn first_look(bytes: Vec<u8>, look: &Look<'_>) -> Content {
     if let Some(text) = utf16(&bytes) {
@@ -206,6 +218,10 @@ fn first_look(bytes: Vec<u8>, look: &Look<'_>) -> Content {
     if !(look.mentions)(&bytes) {
         return Content::NoMention;
     }
+    decoded(bytes)
+}
+
+fn decoded(bytes: Vec<u8>) -> Content {
     match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text),
         Err(error) => unreadable(not_utf8(&error)),

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 use crate::apiserver::ApiServer;
 use crate::check::{self, Options};
+use crate::dialect::Hint;
 use crate::edit::Safety;
 use crate::outcome::Run;
 use crate::rule::Finding;
@@ -72,7 +73,7 @@ fn round(source: &Source, options: &Options, allowed: Safety) -> (Made, Vec<(Fin
         return (None, Vec::new());
     }
     let servers = servers(source, options);
-    let reading = Reading::new(source, Cow::Owned(servers));
+    let reading = Reading::new(source, Cow::Owned(servers), known_dialect(source, options));
     let mut refused = Vec::new();
     let mut batch: Vec<(&Finding, Planned)> = Vec::new();
     for finding in findings.iter().filter(wanted).take(AT_ONCE) {
@@ -139,14 +140,18 @@ impl Trial<'_> {
 }
 
 fn servers(source: &Source, options: &Options) -> Vec<ApiServer> {
-    let version = options.policy.for_file(source.path()).version;
-    check::read(source, version.as_ref(), &options.mentions).0
+    check::read_by(source, options).0
+}
+
+fn known_dialect(source: &Source, options: &Options) -> Option<Hint> {
+    options.policy.for_file(source.path()).dialect
 }
 
 /// Makes the fix of one finding and no other.
 pub fn mend_one(source: &Source, options: &Options, finding: &Finding) -> Result<String, Refused> {
     let findings = check::text(source.path(), source.text(), options).findings;
-    let reading = Reading::new(source, Cow::Owned(servers(source, options)));
+    let servers = servers(source, options);
+    let reading = Reading::new(source, Cow::Owned(servers), known_dialect(source, options));
     let fix = finding.fix.as_ref().ok_or(Refused::Nowhere)?;
     let trial = Trial {
         reading: &reading,
@@ -157,11 +162,11 @@ pub fn mend_one(source: &Source, options: &Options, finding: &Finding) -> Result
 }
 
 /// Says of the fixes of findings what they come down to in the text. They are not tried yet.
-pub fn plan(source: &Source, servers: &[ApiServer], findings: &mut [Finding]) {
+pub fn plan(source: &Source, servers: &[ApiServer], hint: Option<Hint>, findings: &mut [Finding]) {
     if findings.iter().all(|finding| finding.fix.is_none()) {
         return;
     }
-    let reading = Reading::new(source, Cow::Borrowed(servers));
+    let reading = Reading::new(source, Cow::Borrowed(servers), hint);
     for fix in findings
         .iter_mut()
         .filter_map(|finding| finding.fix.as_mut())

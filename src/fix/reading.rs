@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::apiserver::{ApiServer, Dialect};
 use crate::check::Options;
-use crate::dialect;
+use crate::dialect::{self, Hint};
 use crate::edit::{Action, Edit, Fix};
 use crate::mapped::Mapped;
 use crate::source::Source;
@@ -54,9 +54,13 @@ impl Planned {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(source: &'a Source, servers: Cow<'a, [ApiServer]>) -> Self {
+    pub(super) fn new(
+        source: &'a Source,
+        servers: Cow<'a, [ApiServer]>,
+        hint: Option<Hint>,
+    ) -> Self {
         let path = Path::new(source.path());
-        let form = if dialect::read_plain(path, source.text(), None).is_some() {
+        let form = if dialect::is_plain(path, source.text(), hint) {
             Form::Plain(Mapped::verbatim(source.text(), 0))
         } else {
             Form::Yaml(Box::new(Stream::parse(source.text())))

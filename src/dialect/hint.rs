@@ -1,0 +1,27 @@
+//! What a configuration says of files that can't be told by their content.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// How a file is written that does not show it. The words are those of `scantling show`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hint {
+    /// A Pod, or a kind with a pod template, whose container called kube-apiserver starts one
+    /// through a program of another name.
+    StaticPod,
+    /// A patch for the pod of the kube-apiserver, whatever it is called.
+    KubeadmPatch,
+    /// A configuration file of k3s.
+    K3s,
+    /// A configuration file of RKE2.
+    Rke2,
+    /// A unit of systemd that takes all flags from a file.
+    Systemd,
+    /// A flag on each line.
+    Microk8s,
+    /// Variables with flags in them.
+    Envfile,
+    /// A shell script.
+    Script,
+}
