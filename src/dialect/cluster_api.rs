@@ -54,6 +54,41 @@ pub(super) fn is_list(version: &str) -> bool {
     !version.contains("alpha") && version != "v1beta1"
 }
 
+/// The keys to the flags of a control plane, and whether they are a list.
+pub(super) fn home(root: Node<'_>) -> Option<super::Home> {
+    let text = |key: &str| root.get(key).and_then(Node::text);
+    let version = text("apiVersion")?.split_once('/')?.1;
+    let keys: &[&str] = match text("kind")? {
+        "KubeadmControlPlane" => &[
+            "spec",
+            "kubeadmConfigSpec",
+            "clusterConfiguration",
+            "apiServer",
+            "extraArgs",
+        ],
+        "KubeadmControlPlaneTemplate" => &[
+            "spec",
+            "template",
+            "spec",
+            "kubeadmConfigSpec",
+            "clusterConfiguration",
+            "apiServer",
+            "extraArgs",
+        ],
+        "KubeadmConfig" => &["spec", "clusterConfiguration", "apiServer", "extraArgs"],
+        "KubeadmConfigTemplate" => &[
+            "spec",
+            "template",
+            "spec",
+            "clusterConfiguration",
+            "apiServer",
+            "extraArgs",
+        ],
+        _ => return None,
+    };
+    Some((keys, is_list(version)))
+}
+
 struct ControlPlane<'a> {
     config: Option<Node<'a>>,
     version: Option<Node<'a>>,

@@ -6,6 +6,7 @@ use super::kubeadm::extra_args::{self, Extra};
 use super::reading::{Object, Reading};
 use crate::apiserver::Dialect;
 use crate::apiserver::version::NEWEST_MINOR;
+use crate::yaml::Node;
 
 /// Flags that the templates of all its providers set
 /// (pkg/providers/*/config/template-cp.yaml of EKS Anywhere).
@@ -16,6 +17,14 @@ const DEFAULTS: [(&str, &str); 5] = [
     ("audit-log-maxbackup", "10"),
     ("audit-log-maxsize", "512"),
 ];
+
+/// The keys to the flags of a cluster, which are a map.
+pub(super) fn home(root: Node<'_>) -> Option<super::Home> {
+    let text = |key: &str| root.get(key).and_then(Node::text);
+    let ours = text("apiVersion")?.starts_with("anywhere.eks.amazonaws.com/");
+    let keys = &["spec", "controlPlaneConfiguration", "apiServerExtraArgs"];
+    (ours && text("kind") == Some("Cluster")).then_some((keys, false))
+}
 
 /// Reads a cluster. Every one has a kube-apiserver of its own.
 pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {

@@ -133,9 +133,11 @@ fn settled(reading: Reading<'_>, context: &Context<'_>) -> Read {
 /// The keys to the flags of a configuration, and whether they are a list of `name` and `value`.
 pub(crate) type Home = (&'static [&'static str], bool);
 
-/// Where the flags of a kubeadm configuration belong; `None` for any other document.
+/// Where the flags of a configuration for kubeadm belong, in itself or in an object of Cluster API or
+/// EKS Anywhere; `None` for any other document.
 pub(crate) fn home(root: Node<'_>) -> Option<Home> {
-    kubeadm::home(root)
+    let others = || cluster_api::home(root).or_else(|| eks_anywhere::home(root));
+    kubeadm::home(root).or_else(others)
 }
 
 /// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a

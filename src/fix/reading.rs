@@ -126,7 +126,10 @@ impl<'a> Reading<'a> {
     fn is_first(&self, edit: &Edit) -> bool {
         self.servers.iter().any(|server| {
             server.anchor == edit.argument
-                && server.dialect == Dialect::Kubeadm
+                && matches!(
+                    server.dialect,
+                    Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere
+                )
                 && !argv::has_written(server)
         })
     }

@@ -134,7 +134,11 @@ fn other_half(path: &str, key: bool) -> Option<String> {
 fn is_kubeadm(server: &ApiServer) -> bool {
     matches!(
         server.dialect,
-        Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
+        Dialect::StaticPod
+            | Dialect::Workload
+            | Dialect::Kubeadm
+            | Dialect::ClusterApi
+            | Dialect::EksAnywhere
     )
 }
 

@@ -12,7 +12,7 @@ use scantling::fix;
 use scantling::rule::{Finding, Severity};
 use scantling::source::Source;
 use serde::Deserialize as _;
-use serde_yaml::Value;
+use serde_yaml::{Mapping, Value};
 
 pub(crate) struct Judge {
     pub(crate) options: Options,
@@ -191,6 +191,9 @@ fn differs(old: &Value, new: &Value, path: &str) -> Option<String> {
                 let path = format!("{path}/{name}");
                 match (old.get(key), new.get(key)) {
                     (Some(old), Some(new)) => differs(old, new, &path),
+                    (None, Some(new)) if name == "clusterConfiguration" => {
+                        differs(&Value::Mapping(Mapping::new()), new, &path)
+                    }
                     _ => Some(path),
                 }
             })

@@ -99,30 +99,29 @@ impl Editor<'_> {
         keys: &[&str],
         list: bool,
     ) -> Result<Plan, Refused> {
-        let path = self.path(anchor)?;
-        let (&here, above) = path.split_last().ok_or(Refused::Nowhere)?;
-        let &map = above.last().ok_or(Refused::Nowhere)?;
+        let mut map = *self.path(anchor)?.first().ok_or(Refused::Nowhere)?;
+        let mut own = None;
+        let mut missing = keys;
+        while let Some((key, rest)) = missing.split_first() {
+            let mut entries = self.entries(map).iter();
+            let Some(&entry) = entries.find(|(id, _)| self.text(*id) == Some(key)) else {
+                break;
+            };
+            own = Some(entry);
+            map = entry.1;
+            missing = rest;
+        }
         self.refuse_shared(map)?;
-        let own = self.entries(map).iter().find(|(key, _)| *key == here);
-        let known = keys
-            .iter()
-            .position(|key| own.is_some() && self.text(here) == Some(key));
-        let missing = known.map_or(keys, |at| keys.get(at + 1..).unwrap_or_default());
-        let (into, missing) = match (own, missing) {
-            (Some(&(key, value)), missing) if self.entries(value).is_empty() => {
-                return self.fill((key, value), &entry.below(missing, list));
-            }
-            (Some(_), []) => return Err(Refused::Nowhere),
-            (Some(&(_, value)), missing) => (value, missing),
-            (None, missing) => (map, missing),
-        };
+        if let Some(own) = own.filter(|_| self.entries(map).is_empty()) {
+            return self.fill(own, &entry.below(missing, list));
+        }
         let (top, rest) = missing.split_first().ok_or(Refused::Nowhere)?;
-        let sibling = self.entries(into).last().ok_or(Refused::Nowhere)?;
+        let sibling = self.entries(map).last().ok_or(Refused::Nowhere)?;
         let child = Child {
             key: Some((*top).to_owned()),
             value: entry.below(rest, list),
         };
-        self.add(into, *sibling, &child)
+        self.add(map, *sibling, &child)
     }
 
     /// Adds a child to a collection behind another one.
