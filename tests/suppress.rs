@@ -126,3 +126,33 @@ fn comments_of_others() {
         );
     }
 }
+
+/// What of a file that is not YAML is still said with its comments.
+fn said(path: &str, text: &str) -> Vec<&'static str> {
+    let file = check::text(path, text, &Options::all().unwrap());
+    let rules = file.findings.iter().map(|finding| finding.rule.id);
+    rules.filter(|id| id.starts_with("missing-")).collect()
+}
+
+#[test]
+fn comments_where_there_is_no_yaml() {
+    let unit = "[Service]\n# scantling: ignore[missing-kubelet-ca] because\n\
+        ExecStart=/usr/bin/kube-apiserver \\\n  --tls-cert-file=/a.crt --tls-private-key-file=/a.key\n";
+    let left = ["missing-kubelet-client-cert"];
+    assert_eq!(said("kube-apiserver.service", unit), left);
+
+    let script = "#!/bin/sh\n# scantling: ignore[missing-kubelet-ca, missing-kubelet-client-cert] so\n\
+        kube-apiserver --tls-cert-file=/a.crt --tls-private-key-file=/a.key\n\
+        echo '# scantling: ignore-file[missing-kubelet-ca] no comment'\n\
+        cat > /etc/kubernetes/kubeadm.yaml <<EOF\napiVersion: kubeadm.k8s.io/v1beta3\n\
+        kind: ClusterConfiguration\napiServer:\n  # scantling: ignore[missing-kubelet-ca] so\n  \
+        extraArgs:\n    profiling: \"false\"\nEOF\n";
+    assert!(said("install.sh", script).is_empty());
+    let without = script.replace("  # scantling: ignore[missing-kubelet-ca] so\n", "");
+    assert_eq!(said("install.sh", &without), ["missing-kubelet-ca"]);
+
+    let flags = "# scantling: ignore-file[missing-kubelet-ca] because\n\
+        --etcd-servers=https://127.0.0.1:2379\n\
+        --tls-cert-file=/a.crt\n--tls-private-key-file=/a.key\n";
+    assert_eq!(said("args/kube-apiserver", flags), left);
+}

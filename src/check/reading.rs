@@ -52,7 +52,7 @@ pub(super) fn read(
             ..Reading::default()
         };
     }
-    if dialect::is_script(text, &context) {
+    if dialect::is_script(path, text, hint) {
         return Reading::of(dialect::read_script(text, &context), source);
     }
     if let Some(read) = dialect::read_bundle(text, &context) {

@@ -156,10 +156,8 @@ pub fn is_plain(path: &Path, text: &str, hint: Option<Hint>) -> bool {
 }
 
 /// True for a shell script, by its first line or its name.
-pub fn is_script(text: &str, context: &Context<'_>) -> bool {
-    context.hint == Some(Hint::Script)
-        || embedded::is_interpreted(text)
-        || discover::is_script_name(Path::new(context.path))
+pub fn is_script(path: &Path, text: &str, hint: Option<Hint>) -> bool {
+    hint == Some(Hint::Script) || embedded::is_interpreted(text) || discover::is_script_name(path)
 }
 
 /// Every kube-apiserver that a shell script starts, or writes the manifest of.

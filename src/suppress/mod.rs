@@ -7,7 +7,9 @@
 pub mod peers;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
+use crate::dialect;
 use crate::policy::FilePolicy;
 use crate::rule::{Finding, Report};
 use crate::rules::{self, unknown_rule_in_ignore, unreasoned_ignore, unused_ignore};
@@ -26,11 +28,31 @@ pub fn apply(
     findings: &mut Vec<Finding>,
 ) {
     let stream = Stream::parse(source.text());
-    let mut ignores = Ignores::of(source, &stream);
+    let mut ignores = Ignores::of(source, &comments(source, &stream, policy));
     ignores.apply(source, &stream, findings);
     let judged = |id: &str| policy.rules.iter().any(|rule| rule.id == id);
     findings.extend(ignores.findings(judged, require_reason));
     findings.sort_by_key(|finding| (finding.span, std::cmp::Reverse(finding.severity)));
+}
+
+/// The comments of a file; of one that is not YAML, lines of nothing else.
+fn comments(source: &Source, stream: &Stream<'_>, policy: &FilePolicy) -> Vec<Span> {
+    let (path, text) = (Path::new(source.path()), source.text());
+    let hint = policy.dialect;
+    if !dialect::is_plain(path, text, hint) && !dialect::is_script(path, text, hint) {
+        return stream.comments().to_vec();
+    }
+    let mut start = 0;
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let comment = line.trim();
+        if comment.starts_with('#') {
+            let at = start + line.len() - line.trim_start().len();
+            found.push(Span::from_range(&(at..at + comment.len())));
+        }
+        start += line.len();
+    }
+    found
 }
 
 /// All ignore comments of a file.
@@ -61,10 +83,9 @@ struct Name {
 }
 
 impl Ignores {
-    /// Reads the ignore comments of a stream. What looks like a comment and is none, because it
-    /// stands in a string, is not seen.
-    fn of(source: &Source, stream: &Stream<'_>) -> Self {
-        let comments = stream.comments();
+    /// Reads the ignore comments among the comments of a file. What looks like a comment and is none,
+    /// because it stands in a string, is not among them.
+    fn of(source: &Source, comments: &[Span]) -> Self {
         let parsed = comments
             .iter()
             .filter_map(|&comment| Ignore::parse(source, comment));
