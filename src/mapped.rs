@@ -20,6 +20,9 @@ pub enum Unknown {
     Machine,
     /// A tag of a template: `{{ … }}`, `{% … %}`, `${…}`.
     Template,
+    /// A value that a tool sets by itself, for versions of Kubernetes other than those it was read
+    /// for.
+    Version,
 }
 
 impl fmt::Display for Unknown {
@@ -29,6 +32,7 @@ impl fmt::Display for Unknown {
             Self::Shell => "replaced by a shell when it runs",
             Self::Machine => "decided on the machine where the tool runs",
             Self::Template => "filled in by a template",
+            Self::Version => "known for other versions of Kubernetes only",
         })
     }
 }

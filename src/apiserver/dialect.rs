@@ -98,6 +98,23 @@ impl Dialect {
         }
     }
 
+    /// The minor versions of Kubernetes for which the flags that its tool sets by itself were read. The
+    /// tools were read when 1.36 was the newest; the oldest is that of facts about the tool, where
+    /// there is one.
+    pub const fn known(self) -> (u8, u8) {
+        let oldest = match self {
+            Self::Kubeadm
+            | Self::KubeadmPatch
+            | Self::ClusterApi
+            | Self::Kind
+            | Self::EksAnywhere
+            | Self::Kubespray => 8,
+            Self::K3s | Self::Rke2 | Self::Rancher => 22,
+            _ => 0,
+        };
+        (oldest, 36)
+    }
+
     /// Who decodes the `extraArgs` of kubeadm's configuration first, and refuses what does not fit.
     pub const fn decoder(self) -> &'static str {
         match self {

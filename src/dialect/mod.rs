@@ -217,6 +217,24 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
     } else if server.version == Version::Unknown {
         server.version = version_from_flags(server);
     }
+    forget_defaults(server);
+}
+
+/// Takes back what the dialect's tool sets, where it was not read for any version that this may be.
+fn forget_defaults(server: &mut ApiServer) {
+    let (oldest, newest) = server.dialect.known();
+    let (min, max) = server.version.minors();
+    if min <= newest && max >= oldest {
+        return;
+    }
+    for argument in &mut server.arguments {
+        if let Argument::Flag(flag) = argument
+            && matches!(flag.origin, Origin::Default(_))
+            && flag.value.is_ok()
+        {
+            flag.value = Err(Unknown::Version);
+        }
+    }
 }
 
 /// The minor versions that have every flag written. A flag that no version has says nothing, and

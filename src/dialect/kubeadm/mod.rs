@@ -96,6 +96,13 @@ impl<'a> ApiVersion<'a> {
     const fn kubernetes(self) -> (u8, u8) {
         (self.kubeadm.0 - 1, self.kubeadm.1)
     }
+
+    /// False where no kubeadm that knows it installs the minor version. How long the newest will be
+    /// known is not known.
+    const fn fits(self, minor: u8) -> bool {
+        let (min, max) = self.kubernetes();
+        minor >= min && (minor <= max || max == NEWEST_MINOR)
+    }
 }
 
 /// A document that is a cluster configuration.
@@ -156,7 +163,7 @@ impl<'a> Document<'a> {
         if let (Some(node), Some(release)) = (field, release)
             && given.is_none()
             && !self.api.alpha
-            && !(min..=max).contains(&release.minor)
+            && !self.api.fits(release.minor)
         {
             let kind = FaultKind::ImpossibleVersion {
                 api_version: self.api.text.to_owned(),
