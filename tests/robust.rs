@@ -82,21 +82,75 @@ const PIECES: [&str; 60] = [
     "\0",
 ];
 
+/// What files that are no YAML are made of.
+const PLAIN_PIECES: [&str; 34] = [
+    "[Service]\n",
+    "[Unit]\n",
+    "ExecStart=/usr/bin/kube-apiserver \\\n",
+    "ExecStart={{ dir }}/kube-apiserver $FLAGS %i ",
+    "Environment=\"A=--v=2 --tls-cert-file=/a\"\n",
+    "EnvironmentFile=-/etc/x\n",
+    "  --tls-cert-file=/a \\\n",
+    "--etcd-servers=x\n",
+    "--tls_cert_file=\"{{ a }}/b c\"\n",
+    "KUBE_API_ARGS=\"--tls-cert-file=/a ",
+    "export A='--etcd-servers=x'\n",
+    "#!/bin/sh\n",
+    "kube-apiserver --tls-cert-file=$A/b --v 2 > x 2>&1 &\n",
+    "exec sh -c \"kube-apiserver --tls-cert-file=",
+    "cat <<EOF > /etc/x.yaml\n",
+    "cat <<-'EOF' | tee x\n",
+    "EOF\n",
+    "kind: Pod\nspec: {containers: [{command: [kube-apiserver, --v=$X, --tls-cert-file=]}]}\n",
+    "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n",
+    "===== a/b.yaml\n",
+    "==> c.service <==\n",
+    "{% if a %}\n",
+    "{% else %}\n",
+    "{% endif %}\n",
+    "{{- range .X }}\n",
+    "{{ . }}\n",
+    "{{- end }}\n",
+    "# scantling: ignore[missing-kubelet-ca] x\n",
+    "\\\n",
+    "\n",
+    "\"",
+    "'",
+    " ",
+    "é",
+];
+
+/// A name for each kind of file.
+const NAMES: [&str; 8] = [
+    "x.yaml",
+    "kube-apiserver.service",
+    "kube-apiserver.service.j2",
+    "args/kube-apiserver",
+    "kube-apiserver.env",
+    "x.sh",
+    "x.txt",
+    "x.tpl",
+];
+
 fn options() -> Options {
     Options::all().unwrap()
 }
 
 /// Checks a text in every way and looks at every place that is given.
 fn examine(text: &str, options: &Options) {
+    examine_as("x.yaml", text, options);
+}
+
+fn examine_as(path: &str, text: &str, options: &Options) {
     let found = Found {
-        path: "x.yaml".to_owned(),
+        path: path.to_owned(),
         content: Content::Text(text.to_owned()),
     };
     let run = check::run(vec![found], options);
     for file in &run.files {
         examine_file(file);
     }
-    examine_fixes(text, options);
+    examine_fixes(path, text, options);
     for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
         let style = Style {
             color: false,
@@ -115,8 +169,8 @@ fn examine(text: &str, options: &Options) {
 }
 
 /// Whatever is fixed, what was YAML is, and has nothing left to be fixed.
-fn examine_fixes(text: &str, options: &Options) {
-    let source = Source::new("x.yaml", text);
+fn examine_fixes(path: &str, text: &str, options: &Options) {
+    let source = Source::new(path, text);
     let mended = fix::mend(&source, options, Safety::Unsafe);
     let broken = |text: &str| {
         let stream = Stream::parse(text);
@@ -125,8 +179,13 @@ fn examine_fixes(text: &str, options: &Options) {
             .filter(|document| document.error.is_some())
             .count()
     };
-    assert_eq!(broken(text), broken(&mended.text), "{}", mended.text);
-    let fixed = Source::new("x.yaml", mended.text);
+    let yaml = path == "x.yaml";
+    assert!(
+        !yaml || broken(text) == broken(&mended.text),
+        "{}",
+        mended.text
+    );
+    let fixed = Source::new(path, mended.text);
     let again = fix::mend(&fixed, options, Safety::Unsafe);
     assert_eq!(again.text, fixed.text());
 }
@@ -207,6 +266,14 @@ proptest! {
     #[test]
     fn pieces_in_any_order(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)) {
         examine(&pieces.concat(), &options());
+    }
+
+    #[test]
+    fn pieces_of_what_is_no_yaml(
+        name in prop::sample::select(&NAMES[..]),
+        pieces in prop::collection::vec(prop::sample::select(&PLAIN_PIECES[..]), 0..20),
+    ) {
+        examine_as(name, &pieces.concat(), &options());
     }
 
     #[test]
