@@ -4,6 +4,7 @@
 //! given, each with the place it was written or the tool that adds it.
 
 pub mod argv;
+pub mod completeness;
 pub mod dialect;
 pub mod fault;
 pub mod flags;
@@ -11,6 +12,7 @@ pub mod kubelet;
 pub mod layer;
 pub mod manifest;
 pub mod mounts;
+pub mod setting;
 pub mod value;
 pub mod version;
 
@@ -18,12 +20,14 @@ use std::sync::Arc;
 
 use crate::mapped::Unknown;
 use crate::source::{Source, Span};
+pub use completeness::{Completeness, Partial};
 pub use dialect::{Dialect, Purpose};
 pub use fault::{Fault, FaultKind, SecretLack};
 pub use kubelet::KubeletSettings;
 pub use layer::Layer;
 pub use manifest::ManifestFault;
 pub use mounts::Mount;
+pub use setting::Setting;
 pub use version::Version;
 
 /// Where an argument comes from.
@@ -68,44 +72,6 @@ pub struct ApiServer {
     pub layer: Option<Layer>,
     /// Those files, where there is more than one.
     pub sources: Vec<Arc<Source>>,
-}
-
-/// Whether a flag that is not in the list is absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Completeness {
-    /// The list is all that the process is given.
-    Whole,
-    /// The list is whole and holds what the dialect's tool adds by itself.
-    Defaulted,
-    /// More flags may come from elsewhere, so absence says nothing.
-    Partial(Partial),
-}
-
-/// Why a list of arguments is not whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Partial {
-    /// `--openshift-config` names the file that holds the flags.
-    OpenShiftConfig,
-    /// A variable stands where flags may.
-    Variable(Unknown),
-    /// It is a patch, and what it changes stands elsewhere.
-    Patch,
-    /// Variables of the same inventory, in other files.
-    Inventory,
-    /// A template may add flags.
-    Template,
-    /// It is laid over another configuration, which may set more.
-    Override,
-    /// `EnvironmentFile` of a systemd unit names a file that holds flags.
-    EnvironmentFile,
-    /// The systemd unit that reads the file may set more.
-    Unit,
-    /// It is a Secret, which holds no flags.
-    Secret,
-    /// The tool adds flags of its own that are not all known.
-    Tool(Dialect),
-    /// Another of the files that the tool puts together speaks for all of them.
-    Beside,
 }
 
 /// One string of argv, or two where a flag's value is a string of its own.
@@ -199,69 +165,6 @@ impl Flag {
     }
 }
 
-/// What a server has for a flag, with repetition, empty values, spelling and defaults folded in.
-#[derive(Clone, Copy, Debug)]
-pub enum Setting<'a> {
-    /// Written, with a known value that is not empty.
-    Set(&'a Flag),
-    /// Set by the dialect's tool, or in another file that it reads.
-    Default(&'a Flag),
-    /// Set to nothing, which is as good as not set for a path.
-    Empty(&'a Flag),
-    /// Set to a value that can't be known.
-    Unknown(&'a Flag),
-    /// Not given, though it may be: the list is not whole.
-    Undetermined,
-    /// Not given.
-    Absent,
-}
-
-impl<'a> Setting<'a> {
-    /// What a flag gives that is there and decides.
-    fn of(flag: &'a Flag) -> Self {
-        match (&flag.value, flag.origin) {
-            (Err(_), _) => Self::Unknown(flag),
-            // What another file takes away is said there.
-            (Ok(value), Origin::Beside(..)) if value.is_empty() => Self::Undetermined,
-            (Ok(value), _) if value.is_empty() => Self::Empty(flag),
-            (Ok(_), Origin::Written) => Self::Set(flag),
-            (Ok(_), Origin::Default(_) | Origin::Beside(..)) => Self::Default(flag),
-        }
-    }
-
-    /// What is certain where `other` may decide instead.
-    fn or(self, other: &'a Flag) -> Self {
-        let instead = Self::of(other);
-        match (self.is_set(), instead.is_set()) {
-            _ if matches!(self, Self::Undetermined) => self,
-            (true, true) if self.flag().and_then(Flag::known) == other.known() => instead,
-            (true, true) => Self::Unknown(other),
-            (false, false) => self,
-            _ => Self::Undetermined,
-        }
-    }
-
-    /// True where the process would have no value for it.
-    pub const fn is_missing(self) -> bool {
-        matches!(self, Self::Empty(_) | Self::Absent)
-    }
-
-    /// True where it has a value, known or not.
-    pub const fn is_set(self) -> bool {
-        matches!(self, Self::Set(_) | Self::Default(_) | Self::Unknown(_))
-    }
-
-    /// The flag that decides, where there is one.
-    pub const fn flag(self) -> Option<&'a Flag> {
-        match self {
-            Self::Set(flag) | Self::Default(flag) | Self::Empty(flag) | Self::Unknown(flag) => {
-                Some(flag)
-            }
-            Self::Undetermined | Self::Absent => None,
-        }
-    }
-}
-
 impl ApiServer {
     /// A kube-apiserver of which nothing is known but its command line, which is whole.
     pub fn new(dialect: Dialect, anchor: Span, arguments: Vec<Argument>) -> Self {
@@ -291,31 +194,6 @@ impl ApiServer {
     /// Every occurrence of a flag, in order.
     pub fn occurrences<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Flag> {
         self.flags().filter(move |flag| flag.name == name)
-    }
-
-    /// What the server has for a flag. The last occurrence decides, as it does for every flag that
-    /// takes a single value (pflag v1.0, `FlagSet.Set` overwrites).
-    ///
-    /// Where a template makes occurrences depend on conditions, each of them may be the last one,
-    /// and so may the last that is always there. The answer then is what holds in every rendering:
-    /// set where all have a value (unknown where it differs), missing where none has.
-    pub fn setting(&self, name: &str) -> Setting<'_> {
-        let given = |flag: &&Flag| flag.name == name && flag.form != Form::Missing;
-        let all: Vec<&Flag> = self.flags().filter(given).collect();
-        let certain = all.iter().rposition(|flag| !flag.maybe);
-        let always = certain.and_then(|at| all.get(at).copied());
-        let base = always.map_or_else(|| self.without(), Setting::of);
-        let from = certain.map_or(0, |at| at + 1);
-        let maybe = all.get(from..).unwrap_or_default();
-        maybe.iter().fold(base, |setting, flag| setting.or(flag))
-    }
-
-    /// What it has for a flag that is not in the list.
-    const fn without(&self) -> Setting<'static> {
-        match self.completeness {
-            Completeness::Whole | Completeness::Defaulted => Setting::Absent,
-            Completeness::Partial(_) => Setting::Undetermined,
-        }
     }
 
     /// The strings that the process would be given, the program first.

@@ -19,6 +19,7 @@ mod json_patch;
 mod k0s;
 mod k3s;
 mod kind;
+mod kind_target;
 mod kops;
 mod kops_fields;
 mod kubeadm;
