@@ -23,6 +23,8 @@ pub enum Partial {
     Variable(Unknown),
     /// It is a patch, and what it changes stands elsewhere.
     Patch,
+    /// Patches of a folder are laid over what is written.
+    Patches,
     /// Variables of the same inventory, in other files.
     Inventory,
     /// A template may add flags.

@@ -111,7 +111,7 @@ impl Entry {
         self
     }
 
-    fn default((name, value): Default, dialect: Dialect, anchor: Span) -> Self {
+    fn default((name, value): (&str, Option<&str>), dialect: Dialect, anchor: Span) -> Self {
         let mut string = Mapped::coarse(format!("--{name}="), anchor);
         match value {
             Some(value) => string.push_replaced(value, anchor),
@@ -169,7 +169,7 @@ impl CommandLine {
     }
 
     /// Adds a flag of the tool's own, in place of one of the same name.
-    pub(super) fn set_default(&mut self, default: Default) {
+    pub(super) fn set_default(&mut self, default: (&str, Option<&str>)) {
         let entry = Entry::default(default, self.dialect, self.anchor);
         self.replace(vec![entry]);
     }

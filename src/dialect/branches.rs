@@ -8,6 +8,34 @@ use crate::yaml::{Node, Presence, Stream};
 /// How many command lines are read out of one container.
 const ALTERNATIVES: usize = 8;
 
+/// Keys below which the flags of a kube-apiserver stand, or what decides on them, in the dialects that
+/// do not look at templates themselves.
+const HOLDERS: [&str; 23] = [
+    "api",
+    "apiServer",
+    "apiServerExtraArgs",
+    "cluster",
+    "clusterConfiguration",
+    "controlPlane",
+    "controlPlaneConfiguration",
+    "deployment",
+    "extraArgs",
+    "extraArgsArray",
+    "extra_args",
+    "extra_args_array",
+    "generate_serving_certificate",
+    "kube-api",
+    "kubeAPIServer",
+    "kube_api",
+    "kubeadmConfigPatches",
+    "kubeadmConfigPatchesJSON6902",
+    "kubeadmConfigSpec",
+    "kubelet",
+    "rawArgs",
+    "services",
+    "spec",
+];
+
 /// The values of a key, of which more than one can only be there where a template has them in
 /// branches that exclude one another.
 pub(super) fn values<'a>(map: Node<'a>, key: &str) -> Vec<(Node<'a>, Node<'a>)> {
@@ -68,7 +96,8 @@ pub(super) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>) {
         }
     }
     let whole = !matches!(server.completeness, Completeness::Partial(_));
-    if whole && (conditional || stream.may_gain_lines()) {
+    let gains = || stream.may_gain_lines() || stream.is_filled_in(&HOLDERS);
+    if whole && (conditional || gains()) {
         server.completeness = Completeness::Partial(Partial::Template);
     }
 }

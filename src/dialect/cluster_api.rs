@@ -135,6 +135,21 @@ impl<'a> ControlPlane<'a> {
         self.config?.get(key)
     }
 
+    /// True where kubeadm is told of a folder of patches, and one for the kube-apiserver is among the
+    /// files of the object, or none of that folder's files is.
+    fn is_patched(&self) -> bool {
+        let init = Layers::from(self.part("initConfiguration"));
+        let Some(folder) = configuration::patches(&init).and_then(Node::text) else {
+            return false;
+        };
+        let files = self.part("files").into_iter().flat_map(Node::items);
+        let paths = files.filter_map(|file| file.get("path").and_then(Node::text));
+        let mut names = paths
+            .filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'))
+            .peekable();
+        names.peek().is_none() || names.any(|name| name.starts_with("kube-apiserver"))
+    }
+
     fn extra(&self) -> Option<(Span, Node<'a>)> {
         let cluster = self.part("clusterConfiguration")?;
         extra_args::field(cluster.get("apiServer")?, "extraArgs")
@@ -172,6 +187,7 @@ impl<'a> ControlPlane<'a> {
             service_subnet: SERVICE_SUBNET,
             given: Some(self.anchor),
             partial: cluster.is_some_and(|cluster| configuration::may_gain(cluster, false)),
+            patched: self.is_patched(),
             anchor: self.anchor(),
             faults,
         }

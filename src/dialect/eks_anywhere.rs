@@ -67,6 +67,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         service_subnet: subnet.unwrap_or(SERVICE_SUBNET),
         given: None,
         partial: false,
+        patched: false,
         anchor,
         faults,
     };

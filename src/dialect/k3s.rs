@@ -164,6 +164,12 @@ fn is_hole(word: &Mapped) -> bool {
 /// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
 pub(super) fn server(dialect: Dialect, anchor: Span, words: &[(Mapped, Origin)]) -> ApiServer {
     let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
+    apply(words, &mut line);
+    line.server(Version::Unknown, Completeness::Defaulted, Vec::new())
+}
+
+/// Puts values of `kube-apiserver-arg` among the flags that are there.
+pub(super) fn apply(words: &[(Mapped, Origin)], line: &mut CommandLine) {
     let mut named: Vec<String> = Vec::new();
     for (word, origin) in words {
         if is_hole(word) {
@@ -180,7 +186,6 @@ pub(super) fn server(dialect: Dialect, anchor: Span, words: &[(Mapped, Origin)])
         }
         named.push(name);
     }
-    line.server(Version::Unknown, Completeness::Defaulted, Vec::new())
 }
 
 /// What one value does to the flag it names.

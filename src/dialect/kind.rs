@@ -126,6 +126,7 @@ impl<'a> Cluster<'a> {
             service_subnet: self.service_subnet(),
             given: None,
             partial: false,
+            patched: configuration::patches(&self.init).is_some(),
             anchor: self.anchor(),
             cluster: self.layers,
             init: self.init,

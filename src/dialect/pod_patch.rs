@@ -44,26 +44,60 @@ const OWN_FLAGS: [&str; 13] = [
 /// Reads a JSON patch, which is a list and has no kind. Whose pod it patches is said by the name of
 /// the file, else by the flags.
 pub(super) fn read(list: Node<'_>, path: &str, reading: &mut Reading<'_>) {
-    let mut words = Vec::new();
+    let mut patch = Patch::default();
     for operation in json_patch::operations(list) {
-        let Some(value) = operation.value else {
-            continue;
-        };
-        if !in_command(operation.path.text()) || !reading.step(value) {
-            continue;
+        let pointer = operation.path.text();
+        let value = operation.value.filter(|_| in_command(pointer));
+        if let Some(value) = value
+            && reading.step(value)
+        {
+            patch.apply(pointer, value);
         }
-        if value.is_sequence() && operation.path.text().ends_with("/command") {
-            return whole_command(value, reading);
-        }
-        let items = value.items().chain(Some(value));
-        let texts = items.filter_map(Node::mapped);
-        words.extend(texts.filter(|word| !word.text().is_empty()));
     }
-    let Some(first) = words.first() else { return };
-    let known = reading.context.hint == Some(Hint::KubeadmPatch);
-    if known || is_apiservers(path, &words) {
-        let anchor = first.span(0..first.text().len());
-        reading.push(partial(Dialect::KubeadmPatch, anchor, &words));
+    patch.push(path, reading);
+}
+
+/// What the operations of a patch make of a command line, in their order.
+#[derive(Default)]
+struct Patch {
+    /// The command, where an operation replaces all of it.
+    command: Option<Vec<Mapped>>,
+    /// What is added to one that stands elsewhere.
+    added: Vec<Mapped>,
+}
+
+impl Patch {
+    fn apply(&mut self, pointer: &str, value: Node<'_>) {
+        if value.is_sequence() && pointer.ends_with("/command") {
+            self.command = Some(value.items().filter_map(Node::mapped).collect());
+            return;
+        }
+        let words = value.items().chain(Some(value));
+        let words = words.filter_map(Node::mapped);
+        let words = words.filter(|word| !word.text().is_empty());
+        match &mut self.command {
+            // The first string is the program, whatever comes in its place.
+            Some(command) if pointer.ends_with("/command/0") => {
+                command.splice(..command.len().min(1), words);
+            }
+            None if pointer.ends_with("/command/0") => {}
+            Some(command) => command.extend(words),
+            None => self.added.extend(words),
+        }
+    }
+
+    fn push(&self, path: &str, reading: &mut Reading<'_>) {
+        if let Some(command) = &self.command {
+            return whole_command(command, reading);
+        }
+        let Some(first) = self.added.first() else {
+            return;
+        };
+        let known = reading.context.hint == Some(Hint::KubeadmPatch);
+        if known || is_apiservers(path, &self.added) {
+            let anchor = first.span(0..first.text().len());
+            reading.push(partial(Dialect::KubeadmPatch, anchor, &self.added));
+        }
     }
 }
 
@@ -86,9 +120,8 @@ fn is_apiservers(path: &str, words: &[Mapped]) -> bool {
     !OTHERS.iter().any(|other| name.starts_with(other)) && words.iter().any(own)
 }
 
-fn whole_command(list: Node<'_>, reading: &mut Reading<'_>) {
-    let words: Vec<Mapped> = list.items().filter_map(Node::mapped).collect();
-    for Invocation { program, arguments } in command::find(&words, &Environment::default()) {
+fn whole_command(words: &[Mapped], reading: &mut Reading<'_>) {
+    for Invocation { program, arguments } in command::find(words, &Environment::default()) {
         let anchor = program.span(0..program.text().len());
         let server = partial(Dialect::KubeadmPatch, anchor, &arguments);
         reading.push(ApiServer {

@@ -4,11 +4,12 @@
 //! itself (`apiServer` in pkg/daemons/control/server.go of k3s; paths of
 //! pkg/daemons/control/deps/deps.go) and gives way to what is written.
 
+use super::assemble::CommandLine;
 use super::cluster_api::field_version;
+use super::k3s;
 use super::reading::{Object, Reading};
-use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, argv};
+use crate::apiserver::{Completeness, Dialect};
 use crate::mapped::Mapped;
-use crate::source::Span;
 use crate::yaml::Node;
 
 /// Flags and the files below the distribution's folder that they name.
@@ -52,15 +53,18 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         .take_while(|item| reading.step(*item))
         .filter_map(Node::mapped)
         .filter(|word| !word.text().is_empty())
-        .map(|word| dashed(&word))
         .collect();
+    let mut line = CommandLine::new(Dialect::ClusterApi, anchor, &[]);
+    let folder = format!("/var/lib/rancher/{distribution}/server/tls");
+    for (name, file) in FILES {
+        line.set_default((name, Some(&format!("{folder}/{file}"))));
+    }
+    for (name, value) in VALUES {
+        line.set_default((name, Some(value)));
+    }
+    k3s::apply(&k3s::written(words), &mut line);
     let version = reading.version_or(|| field_version(spec.get("version")?));
-    let arguments = arrange(distribution, &words, anchor);
-    reading.push(ApiServer {
-        version,
-        completeness: Completeness::Defaulted,
-        ..ApiServer::new(Dialect::ClusterApi, anchor, arguments)
-    });
+    reading.push(line.server(version, Completeness::Defaulted, Vec::new()));
 }
 
 /// The key of the list of flags, and the list.
@@ -71,43 +75,5 @@ fn flags_of<'a>(spec: Node<'a>, distribution: &str) -> Option<(Node<'a>, Node<'a
     } else {
         let holder = spec.at(&["kthreesConfigSpec", "serverConfig"])?;
         holder.entry("kubeAPIServerArg")
-    }
-}
-
-/// `name=value` as a string of argv; dashes in front are tolerated (pkg/util/args.go of k3s).
-fn dashed(word: &Mapped) -> Mapped {
-    let name = word.text().trim_start_matches('-');
-    let start = word.text().len() - name.len();
-    let mut out = Mapped::new(word.whole());
-    out.push_replaced("--", word.span(0..word.text().len()));
-    out.push_slice(word, start..word.text().len());
-    if !name.contains('=') {
-        out.push_replaced("=true", word.span(0..word.text().len()));
-    }
-    out
-}
-
-fn arrange(distribution: &str, words: &[Mapped], anchor: Span) -> Vec<Argument> {
-    let mut arguments = argv::parse(words, Origin::Written);
-    let folder = format!("/var/lib/rancher/{distribution}/server/tls");
-    let files = FILES.map(|(name, file)| (name, format!("--{name}={folder}/{file}")));
-    let values = VALUES.map(|(name, value)| (name, format!("--{name}={value}")));
-    for (name, text) in files.into_iter().chain(values) {
-        let given =
-            |argument: &Argument| matches!(argument, Argument::Flag(flag) if flag.name == name);
-        if !arguments.iter().any(given) {
-            let word = Mapped::coarse(text, anchor);
-            arguments.extend(argv::parse(&[word], Origin::Default(Dialect::ClusterApi)));
-        }
-    }
-    // k3s sorts by name and keeps the order of what is repeated.
-    arguments.sort_by(|a, b| name_of(a).cmp(name_of(b)));
-    arguments
-}
-
-fn name_of(argument: &Argument) -> &str {
-    match argument {
-        Argument::Flag(flag) => &flag.name,
-        _ => "",
     }
 }

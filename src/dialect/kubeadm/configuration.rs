@@ -28,6 +28,12 @@ impl<'a> From<Option<Node<'a>>> for Layers<'a> {
     }
 }
 
+/// The folder whose patches kubeadm lays over the manifests that it writes
+/// (cmd/kubeadm/app/util/patches/patches.go, 1.36).
+pub(in crate::dialect) fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
+    init.get(&["patches", "directory"])
+}
+
 /// A cluster configuration with what stands around it.
 pub(in crate::dialect) struct Configuration<'a> {
     /// Who hands it to kubeadm.
@@ -52,6 +58,9 @@ pub(in crate::dialect) struct Configuration<'a> {
     pub(in crate::dialect) given: Option<Span>,
     /// A template may add to `extraArgs`, or write it in the first place.
     pub(in crate::dialect) partial: bool,
+    /// kubeadm lays patches of a folder over the manifest, and one that is not read here may be for
+    /// the kube-apiserver.
+    pub(in crate::dialect) patched: bool,
     /// What was noticed while reading.
     pub(in crate::dialect) faults: Vec<Fault>,
 }
@@ -73,10 +82,10 @@ impl Configuration<'_> {
         let arguments = arrange::arrange(defaults, self.extra, self.kubeadm, by);
         ApiServer {
             version: self.version,
-            completeness: if self.partial {
-                Completeness::Partial(Partial::Template)
-            } else {
-                Completeness::Defaulted
+            completeness: match (self.partial, self.patched) {
+                (true, _) => Completeness::Partial(Partial::Template),
+                (false, true) => Completeness::Partial(Partial::Patches),
+                (false, false) => Completeness::Defaulted,
             },
             faults: self.faults,
             mounts,

@@ -145,6 +145,7 @@ impl<'a> Document<'a> {
             service_subnet: SERVICE_SUBNET,
             given: Some(kind),
             partial: configuration::may_gain(self.root, self.api.alpha),
+            patched: configuration::patches(&Layers::from(self.init)).is_some(),
             anchor: extra.or(api_server).map_or(kind, |(key, _)| key.span()),
             faults,
         }

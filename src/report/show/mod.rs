@@ -179,6 +179,7 @@ fn elsewhere(partial: Partial) -> String {
     match partial {
         Partial::OpenShiftConfig => "the configuration file that it is started with".to_owned(),
         Partial::Variable(why) => format!("an argument that is unknown ({why})"),
+        Partial::Patches => "the patches of the folder that kubeadm is told of".to_owned(),
         Partial::Patch => "the manifest that this patch changes".to_owned(),
         Partial::Inventory => "other variables of the inventory".to_owned(),
         Partial::Template => "what a template fills in".to_owned(),

@@ -14,6 +14,25 @@ impl Stream<'_> {
             .is_none_or(|template| template.presence(part, nowhere) == Presence::Certain)
     }
 
+    /// True where a template fills in all that stands below one of some keys, or an item of a list
+    /// there.
+    pub fn is_filled_in(&self, keys: &[&str]) -> bool {
+        if self.template.is_none() {
+            return false;
+        }
+        let mappings = self.nodes.iter().filter_map(|data| match &data.kind {
+            Kind::Mapping { entries, .. } => Some(entries),
+            _ => None,
+        });
+        let values = mappings.flatten().filter(|(key, _)| {
+            let key = self.node(*key).text();
+            key.is_some_and(|key| keys.contains(&key))
+        });
+        values
+            .map(|(_, value)| self.node(*value))
+            .any(|value| value.is_hole() || value.items().any(Node::is_hole))
+    }
+
     /// True where a template may add lines anywhere.
     pub fn may_gain_lines(&self) -> bool {
         let template = self.template.as_ref();
