@@ -26,6 +26,11 @@ pub enum FaultKind {
     },
     /// An entry of the list form without `name`.
     Unnamed,
+    /// A name that the list form has twice, where the tool takes each once.
+    Repeated {
+        /// The flag, as written.
+        flag: String,
+    },
     /// `extraArgs` as a map where the apiVersion has a list, or the reverse.
     WrongForm {
         /// The file's `apiVersion`.
@@ -90,6 +95,7 @@ impl FaultKind {
             Self::NotAString { .. }
                 | Self::WrongForm { .. }
                 | Self::Unnamed
+                | Self::Repeated { .. }
                 | Self::ImpossibleVersion { .. }
         )
     }

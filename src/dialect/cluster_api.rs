@@ -4,15 +4,17 @@
 //! v1beta1 and a list from v1beta2 on (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster
 //! API 1.11); either way the provider writes it for the kubeadm of the cluster's own version.
 
+use std::collections::HashSet;
+
 use super::holes;
 use super::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
 use super::kubeadm::extra_args::{self, Form};
 use super::pod_patch::partial_of;
 use super::reading::{Object, Reading};
 use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
-use crate::apiserver::{ApiServer, Dialect, Version};
+use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Presence};
 
 /// Reads an object of Cluster API's control plane or bootstrap group.
 pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
@@ -155,6 +157,28 @@ impl<'a> ControlPlane<'a> {
         extra_args::field(cluster.get("apiServer")?, "extraArgs")
     }
 
+    /// Names that the list has twice: a rule of the API demands that they differ
+    /// (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster API 1.11).
+    fn repeated(&self) -> Vec<Fault> {
+        let mut seen = HashSet::new();
+        let items = self
+            .extra()
+            .into_iter()
+            .flat_map(|(_, extra)| extra.items());
+        let names = items.filter_map(|item| item.get("name"));
+        let again = names.filter(|name| {
+            let known = name.presence(self.anchor) == Presence::Certain;
+            name.text().is_some_and(|text| known && !seen.insert(text))
+        });
+        let faults = again.map(|name| Fault {
+            span: name.span(),
+            kind: FaultKind::Repeated {
+                flag: name.text().unwrap_or_default().to_owned(),
+            },
+        });
+        faults.collect()
+    }
+
     fn anchor(&self) -> Span {
         self.part("clusterConfiguration")
             .map_or(self.anchor, |cluster| {
@@ -169,6 +193,7 @@ impl<'a> ControlPlane<'a> {
             configuration::misspelt(cluster, &mut faults);
         }
         let mut extra = extra_args::read(self.extra(), Some(self.form), self.anchor, &mut faults);
+        faults.extend(self.repeated());
         for entry in &mut extra {
             entry.mark(holes::VARIABLES);
         }

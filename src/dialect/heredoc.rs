@@ -98,7 +98,7 @@ impl Opening {
             let start = if self.tabs { (at + tabs).min(end) } else { at };
             if self.quoted {
                 body.push_slice(script, start..end);
-            } else if is_variable(line.trim()) {
+            } else if is_expansion(line.trim()) {
                 push_lines(script, start..end, &mut body);
             } else {
                 expand(script, start..end, &mut body);
@@ -109,20 +109,21 @@ impl Opening {
     }
 }
 
-/// True for a line that a variable alone makes.
-fn is_variable(line: &str) -> bool {
-    line.starts_with("${") && line.find('}') == line.len().checked_sub(1)
+/// True for a line that one expansion alone makes.
+fn is_expansion(line: &str) -> bool {
+    line.starts_with(['$', '`'])
+        && line.len() > 1
+        && super::shell::expansion_len(line) == line.len()
 }
 
-/// A variable on a line of its own may stand for any number of lines. As an item of a list it is
-/// YAML, and says that there may be more items.
+/// An expansion on a line of its own may stand for any number of lines, as a tag of a template does.
+/// So it is written as one, which is how it is read.
 fn push_lines(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
     let line = script.text().get(range.clone()).unwrap_or_default();
     let start = range.start + (line.len() - line.trim_start().len());
     let end = start + line.trim().len();
     body.push_slice(script, range.start..start);
-    let written = format!("- {}", line.trim());
-    body.push_hole(&written, script.span(start..end), Unknown::Shell);
+    body.push_hole("${_}", script.span(start..end), Unknown::Shell);
     body.push_slice(script, end..range.end);
 }
 

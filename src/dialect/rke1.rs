@@ -107,6 +107,24 @@ const SPELLINGS: [[&str; 5]; 3] = [
     ],
 ];
 
+/// Keys of a service in a Compose file, which may be called like one of RKE and has none of its own.
+const COMPOSE: [&str; 14] = [
+    "build",
+    "command",
+    "container_name",
+    "depends_on",
+    "deploy",
+    "entrypoint",
+    "env_file",
+    "environment",
+    "expose",
+    "healthcheck",
+    "networks",
+    "ports",
+    "restart",
+    "volumes",
+];
+
 /// Reads a document: the file itself, or what Rancher wraps it in.
 pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
     let wrappers: [&[&str]; 4] = [
@@ -131,8 +149,8 @@ fn cluster(root: Node<'_>) -> Option<ApiServer> {
 fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<ApiServer> {
     let [name, extra, array, generate, version] = *spelling;
     let (key, api) = services.entry(name)?;
-    // A Compose file may have a service of that name; RKE's has no image to run.
-    if !(api.is_mapping() || api.is_null()) || api.get("build").is_some() {
+    let composed = COMPOSE.iter().any(|key| api.get(key).is_some());
+    if !(api.is_mapping() || api.is_null()) || composed {
         return None;
     }
     let anchor = assemble::key_at(api, &[extra]).unwrap_or(key.span());

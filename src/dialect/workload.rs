@@ -88,8 +88,8 @@ fn read_container<'a>(
     let command = strings(container, "command", &environment, reading);
     let args = strings(container, "args", &environment, reading);
     let image = container.get("image").and_then(Node::mapped);
-    let partial = is_partial(container);
     let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
+    let partial = is_partial(container) || words.iter().any(brings_flags);
     let by_image = image.as_ref().filter(|_| command.is_empty());
     let mut servers: Vec<ApiServer> = Vec::new();
     for words in branches::alternatives(container, &words) {
@@ -134,6 +134,21 @@ fn read_container<'a>(
 /// True for a program that a template fills in, which may bring flags with it.
 fn is_hole(program: &Mapped) -> bool {
     program.unknown(0..program.text().len()).is_some()
+}
+
+/// True for a string with a tag glued to its end that says it stands for more of them:
+/// `--profiling=false${aggregation_flags}`, where the flags begin with a line break.
+fn brings_flags(word: &Mapped) -> bool {
+    let text = word.text();
+    let Some(start) = text.rfind("${").or_else(|| text.rfind("{{")) else {
+        return false;
+    };
+    let (before, name) = text.split_at_checked(start).unwrap_or((text, ""));
+    let glued = before.ends_with(|c: char| c.is_alphanumeric());
+    let name = name.to_lowercase();
+    glued
+        && word.hole_end(start) == Some(text.len())
+        && ["flags", "args"].iter().any(|of| name.contains(of))
 }
 
 /// True where a template may add to the command line: to a list that is there, or the list that is

@@ -1,7 +1,7 @@
 //! `duplicate-flag`: a flag given twice where only the last one counts.
 
 use super::written;
-use crate::apiserver::{ApiServer, Flag, flags};
+use crate::apiserver::{ApiServer, FaultKind, Flag, flags};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -29,7 +29,11 @@ fn check(server: &ApiServer, report: &mut Report) {
         let Some(known) = flags::find(&flag.name) else {
             continue;
         };
-        if known.accumulates(&server.version) != Some(false) {
+        // Where the tool refuses the second one, neither is dead.
+        let refused = server.faults.iter().any(
+            |fault| matches!(&fault.kind, FaultKind::Repeated { flag: name } if *name == flag.spelling),
+        );
+        if refused || known.accumulates(&server.version) != Some(false) {
             continue;
         }
         // One that a template's condition decides on may not be there, or only instead of this one.

@@ -51,6 +51,12 @@ fn check(server: &ApiServer, report: &mut Report) {
                     format!("an entry of extraArgs without a name: {decoder} refuses the file"),
                 )
                 .help("give the entry a name"),
+            FaultKind::Repeated { flag } => report
+                .at(
+                    fault.span,
+                    format!("extraArgs has {flag} twice: {decoder} refuses the object"),
+                )
+                .help("write all values into one entry, or drop one of them"),
             _ => continue,
         };
     }
