@@ -44,6 +44,9 @@ pub(super) fn read(root: Node<'_>, path: &str, depth: u8, reading: &mut Reading<
             continue;
         }
         let beside = file_name(node).unwrap_or(path);
+        if node.id() != root.id() {
+            reading.inner(node, path);
+        }
         let values = node.entries().filter_map(|(key, value)| {
             let key = key.text().filter(|key| *key != LAST_APPLIED)?;
             let named = key.contains(['.', '/']);

@@ -9,7 +9,7 @@ use crate::mapped::Mapped;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Shorter text holds no manifest.
-const SHORTEST: usize = 64;
+const SHORTEST: usize = 32;
 
 /// What gzip begins with (RFC 1952, 2.3.1).
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];

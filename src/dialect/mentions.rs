@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use super::encoded;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 31] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -16,8 +16,10 @@ const WORDS: [&str; 29] = [
     "openshift-apiserver",
     "kops.k8s.io/",
     "kube-api:",
+    "kube-api\"",
     "kubeApi",
     "apiServer:",
+    "apiServer\"",
     "type: controlplane",
     "k0sproject.io/",
     "K0sControlPlane",
@@ -48,10 +50,6 @@ const KUBELETS: &str = "kubelet.config.k8s.io/";
 /// Scripts speak of it too, so it alone makes no manifest.
 const VARIABLES: &str = "KUBE_API";
 
-/// The words that are looked for in base64 too, where a `Secret` or an Ignition file may hold a
-/// manifest that is visible nowhere else.
-const ENCODED_WORDS: [&str; 3] = ["kube-apiserver", "hyperkube", "kubeadm.k8s.io/"];
-
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
 const MANIFEST_WORDS: [&str; 9] = [
@@ -77,7 +75,8 @@ impl Mentions {
     /// Never for the words built in; the search library says so at run time only.
     pub fn new() -> Result<Self, aho_corasick::BuildError> {
         let plain = WORDS.iter().map(|word| (*word).to_owned());
-        let encoded = ENCODED_WORDS
+        // A `Secret` or an Ignition file may hold a manifest that is visible nowhere else.
+        let encoded = WORDS
             .iter()
             .flat_map(|word| encoded::base64_needles(word));
         let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);

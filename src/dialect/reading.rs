@@ -190,7 +190,7 @@ impl<'c> Reading<'c> {
         documents::read(stream, servers);
     }
 
-    /// Reads what only stands at the top of a document.
+    /// Reads what is found by its own keys.
     fn root(&mut self, root: Node<'_>) {
         let version = self.context.version;
         let servers = &mut self.read.servers;
@@ -239,7 +239,39 @@ impl<'c> Reading<'c> {
         };
         let items = list.node.get("items").into_iter().flat_map(Node::items);
         items.fold(false, |strings_read, item| {
+            if says_type(item) {
+                self.of_document(item);
+            }
             strings_read | self.object(Object::of(item, item_kind), path, depth)
         })
     }
+
+    /// Reads an object that stands inside of another document: in a task of Ansible, in the values
+    /// of a chart.
+    pub(super) fn inner(&mut self, node: Node<'_>, path: &str) {
+        let span = node.span();
+        // Cluster API and k0sctl hold the configuration of what they start.
+        let read = || {
+            self.read
+                .servers
+                .iter()
+                .any(|server| span.contains(server.anchor))
+        };
+        if says_type(node) && !self.seen.contains(&node.id()) && !read() {
+            self.of_document(node);
+            self.object(Object::of(node, ""), path, LIST_DEPTH);
+        }
+    }
+
+    /// Reads what is a document of its own elsewhere.
+    fn of_document(&mut self, node: Node<'_>) {
+        self.root(node);
+        kubeadm::read_object(node, None, self);
+    }
+}
+
+/// True for a mapping that says what it is an object of.
+fn says_type(node: Node<'_>) -> bool {
+    let says = |key| node.get(key).and_then(Node::text).is_some();
+    says("apiVersion") && says("kind")
 }

@@ -23,13 +23,18 @@ pub(super) fn read(stream: &Stream<'_>, reading: &mut Reading<'_>) {
         .roots()
         .find(|root| is_kubeadm(*root, "InitConfiguration"));
     for root in stream.roots() {
-        let Some(api) = root.get("apiVersion").and_then(ApiVersion::of) else {
-            continue;
-        };
-        let kind = root.get("kind").and_then(Node::text);
-        if matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
-            reading.push(Document { root, init, api }.server(reading.version()));
-        }
+        read_object(root, init, reading);
+    }
+}
+
+/// Reads a cluster configuration; nothing where the object is none.
+pub(super) fn read_object<'a>(root: Node<'a>, init: Option<Node<'a>>, reading: &mut Reading<'_>) {
+    let Some(api) = root.get("apiVersion").and_then(ApiVersion::of) else {
+        return;
+    };
+    let kind = root.get("kind").and_then(Node::text);
+    if matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
+        reading.push(Document { root, init, api }.server(reading.version()));
     }
 }
 
