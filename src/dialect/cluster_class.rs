@@ -4,6 +4,7 @@
 //! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). Which patches
 //! are used depends on the cluster, so each is read by itself.
 
+use super::assemble;
 use super::cluster_api::is_list;
 use super::holes;
 use super::json_patch;
@@ -14,6 +15,12 @@ use crate::apiserver::{ApiServer, Dialect, Fault};
 use crate::mapped::{Mapped, Unknown};
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
+
+/// Where the flags of an `RKE2ControlPlane` are.
+const RKE2_ARGS: &str = "/serverConfig/kubeAPIServer/extraArgs";
+
+/// Ends of pointers to what holds kubeadm's `apiServer` further down.
+const CONFIGURATIONS: [&str; 2] = ["/kubeadmConfigSpec", "/clusterConfiguration"];
 
 /// Reads every patch of a class that sets flags of the kube-apiserver.
 pub(super) fn read(class: Object<'_>, reading: &mut Reading<'_>) {
@@ -38,15 +45,34 @@ pub(super) fn read(class: Object<'_>, reading: &mut Reading<'_>) {
                 found.operation(operation, api_version.unwrap_or_default());
             }
         }
-        if let (Some(anchor), false) = (found.anchor, found.extra.is_empty()) {
-            let arguments = found.extra.into_iter().map(Extra::into_argument).collect();
-            let server = partial_of(Dialect::ClusterApi, anchor, arguments);
-            reading.push(ApiServer {
-                faults: found.faults,
-                ..server
-            });
-        }
+        found.push(reading);
     }
+}
+
+/// Reads a JSON patch of a control plane that stands by itself, as kustomizations have them.
+pub(super) fn read_patch(list: Node<'_>, reading: &mut Reading<'_>) {
+    let mut found = Found::default();
+    for operation in list.items() {
+        found.operation(operation, "");
+    }
+    found.push(reading);
+}
+
+/// `name=value`, or a list of them.
+fn words(value: Node<'_>) -> Vec<Extra> {
+    let words = assemble::strings(value).into_iter();
+    let extras = words.map(|word| {
+        let len = word.text().len();
+        let equals = word.text().find('=');
+        let start = len - word.text().trim_start_matches('-').len();
+        let value = match equals {
+            Some(equals) => word.slice(equals + 1..len),
+            None => Mapped::coarse("true", word.whole()),
+        };
+        let name = word.slice(start..equals.unwrap_or(len));
+        Extra::new(&name, Some(value), Some(word.whole()))
+    });
+    extras.collect()
 }
 
 #[derive(Default)]
@@ -57,13 +83,26 @@ struct Found {
 }
 
 impl Found {
+    fn push(self, reading: &mut Reading<'_>) {
+        let Some(anchor) = self.anchor else { return };
+        let arguments = self.extra.into_iter().map(Extra::into_argument).collect();
+        let server = partial_of(Dialect::ClusterApi, anchor, arguments);
+        reading.push(ApiServer {
+            faults: self.faults,
+            ..server
+        });
+    }
+
     fn operation(&mut self, operation: Node<'_>, api_version: &str) {
         let op = operation.get("op").and_then(Node::text);
         let Some(path) = operation.get("path").and_then(Node::mapped) else {
             return;
         };
-        let ours = path.text().contains("/clusterConfiguration/apiServer");
-        if !matches!(op, Some("add" | "replace")) || !ours {
+        let pointer = path.text();
+        let rke2 = pointer.contains(RKE2_ARGS);
+        let kubeadm = pointer.contains("/clusterConfiguration/apiServer")
+            || CONFIGURATIONS.iter().any(|end| pointer.ends_with(end));
+        if !matches!(op, Some("add" | "replace")) || !(rke2 || kubeadm) {
             return;
         }
         let form = Some(Form {
@@ -71,7 +110,10 @@ impl Found {
             list: is_list(api_version.rsplit('/').next().unwrap_or_default()),
         });
         let form = form.filter(|form| !form.api_version.is_empty());
-        let extra = if let Some(value) = operation.get("value") {
+        let value = operation.get("value");
+        let extra = if let Some(value) = value.filter(|_| rke2) {
+            Some(words(value))
+        } else if let Some(value) = value {
             json_patch::extra_args(&path, Some(value), form, &mut self.faults)
         } else if let Some(template) = operation.at(&["valueFrom", "template"]) {
             self.template(&path, template, form)

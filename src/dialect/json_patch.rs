@@ -5,6 +5,13 @@ use crate::apiserver::Fault;
 use crate::mapped::Mapped;
 use crate::yaml::Node;
 
+/// Ends of pointers to what holds `extraArgs`, and the keys from there to the map that it is in.
+const HOLDERS: [(&str, &[&str]); 3] = [
+    ("/apiServer", &[]),
+    ("/clusterConfiguration", &["apiServer"]),
+    ("/kubeadmConfigSpec", &["clusterConfiguration", "apiServer"]),
+];
+
 /// One operation that puts something somewhere.
 pub(super) struct Operation<'a> {
     /// The JSON pointer.
@@ -43,9 +50,11 @@ pub(super) fn extra_args(
     let placed = |node| Some((at, node));
     // Every value stands for itself: a patch is there or not as a whole.
     let whole = value.map_or(at, Node::span);
-    if text.ends_with("/apiServer") {
-        let extra = extra_args::field(value?, "extraArgs");
-        return Some(extra_args::read(extra, form, whole, faults));
+    for (end, path) in HOLDERS {
+        if text.ends_with(end) {
+            let extra = extra_args::field(value?.at(path)?, "extraArgs");
+            return Some(extra_args::read(extra, form, whole, faults));
+        }
     }
     let start = text.find(FIELD)? + FIELD.len();
     match text.get(start..).unwrap_or_default() {

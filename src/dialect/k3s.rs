@@ -61,12 +61,12 @@ const RKE2_KEYS: [&str; 6] = [
 ];
 
 /// Reads a document.
-pub(super) fn read(root: Node<'_>, hint: Option<Hint>, servers: &mut Vec<ApiServer>) {
+pub(super) fn read(root: Node<'_>, path: &str, hint: Option<Hint>, servers: &mut Vec<ApiServer>) {
     let api = root.get("apiVersion").and_then(Node::text);
     if api == Some("provisioning.cattle.io/v1") {
         rancher(root, servers);
     } else if api.is_none() && root.get("kind").is_none() {
-        servers.extend(configuration(root, dialect_of(root, hint)));
+        servers.extend(configuration(root, dialect_of(root, path, hint)));
         // Ansible roles keep the same file's content under a variable.
         for (key, value) in root.entries() {
             let name = key.text().unwrap_or_default();
@@ -102,10 +102,11 @@ fn rancher(root: Node<'_>, servers: &mut Vec<ApiServer>) {
     }
 }
 
-fn dialect_of(root: Node<'_>, hint: Option<Hint>) -> Dialect {
+fn dialect_of(root: Node<'_>, path: &str, hint: Option<Hint>) -> Dialect {
     match hint {
         Some(Hint::Rke2) => Dialect::Rke2,
         Some(Hint::K3s) => Dialect::K3s,
+        _ if path.contains("rancher/rke2/") => Dialect::Rke2,
         _ if RKE2_KEYS.iter().any(|key| root.get(key).is_some()) => Dialect::Rke2,
         _ => Dialect::K3s,
     }

@@ -4,6 +4,7 @@
 //! sets the kubelet CA where the kubelets have certificates of the cluster's CA, and the two pairs
 //! through kubeadm (roles/kubernetes/control-plane/templates/kubeadm-config.v1beta4.yaml.j2).
 
+use super::cluster_api::field_version;
 use super::holes;
 use super::kubeadm::extra_args::{self, Extra};
 use super::pod_patch::partial_of;
@@ -55,7 +56,9 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         flag.into_argument()
     });
     let server = partial_of(Dialect::Kubespray, anchor, arguments.collect());
+    let version = reading.version_or(|| field_version(object.node.get("kube_version")?));
     reading.push(ApiServer {
+        version,
         completeness: Completeness::Partial(Partial::Inventory),
         ..server
     });

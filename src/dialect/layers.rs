@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{complete, k3s};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
+use crate::apiserver::version::VersionOrigin;
+use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version};
 use crate::discover::is_manifest_name;
 use crate::mapped::Mapped;
 use crate::source::{Source, Span};
@@ -53,7 +54,7 @@ pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
         });
         let words: Vec<(Mapped, Origin)> = words.collect();
         let mut together = ApiServer {
-            version: server.version.clone(),
+            version: stated(&server.version),
             layer: server.layer.take(),
             sources: sources.clone(),
             ..k3s::server(rke2.unwrap_or(server.dialect), server.anchor, &words)
@@ -64,6 +65,17 @@ pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
         }
         complete(&mut together, None);
         **server = together;
+    }
+}
+
+/// The version, unless it follows from flags, which may be others now.
+fn stated(version: &Version) -> Version {
+    match version {
+        Version::Range {
+            origin: VersionOrigin::Flags,
+            ..
+        } => Version::Unknown,
+        stated => stated.clone(),
     }
 }
 

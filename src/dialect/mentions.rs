@@ -76,9 +76,7 @@ impl Mentions {
     pub fn new() -> Result<Self, aho_corasick::BuildError> {
         let plain = WORDS.iter().map(|word| (*word).to_owned());
         // A `Secret` or an Ignition file may hold a manifest that is visible nowhere else.
-        let encoded = WORDS
-            .iter()
-            .flat_map(|word| encoded::base64_needles(word));
+        let encoded = WORDS.iter().flat_map(|word| encoded::base64_needles(word));
         let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);
         AhoCorasick::new(plain.chain(encoded).chain(others)).map(Self)
     }

@@ -39,7 +39,9 @@ pub(super) fn read(root: Node<'_>, version: Option<&Release>, servers: &mut Vec<
                     .at(&["spec", field])
                     .filter(|config| config.is_mapping());
                 let server = config.map(|config| Configuration::of(config).server(version, true));
-                servers.extend(server.filter(|server| !server.arguments.is_empty()));
+                let says =
+                    |server: &ApiServer| !server.arguments.is_empty() || !server.faults.is_empty();
+                servers.extend(server.filter(says));
             }
         }
         Some("ConfigMap") => config_map(root, version, servers),
@@ -141,6 +143,11 @@ impl<'a> Configuration<'a> {
         for (path, flag, _) in OLD_FIELDS {
             let entry = self.field(path, flag);
             line.replace(entry.filter(|_| !self.argument(flag)).into_iter().collect());
+        }
+        let servers = self.field(&["storageConfig", "urls"], "etcd-servers");
+        let urls = self.root.at(&["storageConfig", "urls"]);
+        if let Some(servers) = servers.filter(|_| urls.is_some_and(|urls| !urls.is_null())) {
+            line.set_if_unset(servers);
         }
         let whole = self
             .root

@@ -167,7 +167,7 @@ impl<'c> Reading<'c> {
         kubeadm::read(stream, self);
         self.read.kubelets.extend(kubelet::read(stream));
         for root in stream.roots() {
-            self.root(root);
+            self.root(root, path);
             let strings_read = self.object(Object::of(root, ""), path, LIST_DEPTH);
             if !strings_read {
                 embedded::read(root, path, depth, self);
@@ -191,11 +191,11 @@ impl<'c> Reading<'c> {
     }
 
     /// Reads what is found by its own keys.
-    fn root(&mut self, root: Node<'_>) {
+    fn root(&mut self, root: Node<'_>, path: &str) {
         let version = self.context.version;
         let servers = &mut self.read.servers;
         openshift::read(root, version, servers);
-        k3s::read(root, self.context.hint, servers);
+        k3s::read(root, path, self.context.hint, servers);
         rke1::read(root, servers);
         k0s::read(root, servers);
         kops::read(root, servers);
@@ -226,6 +226,7 @@ impl<'c> Reading<'c> {
                 workload::read(object, self);
                 cluster_api::read_overlay(object, self);
                 pod_patch::read(object.node, path, self);
+                cluster_class::read_patch(object.node, self);
                 kubespray::read(object, self);
             }
             _ => workload::read(object, self),
@@ -240,7 +241,7 @@ impl<'c> Reading<'c> {
         let items = list.node.get("items").into_iter().flat_map(Node::items);
         items.fold(false, |strings_read, item| {
             if says_type(item) {
-                self.of_document(item);
+                self.of_document(item, path);
             }
             strings_read | self.object(Object::of(item, item_kind), path, depth)
         })
@@ -258,14 +259,14 @@ impl<'c> Reading<'c> {
                 .any(|server| span.contains(server.anchor))
         };
         if says_type(node) && !self.seen.contains(&node.id()) && !read() {
-            self.of_document(node);
+            self.of_document(node, path);
             self.object(Object::of(node, ""), path, LIST_DEPTH);
         }
     }
 
     /// Reads what is a document of its own elsewhere.
-    fn of_document(&mut self, node: Node<'_>) {
-        self.root(node);
+    fn of_document(&mut self, node: Node<'_>, path: &str) {
+        self.root(node, path);
         kubeadm::read_object(node, None, self);
     }
 }
