@@ -50,6 +50,9 @@ const WRAPPERS: [&str; 18] = [
     "command",
 ];
 
+/// Programs that run one in a container.
+const ENGINES: [&str; 3] = ["docker", "podman", "nerdctl"];
+
 const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
 /// How many programs may start one another: `env sh -c 'exec sh -c …'`.
@@ -87,6 +90,8 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
                 find_in(&command, environment, depth, found);
             }
         }
+    } else if ENGINES.contains(&name) {
+        found.extend(in_container(rest));
     } else if name == "busybox" {
         find_in(rest, environment, depth, found);
     } else if WRAPPERS.contains(&name) {
@@ -106,6 +111,29 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
             );
         }
     }
+}
+
+/// `docker run … registry/kube-apiserver:v1.2.3 kube-apiserver …`, or without the program where the
+/// image starts it.
+fn in_container(words: &[Mapped]) -> Option<Invocation> {
+    let is_image = |word: &Mapped| {
+        let text = word.text();
+        let named = text.contains("kube-apiserver") || text.contains("hyperkube");
+        named && text.contains(['/', ':']) && !text.starts_with(['-', '/', '.', '$'])
+    };
+    let image = words.iter().position(is_image)?;
+    let rest = words.get(image + 1..).unwrap_or_default();
+    let first = rest.first()?;
+    if is_apiserver(first.text()) {
+        return Some(Invocation {
+            program: first.clone(),
+            arguments: rest.get(1..).unwrap_or_default().to_vec(),
+        });
+    }
+    if basename(first.text()) == "hyperkube" {
+        return hyperkube(rest.get(1..).unwrap_or_default());
+    }
+    super::workload::started_by_image(words.get(image)?, rest)
 }
 
 /// `hyperkube kube-apiserver …`, in old releases `hyperkube apiserver …`.

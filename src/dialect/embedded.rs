@@ -10,7 +10,7 @@ use super::Why;
 use super::command::{self};
 use super::expand::Environment;
 use super::reading::Reading;
-use super::{encoded, heredoc, shell, systemd};
+use super::{encoded, heredoc, k3s_command, shell, systemd};
 use crate::apiserver::Dialect;
 use crate::mapped::Mapped;
 use crate::source::Span;
@@ -72,6 +72,8 @@ fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
         }
     } else if string.text().trim_start().starts_with(['{', '[']) || string.text().contains('\n') {
         file(&string, path, depth, reading);
+    } else if string.text().contains(k3s_command::FLAG) {
+        script(&string, depth, reading);
     }
 }
 
@@ -111,7 +113,13 @@ pub(super) fn is_interpreted(text: &str) -> bool {
 pub(super) fn script(text: &Mapped, depth: u8, reading: &mut Reading<'_>) {
     files(heredoc::documents(text), depth, reading);
     let environment = Environment::default();
+    if let Some(server) = k3s_command::installed(text) {
+        reading.push(server);
+    }
     for words in shell::commands(text, &environment) {
+        if let Some(server) = k3s_command::started(&words) {
+            reading.push(server);
+        }
         for invocation in command::find(&words, &environment) {
             // Scripts also ask a server for its version, or look whether it is there.
             if !invocation.arguments.is_empty() {

@@ -18,6 +18,7 @@ mod hosted;
 mod json_patch;
 mod k0s;
 mod k3s;
+mod k3s_command;
 mod kind;
 mod kind_target;
 mod kops;

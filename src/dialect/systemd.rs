@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::command::{self, Invocation};
 use super::expand::Environment;
-use super::k3s;
+use super::k3s_command;
 use super::unit_words;
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Partial};
 use crate::mapped::{Mapped, Unknown};
@@ -120,7 +120,7 @@ impl Unit {
             .collect();
         let found = command::find(&words, &Environment::default());
         let mut servers: Vec<ApiServer> = found.iter().map(|found| self.server(found)).collect();
-        servers.extend(distribution(&words));
+        servers.extend(k3s_command::started(&words));
         servers
     }
 
@@ -195,36 +195,6 @@ fn is_name(text: &str) -> bool {
     !text.is_empty()
         && !text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.
-fn distribution(words: &[Mapped]) -> Option<ApiServer> {
-    const FLAG: &str = "--kube-apiserver-arg";
-    let distributions = [("k3s", Dialect::K3s), ("rke2", Dialect::Rke2)].into_iter();
-    let mut found = distributions.filter_map(|(name, dialect)| {
-        let at = words
-            .iter()
-            .position(|word| basename(word.text()) == name)?;
-        Some((dialect, at))
-    });
-    let (dialect, program) = found.next()?;
-    let mut rest = words.iter().skip(program + 1);
-    rest.next().filter(|word| word.text() == "server")?;
-    let mut given = Vec::new();
-    while let Some(word) = rest.next() {
-        if word.text() == FLAG {
-            given.extend(rest.next().cloned());
-        } else if word.text().starts_with(FLAG) && word.text().get(FLAG.len()..)?.starts_with('=') {
-            given.push(word.slice(FLAG.len() + 1..word.text().len()));
-        }
-    }
-    let anchor = words.get(program)?;
-    let anchor = anchor.span(0..anchor.text().len());
-    (!given.is_empty()).then(|| k3s::server(dialect, anchor, &k3s::written(given)))
-}
-
-fn basename(word: &str) -> &str {
-    word.rsplit('/').next().unwrap_or(word)
 }
 
 /// The command lines of running processes in the output of `systemctl status`.

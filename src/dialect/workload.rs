@@ -192,7 +192,7 @@ fn version(container: Node<'_>, image: Option<&Mapped>, anchor: Span) -> Version
 }
 
 /// The server of a container without `command`, whose image says which program runs.
-fn started_by_image(image: &Mapped, args: &[Mapped]) -> Option<Invocation> {
+pub(super) fn started_by_image(image: &Mapped, args: &[Mapped]) -> Option<Invocation> {
     let name = image_name(image.text());
     if name.ends_with("hyperkube") || name.contains("hyperkube-") {
         return command::hyperkube(args);
