@@ -47,6 +47,10 @@ pub(super) fn read(root: Node<'_>, path: &str, depth: u8, reading: &mut Reading<
         if node.id() != root.id() {
             reading.inner(node, path);
         }
+        // An inventory or a play of Ansible has its variables below a key of their own.
+        if let Some(variables) = node.get("vars").filter(|vars| vars.is_mapping()) {
+            reading.variables(variables, path);
+        }
         let values = node.entries().filter_map(|(key, value)| {
             let key = key.text().filter(|key| *key != LAST_APPLIED)?;
             let named = key.contains(['.', '/']);

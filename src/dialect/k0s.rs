@@ -76,6 +76,14 @@ pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
             root.at(&["spec", "k0sConfigSpec", "k0s"]),
             &["spec", "version"],
         ),
+        ("controlplane.cluster.x-k8s.io", Some("K0sControlPlaneTemplate")) => (
+            root.at(&["spec", "template", "spec", "k0sConfigSpec", "k0s"]),
+            &["spec", "template", "spec", "version"],
+        ),
+        ("controlplane.cluster.x-k8s.io", Some("K0smotronControlPlane"))
+        | ("k0smotron.io", Some("Cluster")) => {
+            (root.at(&["spec", "k0sConfig"]), &["spec", "version"])
+        }
         _ => return,
     };
     let version = root.at(version).filter(|node| node.text().is_some());

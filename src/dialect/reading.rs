@@ -264,6 +264,12 @@ impl<'c> Reading<'c> {
         }
     }
 
+    /// Reads variables that stand in a file of their own elsewhere.
+    pub(super) fn variables(&mut self, node: Node<'_>, path: &str) {
+        kubespray::read(Object::of(node, ""), self);
+        k3s::read(node, path, self.context.hint, &mut self.read.servers);
+    }
+
     /// Reads what is a document of its own elsewhere.
     fn of_document(&mut self, node: Node<'_>, path: &str) {
         self.root(node, path);

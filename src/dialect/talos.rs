@@ -19,6 +19,14 @@ const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
 /// The same place as a JSON pointer.
 const EXTRA_ARGS_POINTER: &str = "/cluster/apiServer/extraArgs";
 
+/// Where a `TalosControlPlane` of Cluster API has a JSON patch.
+const CONFIG_PATCHES: [&str; 4] = [
+    "spec",
+    "controlPlaneConfig",
+    "controlplane",
+    "configPatches",
+];
+
 /// The keys at the top of a machine configuration.
 const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
 
@@ -40,6 +48,12 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut Vec<ApiServer>) {
             }
         }
         servers.extend(json_patch(root));
+        let patches = root.at(&CONFIG_PATCHES);
+        servers.extend(patches.and_then(json_patch));
+        for inline in root.get("patches").into_iter().flat_map(Node::items) {
+            let patch = inline.get("inline").filter(|patch| is_main(*patch));
+            servers.extend(patch.and_then(part));
+        }
         talhelper(root, servers);
     }
 }
@@ -107,14 +121,18 @@ fn talhelper(root: Node<'_>, servers: &mut Vec<ApiServer>) {
 fn read_patch(patch: &Mapped, servers: &mut Vec<ApiServer>) {
     let stream = Stream::parse_nested(patch);
     for root in stream.roots() {
-        let api_server = root
-            .at(&["cluster", "apiServer"])
-            .filter(|node| node.is_mapping());
-        if is_main(root) && api_server.is_some() {
-            servers.extend(server(root, &EXTRA_ARGS, api_server, false));
+        if is_main(root) {
+            servers.extend(part(root));
         }
         servers.extend(json_patch(root));
     }
+}
+
+/// The server of a part of a configuration; nothing where it is about something else.
+fn part(root: Node<'_>) -> Option<ApiServer> {
+    let api_server = root.at(&["cluster", "apiServer"])?;
+    api_server.is_mapping().then_some(())?;
+    server(root, &EXTRA_ARGS, Some(api_server), false)
 }
 
 /// A document without kind, with nothing at its top that Talos does not have there.
