@@ -35,6 +35,8 @@ pub enum Partial {
     EnvironmentFile,
     /// The systemd unit that reads the file may set more.
     Unit,
+    /// It stands in a field that nobody reads.
+    Unread,
     /// It is a Secret, which holds no flags.
     Secret,
     /// The tool adds flags of its own that are not all known.

@@ -33,6 +33,7 @@ mod openshift;
 mod openshift_fields;
 mod openshift_secret;
 mod pod_fields;
+mod pod_misspelt;
 mod pod_patch;
 mod promenade;
 mod rancher_control_plane;

@@ -72,7 +72,11 @@ const PARTS: [(&str, &str, &[&str]); 3] = [
 
 /// What does not fit in an object with a Pod's spec in it. `template` is the spec's parent where that
 /// is not the object.
-pub(super) fn faults(object: Node<'_>, template: Option<Node<'_>>, spec: Node<'_>) -> Vec<Fault> {
+pub(super) fn faults(
+    object: Node<'_>,
+    template: Option<Node<'_>>,
+    spec: Option<Node<'_>>,
+) -> Vec<Fault> {
     let mut faults = Vec::new();
     let given = object.get("kind").map_or(object.span(), Node::span);
     for (key, _) in object.resolved_entries() {
@@ -84,7 +88,9 @@ pub(super) fn faults(object: Node<'_>, template: Option<Node<'_>>, spec: Node<'_
     if let Some(metadata) = template.unwrap_or(object).get("metadata") {
         collect(&yaml::misfits::<ObjectMeta>(metadata), given, &mut faults);
     }
-    collect(&yaml::misfits::<PodSpec>(spec), given, &mut faults);
+    if let Some(spec) = spec {
+        collect(&yaml::misfits::<PodSpec>(spec), given, &mut faults);
+    }
     faults
 }
 

@@ -5,7 +5,7 @@ use super::expand::Environment;
 use super::hint::Hint;
 use super::mounts::Pod;
 use super::reading::{Object, Reading};
-use super::{branches, pod_fields, pod_patch, unnamed};
+use super::{branches, pod_fields, pod_misspelt, pod_patch, unnamed};
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Partial, Version};
 use crate::mapped::Mapped;
@@ -24,14 +24,30 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     }
     // A part of a chart may begin with the Pod's spec.
     let is_spec = object.kind.is_empty() && template.get("containers").is_some();
-    let Some(spec) = template.get("spec").or(Some(template).filter(|_| is_spec)) else {
+    // A part that a generator puts together with others is decoded by nobody.
+    let whole = !object.kind.is_empty();
+    let spec = template.get("spec").or(Some(template).filter(|_| is_spec));
+    let first = reading.servers().len();
+    if let Some(spec) = spec {
+        read_spec(dialect, object, spec, reading);
+    }
+    if !whole {
         return;
-    };
+    }
+    if let Some(server) = reading.servers().get_mut(first) {
+        let template = Some(template).filter(|_| dialect == Dialect::Workload);
+        let faults = pod_fields::faults(object.node, template, spec);
+        server.faults.extend(faults);
+    } else if !object.node.is_in_template() {
+        pod_misspelt::read(object, dialect, template, spec, reading);
+    }
+}
+
+fn read_spec<'a>(dialect: Dialect, object: Object<'a>, spec: Node<'a>, reading: &mut Reading<'_>) {
     let pod = Pod {
         spec,
         object: object.node,
     };
-    let first = reading.servers().len();
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
         if !reading.first_time(container) {
             continue;
@@ -40,13 +56,6 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
             return;
         }
         read_container(dialect, pod, container, reading);
-    }
-    // A part that a generator puts together with others is decoded by nobody.
-    let whole = !object.kind.is_empty();
-    if let Some(server) = reading.servers().get_mut(first).filter(|_| whole) {
-        let template = Some(template).filter(|_| dialect == Dialect::Workload);
-        let faults = pod_fields::faults(object.node, template, spec);
-        server.faults.extend(faults);
     }
 }
 

@@ -185,6 +185,7 @@ fn elsewhere(partial: Partial) -> String {
         Partial::Template => "what a template fills in".to_owned(),
         Partial::Override => "the configuration that this one is laid over".to_owned(),
         Partial::Unit => "the unit that reads this file".to_owned(),
+        Partial::Unread => "what is read in place of a field that does not exist".to_owned(),
         Partial::Secret => "the configuration that uses this Secret".to_owned(),
         Partial::EnvironmentFile => "the file that EnvironmentFile names".to_owned(),
         Partial::Beside => "the other files that are read with this one".to_owned(),
