@@ -72,7 +72,8 @@ fn is_bracketed(value: &str) -> bool {
 fn is_shouted(value: &str) -> bool {
     let first = value.split('/').next().unwrap_or_default();
     let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    first.len() > 3 && first.contains('_') && first.bytes().all(upper)
+    let letters = first.bytes().any(|byte| byte.is_ascii_uppercase());
+    letters && first.len() > 3 && first.contains('_') && first.bytes().all(upper)
 }
 
 /// `$private_ipv4`, which no kubelet replaces and a cloud's init system does.
@@ -85,15 +86,25 @@ fn is_variable(value: &str) -> bool {
 
 /// What documentation and notes to oneself are full of.
 fn is_pasted(value: &str) -> bool {
-    const WORDS: [&str; 6] = [
+    const WORDS: [&str; 5] = [
         "path/to/",
         "replace_me",
         "replaceme",
-        "changeme",
         "change_me",
-        "fill_in",
+        "changeme",
     ];
-    let lower = value.to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
-        || matches!(lower.as_str(), "todo" | "fixme" | "xxx" | "tbd")
+    let lower = value.to_ascii_lowercase().replace('-', "_");
+    let path = lower.starts_with(['/', '.']);
+    let mut parts = lower.split('/');
+    WORDS.iter().any(|word| lower.contains(word)) || parts.any(|part| is_note(part, path))
+}
+
+/// `TODO`, `YOUR_CA.crt`; and, as a part of a path, `example`.
+fn is_note(part: &str, path: bool) -> bool {
+    let stem = part.split('.').next().unwrap_or_default();
+    matches!(
+        stem,
+        "todo" | "fixme" | "xxx" | "tbd" | "fill_in" | "fill_me_in"
+    ) || stem.starts_with("your_")
+        || (path && stem == "example")
 }

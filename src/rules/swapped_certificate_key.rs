@@ -62,6 +62,9 @@ const AUTHORITIES: [&str; 4] = [
     "etcd-cafile",
 ];
 
+/// Those by which the server knows its clients.
+const CLIENT_AUTHORITIES: [&str; 2] = ["client-ca-file", "requestheader-client-ca-file"];
+
 fn check(server: &ApiServer, report: &mut Report) {
     for (pair, severity) in PAIRS {
         let (certificate, key) = (file(server, pair.certificate), file(server, pair.key));
@@ -108,9 +111,12 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// Seen with 1.36.3: "no valid certificate authority data seen". Older clients took an empty pool.
+/// Seen with 1.36.3: "no valid certificate authority data seen". Older clients took an empty pool. The
+/// CAs of clients were always parsed at the start ("data does not contain any valid RSA or ECDSA
+/// certificates": `ParseCertsPEM` in client-go/util/cert/pem.go).
 fn authority(server: &ApiServer, flag: &Flag, path: &str, report: &mut Report) {
-    let severity = if server.version.at_least(36) {
+    let parsed = CLIENT_AUTHORITIES.contains(&flag.name.as_str());
+    let severity = if parsed || server.version.at_least(36) {
         Severity::Error
     } else {
         Severity::Warning
