@@ -69,6 +69,11 @@ fn an_authority_and_kubelets_that_sign_for_themselves_do_not_go_together() {
 }
 
 #[test]
+fn the_advice_names_the_ca_where_kubeadm_keeps_it() {
+    compare("certificates-dir");
+}
+
+#[test]
 fn kubelets_that_disagree_are_of_several_clusters() {
     assert_eq!(written(&run("several-clusters"), Format::Concise), "");
 }

@@ -48,6 +48,9 @@ with \"certificate signed by unknown authority\"",
     check,
 };
 
+/// Where kubeadm has the CA's certificate unless it is told otherwise.
+const AUTHORITY: &str = "/etc/kubernetes/pki/ca.crt";
+
 fn check(server: &ApiServer, report: &mut Report) {
     let fix = supplied::flags(server, &[FLAG]);
     let finding = match server.setting(FLAG) {
@@ -73,7 +76,8 @@ server accepts any certificate from a kubelet",
 
 /// Kubelets that are configured beside the server decide whether the flag alone is enough.
 fn advise(server: &ApiServer, finding: &mut Finding) {
-    let flag = format!("--{FLAG}={}", authority(server));
+    let authority = authority(server);
+    let flag = format!("--{FLAG}={authority}");
     match kubelet::common(&server.kubelets) {
         Some(Common::SelfSigned(kubelet, span)) => finding
             .also_in(kubelet.source.clone(), span, NOT_SET)
@@ -88,6 +92,7 @@ the kubelet-serving requests; then set {flag}. With the flag alone, logs and exe
                 "set {flag}: the kubelets ask for certificates that the cluster signs, so it is safe \
 once their requests are approved"
             )),
+        None if authority != AUTHORITY => finding.help(RULE.fix.replace(AUTHORITY, authority)),
         None => finding,
     };
 }
@@ -98,5 +103,5 @@ fn authority(server: &ApiServer) -> &str {
         Setting::Default(flag) => flag.known(),
         _ => None,
     }
-    .unwrap_or("/etc/kubernetes/pki/ca.crt")
+    .unwrap_or(AUTHORITY)
 }
