@@ -44,17 +44,17 @@ const OWN_FLAGS: [&str; 13] = [
 /// Reads a JSON patch, which is a list and has no kind. Whose pod it patches is said by the name of
 /// the file, else by the flags.
 pub(super) fn read(list: Node<'_>, path: &str, reading: &mut Reading<'_>) {
-    let mut patch = Patch::default();
+    let mut line = Patch::default();
     for operation in json_patch::operations(list) {
         let pointer = operation.path.text();
         let value = operation.value.filter(|_| in_command(pointer));
         if let Some(value) = value
             && reading.step(value)
         {
-            patch.apply(pointer, value);
+            line.apply(pointer, value);
         }
     }
-    patch.push(path, reading);
+    line.push(path, reading);
 }
 
 /// What the operations of a patch make of a command line, in their order.
