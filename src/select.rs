@@ -1,6 +1,8 @@
 //! Selectors: the words that stand for one or several rules.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
 
 use crate::rule::{Group, Rule};
 use crate::rules;
@@ -35,6 +37,7 @@ const GROUPS: [Group; 6] = [
 /// one (`cis-1.12:1.2.5`), or another scanner's identifier (`CKV_K8S_73`).
 #[derive(Clone, Debug)]
 pub struct Selector {
+    word: String,
     rules: Vec<&'static Rule>,
 }
 
@@ -56,10 +59,11 @@ impl Selector {
         if rules.is_empty() {
             return Err(UnknownSelector {
                 word: word.to_owned(),
-                near: rules::nearest(word),
+                near: nearest(word),
             });
         }
-        Ok(Self { rules })
+        let word = word.to_lowercase();
+        Ok(Self { word, rules })
     }
 
     /// The rules that it stands for, in the order of the list of all rules; at least one.
@@ -70,6 +74,35 @@ impl Selector {
     /// True where it stands for the rule, among others or alone.
     pub fn selects(&self, rule: &Rule) -> bool {
         self.rules.iter().any(|selected| selected.id == rule.id)
+    }
+}
+
+impl FromStr for Selector {
+    type Err = UnknownSelector;
+
+    fn from_str(word: &str) -> Result<Self, UnknownSelector> {
+        Self::parse(word)
+    }
+}
+
+// The word decides on the rules, so it alone is compared.
+impl PartialEq for Selector {
+    fn eq(&self, other: &Self) -> bool {
+        self.word == other.word
+    }
+}
+
+impl Eq for Selector {}
+
+impl PartialOrd for Selector {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Selector {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.word.cmp(&other.word)
     }
 }
 
@@ -84,6 +117,13 @@ impl fmt::Display for UnknownSelector {
 }
 
 impl std::error::Error for UnknownSelector {}
+
+/// The rule or group that a misspelt word was probably meant to be.
+fn nearest(word: &str) -> Option<&'static str> {
+    let near = |name: &&str| strsim::osa_distance(name, &word.to_lowercase()) <= 2;
+    let group = GROUPS.iter().map(|group| group.name()).find(near);
+    rules::nearest(&word.to_lowercase()).or(group)
+}
 
 fn is_selected(rule: &Rule, word: &str) -> bool {
     let same = |text: &str| text.eq_ignore_ascii_case(word);

@@ -86,8 +86,14 @@ pub fn read_by(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failu
 
 fn read_source(source: &Source, options: &Options) -> Reading {
     let policy = options.policy.for_file(source.path());
-    let (version, hint) = (policy.version.as_ref(), policy.dialect);
-    reading::read(source, version, hint, &options.mentions)
+    let release = policy.version.as_ref().map(|given| &given.release);
+    let mut reading = reading::read(source, release, policy.dialect, &options.mentions);
+    if let Some(given) = &policy.version {
+        for server in &mut reading.servers {
+            server.version.given_by(given.origin);
+        }
+    }
+    reading
 }
 
 fn acquainted(mut reading: Reading) -> (Vec<ApiServer>, Vec<Failure>) {
