@@ -106,7 +106,7 @@ fn acquainted(mut reading: Reading) -> (Vec<ApiServer>, Vec<Failure>) {
 /// Everything that the rules say of some servers, in the order of the text.
 pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for server in servers {
+    for (nth, server) in servers.iter().enumerate() {
         for &rule in rules {
             let mut report = Report::new(rule);
             (rule.check)(server, &mut report);
@@ -114,7 +114,8 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
                 report
                     .into_findings()
                     .into_iter()
-                    .map(|finding| weigh(finding, server)),
+                    .map(|finding| weigh(finding, server))
+                    .map(|finding| place(finding, server, nth + 1)),
             );
         }
     }
@@ -137,6 +138,15 @@ fn weigh(mut finding: Finding, server: &ApiServer) -> Finding {
     if server.dialect.purpose() == Purpose::Development && finding.severity == Severity::Warning {
         finding.severity(Severity::Note);
     }
+    finding
+}
+
+/// Where something is missing, it is told by the server that lacks it: what is pointed at instead
+/// changes with what else is written.
+fn place(mut finding: Finding, server: &ApiServer, nth: usize) -> Finding {
+    let mut flags = finding.flags.iter();
+    let lacks = flags.any(|name| server.setting(name).is_missing());
+    finding.lacking = lacks.then_some(nth);
     finding
 }
 

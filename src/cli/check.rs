@@ -1,11 +1,11 @@
 //! `scantling check`.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{Check, Fixes, Gate, Output};
 use super::{Exit, Stop, Streams, Terminal, fixes, read};
-use crate::baseline::{self, Baseline};
+use crate::baseline::{self, Baseline, Stale};
 use crate::check;
 use crate::outcome::Run;
 use crate::report::{self, Format, Style, files, statistics};
@@ -45,10 +45,19 @@ pub(super) fn run(
         let count =
             baseline::write(path, &run).map_err(|error| Stop::Message(error.to_string()))?;
         run.files.iter_mut().for_each(|file| file.findings.clear());
-        streams.say(&format!("{count} findings written to {}", path.display()));
+        if !output.quiet {
+            let findings = report::plural(count, "finding");
+            streams.say(&format!("{findings} written to {}", path.display()));
+        }
     }
     let known = match &gate.baseline {
-        Some(path) => leave_known(path, &mut run, streams)?,
+        Some(path) => {
+            let (known, stale) = leave_known(path, &mut run, &paths, &options)?;
+            if !output.quiet {
+                say_stale(&stale, path, streams);
+            }
+            known
+        }
         None => 0,
     };
     let stdin = piped
@@ -109,21 +118,34 @@ fn sum_up(
     }
 }
 
-/// Takes out what the baseline holds, and says what of it is gone.
-fn leave_known(path: &Path, run: &mut Run, streams: &mut Streams<'_>) -> Result<usize, Stop> {
+/// Takes out what the baseline holds; returns how much that was, and what of it is gone.
+fn leave_known(
+    path: &Path,
+    run: &mut Run,
+    paths: &[PathBuf],
+    options: &check::Options,
+) -> Result<(usize, Stale), Stop> {
     let mut baseline = Baseline::load(path).map_err(|error| Stop::Message(error.to_string()))?;
     let known = baseline.apply(run);
-    let stale = baseline.stale(run);
-    for line in &stale {
+    let folders = paths.iter().filter(|path| path.is_dir()).cloned();
+    let folders: Vec<PathBuf> = folders.collect();
+    Ok((known, baseline.stale(run, &folders, &options.policy)))
+}
+
+fn say_stale(stale: &Stale, path: &Path, streams: &mut Streams<'_>) {
+    for line in &stale.lines {
         streams.say(&format!("stale in the baseline: {line}"));
     }
-    if !stale.is_empty() {
-        streams.say(&format!(
-            "write it anew: --write-baseline {}",
-            path.display()
-        ));
+    if stale.lines.is_empty() {
+        return;
     }
-    Ok(known)
+    // What is not looked at would be lost.
+    streams.say(&if stale.partial {
+        "the baseline holds more than was looked at: write it anew from a run over all of it"
+            .to_owned()
+    } else {
+        format!("write it anew: --write-baseline {}", path.display())
+    });
 }
 
 fn write(

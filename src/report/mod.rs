@@ -116,7 +116,8 @@ pub fn hint(run: &Run) -> Option<String> {
     })
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// `1 finding`, `2 findings`.
+pub fn plural(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")
 }
