@@ -8,7 +8,7 @@ use crate::rule::{Group, Rule};
 use crate::rules;
 
 /// The identifiers that other scanners have for what a rule decides.
-const PEERS: [(&str, &str); 12] = [
+const PEERS: [(&str, &str); 15] = [
     ("CKV_K8S_71", "disabled-kubelet-https"),
     ("CKV_K8S_72", "missing-kubelet-client-cert"),
     ("CKV_K8S_73", "missing-kubelet-ca"),
@@ -20,7 +20,20 @@ const PEERS: [(&str, &str); 12] = [
     ("C-0116", "missing-kubelet-client-cert"),
     ("C-0117", "missing-kubelet-ca"),
     ("C-0138", "missing-serving-cert"),
-    ("AVD-KCV-0006", "missing-kubelet-ca"),
+    // KICS (assets/queries/k8s/*/metadata.json).
+    (
+        "cdc8b54e-6b16-4538-a1b0-35849dbe29cf",
+        "disabled-kubelet-https",
+    ),
+    (
+        "36a27826-1bf5-49da-aeb0-a60a30c0e834",
+        "missing-kubelet-client-cert",
+    ),
+    ("ec18a0d3-0069-4a58-a7fb-fbfe0b4bbbe0", "missing-kubelet-ca"),
+    (
+        "fa750c81-93c2-4fab-9c6d-d3fd3ce3b89f",
+        "missing-serving-cert",
+    ),
 ];
 
 /// The groups of rules, by the word that selects them.
@@ -133,12 +146,17 @@ fn is_selected(rule: &Rule, word: &str) -> bool {
     let control = rule.controls.iter().any(|control| {
         same(control.benchmark) || same(&format!("{}:{}", control.benchmark, control.id))
     });
-    let peer = PEERS.iter().any(|(id, ours)| same(id) && *ours == rule.id);
+    let peer = of_peer(word) == Some(rule.id);
     same("all") || same(rule.id) || group || control || peer
 }
 
 /// Our rule for what another scanner calls by an identifier.
 pub fn of_peer(id: &str) -> Option<&'static str> {
+    // What trivy calls KCV-0006 it also calls AVD-KCV-0006, after its database.
+    let prefix = id
+        .get(..4)
+        .filter(|start| start.eq_ignore_ascii_case("AVD-"));
+    let id = id.get(prefix.map_or(0, str::len)..)?;
     PEERS
         .iter()
         .find(|(peer, _)| peer.eq_ignore_ascii_case(id))

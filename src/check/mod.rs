@@ -195,9 +195,9 @@ impl Read {
         let policy = options.policy.for_file(self.source.path());
         let mut findings = judge(&self.servers, &policy.rules);
         if options.policy.peer_suppressions {
-            suppress::peers::apply(&self.source, &mut findings);
+            suppress::peers::apply(&self.source, policy.dialect, &mut findings);
         }
-        if self.source.text().contains(suppress::MARK) {
+        if suppress::may_speak(self.source.text()) {
             let reasons = options.policy.require_reason;
             suppress::apply(&self.source, &policy, reasons, &mut findings);
         }
