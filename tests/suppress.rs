@@ -226,13 +226,11 @@ fn comments_on_items_and_in_what_they_hold() {
         );
     }
 
-    let nested = "kind: ConfigMap\napiVersion: v1\ndata:\n  a.yaml: |\n{}".replace(
-        "{}",
-        &nothing
-            .replace("extraArgs:", &format!("extraArgs:  {comment}"))
-            .lines()
-            .map(|line| format!("    {line}\n"))
-            .collect::<String>(),
+    let inner = nothing.replace("extraArgs:", &format!("extraArgs:  {comment}"));
+    let inner: Vec<String> = inner.lines().map(|line| format!("    {line}\n")).collect();
+    let nested = format!(
+        "kind: ConfigMap\napiVersion: v1\ndata:\n  a.yaml: |\n{}",
+        inner.concat()
     );
     assert_eq!(
         said("map.yaml", &nested),

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, Fixes, Gate, Output};
+use super::args::{Check, Fixes, Gate, Output, OutputFormat};
 use super::{Exit, Stop, Streams, Terminal, fixes, read};
-use crate::baseline::{self, Baseline, Stale};
+use crate::baseline::{self, Baseline};
 use crate::check;
 use crate::outcome::Run;
 use crate::report::{self, Format, Style, files, statistics};
@@ -25,6 +25,15 @@ pub(super) fn run(
         output,
         gate,
     } = args;
+    if output.statistics
+        && !matches!(
+            output.output_format,
+            OutputFormat::Full | OutputFormat::Json
+        )
+    {
+        let said = "--statistics are written as full or json";
+        return Err(Stop::Message(said.to_owned()));
+    }
     let piped = fixes::piped(&fixes, &paths, streams)?;
     let (mut run, options, file) = terminal.at_work(|| {
         let mut again = piped.as_deref().unwrap_or_default();
@@ -42,24 +51,18 @@ pub(super) fn run(
         streams.say(&format!("{from}: {} rules", options.policy.rules().len()));
     }
     if let Some(path) = &gate.write_baseline {
-        let count =
-            baseline::write(path, &run).map_err(|error| Stop::Message(error.to_string()))?;
-        run.files.iter_mut().for_each(|file| file.findings.clear());
+        let written = write_baseline(path, &mut run)?;
         if !output.quiet {
-            let findings = report::plural(count, "finding");
-            streams.say(&format!("{findings} written to {}", path.display()));
+            streams.say(&written);
         }
     }
-    let known = match &gate.baseline {
-        Some(path) => {
-            let (known, stale) = leave_known(path, &mut run, &paths, &options)?;
-            if !output.quiet {
-                say_stale(&stale, path, streams);
-            }
-            known
-        }
-        None => 0,
-    };
+    let known = gate.baseline.as_deref().map(|path| {
+        let (known, said) = leave_known(path, &mut run, &paths, &options)?;
+        let spoken = said.iter().filter(|_| !output.quiet);
+        spoken.for_each(|line| streams.say(line));
+        Ok::<_, Stop>(known)
+    });
+    let known = known.transpose()?;
     let stdin = piped
         .as_deref()
         .map(|bytes| (input.stdin_filename.as_str(), bytes));
@@ -86,13 +89,7 @@ pub(super) fn run(
         streams.say(said);
     }
     if !output.quiet {
-        sum_up(
-            &run,
-            &output,
-            &fixes,
-            gate.baseline.as_ref().map(|_| known),
-            streams,
-        );
+        sum_up(&run, &output, &fixes, known, streams);
     }
     let fail_on = gate.fail_on.map(Severity::from).or(options.policy.fail_on);
     Ok(exit(&run, fail_on.unwrap_or(Severity::Warning), &gate))
@@ -118,34 +115,40 @@ fn sum_up(
     }
 }
 
-/// Takes out what the baseline holds; returns how much that was, and what of it is gone.
+/// Writes all findings to a baseline and takes them out of the run; returns the words for it.
+fn write_baseline(path: &Path, run: &mut Run) -> Result<String, Stop> {
+    let count = baseline::write(path, run).map_err(|error| Stop::Message(error.to_string()))?;
+    run.files.iter_mut().for_each(|file| file.findings.clear());
+    let findings = report::plural(count, "finding");
+    Ok(format!("{findings} written to {}", path.display()))
+}
+
+/// Takes out what the baseline holds; returns how much that was, and lines for what of it is gone.
 fn leave_known(
     path: &Path,
     run: &mut Run,
     paths: &[PathBuf],
     options: &check::Options,
-) -> Result<(usize, Stale), Stop> {
+) -> Result<(usize, Vec<String>), Stop> {
     let mut baseline = Baseline::load(path).map_err(|error| Stop::Message(error.to_string()))?;
     let known = baseline.apply(run);
     let folders = paths.iter().filter(|path| path.is_dir()).cloned();
     let folders: Vec<PathBuf> = folders.collect();
-    Ok((known, baseline.stale(run, &folders, &options.policy)))
-}
-
-fn say_stale(stale: &Stale, path: &Path, streams: &mut Streams<'_>) {
-    for line in &stale.lines {
-        streams.say(&format!("stale in the baseline: {line}"));
+    let stale = baseline.stale(run, &folders, &options.policy);
+    let lines = stale.lines.iter();
+    let mut said: Vec<String> = lines
+        .map(|line| format!("stale in the baseline: {line}"))
+        .collect();
+    if !said.is_empty() {
+        // What is not looked at would be lost.
+        said.push(if stale.partial {
+            "the baseline holds more than was looked at: write it anew from a run over all of it"
+                .to_owned()
+        } else {
+            format!("write it anew: --write-baseline {}", path.display())
+        });
     }
-    if stale.lines.is_empty() {
-        return;
-    }
-    // What is not looked at would be lost.
-    streams.say(&if stale.partial {
-        "the baseline holds more than was looked at: write it anew from a run over all of it"
-            .to_owned()
-    } else {
-        format!("write it anew: --write-baseline {}", path.display())
-    });
+    Ok((known, said))
 }
 
 fn write(
@@ -156,7 +159,9 @@ fn write(
     out: &mut dyn io::Write,
 ) -> Result<(), Stop> {
     let format = Format::from(output.output_format);
-    if output.statistics {
+    if output.statistics && format == Format::Json {
+        statistics::write_json(run, out)?;
+    } else if output.statistics {
         statistics::write(run, out)?;
     } else if output.show_files {
         files::write(run, out)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::dialect::{self, Hint};
 use crate::source::{Source, Span};
-use crate::yaml::{Stream, Style};
+use crate::yaml::{Node, Stream, Style};
 
 /// How many strings that are YAML may stand in one another.
 const DEPTH: u8 = 3;
@@ -91,7 +91,7 @@ impl Layout {
             .scalars()
             .filter(|node| matches!(node.style(), Some(Style::Literal | Style::Folded)))
             .filter(|node| node.text().is_some_and(|text| text.contains('#')));
-        for block in blocks.filter_map(|node| node.mapped()) {
+        for block in blocks.filter_map(Node::mapped) {
             let inner = Stream::parse_nested(&block);
             if is_manifest(&inner) && !block.text().starts_with("#!") {
                 self.add(source, &inner, depth);
