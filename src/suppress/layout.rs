@@ -15,13 +15,20 @@ pub(super) struct Layout {
     comments: Vec<Span>,
     /// The lines on which a comment stands alone.
     alone: BTreeSet<u32>,
-    /// All that belongs to a key or a list item, with the line that this begins on.
+    /// All that belongs to a key or a list item, with the line that this begins on, for the lines that
+    /// comments are about.
     parts: Vec<(u32, Span)>,
 }
 
 impl Layout {
-    /// Reads a file. Of one that is not YAML, comments are lines of nothing else.
-    pub(super) fn of(source: &Source, stream: &Stream<'_>, hint: Option<Hint>) -> Self {
+    /// Reads a file, of which only some comments matter. Of one that is not YAML, comments are lines of
+    /// nothing else.
+    pub(super) fn of(
+        source: &Source,
+        stream: &Stream<'_>,
+        hint: Option<Hint>,
+        matters: impl Fn(&str) -> bool,
+    ) -> Self {
         let mut layout = Self {
             comments: Vec::new(),
             alone: BTreeSet::new(),
@@ -43,9 +50,17 @@ impl Layout {
             .map(|comment| source.line_of(comment.start).0)
             .collect();
         layout
+            .comments
+            .retain(|comment| matters(source.slice(*comment)));
+        let comments = layout.comments.iter();
+        let about: BTreeSet<u32> = comments
+            .map(|comment| layout.line_about(source, *comment))
+            .collect();
+        layout.parts.retain(|(line, _)| about.contains(line));
+        layout
     }
 
-    /// The comments, in the order of the text: from their mark to the end of the line.
+    /// The comments that matter, in the order of the text: from their mark to the end of the line.
     pub(super) fn comments(&self) -> &[Span] {
         &self.comments
     }

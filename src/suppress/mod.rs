@@ -33,7 +33,7 @@ pub fn apply(
     findings: &mut Vec<Finding>,
 ) {
     let stream = Stream::parse(source.text());
-    let layout = Layout::of(source, &stream, policy.dialect);
+    let layout = Layout::of(source, &stream, policy.dialect, may_speak);
     let mut ignores = Ignores::of(source, &layout);
     if ignores.0.is_empty() {
         return;

@@ -39,11 +39,12 @@ enum Place {
 
 /// Takes out the findings that another scanner's comment or annotation speaks of.
 pub fn apply(source: &Source, hint: Option<Hint>, findings: &mut Vec<Finding>) {
-    if !MARKS.iter().any(|mark| source.text().contains(mark)) {
+    let speaks = |text: &str| MARKS.iter().any(|mark| text.contains(mark));
+    if !speaks(source.text()) {
         return;
     }
     let stream = Stream::parse(source.text());
-    let layout = Layout::of(source, &stream, hint);
+    let layout = Layout::of(source, &stream, hint, speaks);
     let comments = layout.comments().iter();
     let mut skips: Vec<Skip> = comments
         .flat_map(|&comment| of_comment(source, &stream, &layout, comment))
