@@ -121,6 +121,17 @@ pub(super) struct Output {
     pub(super) verbose: bool,
 }
 
+impl Output {
+    /// Refuses what clap can't see to be impossible.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let counted = matches!(self.output_format, OutputFormat::Full | OutputFormat::Json);
+        if self.statistics && !counted {
+            return Err("--statistics are written as full or json".to_owned());
+        }
+        Ok(())
+    }
+}
+
 #[derive(Args)]
 #[command(next_help_heading = "Gate")]
 pub(super) struct Gate {

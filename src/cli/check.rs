@@ -3,9 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, Fixes, Gate, Output, OutputFormat};
+use super::args::{Check, Fixes, Gate, Output};
 use super::{Exit, Stop, Streams, Terminal, fixes, read};
-use crate::baseline::{self, Baseline};
+use crate::baseline::{self, Baseline, BaselineError, Stale};
 use crate::check;
 use crate::outcome::Run;
 use crate::report::{self, Format, Style, files, statistics};
@@ -25,15 +25,7 @@ pub(super) fn run(
         output,
         gate,
     } = args;
-    if output.statistics
-        && !matches!(
-            output.output_format,
-            OutputFormat::Full | OutputFormat::Json
-        )
-    {
-        let said = "--statistics are written as full or json";
-        return Err(Stop::Message(said.to_owned()));
-    }
+    output.check().map_err(Stop::Message)?;
     let piped = fixes::piped(&fixes, &paths, streams)?;
     let (mut run, options, file) = terminal.at_work(|| {
         let mut again = piped.as_deref().unwrap_or_default();
@@ -50,19 +42,9 @@ pub(super) fn run(
         });
         streams.say(&format!("{from}: {} rules", options.policy.rules().len()));
     }
-    if let Some(path) = &gate.write_baseline {
-        let written = write_baseline(path, &mut run)?;
-        if !output.quiet {
-            streams.say(&written);
-        }
-    }
-    let known = gate.baseline.as_deref().map(|path| {
-        let (known, said) = leave_known(path, &mut run, &paths, &options)?;
-        let spoken = said.iter().filter(|_| !output.quiet);
-        spoken.for_each(|line| streams.say(line));
-        Ok::<_, Stop>(known)
-    });
-    let known = known.transpose()?;
+    let (known, said) = hold(&gate, &mut run, &paths, &options)?;
+    let spoken = said.iter().filter(|_| !output.quiet);
+    spoken.for_each(|line| streams.say(line));
     let stdin = piped
         .as_deref()
         .map(|bytes| (input.stdin_filename.as_str(), bytes));
@@ -115,26 +97,34 @@ fn sum_up(
     }
 }
 
-/// Writes all findings to a baseline and takes them out of the run; returns the words for it.
-fn write_baseline(path: &Path, run: &mut Run) -> Result<String, Stop> {
-    let count = baseline::write(path, run).map_err(|error| Stop::Message(error.to_string()))?;
-    run.files.iter_mut().for_each(|file| file.findings.clear());
-    let findings = report::plural(count, "finding");
-    Ok(format!("{findings} written to {}", path.display()))
-}
-
-/// Takes out what the baseline holds; returns how much that was, and lines for what of it is gone.
-fn leave_known(
-    path: &Path,
+/// Takes out what a baseline holds or is to hold. Returns how much one held that is there already, and
+/// lines for people.
+fn hold(
+    gate: &Gate,
     run: &mut Run,
     paths: &[PathBuf],
     options: &check::Options,
-) -> Result<(usize, Vec<String>), Stop> {
-    let mut baseline = Baseline::load(path).map_err(|error| Stop::Message(error.to_string()))?;
+) -> Result<(Option<usize>, Vec<String>), Stop> {
+    let stop = |error: BaselineError| Stop::Message(error.to_string());
+    if let Some(path) = &gate.write_baseline {
+        let count = baseline::write(path, run).map_err(stop)?;
+        run.files.iter_mut().for_each(|file| file.findings.clear());
+        let findings = report::plural(count, "finding");
+        let said = format!("{findings} written to {}", path.display());
+        return Ok((None, vec![said]));
+    }
+    let Some(path) = &gate.baseline else {
+        return Ok((None, Vec::new()));
+    };
+    let mut baseline = Baseline::load(path).map_err(stop)?;
     let known = baseline.apply(run);
     let folders = paths.iter().filter(|path| path.is_dir()).cloned();
     let folders: Vec<PathBuf> = folders.collect();
     let stale = baseline.stale(run, &folders, &options.policy);
+    Ok((Some(known), lines(&stale, path)))
+}
+
+fn lines(stale: &Stale, path: &Path) -> Vec<String> {
     let lines = stale.lines.iter();
     let mut said: Vec<String> = lines
         .map(|line| format!("stale in the baseline: {line}"))
@@ -148,7 +138,7 @@ fn leave_known(
             format!("write it anew: --write-baseline {}", path.display())
         });
     }
-    Ok((known, said))
+    said
 }
 
 fn write(
