@@ -1,7 +1,8 @@
 //! A baseline: the findings that were there when somebody started, so that only new ones speak.
 //!
 //! A finding is known again by its rule, its file, the flags it is about and the text it points at,
-//! and by nothing that moves when lines are added or a list is written in another style.
+//! and by nothing that moves when lines are added or a list is written in another style. What is
+//! missing has no text of its own: there it counts which server of the file lacks it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,8 +12,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::outcome::Run;
+use crate::outcome::{File, Run};
+use crate::paths;
+use crate::policy::Policy;
 use crate::rule::Finding;
+use crate::rules;
 use crate::source::Source;
 
 /// The shape of the file; raised when an older program could not read it.
@@ -44,7 +48,11 @@ struct Key {
     rule: String,
     flags: Vec<String>,
     /// The text that the finding points at, white space made one space.
-    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    /// Which server of the file lacks something, in place of the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    server: Option<usize>,
 }
 
 /// Why a baseline can't be used.
@@ -120,28 +128,62 @@ impl Baseline {
         known
     }
 
-    /// What the baseline holds of the files of a run and the run has no longer, a line for each.
-    /// Files that were not part of the run say nothing.
-    pub fn stale(&self, run: &Run) -> Vec<String> {
-        let looked_at = |key: &Key| {
-            run.files
-                .iter()
-                .any(|file| below(&self.root, file.source.path()) == key.path)
-        };
-        let left = self
-            .left
+    /// What of the baseline is gone, as far as a run can tell. Only what it judged is no longer found:
+    /// not rules that it left out, files that could not be read, and files that it did not look at. A
+    /// file is gone that would lie in one of the folders that were walked.
+    pub fn stale(&self, run: &Run, folders: &[PathBuf], policy: &Policy) -> Stale {
+        let files: BTreeMap<String, &File> = run
+            .files
             .iter()
-            .filter(|(key, left)| **left > 0 && looked_at(key));
-        left.map(|(key, left)| {
-            let times = if *left > 1 {
-                format!(" ({left} times)")
-            } else {
-                String::new()
+            .map(|file| {
+                (
+                    paths::relative(&self.root, file.source.path().as_ref()),
+                    file,
+                )
+            })
+            .collect();
+        let judged = |key: &Key| {
+            let path = self.root.join(&key.path);
+            let looked_at = match files.get(&key.path) {
+                Some(file) => file.failures().is_empty(),
+                None => fs::symlink_metadata(&path).is_err_and(|_| within(folders, &path)),
             };
-            format!("{}: {} is no longer found{times}", key.path, key.rule)
-        })
-        .collect()
+            let rules = policy.for_file(&path.to_string_lossy()).rules;
+            // A rule that is no more finds nothing.
+            let known = rules::find(&key.rule).is_some();
+            looked_at && (!known || rules.iter().any(|rule| rule.id == key.rule))
+        };
+        let left = self.left.iter().filter(|(_, left)| **left > 0);
+        let (gone, unknown): (Vec<_>, Vec<_>) = left.partition(|(key, _)| judged(key));
+        Stale {
+            lines: gone.into_iter().map(line).collect(),
+            partial: !unknown.is_empty(),
+        }
     }
+}
+
+/// What a baseline holds and a run has no longer.
+#[derive(Debug)]
+pub struct Stale {
+    /// A line for each.
+    pub lines: Vec<String>,
+    /// The baseline holds more that the run can tell nothing of, so a new one would lack it.
+    pub partial: bool,
+}
+
+fn line((key, left): (&Key, &usize)) -> String {
+    let times = if *left > 1 {
+        format!(" ({left} times)")
+    } else {
+        String::new()
+    };
+    format!("{}: {} is no longer found{times}", key.path, key.rule)
+}
+
+fn within(folders: &[PathBuf], path: &Path) -> bool {
+    folders
+        .iter()
+        .any(|folder| paths::below(folder, path).is_some())
 }
 
 /// Writes all findings of a run to a baseline file; returns how many.
@@ -168,12 +210,17 @@ pub fn write(path: &Path, run: &Run) -> Result<usize, BaselineError> {
 
 impl Key {
     fn of(finding: &Finding, source: &Source, root: &Path) -> Self {
-        let words: Vec<&str> = source.slice(finding.span).split_whitespace().collect();
+        let words = || source.slice(finding.span).split_whitespace();
+        let text = match finding.lacking {
+            Some(_) => None,
+            None => Some(words().collect::<Vec<_>>().join(" ")),
+        };
         Self {
-            path: below(root, source.path()),
+            path: paths::relative(root, source.path().as_ref()),
             rule: finding.rule.id.to_owned(),
             flags: finding.flags.clone(),
-            text: words.join(" "),
+            text,
+            server: finding.lacking,
         }
     }
 }
@@ -188,15 +235,6 @@ fn io_error(verb: &'static str, path: &Path, error: io::Error) -> BaselineError 
 
 /// The folder of a baseline file.
 fn root(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute.parent().map_or_else(PathBuf::new, Path::to_owned)
-}
-
-/// A path from a folder on, however the run called it.
-fn below(root: &Path, path: &str) -> String {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
-    let below = absolute.strip_prefix(root).unwrap_or(&absolute);
-    below
-        .to_string_lossy()
-        .replace(std::path::MAIN_SEPARATOR, "/")
+    let path = paths::normal(path);
+    path.parent().map_or_else(PathBuf::new, Path::to_owned)
 }

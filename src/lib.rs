@@ -11,6 +11,7 @@
 
 // What every stage speaks of: text and places in it.
 pub mod mapped;
+pub mod paths;
 pub mod source;
 pub mod splice;
 

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 
-use crate::apiserver::version::Release;
-use crate::config::{Choices, Config, ConfigError, Level, Override};
+use crate::apiserver::version::{Release, VersionOrigin};
+use crate::config::{Choices, Config, ConfigError, Glob, Kubernetes, Level};
 use crate::dialect::Hint;
+use crate::paths;
 use crate::rule::{Rule, Severity};
 use crate::rules;
-use crate::select::{Selector, UnknownSelector};
+use crate::select::Selector;
 
 /// A configuration and a command line, ready to be asked.
 #[derive(Debug, Default)]
@@ -24,7 +25,7 @@ pub struct Policy {
     overrides: Vec<Scope>,
     include: GlobSet,
     exclude: GlobSet,
-    version: Option<Release>,
+    version: Option<Given>,
     /// The lowest severity that makes the exit code 1, where the file says.
     pub fail_on: Option<Severity>,
     /// Ignore comments must say why.
@@ -38,8 +39,37 @@ struct Scope {
     paths: GlobSet,
     ignore: Vec<Selector>,
     severity: Vec<(Selector, Severity)>,
-    version: Option<Release>,
+    version: Option<Given>,
     dialect: Option<Hint>,
+}
+
+/// A version of Kubernetes that stands above what the files say.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Which.
+    pub release: Release,
+    /// Who says so: the command line or the configuration.
+    pub origin: VersionOrigin,
+}
+
+impl Given {
+    fn typed(release: &Release) -> Self {
+        Self {
+            release: release.clone(),
+            origin: VersionOrigin::CommandLine,
+        }
+    }
+
+    fn file(version: Kubernetes) -> Self {
+        Self {
+            release: version.0,
+            origin: VersionOrigin::Configuration,
+        }
+    }
+
+    fn is_typed(&self) -> bool {
+        self.origin == VersionOrigin::CommandLine
+    }
 }
 
 /// What goes for one file.
@@ -48,7 +78,7 @@ pub struct FilePolicy {
     /// The rules to judge by.
     pub rules: Vec<&'static Rule>,
     /// The Kubernetes version, whatever the file says.
-    pub version: Option<Release>,
+    pub version: Option<Given>,
     /// How it is written, where it does not show that itself.
     pub dialect: Option<Hint>,
     severity: BTreeMap<&'static str, Severity>,
@@ -73,7 +103,7 @@ impl Policy {
     /// The policy of a configuration file and a command line.
     pub fn load(path: Option<&Path>, choices: &Choices) -> Result<Self, ConfigError> {
         let Some(path) = path else {
-            return Self::build(Config::default(), Path::new("command line"), None, choices);
+            return Self::build(Config::default(), Path::new(""), None, choices);
         };
         let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
             path: path.to_owned(),
@@ -83,8 +113,8 @@ impl Policy {
             path: path.to_owned(),
             error: Box::new(error),
         })?;
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        Self::build(config, path, absolute.parent().map(Path::to_owned), choices)
+        let root = paths::normal(path).parent().map(Path::to_owned);
+        Self::build(config, path, root, choices)
     }
 
     fn build(
@@ -93,48 +123,33 @@ impl Policy {
         root: Option<PathBuf>,
         choices: &Choices,
     ) -> Result<Self, ConfigError> {
-        let reader = Reader { path };
-        let typed = Reader {
-            path: Path::new("command line"),
+        let globs = |globs: &[Glob]| globs_of(globs).map_err(|error| too_much(path, error));
+        let overrides = config.overrides.into_iter().map(|scope| {
+            Ok(Scope {
+                paths: globs(&scope.paths)?,
+                ignore: scope.ignore,
+                severity: severities(&scope.severity),
+                version: scope.kubernetes_version.map(Given::file),
+                dialect: scope.dialect,
+            })
+        });
+        let file = Layer {
+            select: config.select,
+            extend_select: config.extend_select,
+            ignore: config.ignore,
         };
-        let scopes = config
-            .overrides
-            .into_iter()
-            .map(|scope| reader.scope(&scope));
-        let overrides = scopes.collect::<Result<Vec<_>, _>>()?;
-        let ignored = reader.selectors("ignore", &config.ignore)?;
-        let selected = match (&choices.select[..], &config.select) {
-            ([], None) => reader.selectors("select", &["all".to_owned()])?,
-            ([], Some(words)) => reader.selectors("select", words)?,
-            (words, _) => typed.selectors("--select", words)?,
-        };
-        let more = [
-            reader.selectors("extend-select", &config.extend_select)?,
-            typed.selectors("--extend-select", &choices.extend_select)?,
-        ]
-        .concat();
-        let less = typed.selectors("--ignore", &choices.ignore)?;
-        let chosen = |rule: &&&'static Rule| {
-            let named = selected
-                .iter()
-                .chain(&more)
-                .any(|selector| selector.selects(rule));
-            named
-                && !ignored
-                    .iter()
-                    .chain(&less)
-                    .any(|selector| selector.selects(rule))
-        };
+        let typed = Layer::typed(choices)?;
+        let chosen = |rule: &&&'static Rule| typed.decides(rule, file.decides(rule, true));
         Ok(Self {
             root,
             selected: rules::ALL.iter().filter(chosen).copied().collect(),
-            severity: reader.severities(&config.severity)?,
-            overrides,
-            include: reader.globs("include", &config.include)?,
-            exclude: reader.globs("exclude", &config.exclude)?,
+            severity: severities(&config.severity),
+            overrides: overrides.collect::<Result<_, ConfigError>>()?,
+            include: globs(&config.include)?,
+            exclude: globs(&config.exclude)?,
             version: match &choices.version {
-                Some(release) => Some(release.clone()),
-                None => reader.version(config.kubernetes_version.as_deref())?,
+                Some(release) => Some(Given::typed(release)),
+                None => config.kubernetes_version.map(Given::file),
             },
             fail_on: config.fail_on.map(Severity::from),
             require_reason: config.require_reason,
@@ -162,7 +177,8 @@ impl Policy {
                 .rules
                 .retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
             policy.set_severities(&scope.severity);
-            policy.version = scope.version.clone().or(policy.version);
+            let typed = policy.version.as_ref().filter(|given| given.is_typed());
+            policy.version = typed.or(scope.version.as_ref()).cloned().or(policy.version);
             policy.dialect = scope.dialect.or(policy.dialect);
         }
         policy
@@ -200,11 +216,7 @@ impl Policy {
     }
 
     fn below_root(&self, path: &Path) -> Option<PathBuf> {
-        let absolute = std::path::absolute(path).ok()?;
-        absolute
-            .strip_prefix(self.root.as_ref()?)
-            .ok()
-            .map(Path::to_owned)
+        paths::below(self.root.as_ref()?, path)
     }
 }
 
@@ -218,73 +230,60 @@ impl FilePolicy {
     }
 }
 
-/// Turns words of a configuration into what they mean, and says where one means nothing.
-struct Reader<'a> {
-    path: &'a Path,
+/// What the file or the command line says of the rules. The later layer decides: a rule that is asked
+/// for on the command line counts though the file ignores it.
+struct Layer {
+    select: Option<Vec<Selector>>,
+    extend_select: Vec<Selector>,
+    ignore: Vec<Selector>,
 }
 
-impl Reader<'_> {
-    fn error(&self, field: &str, message: &impl ToString) -> ConfigError {
-        let (path, field) = (self.path.to_owned(), field.to_owned());
-        ConfigError::Meaningless {
-            path,
-            field,
-            message: message.to_string(),
-        }
-    }
-
-    fn selectors(&self, field: &str, words: &[String]) -> Result<Vec<Selector>, ConfigError> {
-        let parsed = words.iter().map(|word| Selector::parse(word));
-        parsed
-            .collect::<Result<_, _>>()
-            .map_err(|error| self.error(field, &error))
-    }
-
-    fn severities(
-        &self,
-        levels: &BTreeMap<String, Level>,
-    ) -> Result<Vec<(Selector, Severity)>, ConfigError> {
-        let parsed = levels
-            .iter()
-            .map(|(word, level)| Ok((Selector::parse(word)?, (*level).into())));
-        let parsed: Result<Vec<(Selector, Severity)>, UnknownSelector> = parsed.collect();
-        let mut parsed = parsed.map_err(|error| self.error("severity", &error))?;
-        // A rule's own line counts more than that of a group it belongs to.
-        parsed.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
-        Ok(parsed)
-    }
-
-    fn version(&self, text: Option<&str>) -> Result<Option<Release>, ConfigError> {
-        let Some(text) = text else { return Ok(None) };
-        let release = Release::parse(text);
-        let message = format!("{text:?} is no Kubernetes version; write one such as \"1.31\"");
-        release
-            .map(Some)
-            .ok_or_else(|| self.error("kubernetes-version", &message))
-    }
-
-    fn globs(&self, field: &str, globs: &[String]) -> Result<GlobSet, ConfigError> {
-        let mut set = GlobSetBuilder::new();
-        for glob in globs {
-            // A folder stands for all that is in it.
-            for glob in [
-                glob.trim_end_matches('/').to_owned(),
-                format!("{}/**", glob.trim_end_matches('/')),
-            ] {
-                let built = GlobBuilder::new(&glob).literal_separator(true).build();
-                set.add(built.map_err(|error| self.error(field, &error))?);
-            }
-        }
-        set.build().map_err(|error| self.error(field, &error))
-    }
-
-    fn scope(&self, scope: &Override) -> Result<Scope, ConfigError> {
-        Ok(Scope {
-            paths: self.globs("overrides.paths", &scope.paths)?,
-            ignore: self.selectors("overrides.ignore", &scope.ignore)?,
-            severity: self.severities(&scope.severity)?,
-            version: self.version(scope.kubernetes_version.as_deref())?,
-            dialect: scope.dialect,
+impl Layer {
+    fn typed(choices: &Choices) -> Result<Self, ConfigError> {
+        let select = selectors("--select", &choices.select)?;
+        Ok(Self {
+            select: Some(select).filter(|select| !select.is_empty()),
+            extend_select: selectors("--extend-select", &choices.extend_select)?,
+            ignore: selectors("--ignore", &choices.ignore)?,
         })
+    }
+
+    /// True for a rule that counts, given whether it did before.
+    fn decides(&self, rule: &Rule, before: bool) -> bool {
+        let named = |selectors: &[Selector]| selectors.iter().any(|one| one.selects(rule));
+        let selected = self.select.as_deref().map_or(before, named);
+        (selected || named(&self.extend_select)) && !named(&self.ignore)
+    }
+}
+
+fn selectors(option: &'static str, words: &[String]) -> Result<Vec<Selector>, ConfigError> {
+    let parsed = words.iter().map(|word| Selector::parse(word));
+    parsed
+        .collect::<Result<_, _>>()
+        .map_err(|error| ConfigError::Unknown { option, error })
+}
+
+fn severities(levels: &BTreeMap<Selector, Level>) -> Vec<(Selector, Severity)> {
+    let levels = levels.iter();
+    let mut all: Vec<(Selector, Severity)> = levels
+        .map(|(selector, level)| (selector.clone(), (*level).into()))
+        .collect();
+    // A rule's own line counts more than that of a group it belongs to.
+    all.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
+    all
+}
+
+fn globs_of(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in globs.iter().flat_map(Glob::patterns) {
+        set.add(pattern.clone());
+    }
+    set.build()
+}
+
+fn too_much(path: &Path, error: globset::Error) -> ConfigError {
+    ConfigError::Globs {
+        path: path.to_owned(),
+        error,
     }
 }

@@ -139,6 +139,9 @@ pub struct Finding {
     pub help: String,
     /// Names of the flags it is about, without dashes.
     pub flags: Vec<String>,
+    /// Which server of its file, counted from 1, lacks one of the flags; `None` for what is about
+    /// something that is there.
+    pub lacking: Option<usize>,
     /// What makes it go away, where that can be said.
     pub fix: Option<Fix>,
 }
@@ -220,6 +223,7 @@ impl Report {
             labels: Vec::new(),
             help: rule.fix.to_owned(),
             flags: Vec::new(),
+            lacking: None,
             fix: None,
         });
         match self.findings.last_mut() {

@@ -1,12 +1,14 @@
 //! Selectors: the words that stand for one or several rules.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
 
 use crate::rule::{Group, Rule};
 use crate::rules;
 
 /// The identifiers that other scanners have for what a rule decides.
-const PEERS: [(&str, &str); 12] = [
+const PEERS: [(&str, &str); 15] = [
     ("CKV_K8S_71", "disabled-kubelet-https"),
     ("CKV_K8S_72", "missing-kubelet-client-cert"),
     ("CKV_K8S_73", "missing-kubelet-ca"),
@@ -18,7 +20,20 @@ const PEERS: [(&str, &str); 12] = [
     ("C-0116", "missing-kubelet-client-cert"),
     ("C-0117", "missing-kubelet-ca"),
     ("C-0138", "missing-serving-cert"),
-    ("AVD-KCV-0006", "missing-kubelet-ca"),
+    // KICS (assets/queries/k8s/*/metadata.json).
+    (
+        "cdc8b54e-6b16-4538-a1b0-35849dbe29cf",
+        "disabled-kubelet-https",
+    ),
+    (
+        "36a27826-1bf5-49da-aeb0-a60a30c0e834",
+        "missing-kubelet-client-cert",
+    ),
+    ("ec18a0d3-0069-4a58-a7fb-fbfe0b4bbbe0", "missing-kubelet-ca"),
+    (
+        "fa750c81-93c2-4fab-9c6d-d3fd3ce3b89f",
+        "missing-serving-cert",
+    ),
 ];
 
 /// The groups of rules, by the word that selects them.
@@ -35,6 +50,7 @@ const GROUPS: [Group; 6] = [
 /// one (`cis-1.12:1.2.5`), or another scanner's identifier (`CKV_K8S_73`).
 #[derive(Clone, Debug)]
 pub struct Selector {
+    word: String,
     rules: Vec<&'static Rule>,
 }
 
@@ -56,10 +72,11 @@ impl Selector {
         if rules.is_empty() {
             return Err(UnknownSelector {
                 word: word.to_owned(),
-                near: rules::nearest(word),
+                near: nearest(word),
             });
         }
-        Ok(Self { rules })
+        let word = word.to_lowercase();
+        Ok(Self { word, rules })
     }
 
     /// The rules that it stands for, in the order of the list of all rules; at least one.
@@ -70,6 +87,35 @@ impl Selector {
     /// True where it stands for the rule, among others or alone.
     pub fn selects(&self, rule: &Rule) -> bool {
         self.rules.iter().any(|selected| selected.id == rule.id)
+    }
+}
+
+impl FromStr for Selector {
+    type Err = UnknownSelector;
+
+    fn from_str(word: &str) -> Result<Self, UnknownSelector> {
+        Self::parse(word)
+    }
+}
+
+// The word decides on the rules, so it alone is compared.
+impl PartialEq for Selector {
+    fn eq(&self, other: &Self) -> bool {
+        self.word == other.word
+    }
+}
+
+impl Eq for Selector {}
+
+impl PartialOrd for Selector {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Selector {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.word.cmp(&other.word)
     }
 }
 
@@ -85,6 +131,13 @@ impl fmt::Display for UnknownSelector {
 
 impl std::error::Error for UnknownSelector {}
 
+/// The rule or group that a misspelt word was probably meant to be.
+fn nearest(word: &str) -> Option<&'static str> {
+    let near = |name: &&str| strsim::osa_distance(name, &word.to_lowercase()) <= 2;
+    let group = GROUPS.iter().map(|group| group.name()).find(near);
+    rules::nearest(&word.to_lowercase()).or(group)
+}
+
 fn is_selected(rule: &Rule, word: &str) -> bool {
     let same = |text: &str| text.eq_ignore_ascii_case(word);
     let group = GROUPS
@@ -93,12 +146,17 @@ fn is_selected(rule: &Rule, word: &str) -> bool {
     let control = rule.controls.iter().any(|control| {
         same(control.benchmark) || same(&format!("{}:{}", control.benchmark, control.id))
     });
-    let peer = PEERS.iter().any(|(id, ours)| same(id) && *ours == rule.id);
+    let peer = of_peer(word) == Some(rule.id);
     same("all") || same(rule.id) || group || control || peer
 }
 
 /// Our rule for what another scanner calls by an identifier.
 pub fn of_peer(id: &str) -> Option<&'static str> {
+    // What trivy calls KCV-0006 it also calls AVD-KCV-0006, after its database.
+    let prefix = id
+        .get(..4)
+        .filter(|start| start.eq_ignore_ascii_case("AVD-"));
+    let id = id.get(prefix.map_or(0, str::len)..)?;
     PEERS
         .iter()
         .find(|(peer, _)| peer.eq_ignore_ascii_case(id))

@@ -9,6 +9,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use scantling::apiserver::version::Release;
 use scantling::config::{Choices, Config, find};
 use scantling::policy::Policy;
 use scantling::rule::Severity;
@@ -88,7 +89,7 @@ fn the_command_line_stands_above_the_file() {
     let path = folder.0.join("scantling.toml");
     let policy = Policy::load(Some(&path), &choices).unwrap();
     assert_eq!(ids(&policy), ["missing-serving-cert"]);
-    assert_eq!(policy.for_file("x.yaml").version.unwrap().minor, 20);
+    assert_eq!(policy.for_file("x.yaml").version.unwrap().release.minor, 20);
     let wrong = Choices {
         ignore: words("no-such-rule"),
         ..Choices::default()
@@ -133,7 +134,7 @@ fn overrides_hold_for_their_files() {
         below.severity(rule("missing-kubelet-ca")),
         Some(Severity::Warning)
     );
-    assert_eq!(below.version.unwrap().minor, 29);
+    assert_eq!(below.version.unwrap().release.minor, 29);
 
     assert!(policy.for_file(&folder.path("a.dev.yaml")).rules.is_empty());
     assert!(
@@ -169,45 +170,199 @@ fn the_nearest_file_up_to_the_repository_counts() {
     assert_eq!(find(&deep), None);
 }
 
+/// A path is the same path through `..` and through links.
+#[test]
+fn paths_lead_where_they_lead() {
+    let config = "exclude = [\"vendor\"]\n[[overrides]]\npaths = [\"below\"]\nignore = [\"all\"]\n";
+    let folder = Folder::new("detours", config);
+    let policy = folder.policy().unwrap();
+    for path in [
+        "below/x.yaml",
+        "./below/./x.yaml",
+        "below/deep/../x.yaml",
+        "gone/../below/x.yaml",
+    ] {
+        assert!(
+            policy.for_file(&folder.path(path)).rules.is_empty(),
+            "{path}"
+        );
+    }
+    for path in [
+        "vendor",
+        "below/../vendor/v.yaml",
+        "below/deep/../../vendor/v.yaml",
+    ] {
+        assert!(policy.excludes(&folder.0.join(path)), "{path}");
+    }
+    let config = folder.0.join("below/../scantling.toml");
+    let policy = Policy::load(Some(&config), &Choices::default()).unwrap();
+    assert!(
+        policy
+            .for_file(&folder.path("below/x.yaml"))
+            .rules
+            .is_empty()
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_the_folder_lead_into_it() {
+    let config = "exclude = [\"vendor\"]\n[[overrides]]\npaths = [\"below\"]\nignore = [\"all\"]\n";
+    let folder = Folder::new("real", config);
+    let link = folder.0.with_extension("link");
+    let _ = fs::remove_file(&link);
+    std::os::unix::fs::symlink(&folder.0, &link).unwrap();
+    let linked = Policy::load(Some(&link.join("scantling.toml")), &Choices::default()).unwrap();
+    for (policy, root) in [(folder.policy().unwrap(), &link), (linked, &folder.0)] {
+        let path = root.join("below/x.yaml");
+        assert!(policy.for_file(path.to_str().unwrap()).rules.is_empty());
+        assert!(policy.excludes(&root.join("vendor")));
+        assert!(!policy.excludes(&root.join("below")));
+    }
+    fs::remove_file(link).unwrap();
+}
+
+/// What starts with `./` or `/` starts where every glob does.
+#[test]
+fn globs_start_from_the_folder() {
+    for glob in [
+        "below", "./below", "/below", "/below/", ".//below", "below/**",
+    ] {
+        let folder = Folder::new("globs", &format!("exclude = [\"{glob}\"]"));
+        let policy = folder.policy().unwrap();
+        assert!(policy.excludes(&folder.0.join("below/x.yaml")), "{glob}");
+        assert!(!policy.excludes(&folder.0.join("x.yaml")), "{glob}");
+    }
+    for glob in [".", "./", "/"] {
+        let folder = Folder::new("all", &format!("exclude = [\"{glob}\"]"));
+        let policy = folder.policy().unwrap();
+        assert!(policy.excludes(&folder.0.join("below/x.yaml")), "{glob}");
+    }
+}
+
+/// The command line has the last word, as it does for ruff.
+#[test]
+fn what_is_asked_for_counts_though_the_file_ignores_it() {
+    let config = "select = [\"kubelet\"]\nignore = [\"missing-kubelet-ca\"]\nkubernetes-version = \"1.20\"\n\
+        [[overrides]]\npaths = [\"below\"]\nkubernetes-version = \"1.21\"\n";
+    let folder = Folder::new("asked", config);
+    let load =
+        |choices: &Choices| Policy::load(Some(&folder.0.join("scantling.toml")), choices).unwrap();
+    let words = || vec!["missing-kubelet-ca".to_owned()];
+    let selected = Choices {
+        select: words(),
+        ..Choices::default()
+    };
+    assert_eq!(ids(&load(&selected)), ["missing-kubelet-ca"]);
+    let extended = Choices {
+        extend_select: words(),
+        ..Choices::default()
+    };
+    let plain = load(&Choices::default());
+    assert!(!ids(&plain).contains(&"missing-kubelet-ca"));
+    assert_eq!(ids(&load(&extended)).len(), ids(&plain).len() + 1);
+    let both = Choices {
+        ignore: words(),
+        ..selected
+    };
+    assert!(ids(&load(&both)).is_empty());
+
+    let below = folder.path("below/x.yaml");
+    let version = |policy: &Policy| policy.for_file(&below).version.unwrap();
+    assert_eq!(version(&plain).release.minor, 21);
+    let typed = Choices {
+        version: Release::parse("1.30"),
+        ..Choices::default()
+    };
+    assert_eq!(version(&load(&typed)).release.minor, 30);
+}
+
 #[test]
 fn mistakes_are_named_with_their_place() {
     let cases = [
-        ("ignre = []", "unknown field `ignre`"),
-        ("fail-on = \"always\"", "unknown variant `always`"),
+        ("ignre = []", "ignre", "unknown field `ignre`"),
+        (
+            "fail-on = \"always\"",
+            "\"always\"",
+            "unknown variant `always`",
+        ),
         (
             "[[overrides]]\npaths = []\ndialect = \"kubeadm\"",
+            "\"kubeadm\"",
             "unknown variant `kubeadm`",
         ),
-        ("select = \"kubelet\"", "expected a sequence"),
-        ("[[overrides]]\nignore = []", "missing field `paths`"),
+        ("select = \"kubelet\"", "\"kubelet\"", "expected a sequence"),
+        (
+            "[[overrides]]\nignore = []",
+            "[[overrides]]",
+            "missing field `paths`",
+        ),
         (
             "[[overrides]]\npaths = []\nselect = []",
+            "select",
             "unknown field `select`",
         ),
-        ("select = [", "1 | select = ["),
+        ("select = [", "", "unclosed array"),
         (
-            "select = [\"missing-kubelet-cas\"]",
-            "did you mean missing-kubelet-ca?",
+            "select = [\"all\", \"missing-kubelet-cas\"]",
+            "\"missing-kubelet-cas\"",
+            "\"missing-kubelet-cas\" is no rule, group or benchmark; did you mean missing-kubelet-ca?",
+        ),
+        (
+            "ignore = [\"servin\"]",
+            "\"servin\"",
+            "\"servin\" is no rule, group or benchmark; did you mean serving?",
+        ),
+        (
+            "extend-select = [\"foo\"]",
+            "\"foo\"",
+            "\"foo\" is no rule, group or benchmark; `scantling rules` lists them all",
         ),
         (
             "kubernetes-version = \"latest\"",
-            "kubernetes-version: \"latest\" is no Kubernetes version",
+            "\"latest\"",
+            "\"latest\" is no Kubernetes version; write one such as \"1.31\"",
         ),
-        ("exclude = [\"a[\"]", "exclude: "),
         (
-            "[severity]\nno-such-rule = \"note\"",
-            "severity: \"no-such-rule\" is no rule",
+            "include = []\nexclude = [\"a[b\"]",
+            "\"a[b\"",
+            "unclosed character class",
+        ),
+        (
+            "[severity]\nmissing-kubelet-cb = \"note\"",
+            "missing-kubelet-cb",
+            "did you mean missing-kubelet-ca?",
+        ),
+        (
+            "[[overrides]]\npaths = [\"a\"]\n[overrides.severity]\nno-such-rule = \"note\"",
+            "no-such-rule",
+            "\"no-such-rule\" is no rule",
         ),
     ];
-    for (nth, (config, expected)) in cases.into_iter().enumerate() {
+    for (nth, (config, place, expected)) in cases.into_iter().enumerate() {
         let error = Folder::new(&format!("wrong-{nth}"), config)
             .policy()
             .unwrap_err();
+        let caret = format!(" {}\n", "^".repeat(place.len()));
         assert!(
-            error.contains(expected) && error.contains("scantling.toml"),
+            error.contains(expected)
+                && error.contains("scantling.toml")
+                && (place.is_empty() || error.contains(&caret)),
+            "{config}\n{error}"
+        );
+        let (line, at) = marked(&error);
+        assert!(
+            line.get(at..).unwrap().starts_with(place),
             "{config}\n{error}"
         );
     }
+}
+
+/// The line that an error shows, and where its caret is.
+fn marked(error: &str) -> (&str, usize) {
+    let mut lines = error.lines().filter_map(|line| line.split_once("| "));
+    let line = lines.next().unwrap().1;
+    (line, lines.next().unwrap().1.find('^').unwrap())
 }
 
 /// `scantling init` writes a file that changes nothing, and whose lines are all valid.
@@ -233,60 +388,128 @@ fn the_initial_file_explains_every_setting() {
 }
 
 fn schema() -> Value {
-    let schema = serde_json::to_value(schemars::schema_for!(Config)).unwrap();
+    let schema = whole_schema();
     assert_eq!(schema["additionalProperties"], Value::Bool(false));
     schema["properties"].clone()
 }
 
-/// What the schema allows is read, and what it does not allow is refused.
+fn whole_schema() -> Value {
+    serde_json::to_value(schemars::schema_for!(Config)).unwrap()
+}
+
+/// Values of every type, the strings of every meaning among them.
+const SAMPLES: [&str; 12] = [
+    "true",
+    "1",
+    "1.5",
+    "\"1.31\"",
+    "\"note\"",
+    "\"envfile\"",
+    "[]",
+    "[\"kubelet\"]",
+    "[1]",
+    "{}",
+    "{ kubelet = \"note\" }",
+    "{ kubelet = 1 }",
+];
+
+/// What the schema allows of a type is read, and what it does not allow is refused, in every field at
+/// every depth. A string may mean nothing all the same, which no schema can say.
 #[test]
 fn the_schema_is_that_of_the_loader() {
-    assert!(toml::from_str::<Config>("compat = { suppressions = true }").is_ok());
-    assert!(toml::from_str::<Config>("compat = { suppression = true }").is_err());
-    let properties = schema();
-    let simple = properties
-        .as_object()
-        .unwrap()
-        .iter()
-        .filter(|(name, _)| *name != "compat");
-    for (name, property) in simple {
-        let types = match &property["type"] {
-            Value::String(one) => vec![one.clone()],
-            Value::Array(some) => some
-                .iter()
-                .map(|one| one.as_str().unwrap().to_owned())
-                .collect(),
-            _ => vec!["enum".to_owned()],
-        };
-        let samples = [
-            (
-                "array",
-                if name == "overrides" {
-                    "[{ paths = [\"a\"] }]"
-                } else {
-                    "[\"kubelet\"]"
-                },
-            ),
-            ("string", "\"1.31\""),
-            ("boolean", "true"),
-            ("object", "{ kubelet = \"note\" }"),
-            ("enum", "\"note\""),
-            ("integer", "1"),
-        ];
-        for (kind, sample) in samples {
-            // An enumeration is written as a string, and only some strings are in it.
-            let is_enum = types == ["enum"];
-            let allowed = types.iter().any(|one| one == kind);
-            if is_enum && kind == "string" {
-                continue;
+    let schema = whole_schema();
+    let tables = [
+        ("", "", &schema),
+        ("[compat]\n", "", &schema["$defs"]["Compat"]),
+        (
+            "[[overrides]]\n",
+            "paths = [\"a\"]\n",
+            &schema["$defs"]["Override"],
+        ),
+    ];
+    for (head, needed, table) in tables {
+        assert_eq!(table["additionalProperties"], Value::Bool(false), "{head}");
+        let required: Vec<&str> = table["required"].as_array().map_or_else(Vec::new, |names| {
+            names.iter().map(|name| name.as_str().unwrap()).collect()
+        });
+        let empty: Result<Config, _> = toml::from_str(head);
+        assert_eq!(empty.is_ok(), required.is_empty(), "{head}");
+        for (name, field) in table["properties"].as_object().unwrap() {
+            let beside = if required.contains(&name.as_str()) {
+                ""
+            } else {
+                needed
+            };
+            for sample in SAMPLES {
+                let text = format!("{head}{beside}{name} = {sample}\n");
+                let read: Result<Config, _> = toml::from_str(&text);
+                let value: toml::Table = toml::from_str(&format!("x = {sample}")).unwrap();
+                let value = serde_json::to_value(&value["x"]).unwrap();
+                let allowed = allows(&schema, field, &value);
+                // The glob and the version may be anything, the rules have names.
+                let meant = name != "kubernetes-version" || sample == "\"1.31\"";
+                assert_eq!(read.is_ok(), allowed && meant, "{text}{field}");
             }
-            let read = toml::from_str::<Config>(&format!("{name} = {sample}")).is_ok();
-            let string_sample = kind == "enum" && types.iter().any(|one| one == "string");
-            assert_eq!(
-                read,
-                allowed || string_sample,
-                "{name} = {sample}: {types:?}"
-            );
         }
+    }
+}
+
+/// True for a value that a schema allows; of JSON schema what ours uses.
+fn allows(root: &Value, schema: &Value, value: &Value) -> bool {
+    let schema = schema.as_object().unwrap();
+    schema.iter().all(|(word, rule)| match word.as_str() {
+        "$ref" => {
+            let path = rule.as_str().unwrap().trim_start_matches('#');
+            allows(root, root.pointer(path).unwrap(), value)
+        }
+        "anyOf" | "oneOf" => {
+            let any = rule.as_array().unwrap();
+            any.iter().any(|one| allows(root, one, value))
+        }
+        "type" => match rule {
+            Value::String(one) => is_a(value, one),
+            some => {
+                let mut some = some.as_array().unwrap().iter();
+                some.any(|one| is_a(value, one.as_str().unwrap()))
+            }
+        },
+        "const" => rule == value,
+        "enum" => rule.as_array().unwrap().contains(value),
+        "items" => {
+            let items = value.as_array().into_iter().flatten();
+            items.into_iter().all(|item| allows(root, rule, item))
+        }
+        "additionalProperties" => {
+            let mut others = value.as_object().into_iter().flatten();
+            others.all(|(name, value)| match (&schema.get("properties"), rule) {
+                (Some(own), _) if own.get(name).is_some() => true,
+                (_, Value::Bool(allowed)) => *allowed,
+                (_, rule) => allows(root, rule, value),
+            })
+        }
+        "properties" => {
+            let mut own = rule.as_object().unwrap().iter();
+            own.all(|(name, rule)| {
+                let value = value.get(name);
+                value.is_none_or(|value| allows(root, rule, value))
+            })
+        }
+        "required" => {
+            let mut names = rule.as_array().unwrap().iter();
+            !value.is_object() || names.all(|name| value.get(name.as_str().unwrap()).is_some())
+        }
+        "description" | "default" => true,
+        other => panic!("{other} is not known here"),
+    })
+}
+
+fn is_a(value: &Value, kind: &str) -> bool {
+    match kind {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("{other} is not known here"),
     }
 }

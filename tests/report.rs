@@ -13,6 +13,8 @@ mod common;
 
 use common::{PLAIN, RULES, failing, run, source_of, spot};
 use proptest::prelude::*;
+use std::sync::Arc;
+
 use scantling::apiserver::version::{Release, VersionOrigin};
 use scantling::apiserver::{
     ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Partial, Stray, StrayKind,
@@ -21,7 +23,7 @@ use scantling::apiserver::{
 use scantling::mapped::Unknown;
 use scantling::outcome::{File, Outcome, Run};
 use scantling::report::{self, Format, Style, line_hash, show};
-use scantling::rule::Report;
+use scantling::rule::{Report, Severity};
 use scantling::source::{Source, Span};
 use serde_json::Value;
 
@@ -89,6 +91,86 @@ fn sarif() {
             &sarif.replace(version, "\"semanticVersion\": \"[VERSION]"),
             file,
         );
+    }
+}
+
+#[test]
+fn github() {
+    check(&written(Format::Github, &run(), &PLAIN), "findings.github");
+    check(
+        &written(Format::Github, &failing(), &PLAIN),
+        "failed.github",
+    );
+}
+
+/// Text of a manifest never becomes a command of its own.
+#[test]
+fn github_is_told_one_command_for_each_finding() {
+    let source = Source::new("a,b:c%.yaml", "x\n");
+    let mut report = Report::new(RULES.first().unwrap());
+    report
+        .at(Span::new(0, 1), "50% of\r\n::error::this")
+        .help("first\nsecond");
+    let files = vec![File {
+        source,
+        outcome: Outcome::Checked { servers: 1 },
+        findings: report.into_findings(),
+    }];
+    let text = written(Format::Github, &Run { files }, &PLAIN);
+    let start = "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=missing-kubelet-ca::";
+    assert!(text.starts_with(start), "{text}");
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(
+        text.contains("50%25 of") && text.ends_with("%0Afirst%0Asecond\n"),
+        "{text}"
+    );
+}
+
+/// What belongs to a finding in other files is drawn like what does in its own.
+#[test]
+fn labels_in_other_files_are_drawn() {
+    let beside = |path: &str| Some(Arc::new(Source::new(path, "one: two\nthree: four\n")));
+    let style = Style {
+        color: true,
+        ..PLAIN
+    };
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let source = Source::new("own.yaml", "here: it is\n");
+        let mut report = Report::new(RULES.first().unwrap());
+        report
+            .at(Span::new(0, 4), "something")
+            .severity(severity)
+            .also(Span::new(6, 8), "beside it")
+            .also_in(beside("k.yaml"), Span::new(5, 8), "the second")
+            .also_in(beside("l.yaml"), Span::new(0, 3), "elsewhere")
+            .also_in(beside("k.yaml"), Span::new(16, 20), "the fourth")
+            .help("write something");
+        let files = vec![File {
+            source,
+            outcome: Outcome::Checked { servers: 1 },
+            findings: report.into_findings(),
+        }];
+        let run = Run { files };
+        let plain = written(Format::Full, &run, &PLAIN);
+        let parts = [
+            "own.yaml:1:1",
+            "beside it",
+            "k.yaml:1:6",
+            "the second",
+            "the fourth",
+            "l.yaml:1:1",
+            "elsewhere",
+            "help: write something",
+        ];
+        let mut rest = plain.as_str();
+        for part in parts {
+            let found = rest.split_once(part);
+            assert!(found.is_some(), "{part}\n{plain}");
+            rest = found.unwrap().1;
+        }
+        assert!(!plain.contains("related"), "{plain}");
+        let lines = written(Format::Full, &run, &style).lines().count();
+        assert_eq!(lines, plain.lines().count());
     }
 }
 

@@ -140,6 +140,18 @@ proptest! {
     }
 }
 
+/// The letter that keeps a block scalar where it is takes the place of a whole character.
+#[test]
+fn masked_characters_are_whole() {
+    for text in [
+        " if x |\n{#é#}{{",
+        "a: |\n {#é#}\n  b\n",
+        "a: |\n{#é#}\n  b\n",
+    ] {
+        examine(text);
+    }
+}
+
 #[test]
 fn templates_cut_anywhere_are_masked() {
     for entry in fs::read_dir(folder()).unwrap() {

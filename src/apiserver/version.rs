@@ -43,6 +43,8 @@ impl Release {
 pub enum VersionOrigin {
     /// `--kubernetes-version` on Scantling's own command line.
     CommandLine,
+    /// `kubernetes-version` in Scantling's configuration.
+    Configuration,
     /// The tag of the container's image.
     ImageTag,
     /// `kubernetesVersion` or what the dialect calls it.
@@ -58,6 +60,7 @@ impl VersionOrigin {
     pub const fn name(self) -> &'static str {
         match self {
             Self::CommandLine => "--kubernetes-version",
+            Self::Configuration => "kubernetes-version in the configuration",
             Self::ImageTag => "the image tag",
             Self::Field => "kubernetesVersion",
             Self::ApiVersion => "apiVersion",
@@ -115,6 +118,15 @@ impl Version {
             origin,
             span,
         })
+    }
+
+    /// Says who gave it, where it stands above what the manifest says.
+    pub const fn given_by(&mut self, by: VersionOrigin) {
+        if let Self::Exact { origin, .. } = self
+            && matches!(origin, VersionOrigin::CommandLine)
+        {
+            *origin = by;
+        }
     }
 
     /// The minor versions it may be, both ends included; all that the flag table covers where

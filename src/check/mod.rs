@@ -86,8 +86,14 @@ pub fn read_by(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failu
 
 fn read_source(source: &Source, options: &Options) -> Reading {
     let policy = options.policy.for_file(source.path());
-    let (version, hint) = (policy.version.as_ref(), policy.dialect);
-    reading::read(source, version, hint, &options.mentions)
+    let release = policy.version.as_ref().map(|given| &given.release);
+    let mut reading = reading::read(source, release, policy.dialect, &options.mentions);
+    if let Some(given) = &policy.version {
+        for server in &mut reading.servers {
+            server.version.given_by(given.origin);
+        }
+    }
+    reading
 }
 
 fn acquainted(mut reading: Reading) -> (Vec<ApiServer>, Vec<Failure>) {
@@ -100,7 +106,7 @@ fn acquainted(mut reading: Reading) -> (Vec<ApiServer>, Vec<Failure>) {
 /// Everything that the rules say of some servers, in the order of the text.
 pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for server in servers {
+    for (nth, server) in servers.iter().enumerate() {
         for &rule in rules {
             let mut report = Report::new(rule);
             (rule.check)(server, &mut report);
@@ -108,7 +114,8 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
                 report
                     .into_findings()
                     .into_iter()
-                    .map(|finding| weigh(finding, server)),
+                    .map(|finding| weigh(finding, server))
+                    .map(|finding| place(finding, server, nth + 1)),
             );
         }
     }
@@ -131,6 +138,15 @@ fn weigh(mut finding: Finding, server: &ApiServer) -> Finding {
     if server.dialect.purpose() == Purpose::Development && finding.severity == Severity::Warning {
         finding.severity(Severity::Note);
     }
+    finding
+}
+
+/// Where something is missing, it is told by the server that lacks it: what is pointed at instead
+/// changes with what else is written.
+fn place(mut finding: Finding, server: &ApiServer, nth: usize) -> Finding {
+    let mut flags = finding.flags.iter();
+    let lacks = flags.any(|name| server.setting(name).is_missing());
+    finding.lacking = lacks.then_some(nth);
     finding
 }
 
@@ -179,9 +195,9 @@ impl Read {
         let policy = options.policy.for_file(self.source.path());
         let mut findings = judge(&self.servers, &policy.rules);
         if options.policy.peer_suppressions {
-            suppress::peers::apply(&self.source, &mut findings);
+            suppress::peers::apply(&self.source, policy.dialect, &mut findings);
         }
-        if self.source.text().contains(suppress::MARK) {
+        if suppress::may_speak(self.source.text()) {
             let reasons = options.policy.require_reason;
             suppress::apply(&self.source, &policy, reasons, &mut findings);
         }

@@ -10,6 +10,9 @@ use crate::config::Choices;
 use crate::report::Format;
 use crate::rule::Severity;
 
+/// What standard input is called where nothing else is said.
+pub(super) const STDIN: &str = "<stdin>";
+
 /// Tells how a kube-apiserver will really be started, and whether its kubelet and serving TLS is
 /// sound.
 #[derive(Parser)]
@@ -104,8 +107,8 @@ pub(super) struct Output {
     /// How to write what is found.
     #[arg(long, value_enum, default_value_t = OutputFormat::Full)]
     pub(super) output_format: OutputFormat,
-    /// How often each rule was broken, in place of the findings.
-    #[arg(long, conflicts_with = "output_format")]
+    /// How often each rule was broken, in place of the findings; full or json.
+    #[arg(long)]
     pub(super) statistics: bool,
     /// What became of each file, in place of the findings.
     #[arg(long, conflicts_with_all = ["output_format", "statistics"])]
@@ -116,6 +119,17 @@ pub(super) struct Output {
     /// Which configuration and how many rules are in force.
     #[arg(short, long, conflicts_with = "quiet")]
     pub(super) verbose: bool,
+}
+
+impl Output {
+    /// Refuses what clap can't see to be impossible.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let counted = matches!(self.output_format, OutputFormat::Full | OutputFormat::Json);
+        if self.statistics && !counted {
+            return Err("--statistics are written as full or json".to_owned());
+        }
+        Ok(())
+    }
 }
 
 #[derive(Args)]
@@ -153,9 +167,10 @@ pub(super) struct Input {
     #[arg(long, value_name = "VERSION", value_parser = parse_version)]
     pub(super) kubernetes_version: Option<Release>,
     /// What standard input is called in the output.
-    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    #[arg(long, value_name = "NAME", default_value = STDIN)]
     pub(super) stdin_filename: String,
-    /// The configuration file, in place of the nearest scantling.toml up to the repository's root.
+    /// The configuration file, in place of the nearest scantling.toml: from the paths, else from the
+    /// current folder, up to the repository's root.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// No configuration file.
@@ -197,6 +212,8 @@ pub(super) enum OutputFormat {
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// Annotations of a workflow of GitHub Actions.
+    Github,
 }
 
 impl From<OutputFormat> for Format {
@@ -206,6 +223,7 @@ impl From<OutputFormat> for Format {
             OutputFormat::Concise => Self::Concise,
             OutputFormat::Json => Self::Json,
             OutputFormat::Sarif => Self::Sarif,
+            OutputFormat::Github => Self::Github,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `scantling check`.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{Check, Fixes, Gate, Output};
 use super::{Exit, Stop, Streams, Terminal, fixes, read};
-use crate::baseline::{self, Baseline};
+use crate::baseline::{self, Baseline, BaselineError, Stale};
 use crate::check;
 use crate::outcome::Run;
 use crate::report::{self, Format, Style, files, statistics};
@@ -25,6 +25,7 @@ pub(super) fn run(
         output,
         gate,
     } = args;
+    output.check().map_err(Stop::Message)?;
     let piped = fixes::piped(&fixes, &paths, streams)?;
     let (mut run, options, file) = terminal.at_work(|| {
         let mut again = piped.as_deref().unwrap_or_default();
@@ -41,16 +42,9 @@ pub(super) fn run(
         });
         streams.say(&format!("{from}: {} rules", options.policy.rules().len()));
     }
-    if let Some(path) = &gate.write_baseline {
-        let count =
-            baseline::write(path, &run).map_err(|error| Stop::Message(error.to_string()))?;
-        run.files.iter_mut().for_each(|file| file.findings.clear());
-        streams.say(&format!("{count} findings written to {}", path.display()));
-    }
-    let known = match &gate.baseline {
-        Some(path) => leave_known(path, &mut run, streams)?,
-        None => 0,
-    };
+    let (known, said) = hold(&gate, &mut run, &paths, &options)?;
+    let spoken = said.iter().filter(|_| !output.quiet);
+    spoken.for_each(|line| streams.say(line));
     let stdin = piped
         .as_deref()
         .map(|bytes| (input.stdin_filename.as_str(), bytes));
@@ -77,13 +71,7 @@ pub(super) fn run(
         streams.say(said);
     }
     if !output.quiet {
-        sum_up(
-            &run,
-            &output,
-            &fixes,
-            gate.baseline.as_ref().map(|_| known),
-            streams,
-        );
+        sum_up(&run, &output, &fixes, known, streams);
     }
     let fail_on = gate.fail_on.map(Severity::from).or(options.policy.fail_on);
     Ok(exit(&run, fail_on.unwrap_or(Severity::Warning), &gate))
@@ -109,21 +97,48 @@ fn sum_up(
     }
 }
 
-/// Takes out what the baseline holds, and says what of it is gone.
-fn leave_known(path: &Path, run: &mut Run, streams: &mut Streams<'_>) -> Result<usize, Stop> {
-    let mut baseline = Baseline::load(path).map_err(|error| Stop::Message(error.to_string()))?;
+/// Takes out what a baseline holds or is to hold. Returns how much one held that is there already, and
+/// lines for people.
+fn hold(
+    gate: &Gate,
+    run: &mut Run,
+    paths: &[PathBuf],
+    options: &check::Options,
+) -> Result<(Option<usize>, Vec<String>), Stop> {
+    let stop = |error: BaselineError| Stop::Message(error.to_string());
+    if let Some(path) = &gate.write_baseline {
+        let count = baseline::write(path, run).map_err(stop)?;
+        run.files.iter_mut().for_each(|file| file.findings.clear());
+        let findings = report::plural(count, "finding");
+        let said = format!("{findings} written to {}", path.display());
+        return Ok((None, vec![said]));
+    }
+    let Some(path) = &gate.baseline else {
+        return Ok((None, Vec::new()));
+    };
+    let mut baseline = Baseline::load(path).map_err(stop)?;
     let known = baseline.apply(run);
-    let stale = baseline.stale(run);
-    for line in &stale {
-        streams.say(&format!("stale in the baseline: {line}"));
+    let folders = paths.iter().filter(|path| path.is_dir()).cloned();
+    let folders: Vec<PathBuf> = folders.collect();
+    let stale = baseline.stale(run, &folders, &options.policy);
+    Ok((Some(known), lines(&stale, path)))
+}
+
+fn lines(stale: &Stale, path: &Path) -> Vec<String> {
+    let lines = stale.lines.iter();
+    let mut said: Vec<String> = lines
+        .map(|line| format!("stale in the baseline: {line}"))
+        .collect();
+    if !said.is_empty() {
+        // What is not looked at would be lost.
+        said.push(if stale.partial {
+            "the baseline holds more than was looked at: write it anew from a run over all of it"
+                .to_owned()
+        } else {
+            format!("write it anew: --write-baseline {}", path.display())
+        });
     }
-    if !stale.is_empty() {
-        streams.say(&format!(
-            "write it anew: --write-baseline {}",
-            path.display()
-        ));
-    }
-    Ok(known)
+    said
 }
 
 fn write(
@@ -134,7 +149,9 @@ fn write(
     out: &mut dyn io::Write,
 ) -> Result<(), Stop> {
     let format = Format::from(output.output_format);
-    if output.statistics {
+    if output.statistics && format == Format::Json {
+        statistics::write_json(run, out)?;
+    } else if output.statistics {
         statistics::write(run, out)?;
     } else if output.show_files {
         files::write(run, out)?;

@@ -2,8 +2,9 @@
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 
-use super::{Exit, Stop, Streams};
+use super::{Exit, Stop, Streams, args};
 use crate::config::Config;
 
 /// Where the file is written.
@@ -18,6 +19,13 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Stop>
         serde_json::to_writer_pretty(&mut *streams.out, &schema).map_err(std::io::Error::from)?;
         writeln!(streams.out)?;
         return Ok(Exit::Clean);
+    }
+    let other = super::nearest(&[], args::STDIN);
+    if let Some(other) = other.filter(|other| other != Path::new(PATH)) {
+        return Err(Stop::Message(format!(
+            "{} is in force here, and {PATH} would take its place",
+            other.display()
+        )));
     }
     let file = OpenOptions::new().write(true).create_new(true).open(PATH);
     let written = file.and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));

@@ -20,6 +20,7 @@ use crate::config;
 use crate::dialect::Mentions;
 use crate::discover::{self, Found, Look, Target};
 use crate::outcome::{File, Outcome, Run};
+use crate::paths;
 use crate::policy::Policy;
 use crate::report::{self, Format, Style, about, show};
 use crate::rules;
@@ -128,7 +129,7 @@ fn read(
     stdin: &mut dyn Read,
 ) -> Result<(Vec<Found>, Options, Option<PathBuf>), Stop> {
     let stop = |error: &dyn std::fmt::Display| Stop::Message(error.to_string());
-    let file = configuration(input);
+    let file = configuration(input, paths);
     let policy = Policy::load(file.as_deref(), &input.choices(selection)).map_err(|e| stop(&e))?;
     let mentions = Mentions::new().map_err(|error| stop(&error))?;
     let mut targets = Vec::with_capacity(paths.len());
@@ -156,20 +157,45 @@ fn read(
     Ok((found, Options { policy, mentions }, file))
 }
 
-/// The configuration file that counts: the named one, else the nearest above the current folder.
-fn configuration(input: &Input) -> Option<PathBuf> {
+/// The configuration file that counts: the named one, else the nearest.
+fn configuration(input: &Input, paths: &[PathBuf]) -> Option<PathBuf> {
     if input.no_config {
         return None;
     }
-    let found = || {
-        let here = std::env::current_dir().ok()?;
-        let path = config::find(&here)?;
-        Some(
-            path.strip_prefix(&here)
-                .map_or(path.clone(), Path::to_owned),
-        )
-    };
+    let found = || nearest(paths, &input.stdin_filename);
     input.config.clone().or_else(found)
+}
+
+/// The configuration file nearest to some paths: from the folder that holds all of them upwards, else
+/// from the current folder.
+fn nearest(paths: &[PathBuf], stdin: &str) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let folders = paths.iter().map(|path| match path.to_str() {
+        Some("-") if stdin == args::STDIN => here.clone(),
+        Some("-") => folder(Path::new(stdin)),
+        _ => folder(path),
+    });
+    let all = folders.reduce(|one, other| {
+        let pairs = one.components().zip(other.components());
+        let same = pairs.take_while(|(one, other)| one == other);
+        same.map(|(part, _)| part).collect()
+    });
+    let path = all
+        .and_then(|folder| config::find(&folder))
+        .or_else(|| config::find(&here))?;
+    Some(
+        path.strip_prefix(&here)
+            .map_or(path.clone(), Path::to_owned),
+    )
+}
+
+/// A folder, or the one that a file is in.
+fn folder(path: &Path) -> PathBuf {
+    let path = paths::normal(path);
+    match path.parent() {
+        Some(parent) if !path.is_dir() => parent.to_owned(),
+        _ => path,
+    }
 }
 
 fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, Stop> {

@@ -87,6 +87,8 @@ pub fn discover(targets: Vec<Target>, look: &Look<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for target in targets {
         match target {
+            Target::Stdin { name, .. }
+                if look.exclude_named && (look.excludes)(Path::new(&name)) => {}
             Target::Stdin { name, bytes } => {
                 let content = look_at(Path::new(&name), bytes, look);
                 found.push(Found {

@@ -1,6 +1,5 @@
 //! The full format: each finding with the lines it is about, drawn by miette.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::io;
 
@@ -9,15 +8,12 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::concise::place;
 use super::excerpt::{CONTEXT, Excerpt, Mark};
+use super::repeats::Repeats;
 use super::{Style, sanitize};
 use crate::outcome::{Failure, Run};
 use crate::rule::{Finding, Label, Severity};
 use crate::source::Source;
-
-/// From how many files on a finding is drawn once and then listed.
-const MANY: usize = 4;
 
 /// Writes every failure and every finding, with an empty line between them. What is said of many
 /// files in the same words is drawn where it stands first, and the other places are listed at the end.
@@ -51,7 +47,7 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
             }
         }
     }
-    for (title, places) in repeats.listed {
+    for (title, places) in repeats.listed() {
         separate(out)?;
         let noun = if places.len() == 1 { "place" } else { "places" };
         let said = format!("{title} ({} more {noun})", places.len());
@@ -68,76 +64,38 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
     Ok(())
 }
 
-/// Findings that many files have in the same words.
-struct Repeats<'a> {
-    /// The files that each is in, by rule and message.
-    files: HashMap<(&'a str, &'a str), Vec<&'a str>>,
-    /// The places that were held back, below the first line of their finding and its message.
-    listed: Vec<(String, Vec<String>)>,
-}
-
-impl<'a> Repeats<'a> {
-    fn of(run: &'a Run) -> Self {
-        let mut files: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
-        for (source, finding) in run.findings() {
-            let paths = files
-                .entry((finding.rule.id, finding.message.as_str()))
-                .or_default();
-            if paths.last() != Some(&source.path()) {
-                paths.push(source.path());
-            }
-        }
-        files.retain(|_, paths| paths.len() >= MANY);
-        Self {
-            files,
-            listed: Vec::new(),
-        }
-    }
-
-    /// True for a finding that is to be listed; the file that has it first draws it.
-    fn holds_back(&mut self, source: &Source, finding: &Finding) -> bool {
-        let files = self.files.get(&(finding.rule.id, finding.message.as_str()));
-        if files.is_none_or(|files| files.first() == Some(&source.path())) {
-            return false;
-        }
-        let title = format!("{}: {}", title(finding), sanitize::line(&finding.message));
-        let place = super::concise::place(source, Some(finding.span));
-        match self.listed.iter_mut().find(|(listed, _)| *listed == title) {
-            Some((_, places)) => places.push(place),
-            None => self.listed.push((title, vec![place])),
-        }
-        true
-    }
-}
-
-fn title(finding: &Finding) -> String {
+/// `warning[missing-kubelet-ca]`
+pub(super) fn title(finding: &Finding) -> String {
     format!("{}[{}]", finding.severity.name(), finding.rule.id)
 }
 
 /// What miette is told of a finding or a failure. Everything in it is sanitised.
 #[derive(Debug)]
 struct Entry {
-    /// The first line.
-    title: String,
+    /// The first line; `None` for what is related.
+    title: Option<String>,
     severity: Severity,
     message: String,
     view: Option<View>,
     help: String,
-    /// Lines for what stands in other files.
-    related: Vec<String>,
+    /// What belongs to it in other files, of which only the lines are drawn.
+    related: Vec<Entry>,
 }
+
+/// The message of what is related, which is not shown.
+const RELATED: &str = "related";
 
 impl Entry {
     fn finding(source: &Source, finding: &Finding, style: &Style) -> Self {
         let main = (finding.span, finding.label.as_str());
         let excerpt = Excerpt::new(source, main, &finding.labels, style);
         Self {
-            title: title(finding),
+            title: Some(title(finding)),
             severity: finding.severity,
             message: sanitize::line(&finding.message).into_owned(),
             view: Some(View::new(source, excerpt)),
             help: sanitize::lines(&finding.help).into_owned(),
-            related: finding.labels.iter().filter_map(related).collect(),
+            related: related(finding, style),
         }
     }
 
@@ -150,7 +108,7 @@ impl Entry {
             message = format!("{}: {message}", sanitize::line(source.path()));
         }
         Self {
-            title: "failed".to_owned(),
+            title: Some("failed".to_owned()),
             severity: Severity::Error,
             message,
             view: excerpt.map(|excerpt| View::new(source, excerpt)),
@@ -159,22 +117,61 @@ impl Entry {
         }
     }
 
-    fn draw(&self, style: &Style) -> io::Result<String> {
+    fn draw(mut self, style: &Style) -> io::Result<String> {
+        let mut related = std::mem::take(&mut self.related);
+        // What to write comes after all that it is about.
+        if let Some(last) = related.last_mut() {
+            last.help = std::mem::take(&mut self.help);
+        }
         let mut drawn = String::new();
-        handler(theme(self, style), style.width)
-            .render_report(&mut drawn, self)
+        handler(theme(&self, style), style.width)
+            .render_report(&mut drawn, &self)
             .map_err(io::Error::other)?;
+        if self.title.is_none() {
+            let lines = drawn.split_once(&format!("{RELATED}\n"));
+            return Ok(lines.map_or_else(String::new, |(_, lines)| lines.to_owned()));
+        }
         // miette parts the first line from the message, which only makes the whole fall apart.
         let mut drawn = drawn.replacen("\n\n", "\n", 1);
-        drawn.extend(self.related.iter().map(|line| format!("  {line}\n")));
+        for entry in related {
+            drawn.push_str(&entry.draw(style)?);
+        }
         Ok(drawn)
     }
 }
 
-/// `related: config/kubelet.yaml:12:3: what is there`, for a label in another file.
-fn related(label: &Label) -> Option<String> {
-    let place = place(label.source.as_deref()?, Some(label.span));
-    Some(format!("related: {place}: {}", sanitize::line(&label.text)))
+/// The labels of a finding in other files, those of one file together.
+fn related(finding: &Finding, style: &Style) -> Vec<Entry> {
+    let mut sources: Vec<(&Source, Vec<Label>)> = Vec::new();
+    for label in &finding.labels {
+        let Some(source) = label.source.as_deref() else {
+            continue;
+        };
+        let own = Label {
+            source: None,
+            ..label.clone()
+        };
+        match sources
+            .iter_mut()
+            .find(|(other, _)| other.path() == source.path())
+        {
+            Some((_, labels)) => labels.push(own),
+            None => sources.push((source, vec![own])),
+        }
+    }
+    let entry = |(source, labels): (&Source, Vec<Label>)| {
+        let (first, others) = labels.split_first()?;
+        let excerpt = Excerpt::new(source, (first.span, &first.text), others, style);
+        Some(Entry {
+            title: None,
+            severity: finding.severity,
+            message: RELATED.to_owned(),
+            view: Some(View::new(source, excerpt)),
+            help: String::new(),
+            related: Vec::new(),
+        })
+    };
+    sources.into_iter().filter_map(entry).collect()
 }
 
 /// miette's own wrapping breaks flags at hyphens and long values anywhere; neither can be pasted.
@@ -203,7 +200,10 @@ fn theme(entry: &Entry, style: &Style) -> GraphicalTheme {
     if let Some(view) = &entry.view {
         let marks = view.excerpt.marks().iter();
         styles.highlights = marks
-            .map(|mark| if mark.primary { main } else { other })
+            .map(|mark| {
+                let own = mark.primary && entry.title.is_some();
+                if own { main } else { other }
+            })
             .collect();
     }
     let characters = if style.unicode {
@@ -224,7 +224,8 @@ impl std::error::Error for Entry {}
 
 impl Diagnostic for Entry {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.title))
+        let title = self.title.as_ref()?;
+        Some(Box::new(title))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

@@ -54,8 +54,9 @@ struct FailureShape<'a> {
     help: Option<&'static str>,
 }
 
+/// How many files and findings there are of each kind.
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     checked: usize,
     skipped: usize,
     failed: usize,
@@ -124,7 +125,7 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     let document = Document {
         version: VERSION,
         files: files(run),
-        summary: summary(run),
+        summary: Summary::of(run),
         findings: run
             .findings()
             .map(|(source, finding)| shape(source, finding))
@@ -165,19 +166,21 @@ fn files(run: &Run) -> Files<'_> {
     files
 }
 
-fn summary(run: &Run) -> Summary {
-    let Counts {
-        checked,
-        skipped,
-        failed,
-    } = Counts::of(run);
-    Summary {
-        checked,
-        skipped,
-        failed,
-        errors: run.count(Severity::Error),
-        warnings: run.count(Severity::Warning),
-        notes: run.count(Severity::Note),
+impl Summary {
+    pub(super) fn of(run: &Run) -> Self {
+        let Counts {
+            checked,
+            skipped,
+            failed,
+        } = Counts::of(run);
+        Self {
+            checked,
+            skipped,
+            failed,
+            errors: run.count(Severity::Error),
+            warnings: run.count(Severity::Warning),
+            notes: run.count(Severity::Note),
+        }
     }
 }
 

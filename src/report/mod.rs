@@ -4,10 +4,12 @@ pub mod about;
 mod concise;
 mod excerpt;
 pub mod files;
+mod github;
 mod human;
 mod json;
 pub mod line_hash;
 mod prose;
+mod repeats;
 mod sanitize;
 mod sarif;
 pub mod show;
@@ -31,6 +33,8 @@ pub enum Format {
     Json,
     /// For code scanning: SARIF 2.1.0.
     Sarif,
+    /// For GitHub Actions: workflow commands, which become annotations.
+    Github,
 }
 
 /// What the reader's terminal can show. Only what people read depends on it.
@@ -60,6 +64,7 @@ pub fn write(
         Format::Concise => concise::write(run, out),
         Format::Json => json::write(run, out),
         Format::Sarif => sarif::write(run, rules, out),
+        Format::Github => github::write(run, out),
     }
 }
 
@@ -94,29 +99,41 @@ pub fn summary(run: &Run) -> String {
     }
 }
 
-/// What a person could do at once about a run in which one rule speaks most; `None` where there is
-/// little to say. The number of findings from which a list is too long to go through is a guess.
+/// What one decision would settle in a run with many findings; `None` where there is little to say.
+/// From how many findings on a list is too long to go through, and from how many files on it is no
+/// longer one server, are guesses.
 pub fn hint(run: &Run) -> Option<String> {
     const LONG: usize = 10;
+    const MANY: usize = 4;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut all = 0;
+    let all = run.findings().count();
     for (_, finding) in run.findings() {
-        all += 1;
         // What stops a server from starting is to be mended, not left out.
         if finding.severity != Severity::Error {
             *counts.entry(finding.rule.id).or_default() += 1;
         }
     }
-    let (id, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (all >= LONG && most * 2 >= all).then(|| {
-        format!(
+    let bearable: usize = counts.values().sum();
+    let files = run.files.iter().filter(|file| !file.findings.is_empty());
+    let files = files.count();
+    let (id, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    if all >= LONG && most * 2 >= all {
+        Some(format!(
             "{most} of {all} findings are {id}: `scantling explain {id}` says what it means, \
 `--ignore {id}` leaves it out, and `--write-baseline FILE` keeps all of today's apart from new ones"
-        )
-    })
+        ))
+    } else if all >= LONG && files >= MANY && bearable * 2 >= all {
+        Some(format!(
+            "{all} findings in {files} files: `--write-baseline FILE` keeps all of today's apart from \
+new ones, `--statistics` counts them by rule, and `--ignore RULE` leaves one out"
+        ))
+    } else {
+        None
+    }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// `1 finding`, `2 findings`.
+pub fn plural(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")
 }

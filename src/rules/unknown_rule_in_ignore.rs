@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     group: Group::Manifest,
     severity: Severity::Warning,
     security_severity: None,
-    summary: "an ignore comment names a rule that does not exist",
+    summary: "an ignore comment with a rule or a word that does not exist",
     why: "A comment with a misspelt rule ignores nothing, while it looks as if somebody had decided \
 something.",
     fix: "correct the rule's name; `scantling rules` lists them all",

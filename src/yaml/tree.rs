@@ -180,34 +180,34 @@ impl<'src> Stream<'src> {
         &self.comments
     }
 
-    /// Calls `take` with the key of every mapping entry that a place of the file lies in, the
-    /// outermost first. Nothing is called for a stream that stands in another one.
-    pub fn keys_above(&self, place: Span, take: &mut dyn FnMut(Span)) {
-        let root = self.documents.iter().filter_map(|document| document.root);
-        let mut here = root.into_iter().find(|&id| self.covers(id, place));
-        while let Some(id) = here {
-            here = match self.nodes.get(id as usize).map(|data| &data.kind) {
-                Some(Kind::Mapping { entries, .. }) => {
-                    let entry = entries.iter().find(|(key, value)| {
-                        self.covers(*key, place) || self.covers(*value, place)
-                    });
-                    entry.map(|&(key, value)| {
-                        take(self.nodes.get(key as usize).map_or(place, |data| data.span));
-                        value
-                    })
+    /// The entries of all mappings and the items of all lists, where they stand in the file: the key
+    /// with all of the entry, and an item as its own key.
+    pub fn entries(&self) -> impl Iterator<Item = (Span, Span)> {
+        let span = |id: u32| self.nodes.get(id as usize).map(|data| data.span);
+        let of = move |data: &Data<'_>| -> Vec<(Span, Span)> {
+            let own: Vec<(Option<Span>, Option<Span>)> = match &data.kind {
+                Kind::Mapping { entries, .. } => entries
+                    .iter()
+                    .map(|&(key, value)| (span(key), span(value)))
+                    .collect(),
+                Kind::Sequence { items, .. } => {
+                    items.iter().map(|&item| (span(item), span(item))).collect()
                 }
-                Some(Kind::Sequence { items, .. }) => {
-                    items.iter().copied().find(|&item| self.covers(item, place))
-                }
-                _ => None,
+                _ => Vec::new(),
             };
-        }
+            own.into_iter()
+                .filter_map(|(key, value)| Some((key?, key?.cover(value?))))
+                .collect()
+        };
+        let entries = self.nodes.iter().flat_map(of);
+        entries.map(|(key, whole)| (self.place(key), self.place(whole)))
     }
 
-    fn covers(&self, id: u32, place: Span) -> bool {
-        self.nodes
-            .get(id as usize)
-            .is_some_and(|data| data.span.contains(place))
+    /// All scalars, where they are written.
+    pub fn scalars(&self) -> impl Iterator<Item = Node<'_>> {
+        let nodes = (0..).zip(&self.nodes);
+        let scalars = nodes.filter(|(_, data)| matches!(data.kind, Kind::Scalar { .. }));
+        scalars.map(|(id, _)| Node { stream: self, id })
     }
 
     pub(super) fn node(&self, id: u32) -> Node<'_> {

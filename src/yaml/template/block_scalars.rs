@@ -8,8 +8,9 @@ use std::ops::Range;
 use super::{Mark, Place};
 use crate::source::offset;
 
-/// Puts a letter into the first masked line behind every `|` and `>` where one is needed.
-pub(super) fn mend(bytes: &mut [u8], marks: &mut [Mark]) {
+/// Puts a letter into the first masked line behind every `|` and `>` where one is needed. It takes the
+/// place of a whole character of the text, so that no span ends inside of one.
+pub(super) fn mend(text: &str, bytes: &mut [u8], marks: &mut [Mark]) {
     if marks.is_empty() {
         return;
     }
@@ -33,8 +34,10 @@ pub(super) fn mend(bytes: &mut [u8], marks: &mut [Mark]) {
         letters.extend(letter(header, None, &blank, marks));
     }
     for (at, mark) in letters {
-        if let (Some(byte), Some(mark)) = (bytes.get_mut(at), marks.get_mut(mark)) {
-            *byte = b'x';
+        let character = text.get(at..).and_then(|rest| rest.chars().next());
+        let end = at + character.map_or(0, char::len_utf8);
+        if let (Some(bytes), Some(mark)) = (bytes.get_mut(at..end), marks.get_mut(mark)) {
+            bytes.fill(b'x');
             mark.span.start = mark.span.start.min(offset(at));
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn mask(text: &str, tags: &[Tag], regions: &[Region], keep: Keep) -> 
     hidden.sort_by_key(|range| range.start);
     masker.run(&hidden);
     masker.marks.sort_by_key(|mark| mark.span);
-    block_scalars::mend(&mut masker.bytes, &mut masker.marks);
+    block_scalars::mend(masker.text, &mut masker.bytes, &mut masker.marks);
     Masked {
         text: String::from_utf8(masker.bytes).unwrap_or_else(|_| text.to_owned()),
         marks: masker.marks,

@@ -1,8 +1,12 @@
 //! `scantling.toml` as it is written, and where it is found.
 
+mod read;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
+use globset::GlobBuilder;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
@@ -10,36 +14,47 @@ use thiserror::Error;
 use crate::apiserver::version::Release;
 use crate::dialect::Hint;
 use crate::rule::Severity;
+use crate::select::{Selector, UnknownSelector};
 
 /// What the file is called; the first that is there counts.
 const NAMES: [&str; 2] = ["scantling.toml", ".scantling.toml"];
 
-/// The configuration as it is written. Every field may be left out.
+/// The configuration as it is written. Every field may be left out. A value that means nothing is
+/// refused where it is read, which is what gives the error its place.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Config {
     /// The rules that count, in place of all: ids, groups, benchmarks (cis-1.12) and their controls
     /// (cis-1.12:1.2.5).
-    pub select: Option<Vec<String>>,
+    #[schemars(with = "Option<Vec<String>>")]
+    pub select: Option<Vec<Selector>>,
     /// Rules that count beside those.
-    pub extend_select: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub extend_select: Vec<Selector>,
     /// Rules that do not count.
-    pub ignore: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub ignore: Vec<Selector>,
     /// Severities of rules, in place of their own.
-    pub severity: BTreeMap<String, Level>,
+    #[schemars(with = "BTreeMap<String, Level>")]
+    pub severity: BTreeMap<Selector, Level>,
     /// Globs of files to read beside the usual ones, from the configuration's folder.
-    pub include: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub include: Vec<Glob>,
     /// Globs of files and folders to leave out, from the configuration's folder.
-    pub exclude: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub exclude: Vec<Glob>,
     /// The Kubernetes version, whatever the files say.
-    pub kubernetes_version: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub kubernetes_version: Option<Kubernetes>,
     /// The lowest severity that makes the exit code 1.
     pub fail_on: Option<Level>,
     /// Ignore comments must say why.
     pub require_reason: bool,
     /// Differences for some files; the later ones win.
+    #[serde(deserialize_with = "read::tables")]
     pub overrides: Vec<Override>,
     /// How to get along with other scanners.
+    #[serde(deserialize_with = "read::table")]
     pub compat: Compat,
 }
 
@@ -56,16 +71,20 @@ pub struct Compat {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Override {
     /// Globs of the files, from the configuration's folder.
-    pub paths: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub paths: Vec<Glob>,
     /// Rules that do not count there.
     #[serde(default)]
-    pub ignore: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub ignore: Vec<Selector>,
     /// Severities of rules there.
     #[serde(default)]
-    pub severity: BTreeMap<String, Level>,
+    #[schemars(with = "BTreeMap<String, Level>")]
+    pub severity: BTreeMap<Selector, Level>,
     /// The Kubernetes version there.
     #[serde(default)]
-    pub kubernetes_version: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub kubernetes_version: Option<Kubernetes>,
     /// How they are written, where that can't be told by what is in them. They are read in folders
     /// whatever they are called.
     #[serde(default)]
@@ -94,6 +113,51 @@ impl From<Level> for Severity {
     }
 }
 
+/// Files and folders, a folder with all that is in it.
+#[derive(Clone, Debug)]
+pub struct Glob([globset::Glob; 2]);
+
+impl Glob {
+    /// The patterns that it stands for, from the configuration's folder.
+    pub const fn patterns(&self) -> &[globset::Glob] {
+        &self.0
+    }
+}
+
+impl FromStr for Glob {
+    type Err = globset::Error;
+
+    fn from_str(written: &str) -> Result<Self, globset::Error> {
+        // Both mean the configuration's folder, from which all globs start.
+        let mut start = written;
+        while let Some(rest) = start.strip_prefix("./").or_else(|| start.strip_prefix('/')) {
+            start = rest;
+        }
+        let start = start.trim_end_matches('/');
+        let all = match start {
+            "" | "." => "**".to_owned(),
+            start => format!("{start}/**"),
+        };
+        let build = |glob| GlobBuilder::new(glob).literal_separator(true).build();
+        Ok(Self([build(start)?, build(&all)?]))
+    }
+}
+
+/// A version of Kubernetes as it is written.
+#[derive(Clone, Debug)]
+pub struct Kubernetes(pub Release);
+
+impl FromStr for Kubernetes {
+    type Err = String;
+
+    fn from_str(written: &str) -> Result<Self, String> {
+        let release = Release::parse(written).map(Self);
+        release.ok_or_else(|| {
+            format!("{written:?} is no Kubernetes version; write one such as \"1.31\"")
+        })
+    }
+}
+
 /// Why a configuration can't be used.
 #[derive(Debug, Error)]
 pub enum ConfigError {
@@ -113,15 +177,21 @@ pub enum ConfigError {
         /// What is wrong, and the line it is on.
         error: Box<toml::de::Error>,
     },
-    /// A value that has the right type and means nothing.
-    #[error("{}: {field}: {message}", path.display())]
-    Meaningless {
-        /// Which file, or `command line`.
+    /// Globs that are too much together.
+    #[error("{}: {error}", path.display())]
+    Globs {
+        /// Which file.
         path: PathBuf,
-        /// Which field.
-        field: String,
-        /// What is wrong with it.
-        message: String,
+        /// What is too much.
+        error: globset::Error,
+    },
+    /// A word of the command line that selects nothing.
+    #[error("command line: {option}: {error}")]
+    Unknown {
+        /// Where the word stands.
+        option: &'static str,
+        /// Which word.
+        error: UnknownSelector,
     },
 }
 

@@ -1,0 +1,83 @@
+//! How values are read, so that what is wrong with one is said at its place.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
+
+use super::{Glob, Kubernetes};
+use crate::select::Selector;
+
+impl<'de> Deserialize<'de> for Selector {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Words(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Glob {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Words(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Kubernetes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Words(PhantomData))
+    }
+}
+
+/// Reads a table and nothing else. Left to itself, serde takes a list for the values of the fields, in
+/// their order.
+pub(super) fn table<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_map(Tables(PhantomData))
+}
+
+/// Reads a list of tables.
+pub(super) fn tables<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let tables: Vec<Table<T>> = Vec::deserialize(deserializer)?;
+    Ok(tables.into_iter().map(|Table(table)| table).collect())
+}
+
+struct Table<T>(T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Table<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        table(deserializer).map(Self)
+    }
+}
+
+/// Takes a string for what it means. An error from in here gets the place of the string, and one from
+/// later on that of the list that it stands in.
+struct Words<T>(PhantomData<T>);
+
+impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Words<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+struct Tables<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Tables<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map))
+    }
+}

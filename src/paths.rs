@@ -1,0 +1,60 @@
+//! Paths as people write them, made comparable: whatever the current folder, `..` and links in the way
+//! to it, a file is the same file.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The absolute path without `.` and `..`, which are worked out on the letters alone: the file may be
+/// gone.
+pub fn normal(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut normal = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            // Above the root is the root.
+            Component::ParentDir => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+/// A path from a folder on; `None` where it does not lead into the folder, through links neither.
+pub fn below(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let (folder, path) = (normal(folder), normal(path));
+    if let Ok(below) = path.strip_prefix(&folder) {
+        return Some(below.to_owned());
+    }
+    let below = real(&path).strip_prefix(real(&folder)).ok()?.to_owned();
+    Some(below)
+}
+
+/// A path from a folder on, through `..` where it leads out of it; `/` between its parts.
+pub fn relative(folder: &Path, path: &Path) -> String {
+    let relative = below(folder, path).unwrap_or_else(|| {
+        let (folder, path) = (real(&normal(folder)), real(&normal(path)));
+        let pairs = folder.components().zip(path.components());
+        let shared = pairs.take_while(|(one, other)| one == other).count();
+        let up = folder.components().skip(shared).map(|_| "..");
+        let down = path.components().skip(shared);
+        up.map(Path::new)
+            .chain(down.clone().map(|part| Path::new(part.as_os_str())))
+            .collect()
+    });
+    let text = relative.to_string_lossy();
+    text.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The path with the links in the way to it followed. A file that is a link itself stays one, and what
+/// is gone is where it was.
+fn real(path: &Path) -> PathBuf {
+    let folders = path.ancestors().filter(|folder| folder.is_dir());
+    for folder in folders {
+        if let (Ok(real), Ok(rest)) = (folder.canonicalize(), path.strip_prefix(folder)) {
+            return real.join(rest);
+        }
+    }
+    path.to_owned()
+}

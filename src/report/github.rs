@@ -1,0 +1,63 @@
+//! The format of GitHub Actions: workflow commands, which it shows beside the lines of a change.
+//!
+//! docs.github.com, "Workflow commands for GitHub Actions". Of each kind it shows the first ten of a
+//! step, so the worst come first.
+
+use std::cmp::Reverse;
+use std::io;
+
+use super::sanitize;
+use crate::outcome::Run;
+use crate::rule::Severity;
+use crate::source::{Source, Span};
+
+/// Writes a command for each failure, then for each finding.
+pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    for (source, failure) in run.failures() {
+        let place = place(source, failure.span);
+        let message = data(&failure.message);
+        writeln!(out, "::error {place},title=scantling failed::{message}")?;
+    }
+    let mut findings: Vec<_> = run.findings().collect();
+    findings.sort_by_key(|(_, finding)| Reverse(finding.severity));
+    for (source, finding) in findings {
+        let kind = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let place = place(source, Some(finding.span));
+        let help = match finding.help.as_str() {
+            "" => String::new(),
+            help => format!("\n{help}"),
+        };
+        let message = data(&format!("{}{help}", finding.message));
+        let title = property(finding.rule.id);
+        writeln!(out, "::{kind} {place},title={title}::{message}")?;
+    }
+    Ok(())
+}
+
+/// `file=a.yaml,line=3,endLine=3,col=5,endColumn=9`; columns count only within one line.
+fn place(source: &Source, span: Option<Span>) -> String {
+    let file = format!("file={}", property(source.path()));
+    let Some(span) = span else { return file };
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    let lines = format!("{file},line={},endLine={}", start.line, end.line);
+    if start.line == end.line {
+        format!("{lines},col={},endColumn={}", start.column, end.column)
+    } else {
+        lines
+    }
+}
+
+/// Text as the message of a command, which ends with the line.
+fn data(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(sanitize::line).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
+}
+
+/// Text as a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
