@@ -239,13 +239,14 @@ impl<'a> Splitter<'a> {
         if leading && is_assignment(word.text()) {
             return;
         }
-        let whole = word.span(0..word.text().len());
-        let mut kept = Mapped::new(if word.text().is_empty() {
-            word.whole()
-        } else {
-            whole
-        });
-        kept.push_slice(&word, 0..word.text().len());
+        // What shows nothing is pointed at by its quote.
+        if word.text().trim().is_empty() {
+            self.command.push(Mapped::coarse(word.text(), word.whole()));
+            return;
+        }
+        let len = word.text().len();
+        let mut kept = Mapped::new(word.span(0..len));
+        kept.push_slice(&word, 0..len);
         self.command.push(kept);
     }
 

@@ -138,12 +138,12 @@ impl Splitter<'_> {
     fn end(&mut self) {
         let Some(word) = self.word.take() else { return };
         let len = word.text().len();
-        let whole = if len == 0 {
-            word.whole()
-        } else {
-            word.span(0..len)
-        };
-        let mut kept = Mapped::new(whole);
+        // What shows nothing is pointed at by its quote.
+        if word.text().trim().is_empty() {
+            self.words.push(Mapped::coarse(word.text(), word.whole()));
+            return;
+        }
+        let mut kept = Mapped::new(word.span(0..len));
         kept.push_slice(&word, 0..len);
         self.words.push(kept);
     }
