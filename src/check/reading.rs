@@ -117,6 +117,10 @@ fn inner_failure(source: &Source, unread: Unread) -> Failure {
             format!("not valid YAML inside this string: {message}"),
             template.then_some(TEMPLATE_HELP),
         ),
+        Why::Compressed => (
+            "too much to read: more is compressed here than is unpacked for one file".to_owned(),
+            Some("check what is in it as a file of its own"),
+        ),
         Why::TooMuch => (
             "too much to read: aliases make this many times as long as it is written".to_owned(),
             Some("write out what the aliases stand for"),

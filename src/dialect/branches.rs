@@ -10,12 +10,17 @@ const ALTERNATIVES: usize = 8;
 
 /// Keys below which the flags of a kube-apiserver stand, or what decides on them, in the dialects that
 /// do not look at templates themselves.
-const HOLDERS: [&str; 23] = [
+const HOLDERS: [&str; 28] = [
     "api",
     "apiServer",
     "apiServerExtraArgs",
+    "apiserver",
+    "arguments",
     "cluster",
     "clusterConfiguration",
+    "command_options",
+    "command_prefix",
+    "conf",
     "controlPlane",
     "controlPlaneConfiguration",
     "deployment",
@@ -86,7 +91,7 @@ pub(super) fn settle(server: &mut ApiServer, presence: impl Fn(Span, Span) -> Pr
 /// The same for a dialect that does not look at templates itself. Conditions that hold the whole
 /// server count as well, and so do lines that a template may add anywhere: too careful, and never
 /// wrong about a flag that is missing.
-pub(super) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>) {
+pub(super) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>, gains: bool) {
     let mut conditional = false;
     for argument in &mut server.arguments {
         let sure = written(argument).is_none_or(|span| stream.is_unconditional(span));
@@ -96,10 +101,14 @@ pub(super) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>) {
         }
     }
     let whole = !matches!(server.completeness, Completeness::Partial(_));
-    let gains = || stream.may_gain_lines() || stream.is_filled_in(&HOLDERS);
-    if whole && (conditional || gains()) {
+    if whole && (conditional || gains) {
         server.completeness = Completeness::Partial(Partial::Template);
     }
+}
+
+/// True where a template may add to any command line of a stream.
+pub(super) fn may_gain(stream: &Stream<'_>) -> bool {
+    stream.may_gain_lines() || stream.is_filled_in(&HOLDERS)
 }
 
 /// True where everything that is written for a server is written for another one as well: they are

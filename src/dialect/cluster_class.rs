@@ -53,6 +53,10 @@ pub(super) fn read(class: Object<'_>, reading: &mut Reading<'_>) {
 pub(super) fn read_patch(list: Node<'_>, reading: &mut Reading<'_>) {
     let mut found = Found::default();
     for operation in list.items() {
+        let value = operation.get("value").unwrap_or(operation);
+        if !reading.step(operation) || !reading.step(value) {
+            return;
+        }
         found.operation(operation, "");
     }
     found.push(reading);

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::Why;
-use super::command::{self};
+use super::command;
 use super::expand::Environment;
 use super::reading::Reading;
 use super::{encoded, heredoc, k3s_command, shell, systemd};
@@ -70,7 +70,11 @@ fn file_name(node: Node<'_>) -> Option<&str> {
 
 fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
     let Some(string) = node.mapped() else { return };
-    if let Some(decoded) = encoded::decode(&string) {
+    let decoded = match encoded::decode(&string, reading.unpacked()) {
+        Ok(decoded) => decoded,
+        Err(encoded::TooMuch) => return reading.unread(string.whole(), Why::Compressed),
+    };
+    if let Some(decoded) = decoded {
         if reading.context.mentions.found_in(decoded.text().as_bytes()) {
             file(&decoded, path, depth, reading);
         }

@@ -17,9 +17,13 @@ const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 /// What gzip begins with in base64. What is in it can't be seen from outside.
 pub(super) const GZIP_NEEDLE: &str = "H4sI";
 
-/// Bytes that compressed text may have. No manifest comes near, and a few bytes can stand for any
-/// number.
-const LONGEST: u64 = 4 * 1024 * 1024;
+/// Bytes that all compressed texts of a file may have. No manifests come near, and a few bytes can
+/// stand for any number.
+pub(super) const UNPACKED: u64 = 4 * 1024 * 1024;
+
+/// More was compressed than is unpacked.
+#[derive(Debug)]
+pub(super) struct TooMuch;
 
 /// What a word looks like in base64, in each of the three ways that it may lie across the groups of
 /// three bytes. The characters that the bytes around it have a part in are left out.
@@ -51,40 +55,55 @@ fn encode(bytes: &[u8]) -> String {
 }
 
 /// The text that a string holds in another form: in base64, or in a data URL. `None` for a string
-/// that stands for itself, and for what is no text once decoded.
-pub(super) fn decode(string: &Mapped) -> Option<Mapped> {
+/// that stands for itself, and for what is no text once decoded. `left` is how much may be unpacked.
+pub(super) fn decode(string: &Mapped, left: &mut u64) -> Result<Option<Mapped>, TooMuch> {
     let text = string.text().trim();
-    if let Some(url) = text.strip_prefix("data:") {
-        let (kind, data) = url.split_once(',')?;
+    let url = text
+        .strip_prefix("data:")
+        .and_then(|url| url.split_once(','));
+    // A text may begin so as well.
+    if let Some((kind, data)) = url.filter(|(kind, _)| !kind.contains(char::is_whitespace)) {
         if kind.ends_with(";base64") {
-            return coarse(data, string);
+            return coarse(data, string, left);
         }
         let start = string.text().len() - string.text().trim_start().len();
         let start = start + "data:".len() + kind.len() + 1;
-        return percent_decoded(string, start..start + data.len());
+        return Ok(percent_decoded(string, start..start + data.len()));
     }
-    let long = text.len() >= SHORTEST;
     let base64 = |byte: u8| byte.is_ascii_whitespace() || value(byte).is_some() || byte == b'=';
-    (long && text.bytes().all(base64))
-        .then(|| coarse(text, string))
-        .flatten()
+    if text.len() < SHORTEST || !text.bytes().all(base64) {
+        return Ok(None);
+    }
+    coarse(text, string, left)
 }
 
 /// Bytes of base64 can't be told apart in the source, so all of them stand for the whole string.
-fn coarse(base64: &str, string: &Mapped) -> Option<Mapped> {
-    let mut bytes = base64_decoded(base64)?;
+fn coarse(base64: &str, string: &Mapped, left: &mut u64) -> Result<Option<Mapped>, TooMuch> {
+    let Some(mut bytes) = base64_decoded(base64) else {
+        return Ok(None);
+    };
     if bytes.starts_with(&GZIP) {
-        bytes = unpacked(&bytes)?;
+        bytes = unpacked(&bytes, left)?;
     }
-    let text = String::from_utf8(bytes).ok()?;
-    Some(Mapped::coarse(text, string.whole()))
+    let text = String::from_utf8(bytes).ok();
+    Ok(text.map(|text| Mapped::coarse(text, string.whole())))
 }
 
-fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
+/// What is compressed, as far as it is not broken.
+fn unpacked(bytes: &[u8], left: &mut u64) -> Result<Vec<u8>, TooMuch> {
     let mut unpacked = Vec::new();
-    let mut limited = MultiGzDecoder::new(bytes).take(LONGEST + 1);
-    limited.read_to_end(&mut unpacked).ok()?;
-    (unpacked.len() as u64 <= LONGEST).then_some(unpacked)
+    let mut limited = MultiGzDecoder::new(bytes).take(*left + 1);
+    // An error ends it like an end: what came before may say enough.
+    let _ = limited.read_to_end(&mut unpacked);
+    match left.checked_sub(unpacked.len() as u64) {
+        Some(rest) => *left = rest,
+        // Small texts behind a huge one are still read, and any number of huge ones comes to an end.
+        None => {
+            *left /= 2;
+            return Err(TooMuch);
+        }
+    }
+    Ok(unpacked)
 }
 
 fn base64_decoded(text: &str) -> Option<Vec<u8>> {

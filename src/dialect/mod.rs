@@ -108,6 +108,8 @@ pub enum Why {
     },
     /// Aliases make the document far longer than it is written.
     TooMuch,
+    /// More is compressed in the file than any manifest has.
+    Compressed,
 }
 
 /// Every kube-apiserver that a stream configures, in itself or in the strings that it holds.

@@ -3,9 +3,10 @@
 //! Nothing reads it, so the server is not started with it. It is taken for one all the same, without
 //! any flag, so that somebody is told.
 
+use std::collections::HashSet;
+
 use super::command;
 use super::expand::Environment;
-use super::pod_fields;
 use super::reading::{Object, Reading};
 use crate::apiserver::manifest::{Guess, ManifestFault};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial};
@@ -13,32 +14,28 @@ use crate::mapped::Mapped;
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// How deep a command stands below the field: `spec`, `containers`, an item, `command`.
-const DEPTH: u8 = 6;
-
-/// Reads an object in which no kube-apiserver was found. `spec` is its Pod's, if it has one.
-pub(super) fn read<'a>(
-    object: Object<'a>,
+/// Reads an object in which no kube-apiserver was found. `faults` are what does not fit in it.
+pub(super) fn read(
+    object: Object<'_>,
     dialect: Dialect,
-    template: Node<'a>,
-    spec: Option<Node<'a>>,
+    faults: &[Fault],
     reading: &mut Reading<'_>,
 ) {
-    let template = Some(template).filter(|_| dialect == Dialect::Workload);
-    let faults = pod_fields::faults(object.node, template, spec);
-    let fields: Vec<Span> = faults.iter().filter_map(field).collect();
-    let found = fields
-        .iter()
-        .find_map(|field| below(object.node, *field, false, 2 * DEPTH));
-    if let Some(words) = found {
-        for invocation in command::find(&words, &Environment::default()) {
-            reading.push(ApiServer {
-                arguments: Vec::new(),
-                completeness: Completeness::Partial(Partial::Unread),
-                faults: faults.clone(),
-                ..invocation.server(dialect)
-            });
-        }
+    let mut search = Search {
+        fields: faults.iter().filter_map(field).collect(),
+        seen: HashSet::new(),
+    };
+    if search.fields.is_empty() {
+        return;
+    }
+    let found = search.below(object.node, false, reading);
+    for invocation in command::find(&found.unwrap_or_default(), &Environment::default()) {
+        reading.push(ApiServer {
+            arguments: Vec::new(),
+            completeness: Completeness::Partial(Partial::Unread),
+            faults: faults.to_vec(),
+            ..invocation.server(dialect)
+        });
     }
 }
 
@@ -50,16 +47,36 @@ fn field(fault: &Fault) -> Option<Span> {
     (*guess != Guess::Nothing).then_some(fault.span)
 }
 
-/// The command line of a kube-apiserver somewhere below a field.
-fn below(node: Node<'_>, field: Span, inside: bool, depth: u8) -> Option<Vec<Mapped>> {
-    let depth = depth.checked_sub(1)?;
-    let words: Vec<Mapped> = node.items().filter_map(Node::mapped).collect();
-    if inside && !command::find(&words, &Environment::default()).is_empty() {
-        return Some(words);
+/// A search for the command line of a kube-apiserver below fields that do not exist.
+struct Search {
+    fields: HashSet<Span>,
+    /// The nodes that were met, and whether they were below such a field.
+    seen: HashSet<(u32, bool)>,
+}
+
+impl Search {
+    fn below(
+        &mut self,
+        node: Node<'_>,
+        inside: bool,
+        reading: &mut Reading<'_>,
+    ) -> Option<Vec<Mapped>> {
+        if !self.seen.insert((node.id(), inside)) || !reading.step(node) {
+            return None;
+        }
+        if inside {
+            let words: Vec<Mapped> = node.items().filter_map(Node::mapped).collect();
+            if !command::find(&words, &Environment::default()).is_empty() {
+                return Some(words);
+            }
+        }
+        for (key, value) in node.entries() {
+            let inside = inside || self.fields.contains(&key.span());
+            if let Some(found) = self.below(value, inside, reading) {
+                return Some(found);
+            }
+        }
+        node.items()
+            .find_map(|item| self.below(item, inside, reading))
     }
-    let entries = node.entries();
-    let mut values = entries.map(|(key, value)| (value, inside || key.span() == field));
-    let found = values.find_map(|(value, inside)| below(value, field, inside, depth));
-    let items = || node.items();
-    found.or_else(|| items().find_map(|item| below(item, field, inside, depth)))
 }

@@ -75,14 +75,14 @@ pub(super) fn read(root: Node<'_>, reading: &mut Reading<'_>) {
     let server = if schema == Some("promenade/Genesis/v1") {
         genesis(root)
     } else {
-        values(root)
+        values(root, reading)
     };
     if let Some(server) = server {
         reading.push(server);
     }
 }
 
-fn values(root: Node<'_>) -> Option<ApiServer> {
+fn values(root: Node<'_>, reading: &mut Reading<'_>) -> Option<ApiServer> {
     let prefix = root.at(&["const", "command_prefix"]);
     let prefix = prefix.or_else(|| root.get("command_prefix"))?;
     let given = root.at(&["apiserver", "arguments"]);
@@ -97,6 +97,7 @@ fn values(root: Node<'_>) -> Option<ApiServer> {
     let words: Vec<Mapped> = std::iter::once(prefix)
         .chain(given)
         .chain(options)
+        .take_while(|list| reading.step(*list))
         .flat_map(strings)
         .collect();
     let (program, arguments) = words.split_first()?;

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::{
     Context, Read, Unread, Why, branches, cluster_api, cluster_class, documents, eks_anywhere,
-    embedded, hosted, k0s, k3s, kind, kops, kubeadm, kubelet, kubespray, openshift, pod_patch,
-    promenade, rancher_control_plane, rke1, talos, workload,
+    embedded, encoded, hosted, k0s, k3s, kind, kops, kubeadm, kubelet, kubespray, openshift,
+    pod_patch, promenade, rancher_control_plane, rke1, talos, workload,
 };
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Version};
@@ -23,6 +23,8 @@ const LIST_DEPTH: u8 = 4;
 pub(super) struct Reading<'c> {
     pub(super) context: &'c Context<'c>,
     steps: usize,
+    /// Bytes that may still be unpacked.
+    unpacked: u64,
     exhausted: Option<Span>,
     /// The objects and containers of the stream that have been read: one that is met again through
     /// an alias adds nothing.
@@ -80,6 +82,7 @@ impl<'c> Reading<'c> {
         Self {
             context,
             steps: ALIAS_STEPS,
+            unpacked: encoded::UNPACKED,
             exhausted: None,
             seen: HashSet::new(),
             read: Read::default(),
@@ -110,6 +113,11 @@ impl<'c> Reading<'c> {
         if !(asked("version") || asked("help")) {
             self.read.servers.push(server);
         }
+    }
+
+    /// How many bytes may still be unpacked.
+    pub(super) const fn unpacked(&mut self) -> &mut u64 {
+        &mut self.unpacked
     }
 
     /// The servers that were read.
@@ -163,7 +171,7 @@ impl<'c> Reading<'c> {
         self.steps = self.steps.saturating_add(2 * stream.size());
         let outer = std::mem::take(&mut self.seen);
         let first = self.read.servers.len();
-        talos::read(stream, &mut self.read.servers);
+        talos::read(stream, self);
         kubeadm::read(stream, self);
         self.read.kubelets.extend(kubelet::read(stream));
         for root in stream.roots() {
@@ -177,13 +185,14 @@ impl<'c> Reading<'c> {
             }
         }
         self.seen = outer;
+        let gains = branches::may_gain(stream);
         for server in self.read.servers.iter_mut().skip(first) {
             // The others ask the template themselves.
             if !matches!(
                 server.dialect,
                 Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
             ) {
-                branches::settle_roughly(server, stream);
+                branches::settle_roughly(server, stream, gains);
             }
         }
         let servers = self.read.servers.get_mut(first..).unwrap_or_default();
@@ -266,6 +275,9 @@ impl<'c> Reading<'c> {
 
     /// Reads variables that stand in a file of their own elsewhere.
     pub(super) fn variables(&mut self, node: Node<'_>, path: &str) {
+        if !self.first_time(node) || !self.step(node) {
+            return;
+        }
         kubespray::read(Object::of(node, ""), self);
         k3s::read(node, path, self.context.hint, &mut self.read.servers);
     }

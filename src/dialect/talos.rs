@@ -6,6 +6,7 @@
 
 use super::assemble::{self, CommandLine, Entry};
 use super::json_patch;
+use super::reading::Reading;
 use super::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
 use super::workload;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
@@ -31,35 +32,38 @@ const CONFIG_PATCHES: [&str; 4] = [
 const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
 
 /// Reads all documents of a stream: a machine configuration may be spread over several.
-pub(super) fn read(stream: &Stream<'_>, servers: &mut Vec<ApiServer>) {
+pub(super) fn read(stream: &Stream<'_>, reading: &mut Reading<'_>) {
     let main = stream.roots().find(|root| is_main(*root));
     let own = stream.roots().filter(|root| is_own_document(*root));
     let own: Vec<_> = own.collect();
     for document in &own {
         let whole = main.is_some_and(is_whole);
-        servers.extend(server(*document, &["extraArgs"], Some(*document), whole));
+        let found = server(*document, &["extraArgs"], Some(*document), whole);
+        reading.servers().extend(found);
     }
     for root in stream.roots() {
         if is_main(root) && !is_worker(root) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
             if configures || (is_whole(root) && own.is_empty()) {
-                servers.extend(server(root, &EXTRA_ARGS, api_server, is_whole(root)));
+                let found = server(root, &EXTRA_ARGS, api_server, is_whole(root));
+                reading.servers().extend(found);
             }
         }
-        servers.extend(json_patch(root));
-        let patches = root.at(&CONFIG_PATCHES);
-        servers.extend(patches.and_then(json_patch));
+        json_patch(root, reading);
+        if let Some(patches) = root.at(&CONFIG_PATCHES) {
+            json_patch(patches, reading);
+        }
         for inline in root.get("patches").into_iter().flat_map(Node::items) {
             let patch = inline.get("inline").filter(|patch| is_main(*patch));
-            servers.extend(patch.and_then(part));
+            reading.servers().extend(patch.and_then(part));
         }
-        talhelper(root, servers);
+        talhelper(root, reading);
     }
 }
 
 /// A JSON patch of a machine configuration, as `talosctl` and talhelper take it as well.
-fn json_patch(list: Node<'_>) -> Option<ApiServer> {
+fn json_patch(list: Node<'_>, reading: &mut Reading<'_>) {
     let mut extra = Vec::new();
     let mut anchor = None;
     for operation in json_patch::operations(list) {
@@ -67,6 +71,13 @@ fn json_patch(list: Node<'_>) -> Option<ApiServer> {
         let Some(value) = operation.value else {
             continue;
         };
+        if !pointer.text().starts_with("/cluster/apiServer") {
+            continue;
+        }
+        let holds = value.get("extraArgs").unwrap_or(value);
+        if !reading.step(holds) {
+            return;
+        }
         let entries = match pointer.text() {
             "/cluster/apiServer" => entries(value.get("extraArgs")),
             EXTRA_ARGS_POINTER => entries(Some(value)),
@@ -82,17 +93,18 @@ fn json_patch(list: Node<'_>) -> Option<ApiServer> {
         }
         extra.extend(entries);
     }
+    let Some(anchor) = anchor else { return };
     let configuration = Configuration {
-        anchor: anchor?,
+        anchor,
         version: Version::Unknown,
         extra,
         completeness: Completeness::Partial(Partial::Override),
     };
-    Some(configuration.server())
+    reading.servers().push(configuration.server());
 }
 
 /// Patches in `talconfig.yaml` that are text; those that begin with `@` name a file.
-fn talhelper(root: Node<'_>, servers: &mut Vec<ApiServer>) {
+fn talhelper(root: Node<'_>, reading: &mut Reading<'_>) {
     if root.get("clusterName").is_none() || root.get("nodes").is_none() {
         return;
     }
@@ -105,26 +117,23 @@ fn talhelper(root: Node<'_>, servers: &mut Vec<ApiServer>) {
         if patch.text().starts_with('@') {
             continue;
         }
-        let mut found = Vec::new();
-        read_patch(&patch, &mut found);
-        servers.extend(found.into_iter().map(|server| ApiServer {
-            version: if server.version == Version::Unknown {
-                version.clone()
-            } else {
-                server.version
-            },
-            ..server
-        }));
+        let first = reading.servers().len();
+        read_patch(&patch, reading);
+        for server in reading.servers().iter_mut().skip(first) {
+            if server.version == Version::Unknown {
+                server.version = version.clone();
+            }
+        }
     }
 }
 
-fn read_patch(patch: &Mapped, servers: &mut Vec<ApiServer>) {
+fn read_patch(patch: &Mapped, reading: &mut Reading<'_>) {
     let stream = Stream::parse_nested(patch);
     for root in stream.roots() {
         if is_main(root) {
-            servers.extend(part(root));
+            reading.servers().extend(part(root));
         }
-        servers.extend(json_patch(root));
+        json_patch(root, reading);
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let Some((dialect, template)) = template(object.node, object.kind) else {
         return;
     };
-    // So may what one program hands another: a container's command line and nothing else.
+    // One program may hand another a container's command line and nothing else.
     if object.kind.is_empty() && template.get("command").is_some_and(Node::is_sequence) {
         let (spec, object) = (template, template);
         return read_container(dialect, Pod { spec, object }, template, reading);
@@ -34,12 +34,15 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     if !whole {
         return;
     }
-    if let Some(server) = reading.servers().get_mut(first) {
-        let template = Some(template).filter(|_| dialect == Dialect::Workload);
-        let faults = pod_fields::faults(object.node, template, spec);
-        server.faults.extend(faults);
-    } else if !object.node.is_in_template() {
-        pod_misspelt::read(object, dialect, template, spec, reading);
+    let found = reading.servers().len() > first;
+    if !found && object.node.is_in_template() {
+        return;
+    }
+    let template = Some(template).filter(|_| dialect == Dialect::Workload);
+    let faults = pod_fields::faults(object.node, template, spec);
+    match reading.servers().get_mut(first) {
+        Some(server) => server.faults.extend(faults),
+        None => pod_misspelt::read(object, dialect, &faults, reading),
     }
 }
 

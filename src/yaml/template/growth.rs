@@ -68,6 +68,9 @@ impl Node<'_> {
     /// True where a template may add items to this list, or entries to this mapping, which is the
     /// value of `key`.
     pub fn may_gain_items(self, key: Node<'_>) -> bool {
+        if !self.is_in_template() {
+            return false;
+        }
         if self.is_hole() {
             return true;
         }
@@ -91,6 +94,9 @@ impl Node<'_> {
 
     /// True where a template may add keys to this mapping.
     pub fn may_gain_keys(self) -> bool {
+        if !self.is_in_template() {
+            return false;
+        }
         if self.is_hole() || self.entries().any(|(key, _)| key.is_hole()) {
             return true;
         }
@@ -126,15 +132,12 @@ impl Node<'_> {
             .map_or(offset(self.stream.text().len()), |span| span.start)
     }
 
-    /// Where what stands before the node ends.
+    /// Where what stands before the node ends: nodes are in the order of the text.
     fn room_start(self) -> u32 {
         let start = self.own_span().start;
-        let before = self.stream.nodes.iter().take(self.id as usize);
-        before
-            .map(|data| data.span.end)
-            .filter(|&end| end <= start)
-            .max()
-            .unwrap_or(0)
+        let before = self.stream.nodes.iter().take(self.id as usize).rev();
+        let mut ends = before.map(|data| data.span.end);
+        ends.find(|&end| end <= start).unwrap_or(0)
     }
 
     /// True where a scalar of the stream holds a span.
