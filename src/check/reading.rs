@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::apiserver::version::Release;
-use crate::apiserver::{ApiServer, KubeletSettings};
+use crate::apiserver::{ApiServer, Argument, KubeletSettings};
 use crate::dialect::{self, Context, Hint, Mentions, Unread, Why};
 use crate::discover;
 use crate::outcome::Failure;
@@ -65,13 +65,20 @@ pub(super) fn read(
     if reading.servers.is_empty() && !whole && !discover::is_manifest_name(path) {
         // A script may go by any name.
         let script = Reading::of(dialect::read_script(text, &context), source);
-        if !script.servers.is_empty() {
+        let prose = discover::is_prose_name(path);
+        if !script.servers.is_empty() && (!prose || script.servers.iter().all(is_command)) {
             return script;
         }
     }
     let broken = broken(&stream, source, mentions);
     reading.failures.splice(0..0, broken);
     reading
+}
+
+/// True for a command line that no sentence looks like: flags alone, and the one that names etcd.
+fn is_command(server: &ApiServer) -> bool {
+    let flag = |argument: &Argument| matches!(argument, Argument::Flag(_));
+    server.arguments.iter().all(flag) && server.occurrences("etcd-servers").next().is_some()
 }
 
 /// The documents that are no YAML and look like manifests of a kube-apiserver. What goes by another

@@ -144,6 +144,7 @@ impl<'a> ControlPlane<'a> {
         let Some(folder) = configuration::patches(&init).and_then(Node::text) else {
             return false;
         };
+        let folder = folder.trim_end_matches('/');
         let files = self.part("files").into_iter().flat_map(Node::items);
         let paths = files.filter_map(|file| file.get("path").and_then(Node::text));
         let mut names = paths

@@ -53,6 +53,20 @@ const WRAPPERS: [&str; 18] = [
 /// Programs that run one in a container.
 const ENGINES: [&str; 3] = ["docker", "podman", "nerdctl"];
 
+/// Options of theirs whose value may look like an image.
+const VALUED: [&str; 10] = [
+    "-v",
+    "--volume",
+    "--mount",
+    "--name",
+    "-e",
+    "--env",
+    "-h",
+    "--hostname",
+    "-l",
+    "--label",
+];
+
 const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
 /// How many programs may start one another: `env sh -c 'exec sh -c …'`.
@@ -98,9 +112,10 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
         let starts = |word: &Mapped| {
             let name = basename(word.text());
             is_apiserver(name)
-                || matches!(name, "hyperkube" | "hypershift")
-                || SHELLS.contains(&name)
-                || WRAPPERS.contains(&name)
+                || matches!(name, "hyperkube" | "hypershift" | "busybox")
+                || [&SHELLS[..], &WRAPPERS, &ENGINES]
+                    .iter()
+                    .any(|names| names.contains(&name))
         };
         if let Some(next) = rest.iter().position(starts) {
             find_in(
@@ -121,7 +136,13 @@ fn in_container(words: &[Mapped]) -> Option<Invocation> {
         let named = text.contains("kube-apiserver") || text.contains("hyperkube");
         named && text.contains(['/', ':']) && !text.starts_with(['-', '/', '.', '$'])
     };
-    let image = words.iter().position(is_image)?;
+    // The word behind an option is its value, unless the option needs none.
+    let valued = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        before.is_some_and(|option| VALUED.contains(&option.text()))
+    };
+    let mut places = words.iter().enumerate();
+    let (image, _) = places.find(|&(at, word)| is_image(word) && !valued(at))?;
     let rest = words.get(image + 1..).unwrap_or_default();
     let first = rest.first()?;
     if is_apiserver(first.text()) {
@@ -177,6 +198,17 @@ fn script(words: &[Mapped]) -> Option<&Mapped> {
     None
 }
 
-fn basename(word: &str) -> &str {
+/// True for a program that starts the one named among its arguments.
+pub(super) fn is_wrapper(word: &str) -> bool {
+    WRAPPERS.contains(&basename(word))
+}
+
+/// True for a shell.
+pub(super) fn is_shell(word: &str) -> bool {
+    SHELLS.contains(&basename(word))
+}
+
+/// A program without its folder.
+pub(super) fn basename(word: &str) -> &str {
     word.rsplit('/').next().unwrap_or(word)
 }

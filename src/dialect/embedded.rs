@@ -121,7 +121,7 @@ pub(super) fn is_interpreted(text: &str) -> bool {
 pub(super) fn script(text: &Mapped, depth: u8, reading: &mut Reading<'_>) {
     files(heredoc::documents(text), depth, reading);
     let environment = Environment::default();
-    if let Some(server) = k3s_command::installed(text) {
+    for server in k3s_command::installed(text) {
         reading.push(server);
     }
     for words in shell::commands(text, &environment) {

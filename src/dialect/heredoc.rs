@@ -25,6 +25,11 @@ pub(super) fn documents(script: &Mapped) -> Vec<Document> {
         while at < text.len() && !opening.closes(line_at(text, at)) {
             at += line_at(text, at).len();
         }
+        // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+        if at >= text.len() {
+            at = start;
+            continue;
+        }
         found.push(Document {
             path: opening.path.clone(),
             text: opening.read(script, start..at),

@@ -72,6 +72,10 @@ pub(super) fn extra_args(
         }
         rest if rest.len() > 1 && rest.starts_with('/') => {
             let name = path.slice(start + 1..text.len());
+            // `/0/value` of the list form: the name stands elsewhere.
+            if name.text().contains('/') {
+                return None;
+            }
             Some(vec![extra_args::entry(&name, Some(value?), faults)])
         }
         _ => None,

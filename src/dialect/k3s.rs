@@ -12,6 +12,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 const KEY: &str = "kube-apiserver-arg";
+const MORE_KEY: &str = "kube-apiserver-arg+";
 
 /// What k3s sets. Paths lie below `data-dir`.
 const DEFAULTS: [Default; 30] = [
@@ -113,30 +114,36 @@ fn dialect_of(root: Node<'_>, path: &str, hint: Option<Hint>) -> Dialect {
 }
 
 /// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to
-/// what files before it say.
+/// what is said before it, in this file and in others.
 fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
-    let (key, value) = root
-        .entry(KEY)
-        .or_else(|| root.entry("kube-apiserver-arg+"))?;
-    let scalars = value.items().all(|item| item.text().is_some());
-    if value.is_mapping() || !scalars {
-        return None;
-    }
-    let words = assemble::strings(value);
-    let plausible = words
-        .iter()
-        .all(|word| is_hole(word) || is_argument(word.text()));
-    if !plausible || value.is_null() {
-        return None;
+    let own = root.entry(KEY);
+    let start = own.map(|(key, _)| key.span());
+    let more = root.entry(MORE_KEY);
+    let more = more.filter(|(key, _)| start.is_none_or(|start| start < key.span()));
+    let (anchor, _) = own.or(more)?;
+    let mut words = Vec::new();
+    for (_, value) in own.into_iter().chain(more) {
+        words.extend(arguments(value)?);
     }
     let layer = Layer {
         words: words.clone(),
-        adds: key.text().is_some_and(|key| key.ends_with('+')),
+        adds: own.is_none(),
     };
     Some(ApiServer {
         layer: Some(layer),
-        ..server(dialect, key.span(), &written(words))
+        ..server(dialect, anchor.span(), &written(words))
     })
+}
+
+/// The values of one of the keys; `None` where they are none.
+fn arguments(value: Node<'_>) -> Option<Vec<Mapped>> {
+    let scalars = value.items().all(|item| item.text().is_some());
+    if value.is_mapping() || value.is_null() || !scalars {
+        return None;
+    }
+    let words = assemble::strings(value);
+    let plausible = |word: &Mapped| is_hole(word) || is_argument(word.text());
+    words.iter().all(plausible).then_some(words)
 }
 
 /// `name`, `name=value`, `name+=value`, `name-=value`, with `--` or without.

@@ -1,7 +1,7 @@
 //! k3s and RKE2 by their command line: in a unit, in a script, and as the installer of k3s is told.
 
 use super::expand::Environment;
-use super::{k3s, shell};
+use super::{command, k3s, shell};
 use crate::apiserver::{ApiServer, Dialect};
 use crate::mapped::Mapped;
 
@@ -11,34 +11,59 @@ pub(super) const FLAG: &str = "--kube-apiserver-arg";
 /// What the installer of k3s starts k3s with (`install.sh` of k3s).
 const INSTALLER: &str = "INSTALL_K3S_EXEC=";
 
+/// Where it is fetched from.
+const SITE: &str = "get.k3s.io";
+
 /// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.
 pub(super) fn started(words: &[Mapped]) -> Option<ApiServer> {
-    let distributions = [("k3s", Dialect::K3s), ("rke2", Dialect::Rke2)].into_iter();
-    let mut found = distributions.filter_map(|(name, dialect)| {
-        let at = words
-            .iter()
-            .position(|word| basename(word.text()) == name)?;
-        Some((dialect, at))
-    });
-    let (dialect, program) = found.next()?;
+    let program = words
+        .iter()
+        .position(|word| !command::is_wrapper(word.text()))?;
+    let dialect = match command::basename(words.get(program)?.text()) {
+        "k3s" => Dialect::K3s,
+        "rke2" => Dialect::Rke2,
+        _ => return None,
+    };
     let (subcommand, rest) = words.get(program + 1..)?.split_first()?;
     (subcommand.text() == "server").then_some(())?;
     server(dialect, words.get(program)?, rest)
 }
 
-/// The server that the installer is told to start, where a text tells it so: `server` need not be
-/// written.
-pub(super) fn installed(text: &Mapped) -> Option<ApiServer> {
-    let at = text.text().find(INSTALLER)?;
-    let rest = text.slice(at..text.text().len());
-    let value = rest.slice(INSTALLER.len()..rest.text().len());
-    let quote = value.text().chars().next().filter(|c| "\"'".contains(*c))?;
-    let len = value.text().get(1..)?.find(quote)?;
-    let commands = shell::commands(&value.slice(1..1 + len), &Environment::default());
-    let words = commands.concat();
+/// The servers that the installer of k3s is told to start, in a variable before a command or behind
+/// `sh -s -`.
+pub(super) fn installed(script: &Mapped) -> Vec<ApiServer> {
+    let mut found = Vec::new();
+    let mut piped = false;
+    for words in shell::assigned_commands(script) {
+        for word in &words {
+            if let Some(value) = word.text().strip_prefix(INSTALLER) {
+                let len = word.text().len();
+                let value = word.slice(len - value.len()..len);
+                let commands = shell::commands(&value, &Environment::default());
+                found.extend(told(
+                    &word.slice(0..INSTALLER.len() - 1),
+                    &commands.concat(),
+                ));
+            }
+        }
+        let shell = words.iter().position(|word| command::is_shell(word.text()));
+        let rest = shell.and_then(|shell| words.get(shell..)?.split_first());
+        if let (true, Some((shell, [s, rest @ ..]))) = (piped, rest)
+            && s.text() == "-s"
+        {
+            let dashes = |word: &&Mapped| matches!(word.text(), "-" | "--");
+            let skipped = rest.iter().take_while(dashes).count();
+            found.extend(told(shell, rest.get(skipped..).unwrap_or_default()));
+        }
+        piped = words.iter().any(|word| word.text().contains(SITE));
+    }
+    found
+}
+
+/// What the installer makes of its words: a server, unless they begin with `agent`.
+fn told(program: &Mapped, words: &[Mapped]) -> Option<ApiServer> {
     let agent = words.first().is_some_and(|word| word.text() == "agent");
-    let name = rest.slice(0..INSTALLER.len() - 1);
-    (!agent).then(|| server(Dialect::K3s, &name, &words))?
+    (!agent).then(|| server(Dialect::K3s, program, words))?
 }
 
 fn server(dialect: Dialect, program: &Mapped, words: &[Mapped]) -> Option<ApiServer> {
@@ -55,8 +80,4 @@ fn server(dialect: Dialect, program: &Mapped, words: &[Mapped]) -> Option<ApiSer
     }
     let anchor = program.span(0..program.text().len());
     (!given.is_empty()).then(|| k3s::server(dialect, anchor, &k3s::written(given)))
-}
-
-fn basename(word: &str) -> &str {
-    word.rsplit('/').next().unwrap_or(word)
 }

@@ -45,7 +45,7 @@ impl Target {
         let matching = patches.iter().copied().filter(|patch| {
             let api = patch.get("apiVersion").and_then(Node::text);
             patch.get("kind").and_then(Node::text) == Some(kind)
-                && api.is_none_or(|api| api == self.0)
+                && (api.is_none_or(|api| api == self.0) || is_filled_in(*patch))
         });
         Layers(matching.collect())
     }
@@ -64,7 +64,7 @@ impl Target {
     ) -> Vec<Fault> {
         let merged = patches.iter().filter(|patch| of_cluster(**patch));
         let merged = merged.filter_map(|patch| {
-            let api = patch.get("apiVersion")?;
+            let api = patch.get("apiVersion").filter(|api| !api.is_hole())?;
             Some((api.text()?.to_owned(), api.span()))
         });
         let pointed = pointed
@@ -83,6 +83,11 @@ impl Target {
         });
         faults.collect()
     }
+}
+
+/// True for a patch whose version a template fills in, hardly with one that it is not used for.
+fn is_filled_in(patch: Node<'_>) -> bool {
+    patch.get("apiVersion").is_some_and(Node::is_hole)
 }
 
 fn of_cluster(patch: Node<'_>) -> bool {

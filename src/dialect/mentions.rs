@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use super::encoded;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 32] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -38,6 +38,7 @@ const WORDS: [&str; 31] = [
     // A JSON patch of a static pod or of a machine configuration names no program.
     "/spec/containers/",
     "/cluster/apiServer",
+    "promenade/Genesis",
     // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
     // program that a template fills in.
     "--etcd-servers",

@@ -24,7 +24,8 @@ const OTHERS: [&str; 5] = [
     "corednsdeployment",
 ];
 
-/// Beginnings of flags that no other program in a static pod of Kubernetes has.
+/// Beginnings of flags that no other program in a static pod of Kubernetes has. Programs in other
+/// pods have some of them.
 const OWN_FLAGS: [&str; 13] = [
     "--admission-",
     "--advertise-address",
@@ -64,10 +65,13 @@ struct Patch {
     command: Option<Vec<Mapped>>,
     /// What is added to one that stands elsewhere.
     added: Vec<Mapped>,
+    /// It is for a pod template, and not for a pod.
+    of_template: bool,
 }
 
 impl Patch {
     fn apply(&mut self, pointer: &str, value: Node<'_>) {
+        self.of_template |= pointer.starts_with("/spec/template");
         if value.is_sequence() && pointer.ends_with("/command") {
             self.command = Some(value.items().filter_map(Node::mapped).collect());
             return;
@@ -94,7 +98,7 @@ impl Patch {
             return;
         };
         let known = reading.context.hint == Some(Hint::KubeadmPatch);
-        if known || is_apiservers(path, &self.added) {
+        if known || is_apiservers(path, &self.added, self.of_template) {
             let anchor = first.span(0..first.text().len());
             reading.push(partial(Dialect::KubeadmPatch, anchor, &self.added));
         }
@@ -110,14 +114,16 @@ fn in_command(pointer: &str) -> bool {
     matches!(container.split('/').nth(1), Some("command" | "args"))
 }
 
-/// The file's name decides where it begins with a component; the flags decide otherwise.
-fn is_apiservers(path: &str, words: &[Mapped]) -> bool {
+/// The name of the file, or of the object that is patched, decides where it names a component; for the
+/// kubelet's own pods the flags decide otherwise.
+fn is_apiservers(path: &str, words: &[Mapped], of_template: bool) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    if name.starts_with("kube-apiserver") {
+    if name.contains("kube-apiserver") {
         return true;
     }
     let own = |word: &Mapped| OWN_FLAGS.iter().any(|flag| word.text().starts_with(flag));
-    !OTHERS.iter().any(|other| name.starts_with(other)) && words.iter().any(own)
+    let other = OTHERS.iter().any(|other| name.starts_with(other));
+    !of_template && !other && words.iter().any(own)
 }
 
 fn whole_command(words: &[Mapped], reading: &mut Reading<'_>) {

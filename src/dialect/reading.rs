@@ -25,6 +25,8 @@ pub(super) struct Reading<'c> {
     steps: usize,
     /// Bytes that may still be unpacked.
     unpacked: u64,
+    /// How deep the strings of what is being read may hold streams.
+    strings: u8,
     exhausted: Option<Span>,
     /// The objects and containers of the stream that have been read: one that is met again through
     /// an alias adds nothing.
@@ -83,6 +85,7 @@ impl<'c> Reading<'c> {
             context,
             steps: ALIAS_STEPS,
             unpacked: encoded::UNPACKED,
+            strings: 0,
             exhausted: None,
             seen: HashSet::new(),
             read: Read::default(),
@@ -170,6 +173,7 @@ impl<'c> Reading<'c> {
     pub(super) fn stream(&mut self, stream: &Stream<'_>, path: &str, depth: u8) {
         self.steps = self.steps.saturating_add(2 * stream.size());
         let outer = std::mem::take(&mut self.seen);
+        let strings = std::mem::replace(&mut self.strings, depth);
         let first = self.read.servers.len();
         talos::read(stream, self);
         kubeadm::read(stream, self);
@@ -185,6 +189,7 @@ impl<'c> Reading<'c> {
             }
         }
         self.seen = outer;
+        self.strings = strings;
         let gains = branches::may_gain(stream);
         for server in self.read.servers.iter_mut().skip(first) {
             // The others ask the template themselves.
@@ -247,13 +252,15 @@ impl<'c> Reading<'c> {
         let Some(depth) = depth.checked_sub(1) else {
             return false;
         };
-        let items = list.node.get("items").into_iter().flat_map(Node::items);
-        items.fold(false, |strings_read, item| {
+        for item in list.node.get("items").into_iter().flat_map(Node::items) {
             if says_type(item) {
                 self.of_document(item, path);
             }
-            strings_read | self.object(Object::of(item, item_kind), path, depth)
-        })
+            if !self.object(Object::of(item, item_kind), path, depth) {
+                embedded::read(item, path, self.strings, self);
+            }
+        }
+        true
     }
 
     /// Reads an object that stands inside of another document: in a task of Ansible, in the values

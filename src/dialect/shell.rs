@@ -18,6 +18,15 @@ pub(super) fn commands(script: &Mapped, environment: &Environment) -> Vec<Vec<Ma
     splitter.commands
 }
 
+/// The same with the assignments before each command among its words.
+pub(super) fn assigned_commands(script: &Mapped) -> Vec<Vec<Mapped>> {
+    let environment = Environment::default();
+    let mut splitter = Splitter::new(script, &environment);
+    splitter.assignments = true;
+    splitter.run();
+    splitter.commands
+}
+
 struct Splitter<'a> {
     script: &'a Mapped,
     text: &'a str,
@@ -31,6 +40,8 @@ struct Splitter<'a> {
     redirects: bool,
     heredocs: Vec<String>,
     wants_delimiter: bool,
+    /// Assignments are kept among the words.
+    assignments: bool,
     commands: Vec<Vec<Mapped>>,
 }
 
@@ -47,6 +58,7 @@ impl<'a> Splitter<'a> {
             redirects: false,
             heredocs: Vec::new(),
             wants_delimiter: false,
+            assignments: false,
             commands: Vec::new(),
         }
     }
@@ -236,7 +248,7 @@ impl<'a> Splitter<'a> {
         if leading && !quoted && KEYWORDS.contains(&word.text()) {
             return;
         }
-        if leading && is_assignment(word.text()) {
+        if leading && !self.assignments && is_assignment(word.text()) {
             return;
         }
         // What shows nothing is pointed at by its quote.
@@ -262,13 +274,17 @@ impl<'a> Splitter<'a> {
     /// Here-documents follow the line that names them; their text is no command.
     fn skip_heredocs(&mut self) {
         for delimiter in std::mem::take(&mut self.heredocs) {
-            while !self.rest().is_empty() {
+            let start = self.at;
+            let mut closed = false;
+            while !self.rest().is_empty() && !closed {
                 let len = line_len(self.rest());
                 let line = self.rest().get(..len).unwrap_or_default();
                 self.at = (self.at + len + 1).min(self.text.len());
-                if line.trim_start_matches('\t').trim_end_matches('\r') == delimiter {
-                    break;
-                }
+                closed = line.trim_start_matches('\t').trim_end_matches('\r') == delimiter;
+            }
+            // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+            if !closed {
+                self.at = start;
             }
         }
     }

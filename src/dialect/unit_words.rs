@@ -1,4 +1,4 @@
-//! The lines and words of systemd's files.
+//! The lines of a text, and the words of systemd's files.
 
 use crate::mapped::{Mapped, Unknown};
 

@@ -26,8 +26,10 @@ pub(super) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
     }
     let template = TextTemplate::read(text);
     let read = |text: &Mapped| match hint {
-        Some(hint) => hinted(hint, text),
-        None => servers(path, first, text),
+        Some(Hint::Systemd) => Some(unit(text, true)),
+        Some(Hint::Microk8s) => Some(arguments(text).into_iter().collect()),
+        Some(Hint::Envfile) => Some(variables_file(text).into_iter().collect()),
+        _ => servers(path, first, text),
     };
     let Some(template) = template else {
         return read(&Mapped::verbatim(text, 0));
@@ -42,17 +44,6 @@ pub(super) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
         });
     }
     Some(servers)
-}
-
-/// The servers of a text that is known to be one of these, or another kind of file.
-fn hinted(hint: Hint, text: &Mapped) -> Option<Vec<ApiServer>> {
-    let server = match hint {
-        Hint::Systemd => return Some(unit(text, true)),
-        Hint::Microk8s => arguments(text),
-        Hint::Envfile => variables_file(text),
-        _ => return None,
-    };
-    Some(server.into_iter().collect())
 }
 
 /// The servers of a unit; of one that is known to start one, through a program that does not name it.

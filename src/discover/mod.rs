@@ -201,10 +201,15 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn look_at(path: &Path, bytes: Vec<u8>, look: &Look<'_>) -> Content {
-    if (look.knows)(path) {
-        decoded(bytes)
-    } else {
-        first_look(bytes, look)
+    // A picture in a folder that is said to hold scripts, and notes from another time, are no loss.
+    let known =
+        (look.knows)(path) && (std::str::from_utf8(&bytes).is_ok() || (look.mentions)(&bytes));
+    if known {
+        return decoded(bytes);
+    }
+    match first_look(bytes, look) {
+        Content::Unreadable(_) if is_prose_name(path) => Content::NoMention,
+        content => content,
     }
 }
 

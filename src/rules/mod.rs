@@ -103,7 +103,7 @@ fn written(server: &ApiServer) -> impl Iterator<Item = &Flag> {
     server.flags().filter(|flag| flag.origin == Origin::Written)
 }
 
-/// A flag that is written or known by default, with its path.
+/// A flag that is written with a known value, and the value.
 fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
     match server.setting(name) {
         Setting::Set(flag) => flag.known().map(|path| (flag, path)),
