@@ -44,7 +44,7 @@ fn cases() {
             Safety::Safe
         };
         let source = Source::new(name.as_str(), fs::read_to_string(&path).unwrap());
-        let mended = fix::mend(&source, &judge.options, allowed);
+        let mended = fix::mend(&source, judge.desk(), allowed);
         let refused = name.contains("refused");
         if (mended.text == source.text()) != refused {
             let whys = mended

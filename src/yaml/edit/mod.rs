@@ -13,6 +13,10 @@ mod scalar;
 mod shape;
 mod write;
 
+use std::cell::OnceCell;
+
+use serde::de::IgnoredAny;
+
 use super::tree::Stream;
 use crate::source::Span;
 use crate::splice::{Refused, Splice};
@@ -79,6 +83,9 @@ pub(crate) struct Editor<'a> {
     source: &'a str,
     /// The nodes that aliases refer to, each with all below it.
     shared: Vec<std::ops::Range<u32>>,
+    json: bool,
+    /// How far nested blocks are indented.
+    step: OnceCell<usize>,
 }
 
 impl<'a> Editor<'a> {
@@ -88,6 +95,8 @@ impl<'a> Editor<'a> {
             stream,
             source,
             shared: stream.shared(),
+            json: is_json(source),
+            step: OnceCell::new(),
         }
     }
 
@@ -104,26 +113,34 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// True where `after`, read from `edited`, is the stream with the plans carried out.
-    pub(crate) fn is_as_planned<'p>(
+    /// Whether `after`, read from `edited`, is the stream with the plans carried out.
+    pub(crate) fn verify<'p>(
         &self,
         plans: impl Iterator<Item = &'p Plan> + Clone,
         after: &Stream<'_>,
         edited: &str,
-    ) -> bool {
+    ) -> Result<(), Refused> {
+        if self.json && !is_json(edited) {
+            return Err(Refused::Json);
+        }
         let changes = plans.clone().flat_map(|plan| &plan.changes);
-        let splices: Vec<&Splice> = plans.flat_map(|plan| &plan.splices).collect();
-        let gone = |comment: Span| {
-            let mut splices = splices.iter();
-            splices.any(|splice| splice.span.contains(comment) && !splice.span.is_empty())
+        let gone = plans.flat_map(|plan| &plan.splices);
+        let mut gone: Vec<Span> = gone.map(|splice| splice.span).collect();
+        gone.retain(|span| !span.is_empty());
+        gone.sort_unstable();
+        let stays = |comment: &Span| {
+            let next = gone.partition_point(|span| span.start <= comment.start);
+            let over = next.checked_sub(1).and_then(|last| gone.get(last));
+            !over.is_some_and(|span| span.contains(*comment))
         };
-        let comments = |stream: &Stream<'_>, text: &str, gone: &dyn Fn(Span) -> bool| {
-            let kept = stream.comments().iter().filter(|comment| !gone(**comment));
-            let text = |comment: &Span| text.get(comment.range()).unwrap_or_default().to_owned();
-            kept.map(text).collect::<Vec<String>>()
-        };
-        self.stream.changed(changes) == after.shape()
-            && comments(self.stream, self.source, &gone) == comments(after, edited, &|_| false)
+        let kept = comments(self.stream, self.source, stays);
+        if self.stream.changed(changes) == after.shape()
+            && kept == comments(after, edited, |_| true)
+        {
+            Ok(())
+        } else {
+            Err(Refused::Different)
+        }
     }
 
     /// Refuses splices that touch a tag of a template.
@@ -140,4 +157,16 @@ impl<'a> Editor<'a> {
         }
         Ok(Plan { splices, changes })
     }
+}
+
+/// The comments of a text that stay.
+fn comments<'t>(stream: &Stream<'_>, text: &'t str, stays: impl Fn(&Span) -> bool) -> Vec<&'t str> {
+    let kept = stream.comments().iter().filter(|comment| stays(comment));
+    kept.map(|comment| text.get(comment.range()).unwrap_or_default())
+        .collect()
+}
+
+/// True for a text that other programs may read as JSON.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
 }

@@ -41,11 +41,8 @@ impl Editor<'_> {
         let plan = self.plan(wish)?;
         let edited = splice::apply(self.source, &plan.splices).ok_or(Refused::Layout)?;
         let after = Stream::parse(&edited);
-        if self.is_as_planned(std::iter::once(&plan), &after, &edited) {
-            Ok(plan)
-        } else {
-            Err(Refused::Different)
-        }
+        self.verify(std::iter::once(&plan), &after, &edited)?;
+        Ok(plan)
     }
 
     fn carried(&self, id: u32, text: &Mapped, plan: &Plan) -> Result<Plan, Refused> {
