@@ -1,12 +1,13 @@
 //! A text as it was read, to plan edits to it and to see what they did.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::apiserver::{ApiServer, Dialect};
 use crate::dialect::{self, Hint};
 use crate::edit::{Action, Edit, Fix};
 use crate::mapped::Mapped;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::splice::{Refused, Splice, words};
 use crate::yaml::Stream;
 use crate::yaml::edit::{Editor, Entry, Home, Plan, Wish};
@@ -31,6 +32,7 @@ enum Form<'a> {
 pub(super) struct Planner<'r> {
     reading: &'r Reading<'r>,
     editor: Option<Editor<'r>>,
+    empty: HashSet<Span>,
 }
 
 /// A fix as changes to the text.
@@ -73,19 +75,19 @@ impl<'a> Reading<'a> {
         Planner {
             reading: self,
             editor,
+            empty: self.empty(),
         }
     }
 
-    /// True for the first flag that is written in a configuration: it stands beside nothing.
-    fn is_first(&self, edit: &Edit) -> bool {
-        self.servers.iter().any(|server| {
-            server.anchor == edit.argument
-                && matches!(
-                    server.dialect,
-                    Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere
-                )
-                && !argv::has_written(server)
-        })
+    /// Where configurations stand that have no flag yet: the first one stands beside nothing.
+    fn empty(&self) -> HashSet<Span> {
+        let servers = self.servers.iter().filter(|server| {
+            matches!(
+                server.dialect,
+                Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere
+            ) && !argv::has_written(server)
+        });
+        servers.map(|server| server.anchor).collect()
     }
 }
 
@@ -126,7 +128,7 @@ impl Planner<'_> {
             Action::Quote(span) => Wish::Quote(*span),
             Action::Remove => Wish::Remove(edit.argument),
             Action::Insert { name, value } => {
-                let first = self.reading.is_first(edit);
+                let first = self.empty.contains(&edit.argument);
                 let home = first.then_some(dialect::home as Home);
                 Wish::Insert(edit.argument, Entry { name, value, home })
             }

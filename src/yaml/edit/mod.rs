@@ -13,7 +13,10 @@ mod scalar;
 mod shape;
 mod write;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 use serde::de::IgnoredAny;
 
@@ -21,6 +24,7 @@ use super::tree::Stream;
 use crate::source::Span;
 use crate::splice::{Refused, Splice};
 pub(crate) use insert::{Entry, Home};
+use nested::Inner;
 use shape::Change;
 
 /// What is to be done at a span of the text.
@@ -46,6 +50,8 @@ pub(crate) struct Plan {
     /// The changes to the text.
     pub(crate) splices: Vec<Splice>,
     changes: Vec<Change>,
+    /// The same, as a change to the YAML in a scalar.
+    inner: Vec<(u32, Plan)>,
 }
 
 impl Plan {
@@ -53,7 +59,7 @@ impl Plan {
     pub(crate) fn of(splices: Vec<Splice>) -> Self {
         Self {
             splices,
-            changes: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -71,6 +77,7 @@ impl Plan {
                 one.text.push_str(&other.text);
             }
             self.changes.extend(other.changes);
+            self.inner.extend(other.inner);
         }
         same
     }
@@ -81,11 +88,34 @@ impl Plan {
 pub(crate) struct Editor<'a> {
     stream: &'a Stream<'a>,
     source: &'a str,
+    tables: Rc<Tables>,
+}
+
+/// What is looked up for many an edit and worked out once.
+#[derive(Debug)]
+struct Tables {
+    /// The roots of the documents, in the order of the text.
+    roots: Vec<u32>,
     /// The nodes that aliases refer to, each with all below it.
-    shared: Vec<std::ops::Range<u32>>,
+    shared: Vec<Range<u32>>,
     json: bool,
     /// How far nested blocks are indented.
     step: OnceCell<usize>,
+    /// The scalars that are YAML themselves.
+    inner: RefCell<HashMap<u32, Rc<Inner>>>,
+}
+
+impl Tables {
+    fn of(stream: &Stream<'_>, source: &str) -> Self {
+        let roots = stream.documents().iter();
+        Self {
+            roots: roots.filter_map(|document| document.root).collect(),
+            shared: stream.shared(),
+            json: is_json(source),
+            step: OnceCell::new(),
+            inner: RefCell::default(),
+        }
+    }
 }
 
 impl<'a> Editor<'a> {
@@ -94,9 +124,7 @@ impl<'a> Editor<'a> {
         Self {
             stream,
             source,
-            shared: stream.shared(),
-            json: is_json(source),
-            step: OnceCell::new(),
+            tables: Rc::new(Tables::of(stream, source)),
         }
     }
 
@@ -120,9 +148,10 @@ impl<'a> Editor<'a> {
         after: &Stream<'_>,
         edited: &str,
     ) -> Result<(), Refused> {
-        if self.json && !is_json(edited) {
+        if self.tables.json && !is_json(edited) {
             return Err(Refused::Json);
         }
+        self.verify_inner(plans.clone())?;
         let changes = plans.clone().flat_map(|plan| &plan.changes);
         let gone = plans.flat_map(|plan| &plan.splices);
         let mut gone: Vec<Span> = gone.map(|splice| splice.span).collect();
@@ -155,7 +184,10 @@ impl<'a> Editor<'a> {
                 return Err(Refused::Template);
             }
         }
-        Ok(Plan { splices, changes })
+        Ok(Plan {
+            changes,
+            ..Plan::of(splices)
+        })
     }
 }
 

@@ -131,7 +131,7 @@ impl Editor<'_> {
     /// The manner of a node and, where it has one, its key.
     pub(super) fn manner(&self, (first, last): (u32, u32)) -> Manner {
         let style = |id| match self.scalar(id)?.1 {
-            _ if self.json => Some(Style::DoubleQuoted),
+            _ if self.tables.json => Some(Style::DoubleQuoted),
             // A number or a truth value stands without quotes where strings need them.
             Style::Plain if !self.is_string(id) => None,
             Style::Literal | Style::Folded => Some(Style::Plain),
@@ -161,7 +161,7 @@ impl Editor<'_> {
 
     /// How far the first nested block mapping of the text is indented.
     fn step(&self) -> usize {
-        *self.step.get_or_init(|| self.find_step())
+        *self.tables.step.get_or_init(|| self.find_step())
     }
 
     fn find_step(&self) -> usize {
