@@ -18,8 +18,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mending::{Judge, files};
+use scantling::check;
 use scantling::edit::Safety;
 use scantling::fix;
+use scantling::outcome::File;
 use scantling::source::Source;
 
 fn root() -> &'static Path {
@@ -44,7 +46,7 @@ fn cases() {
             Safety::Safe
         };
         let source = Source::new(name.as_str(), fs::read_to_string(&path).unwrap());
-        let mended = fix::mend(&source, &judge.options, allowed);
+        let mended = fix::mend(&source, judge.desk(), allowed);
         let refused = name.contains("refused");
         if (mended.text == source.text()) != refused {
             let whys = mended
@@ -92,6 +94,29 @@ fn fixtures() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// However many fixes there are in a text, all are planned, and all are made.
+#[test]
+fn many() {
+    let judge = Judge::new();
+    let pod = fs::read_to_string(root().join("testdata/fix/pod-block.yaml")).unwrap();
+    let one = check::text("one.yaml", &pod, &judge.options);
+    let offered = |file: &File| {
+        let fixes = file.findings.iter().filter_map(|one| one.fix.as_ref());
+        fixes.filter(|fix| fix.is_feasible()).count()
+    };
+    let source = Source::new("many.yaml", vec![pod.as_str(); 60].join("---\n"));
+    let file = check::text(source.path(), source.text(), &judge.options);
+    assert_eq!(offered(&file), 60 * offered(&one));
+    let mended = fix::mend(&source, judge.desk(), Safety::Unsafe);
+    let alone = fix::mend(
+        &Source::new("one.yaml", pod.as_str()),
+        judge.desk(),
+        Safety::Unsafe,
+    );
+    assert_eq!(mended.fixed, 60 * alone.fixed);
+    assert_eq!(mended.text, vec![alone.text.as_str(); 60].join("---\n"));
 }
 
 /// Real manifests, where they are.

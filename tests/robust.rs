@@ -9,10 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use scantling::check::{self, Options};
+use scantling::check::{self, Beside, Options};
 use scantling::discover::{Content, Found, Look, Target, discover};
 use scantling::edit::Safety;
-use scantling::fix;
+use scantling::fix::{self, Desk};
 use scantling::outcome::{File, Run};
 use scantling::report::{self, Format, Style};
 use scantling::source::{Source, Span};
@@ -167,7 +167,11 @@ fn examine(path: &str, text: &str, options: &Options) {
 /// Whatever is fixed, what was YAML is, and has nothing left to be fixed.
 fn examine_fixes(path: &str, text: &str, options: &Options) {
     let source = Source::new(path, text);
-    let mended = fix::mend(&source, options, Safety::Unsafe);
+    let desk = Desk {
+        options,
+        beside: &Beside::default(),
+    };
+    let mended = fix::mend(&source, desk, Safety::Unsafe);
     let broken = |text: &str| {
         let stream = Stream::parse(text);
         let documents = stream.documents().iter();
@@ -182,7 +186,7 @@ fn examine_fixes(path: &str, text: &str, options: &Options) {
         mended.text
     );
     let fixed = Source::new(path, mended.text);
-    let again = fix::mend(&fixed, options, Safety::Unsafe);
+    let again = fix::mend(&fixed, desk, Safety::Unsafe);
     assert_eq!(again.text, fixed.text());
 }
 

@@ -10,25 +10,57 @@ use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::layers;
 use crate::source::Source;
 
+/// What other files of a run say of the servers of one.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The kubelets of its folder.
+    kubelets: Arc<[KubeletSettings]>,
+    /// The other files of the configuration that it is a part of.
+    pub(super) layers: Vec<Arc<Source>>,
+}
+
+impl Beside {
+    /// True for a file that others make one configuration with.
+    pub(crate) const fn is_layered(&self) -> bool {
+        !self.layers.is_empty()
+    }
+
+    /// The same with a file as it reads by now.
+    pub(crate) fn renew(&mut self, changed: &Arc<Source>) {
+        for layer in &mut self.layers {
+            if layer.path() == changed.path() {
+                *layer = Arc::clone(changed);
+            }
+        }
+    }
+}
+
 /// Tells every server of the kubelets in its own file or, where that has none, in other files of its
 /// folder.
 pub(super) fn acquaint(files: &mut [Read]) {
     let folders = by_folder(files);
     for file in files {
-        let beside = folders.get(folder(file.source.path()));
-        let kubelets = if file.kubelets.is_empty() {
-            beside.map_or(&[][..], Vec::as_slice)
-        } else {
-            &file.kubelets
-        };
-        for server in &mut file.servers {
-            server.kubelets = kubelets.to_vec();
+        if let Some(kubelets) = folders.get(folder(file.source.path())) {
+            file.beside.kubelets = Arc::clone(kubelets);
         }
+        introduce(file);
+    }
+}
+
+/// Tells the servers of one file of the kubelets in it, or beside it.
+pub(super) fn introduce(file: &mut Read) {
+    let kubelets = if file.kubelets.is_empty() {
+        &file.beside.kubelets
+    } else {
+        &file.kubelets[..]
+    };
+    for server in &mut file.servers {
+        server.kubelets = kubelets.to_vec();
     }
 }
 
 /// The kubelets of each folder. Only files that have some are copied, and few do.
-fn by_folder(files: &[Read]) -> HashMap<String, Vec<KubeletSettings>> {
+fn by_folder(files: &[Read]) -> HashMap<String, Arc<[KubeletSettings]>> {
     let mut folders: HashMap<String, Vec<KubeletSettings>> = HashMap::new();
     for file in files.iter().filter(|file| !file.kubelets.is_empty()) {
         let path = file.source.path();
@@ -42,7 +74,10 @@ fn by_folder(files: &[Read]) -> HashMap<String, Vec<KubeletSettings>> {
             .or_default()
             .extend(kubelets);
     }
-    folders
+    let shared = folders.into_iter();
+    shared
+        .map(|(folder, kubelets)| (folder, kubelets.into()))
+        .collect()
 }
 
 /// Gives servers that several files configure the command line that they make together.
@@ -67,6 +102,7 @@ pub(super) fn combine(files: &mut [Read]) {
 }
 
 fn combine_group(files: &mut [Read], members: &[usize]) {
+    let mut sources: Vec<Arc<Source>> = Vec::new();
     let mut found: Vec<(usize, Arc<Source>, &mut ApiServer)> = Vec::new();
     for (at, file) in files.iter_mut().enumerate() {
         let Some(place) = members.iter().position(|&member| member == at) else {
@@ -74,6 +110,7 @@ fn combine_group(files: &mut [Read], members: &[usize]) {
         };
         file.alone = Some(file.servers.clone());
         let source = Arc::new(Source::new(file.source.path(), file.source.text()));
+        sources.push(Arc::clone(&source));
         let server = file
             .servers
             .iter_mut()
@@ -86,6 +123,11 @@ fn combine_group(files: &mut [Read], members: &[usize]) {
         .map(|(_, source, server)| (source, server))
         .collect();
     layers::combine(&mut ordered);
+    for (_, file) in (0..).zip(files).filter(|(at, _)| members.contains(at)) {
+        let others = sources.iter();
+        let others = others.filter(|source| source.path() != file.source.path());
+        file.beside.layers = others.cloned().collect();
+    }
 }
 
 fn folder(path: &str) -> &str {

@@ -3,6 +3,8 @@
 mod beside;
 mod reading;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
@@ -15,6 +17,7 @@ use crate::policy::Policy;
 use crate::rule::{Finding, Report, Rule, Severity};
 use crate::source::Source;
 use crate::suppress;
+pub use beside::Beside;
 use reading::Reading;
 
 /// What a check depends on beside the files.
@@ -66,6 +69,16 @@ pub struct Read {
     kubelets: Vec<KubeletSettings>,
     /// The servers as the file alone configures them, where others have a part in them.
     alone: Option<Vec<ApiServer>>,
+    beside: Beside,
+}
+
+/// What there is to say of a file.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// What is said, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// What the comments in the file say to leave unsaid.
+    pub ignored: Vec<Finding>,
 }
 
 /// Reads the kube-apiservers of a text, and what of it could not be read. They know the kubelets of
@@ -75,13 +88,27 @@ pub fn read(
     version: Option<&Release>,
     mentions: &Mentions,
 ) -> (Vec<ApiServer>, Vec<Failure>) {
-    let reading = reading::read(source, version, None, mentions);
-    acquainted(reading)
+    let mut reading = reading::read(source, version, None, mentions);
+    for server in &mut reading.servers {
+        server.kubelets.clone_from(&reading.kubelets);
+    }
+    (reading.servers, reading.failures)
 }
 
-/// The same, as the options have it for the file.
-pub fn read_by(source: &Source, options: &Options) -> (Vec<ApiServer>, Vec<Failure>) {
-    acquainted(read_source(source, options))
+/// Reads one text as a part of a run: with what other files of it say of its servers.
+pub fn read_beside(path: &str, text: &str, beside: &Beside, options: &Options) -> Read {
+    let mut read = file(found(path, text), options);
+    read.beside = beside.clone();
+    if !beside.is_layered() {
+        beside::introduce(&mut read);
+        return read;
+    }
+    let layers = beside.layers.iter();
+    let others = layers.map(|other| file(found(other.path(), other.text()), options));
+    let mut together: Vec<Read> = std::iter::once(read).chain(others).collect();
+    beside::acquaint(&mut together);
+    beside::combine(&mut together);
+    together.swap_remove(0)
 }
 
 fn read_source(source: &Source, options: &Options) -> Reading {
@@ -96,11 +123,19 @@ fn read_source(source: &Source, options: &Options) -> Reading {
     reading
 }
 
-fn acquainted(mut reading: Reading) -> (Vec<ApiServer>, Vec<Failure>) {
-    for server in &mut reading.servers {
-        server.kubelets.clone_from(&reading.kubelets);
+/// The files of a run that have a text, to be read again.
+pub fn texts(run: &Run) -> Vec<Found> {
+    let sources = run.files.iter().map(|file| &file.source);
+    let read = sources.filter(|source| !source.text().is_empty());
+    read.map(|source| found(source.path(), source.text()))
+        .collect()
+}
+
+fn found(path: &str, text: &str) -> Found {
+    Found {
+        path: path.to_owned(),
+        content: Content::Text(text.to_owned()),
     }
-    (reading.servers, reading.failures)
 }
 
 /// Everything that the rules say of some servers, in the order of the text.
@@ -125,11 +160,7 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
 
 /// Judges one text by itself, as if no other file was there.
 pub fn text(path: &str, text: &str, options: &Options) -> File {
-    let found = Found {
-        path: path.to_owned(),
-        content: Content::Text(text.to_owned()),
-    };
-    file(found, options).judged(options)
+    read_beside(path, text, &Beside::default(), options).judged(options)
 }
 
 /// What is not hardened in a cluster for development is worth knowing and no more; what does not
@@ -176,6 +207,7 @@ fn file(found: Found, options: &Options) -> Read {
         servers,
         kubelets,
         alone: None,
+        beside: Beside::default(),
     }
 }
 
@@ -187,23 +219,52 @@ impl Read {
             servers: Vec::new(),
             kubelets: Vec::new(),
             alone: None,
+            beside: Beside::default(),
         }
     }
 
-    /// What the rules say of it, and the comments in it allow to be said.
-    fn judged(self, options: &Options) -> File {
+    /// What other files of the run say of its servers.
+    pub const fn beside(&self) -> &Beside {
+        &self.beside
+    }
+
+    /// The servers as the file alone configures them: it is fixed by itself.
+    pub fn alone(&self) -> &[ApiServer] {
+        self.alone.as_deref().unwrap_or(&self.servers)
+    }
+
+    /// What the rules say of it, and what the comments in it have them not say.
+    pub fn said(&self, options: &Options) -> Said {
         let policy = options.policy.for_file(self.source.path());
         let mut findings = judge(&self.servers, &policy.rules);
+        let marked = suppress::may_speak(self.source.text());
+        if !marked && !options.policy.peer_suppressions {
+            let ignored = Vec::new();
+            return Said { findings, ignored };
+        }
+        let all = findings.clone();
         if options.policy.peer_suppressions {
             suppress::peers::apply(&self.source, policy.dialect, &mut findings);
         }
-        if suppress::may_speak(self.source.text()) {
+        if marked {
             let reasons = options.policy.require_reason;
             suppress::apply(&self.source, &policy, reasons, &mut findings);
         }
-        // A file is mended by itself.
-        let alone = self.alone.as_deref().unwrap_or(&self.servers);
-        fix::plan(&self.source, alone, policy.dialect, &mut findings);
+        let key = |finding: &Finding| (finding.span, finding.rule.id, finding.message.clone());
+        let kept: HashSet<_> = findings.iter().map(key).collect();
+        let ignored = all.into_iter();
+        let ignored = ignored.filter(|finding| !kept.contains(&key(finding)));
+        Said {
+            ignored: ignored.collect(),
+            findings,
+        }
+    }
+
+    /// The file with what is said of it, and what its fixes come down to.
+    fn judged(self, options: &Options) -> File {
+        let mut findings = self.said(options).findings;
+        let policy = options.policy.for_file(self.source.path());
+        fix::plan(&self.source, self.alone(), policy.dialect, &mut findings);
         for finding in &mut findings {
             finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
         }

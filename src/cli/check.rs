@@ -48,7 +48,7 @@ pub(super) fn run(
     let stdin = piped
         .as_deref()
         .map(|bytes| (input.stdin_filename.as_str(), bytes));
-    let fixed = fixes::make(&fixes, stdin, &mut run, &options, streams)?;
+    let fixed = fixes::make(&fixes, stdin, (&mut run, &options), terminal, streams)?;
     let said = fixed
         .as_ref()
         .and_then(|done| fixes::summary(&fixes, done))

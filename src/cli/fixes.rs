@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::{Fixes, Gate, Output, OutputFormat};
-use super::{Exit, Stop, Streams};
+use super::{Exit, Stop, Streams, Terminal};
 use crate::check::Options;
 use crate::edit::Safety;
 use crate::fix::{self, Done, Order, Target};
@@ -28,8 +28,8 @@ pub(super) fn piped(
 pub(super) fn make(
     fixes: &Fixes,
     stdin: Option<(&str, &[u8])>,
-    run: &mut Run,
-    options: &Options,
+    (run, options): (&mut Run, &Options),
+    terminal: Terminal,
     streams: &mut Streams<'_>,
 ) -> Result<Option<Done>, Stop> {
     if !fixes.fix && !fixes.diff {
@@ -44,7 +44,11 @@ pub(super) fn make(
         target: target(fixes),
         stdin,
     };
-    Ok(Some(fix::carry_out(run, options, order, streams.out)?))
+    // Written when the line that says that something is going on has gone.
+    let mut text = Vec::new();
+    let done = terminal.at_work(|| fix::carry_out(run, options, order, &mut text))?;
+    streams.out.write_all(&text)?;
+    Ok(Some(done))
 }
 
 /// What to say of it.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{complete, k3s};
 use crate::apiserver::version::VersionOrigin;
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, Version};
+use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial, Version};
 use crate::discover::is_manifest_name;
 use crate::mapped::Mapped;
 use crate::source::{Source, Span};
@@ -39,6 +39,11 @@ pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
         .find(|(_, server)| server.dialect == Dialect::Rke2);
     let rke2 = rke2.map(|(_, server)| server.dialect);
     let first = layers.iter().rposition(|layer| !layer.adds).unwrap_or(0);
+    let settled: Vec<Settled> = files
+        .iter()
+        .map(|(_, server)| Settled::of(server))
+        .collect();
+    let partial = settled.iter().skip(first).find_map(|of| of.partial);
     for (here, (_, server)) in files.iter_mut().enumerate() {
         let counting = layers.iter().enumerate().skip(first);
         let words = counting.flat_map(|(at, layer)| {
@@ -55,16 +60,56 @@ pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
         let words: Vec<(Mapped, Origin)> = words.collect();
         let mut together = ApiServer {
             version: stated(&server.version),
+            kubelets: std::mem::take(&mut server.kubelets),
             layer: server.layer.take(),
             sources: sources.clone(),
             ..k3s::server(rke2.unwrap_or(server.dialect), server.anchor, &words)
         };
+        settle(&mut together, here, &settled);
         // What is missing from all of them is said once, in the first that counts.
         if here != first {
             together.completeness = Completeness::Partial(Partial::Beside);
+        } else if let Some(partial) = partial {
+            together.completeness = Completeness::Partial(partial);
         }
         complete(&mut together, None);
         **server = together;
+    }
+}
+
+/// What a template had to do with the flags of one file.
+struct Settled {
+    /// Those that a condition decides on.
+    maybe: Vec<Span>,
+    partial: Option<Partial>,
+}
+
+impl Settled {
+    fn of(server: &ApiServer) -> Self {
+        let maybe = server.flags().filter(|flag| flag.maybe);
+        Self {
+            maybe: maybe.map(|flag| flag.span).collect(),
+            partial: match server.completeness {
+                Completeness::Partial(partial) => Some(partial),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Marks the flags that a condition decides on, in the server's own file and in the others.
+fn settle(server: &mut ApiServer, here: usize, settled: &[Settled]) {
+    for argument in &mut server.arguments {
+        let Argument::Flag(flag) = argument else {
+            continue;
+        };
+        let (at, span) = match flag.origin {
+            Origin::Written => (here, flag.span),
+            Origin::Beside(at, span) => (at, span),
+            Origin::Default(_) => continue,
+        };
+        let of = settled.get(at);
+        flag.maybe = of.is_some_and(|of| of.maybe.contains(&span));
     }
 }
 
@@ -79,11 +124,16 @@ fn stated(version: &Version) -> Version {
     }
 }
 
+/// The same text, all of it at a server's anchor; what is unknown of it stays so.
 fn at_anchor(word: &Mapped, anchor: Span) -> Mapped {
     let mut moved = Mapped::new(anchor);
-    match word.unknown(0..word.text().len()) {
-        Some(why) => moved.push_hole(word.text(), anchor, why),
-        None => moved.push_replaced(word.text(), anchor),
+    for (at, c) in word.text().char_indices() {
+        let end = at + c.len_utf8();
+        let text = word.text().get(at..end).unwrap_or_default();
+        match word.unknown(at..end) {
+            Some(why) => moved.push_hole(text, anchor, why),
+            None => moved.push_replaced(text, anchor),
+        }
     }
     moved
 }

@@ -1,7 +1,8 @@
 //! The command lines that edits are to lead to, and whether they did.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use super::Fault;
 use crate::apiserver::{ApiServer, Argument, Origin};
 use crate::edit::{Action, Edit, is_written};
 use crate::source::Span;
@@ -17,45 +18,89 @@ struct Line {
     defaults: Vec<String>,
 }
 
-/// Whether `after` is `before` with the edits made and nothing else changed.
-pub(super) fn verify(
-    before: &[ApiServer],
-    edits: &[&Edit],
-    after: &[ApiServer],
-) -> Result<(), Refused> {
-    let known = |edit: &&Edit| before.iter().any(|server| concerns(server, edit));
-    if !edits.iter().all(known) {
-        return Err(Refused::Derived);
+/// Where the arguments of servers stand.
+pub(super) struct Places {
+    arguments: HashMap<Span, Vec<usize>>,
+    anchors: HashMap<Span, Vec<usize>>,
+}
+
+impl Places {
+    pub(super) fn of(servers: &[ApiServer]) -> Self {
+        let mut places = Self {
+            arguments: HashMap::new(),
+            anchors: HashMap::new(),
+        };
+        for (at, server) in servers.iter().enumerate() {
+            places.anchors.entry(server.anchor).or_default().push(at);
+            for argument in server.arguments.iter().filter(|one| is_written(one)) {
+                let here = places.arguments.entry(span(argument)).or_default();
+                if here.last() != Some(&at) {
+                    here.push(at);
+                }
+            }
+        }
+        places
     }
-    let same = before.len() == after.len()
-        && before.iter().zip(after).all(|(before, after)| {
-            // What a tool sets by itself gives way to what is written, and comes back without it.
-            let touched = touched(before, edits);
-            before.dialect == after.dialect
-                && before.program == after.program
-                && line(before, edits, &touched) == line(after, &[], &touched)
-        });
-    if same {
-        Ok(())
-    } else {
-        Err(Refused::Different)
+
+    /// The servers that an edit concerns, by their numbers.
+    pub(super) fn concerned(&self, edit: &Edit) -> impl Iterator<Item = usize> {
+        let beside = self.arguments.get(&edit.argument);
+        let first = self.anchors.get(&edit.argument);
+        let first = first.filter(|_| may_be_first(edit));
+        let all: BTreeSet<usize> = beside.into_iter().chain(first).flatten().copied().collect();
+        all.into_iter()
     }
 }
 
-fn concerns(server: &ApiServer, edit: &Edit) -> bool {
-    let mut arguments = server.arguments.iter().filter(|one| is_written(one));
-    is_first(server, edit) || arguments.any(|one| span(one) == edit.argument)
+/// Whether `after` is `before` with the edits made and nothing else changed.
+pub(super) fn verify(
+    before: &[ApiServer],
+    places: &Places,
+    edits: &[&Edit],
+    after: &[ApiServer],
+) -> Result<(), Fault> {
+    let mut own: HashMap<usize, Vec<&Edit>> = HashMap::new();
+    for edit in edits {
+        let mut concerned = places.concerned(edit).peekable();
+        if concerned.peek().is_none() {
+            return Err(Refused::Derived.into());
+        }
+        concerned.for_each(|server| own.entry(server).or_default().push(edit));
+    }
+    if before.len() != after.len() {
+        return Err(Refused::Different.into());
+    }
+    let pairs = before.iter().zip(after).enumerate();
+    let different = pairs.filter(|(at, (before, after))| {
+        let edits = own.get(at).map_or(&[][..], Vec::as_slice);
+        // What a tool sets by itself gives way to what is written, and comes back without it.
+        let touched = touched(before, edits);
+        before.dialect != after.dialect
+            || before.program != after.program
+            || line(before, edits, &touched) != line(after, &[], &touched)
+    });
+    let servers: BTreeSet<usize> = different.map(|(at, _)| at).collect();
+    if servers.is_empty() {
+        return Ok(());
+    }
+    Err(Fault {
+        why: Refused::Different,
+        servers,
+    })
+}
+
+/// True for a flag that may be written where none is.
+fn may_be_first(edit: &Edit) -> bool {
+    matches!(edit.action, Action::Insert { .. }) && edit.becomes.len() == 1
 }
 
 /// True for a flag that is written where none is.
 fn is_first(server: &ApiServer, edit: &Edit) -> bool {
-    matches!(edit.action, Action::Insert { .. })
-        && edit.argument == server.anchor
-        && edit.becomes.len() == 1
+    edit.argument == server.anchor && may_be_first(edit)
 }
 
+/// The names of the flags that edits change, before and after.
 fn touched(server: &ApiServer, edits: &[&Edit]) -> BTreeSet<String> {
-    let edits: Vec<_> = edits.iter().filter(|edit| concerns(server, edit)).collect();
     let arguments = server
         .arguments
         .iter()
@@ -105,7 +150,8 @@ fn name(string: &str) -> &str {
     string.split('=').next().unwrap_or(string)
 }
 
-fn span(argument: &Argument) -> Span {
+/// Where an argument stands.
+pub(super) fn span(argument: &Argument) -> Span {
     match argument {
         Argument::Flag(flag) => flag.span,
         Argument::Stray(stray)

@@ -1,15 +1,19 @@
 //! Fixed texts to files: each is replaced in one step, or left as it was.
 
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Mended, mend, unified};
-use crate::check::{self, Options};
+use super::{Desk, Mended, mend, unified};
+use crate::check::{self, Beside, Options, Read};
+use crate::discover::Content;
 use crate::edit::Safety;
 use crate::outcome::{Failure, File, Outcome, Run};
+use crate::source::Source;
 use crate::splice::Refused;
 
 /// What is to be done with fixed texts.
@@ -35,8 +39,10 @@ pub struct Order<'a> {
 /// What was done.
 #[derive(Debug, Default)]
 pub struct Done {
-    /// How many fixes were made, or would be.
+    /// How many findings were fixed, or would be.
     pub fixed: usize,
+    /// How many more are gone because of that, or would be.
+    pub gone: usize,
     /// Why fixes were not made.
     pub refused: Vec<Refused>,
 }
@@ -48,7 +54,11 @@ impl Done {
             Target::Files => "fixed",
             Target::Diff => "would be fixed",
         };
-        let fixed = Some(format!("{} {word}", self.fixed)).filter(|_| self.fixed > 0);
+        let with = match self.gone {
+            0 => String::new(),
+            gone => format!(", {gone} more gone with what was fixed"),
+        };
+        let fixed = Some(format!("{} {word}{with}", self.fixed)).filter(|_| self.fixed > 0);
         let mut reasons = self.refused.clone();
         reasons.sort();
         reasons.dedup();
@@ -64,49 +74,101 @@ impl Done {
     }
 }
 
-/// Makes the fixes of a run. Files that were fixed are judged again, so that afterwards the run says
-/// what is left. Diffs, and the fixed text of standard input, are written to `out`.
+/// Makes the fixes of a run. Afterwards all files are judged anew, so that the run says what is left.
+/// Diffs, and the fixed text of standard input, are written to `out`.
 pub fn carry_out(
     run: &mut Run,
     options: &Options,
     order: Order<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Done> {
-    let files: Vec<(&mut File, Mended)> = run
-        .files
-        .par_iter_mut()
-        .filter(|file| is_wanted(file, order.allowed))
-        .map(|file| {
-            let mended = mend(&file.source, options, order.allowed);
-            (file, mended)
-        })
-        .collect();
     let mut done = Done::default();
     let mut piped = order.stdin.map(|(_, bytes)| bytes.to_vec());
-    for (file, mended) in files {
-        done.refused
-            .extend(mended.refused.iter().map(|(_, why)| *why));
-        let path = file.source.path().to_owned();
-        let before = file.source.text();
+    let mut changed: HashMap<String, String> = HashMap::new();
+    let mut failures: HashMap<String, Failure> = HashMap::new();
+    for (source, mended) in mend_all(run, options, order.allowed) {
+        let refused = mended.refused.iter();
+        done.refused.extend(refused.map(|(_, why)| *why));
+        let (path, before) = (source.path(), source.text());
         if mended.text == before {
             continue;
         }
         if order.target == Target::Diff {
-            out.write_all(unified(&path, before, &mended.text).as_bytes())?;
-            done.fixed += mended.fixed;
-            continue;
-        }
-        if order.stdin.is_some_and(|(name, _)| name == path) {
+            out.write_all(unified(path, before, &mended.text).as_bytes())?;
+        } else if order.stdin.is_some_and(|(name, _)| name == path) {
             piped = Some(mended.text.clone().into_bytes());
-        } else if let Err(error) = replace(Path::new(&path), before, &mended.text) {
-            file.outcome = failed(file, &error);
+        } else if let Err(error) = replace(Path::new(path), before, &mended.text) {
+            failures.insert(path.to_owned(), failure(&error));
             continue;
         }
-        *file = check::text(&path, &mended.text, options);
         done.fixed += mended.fixed;
+        done.gone += mended.gone;
+        changed.insert(path.to_owned(), mended.text);
     }
     out.write_all(&piped.unwrap_or_default())?;
+    if order.target == Target::Files && !changed.is_empty() {
+        judge_again(run, options, changed);
+    }
+    for file in &mut run.files {
+        if let Some(failure) = failures.remove(file.source.path()) {
+            file.outcome = Outcome::Failed([file.failures(), &[failure]].concat());
+        }
+    }
     Ok(done)
+}
+
+/// Fixes the texts that have something to fix. Those that make one configuration follow one another,
+/// each with what became of the others.
+fn mend_all(run: &Run, options: &Options, allowed: Safety) -> Vec<(Source, Mended)> {
+    let wanted = run.files.iter().filter(|file| is_wanted(file, allowed));
+    let wanted: HashSet<&str> = wanted.map(|file| file.source.path()).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut files = check::read_all(check::texts(run), options);
+    files.retain(|read| wanted.contains(read.source.path()));
+    let mend = |read: Read, beside: &Beside| {
+        let desk = Desk { options, beside };
+        let mended = mend(&read.source, desk, allowed);
+        (read.source, mended)
+    };
+    let (layered, alone): (Vec<Read>, Vec<Read>) = files
+        .into_iter()
+        .partition(|read| read.beside().is_layered());
+    let alone = alone.into_par_iter().map(|read| {
+        let beside = read.beside().clone();
+        mend(read, &beside)
+    });
+    let mut all: Vec<(Source, Mended)> = alone.collect();
+    let mut renewed: Vec<Arc<Source>> = Vec::new();
+    for read in layered {
+        let mut beside = read.beside().clone();
+        for source in &renewed {
+            beside.renew(source);
+        }
+        let (source, mended) = mend(read, &beside);
+        renewed.push(Arc::new(Source::new(source.path(), mended.text.as_str())));
+        all.push((source, mended));
+    }
+    all.sort_by(|(a, _), (b, _)| a.path().cmp(b.path()));
+    all
+}
+
+/// Judges all files of a run, some of which have other texts now.
+fn judge_again(run: &mut Run, options: &Options, mut changed: HashMap<String, String>) {
+    let mut texts = check::texts(run);
+    for found in &mut texts {
+        if let Some(text) = changed.remove(&found.path) {
+            found.content = Content::Text(text);
+        }
+    }
+    let mut judged = check::run(texts, options).files.into_iter().peekable();
+    for file in &mut run.files {
+        let same = |judged: &File| judged.source.path() == file.source.path();
+        if let Some(judged) = judged.next_if(same) {
+            *file = judged;
+        }
+    }
 }
 
 fn is_wanted(file: &File, allowed: Safety) -> bool {
@@ -117,14 +179,13 @@ fn is_wanted(file: &File, allowed: Safety) -> bool {
     fixes.into_iter().any(|fix| fix.safety <= allowed)
 }
 
-/// What became of a file that should have been fixed.
-fn failed(file: &File, error: &io::Error) -> Outcome {
-    let failure = Failure {
+/// Why a file that should have been fixed was not.
+fn failure(error: &io::Error) -> Failure {
+    Failure {
         message: format!("cannot be fixed: {error}"),
         span: None,
         help: None,
-    };
-    Outcome::Failed([file.failures(), &[failure]].concat())
+    }
 }
 
 /// Puts a text in the place of a file's, in one step: whoever reads the file finds the one or the

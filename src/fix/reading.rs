@@ -1,15 +1,14 @@
 //! A text as it was read, to plan edits to it and to see what they did.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::apiserver::{ApiServer, Dialect};
-use crate::check::Options;
 use crate::dialect::{self, Hint};
 use crate::edit::{Action, Edit, Fix};
 use crate::mapped::Mapped;
-use crate::source::Source;
-use crate::splice::{self, Refused, Splice, words};
+use crate::source::{Source, Span};
+use crate::splice::{Refused, Splice, words};
 use crate::yaml::Stream;
 use crate::yaml::edit::{Editor, Entry, Home, Plan, Wish};
 
@@ -18,7 +17,7 @@ use super::argv;
 /// A text with the servers in it.
 pub(super) struct Reading<'a> {
     source: &'a Source,
-    servers: Cow<'a, [ApiServer]>,
+    servers: &'a [ApiServer],
     form: Form<'a>,
 }
 
@@ -29,21 +28,21 @@ enum Form<'a> {
     Plain(Mapped),
 }
 
+/// Plans fixes of a text.
+pub(super) struct Planner<'r> {
+    reading: &'r Reading<'r>,
+    editor: Option<Editor<'r>>,
+    empty: HashSet<Span>,
+}
+
 /// A fix as changes to the text.
 pub(super) struct Planned {
-    edits: Vec<Edit>,
+    /// What it is to do.
+    pub(super) edits: Vec<Edit>,
     plans: Vec<Plan>,
 }
 
 impl Planned {
-    /// True where the two can't be made at once.
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        let others = other.splices();
-        self.splices()
-            .iter()
-            .any(|splice| others.iter().any(|other| splice.meets(other)))
-    }
-
     /// The changes to the text, in the order of the text.
     pub(super) fn splices(&self) -> Vec<Splice> {
         let splices = self.plans.iter().flat_map(|plan| plan.splices.clone());
@@ -54,11 +53,7 @@ impl Planned {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(
-        source: &'a Source,
-        servers: Cow<'a, [ApiServer]>,
-        hint: Option<Hint>,
-    ) -> Self {
+    pub(super) fn new(source: &'a Source, servers: &'a [ApiServer], hint: Option<Hint>) -> Self {
         let path = Path::new(source.path());
         let form = if dialect::is_plain(path, source.text(), hint) {
             Form::Plain(Mapped::verbatim(source.text(), 0))
@@ -72,10 +67,31 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn path(&self) -> &str {
-        self.source.path()
+    pub(super) fn planner(&self) -> Planner<'_> {
+        let editor = match &self.form {
+            Form::Yaml(stream) => Some(Editor::new(stream, self.source.text())),
+            Form::Plain(_) => None,
+        };
+        Planner {
+            reading: self,
+            editor,
+            empty: self.empty(),
+        }
     }
 
+    /// Where configurations stand that have no flag yet: the first one stands beside nothing.
+    fn empty(&self) -> HashSet<Span> {
+        let servers = self.servers.iter().filter(|server| {
+            matches!(
+                server.dialect,
+                Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere
+            ) && !argv::has_written(server)
+        });
+        servers.map(|server| server.anchor).collect()
+    }
+}
+
+impl Planner<'_> {
     /// What a fix does to the text; nothing is read again yet.
     pub(super) fn plan(&self, fix: &Fix) -> Result<Planned, Refused> {
         let mut planned = Planned {
@@ -100,45 +116,35 @@ impl<'a> Reading<'a> {
     }
 
     fn plan_edit(&self, edit: &Edit) -> Result<Plan, Refused> {
-        match &self.form {
-            Form::Plain(text) => self.plan_words(text, edit),
-            Form::Yaml(stream) => {
-                let wish = match &edit.action {
-                    Action::Write { span, old, new } => Wish::Write {
-                        span: *span,
-                        old,
-                        new,
-                    },
-                    Action::Quote(span) => Wish::Quote(*span),
-                    Action::Remove => Wish::Remove(edit.argument),
-                    Action::Insert { name, value } => {
-                        let first = self.is_first(edit);
-                        let home = first.then_some(dialect::home as Home);
-                        Wish::Insert(edit.argument, Entry { name, value, home })
-                    }
-                };
-                Editor::new(stream, self.source.text()).plan(&wish)
+        let Some(editor) = &self.editor else {
+            return self.plan_words(edit);
+        };
+        let wish = match &edit.action {
+            Action::Write { span, old, new } => Wish::Write {
+                span: *span,
+                old,
+                new,
+            },
+            Action::Quote(span) => Wish::Quote(*span),
+            Action::Remove => Wish::Remove(edit.argument),
+            Action::Insert { name, value } => {
+                let first = self.empty.contains(&edit.argument);
+                let home = first.then_some(dialect::home as Home);
+                Wish::Insert(edit.argument, Entry { name, value, home })
             }
-        }
+        };
+        editor.plan(&wish)
     }
 
-    /// True for the first flag that is written in a configuration: it stands beside nothing.
-    fn is_first(&self, edit: &Edit) -> bool {
-        self.servers.iter().any(|server| {
-            server.anchor == edit.argument
-                && matches!(
-                    server.dialect,
-                    Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere
-                )
-                && !argv::has_written(server)
-        })
-    }
-
-    fn plan_words(&self, text: &Mapped, edit: &Edit) -> Result<Plan, Refused> {
+    fn plan_words(&self, edit: &Edit) -> Result<Plan, Refused> {
+        let Reading { source, form, .. } = self.reading;
+        let Form::Plain(text) = form else {
+            return Err(Refused::Derived);
+        };
         let argument = edit.argument.range();
         let splice = match &edit.action {
             Action::Write { span, old, new } => {
-                let found = self.source.slice(*span);
+                let found = source.slice(*span);
                 let dashes = found.strip_suffix(old.as_str()).ok_or(Refused::Derived)?;
                 if dashes.contains(|c| c != '-') || !words::is_plain(new) {
                     return Err(Refused::Nested);
@@ -151,27 +157,21 @@ impl<'a> Reading<'a> {
             Action::Remove => words::remove(text, &argument)?.splice,
             Action::Insert { name, value } => {
                 let word = format!("--{name}={value}");
-                words::insert(self.source.text(), text, &argument, &word)?.splice
+                words::insert(source.text(), text, &argument, &word)?.splice
             }
         };
         Ok(Plan::of(vec![splice]))
     }
 
-    /// The text with some fixes made, read again and found to be what was meant.
-    pub(super) fn edited(&self, fixes: &[&Planned], options: &Options) -> Result<String, Refused> {
-        let splices: Vec<Splice> = fixes.iter().flat_map(|fix| fix.splices()).collect();
-        let text = splice::apply(self.source.text(), &splices).ok_or(Refused::Layout)?;
-        let edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
-        let after = Source::new(self.source.path(), text.as_str());
-        let servers = super::servers(&after, options);
-        argv::verify(&self.servers, &edits, &servers)?;
-        if let Form::Yaml(before) = &self.form {
-            let editor = Editor::new(before, self.source.text());
-            let plans = fixes.iter().flat_map(|fix| &fix.plans);
-            if !editor.is_as_planned(plans, &Stream::parse(&text), &text) {
-                return Err(Refused::Different);
-            }
-        }
-        Ok(text)
+    /// Whether a text with some fixes made reads as planned.
+    pub(super) fn verify<'p>(
+        &self,
+        fixes: impl Iterator<Item = &'p Planned> + Clone,
+        text: &str,
+    ) -> Result<(), Refused> {
+        let Some(editor) = &self.editor else {
+            return Ok(());
+        };
+        editor.verify(fixes.flat_map(|fix| &fix.plans), &Stream::parse(text), text)
     }
 }

@@ -70,8 +70,12 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// What a condition of a template decides on may be all there is.
+/// What a condition of a template decides on may be all there is, and before an empty value the dead
+/// one is hardly the one too many.
 fn without(server: &ApiServer, dead: &Flag, last: &Flag) -> Option<Fix> {
+    if last.is_empty() && !dead.is_empty() {
+        return None;
+    }
     let mut edits = vec![Edit::remove(dead)];
     // Of two spellings only the one with dashes displaces the tool's own flag, and it is to go.
     if server.dialect.adds_dashes() && last.spelling.contains('_') {

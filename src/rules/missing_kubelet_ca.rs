@@ -52,7 +52,11 @@ with \"certificate signed by unknown authority\"",
 const AUTHORITY: &str = "/etc/kubernetes/pki/ca.crt";
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let fix = supplied::flags(server, &[FLAG]);
+    // Of kubelets that sign for themselves the flag alone would make another finding.
+    let fix = match kubelet::common(&server.kubelets) {
+        Some(Common::SelfSigned(..)) => None,
+        Some(Common::Bootstrap(..)) | None => supplied::flags(server, &[FLAG]),
+    };
     let finding = match server.setting(FLAG) {
         Setting::Absent => report
             .at(

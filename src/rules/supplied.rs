@@ -2,7 +2,7 @@
 
 use super::pair::Pair;
 use crate::apiserver::mounts::{self, Backing};
-use crate::apiserver::{ApiServer, Dialect, Flag};
+use crate::apiserver::{ApiServer, Argument, Dialect, Flag, flags};
 use crate::edit::{Edit, Fix};
 
 /// A flag, the value that kubeadm gives it, and the flags that it is written beside.
@@ -78,12 +78,14 @@ const SUPPLIES: [Supply; 11] = [
     },
 ];
 
-/// Sets flags to the files that kubeadm writes for them; `None` where another tool's are used.
+/// Sets flags to the files that kubeadm writes for them; `None` where another tool's are used, or where
+/// somebody wrote a value that does not reach the server.
 pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
     let edits: Option<Vec<Edit>> = names
         .iter()
         .map(|name| {
             let supply = SUPPLIES.iter().find(|supply| supply.name == *name)?;
+            is_open(server, name).then_some(())?;
             is_readable(server, supply.path).then_some(())?;
             Edit::set(server, name, supply.path, supply.beside)
         })
@@ -96,7 +98,22 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
 pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -> Option<Fix> {
     let path = other_half(held.known()?, missing == pair.key)?;
     let edit = Edit::set(server, missing, &path, &[&held.name])?;
-    (is_kubeadm(server) && is_readable(server, &path)).then(|| Fix::risky([edit]))
+    let fits = is_kubeadm(server) && is_open(server, missing) && is_readable(server, &path);
+    fits.then(|| Fix::risky([edit]))
+}
+
+/// False where a value for a flag is written under a name that can only mean it, or before an empty
+/// one: what was meant is there then, and another file would take its place.
+fn is_open(server: &ApiServer, name: &str) -> bool {
+    let means = |text: &str| flags::nearest(text).is_some_and(|known| known.name == name);
+    !server.arguments.iter().any(|argument| match argument {
+        Argument::Flag(flag) => !flag.is_empty() && means(&flag.name),
+        Argument::Stray(stray) | Argument::Unknown(stray, _) => {
+            let written = stray.text.split_once('=');
+            written.is_some_and(|(name, _)| name.starts_with('-') && means(name))
+        }
+        Argument::Terminator(_) | Argument::Empty(_) => false,
+    })
 }
 
 /// False for a file that the container can't see: setting a flag to it would only break another way.

@@ -57,6 +57,23 @@ pub(crate) fn behind(text: &str, at: u32) -> &str {
     text.get(at as usize..end).unwrap_or_default()
 }
 
+/// What stands before an offset on its line, where that is blank. Looks no further than it has to: a
+/// line may be megabytes long.
+pub(crate) fn indent(text: &str, at: u32) -> Option<&str> {
+    let before = text.get(..at as usize)?;
+    let rest = before.trim_end_matches([' ', '\t']);
+    let first = rest.is_empty() || rest.ends_with(['\n', '\r']);
+    first.then(|| before.get(rest.len()..)).flatten()
+}
+
+/// True where nothing but a comment stands behind an offset on its line.
+pub(crate) fn is_last(text: &str, at: u32) -> bool {
+    let behind = text.get(at as usize..).unwrap_or_default();
+    let rest = behind.trim_start_matches([' ', '\t']);
+    let comment = rest.starts_with('#') && rest.len() < behind.len();
+    comment || rest.is_empty() || rest.starts_with(['\n', '\r'])
+}
+
 /// True for nothing but spaces and tabs.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t'))

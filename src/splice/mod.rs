@@ -60,6 +60,12 @@ pub enum Refused {
     Useless,
     /// Nothing certain stands there that it could stand beside.
     Nowhere,
+    /// Something else would be found that was not before.
+    Adds,
+    /// A comment would come to stand for another line.
+    Hides,
+    /// It was JSON, and would be only YAML.
+    Json,
 }
 
 impl fmt::Display for Refused {
@@ -73,6 +79,9 @@ impl fmt::Display for Refused {
             Self::Different => "the edited file would be read otherwise than intended",
             Self::Useless => "the finding would still be there",
             Self::Nowhere => "there is no certain place for it",
+            Self::Adds => "it would bring another finding",
+            Self::Hides => "an ignore comment would hide another finding",
+            Self::Json => "the file would be JSON no more",
         })
     }
 }

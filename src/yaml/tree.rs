@@ -84,6 +84,28 @@ impl<'src> Stream<'src> {
         template::read(text).unwrap_or_else(|| Self::read(text))
     }
 
+    /// Reads a text into a stream that does not hold on to it.
+    pub(super) fn parse_owned(text: &str) -> Stream<'static> {
+        template::read(text).unwrap_or_else(|| Stream::read(text).owned())
+    }
+
+    fn owned(self) -> Stream<'static> {
+        let nodes = self.nodes.into_iter().map(|data| {
+            let Data { span, tag, kind } = data;
+            let kind = kind.unmasked(|_, _| None);
+            Data { span, tag, kind }
+        });
+        Stream {
+            nodes: nodes.collect(),
+            text: Cow::Owned(self.text.into_owned()),
+            template: None,
+            outer: None,
+            documents: self.documents,
+            comments: self.comments,
+            looks: self.looks,
+        }
+    }
+
     /// Reads a text as it stands.
     pub(super) fn read(text: &'src str) -> Self {
         let mut builder = Builder::new(text);

@@ -6,9 +6,9 @@ mod files;
 use std::collections::BTreeMap;
 
 pub(crate) use files::files;
-use scantling::check::{self, Options};
+use scantling::check::{self, Beside, Options};
 use scantling::edit::Safety;
-use scantling::fix;
+use scantling::fix::{self, Desk};
 use scantling::rule::{Finding, Severity};
 use scantling::source::Source;
 use serde::Deserialize as _;
@@ -16,6 +16,7 @@ use serde_yaml::{Mapping, Value};
 
 pub(crate) struct Judge {
     pub(crate) options: Options,
+    beside: Beside,
 }
 
 /// What was found out about one manifest.
@@ -35,6 +36,15 @@ impl Judge {
     pub(crate) fn new() -> Self {
         Self {
             options: Options::all().unwrap(),
+            beside: Beside::default(),
+        }
+    }
+
+    /// A manifest is fixed by itself.
+    pub(crate) fn desk(&self) -> Desk<'_> {
+        Desk {
+            options: &self.options,
+            beside: &self.beside,
         }
     }
 
@@ -43,7 +53,7 @@ impl Judge {
         let findings = check::text(source.path(), source.text(), &self.options).findings;
         for finding in findings.iter().filter(|finding| finding.fix.is_some()) {
             found.offered.push(finding.rule.id.to_owned());
-            match fix::mend_one(source, &self.options, finding) {
+            match fix::mend_one(source, self.desk(), finding) {
                 Err(why) => found.refused.push(format!("{}: {why}", finding.rule.id)),
                 Ok(text) => {
                     found.made += 1;
@@ -53,10 +63,10 @@ impl Judge {
             }
         }
         for allowed in [Safety::Safe, Safety::Unsafe] {
-            let mended = fix::mend(source, &self.options, allowed);
+            let mended = fix::mend(source, self.desk(), allowed);
             self.compare(source, &mended.text, &findings, None, &mut found.wrong);
             let fixed = Source::new(source.path(), mended.text.as_str());
-            let again = fix::mend(&fixed, &self.options, allowed);
+            let again = fix::mend(&fixed, self.desk(), allowed);
             if again.text != mended.text {
                 let diff = fix::unified(source.path(), &mended.text, &again.text);
                 found.wrong.push(format!("fixing twice changes\n{diff}"));

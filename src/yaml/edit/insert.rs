@@ -150,7 +150,7 @@ impl Editor<'_> {
         manner: &Manner,
     ) -> Result<Splice, Refused> {
         let (start, end) = (self.span(first).start, self.end(last));
-        if !lines::is_comment(lines::behind(self.source, end)) {
+        if !lines::is_last(self.source, end) {
             return Err(Refused::Layout);
         }
         let (start, text) = if let Some(key) = &child.key {
@@ -196,14 +196,14 @@ impl Editor<'_> {
             None => child.value.flow(manner),
         };
         let (start, end) = (self.span(first).start, self.end(last));
-        let indent = lines::before(self.source, start);
-        let behind = lines::behind(self.source, end);
-        let past_comma = behind.strip_prefix(',').unwrap_or(behind);
-        if !lines::is_blank(indent) || !lines::is_comment(past_comma) {
+        let comma = self.has_comma(end);
+        let indent = lines::indent(self.source, start)
+            .filter(|_| lines::is_last(self.source, end + u32::from(comma)));
+        let Some(indent) = indent else {
             let comma = self.comma_before(parent, start);
             return vec![Splice::insert(end, format!("{comma}{text}"))];
-        }
-        if behind.starts_with(',') {
+        };
+        if comma {
             return vec![self.lines_behind(end, indent, &[text + ","])];
         }
         let line = self.lines_behind(end, indent, &[text]);
@@ -211,6 +211,12 @@ impl Editor<'_> {
             return vec![Splice::insert(end, format!(",{}", line.text))];
         }
         vec![Splice::insert(end, ","), line]
+    }
+
+    /// True where a comma stands right behind a child of a flow collection.
+    pub(super) fn has_comma(&self, end: u32) -> bool {
+        let behind = self.source.get(end as usize..);
+        behind.is_some_and(|behind| behind.starts_with(','))
     }
 
     /// The comma before a child with the white space round it; the usual one before the first.

@@ -123,15 +123,16 @@ impl<'a> Editor<'a> {
 
     /// The nodes that a place lies in, the innermost last.
     pub(super) fn path(&self, place: Span) -> Result<Vec<u32>, Refused> {
-        let roots = self
-            .stream
-            .documents()
-            .iter()
-            .filter_map(|document| document.root);
-        let root = roots
-            .into_iter()
-            .find(|&id| self.span(id).contains(place) || self.end(id) >= place.end)
-            .filter(|&id| self.span(id).start <= place.start)
+        let next = self
+            .tables
+            .roots
+            .partition_point(|&id| self.span(id).start <= place.start);
+        let root = next
+            .checked_sub(1)
+            .and_then(|last| self.tables.roots.get(last));
+        let root = root
+            .copied()
+            .filter(|&id| self.span(id).contains(place) || self.end(id) >= place.end)
             .ok_or(Refused::Derived)?;
         let mut path = vec![root];
         let mut here = root;
@@ -144,7 +145,7 @@ impl<'a> Editor<'a> {
 
     pub(super) fn refuse_shared(&self, id: u32) -> Result<(), Refused> {
         let alias = matches!(self.data(id).map(|data| &data.kind), Some(Kind::Alias(_)));
-        if alias || self.shared.iter().any(|nodes| nodes.contains(&id)) {
+        if alias || self.tables.shared.iter().any(|nodes| nodes.contains(&id)) {
             return Err(Refused::Shared);
         }
         Ok(())

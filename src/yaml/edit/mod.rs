@@ -13,10 +13,18 @@ mod scalar;
 mod shape;
 mod write;
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use serde::de::IgnoredAny;
+
 use super::tree::Stream;
 use crate::source::Span;
 use crate::splice::{Refused, Splice};
 pub(crate) use insert::{Entry, Home};
+use nested::Inner;
 use shape::Change;
 
 /// What is to be done at a span of the text.
@@ -42,6 +50,8 @@ pub(crate) struct Plan {
     /// The changes to the text.
     pub(crate) splices: Vec<Splice>,
     changes: Vec<Change>,
+    /// The same, as a change to the YAML in a scalar.
+    inner: Vec<(u32, Plan)>,
 }
 
 impl Plan {
@@ -49,7 +59,7 @@ impl Plan {
     pub(crate) fn of(splices: Vec<Splice>) -> Self {
         Self {
             splices,
-            changes: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -67,6 +77,7 @@ impl Plan {
                 one.text.push_str(&other.text);
             }
             self.changes.extend(other.changes);
+            self.inner.extend(other.inner);
         }
         same
     }
@@ -77,8 +88,34 @@ impl Plan {
 pub(crate) struct Editor<'a> {
     stream: &'a Stream<'a>,
     source: &'a str,
+    tables: Rc<Tables>,
+}
+
+/// What is looked up for many an edit and worked out once.
+#[derive(Debug)]
+struct Tables {
+    /// The roots of the documents, in the order of the text.
+    roots: Vec<u32>,
     /// The nodes that aliases refer to, each with all below it.
-    shared: Vec<std::ops::Range<u32>>,
+    shared: Vec<Range<u32>>,
+    json: bool,
+    /// How far nested blocks are indented.
+    step: OnceCell<usize>,
+    /// The scalars that are YAML themselves.
+    inner: RefCell<HashMap<u32, Rc<Inner>>>,
+}
+
+impl Tables {
+    fn of(stream: &Stream<'_>, source: &str) -> Self {
+        let roots = stream.documents().iter();
+        Self {
+            roots: roots.filter_map(|document| document.root).collect(),
+            shared: stream.shared(),
+            json: is_json(source),
+            step: OnceCell::new(),
+            inner: RefCell::default(),
+        }
+    }
 }
 
 impl<'a> Editor<'a> {
@@ -87,7 +124,7 @@ impl<'a> Editor<'a> {
         Self {
             stream,
             source,
-            shared: stream.shared(),
+            tables: Rc::new(Tables::of(stream, source)),
         }
     }
 
@@ -104,26 +141,35 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// True where `after`, read from `edited`, is the stream with the plans carried out.
-    pub(crate) fn is_as_planned<'p>(
+    /// Whether `after`, read from `edited`, is the stream with the plans carried out.
+    pub(crate) fn verify<'p>(
         &self,
         plans: impl Iterator<Item = &'p Plan> + Clone,
         after: &Stream<'_>,
         edited: &str,
-    ) -> bool {
+    ) -> Result<(), Refused> {
+        if self.tables.json && !is_json(edited) {
+            return Err(Refused::Json);
+        }
+        self.verify_inner(plans.clone())?;
         let changes = plans.clone().flat_map(|plan| &plan.changes);
-        let splices: Vec<&Splice> = plans.flat_map(|plan| &plan.splices).collect();
-        let gone = |comment: Span| {
-            let mut splices = splices.iter();
-            splices.any(|splice| splice.span.contains(comment) && !splice.span.is_empty())
+        let gone = plans.flat_map(|plan| &plan.splices);
+        let mut gone: Vec<Span> = gone.map(|splice| splice.span).collect();
+        gone.retain(|span| !span.is_empty());
+        gone.sort_unstable();
+        let stays = |comment: &Span| {
+            let next = gone.partition_point(|span| span.start <= comment.start);
+            let over = next.checked_sub(1).and_then(|last| gone.get(last));
+            !over.is_some_and(|span| span.contains(*comment))
         };
-        let comments = |stream: &Stream<'_>, text: &str, gone: &dyn Fn(Span) -> bool| {
-            let kept = stream.comments().iter().filter(|comment| !gone(**comment));
-            let text = |comment: &Span| text.get(comment.range()).unwrap_or_default().to_owned();
-            kept.map(text).collect::<Vec<String>>()
-        };
-        self.stream.changed(changes) == after.shape()
-            && comments(self.stream, self.source, &gone) == comments(after, edited, &|_| false)
+        let kept = comments(self.stream, self.source, stays);
+        if self.stream.changed(changes) == after.shape()
+            && kept == comments(after, edited, |_| true)
+        {
+            Ok(())
+        } else {
+            Err(Refused::Different)
+        }
     }
 
     /// Refuses splices that touch a tag of a template.
@@ -138,6 +184,21 @@ impl<'a> Editor<'a> {
                 return Err(Refused::Template);
             }
         }
-        Ok(Plan { splices, changes })
+        Ok(Plan {
+            changes,
+            ..Plan::of(splices)
+        })
     }
+}
+
+/// The comments of a text that stay.
+fn comments<'t>(stream: &Stream<'_>, text: &'t str, stays: impl Fn(&Span) -> bool) -> Vec<&'t str> {
+    let kept = stream.comments().iter().filter(|comment| stays(comment));
+    kept.map(|comment| text.get(comment.range()).unwrap_or_default())
+        .collect()
+}
+
+/// True for a text that other programs may read as JSON.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
 }

@@ -4,12 +4,33 @@
 //! The inner text is edited like any other, and each splice carried over to the file, where every line
 //! has the scalar's indentation before it.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::shape::Change;
-use super::{Editor, Plan, Wish};
+use super::{Editor, Plan, Tables, Wish};
 use crate::mapped::Mapped;
 use crate::source::{Span, offset};
 use crate::splice::{self, Refused, Splice, lines, words};
 use crate::yaml::tree::{Stream, Style};
+
+/// YAML that stands in a scalar.
+#[derive(Debug)]
+pub(super) struct Inner {
+    text: Mapped,
+    stream: Stream<'static>,
+    tables: Rc<Tables>,
+}
+
+impl Inner {
+    fn editor(&self) -> Editor<'_> {
+        Editor {
+            stream: &self.stream,
+            source: self.text.text(),
+            tables: Rc::clone(&self.tables),
+        }
+    }
+}
 
 impl Editor<'_> {
     /// The plan for a wish about YAML inside a block scalar; `None` where it is about none.
@@ -17,38 +38,64 @@ impl Editor<'_> {
         let place = wish.place();
         let path = self.path(place).ok()?;
         let &id = path.last()?;
-        let (text, style) = self.scalar(id)?;
-        if style != Style::Literal || text.whole() == place {
+        let inner = self.inner(id)?;
+        if inner.text.whole() == place {
             return None;
         }
-        let inner = words::range_of(&text, place)?;
-        let stream = Stream::parse(text.text());
-        let editor = Editor::new(&stream, text.text());
-        let within = editor.path(Span::from_range(&inner)).ok()?;
-        if within.len() < 2 || stream.errors() > 0 {
+        let range = words::range_of(&inner.text, place)?;
+        let editor = inner.editor();
+        let within = editor.path(Span::from_range(&range)).ok()?;
+        if within.len() < 2 || inner.stream.errors() > 0 {
             return None;
         }
         let carried = || {
             self.refuse_shared(id)?;
-            let wish = wish.moved(|span| words::range_of(&text, span))?;
-            self.carried(id, &text, &editor.checked(&wish)?)
+            let wish = wish.moved(|span| words::range_of(&inner.text, span))?;
+            self.carried(id, &inner.text, editor.plan(&wish)?)
         };
         Some(carried())
     }
 
-    /// A plan whose outcome was looked at already: for the file it is only a change to a string.
-    fn checked(&self, wish: &Wish<'_>) -> Result<Plan, Refused> {
-        let plan = self.plan(wish)?;
-        let edited = splice::apply(self.source, &plan.splices).ok_or(Refused::Layout)?;
-        let after = Stream::parse(&edited);
-        if self.is_as_planned(std::iter::once(&plan), &after, &edited) {
-            Ok(plan)
-        } else {
-            Err(Refused::Different)
-        }
+    /// The YAML in a block scalar.
+    fn inner(&self, id: u32) -> Option<Rc<Inner>> {
+        let known = self.tables.inner.borrow().get(&id).map(Rc::clone);
+        known.or_else(|| {
+            let (text, style) = self.scalar(id)?;
+            (style == Style::Literal).then_some(())?;
+            let stream = Stream::parse_owned(text.text());
+            let tables = Rc::new(Tables::of(&stream, text.text()));
+            let inner = Rc::new(Inner {
+                text,
+                stream,
+                tables,
+            });
+            let mut all = self.tables.inner.borrow_mut();
+            all.insert(id, Rc::clone(&inner));
+            Some(inner)
+        })
     }
 
-    fn carried(&self, id: u32, text: &Mapped, plan: &Plan) -> Result<Plan, Refused> {
+    /// Whether the YAML in scalars reads as planned; for the file it is only changes to strings.
+    pub(super) fn verify_inner<'p>(
+        &self,
+        plans: impl Iterator<Item = &'p Plan>,
+    ) -> Result<(), Refused> {
+        let mut scalars: HashMap<u32, Vec<&Plan>> = HashMap::new();
+        for (id, plan) in plans.flat_map(|plan| &plan.inner) {
+            scalars.entry(*id).or_default().push(plan);
+        }
+        scalars.into_iter().try_for_each(|(id, plans)| {
+            let inner = self.inner(id).ok_or(Refused::Nested)?;
+            let splices = plans.iter().flat_map(|plan| plan.splices.clone());
+            let splices: Vec<Splice> = splices.collect();
+            let edited = splice::apply(inner.text.text(), &splices).ok_or(Refused::Layout)?;
+            let after = Stream::parse(&edited);
+            let plans = plans.iter().copied();
+            inner.editor().verify(plans, &after, &edited)
+        })
+    }
+
+    fn carried(&self, id: u32, text: &Mapped, plan: Plan) -> Result<Plan, Refused> {
         let splices: Option<Vec<Splice>> = plan
             .splices
             .iter()
@@ -58,7 +105,11 @@ impl Editor<'_> {
             .splices
             .iter()
             .map(|splice| Change::Text(id, splice.span.range(), splice.text.clone()));
-        self.finish(splices.ok_or(Refused::Nested)?, changes.collect())
+        let carried = self.finish(splices.ok_or(Refused::Nested)?, changes.collect())?;
+        Ok(Plan {
+            inner: vec![(id, plan)],
+            ..carried
+        })
     }
 
     /// A splice of the scalar's text as one of the file.

@@ -72,8 +72,7 @@ impl Editor<'_> {
             self.dash(start).ok_or(Refused::Layout)?
         };
         let end = self.end(last);
-        let alone = lines::is_blank(lines::before(self.source, start))
-            && lines::is_comment(lines::behind(self.source, end));
+        let alone = lines::indent(self.source, start).is_some() && lines::is_last(self.source, end);
         if alone {
             Ok(lines::whole(self.source, Span::new(start, end)))
         } else {
@@ -134,14 +133,14 @@ impl Editor<'_> {
         let before = at.checked_sub(1).and_then(|at| all.get(at));
         let before = before.map(|(_, last)| self.end(*last));
         let next = all.get(at + 1).map(|(first, _)| self.span(*first).start);
-        let behind = lines::behind(self.source, end);
-        let past_comma = behind.strip_prefix(',').unwrap_or(behind);
-        if lines::is_blank(lines::before(self.source, start)) && lines::is_comment(past_comma) {
+        let has_comma = self.has_comma(end);
+        let last = lines::is_last(self.source, end + u32::from(has_comma));
+        if last && lines::indent(self.source, start).is_some() {
             let mut splices = vec![Splice::new(
                 lines::whole(self.source, Span::new(start, end)),
                 "",
             )];
-            if let (None, Some(before), false) = (next, before, behind.starts_with(',')) {
+            if let (None, Some(before), false) = (next, before, has_comma) {
                 splices.push(Splice::new(self.comma(before, start)?, ""));
             }
             return Ok(splices);

@@ -3,6 +3,8 @@
 use super::Editor;
 use super::scalar::encode;
 use super::shape::Token;
+use crate::yaml::node::Node;
+use crate::yaml::resolve::Scalar;
 use crate::yaml::tree::{Kind, Style};
 
 /// A value that is to be written.
@@ -121,9 +123,17 @@ pub(super) fn dashed(lines: &[String], gap: &str) -> Vec<String> {
 }
 
 impl Editor<'_> {
+    fn is_string(&self, id: u32) -> bool {
+        let stream = self.stream;
+        Node { stream, id }.scalar() == Some(Scalar::String)
+    }
+
     /// The manner of a node and, where it has one, its key.
     pub(super) fn manner(&self, (first, last): (u32, u32)) -> Manner {
         let style = |id| match self.scalar(id)?.1 {
+            _ if self.tables.json => Some(Style::DoubleQuoted),
+            // A number or a truth value stands without quotes where strings need them.
+            Style::Plain if !self.is_string(id) => None,
             Style::Literal | Style::Folded => Some(Style::Plain),
             style => Some(style),
         };
@@ -137,13 +147,12 @@ impl Editor<'_> {
         let colon = self.source.get(between).unwrap_or_default();
         let usual = colon.trim() == ":" && !colon.contains(['\n', '\r']);
         let of_key = style(key).unwrap_or(Style::Plain);
+        let name = named("name").and_then(|(_, name)| style(name));
         // Where keys are in quotes, as in JSON, everything is.
-        let text = style(value).unwrap_or(of_key);
+        let text = style(value).or(name).unwrap_or(of_key);
         Manner {
             key: of_key,
-            name: named("name")
-                .and_then(|(_, name)| style(name))
-                .unwrap_or(text),
+            name: name.unwrap_or(text),
             text,
             colon: if usual { colon } else { ": " }.to_owned(),
             step: self.step(),
@@ -152,6 +161,10 @@ impl Editor<'_> {
 
     /// How far the first nested block mapping of the text is indented.
     fn step(&self) -> usize {
+        *self.tables.step.get_or_init(|| self.find_step())
+    }
+
+    fn find_step(&self) -> usize {
         let column = |id| crate::splice::lines::before(self.source, self.span(id).start).len();
         let block = |kind: &Kind<'_>| matches!(kind, Kind::Mapping { flow: false, .. });
         let nodes = (0..).zip(&self.stream.nodes);

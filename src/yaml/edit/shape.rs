@@ -116,19 +116,24 @@ fn resize(tokens: Option<&mut Option<Vec<Token>>>, by: isize) {
     }
 }
 
-/// Replaces parts of a scalar's text, from the last to the first, so that the places hold.
+/// Replaces parts of a scalar's text. What goes to the same place stands there in the order given.
 fn reword(tokens: Option<&mut Option<Vec<Token>>>, mut parts: Vec<(Range<usize>, &str)>) {
-    parts.reverse();
-    parts.sort_by_key(|(range, _)| std::cmp::Reverse((range.start, range.end)));
+    parts.sort_by_key(|(range, _)| (range.start, range.end));
     let token = tokens
         .and_then(Option::as_mut)
         .and_then(|tokens| tokens.first_mut());
     if let Some(Token::Scalar(text, kind)) = token {
         *kind = Scalar::String;
+        let mut new = String::with_capacity(text.len());
+        let mut at = 0;
         for (range, with) in parts {
-            if text.get(range.clone()).is_some() {
-                text.replace_range(range, with);
+            if let Some(before) = text.get(at..range.start) {
+                new.push_str(before);
+                new.push_str(with);
+                at = range.end;
             }
         }
+        new.push_str(text.get(at..).unwrap_or_default());
+        *text = new;
     }
 }

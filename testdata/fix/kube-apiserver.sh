@@ -1,0 +1,10 @@
+#!/bin/bash
+set -e
+kube-apiserver \
+  --etcd-servers=https://127.0.0.1:2379 \
+  --insecure-port=0 \
+  --service-account-issuer=https://kubernetes.default.svc \
+  --service-account-key-file=/etc/kubernetes/pki/sa.pub \
+  --service-account-signing-key-file=/etc/kubernetes/pki/sa.key \
+  --profilng=false \
+  --tls-cert-file=/etc/kubernetes/pki/apiserver.crt &
