@@ -68,8 +68,18 @@ fn aliases_that_multiply_a_manifest_are_refused() {
     let keys = keys.join("\n");
     let merges = "*keys, ".repeat(5000);
     let merge = format!("kube-apiserver: &keys\n{keys}\nkind: Pod\nspec:\n  <<: [{merges}]\n");
+    let flags: Vec<String> = (0..2000).map(|n| format!("a{n}: \"1\"")).collect();
+    let flags = flags.join(", ");
+    let operation = "- *op\n".repeat(2000);
+    let patch = format!(
+        "- &op\n  op: add\n  path: /cluster/apiServer/extraArgs\n  value: {{{flags}}}\n{operation}"
+    );
+    let options: String = (0..2000).map(|n| format!("\n  k{n}: *x")).collect();
+    let values = format!(
+        "const: {{command_prefix: {words}}}\nx: &x {{command_options: {words}}}\nconf:{options}\n"
+    );
     let options = Options::all().unwrap();
-    for text in [command, merge] {
+    for text in [command, merge, patch, values] {
         let source = Source::new("bomb.yaml", text);
         let (servers, failures) = check::read(&source, None, &options.mentions);
         assert!(servers.is_empty());
@@ -83,6 +93,18 @@ fn aliases_that_multiply_a_manifest_are_refused() {
             "{messages:?}"
         );
     }
+}
+
+#[test]
+fn lists_that_double_one_another_come_to_an_end() {
+    let lists: String = (1..40)
+        .map(|n| format!("  a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1))
+        .collect();
+    let text = format!("apiVersion: v1\nkind: Pod\nspek:\n  a0: &a0 [kube-apiservers]\n{lists}");
+    let options = Options::all().unwrap();
+    let source = Source::new("bomb.yaml", text);
+    let (servers, _) = check::read(&source, None, &options.mentions);
+    assert!(servers.is_empty());
 }
 
 #[test]

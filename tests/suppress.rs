@@ -366,6 +366,13 @@ fn comments_where_there_is_no_yaml() {
     let without = script.replace("  # scantling: ignore[missing-kubelet-ca] so\n", "");
     assert_eq!(said("install.sh", &without), ["missing-kubelet-ca"]);
 
+    let ended = "#!/bin/sh\nkube-apiserver --tls-cert-file=/a.crt --tls-private-key-file=/a.key \
+        # scantling: ignore[missing-kubelet-ca] so\n";
+    assert_eq!(said("install.sh", ended), left);
+    let several = "===== a.yaml\napiVersion: kubeadm.k8s.io/v1beta3\n\
+        kind: ClusterConfiguration # scantling: ignore[missing-kubelet-ca] so\n===== b.txt\nnothing\n";
+    assert!(said("snapshot.txt", several).is_empty());
+
     let flags = "# scantling: ignore-file[missing-kubelet-ca] because\n\
         --etcd-servers=https://127.0.0.1:2379\n\
         --tls-cert-file=/a.crt\n--tls-private-key-file=/a.key\n";

@@ -13,9 +13,15 @@ pub(super) struct File<'t> {
     pub(super) text: Mapped,
 }
 
+/// True for a text that begins with the name of a file.
+pub(super) fn begins(text: &str) -> bool {
+    let first = text.trim_start().lines().next();
+    first.is_some_and(|line| named(line).is_some())
+}
+
 /// The files of a text that begins with the name of one; `None` for any other.
 pub(super) fn files(text: &str) -> Option<Vec<File<'_>>> {
-    named(text.trim_start().lines().next()?)?;
+    begins(text).then_some(())?;
     let headings: Vec<(usize, usize, &str)> = lines(text)
         .filter_map(|(start, line)| Some((start, start + line.len(), named(line)?)))
         .collect();

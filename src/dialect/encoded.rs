@@ -95,14 +95,12 @@ fn unpacked(bytes: &[u8], left: &mut u64) -> Result<Vec<u8>, TooMuch> {
     let mut limited = MultiGzDecoder::new(bytes).take(*left + 1);
     // An error ends it like an end: what came before may say enough.
     let _ = limited.read_to_end(&mut unpacked);
-    match left.checked_sub(unpacked.len() as u64) {
-        Some(rest) => *left = rest,
+    let Some(rest) = left.checked_sub(unpacked.len() as u64) else {
         // Small texts behind a huge one are still read, and any number of huge ones comes to an end.
-        None => {
-            *left /= 2;
-            return Err(TooMuch);
-        }
-    }
+        *left /= 2;
+        return Err(TooMuch);
+    };
+    *left = rest;
     Ok(unpacked)
 }
 

@@ -118,7 +118,7 @@ impl Opening {
 fn is_expansion(line: &str) -> bool {
     line.starts_with(['$', '`'])
         && line.len() > 1
-        && super::shell::expansion_len(line) == line.len()
+        && super::shell_expansion::len(line) == line.len()
 }
 
 /// An expansion on a line of its own may stand for any number of lines, as a tag of a template does.
@@ -174,7 +174,7 @@ fn expand(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
                 continue;
             }
             (Some('\\'), _) => 1,
-            _ => super::shell::expansion_len(rest),
+            _ => super::shell_expansion::len(rest),
         };
         let written = rest.get(..len).unwrap_or_default();
         if len > 1 {

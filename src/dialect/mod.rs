@@ -40,6 +40,7 @@ mod rancher_control_plane;
 mod reading;
 mod rke1;
 mod shell;
+mod shell_expansion;
 mod systemd;
 mod talos;
 mod talos_flags;
@@ -172,6 +173,11 @@ pub fn read_script(text: &str, context: &Context<'_>) -> Read {
     let mut reading = Reading::new(context);
     embedded::script(&text, embedded::DEPTH, &mut reading);
     settled(reading, context)
+}
+
+/// True for a text that is several files, each below a line with its name.
+pub fn is_bundle(text: &str) -> bool {
+    bundle::begins(text)
 }
 
 /// Every kube-apiserver of a text that is several files, each below a line with its name. `None` for

@@ -3,6 +3,7 @@
 //! Nothing is run: what only a running shell knows (variables, command substitutions) is unknown.
 
 use super::expand::Environment;
+use super::shell_expansion;
 use crate::mapped::{Mapped, Unknown};
 
 /// Words that stand before a command without being a part of it.
@@ -27,6 +28,16 @@ pub(super) fn assigned_commands(script: &Mapped) -> Vec<Vec<Mapped>> {
     splitter.commands
 }
 
+/// What a word of a command is.
+enum Next {
+    /// A part of it.
+    Word,
+    /// The target of a redirection, which is dropped.
+    Target,
+    /// What ends a here-document.
+    Delimiter,
+}
+
 struct Splitter<'a> {
     script: &'a Mapped,
     text: &'a str,
@@ -36,10 +47,9 @@ struct Splitter<'a> {
     /// True once a quote or an expansion has gone into the word: it is no keyword then.
     quoted: bool,
     command: Vec<Mapped>,
-    /// What the next word is dropped for: the target of a redirection.
-    redirects: bool,
+    /// What the next word is.
+    next: Next,
     heredocs: Vec<String>,
-    wants_delimiter: bool,
     /// Assignments are kept among the words.
     assignments: bool,
     commands: Vec<Vec<Mapped>>,
@@ -55,9 +65,8 @@ impl<'a> Splitter<'a> {
             word: None,
             quoted: false,
             command: Vec::new(),
-            redirects: false,
+            next: Next::Word,
             heredocs: Vec::new(),
-            wants_delimiter: false,
             assignments: false,
             commands: Vec::new(),
         }
@@ -172,7 +181,7 @@ impl<'a> Splitter<'a> {
     /// quotes a value is split at white space once more.
     fn expansion(&mut self, in_quotes: bool) {
         let rest = self.rest();
-        let len = expansion_len(rest);
+        let len = shell_expansion::len(rest);
         if len == 1 {
             return self.literal(1);
         }
@@ -231,18 +240,20 @@ impl<'a> Splitter<'a> {
             .find(|operator| rest.starts_with(**operator));
         let operator = operator.copied().unwrap_or(">");
         self.at += operator.len();
-        self.redirects = true;
-        self.wants_delimiter = matches!(operator, "<<" | "<<-");
+        self.next = if matches!(operator, "<<" | "<<-") {
+            Next::Delimiter
+        } else {
+            Next::Target
+        };
     }
 
     fn end_word(&mut self) {
         let Some(word) = self.word.take() else { return };
         let quoted = std::mem::take(&mut self.quoted);
-        if std::mem::take(&mut self.redirects) {
-            if std::mem::take(&mut self.wants_delimiter) {
-                self.heredocs.push(word.text().to_owned());
-            }
-            return;
+        match std::mem::replace(&mut self.next, Next::Word) {
+            Next::Word => {}
+            Next::Target => return,
+            Next::Delimiter => return self.heredocs.push(word.text().to_owned()),
         }
         let leading = self.command.is_empty();
         if leading && !quoted && KEYWORDS.contains(&word.text()) {
@@ -264,7 +275,7 @@ impl<'a> Splitter<'a> {
 
     fn end_command(&mut self) {
         self.end_word();
-        self.redirects = false;
+        self.next = Next::Word;
         let command = std::mem::take(&mut self.command);
         if !command.is_empty() {
             self.commands.push(command);
@@ -301,39 +312,4 @@ fn is_assignment(word: &str) -> bool {
             && !name.starts_with(|c: char| c.is_ascii_digit())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     })
-}
-
-/// The length in bytes of the expansion that a text begins with; 1 for a lone `$`.
-pub(super) fn expansion_len(text: &str) -> usize {
-    let mut chars = text.char_indices().skip(1);
-    match (text.chars().next(), chars.next()) {
-        (Some('`'), _) => text
-            .get(1..)
-            .and_then(|rest| rest.find('`'))
-            .map_or(text.len(), |n| n + 2),
-        (_, Some((_, '('))) => balanced(text, '(', ')'),
-        (_, Some((_, '{'))) => balanced(text, '{', '}'),
-        (_, Some((_, c))) if c.is_ascii_alphabetic() || c == '_' => text
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| !(c.is_ascii_alphanumeric() || *c == '_'))
-            .map_or(text.len(), |(at, _)| at),
-        (_, Some((_, c))) if c.is_ascii_digit() || "@*#?$!-".contains(c) => 2,
-        _ => 1,
-    }
-}
-
-fn balanced(text: &str, open: char, close: char) -> usize {
-    let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                return at + 1;
-            }
-        }
-    }
-    text.len()
 }

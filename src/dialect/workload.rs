@@ -114,25 +114,15 @@ fn read_container<'a>(
             found.extend(started.or_else(named).or_else(hinted));
         }
         for invocation in found {
-            let server = invocation.server(dialect);
-            let mut server = ApiServer {
-                version: version(container, image.as_ref(), server.anchor),
-                completeness: if partial || is_hole(&invocation.program) {
-                    Completeness::Partial(Partial::Template)
-                } else {
-                    Completeness::Whole
-                },
-                mounts: pod.mounts(container),
-                ..server
-            };
-            branches::settle(&mut server, |part, given| {
-                container.presence_of(part, given)
-            });
-            let mut before = servers.iter();
-            if container.is_in_template() && before.any(|other| branches::is_same(&server, other)) {
-                continue;
+            let mut server = started(&invocation, dialect, pod, container);
+            if partial || is_hole(&invocation.program) {
+                server.completeness = Completeness::Partial(Partial::Template);
             }
-            servers.push(server);
+            let mut before = servers.iter();
+            let again = before.any(|other| branches::is_same(&server, other));
+            if !(again && container.is_in_template()) {
+                servers.push(server);
+            }
         }
     }
     if servers.is_empty() && image.is_none() && command.is_empty() {
@@ -141,6 +131,26 @@ fn read_container<'a>(
     for server in servers {
         reading.push(server);
     }
+}
+
+/// The server of an invocation, with what its container says of it.
+fn started<'a>(
+    invocation: &Invocation,
+    dialect: Dialect,
+    pod: Pod<'a>,
+    container: Node<'a>,
+) -> ApiServer {
+    let server = invocation.server(dialect);
+    let image = container.get("image").and_then(Node::mapped);
+    let mut server = ApiServer {
+        version: version(container, image.as_ref(), server.anchor),
+        mounts: pod.mounts(container),
+        ..server
+    };
+    branches::settle(&mut server, |part, given| {
+        container.presence_of(part, given)
+    });
+    server
 }
 
 /// True for a program that a template fills in, which may bring flags with it.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::dialect::{self, Hint};
+use crate::discover;
 use crate::source::{Source, Span};
 use crate::yaml::{Node, Stream, Style};
 
@@ -35,10 +36,22 @@ impl Layout {
             parts: Vec::new(),
         };
         let (path, text) = (Path::new(source.path()), source.text());
-        let plain = dialect::is_plain(path, text, hint);
-        if plain || dialect::is_script(path, text, hint) {
+        // Of what goes by another name than a manifest's and is no YAML, a part may be a script.
+        let broken = || {
+            stream
+                .documents()
+                .iter()
+                .any(|document| document.error.is_some())
+        };
+        let other = || !discover::is_manifest_name(path) && broken();
+        if dialect::is_plain(path, text, hint) {
             // Units have both.
-            layout.comments = lines(text, if plain { &['#', ';'] } else { &['#'] });
+            layout.comments = lines(text, &['#', ';']);
+            layout.add_parts(source, stream);
+        } else if dialect::is_script(path, text, hint) || dialect::is_bundle(text) || other() {
+            layout.comments = lines(text, &['#']);
+            layout.comments.extend(line_ends(text));
+            layout.comments.sort_unstable();
             layout.add_parts(source, stream);
         } else {
             layout.add(source, stream, DEPTH);
@@ -145,6 +158,24 @@ fn lines(text: &str, marks: &[char]) -> Vec<Span> {
             let at = start + line.len() - line.trim_start().len();
             found.push(Span::from_range(&(at..at + comment.len())));
         }
+        start += line.len();
+    }
+    found
+}
+
+/// The comments behind other text of a line, outside of quotes.
+fn line_ends(text: &str) -> Vec<Span> {
+    let mut start = 0;
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end();
+        let open = |before: &str, quote| before.matches(quote).count() % 2 == 1;
+        let mark = content.match_indices(" #").find(|(at, _)| {
+            let before = content.get(..*at).unwrap_or_default();
+            !before.trim().is_empty() && !open(before, '"') && !open(before, '\'')
+        });
+        found
+            .extend(mark.map(|(at, _)| Span::from_range(&(start + at + 1..start + content.len()))));
         start += line.len();
     }
     found
