@@ -74,7 +74,8 @@ fn aliases_that_multiply_a_manifest_are_refused() {
     let patch = format!(
         "- &op\n  op: add\n  path: /cluster/apiServer/extraArgs\n  value: {{{flags}}}\n{operation}"
     );
-    let options: String = (0..2000).map(|n| format!("\n  k{n}: *x")).collect();
+    let options: Vec<String> = (0..2000).map(|n| format!("\n  k{n}: *x")).collect();
+    let options = options.concat();
     let values = format!(
         "const: {{command_prefix: {words}}}\nx: &x {{command_options: {words}}}\nconf:{options}\n"
     );
@@ -97,9 +98,10 @@ fn aliases_that_multiply_a_manifest_are_refused() {
 
 #[test]
 fn lists_that_double_one_another_come_to_an_end() {
-    let lists: String = (1..40)
+    let lists: Vec<String> = (1..40)
         .map(|n| format!("  a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1))
         .collect();
+    let lists = lists.concat();
     let text = format!("apiVersion: v1\nkind: Pod\nspek:\n  a0: &a0 [kube-apiservers]\n{lists}");
     let options = Options::all().unwrap();
     let source = Source::new("bomb.yaml", text);

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use super::{complete, k3s};
 use crate::apiserver::version::VersionOrigin;
-use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial, Version};
+use crate::apiserver::{
+    ApiServer, Argument, Completeness, Dialect, Layer, Origin, Partial, Version,
+};
 use crate::discover::is_manifest_name;
 use crate::mapped::Mapped;
 use crate::source::{Source, Span};
@@ -45,19 +47,7 @@ pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
         .collect();
     let partial = settled.iter().skip(first).find_map(|of| of.partial);
     for (here, (_, server)) in files.iter_mut().enumerate() {
-        let counting = layers.iter().enumerate().skip(first);
-        let words = counting.flat_map(|(at, layer)| {
-            let own = at == here;
-            let anchor = server.anchor;
-            layer.words.iter().map(move |word| {
-                if own {
-                    (word.clone(), Origin::Written)
-                } else {
-                    (at_anchor(word, anchor), Origin::Beside(at, word.whole()))
-                }
-            })
-        });
-        let words: Vec<(Mapped, Origin)> = words.collect();
+        let words = seen_from(here, &layers, first, server.anchor);
         let mut together = ApiServer {
             version: stated(&server.version),
             kubelets: std::mem::take(&mut server.kubelets),
@@ -75,6 +65,21 @@ pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
         complete(&mut together, None);
         **server = together;
     }
+}
+
+/// The words of all layers from `first` on, as they are for the file with the number `here`.
+fn seen_from(here: usize, layers: &[Layer], first: usize, anchor: Span) -> Vec<(Mapped, Origin)> {
+    let counting = layers.iter().enumerate().skip(first);
+    let words = counting.flat_map(|(at, layer)| {
+        layer.words.iter().map(move |word| {
+            if at == here {
+                (word.clone(), Origin::Written)
+            } else {
+                (at_anchor(word, anchor), Origin::Beside(at, word.whole()))
+            }
+        })
+    });
+    words.collect()
 }
 
 /// What a template had to do with the flags of one file.
