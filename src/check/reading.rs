@@ -60,9 +60,7 @@ pub(super) fn read(
     }
     let stream = Stream::parse(text);
     let mut reading = Reading::of(dialect::read(&stream, &context), source);
-    let mut documents = stream.documents().iter();
-    let whole = documents.all(|document| document.error.is_none());
-    if reading.servers.is_empty() && !whole && !discover::is_manifest_name(path) {
+    if reading.servers.is_empty() && !stream.is_whole() && !discover::is_manifest_name(path) {
         // A script may go by any name.
         let script = Reading::of(dialect::read_script(text, &context), source);
         let prose = discover::is_prose_name(path);

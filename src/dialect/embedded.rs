@@ -91,14 +91,7 @@ pub(super) fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'
         return script(text, depth, reading);
     }
     let stream = Stream::parse_nested(text);
-    let broken = stream
-        .documents()
-        .iter()
-        .any(|document| document.error.is_some());
-    let structured = stream
-        .roots()
-        .any(|root| root.is_mapping() || root.is_sequence());
-    if structured && !broken {
+    if stream.is_structured() {
         return reading.stream(&stream, path, depth);
     }
     let written = heredoc::documents(text);

@@ -37,13 +37,7 @@ impl Layout {
         };
         let (path, text) = (Path::new(source.path()), source.text());
         // Of what goes by another name than a manifest's and is no YAML, a part may be a script.
-        let broken = || {
-            stream
-                .documents()
-                .iter()
-                .any(|document| document.error.is_some())
-        };
-        let other = || !discover::is_manifest_name(path) && broken();
+        let other = || !discover::is_manifest_name(path) && !stream.is_whole();
         if dialect::is_plain(path, text, hint) {
             // Units have both.
             layout.comments = lines(text, &['#', ';']);
@@ -121,7 +115,7 @@ impl Layout {
             .filter(|node| node.text().is_some_and(|text| text.contains('#')));
         for block in blocks.filter_map(Node::mapped) {
             let inner = Stream::parse_nested(&block);
-            if is_manifest(&inner) && !block.text().starts_with("#!") {
+            if inner.is_structured() && !block.text().starts_with("#!") {
                 self.add(source, &inner, depth);
             }
         }
@@ -132,14 +126,6 @@ impl Layout {
         self.parts
             .extend(entries.map(|(key, whole)| (source.line_of(key.start).0, whole)));
     }
-}
-
-/// True for what is read as documents and not as text for people.
-fn is_manifest(stream: &Stream<'_>) -> bool {
-    let mut documents = stream.documents().iter();
-    let mut roots = stream.roots();
-    documents.all(|document| document.error.is_none())
-        && roots.any(|root| root.is_mapping() || root.is_sequence())
 }
 
 fn is_alone(source: &Source, comment: Span) -> bool {

@@ -153,6 +153,17 @@ impl<'src> Stream<'src> {
         broken.filter(|document| document.error.is_some()).count()
     }
 
+    /// True where all documents could be read.
+    pub fn is_whole(&self) -> bool {
+        self.errors() == 0
+    }
+
+    /// True for what is read as documents with something in them, and not as text for people.
+    pub fn is_structured(&self) -> bool {
+        let mut roots = self.roots();
+        self.is_whole() && roots.any(|root| root.is_mapping() || root.is_sequence())
+    }
+
     /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
     /// `ConfigMap`. All places are those of the file that the outer text stands in.
     pub fn parse_nested(outer: &'src Mapped) -> Self {
