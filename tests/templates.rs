@@ -3,19 +3,16 @@
 //! `SNAPSHOTS=overwrite cargo test --test templates` writes what is expected anew.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::string_slice,
     reason = "a failing test should panic"
 )]
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use proptest::prelude::*;
 use scantling::yaml::{Presence, Stream};
-use serde_json::Value;
 
 /// What tags, and what is nearly one, are made of.
 const PIECES: [&str; 40] = [
@@ -160,88 +157,6 @@ fn templates_cut_anywhere_are_masked() {
             examine(&text[..at]);
         }
     }
-}
-
-/// Real templates: the value of each flag as written, against what was recorded of it. The corpus is
-/// not a part of the project.
-#[test]
-fn real_templates_are_read() {
-    let Ok(truth) = std::env::var("SCANTLING_TRUTH") else {
-        return;
-    };
-    let corpus = Path::new(&truth).join("corpus");
-    let index = fs::read_to_string(corpus.join("index.tsv")).unwrap();
-    let mut rows = index.lines().map(|row| row.split('\t').collect::<Vec<_>>());
-    let head = rows.next().unwrap();
-    let mut wrong = String::new();
-    for row in rows {
-        let column = |name: &str| row[head.iter().position(|&title| title == name).unwrap()];
-        if column("is_template") != "y" || KNOWN.iter().any(|(id, _)| *id == column("id")) {
-            continue;
-        }
-        let path = corpus.join("files").join(column("file"));
-        let path = path.to_str().unwrap();
-        let (shown, _) = scantling(&["show", "--output-format", "json", path]);
-        let shown: Value = serde_json::from_str(&shown).unwrap();
-        let servers = shown["servers"].as_array().unwrap();
-        let (dialect, has) = (column("dialect"), column("has_apiserver"));
-        let kinds = ["static-pod", "hosted-", "kubeadm-"];
-        if has == "n" && !servers.is_empty() {
-            writeln!(wrong, "{}: a server where none is", column("file")).unwrap();
-        } else if has == "y" && kinds.iter().any(|kind| dialect.starts_with(kind)) {
-            for flag in FLAGS {
-                let expected = unquoted(column(flag));
-                let found: Vec<String> = servers.iter().map(|one| raw(one, flag)).collect();
-                if expected != "ambiguous" && !found.contains(&expected) {
-                    writeln!(
-                        wrong,
-                        "{}: {flag} is {expected:?}, not {found:?}",
-                        column("file")
-                    )
-                    .unwrap();
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-}
-
-const FLAGS: [&str; 6] = [
-    "kubelet-certificate-authority",
-    "kubelet-client-certificate",
-    "kubelet-client-key",
-    "tls-cert-file",
-    "tls-private-key-file",
-    "kubelet-https",
-];
-
-/// Files where the two differ, and who is right.
-const KNOWN: [(&str, &str); 5] = [
-    // The program is `hypershift openshift-kube-apiserver`, which reads a configuration file.
-    ("0261", "nothing is read"),
-    ("0262", "nothing is read"),
-    // The command line is YAML in an environment variable of another program.
-    ("0275", "nothing is read"),
-    // YAML in a YAML string: an entry of `kubeadmConfigPatches`, a ConfigMap.
-    ("0366", "nothing is read yet"),
-    ("0369", "nothing is read yet"),
-];
-
-/// A field of the index, where quotes are doubled and stand around what has any.
-fn unquoted(field: &str) -> String {
-    let inner = field
-        .strip_prefix('"')
-        .and_then(|field| field.strip_suffix('"'));
-    inner.map_or_else(|| field.to_owned(), |inner| inner.replace("\"\"", "\""))
-}
-
-/// The last value that is written for a flag, `-` for none.
-fn raw(server: &Value, name: &str) -> String {
-    let mut flags = server["flags"].as_array().unwrap().iter();
-    flags
-        .rfind(|flag| flag["name"] == name && !flag["origin"]["written"].is_null())
-        .map_or("-", |flag| flag["raw"].as_str().unwrap())
-        .to_owned()
 }
 
 /// YAML in a YAML string keeps its conditions and its holes, at their places in the file.
