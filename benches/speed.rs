@@ -31,9 +31,7 @@ fn main() {
 
     let tree = tree(files);
     let mut check = Command::new(SCANTLING);
-    check
-        .args(["check", "--output-format", "concise"])
-        .arg(&tree);
+    check.args(["check", "--output-format", "concise"]).arg(&tree);
     let mut search = Command::new("rg");
     search.args(["-l", "kube-apiserver"]).arg(&tree);
     let title = format!("a tree of {files} files, in {rounds} rounds");
@@ -44,14 +42,7 @@ fn main() {
     let nothing = Command::new("/bin/true");
     let rounds = rounds * 5;
     let title = format!("the start, in {rounds} rounds");
-    compare(
-        &title,
-        "scantling --version",
-        start,
-        "/bin/true",
-        nothing,
-        rounds,
-    );
+    compare(&title, "scantling --version", start, "/bin/true", nothing, rounds);
 }
 
 /// Runs two programs in turn and prints how long each takes.
@@ -104,10 +95,7 @@ struct Times {
 impl Times {
     fn of(mut times: Vec<Duration>) -> Self {
         times.sort();
-        Self {
-            median: *times.get(times.len() / 2).unwrap(),
-            minimum: *times.first().unwrap(),
-        }
+        Self { median: *times.get(times.len() / 2).unwrap(), minimum: *times.first().unwrap() }
     }
 }
 
@@ -144,10 +132,8 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 }
@@ -217,11 +203,7 @@ fn deployment(n: usize, dice: &mut Dice) -> String {
         text.push_str("        env:\n");
         for variable in 0..3 + dice.roll(17) {
             let value = dice.roll(1_000_000);
-            write!(
-                text,
-                "        - name: VAR_{variable}\n          value: \"{value}\"\n"
-            )
-            .unwrap();
+            write!(text, "        - name: VAR_{variable}\n          value: \"{value}\"\n").unwrap();
         }
         text.push_str("        resources:\n          limits: {cpu: 500m, memory: 512Mi}\n");
     }

@@ -89,24 +89,14 @@ impl Baseline {
     /// Reads a baseline file.
     pub fn load(path: &Path) -> Result<Self, BaselineError> {
         let text = fs::read_to_string(path).map_err(|error| io_error("read", path, error))?;
-        let invalid = |message| BaselineError::Invalid {
-            path: path.to_owned(),
-            message,
-        };
+        let invalid = |message| BaselineError::Invalid { path: path.to_owned(), message };
         let stored: Stored =
             serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
         if stored.version != VERSION {
             return Err(invalid(format!("its version is {}", stored.version)));
         }
-        let left = stored
-            .findings
-            .into_iter()
-            .map(|entry| (entry.key, entry.count))
-            .collect();
-        Ok(Self {
-            root: root(path),
-            left,
-        })
+        let left = stored.findings.into_iter().map(|entry| (entry.key, entry.count)).collect();
+        Ok(Self { root: root(path), left })
     }
 
     /// Takes the findings out of a run that the baseline holds; returns how many there were.
@@ -135,12 +125,7 @@ impl Baseline {
         let files: BTreeMap<String, &File> = run
             .files
             .iter()
-            .map(|file| {
-                (
-                    paths::relative(&self.root, file.source.path().as_ref()),
-                    file,
-                )
-            })
+            .map(|file| (paths::relative(&self.root, file.source.path().as_ref()), file))
             .collect();
         let judged = |key: &Key| {
             let path = self.root.join(&key.path);
@@ -155,10 +140,7 @@ impl Baseline {
         };
         let left = self.left.iter().filter(|(_, left)| **left > 0);
         let (gone, unknown): (Vec<_>, Vec<_>) = left.partition(|(key, _)| judged(key));
-        Stale {
-            lines: gone.into_iter().map(line).collect(),
-            partial: !unknown.is_empty(),
-        }
+        Stale { lines: gone.into_iter().map(line).collect(), partial: !unknown.is_empty() }
     }
 }
 
@@ -172,18 +154,12 @@ pub struct Stale {
 }
 
 fn line((key, left): (&Key, &usize)) -> String {
-    let times = if *left > 1 {
-        format!(" ({left} times)")
-    } else {
-        String::new()
-    };
+    let times = if *left > 1 { format!(" ({left} times)") } else { String::new() };
     format!("{}: {} is no longer found{times}", key.path, key.rule)
 }
 
 fn within(folders: &[PathBuf], path: &Path) -> bool {
-    folders
-        .iter()
-        .any(|folder| paths::below(folder, path).is_some())
+    folders.iter().any(|folder| paths::below(folder, path).is_some())
 }
 
 /// Writes all findings of a run to a baseline file; returns how many.
@@ -193,14 +169,8 @@ pub fn write(path: &Path, run: &Run) -> Result<usize, BaselineError> {
     for (source, finding) in run.findings() {
         *counts.entry(Key::of(finding, source, &root)).or_default() += 1;
     }
-    let findings = counts
-        .into_iter()
-        .map(|(key, count)| Entry { key, count })
-        .collect();
-    let stored = Stored {
-        version: VERSION,
-        findings,
-    };
+    let findings = counts.into_iter().map(|(key, count)| Entry { key, count }).collect();
+    let stored = Stored { version: VERSION, findings };
     let mut text = serde_json::to_string_pretty(&stored)
         .map_err(|error| io_error("write", path, io::Error::other(error)))?;
     text.push('\n');
@@ -226,11 +196,7 @@ impl Key {
 }
 
 fn io_error(verb: &'static str, path: &Path, error: io::Error) -> BaselineError {
-    BaselineError::Io {
-        verb,
-        path: path.to_owned(),
-        error,
-    }
+    BaselineError::Io { verb, path: path.to_owned(), error }
 }
 
 /// The folder of a baseline file.

@@ -72,19 +72,12 @@ impl Fix {
     /// A fix that nobody has to look at.
     pub fn safe(edits: impl IntoIterator<Item = Edit>) -> Self {
         let edits = edits.into_iter().collect();
-        Self {
-            safety: Safety::Safe,
-            edits,
-            splices: None,
-        }
+        Self { safety: Safety::Safe, edits, splices: None }
     }
 
     /// A fix that somebody has to look at.
     pub fn risky(edits: impl IntoIterator<Item = Edit>) -> Self {
-        Self {
-            safety: Safety::Unsafe,
-            ..Self::safe(edits)
-        }
+        Self { safety: Safety::Unsafe, ..Self::safe(edits) }
     }
 }
 
@@ -100,24 +93,13 @@ impl Edit {
     }
 
     fn without(argument: Span) -> Self {
-        Self {
-            argument,
-            becomes: Vec::new(),
-            action: Action::Remove,
-        }
+        Self { argument, becomes: Vec::new(), action: Action::Remove }
     }
 
     /// Gives a flag another name.
     pub fn rename(flag: &Flag, name: &str) -> Self {
-        let renamed = Flag {
-            spelling: name.to_owned(),
-            ..flag.clone()
-        };
-        Self::write(
-            flag.span,
-            renamed.strings(),
-            (flag.name_span, &flag.spelling, name),
-        )
+        let renamed = Flag { spelling: name.to_owned(), ..flag.clone() };
+        Self::write(flag.span, renamed.strings(), (flag.name_span, &flag.spelling, name))
     }
 
     /// Puts one string in the place of a flag's first one: `--flag value` as `--flag=value`.
@@ -135,11 +117,7 @@ impl Edit {
 
     /// Puts another string in the place of one that is no flag.
     pub fn respell_stray(stray: &Stray, new: &str) -> Self {
-        Self::write(
-            stray.span,
-            vec![new.to_owned()],
-            (stray.span, &stray.text, new),
-        )
+        Self::write(stray.span, vec![new.to_owned()], (stray.span, &stray.text, new))
     }
 
     /// Takes the dashes away that are written before a name where the tool puts its own.
@@ -148,11 +126,7 @@ impl Edit {
         let plain = written.trim_start_matches('-');
         let name = |text: &str| text.split('=').next().unwrap_or_default().to_owned();
         let becomes = vec![format!("--{plain}")];
-        Self::write(
-            stray.span,
-            becomes,
-            (stray.span, &name(written), &name(plain)),
-        )
+        Self::write(stray.span, becomes, (stray.span, &name(written), &name(plain)))
     }
 
     /// Gives a flag that is written with an empty value this one.
@@ -169,21 +143,13 @@ impl Edit {
 
     fn write(argument: Span, becomes: Vec<String>, (span, old, new): (Span, &str, &str)) -> Self {
         let (old, new) = (old.to_owned(), new.to_owned());
-        Self {
-            argument,
-            becomes,
-            action: Action::Write { span, old, new },
-        }
+        Self { argument, becomes, action: Action::Write { span, old, new } }
     }
 
     /// Puts the value at a span in quotes; `None` where no flag has it.
     pub fn quote(server: &ApiServer, value: Span) -> Option<Self> {
         let flag = server.flags().find(|flag| flag.span.contains(value))?;
-        Some(Self {
-            argument: flag.span,
-            becomes: flag.strings(),
-            action: Action::Quote(value),
-        })
+        Some(Self { argument: flag.span, becomes: flag.strings(), action: Action::Quote(value) })
     }
 
     /// Sets a flag that is missing or empty, beside the first of `siblings` that is written, else
@@ -195,9 +161,8 @@ impl Edit {
             return plain.then(|| Self::fill(server, empty, value));
         }
         let certain = |flag: &&Flag| written(flag) && !flag.maybe && flag.form != Form::Missing;
-        let sibling = siblings
-            .iter()
-            .find_map(|name| server.occurrences(name).filter(certain).last());
+        let sibling =
+            siblings.iter().find_map(|name| server.occurrences(name).filter(certain).last());
         let beside = sibling.or_else(|| server.flags().filter(certain).last());
         let any = server.arguments.iter().any(is_written);
         let mut becomes = beside.map(Flag::strings).unwrap_or_default();
@@ -205,10 +170,7 @@ impl Edit {
         (beside.is_some() || !any).then(|| Self {
             argument: beside.map_or(server.anchor, |flag| flag.span),
             becomes,
-            action: Action::Insert {
-                name: name.to_owned(),
-                value: value.to_owned(),
-            },
+            action: Action::Insert { name: name.to_owned(), value: value.to_owned() },
         })
     }
 }

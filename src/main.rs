@@ -10,12 +10,5 @@ fn main() -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
     // Not locked, because the progress line is written from a thread of its own.
     let mut err = io::stderr();
-    cli::run(
-        std::env::args_os(),
-        &terminal,
-        &mut io::stdin().lock(),
-        &mut out,
-        &mut err,
-    )
-    .into()
+    cli::run(std::env::args_os(), &terminal, &mut io::stdin().lock(), &mut out, &mut err).into()
 }

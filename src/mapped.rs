@@ -78,11 +78,7 @@ enum Kind {
 impl Mapped {
     /// Empty text at a token, to push pieces to.
     pub fn new(whole: Span) -> Self {
-        Self {
-            text: String::new(),
-            runs: Vec::new(),
-            whole,
-        }
+        Self { text: String::new(), runs: Vec::new(), whole }
     }
 
     /// Text that stands in the source byte for byte, from `start` on.
@@ -143,10 +139,7 @@ impl Mapped {
     /// Appends a part of another mapped text, with its places.
     pub fn push_slice(&mut self, other: &Self, range: Range<usize>) {
         for (run, part) in other.runs_in(&range) {
-            let text = other
-                .text
-                .get(part.start as usize..part.end as usize)
-                .unwrap_or_default();
+            let text = other.text.get(part.start as usize..part.end as usize).unwrap_or_default();
             match run.kind {
                 Kind::Verbatim => {
                     self.push_verbatim(text, run.source.start + (part.start - run.at));
@@ -222,9 +215,7 @@ impl Mapped {
     pub fn hole_end(&self, at: usize) -> Option<usize> {
         let rest = at..self.text.len();
         let mut runs = self.runs_in(&rest).map(|(run, _)| run);
-        let first = runs
-            .next()
-            .filter(|run| matches!(run.kind, Kind::Hole(_)))?;
+        let first = runs.next().filter(|run| matches!(run.kind, Kind::Hole(_)))?;
         // What was split on the way here is still one hole.
         let same = runs.take_while(|run| run.kind == first.kind && run.source == first.source);
         let last = same.last().unwrap_or(first);
@@ -250,12 +241,7 @@ impl Mapped {
         // An empty hole (a variable written where nothing shows) still makes the text unknown, but
         // a run without bytes could never be found again, so only text is kept.
         if !text.is_empty() {
-            self.runs.push(Run {
-                at,
-                len: offset(text.len()),
-                source,
-                kind,
-            });
+            self.runs.push(Run { at, len: offset(text.len()), source, kind });
         }
     }
 

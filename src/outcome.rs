@@ -93,8 +93,6 @@ impl Run {
 
     /// How many findings there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings()
-            .filter(|(_, finding)| finding.severity == severity)
-            .count()
+        self.findings().filter(|(_, finding)| finding.severity == severity).count()
     }
 }

@@ -39,9 +39,7 @@ pub fn relative(folder: &Path, path: &Path) -> String {
         let shared = pairs.take_while(|(one, other)| one == other).count();
         let up = folder.components().skip(shared).map(|_| "..");
         let down = path.components().skip(shared);
-        up.map(Path::new)
-            .chain(down.clone().map(|part| Path::new(part.as_os_str())))
-            .collect()
+        up.map(Path::new).chain(down.clone().map(|part| Path::new(part.as_os_str()))).collect()
     });
     let text = relative.to_string_lossy();
     text.replace(std::path::MAIN_SEPARATOR, "/")

@@ -54,17 +54,11 @@ pub struct Given {
 
 impl Given {
     fn typed(release: &Release) -> Self {
-        Self {
-            release: release.clone(),
-            origin: VersionOrigin::CommandLine,
-        }
+        Self { release: release.clone(), origin: VersionOrigin::CommandLine }
     }
 
     fn file(version: Kubernetes) -> Self {
-        Self {
-            release: version.0,
-            origin: VersionOrigin::Configuration,
-        }
+        Self { release: version.0, origin: VersionOrigin::Configuration }
     }
 
     fn is_typed(&self) -> bool {
@@ -94,10 +88,7 @@ impl FilePolicy {
 impl Policy {
     /// All rules with their own severities, for every file.
     pub fn all() -> Self {
-        Self {
-            selected: rules::ALL.to_vec(),
-            ..Self::default()
-        }
+        Self { selected: rules::ALL.to_vec(), ..Self::default() }
     }
 
     /// The policy of a configuration file and a command line.
@@ -105,10 +96,8 @@ impl Policy {
         let Some(path) = path else {
             return Self::build(Config::default(), Path::new(""), None, choices);
         };
-        let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
-            path: path.to_owned(),
-            error,
-        })?;
+        let text = fs::read_to_string(path)
+            .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
         let config = toml::from_str(&text).map_err(|error| ConfigError::Invalid {
             path: path.to_owned(),
             error: Box::new(error),
@@ -173,9 +162,7 @@ impl Policy {
         };
         policy.set_severities(&self.severity);
         for scope in scopes {
-            policy
-                .rules
-                .retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
+            policy.rules.retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
             policy.set_severities(&scope.severity);
             let typed = policy.version.as_ref().filter(|given| given.is_typed());
             policy.version = typed.or(scope.version.as_ref()).cloned().or(policy.version);
@@ -187,11 +174,9 @@ impl Policy {
     fn scopes(&self, path: &Path) -> impl Iterator<Item = &Scope> {
         let some = !self.overrides.is_empty();
         let below = some.then(|| self.below_root(path)).flatten();
-        self.overrides.iter().filter(move |scope| {
-            below
-                .as_ref()
-                .is_some_and(|below| scope.paths.is_match(below))
-        })
+        self.overrides
+            .iter()
+            .filter(move |scope| below.as_ref().is_some_and(|below| scope.paths.is_match(below)))
     }
 
     /// True for a file that is read whatever is in it, because it is known how it is written.
@@ -202,17 +187,13 @@ impl Policy {
     /// True for a file or folder that the configuration leaves out.
     pub fn excludes(&self, path: &Path) -> bool {
         !self.exclude.is_empty()
-            && self
-                .below_root(path)
-                .is_some_and(|below| self.exclude.is_match(below))
+            && self.below_root(path).is_some_and(|below| self.exclude.is_match(below))
     }
 
     /// True for a file that is read though its name is none of the usual ones.
     pub fn includes(&self, path: &Path) -> bool {
         !self.include.is_empty()
-            && self
-                .below_root(path)
-                .is_some_and(|below| self.include.is_match(below))
+            && self.below_root(path).is_some_and(|below| self.include.is_match(below))
     }
 
     fn below_root(&self, path: &Path) -> Option<PathBuf> {
@@ -258,16 +239,13 @@ impl Layer {
 
 fn selectors(option: &'static str, words: &[String]) -> Result<Vec<Selector>, ConfigError> {
     let parsed = words.iter().map(|word| Selector::parse(word));
-    parsed
-        .collect::<Result<_, _>>()
-        .map_err(|error| ConfigError::Unknown { option, error })
+    parsed.collect::<Result<_, _>>().map_err(|error| ConfigError::Unknown { option, error })
 }
 
 fn severities(levels: &BTreeMap<Selector, Level>) -> Vec<(Selector, Severity)> {
     let levels = levels.iter();
-    let mut all: Vec<(Selector, Severity)> = levels
-        .map(|(selector, level)| (selector.clone(), (*level).into()))
-        .collect();
+    let mut all: Vec<(Selector, Severity)> =
+        levels.map(|(selector, level)| (selector.clone(), (*level).into())).collect();
     // A rule's own line counts more than that of a group it belongs to.
     all.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
     all
@@ -282,8 +260,5 @@ fn globs_of(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
 }
 
 fn too_much(path: &Path, error: globset::Error) -> ConfigError {
-    ConfigError::Globs {
-        path: path.to_owned(),
-        error,
-    }
+    ConfigError::Globs { path: path.to_owned(), error }
 }

@@ -205,10 +205,7 @@ pub struct Report {
 impl Report {
     /// An empty report for one rule.
     pub fn new(rule: &'static Rule) -> Self {
-        Self {
-            rule,
-            findings: Vec::new(),
-        }
+        Self { rule, findings: Vec::new() }
     }
 
     /// Adds a finding at a span; the rest of it is set on what is returned.

@@ -21,19 +21,10 @@ const PEERS: [(&str, &str); 15] = [
     ("C-0117", "missing-kubelet-ca"),
     ("C-0138", "missing-serving-cert"),
     // KICS (assets/queries/k8s/*/metadata.json).
-    (
-        "cdc8b54e-6b16-4538-a1b0-35849dbe29cf",
-        "disabled-kubelet-https",
-    ),
-    (
-        "36a27826-1bf5-49da-aeb0-a60a30c0e834",
-        "missing-kubelet-client-cert",
-    ),
+    ("cdc8b54e-6b16-4538-a1b0-35849dbe29cf", "disabled-kubelet-https"),
+    ("36a27826-1bf5-49da-aeb0-a60a30c0e834", "missing-kubelet-client-cert"),
     ("ec18a0d3-0069-4a58-a7fb-fbfe0b4bbbe0", "missing-kubelet-ca"),
-    (
-        "fa750c81-93c2-4fab-9c6d-d3fd3ce3b89f",
-        "missing-serving-cert",
-    ),
+    ("fa750c81-93c2-4fab-9c6d-d3fd3ce3b89f", "missing-serving-cert"),
 ];
 
 /// The groups of rules, by the word that selects them.
@@ -64,16 +55,10 @@ pub struct UnknownSelector {
 impl Selector {
     /// Reads a selector. Upper and lower case are the same.
     pub fn parse(word: &str) -> Result<Self, UnknownSelector> {
-        let rules: Vec<&'static Rule> = rules::ALL
-            .iter()
-            .copied()
-            .filter(|rule| is_selected(rule, word))
-            .collect();
+        let rules: Vec<&'static Rule> =
+            rules::ALL.iter().copied().filter(|rule| is_selected(rule, word)).collect();
         if rules.is_empty() {
-            return Err(UnknownSelector {
-                word: word.to_owned(),
-                near: nearest(word),
-            });
+            return Err(UnknownSelector { word: word.to_owned(), near: nearest(word) });
         }
         let word = word.to_lowercase();
         Ok(Self { word, rules })
@@ -140,9 +125,7 @@ fn nearest(word: &str) -> Option<&'static str> {
 
 fn is_selected(rule: &Rule, word: &str) -> bool {
     let same = |text: &str| text.eq_ignore_ascii_case(word);
-    let group = GROUPS
-        .iter()
-        .any(|group| *group == rule.group && same(group.name()));
+    let group = GROUPS.iter().any(|group| *group == rule.group && same(group.name()));
     let control = rule.controls.iter().any(|control| {
         same(control.benchmark) || same(&format!("{}:{}", control.benchmark, control.id))
     });
@@ -153,14 +136,9 @@ fn is_selected(rule: &Rule, word: &str) -> bool {
 /// Our rule for what another scanner calls by an identifier.
 pub fn of_peer(id: &str) -> Option<&'static str> {
     // What trivy calls KCV-0006 it also calls AVD-KCV-0006, after its database.
-    let prefix = id
-        .get(..4)
-        .filter(|start| start.eq_ignore_ascii_case("AVD-"));
+    let prefix = id.get(..4).filter(|start| start.eq_ignore_ascii_case("AVD-"));
     let id = id.get(prefix.map_or(0, str::len)..)?;
-    PEERS
-        .iter()
-        .find(|(peer, _)| peer.eq_ignore_ascii_case(id))
-        .map(|(_, ours)| *ours)
+    PEERS.iter().find(|(peer, _)| peer.eq_ignore_ascii_case(id)).map(|(_, ours)| *ours)
 }
 
 /// True for a rule that another scanner has too.

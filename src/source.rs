@@ -75,11 +75,7 @@ pub struct Source {
 impl Source {
     /// A source; `path` is how the file is called in every output, with `/` between its parts.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: text.into(),
-            line_starts: OnceLock::new(),
-        }
+        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
     }
 
     /// How the file is called in every output.
@@ -101,11 +97,7 @@ impl Source {
     pub fn position(&self, offset: u32) -> Position {
         let (line, start) = self.line_of(offset);
         let column = self.slice(Span::new(start, offset)).chars().count();
-        Position {
-            offset,
-            line,
-            column: self::offset(column) + 1,
-        }
+        Position { offset, line, column: self::offset(column) + 1 }
     }
 
     /// The 1-based column of an offset in UTF-16 code units, as SARIF and editors count.
@@ -113,11 +105,7 @@ impl Source {
         let (_, start) = self.line_of(offset);
         let before = self.slice(Span::new(start, offset));
         // Minified JSON is one line of megabytes; only counting bytes is quick enough for it.
-        let units = if before.is_ascii() {
-            before.len()
-        } else {
-            before.encode_utf16().count()
-        };
+        let units = if before.is_ascii() { before.len() } else { before.encode_utf16().count() };
         self::offset(units) + 1
     }
 
@@ -125,24 +113,15 @@ impl Source {
     pub fn line_of(&self, offset: u32) -> (u32, u32) {
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start <= offset).max(1);
-        (
-            self::offset(line),
-            starts.get(line - 1).copied().unwrap_or(0),
-        )
+        (self::offset(line), starts.get(line - 1).copied().unwrap_or(0))
     }
 
     /// The span of a 1-based line without its line break; `None` past the last line.
     pub fn line_span(&self, line: u32) -> Option<Span> {
         let starts = self.line_starts();
         let start = *starts.get((line as usize).checked_sub(1)?)?;
-        let end = starts
-            .get(line as usize)
-            .copied()
-            .unwrap_or(self::offset(self.text.len()));
-        let trimmed = self
-            .slice(Span::new(start, end))
-            .trim_end_matches(['\n', '\r'])
-            .len();
+        let end = starts.get(line as usize).copied().unwrap_or(self::offset(self.text.len()));
+        let trimmed = self.slice(Span::new(start, end)).trim_end_matches(['\n', '\r']).len();
         Some(Span::new(start, start + self::offset(trimmed)))
     }
 
@@ -152,9 +131,7 @@ impl Source {
             let breaks = bytes.iter().enumerate().filter(|&(at, &byte)| {
                 byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
             });
-            std::iter::once(0)
-                .chain(breaks.map(|(at, _)| offset(at + 1)))
-                .collect()
+            std::iter::once(0).chain(breaks.map(|(at, _)| offset(at + 1))).collect()
         })
     }
 }

@@ -1,9 +1,5 @@
 //! Manifests on which string matching goes wrong, with the truth for each control.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a failing test should panic"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test should panic")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

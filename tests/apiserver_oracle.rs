@@ -37,22 +37,10 @@ const BASE: [&str; 6] = [
 const ON_THE_MACHINE: [(&str, &str); 6] = [
     ("--token-auth-file=/nope", "the file is not there"),
     ("--client-ca-file=/nope", "the file is not there"),
-    (
-        "--encryption-provider-config=/nope",
-        "the file is not there",
-    ),
-    (
-        "--kubelet-certificate-authority=/nope",
-        "the file is not there",
-    ),
-    (
-        "--kubelet-client-certificate=/nope --kubelet-client-key=/nope",
-        "the files are not there",
-    ),
-    (
-        "--tls-cert-file=$(CERT) --tls-private-key-file=$(KEY)",
-        "no variable of that name",
-    ),
+    ("--encryption-provider-config=/nope", "the file is not there"),
+    ("--kubelet-certificate-authority=/nope", "the file is not there"),
+    ("--kubelet-client-certificate=/nope --kubelet-client-key=/nope", "the files are not there"),
+    ("--tls-cert-file=$(CERT) --tls-private-key-file=$(KEY)", "no variable of that name"),
 ];
 
 #[test]
@@ -62,17 +50,11 @@ fn verdicts_equal_those_of_kube_apiserver_1_20_2() {
 
 #[test]
 fn verdicts_equal_those_of_kube_apiserver_1_36_3() {
-    compare(
-        "apiserver-1.36-argv.json",
-        "1.36.3",
-        &["--authorization-mode=RBAC"],
-    );
+    compare("apiserver-1.36-argv.json", "1.36.3", &["--authorization-mode=RBAC"]);
 }
 
 fn compare(file: &str, version: &str, more: &[&str]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("testdata/oracle")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/oracle").join(file);
     let records: Vec<Record> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     assert!(records.len() >= 50, "{} records", records.len());
     let mut disagreements = String::new();
@@ -80,21 +62,14 @@ fn compare(file: &str, version: &str, more: &[&str]) {
         let argv = record.argv.join(" ");
         let server = server(record, version, more);
         let findings = check::judge(std::slice::from_ref(&server), rules::ALL);
-        let refused: Vec<&Finding> = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .collect();
+        let refused: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
         let machine = ON_THE_MACHINE.iter().any(|(known, _)| *known == argv);
         if machine {
-            assert!(
-                !record.starts,
-                "{argv} starts, so the machine does not matter"
-            );
+            assert!(!record.starts, "{argv} starts, so the machine does not matter");
             assert!(refused.is_empty(), "{argv}: decided from text after all");
         } else if refused.is_empty() != record.starts {
-            let said = refused
-                .first()
-                .map_or("starts", |finding| finding.message.as_str());
+            let said = refused.first().map_or("starts", |finding| finding.message.as_str());
             let real = record.error.as_deref().unwrap_or("starts");
             writeln!(disagreements, "{argv}\n  real: {real}\n  ours: {said}").unwrap();
         }
@@ -102,26 +77,14 @@ fn compare(file: &str, version: &str, more: &[&str]) {
             && record.starts
             && *served != serving_pair(&server)
         {
-            writeln!(
-                disagreements,
-                "{argv}\n  serves {served:?}, not {:?}",
-                serving_pair(&server)
-            )
-            .unwrap();
+            writeln!(disagreements, "{argv}\n  serves {served:?}, not {:?}", serving_pair(&server))
+                .unwrap();
         }
-        let warned = findings.iter().any(|finding| {
-            matches!(
-                finding.rule.id,
-                "deprecated-flag" | "disabled-kubelet-https"
-            )
-        });
+        let warned = findings
+            .iter()
+            .any(|finding| matches!(finding.rule.id, "deprecated-flag" | "disabled-kubelet-https"));
         if record.deprecated.is_empty() == warned && record.starts {
-            writeln!(
-                disagreements,
-                "{argv}\n  deprecated: {:?}",
-                record.deprecated
-            )
-            .unwrap();
+            writeln!(disagreements, "{argv}\n  deprecated: {:?}", record.deprecated).unwrap();
         }
     }
     assert!(disagreements.is_empty(), "{disagreements}");
@@ -137,11 +100,7 @@ fn server(record: &Record, version: &str, more: &[&str]) -> ApiServer {
             origin: VersionOrigin::ImageTag,
             span: None,
         },
-        ..ApiServer::new(
-            Dialect::StaticPod,
-            Span::new(0, 1),
-            argv::parse(&words, Origin::Written),
-        )
+        ..ApiServer::new(Dialect::StaticPod, Span::new(0, 1), argv::parse(&words, Origin::Written))
     }
 }
 

@@ -98,11 +98,8 @@ fn its_paths_lead_out_of_its_folder() {
 fn only_what_was_judged_is_stale() {
     let folder = Folder::new("judged");
     folder.check("", &["--write-baseline", "known"]);
-    let silent: [&[&str]; 3] = [
-        &["--select", "serving"],
-        &["--ignore", "kubelet"],
-        &["--config", "other.toml"],
-    ];
+    let silent: [&[&str]; 3] =
+        [&["--select", "serving"], &["--ignore", "kubelet"], &["--config", "other.toml"]];
     folder.write("other.toml", "ignore = [\"missing-kubelet-ca\"]\n");
     for args in silent {
         let said = folder.check("", &[args, &["--baseline", "known"]].concat());
@@ -110,10 +107,7 @@ fn only_what_was_judged_is_stale() {
     }
     folder.write("m/y.yaml", &kubeadm("apiServer: [\n"));
     let said = folder.check("", &["--baseline", "known"]);
-    assert!(
-        said.contains(" failed: ") && !said.contains("stale"),
-        "{said}"
-    );
+    assert!(said.contains(" failed: ") && !said.contains("stale"), "{said}");
 }
 
 #[test]
@@ -126,19 +120,13 @@ fn what_is_gone_is_stale() {
     fs::rename(folder.0.join("m/y.yaml"), folder.0.join("m/z.txt")).unwrap();
     let said = folder.check("", &["--baseline", "known"]);
     assert!(said.contains(stale), "{said}");
-    assert!(
-        said.contains("write it anew: --write-baseline known"),
-        "{said}"
-    );
+    assert!(said.contains("write it anew: --write-baseline known"), "{said}");
     // Elsewhere nobody looked.
     let said = folder.check("", &["--baseline", "known", "x.yaml"]);
     assert_eq!(said, ALL_KNOWN);
     // What else the baseline holds would be lost.
     let said = folder.check("", &["--baseline", "known", "m"]);
-    assert!(
-        said.contains(stale) && !said.contains("--write-baseline"),
-        "{said}"
-    );
+    assert!(said.contains(stale) && !said.contains("--write-baseline"), "{said}");
 
     fs::remove_dir_all(folder.0.join("m")).unwrap();
     let said = folder.check("", &["--baseline", "known"]);
@@ -154,10 +142,7 @@ fn what_is_missing_has_no_text() {
             kubeadm(""),
             kubeadm("apiServer:\n  extraArgs:\n  - {name: profiling, value: \"false\"}\n"),
         ),
-        (
-            pod("    - --tls-cert-file=/s.crt\n"),
-            pod("    - --tls-cert-file\n    - /s.crt\n"),
-        ),
+        (pod("    - --tls-cert-file=/s.crt\n"), pod("    - --tls-cert-file\n    - /s.crt\n")),
         (kubeadm(""), format!("# moved\n\n\n{}", kubeadm(""))),
     ];
     for (before, after) in changes {
@@ -172,10 +157,7 @@ fn what_is_missing_has_no_text() {
     folder.check("", &["--write-baseline", "known"]);
     folder.write("m/y.yaml", &format!("{}---\n{}", kubeadm(""), kubeadm("")));
     let said = folder.check("", &["--baseline", "known"]);
-    assert!(
-        said.starts_with("m/y.yaml:5:7: warning[missing-kubelet-ca]"),
-        "{said}"
-    );
+    assert!(said.starts_with("m/y.yaml:5:7: warning[missing-kubelet-ca]"), "{said}");
 }
 
 #[test]

@@ -20,23 +20,15 @@ fn run(case: &str) -> Run {
     let options = Options::all().unwrap();
     let mentions = |bytes: &[u8]| options.mentions.found_in(bytes);
     let target = Target::Path(Path::new("testdata/beside").join(case));
-    let mut run = check::run(
-        discover::discover(vec![target], &Look::new(&mentions)),
-        &options,
-    );
+    let mut run = check::run(discover::discover(vec![target], &Look::new(&mentions)), &options);
     for file in &mut run.files {
-        file.findings
-            .retain(|finding| finding.rule.group == Group::Kubelet);
+        file.findings.retain(|finding| finding.rule.group == Group::Kubelet);
     }
     run
 }
 
 fn written(run: &Run, format: Format) -> String {
-    let style = Style {
-        color: false,
-        width: 80,
-        unicode: true,
-    };
+    let style = Style { color: false, width: 80, unicode: true };
     let mut out = Vec::new();
     report::write(format, run, scantling::rules::ALL, &style, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -44,13 +36,11 @@ fn written(run: &Run, format: Format) -> String {
 
 fn compare(case: &str) {
     let out = written(&run(case), Format::Full);
-    let expected = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("testdata/beside")
-        .join(format!("{case}.out"));
-    Assert::new().action_env("SNAPSHOTS").eq(
-        Data::text(out).raw(),
-        Data::read_from(&expected, None).raw(),
-    );
+    let expected =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/beside").join(format!("{case}.out"));
+    Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(Data::text(out).raw(), Data::read_from(&expected, None).raw());
 }
 
 #[test]

@@ -116,14 +116,7 @@ fn a_reader_that_leaves_is_no_failure() {
 
 #[test]
 fn standard_input_may_be_anything() {
-    for input in [
-        &b""[..],
-        b"\xff\xfe",
-        b"\0",
-        b"kube-apiserver\xff",
-        b"{",
-        b"%",
-    ] {
+    for input in [&b""[..], b"\xff\xfe", b"\0", b"kube-apiserver\xff", b"{", b"%"] {
         let mut child = scantling(&["check", "-", "--output-format", "json"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -168,10 +161,7 @@ const LACKING: &str = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfigur
 fn said(folder: &Path, args: &[&str]) -> (i32, String) {
     let output = scantling(args).current_dir(folder).output().unwrap();
     let both = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(both).unwrap(),
-    )
+    (output.status.code().unwrap(), String::from_utf8(both).unwrap())
 }
 
 /// The text of standard input, and what is printed.
@@ -183,18 +173,10 @@ fn piped(folder: &Path, args: &[&str], input: &str) -> (i32, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(input.as_bytes())
-        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let both = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(both).unwrap(),
-    )
+    (output.status.code().unwrap(), String::from_utf8(both).unwrap())
 }
 
 /// `init` changes nothing, so it does not put a file in front of one that is in force.
@@ -206,10 +188,7 @@ fn init_takes_no_other_file_its_place() {
     fs::write(root.join(".scantling.toml"), "").unwrap();
     let (code, text) = said(&root, &["init"]);
     assert_eq!(code, 2);
-    assert!(
-        text.contains("error: .scantling.toml is in force here"),
-        "{text}"
-    );
+    assert!(text.contains("error: .scantling.toml is in force here"), "{text}");
     let (code, text) = said(&root.join("below"), &["init"]);
     assert_eq!(code, 2);
     assert!(text.contains("/.scantling.toml is in force here"), "{text}");
@@ -217,10 +196,7 @@ fn init_takes_no_other_file_its_place() {
     fs::remove_file(root.join(".scantling.toml")).unwrap();
     assert_eq!(said(&root, &["init"]).0, 0);
     let (code, text) = said(&root, &["init"]);
-    assert_eq!(
-        (code, text.as_str()),
-        (2, "error: scantling.toml is there already\n")
-    );
+    assert_eq!((code, text.as_str()), (2, "error: scantling.toml is there already\n"));
 }
 
 /// The configuration is that of what is checked.
@@ -269,18 +245,9 @@ fn what_is_excluded_is_so_under_every_name() {
     fs::write(root.join("scantling.toml"), config).unwrap();
     let vendored = "../../vendor/v.yaml";
     let none = "0 files checked: no findings\n";
-    let (_, text) = said(
-        &root.join("sub/deep"),
-        &["check", vendored, "--force-exclude"],
-    );
+    let (_, text) = said(&root.join("sub/deep"), &["check", vendored, "--force-exclude"]);
     assert_eq!(text, none);
-    let args = [
-        "check",
-        "-",
-        "--stdin-filename",
-        "vendor/v.yaml",
-        "--force-exclude",
-    ];
+    let args = ["check", "-", "--stdin-filename", "vendor/v.yaml", "--force-exclude"];
     assert_eq!(piped(&root, &args, LACKING), (0, none.to_owned()));
     assert_eq!(piped(&root, &args[..4], LACKING).0, 1);
     let (_, text) = piped(&root, &[&args[..], &["--fix"]].concat(), LACKING);
@@ -309,10 +276,7 @@ fn who_says_the_version_is_named() {
         let words = "Kubernetes 1.33 (kubernetes-version in the configuration)";
         assert!(text.contains(words), "{text}");
         let text = shown(&["--kubernetes-version", "1.34"]);
-        assert!(
-            text.contains("Kubernetes 1.34 (--kubernetes-version)"),
-            "{text}"
-        );
+        assert!(text.contains("Kubernetes 1.34 (--kubernetes-version)"), "{text}");
     }
 }
 
@@ -326,16 +290,11 @@ fn the_summary_says_what_a_decision_would_settle() {
         for n in 0..count {
             fs::write(root.join(format!("{n}.yaml")), pod).unwrap();
         }
-        said(&root, &["check", "--no-config"])
-            .1
-            .contains("--write-baseline FILE")
+        said(&root, &["check", "--no-config"]).1.contains("--write-baseline FILE")
     };
     assert!(!hinted(1) && !hinted(3) && hinted(12));
     let (_, text) = said(&root, &["check", "--no-config"]);
-    assert!(
-        text.contains("\n36 findings in 12 files: `--write-baseline FILE`"),
-        "{text}"
-    );
+    assert!(text.contains("\n36 findings in 12 files: `--write-baseline FILE`"), "{text}");
     let (_, text) = said(&root, &["check", "--no-config", "--quiet"]);
     assert!(!text.contains("--write-baseline"), "{text}");
 }
@@ -344,11 +303,7 @@ fn the_summary_says_what_a_decision_would_settle() {
 fn statistics_for_programs() {
     let args = ["check", "--statistics", "--output-format"];
     let root = sample("");
-    let output = scantling(&args)
-        .arg("json")
-        .current_dir(&root)
-        .output()
-        .unwrap();
+    let output = scantling(&args).arg("json").current_dir(&root).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     let expected = serde_json::json!({
@@ -362,14 +317,7 @@ fn statistics_for_programs() {
         ],
     });
     assert_eq!(answer, expected);
-    let output = scantling(&args)
-        .arg("sarif")
-        .current_dir(&root)
-        .output()
-        .unwrap();
+    let output = scantling(&args).arg("sarif").current_dir(&root).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(
-        text(&output.stderr),
-        "error: --statistics are written as full or json\n"
-    );
+    assert_eq!(text(&output.stderr), "error: --statistics are written as full or json\n");
 }

@@ -54,51 +54,28 @@ fn selectors_add_and_take_away() {
         ("select = [\"missing-kubelet-ca\"]", 1),
         ("select = [\"CIS-1.12\"]", 3),
         ("select = [\"cis-1.12:1.2.5\", \"CKV_K8S_72\"]", 2),
-        (
-            "select = [\"kubelet\"]\nextend-select = [\"missing-serving-cert\"]",
-            5,
-        ),
-        (
-            "ignore = [\"kubeadm\", \"unused-ignore\"]",
-            rules::ALL.len() - 7,
-        ),
-        (
-            "select = [\"missing-kubelet-ca\"]\nignore = [\"kubelet\"]",
-            0,
-        ),
+        ("select = [\"kubelet\"]\nextend-select = [\"missing-serving-cert\"]", 5),
+        ("ignore = [\"kubeadm\", \"unused-ignore\"]", rules::ALL.len() - 7),
+        ("select = [\"missing-kubelet-ca\"]\nignore = [\"kubelet\"]", 0),
     ];
     for (nth, (config, count)) in cases.into_iter().enumerate() {
-        let policy = Folder::new(&format!("select-{nth}"), config)
-            .policy()
-            .unwrap();
+        let policy = Folder::new(&format!("select-{nth}"), config).policy().unwrap();
         assert_eq!(ids(&policy).len(), count, "{config}: {:?}", ids(&policy));
     }
 }
 
 #[test]
 fn the_command_line_stands_above_the_file() {
-    let folder = Folder::new(
-        "above",
-        "select = [\"kubelet\"]\nkubernetes-version = \"1.20\"",
-    );
+    let folder = Folder::new("above", "select = [\"kubelet\"]\nkubernetes-version = \"1.20\"");
     let words = |word: &str| vec![word.to_owned()];
-    let choices = Choices {
-        select: words("missing-serving-cert"),
-        ..Choices::default()
-    };
+    let choices = Choices { select: words("missing-serving-cert"), ..Choices::default() };
     let path = folder.0.join("scantling.toml");
     let policy = Policy::load(Some(&path), &choices).unwrap();
     assert_eq!(ids(&policy), ["missing-serving-cert"]);
     assert_eq!(policy.for_file("x.yaml").version.unwrap().release.minor, 20);
-    let wrong = Choices {
-        ignore: words("no-such-rule"),
-        ..Choices::default()
-    };
+    let wrong = Choices { ignore: words("no-such-rule"), ..Choices::default() };
     let error = Policy::load(Some(&path), &wrong).unwrap_err().to_string();
-    assert!(
-        error.starts_with("command line: --ignore: \"no-such-rule\""),
-        "{error}"
-    );
+    assert!(error.starts_with("command line: --ignore: \"no-such-rule\""), "{error}");
 }
 
 #[test]
@@ -113,44 +90,23 @@ fn overrides_hold_for_their_files() {
 
     let here = policy.for_file(&folder.path("x.yaml"));
     assert_eq!(here.rules.len(), rules::ALL.len());
-    assert_eq!(
-        here.severity(rule("missing-kubelet-ca")),
-        Some(Severity::Error)
-    );
-    assert_eq!(
-        here.severity(rule("missing-kubelet-client-cert")),
-        Some(Severity::Note)
-    );
+    assert_eq!(here.severity(rule("missing-kubelet-ca")), Some(Severity::Error));
+    assert_eq!(here.severity(rule("missing-kubelet-client-cert")), Some(Severity::Note));
     assert_eq!(here.severity(rule("missing-serving-cert")), None);
 
     let below = policy.for_file(&folder.path("below/deep/x.yaml"));
-    assert!(
-        below
-            .rules
-            .iter()
-            .all(|rule| rule.id != "missing-serving-cert")
-    );
-    assert_eq!(
-        below.severity(rule("missing-kubelet-ca")),
-        Some(Severity::Warning)
-    );
+    assert!(below.rules.iter().all(|rule| rule.id != "missing-serving-cert"));
+    assert_eq!(below.severity(rule("missing-kubelet-ca")), Some(Severity::Warning));
     assert_eq!(below.version.unwrap().release.minor, 29);
 
     assert!(policy.for_file(&folder.path("a.dev.yaml")).rules.is_empty());
-    assert!(
-        !policy
-            .for_file(&folder.path("below/a.dev.yaml"))
-            .rules
-            .is_empty()
-    );
+    assert!(!policy.for_file(&folder.path("below/a.dev.yaml")).rules.is_empty());
 }
 
 #[test]
 fn paths_are_left_out_and_taken_in() {
-    let folder = Folder::new(
-        "paths",
-        "exclude = [\"below/\", \"**/old-*.yaml\"]\ninclude = [\"*.txt\"]",
-    );
+    let folder =
+        Folder::new("paths", "exclude = [\"below/\", \"**/old-*.yaml\"]\ninclude = [\"*.txt\"]");
     let policy = folder.policy().unwrap();
     let path = |below: &str| folder.0.join(below);
     assert!(policy.excludes(&path("below")) && policy.excludes(&path("below/deep/x.yaml")));
@@ -176,32 +132,16 @@ fn paths_lead_where_they_lead() {
     let config = "exclude = [\"vendor\"]\n[[overrides]]\npaths = [\"below\"]\nignore = [\"all\"]\n";
     let folder = Folder::new("detours", config);
     let policy = folder.policy().unwrap();
-    for path in [
-        "below/x.yaml",
-        "./below/./x.yaml",
-        "below/deep/../x.yaml",
-        "gone/../below/x.yaml",
-    ] {
-        assert!(
-            policy.for_file(&folder.path(path)).rules.is_empty(),
-            "{path}"
-        );
+    for path in ["below/x.yaml", "./below/./x.yaml", "below/deep/../x.yaml", "gone/../below/x.yaml"]
+    {
+        assert!(policy.for_file(&folder.path(path)).rules.is_empty(), "{path}");
     }
-    for path in [
-        "vendor",
-        "below/../vendor/v.yaml",
-        "below/deep/../../vendor/v.yaml",
-    ] {
+    for path in ["vendor", "below/../vendor/v.yaml", "below/deep/../../vendor/v.yaml"] {
         assert!(policy.excludes(&folder.0.join(path)), "{path}");
     }
     let config = folder.0.join("below/../scantling.toml");
     let policy = Policy::load(Some(&config), &Choices::default()).unwrap();
-    assert!(
-        policy
-            .for_file(&folder.path("below/x.yaml"))
-            .rules
-            .is_empty()
-    );
+    assert!(policy.for_file(&folder.path("below/x.yaml")).rules.is_empty());
 }
 
 #[cfg(unix)]
@@ -225,9 +165,7 @@ fn links_to_the_folder_lead_into_it() {
 /// What starts with `./` or `/` starts where every glob does.
 #[test]
 fn globs_start_from_the_folder() {
-    for glob in [
-        "below", "./below", "/below", "/below/", ".//below", "below/**",
-    ] {
+    for glob in ["below", "./below", "/below", "/below/", ".//below", "below/**"] {
         let folder = Folder::new("globs", &format!("exclude = [\"{glob}\"]"));
         let policy = folder.policy().unwrap();
         assert!(policy.excludes(&folder.0.join("below/x.yaml")), "{glob}");
@@ -249,31 +187,19 @@ fn what_is_asked_for_counts_though_the_file_ignores_it() {
     let load =
         |choices: &Choices| Policy::load(Some(&folder.0.join("scantling.toml")), choices).unwrap();
     let words = || vec!["missing-kubelet-ca".to_owned()];
-    let selected = Choices {
-        select: words(),
-        ..Choices::default()
-    };
+    let selected = Choices { select: words(), ..Choices::default() };
     assert_eq!(ids(&load(&selected)), ["missing-kubelet-ca"]);
-    let extended = Choices {
-        extend_select: words(),
-        ..Choices::default()
-    };
+    let extended = Choices { extend_select: words(), ..Choices::default() };
     let plain = load(&Choices::default());
     assert!(!ids(&plain).contains(&"missing-kubelet-ca"));
     assert_eq!(ids(&load(&extended)).len(), ids(&plain).len() + 1);
-    let both = Choices {
-        ignore: words(),
-        ..selected
-    };
+    let both = Choices { ignore: words(), ..selected };
     assert!(ids(&load(&both)).is_empty());
 
     let below = folder.path("below/x.yaml");
     let version = |policy: &Policy| policy.for_file(&below).version.unwrap();
     assert_eq!(version(&plain).release.minor, 21);
-    let typed = Choices {
-        version: Release::parse("1.30"),
-        ..Choices::default()
-    };
+    let typed = Choices { version: Release::parse("1.30"), ..Choices::default() };
     assert_eq!(version(&load(&typed)).release.minor, 30);
 }
 
@@ -281,27 +207,15 @@ fn what_is_asked_for_counts_though_the_file_ignores_it() {
 fn mistakes_are_named_with_their_place() {
     let cases = [
         ("ignre = []", "ignre", "unknown field `ignre`"),
-        (
-            "fail-on = \"always\"",
-            "\"always\"",
-            "unknown variant `always`",
-        ),
+        ("fail-on = \"always\"", "\"always\"", "unknown variant `always`"),
         (
             "[[overrides]]\npaths = []\ndialect = \"kubeadm\"",
             "\"kubeadm\"",
             "unknown variant `kubeadm`",
         ),
         ("select = \"kubelet\"", "\"kubelet\"", "expected a sequence"),
-        (
-            "[[overrides]]\nignore = []",
-            "[[overrides]]",
-            "missing field `paths`",
-        ),
-        (
-            "[[overrides]]\npaths = []\nselect = []",
-            "select",
-            "unknown field `select`",
-        ),
+        ("[[overrides]]\nignore = []", "[[overrides]]", "missing field `paths`"),
+        ("[[overrides]]\npaths = []\nselect = []", "select", "unknown field `select`"),
         ("select = [", "", "unclosed array"),
         (
             "select = [\"all\", \"missing-kubelet-cas\"]",
@@ -323,11 +237,7 @@ fn mistakes_are_named_with_their_place() {
             "\"latest\"",
             "\"latest\" is no Kubernetes version; write one such as \"1.31\"",
         ),
-        (
-            "include = []\nexclude = [\"a[b\"]",
-            "\"a[b\"",
-            "unclosed character class",
-        ),
+        ("include = []\nexclude = [\"a[b\"]", "\"a[b\"", "unclosed character class"),
         (
             "[severity]\nmissing-kubelet-cb = \"note\"",
             "missing-kubelet-cb",
@@ -340,9 +250,7 @@ fn mistakes_are_named_with_their_place() {
         ),
     ];
     for (nth, (config, place, expected)) in cases.into_iter().enumerate() {
-        let error = Folder::new(&format!("wrong-{nth}"), config)
-            .policy()
-            .unwrap_err();
+        let error = Folder::new(&format!("wrong-{nth}"), config).policy().unwrap_err();
         let caret = format!(" {}\n", "^".repeat(place.len()));
         assert!(
             error.contains(expected)
@@ -351,10 +259,7 @@ fn mistakes_are_named_with_their_place() {
             "{config}\n{error}"
         );
         let (line, at) = marked(&error);
-        assert!(
-            line.get(at..).unwrap().starts_with(place),
-            "{config}\n{error}"
-        );
+        assert!(line.get(at..).unwrap().starts_with(place), "{config}\n{error}");
     }
 }
 
@@ -372,11 +277,8 @@ fn the_initial_file_explains_every_setting() {
     let silent: Config = toml::from_str(text).unwrap();
     assert_eq!(format!("{silent:?}"), format!("{:?}", Config::default()));
     let setting = |line: &&str| line.starts_with('#') && !line.starts_with("# ");
-    let lines: Vec<&str> = text
-        .lines()
-        .filter(setting)
-        .map(|line| line.trim_start_matches('#'))
-        .collect();
+    let lines: Vec<&str> =
+        text.lines().filter(setting).map(|line| line.trim_start_matches('#')).collect();
     let spoken = lines.join("\n");
     toml::from_str::<Config>(&spoken).unwrap_or_else(|error| panic!("{error}"));
     for name in schema().as_object().unwrap().keys() {
@@ -421,11 +323,7 @@ fn the_schema_is_that_of_the_loader() {
     let tables = [
         ("", "", &schema),
         ("[compat]\n", "", &schema["$defs"]["Compat"]),
-        (
-            "[[overrides]]\n",
-            "paths = [\"a\"]\n",
-            &schema["$defs"]["Override"],
-        ),
+        ("[[overrides]]\n", "paths = [\"a\"]\n", &schema["$defs"]["Override"]),
     ];
     for (head, needed, table) in tables {
         assert_eq!(table["additionalProperties"], Value::Bool(false), "{head}");
@@ -435,11 +333,7 @@ fn the_schema_is_that_of_the_loader() {
         let empty: Result<Config, _> = toml::from_str(head);
         assert_eq!(empty.is_ok(), required.is_empty(), "{head}");
         for (name, field) in table["properties"].as_object().unwrap() {
-            let beside = if required.contains(&name.as_str()) {
-                ""
-            } else {
-                needed
-            };
+            let beside = if required.contains(&name.as_str()) { "" } else { needed };
             for sample in SAMPLES {
                 let text = format!("{head}{beside}{name} = {sample}\n");
                 let read: Result<Config, _> = toml::from_str(&text);

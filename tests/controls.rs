@@ -14,10 +14,7 @@ use scantling::rules;
 /// Rules and a flag of the controls that they decide.
 const FLAGS: [(&str, &str); 4] = [
     ("missing-kubelet-ca", "--kubelet-certificate-authority"),
-    (
-        "missing-kubelet-client-cert",
-        "--kubelet-client-certificate",
-    ),
+    ("missing-kubelet-client-cert", "--kubelet-client-certificate"),
     ("missing-serving-cert", "--tls-cert-file"),
     ("disabled-kubelet-https", "--kubelet-https"),
 ];
@@ -30,9 +27,7 @@ fn controls_are_those_of_the_benchmarks() {
     };
     let table = fs::read_to_string(Path::new(&truth).join("facts/cis_controls.tsv")).unwrap();
     for (id, flag) in FLAGS {
-        let rows = table
-            .lines()
-            .map(|line| line.split('\t').collect::<Vec<_>>());
+        let rows = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
         let expected: BTreeSet<(String, String)> = rows
             .filter_map(|row| match row.as_slice() {
                 [benchmark, control, _, named, ..] if *named == flag && is_cis(benchmark) => {

@@ -67,11 +67,7 @@ fn servers_and_flags_equal_the_index() {
     for row in rows(&index) {
         *compared.entry(family(&row)).or_insert(0) += 1;
         let text = fs::read_to_string(corpus.join("files").join(row["file"])).unwrap();
-        let text = if mentions.found_in(text.as_bytes()) {
-            text
-        } else {
-            String::new()
-        };
+        let text = if mentions.found_in(text.as_bytes()) { text } else { String::new() };
         // A few ways of writing are told by the name, which the corpus changes.
         for name in [row["path"], row["file"]] {
             let source = Source::new(name, text.as_str());
@@ -100,10 +96,7 @@ fn difference(row: &HashMap<&str, &str>, servers: &[ApiServer]) -> Option<String
         (_, 0) => return Some("no server".to_owned()),
         _ => {}
     }
-    let (_, ours) = DIALECTS
-        .iter()
-        .find(|(word, _)| *word == family(row))
-        .unwrap();
+    let (_, ours) = DIALECTS.iter().find(|(word, _)| *word == family(row)).unwrap();
     let names: Vec<&str> = servers.iter().map(|server| server.dialect.name()).collect();
     if !names.iter().any(|name| ours.contains(name)) {
         return Some(format!("dialect: due one of {ours:?}, found {names:?}"));
@@ -123,9 +116,7 @@ fn family<'r>(row: &HashMap<&str, &'r str>) -> &'r str {
 
 /// A value of the index without the quotes that hold its quotes, doubled.
 fn plain(cell: &str) -> String {
-    let inner = cell
-        .strip_prefix('"')
-        .and_then(|cell| cell.strip_suffix('"'));
+    let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
     match inner {
         Some(inner) => inner.replace("\"\"", "\""),
         None if cell == "<empty>" => String::new(),
@@ -135,8 +126,6 @@ fn plain(cell: &str) -> String {
 
 /// The value of the last occurrence that is written in the file.
 fn written<'a>(server: &'a ApiServer, name: &'a str) -> &'a str {
-    let written = server
-        .occurrences(name)
-        .filter(|flag| flag.origin == Origin::Written);
+    let written = server.occurrences(name).filter(|flag| flag.origin == Origin::Written);
     written.last().map_or("-", |flag| flag.raw.as_str())
 }

@@ -20,10 +20,7 @@ use snapbox::data::DataFormat;
 #[test]
 fn every_fixture_reads_as_expected() {
     let assert = Assert::new().action_env("SNAPSHOTS");
-    let fixtures: Vec<PathBuf> = files()
-        .into_iter()
-        .filter(|path| !is_output(path))
-        .collect();
+    let fixtures: Vec<PathBuf> = files().into_iter().filter(|path| !is_output(path)).collect();
     assert!(fixtures.len() > 80, "only {} fixtures", fixtures.len());
     for fixture in fixtures {
         let expected = Data::read_from(&output(&fixture), Some(DataFormat::Text));
@@ -35,9 +32,7 @@ fn every_fixture_reads_as_expected() {
 fn no_output_is_left_without_its_fixture() {
     let files = files();
     for path in files.iter().filter(|path| is_output(path)) {
-        let has_fixture = files
-            .iter()
-            .any(|file| !is_output(file) && output(file) == *path);
+        let has_fixture = files.iter().any(|file| !is_output(file) && output(file) == *path);
         assert!(has_fixture, "{}", path.display());
     }
 }
@@ -87,9 +82,7 @@ fn aliases_that_multiply_a_manifest_are_refused() {
         let messages = failures.iter().map(|failure| failure.message.as_str());
         let messages: Vec<&str> = messages.collect();
         assert!(
-            messages
-                .iter()
-                .all(|message| message.starts_with("too much to read"))
+            messages.iter().all(|message| message.starts_with("too much to read"))
                 && messages.len() == 1,
             "{messages:?}"
         );
@@ -98,9 +91,8 @@ fn aliases_that_multiply_a_manifest_are_refused() {
 
 #[test]
 fn lists_that_double_one_another_come_to_an_end() {
-    let lists: Vec<String> = (1..40)
-        .map(|n| format!("  a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1))
-        .collect();
+    let lists: Vec<String> =
+        (1..40).map(|n| format!("  a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1)).collect();
     let lists = lists.concat();
     let text = format!("apiVersion: v1\nkind: Pod\nspek:\n  a0: &a0 [kube-apiservers]\n{lists}");
     let options = Options::all().unwrap();
@@ -113,11 +105,8 @@ fn lists_that_double_one_another_come_to_an_end() {
 fn an_object_met_again_through_an_alias_is_read_once() {
     let text = "kind: List\nitems:\n- &pod\n  kind: Pod\n  spec:\n    containers:\n    - command: \
 [kube-apiserver]\n- *pod\n- {kind: List, items: [*pod, *pod]}\n";
-    let (servers, failures) = check::read(
-        &Source::new("list.yaml", text),
-        None,
-        &Mentions::new().unwrap(),
-    );
+    let (servers, failures) =
+        check::read(&Source::new("list.yaml", text), None, &Mentions::new().unwrap());
     assert_eq!((servers.len(), failures.len()), (1, 0));
 }
 
@@ -126,18 +115,10 @@ fn a_large_manifest_without_aliases_is_read_whole() {
     let arguments = "    - --v=1\n".repeat(100_000);
     let text =
         format!("kind: Pod\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n{arguments}");
-    let (servers, failures) = check::read(
-        &Source::new("pod.yaml", text),
-        None,
-        &Mentions::new().unwrap(),
-    );
+    let (servers, failures) =
+        check::read(&Source::new("pod.yaml", text), None, &Mentions::new().unwrap());
     assert!(failures.is_empty(), "{failures:?}");
-    assert!(
-        servers
-            .iter()
-            .map(|server| server.arguments.len())
-            .eq([100_000])
-    );
+    assert!(servers.iter().map(|server| server.arguments.len()).eq([100_000]));
 }
 
 /// All files below `testdata/dialects`, in the order of their paths. The folder a file stands in may
@@ -148,11 +129,7 @@ fn files() -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            let list = if path.is_dir() {
-                &mut folders
-            } else {
-                &mut files
-            };
+            let list = if path.is_dir() { &mut folders } else { &mut files };
             list.push(path);
         }
     }
@@ -171,12 +148,7 @@ fn output(fixture: &Path) -> PathBuf {
 
 /// What goes to standard output, then what goes to standard error.
 fn show(fixture: &Path) -> String {
-    let terminal = Terminal {
-        watched: false,
-        color: false,
-        width: 80,
-        unicode: false,
-    };
+    let terminal = Terminal { watched: false, color: false, width: 80, unicode: false };
     let args = [OsString::from("scantling"), "show".into(), fixture.into()];
     let (mut out, mut err) = (Vec::new(), Vec::new());
     cli::run(args, &terminal, &mut std::io::empty(), &mut out, &mut err);

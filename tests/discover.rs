@@ -22,10 +22,7 @@ impl Tree {
 
     /// What is found below the root or the paths under it, as `path: what`.
     fn found(&self, paths: &[&str]) -> Vec<String> {
-        let targets = paths
-            .iter()
-            .map(|path| Target::Path(self.0.join(path)))
-            .collect();
+        let targets = paths.iter().map(|path| Target::Path(self.0.join(path))).collect();
         let mentions = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"kube");
         let found = discover(targets, &Look::new(&mentions));
         found.iter().map(|found| self.line(found)).collect()
@@ -86,18 +83,11 @@ fn walks_manifests_and_leaves_the_rest() {
 fn reads_whatever_is_named() {
     let tree = Tree::new(
         "named",
-        &[
-            ("e.md", b"kube"),
-            ("ignored/h.yaml", b"kube"),
-            (".gitignore", b"ignored/\n"),
-        ],
+        &[("e.md", b"kube"), ("ignored/h.yaml", b"kube"), (".gitignore", b"ignored/\n")],
     );
     let named = ["e.md", "ignored/h.yaml", "e.md", "ignored", "missing.yaml"];
-    let expected = [
-        "e.md: 4 bytes",
-        "ignored/h.yaml: 4 bytes",
-        "missing.yaml: no such file or directory",
-    ];
+    let expected =
+        ["e.md: 4 bytes", "ignored/h.yaml: 4 bytes", "missing.yaml: no such file or directory"];
     assert_eq!(tree.found(&named), expected);
 }
 
@@ -158,10 +148,7 @@ fn what_the_configuration_leaves_out_and_takes_in() {
     let excludes = |path: &Path| path.ends_with("vendor");
     let includes = |path: &Path| path.ends_with("c.md") || path.ends_with("f.md");
     let found = |paths: &[&str], exclude_named: bool| -> Vec<String> {
-        let targets = paths
-            .iter()
-            .map(|path| Target::Path(tree.0.join(path)))
-            .collect();
+        let targets = paths.iter().map(|path| Target::Path(tree.0.join(path))).collect();
         let look = Look {
             mentions: &|bytes| bytes == b"kube",
             excludes: &excludes,
@@ -169,17 +156,9 @@ fn what_the_configuration_leaves_out_and_takes_in() {
             knows: &|path| path.ends_with("e.cfg"),
             exclude_named,
         };
-        discover(targets, &look)
-            .iter()
-            .map(|found| tree.line(found))
-            .collect()
+        discover(targets, &look).iter().map(|found| tree.line(found)).collect()
     };
-    let all = [
-        "a.yaml: 4 bytes",
-        "c.md: 4 bytes",
-        "e.cfg: 7 bytes",
-        "f.md: no mention",
-    ];
+    let all = ["a.yaml: 4 bytes", "c.md: 4 bytes", "e.cfg: 7 bytes", "f.md: no mention"];
     assert_eq!(found(&[""], false), all);
     assert_eq!(found(&["vendor"], false), ["vendor/b.yaml: 4 bytes"]);
     assert!(found(&["vendor"], true).is_empty());

@@ -41,19 +41,12 @@ fn cases() {
         }
         let (stem, extension) = name.rsplit_once('.').unwrap();
         let fixed = path.with_file_name(format!("{stem}.fixed.{extension}"));
-        let allowed = if name.starts_with("unsafe-") {
-            Safety::Unsafe
-        } else {
-            Safety::Safe
-        };
+        let allowed = if name.starts_with("unsafe-") { Safety::Unsafe } else { Safety::Safe };
         let source = Source::new(name.as_str(), fs::read_to_string(&path).unwrap());
         let mended = fix::mend(&source, judge.desk(), allowed);
         let refused = name.contains("refused");
         if (mended.text == source.text()) != refused {
-            let whys = mended
-                .refused
-                .iter()
-                .map(|(finding, why)| (finding.rule.id, *why));
+            let whys = mended.refused.iter().map(|(finding, why)| (finding.rule.id, *why));
             wrong.push(format!("{name}: {:?}", whys.collect::<Vec<_>>()));
         }
         if overwrite && !refused {
@@ -78,20 +71,9 @@ fn cases() {
 fn fixtures() {
     let judge = Judge::new();
     let mut wrong = Vec::new();
-    for folder in [
-        "rules",
-        "dialects",
-        "adversarial",
-        "report",
-        "readme",
-        "oracle",
-    ] {
+    for folder in ["rules", "dialects", "adversarial", "report", "readme", "oracle"] {
         for path in files(&root().join("testdata").join(folder)) {
-            wrong.extend(
-                examine(&judge, &path)
-                    .map(|found| found.wrong)
-                    .unwrap_or_default(),
-            );
+            wrong.extend(examine(&judge, &path).map(|found| found.wrong).unwrap_or_default());
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -111,11 +93,7 @@ fn many() {
     let file = check::text(source.path(), source.text(), &judge.options);
     assert_eq!(offered(&file), 60 * offered(&one));
     let mended = fix::mend(&source, judge.desk(), Safety::Unsafe);
-    let alone = fix::mend(
-        &Source::new("one.yaml", pod.as_str()),
-        judge.desk(),
-        Safety::Unsafe,
-    );
+    let alone = fix::mend(&Source::new("one.yaml", pod.as_str()), judge.desk(), Safety::Unsafe);
     assert_eq!(mended.fixed, 60 * alone.fixed);
     assert_eq!(mended.text, vec![alone.text.as_str(); 60].join("---\n"));
 }

@@ -29,9 +29,8 @@ fn flag(name: &str) -> &'static KnownFlag {
 
 #[test]
 fn every_row_is_read_and_in_order() {
-    let rows = include_str!("../src/apiserver/flags.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'));
+    let rows =
+        include_str!("../src/apiserver/flags.tsv").lines().filter(|line| !line.starts_with('#'));
     let names: Vec<&str> = rows.map(|row| row.split('\t').next().unwrap()).collect();
     let read: Vec<&str> = flags::all().iter().map(|flag| flag.name).collect();
     assert_eq!(read, names);
@@ -56,35 +55,11 @@ fn flags_come_and_go() {
     assert_eq!(https.presence(21), Presence::Present);
     assert_eq!(https.presence(22), Presence::Absent);
     assert_eq!(https.presence(99), Presence::Absent);
-    assert_eq!(
-        https.removed(),
-        Some(Since {
-            earliest: 22,
-            latest: 22
-        })
-    );
-    assert_eq!(
-        https.deprecated(),
-        Some(Since {
-            earliest: 19,
-            latest: 19
-        })
-    );
-    assert_eq!(
-        https.first(),
-        Some(Since {
-            earliest: 0,
-            latest: 6
-        })
-    );
+    assert_eq!(https.removed(), Some(Since { earliest: 22, latest: 22 }));
+    assert_eq!(https.deprecated(), Some(Since { earliest: 19, latest: 19 }));
+    assert_eq!(https.first(), Some(Since { earliest: 0, latest: 6 }));
     let jwks = flag("service-account-jwks-uri");
-    assert_eq!(
-        jwks.first(),
-        Some(Since {
-            earliest: 16,
-            latest: 20
-        })
-    );
+    assert_eq!(jwks.first(), Some(Since { earliest: 16, latest: 20 }));
     assert_eq!(jwks.presence(14), Presence::Absent);
     assert_eq!(jwks.presence(17), Presence::NotRead);
     assert_eq!(jwks.presence(37), Presence::NotRead);
@@ -92,13 +67,7 @@ fn flags_come_and_go() {
     let seconds = flag("default-not-ready-toleration-seconds");
     assert_eq!(seconds.presence(34), Presence::Present);
     assert_eq!(flag("cloud-provider-gce-lb-src-cidrs").removed(), None);
-    assert_eq!(
-        flag("kubelet-port").deprecated(),
-        Some(Since {
-            earliest: 0,
-            latest: 6
-        })
-    );
+    assert_eq!(flag("kubelet-port").deprecated(), Some(Since { earliest: 0, latest: 6 }));
 }
 
 #[test]
@@ -116,10 +85,7 @@ fn kinds_and_defaults_change() {
     assert_eq!(mode.default_at(29), Some("[]"));
     assert_eq!(mode.accumulates(&Version::Unknown), Some(true));
     assert_eq!(flag("enable-logs-handler").default_at(32), None);
-    assert_eq!(
-        flag("tls-cert-file").accumulates(&Version::Unknown),
-        Some(false)
-    );
+    assert_eq!(flag("tls-cert-file").accumulates(&Version::Unknown), Some(false));
 }
 
 #[test]
@@ -128,35 +94,21 @@ fn spellings() {
     assert_eq!(flags::by_shorthand('v').unwrap().name, "v");
     assert_eq!(flags::by_shorthand('h').unwrap().no_value(), Some("true"));
     assert!(flags::by_shorthand('t').is_none());
-    let accepted: Vec<u8> = (6..=24)
-        .filter(|&m| flags::underscore_accepted(m))
-        .collect();
+    let accepted: Vec<u8> = (6..=24).filter(|&m| flags::underscore_accepted(m)).collect();
     assert_eq!(accepted, [6, 7, 8, 9, 23, 24]);
 }
 
 #[test]
 fn near_names() {
     for (name, meant) in [
-        (
-            "kubelet-certificate-authority-file",
-            "kubelet-certificate-authority",
-        ),
-        (
-            "kubelet-certificate-authorit",
-            "kubelet-certificate-authority",
-        ),
-        (
-            "kubelet-certifcate-authority",
-            "kubelet-certificate-authority",
-        ),
+        ("kubelet-certificate-authority-file", "kubelet-certificate-authority"),
+        ("kubelet-certificate-authorit", "kubelet-certificate-authority"),
+        ("kubelet-certifcate-authority", "kubelet-certificate-authority"),
         ("kubelet-ca", "kubelet-certificate-authority"),
         ("kubelet-ca-file", "kubelet-certificate-authority"),
         ("kubelet-client-cert", "kubelet-client-certificate"),
         ("kubelet-client-crt", "kubelet-client-certificate"),
-        (
-            "kubelet-client-certificate-file",
-            "kubelet-client-certificate",
-        ),
+        ("kubelet-client-certificate-file", "kubelet-client-certificate"),
         ("kubelet-client-kye", "kubelet-client-key"),
         ("tls-cert", "tls-cert-file"),
         ("tls-cert-file /a", "tls-cert-file"),
@@ -206,33 +158,18 @@ fn near_names() {
 fn repeated_values() {
     let unknown = Version::Unknown;
     let list = |name, values: &[&str]| value::effective(flag(name), values, &unknown);
+    assert_eq!(list("tls-cert-file", &["/a", ""]), Some(vec![String::new()]));
     assert_eq!(
-        list("tls-cert-file", &["/a", ""]),
-        Some(vec![String::new()])
-    );
-    assert_eq!(
-        list("authorization-mode", &["Node", "RBAC,ABAC"])
-            .unwrap()
-            .join(" "),
+        list("authorization-mode", &["Node", "RBAC,ABAC"]).unwrap().join(" "),
         "Node RBAC ABAC"
     );
     assert_eq!(
-        list("feature-gates", &["B=true,A=true", "A=false"])
-            .unwrap()
-            .join(" "),
+        list("feature-gates", &["B=true,A=true", "A=false"]).unwrap().join(" "),
         "A=false B=true"
     );
-    assert_eq!(
-        list("profiling", &["true", "F"]).unwrap().join(" "),
-        "false"
-    );
+    assert_eq!(list("profiling", &["true", "F"]).unwrap().join(" "), "false");
     assert_eq!(list("audit-log-maxage", &["030"]).unwrap().join(" "), "24");
-    assert_eq!(
-        list("tls-curve-preferences", &["29,0x17"])
-            .unwrap()
-            .join(" "),
-        "29 23"
-    );
+    assert_eq!(list("tls-curve-preferences", &["29,0x17"]).unwrap().join(" "), "29 23");
     assert_eq!(list("service-account-issuer", &["a", "b"]), None);
     assert_eq!(list("profiling", &[]), None);
 }
@@ -278,10 +215,8 @@ fn agrees_with_the_facts() {
         let row = &facts[flag.name];
         let mut differ = |what: &str, ours: String, fact: &str| {
             if ours != fact {
-                differences.push(format!(
-                    "--{} {what}: {ours:?}, the facts say {fact:?}",
-                    flag.name
-                ));
+                differences
+                    .push(format!("--{} {what}: {ours:?}, the facts say {fact:?}", flag.name));
             }
         };
         differ("kind", kind_word(flag), &row[0]);
@@ -289,23 +224,11 @@ fn agrees_with_the_facts() {
             differ("default", flag.default.to_owned(), &row[1]);
         }
         let accumulates = flag.accumulates(&exact(37)) == Some(true);
-        differ(
-            "repeats",
-            accumulates.to_string(),
-            &row[2].contains("accumulate").to_string(),
-        );
+        differ("repeats", accumulates.to_string(), &row[2].contains("accumulate").to_string());
         if flag.kind != Kind::Bool {
-            differ(
-                "no value",
-                flag.no_value().unwrap_or_default().to_owned(),
-                &row[3],
-            );
+            differ("no value", flag.no_value().unwrap_or_default().to_owned(), &row[3]);
         }
-        differ(
-            "shorthand",
-            flag.shorthand.map(String::from).unwrap_or_default(),
-            &row[4],
-        );
+        differ("shorthand", flag.shorthand.map(String::from).unwrap_or_default(), &row[4]);
         differ("first", since(flag.first(), "<="), &row[5]);
         differ("deprecated", since(flag.deprecated(), "<="), &row[6]);
         // Guessed in the facts, from versions that were not read.
@@ -352,10 +275,7 @@ fn kind_word(flag: &KnownFlag) -> String {
 fn since(since: Option<Since>, before: &str) -> String {
     match since {
         None => String::new(),
-        Some(Since {
-            earliest: 0,
-            latest,
-        }) => format!("{before}1.{latest}"),
+        Some(Since { earliest: 0, latest }) => format!("{before}1.{latest}"),
         Some(Since { earliest, latest }) if earliest == latest => format!("1.{latest}"),
         Some(Since { earliest, latest }) => format!("1.{earliest}..1.{latest}"),
     }
@@ -371,12 +291,8 @@ fn agrees_with_the_servers() {
         let text = std::fs::read_to_string(path).unwrap();
         let runs: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
         for run in &runs {
-            let words: Vec<&str> = run["argv"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|word| word.as_str().unwrap())
-                .collect();
+            let words: Vec<&str> =
+                run["argv"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
             let error = run["error"].as_str().unwrap_or_default();
             let ours = refused(&words, minor);
             let by_words = !error.is_empty()
@@ -390,11 +306,7 @@ fn agrees_with_the_servers() {
                 ]
                 .iter()
                 .any(|about_files| error.contains(about_files));
-            assert_eq!(
-                ours.is_some(),
-                by_words,
-                "1.{minor} {words:?}: {error:?}, we say {ours:?}"
-            );
+            assert_eq!(ours.is_some(), by_words, "1.{minor} {words:?}: {error:?}, we say {ours:?}");
         }
     }
 }
@@ -402,19 +314,17 @@ fn agrees_with_the_servers() {
 fn refused(words: &[&str], minor: u8) -> Option<String> {
     let mapped: Vec<Mapped> = words.iter().map(|word| Mapped::verbatim(word, 0)).collect();
     let version = exact(minor);
-    argv::parse(&mapped, Origin::Written)
-        .iter()
-        .find_map(|argument| match argument {
-            Argument::Flag(flag) => {
-                let known = flags::find(&flag.name)
-                    .filter(|known| known.presence(minor) != Presence::Absent);
-                let underscore = flag.spelling.contains('_') && !flags::underscore_accepted(minor);
-                if underscore || known.is_none() || flag.form == Form::Missing {
-                    return Some(flag.spelling.clone());
-                }
-                value::refusal(known?, flag.known()?, &version).map(|refusal| refusal.message)
+    argv::parse(&mapped, Origin::Written).iter().find_map(|argument| match argument {
+        Argument::Flag(flag) => {
+            let known =
+                flags::find(&flag.name).filter(|known| known.presence(minor) != Presence::Absent);
+            let underscore = flag.spelling.contains('_') && !flags::underscore_accepted(minor);
+            if underscore || known.is_none() || flag.form == Form::Missing {
+                return Some(flag.spelling.clone());
             }
-            Argument::Stray(stray) | Argument::Unknown(stray, _) => Some(stray.text.clone()),
-            Argument::Terminator(_) | Argument::Empty(_) => None,
-        })
+            value::refusal(known?, flag.known()?, &version).map(|refusal| refusal.message)
+        }
+        Argument::Stray(stray) | Argument::Unknown(stray, _) => Some(stray.text.clone()),
+        Argument::Terminator(_) | Argument::Empty(_) => None,
+    })
 }

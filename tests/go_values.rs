@@ -42,12 +42,8 @@ fn accepted() {
 #[test]
 fn refused() {
     let expected = include_str!("go_values/refused.txt");
-    let cases = expected
-        .lines()
-        .map(|line| line.split_once(" => ").unwrap().0);
-    let told: Vec<String> = cases
-        .map(|case| format!("{case} => {}", told(case)))
-        .collect();
+    let cases = expected.lines().map(|line| line.split_once(" => ").unwrap().0);
+    let told: Vec<String> = cases.map(|case| format!("{case} => {}", told(case))).collect();
     let told = told.join(
         "
 ",
@@ -63,12 +59,7 @@ fn told(case: &str) -> String {
     };
     let suggestion = refusal.suggestion.map(|value| format!(" | {value}"));
     let only_with = refusal.only_with.map(|flag| format!(" | with {flag}"));
-    [
-        refusal.message,
-        suggestion.unwrap_or_default(),
-        only_with.unwrap_or_default(),
-    ]
-    .concat()
+    [refusal.message, suggestion.unwrap_or_default(), only_with.unwrap_or_default()].concat()
 }
 
 #[test]
@@ -109,9 +100,7 @@ fn compare(line: &str, told: &str, version: &Version) -> Vec<String> {
     let words: Vec<String> = quoted(line);
     let mapped: Vec<Mapped> = words.iter().map(|word| Mapped::verbatim(word, 0)).collect();
     let arguments = argv::parse(&mapped, Origin::Written);
-    let error = arguments
-        .iter()
-        .find_map(|argument| error(argument, version));
+    let error = arguments.iter().find_map(|argument| error(argument, version));
     let starts = told.starts_with("err=<nil>");
     let mut differences = Vec::new();
     if starts != error.is_none() {

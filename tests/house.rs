@@ -74,9 +74,7 @@ fn name(path: &Path) -> &str {
 /// A sentence without its dress: lower case in front, unless it is a name, and no full stop behind.
 fn is_plain(text: &str) -> bool {
     let first = text.chars().next();
-    let name = ["Kubernetes ", "U+"]
-        .iter()
-        .any(|name| text.starts_with(name));
+    let name = ["Kubernetes ", "U+"].iter().any(|name| text.starts_with(name));
     (name || first.is_some_and(|c| !c.is_uppercase()))
         && !text.ends_with('.')
         && text.trim() == text
@@ -88,10 +86,7 @@ fn ids_are_unique_kebab_case_and_name_the_defect() {
     for Rule { id, .. } in rules::ALL {
         assert!(seen.insert(id), "{id} is there twice");
         let kebab = id.split('-').all(|word| {
-            !word.is_empty()
-                && word
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         });
         assert!(kebab, "{id} is not kebab-case");
         let (defect, rest) = id.split_once('-').unwrap();
@@ -122,13 +117,7 @@ fn a_rule_stands_in_its_own_file() {
 #[test]
 fn what_is_said_of_rules_is_plain() {
     for rule in rules::ALL {
-        let Rule {
-            id,
-            summary,
-            fix,
-            why,
-            ..
-        } = rule;
+        let Rule { id, summary, fix, why, .. } = rule;
         assert!(summary.chars().count() <= 80, "{id}: the summary is long");
         assert!(!summary.contains('\n'), "{id}: the summary has lines");
         assert!(is_plain(summary), "{id}: {summary}");
@@ -142,10 +131,7 @@ fn what_is_said_of_rules_is_plain() {
         }
         let mut controls = BTreeSet::new();
         for control in rule.controls {
-            assert!(
-                controls.insert(control.benchmark),
-                "{id}: {control:?} twice"
-            );
+            assert!(controls.insert(control.benchmark), "{id}: {control:?} twice");
         }
         if let Some(score) = rule.security_severity {
             let score: f32 = score.parse().unwrap();
@@ -174,10 +160,7 @@ fn fixtures_belong_to_a_rule_and_outputs_to_a_fixture() {
         assert!(rules::find(folder).is_some(), "{}: no rule", path.display());
         let exists = |extension| path.with_extension(extension).exists();
         let extension = path.extension().unwrap().to_str().unwrap();
-        let (bad, ok) = (
-            name(&path).starts_with("bad-"),
-            name(&path).starts_with("ok-"),
-        );
+        let (bad, ok) = (name(&path).starts_with("bad-"), name(&path).starts_with("ok-"));
         let belongs = match extension {
             "out" => bad && (exists("yaml") || exists("json")),
             "yaml" => bad && exists("out") && !exists("json") || ok,
@@ -228,15 +211,7 @@ fn nothing_is_tied_to_a_machine() {
         host("pypi", "org"),
         host("pythonhosted", "org"),
     ];
-    let folders = [
-        "src",
-        "tests",
-        "benches",
-        "testdata",
-        ".ci",
-        ".github",
-        "fuzz/fuzz_targets",
-    ];
+    let folders = ["src", "tests", "benches", "testdata", ".ci", ".github", "fuzz/fuzz_targets"];
     let mut paths: Vec<PathBuf> = folders
         .iter()
         .map(|folder| root().join(folder))
@@ -244,26 +219,12 @@ fn nothing_is_tied_to_a_machine() {
         .flat_map(|folder| files(&folder))
         .collect();
     // Cargo.lock names a registry in every entry and is not ours to write.
-    let top = [
-        "README.md",
-        "CHANGELOG.md",
-        "Cargo.toml",
-        ".pre-commit-hooks.yaml",
-        "action.yml",
-    ];
-    paths.extend(
-        top.iter()
-            .map(|path| root().join(path))
-            .filter(|path| path.exists()),
-    );
+    let top = ["README.md", "CHANGELOG.md", "Cargo.toml", ".pre-commit-hooks.yaml", "action.yml"];
+    paths.extend(top.iter().map(|path| root().join(path)).filter(|path| path.exists()));
     for path in paths {
         let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
         for word in &words {
-            assert!(
-                !text.contains(word.as_str()),
-                "{word} in {}",
-                path.display()
-            );
+            assert!(!text.contains(word.as_str()), "{word} in {}", path.display());
         }
     }
 }
@@ -282,10 +243,7 @@ fn hooks_take_the_files_that_are_read_in_a_folder() {
             r"|(^|/)kube-apiserver\.(conf|env)"
         )
     );
-    assert_eq!(
-        hooks.matches(&pattern).count(),
-        hooks.matches("- id: ").count()
-    );
+    assert_eq!(hooks.matches(&pattern).count(), hooks.matches("- id: ").count());
 }
 
 #[test]

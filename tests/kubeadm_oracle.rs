@@ -1,9 +1,5 @@
 //! The effective command line against what real kubeadm binaries wrote.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a failing test should panic"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test should panic")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -27,12 +23,7 @@ fn command_lines_equal_those_of_kubeadm_1_36() {
 fn compare(folder: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mentions = Mentions::new().unwrap();
-    let context = Context {
-        path: "kubeadm.yaml",
-        version: None,
-        hint: None,
-        mentions: &mentions,
-    };
+    let context = Context { path: "kubeadm.yaml", version: None, hint: None, mentions: &mentions };
     let mut cases = 0;
     let mut differences = String::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -75,9 +66,7 @@ fn compare(folder: &str) {
 }
 
 fn paths(mounts: Vec<String>) -> BTreeSet<String> {
-    let trimmed = mounts
-        .into_iter()
-        .map(|path| path.trim_end_matches('/').to_owned());
+    let trimmed = mounts.into_iter().map(|path| path.trim_end_matches('/').to_owned());
     trimmed.collect()
 }
 

@@ -55,11 +55,8 @@ impl Repository {
     fn new(scratch: &Path, name: &str, config: &str) -> Self {
         let folder = scratch.join(name);
         fs::create_dir_all(folder.join("manifests")).unwrap();
-        let repository = Self {
-            folder,
-            scratch: scratch.to_path_buf(),
-            installed: name == "installed",
-        };
+        let repository =
+            Self { folder, scratch: scratch.to_path_buf(), installed: name == "installed" };
         repository.git(&["init", "--quiet"]);
         repository.write(".pre-commit-config.yaml", config);
         repository.write("values.yaml", "replicas: 2\n");
@@ -72,11 +69,7 @@ impl Repository {
     }
 
     fn git(&self, args: &[&str]) {
-        let output = Command::new("git")
-            .args(args)
-            .current_dir(&self.folder)
-            .output()
-            .unwrap();
+        let output = Command::new("git").args(args).current_dir(&self.folder).output().unwrap();
         assert!(output.status.success(), "git {args:?}: {output:?}");
     }
 
@@ -84,9 +77,7 @@ impl Repository {
     fn pre_commit(&self) -> Output {
         let program = Path::new(env!("CARGO_BIN_EXE_scantling"));
         let path = env::var_os("PATH").unwrap_or_default();
-        let installed = self
-            .installed
-            .then(|| program.parent().unwrap().to_path_buf());
+        let installed = self.installed.then(|| program.parent().unwrap().to_path_buf());
         let path = env::join_paths(installed.into_iter().chain(env::split_paths(&path)));
         Command::new("pre-commit")
             .args(["run", "--all-files", "--color", "never"])
@@ -102,10 +93,8 @@ impl Repository {
 
     /// The hook fails on a broken manifest and shows why, and passes once it is mended.
     fn fails_then_passes(&self) {
-        let broken = GOOD.replace(
-            "    - --tls-private-key-file=/etc/kubernetes/pki/apiserver.key\n",
-            "",
-        );
+        let broken =
+            GOOD.replace("    - --tls-private-key-file=/etc/kubernetes/pki/apiserver.key\n", "");
         assert_ne!(broken, GOOD);
         self.write(FILE, &broken);
         let output = self.pre_commit();
@@ -135,10 +124,7 @@ fn wanted() -> bool {
         return false;
     }
     let found = Command::new("pre-commit").arg("--version").output();
-    assert!(
-        found.is_ok(),
-        "SCANTLING_PRE_COMMIT=1, but there is no pre-commit in PATH"
-    );
+    assert!(found.is_ok(), "SCANTLING_PRE_COMMIT=1, but there is no pre-commit in PATH");
     true
 }
 
@@ -194,10 +180,7 @@ fn from_source() {
 }
 
 fn config(hooks: &Path, id: &str) -> String {
-    format!(
-        "repos:\n- repo: {}\n  rev: v0\n  hooks:\n  - id: {id}\n",
-        hooks.display()
-    )
+    format!("repos:\n- repo: {}\n  rev: v0\n  hooks:\n  - id: {id}\n", hooks.display())
 }
 
 /// A repository with what pre-commit clones: this checkout as it is, with a tag.
@@ -209,12 +192,7 @@ fn hooks(scratch: &Path) -> PathBuf {
     };
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     fs::create_dir_all(&hooks.folder).unwrap();
-    for file in [
-        "Cargo.toml",
-        "Cargo.lock",
-        ".pre-commit-hooks.yaml",
-        "README.md",
-    ] {
+    for file in ["Cargo.toml", "Cargo.lock", ".pre-commit-hooks.yaml", "README.md"] {
         fs::copy(here.join(file), hooks.folder.join(file)).unwrap();
     }
     for folder in ["src", "tests", "benches"] {

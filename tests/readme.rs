@@ -27,9 +27,7 @@ fn consoles() {
 fn blocks(readme: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let parts = readme.split(&fence).skip(1);
-    parts
-        .map(|part| part.split("```").next().unwrap().to_owned())
-        .collect()
+    parts.map(|part| part.split("```").next().unwrap().to_owned()).collect()
 }
 
 /// The manifest that the README shows is the one that its first command checks.
@@ -54,9 +52,7 @@ fn the_commands_to_type_are_run() {
     let cargo: Vec<&str> = cargo.filter(|line| line.starts_with("cargo ")).collect();
     assert!(cargo.contains(&"cargo test"));
     // What is not released yet can't be installed from there.
-    let cargo = cargo
-        .iter()
-        .filter(|line| !line.starts_with("cargo install"));
+    let cargo = cargo.iter().filter(|line| !line.starts_with("cargo install"));
     for command in cargo {
         let run = ci.lines().any(|line| line.trim().starts_with(command));
         assert!(run, ".ci/run does not run `{command}`");

@@ -37,9 +37,7 @@ fn written(format: Format, run: &Run, style: &Style) -> String {
 fn check(actual: &str, file: &str) {
     let path = std::path::Path::new("testdata/report").join(file);
     let expected = snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text));
-    snapbox::Assert::new()
-        .action_env("SNAPSHOTS")
-        .eq(actual, expected.raw());
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(actual, expected.raw());
 }
 
 #[test]
@@ -51,29 +49,19 @@ fn full_plain() {
 
 #[test]
 fn full_in_colour() {
-    let style = Style {
-        color: true,
-        width: 100,
-        unicode: true,
-    };
+    let style = Style { color: true, width: 100, unicode: true };
     check(&written(Format::Full, &run(), &style), "full-color.out");
 }
 
 #[test]
 fn full_of_failures() {
-    check(
-        &written(Format::Full, &failing(), &PLAIN),
-        "full-failed.out",
-    );
+    check(&written(Format::Full, &failing(), &PLAIN), "full-failed.out");
 }
 
 #[test]
 fn concise() {
     check(&written(Format::Concise, &run(), &PLAIN), "concise.out");
-    check(
-        &written(Format::Concise, &failing(), &PLAIN),
-        "concise-failed.out",
-    );
+    check(&written(Format::Concise, &failing(), &PLAIN), "concise-failed.out");
 }
 
 #[test]
@@ -87,20 +75,14 @@ fn sarif() {
     let version = concat!("\"semanticVersion\": \"", env!("CARGO_PKG_VERSION"));
     for (run, file) in [(run(), "findings.sarif"), (failing(), "failed.sarif")] {
         let sarif = written(Format::Sarif, &run, &PLAIN);
-        check(
-            &sarif.replace(version, "\"semanticVersion\": \"[VERSION]"),
-            file,
-        );
+        check(&sarif.replace(version, "\"semanticVersion\": \"[VERSION]"), file);
     }
 }
 
 #[test]
 fn github() {
     check(&written(Format::Github, &run(), &PLAIN), "findings.github");
-    check(
-        &written(Format::Github, &failing(), &PLAIN),
-        "failed.github",
-    );
+    check(&written(Format::Github, &failing(), &PLAIN), "failed.github");
 }
 
 /// Text of a manifest never becomes a command of its own.
@@ -108,9 +90,7 @@ fn github() {
 fn github_is_told_one_command_for_each_finding() {
     let source = Source::new("a,b:c%.yaml", "x\n");
     let mut report = Report::new(RULES.first().unwrap());
-    report
-        .at(Span::new(0, 1), "50% of\r\n::error::this")
-        .help("first\nsecond");
+    report.at(Span::new(0, 1), "50% of\r\n::error::this").help("first\nsecond");
     let files = vec![File {
         source,
         outcome: Outcome::Checked { servers: 1 },
@@ -120,20 +100,14 @@ fn github_is_told_one_command_for_each_finding() {
     let start = "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=missing-kubelet-ca::";
     assert!(text.starts_with(start), "{text}");
     assert_eq!(text.lines().count(), 1, "{text}");
-    assert!(
-        text.contains("50%25 of") && text.ends_with("%0Afirst%0Asecond\n"),
-        "{text}"
-    );
+    assert!(text.contains("50%25 of") && text.ends_with("%0Afirst%0Asecond\n"), "{text}");
 }
 
 /// What belongs to a finding in other files is drawn like what does in its own.
 #[test]
 fn labels_in_other_files_are_drawn() {
     let beside = |path: &str| Some(Arc::new(Source::new(path, "one: two\nthree: four\n")));
-    let style = Style {
-        color: true,
-        ..PLAIN
-    };
+    let style = Style { color: true, ..PLAIN };
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let source = Source::new("own.yaml", "here: it is\n");
         let mut report = Report::new(RULES.first().unwrap());
@@ -282,26 +256,15 @@ fn flag(source: &Source, written: &str, form: Form) -> Flag {
 }
 
 fn stray(source: &Source, text: &str, kind: StrayKind) -> Stray {
-    Stray {
-        text: text.to_owned(),
-        span: spot(source, text),
-        kind,
-        origin: Origin::Written,
-    }
+    Stray { text: text.to_owned(), span: spot(source, text), kind, origin: Origin::Written }
 }
 
 /// Two servers: one with all kinds of arguments, one with a tool's defaults.
 fn servers() -> Vec<(Source, ApiServer)> {
     let pod = source_of("manifests/kube-apiserver.yaml");
     let equals = |written| flag(&pod, written, Form::Equals);
-    let address = Flag {
-        value: Err(Unknown::Variable),
-        ..equals("--advertise-address=$(POD_IP)")
-    };
-    let profiling = Flag {
-        value: Ok("true".to_owned()),
-        ..flag(&pod, "--profiling", Form::Bare)
-    };
+    let address = Flag { value: Err(Unknown::Variable), ..equals("--advertise-address=$(POD_IP)") };
+    let profiling = Flag { value: Ok("true".to_owned()), ..flag(&pod, "--profiling", Form::Bare) };
     let written = ApiServer {
         dialect: Dialect::StaticPod,
         anchor: spot(&pod, "kube-apiserver\n"),
@@ -314,15 +277,10 @@ fn servers() -> Vec<(Source, ApiServer)> {
         arguments: vec![
             Argument::Flag(equals("--tls-cert-file=/etc/kubernetes/pki/apiserver.crt")),
             Argument::Flag(address),
-            Argument::Flag(equals(
-                "--tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
-            )),
+            Argument::Flag(equals("--tls-private-key-file=/etc/kubernetes/pki/apiserver.key")),
             Argument::Flag(profiling),
             Argument::Stray(stray(&pod, "stray", StrayKind::Positional)),
-            Argument::Unknown(
-                stray(&pod, "$(POD_IP)", StrayKind::Positional),
-                Unknown::Variable,
-            ),
+            Argument::Unknown(stray(&pod, "$(POD_IP)", StrayKind::Positional), Unknown::Variable),
             Argument::Empty(Stray {
                 text: String::new(),
                 ..stray(&pod, "B=false", StrayKind::Positional)
@@ -350,12 +308,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
     let defaulted = ApiServer {
         dialect: Dialect::Kubeadm,
         anchor,
-        version: Version::Range {
-            min: 31,
-            max: 37,
-            origin: VersionOrigin::ApiVersion,
-            span: None,
-        },
+        version: Version::Range { min: 31, max: 37, origin: VersionOrigin::ApiVersion, span: None },
         arguments: vec![Argument::Flag(default)],
         completeness: Completeness::Defaulted,
         ..written.clone()
@@ -366,10 +319,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
 #[test]
 fn show_for_people_and_programs() {
     let servers = servers();
-    let servers: Vec<_> = servers
-        .iter()
-        .map(|(file, server)| (file, server))
-        .collect();
+    let servers: Vec<_> = servers.iter().map(|(file, server)| (file, server)).collect();
     let mut out = Vec::new();
     show::human(&servers, &PLAIN, &mut out).unwrap();
     check(&String::from_utf8(out).unwrap(), "show.out");

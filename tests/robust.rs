@@ -1,9 +1,5 @@
 //! Whatever goes in, nothing panics, and every place that comes out lies in the text.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failing test should panic"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failing test should panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -138,53 +134,30 @@ fn options() -> Options {
 
 /// Checks a text in every way and looks at every place that is given.
 fn examine(path: &str, text: &str, options: &Options) {
-    let found = Found {
-        path: path.to_owned(),
-        content: Content::Text(text.to_owned()),
-    };
+    let found = Found { path: path.to_owned(), content: Content::Text(text.to_owned()) };
     let run = check::run(vec![found], options);
     for file in &run.files {
         examine_file(file);
     }
     examine_fixes(path, text, options);
     for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
-        let style = Style {
-            color: false,
-            width: 80,
-            unicode: true,
-        };
-        report::write(
-            format,
-            &run,
-            options.policy.rules(),
-            &style,
-            &mut Vec::new(),
-        )
-        .unwrap();
+        let style = Style { color: false, width: 80, unicode: true };
+        report::write(format, &run, options.policy.rules(), &style, &mut Vec::new()).unwrap();
     }
 }
 
 /// Whatever is fixed, what was YAML is, and has nothing left to be fixed.
 fn examine_fixes(path: &str, text: &str, options: &Options) {
     let source = Source::new(path, text);
-    let desk = Desk {
-        options,
-        beside: &Beside::default(),
-    };
+    let desk = Desk { options, beside: &Beside::default() };
     let mended = fix::mend(&source, desk, Safety::Unsafe);
     let broken = |text: &str| {
         let stream = Stream::parse(text);
         let documents = stream.documents().iter();
-        documents
-            .filter(|document| document.error.is_some())
-            .count()
+        documents.filter(|document| document.error.is_some()).count()
     };
     let yaml = scantling::discover::is_manifest_name(Path::new(path));
-    assert!(
-        !yaml || broken(text) == broken(&mended.text),
-        "{}",
-        mended.text
-    );
+    assert!(!yaml || broken(text) == broken(&mended.text), "{}", mended.text);
     let fixed = Source::new(path, mended.text);
     let again = fix::mend(&fixed, desk, Safety::Unsafe);
     assert_eq!(again.text, fixed.text());
@@ -198,14 +171,8 @@ fn examine_file(file: &File) {
         }
     }
     for failure in file.failures() {
-        let span = failure
-            .span
-            .expect("text that is read has a place for what is wrong with it");
-        assert!(
-            file.source.text().get(span.range()).is_some(),
-            "{}: {span:?}",
-            failure.message
-        );
+        let span = failure.span.expect("text that is read has a place for what is wrong with it");
+        assert!(file.source.text().get(span.range()).is_some(), "{}: {span:?}", failure.message);
     }
 }
 
@@ -250,10 +217,7 @@ fn fixtures_cut_anywhere() {
             cut(text.get(at..).unwrap());
         }
         for line in (nth % 3..text.lines().count()).step_by(3) {
-            let kept = text
-                .split_inclusive('\n')
-                .enumerate()
-                .filter(|(n, _)| *n != line);
+            let kept = text.split_inclusive('\n').enumerate().filter(|(n, _)| *n != line);
             cut(&kept.map(|(_, line)| line).collect::<String>());
         }
     }

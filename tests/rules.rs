@@ -23,32 +23,16 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     // What a rule only says where the configuration asks for it.
     options.policy.require_reason = id == "unreasoned-ignore";
     let name = path.file_name().unwrap().to_str().unwrap();
-    let target = Target::Stdin {
-        name: name.to_owned(),
-        bytes: std::fs::read(path)?,
-    };
+    let target = Target::Stdin { name: name.to_owned(), bytes: std::fs::read(path)? };
     let mentions = |bytes: &[u8]| options.mentions.found_in(bytes);
-    let mut run = check::run(
-        discover::discover(vec![target], &Look::new(&mentions)),
-        &options,
-    );
+    let mut run = check::run(discover::discover(vec![target], &Look::new(&mentions)), &options);
     // All rules are there, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
         file.findings.retain(|finding| finding.rule.id == rule.id);
     }
-    let style = Style {
-        color: false,
-        width: 80,
-        unicode: false,
-    };
+    let style = Style { color: false, width: 80, unicode: false };
     let mut out = Vec::new();
-    report::write(
-        Format::Concise,
-        &run,
-        options.policy.rules(),
-        &style,
-        &mut out,
-    )?;
+    report::write(Format::Concise, &run, options.policy.rules(), &style, &mut out)?;
     let out = String::from_utf8(out)?;
 
     let expected = path.with_extension("out");

@@ -26,11 +26,7 @@ fn multitool_has_nothing_to_say() {
         eprintln!("skipped: SCANTLING_SARIF_MULTITOOL is not set");
         return;
     };
-    let runs = [
-        ("findings", run()),
-        ("failed", failing()),
-        ("empty", Run::default()),
-    ];
+    let runs = [("findings", run()), ("failed", failing()), ("empty", Run::default())];
     for (name, run) in runs {
         let complaints = validate(Path::new(&folder), name, &run);
         assert!(complaints.is_empty(), "{name}: {complaints:#?}");
@@ -69,14 +65,9 @@ fn validate(folder: &Path, name: &str, run: &Run) -> Vec<String> {
 
 fn complaint(result: &Value) -> String {
     let text = |pointer| result.pointer(pointer).map(Value::to_string);
-    [
-        text("/ruleId"),
-        text("/level"),
-        text("/message"),
-        text("/locations/0"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(" ")
+    [text("/ruleId"), text("/level"), text("/message"), text("/locations/0")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -1,9 +1,5 @@
 //! Ignore comments, ours and those of other scanners: which findings they take out.
-#![expect(
-    clippy::unwrap_used,
-    clippy::string_slice,
-    reason = "a failing test should panic"
-)]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a failing test should panic")]
 
 use scantling::check::{self, Options};
 use scantling::discover::{Content, Found};
@@ -26,15 +22,7 @@ spec:
 /// The rules about certificates that still speak with one comment in the pod.
 fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
     let mut text = POD.to_owned();
-    for other in [
-        "file",
-        "item",
-        "key",
-        "trailing-key",
-        "above",
-        "trailing",
-        "annotation",
-    ] {
+    for other in ["file", "item", "key", "trailing-key", "above", "trailing", "annotation"] {
         // On a line of its own a comment pushes what follows down, to the same column.
         let column = match other {
             "file" => Some(""),
@@ -51,23 +39,15 @@ fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
     }
     let mut options = Options::all().unwrap();
     options.policy.peer_suppressions = peers;
-    let found = Found {
-        path: "x.yaml".to_owned(),
-        content: Content::Text(text.clone()),
-    };
+    let found = Found { path: "x.yaml".to_owned(), content: Content::Text(text.clone()) };
     let run = check::run(vec![found], &options);
     assert!(run.failures().next().is_none(), "{text}");
     let rules = run.findings().map(|(_, finding)| finding.rule.id);
-    rules
-        .filter(|id| id.ends_with("-ca") || id.ends_with("-cert"))
-        .collect()
+    rules.filter(|id| id.ends_with("-ca") || id.ends_with("-cert")).collect()
 }
 
-const ALL: [&str; 3] = [
-    "missing-kubelet-ca",
-    "missing-kubelet-client-cert",
-    "missing-serving-cert",
-];
+const ALL: [&str; 3] =
+    ["missing-kubelet-ca", "missing-kubelet-client-cert", "missing-serving-cert"];
 
 #[test]
 fn comments_of_ours() {
@@ -77,31 +57,11 @@ fn comments_of_ours() {
     }
     let two = "scantling: ignore[missing-kubelet-ca, missing-serving-cert]";
     assert_eq!(left("above", two, false), ["missing-kubelet-client-cert"]);
-    assert_eq!(
-        left("file", one, false),
-        ALL,
-        "the line below is not above the finding"
-    );
-    assert_eq!(
-        left("file", "scantling: ignore-file[missing-kubelet-ca]", false),
-        ALL[1..]
-    );
-    assert_eq!(
-        left("above", "scantling: ignore[duplicate-flag]", false),
-        ALL
-    );
-    assert_eq!(
-        left("above", "scantling: ignore missing-kubelet-ca", false),
-        ALL
-    );
-    assert_eq!(
-        left(
-            "annotation",
-            "a: '# scantling: ignore-file[missing-kubelet-ca]'",
-            false
-        ),
-        ALL
-    );
+    assert_eq!(left("file", one, false), ALL, "the line below is not above the finding");
+    assert_eq!(left("file", "scantling: ignore-file[missing-kubelet-ca]", false), ALL[1..]);
+    assert_eq!(left("above", "scantling: ignore[duplicate-flag]", false), ALL);
+    assert_eq!(left("above", "scantling: ignore missing-kubelet-ca", false), ALL);
+    assert_eq!(left("annotation", "a: '# scantling: ignore-file[missing-kubelet-ca]'", false), ALL);
 }
 
 #[test]
@@ -109,11 +69,7 @@ fn comments_of_others() {
     let cases = [
         ("trailing", "checkov:skip=CKV_K8S_73:reason", &ALL[1..]),
         ("file", "checkov:skip=CKV_K8S_73:reason", &ALL[1..]),
-        (
-            "annotation",
-            "checkov.io/skip1: CKV_K8S_73=reason",
-            &ALL[1..],
-        ),
+        ("annotation", "checkov.io/skip1: CKV_K8S_73=reason", &ALL[1..]),
         ("above", "trivy:ignore:KCV-0006", &ALL[1..]),
         ("key", "trivy:ignore:AVD-KCV-0006", &ALL[1..]),
         ("above", "kics-scan ignore-line", &[]),
@@ -126,37 +82,17 @@ fn comments_of_others() {
             "kics-scan disable=x,ec18a0d3-0069-4a58-a7fb-fbfe0b4bbbe0,fa750c81-93c2-4fab-9c6d-d3fd3ce3b89f",
             &ALL[1..2],
         ),
-        (
-            "above",
-            "trivy:ignore:KCV-0005 trivy:ignore:AVD-KCV-0006",
-            &ALL[2..],
-        ),
-        (
-            "above",
-            "trivy:ignore:AVD-KCV-0006:exp:2020-01-01",
-            &ALL[..],
-        ),
+        ("above", "trivy:ignore:KCV-0005 trivy:ignore:AVD-KCV-0006", &ALL[2..]),
+        ("above", "trivy:ignore:AVD-KCV-0006:exp:2020-01-01", &ALL[..]),
         ("above", "trivy:ignore:AVD-KCV-0006:exp:soon", &ALL[..]),
-        (
-            "above",
-            "trivy:ignore:AVD-KCV-0006:exp:9999-12-31",
-            &ALL[1..],
-        ),
+        ("above", "trivy:ignore:AVD-KCV-0006:exp:9999-12-31", &ALL[1..]),
         ("above", "trivy:ignore:KCV-0006[a=b]:ws:c", &ALL[1..]),
-        (
-            "file",
-            "checkov:skip=CKV_K8S_73,CKV_K8S_72: reason",
-            &ALL[2..],
-        ),
+        ("file", "checkov:skip=CKV_K8S_73,CKV_K8S_72: reason", &ALL[2..]),
         ("item", "trivy:ignore:avd-kcv-0027", &ALL[..2]),
     ];
     for (place, comment, expected) in cases {
         assert_eq!(left(place, comment, true), *expected, "{place}: {comment}");
-        assert_eq!(
-            left(place, comment, false),
-            ALL,
-            "{place}: {comment}, not asked for"
-        );
+        assert_eq!(left(place, comment, false), ALL, "{place}: {comment}, not asked for");
     }
 }
 
@@ -208,10 +144,7 @@ fn with(text: &str, place: &str, comment: &str) -> String {
 #[test]
 fn comments_on_items_and_in_what_they_hold() {
     let nothing = with(KIND, "", "");
-    assert_eq!(
-        said("kind.yaml", &nothing),
-        ["missing-kubelet-ca", "dashed-extra-arg"]
-    );
+    assert_eq!(said("kind.yaml", &nothing), ["missing-kubelet-ca", "dashed-extra-arg"]);
     let comment = "# scantling: ignore[dashed-extra-arg] so";
     for place in ["above", "beside", "inner", "inner-beside"] {
         let text = with(KIND, place, comment);
@@ -220,23 +153,13 @@ fn comments_on_items_and_in_what_they_hold() {
     let elsewhere = "# scantling: ignore[duplicate-flag] so";
     for place in ["inner", "inner-beside"] {
         let text = with(KIND, place, elsewhere);
-        assert!(
-            said("kind.yaml", &text).contains(&"unused-ignore"),
-            "{text}"
-        );
+        assert!(said("kind.yaml", &text).contains(&"unused-ignore"), "{text}");
     }
 
     let inner = nothing.replace("extraArgs:", &format!("extraArgs:  {comment}"));
     let inner: Vec<String> = inner.lines().map(|line| format!("    {line}\n")).collect();
-    let nested = format!(
-        "kind: ConfigMap\napiVersion: v1\ndata:\n  a.yaml: |\n{}",
-        inner.concat()
-    );
-    assert_eq!(
-        said("map.yaml", &nested),
-        ["missing-kubelet-ca"],
-        "{nested}"
-    );
+    let nested = format!("kind: ConfigMap\napiVersion: v1\ndata:\n  a.yaml: |\n{}", inner.concat());
+    assert_eq!(said("map.yaml", &nested), ["missing-kubelet-ca"], "{nested}");
 
     let list = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  \
         extraArgs:\n  {above}- name: audit-log-maxage\n    value: 30\n  - name: x\n    value: z\n";
@@ -250,10 +173,7 @@ fn comments_on_a_script_in_a_list() {
         command:\n    - sh\n    - -c\n    {above}- | {beside}\n      exec kube-apiserver \\\n        \
         --etcd-servers=https://127.0.0.1:2379 --kubelet-certificate-authority=/ca.crt \\\n        \
         --kubelet-client-certificate=/a.crt --kubelet-client-key=/a.key\n";
-    assert_eq!(
-        said("pod.yaml", &with(pod, "", "")),
-        ["missing-serving-cert"]
-    );
+    assert_eq!(said("pod.yaml", &with(pod, "", "")), ["missing-serving-cert"]);
     for place in ["above", "beside"] {
         let comment = "# scantling: ignore[missing-serving-cert] so";
         let text = with(pod, place, comment);
@@ -298,14 +218,9 @@ fn comments_that_nobody_reads() {
     for (comment, place, message) in cases {
         let text = config(comment);
         let findings = findings("k.yaml", &text);
-        let own = findings
-            .iter()
-            .find(|finding| finding.rule.id == "unknown-rule-in-ignore");
+        let own = findings.iter().find(|finding| finding.rule.id == "unknown-rule-in-ignore");
         let own = own.unwrap();
-        assert_eq!(
-            (&text[own.span.range()], own.message.as_str()),
-            (place, message)
-        );
+        assert_eq!((&text[own.span.range()], own.message.as_str()), (place, message));
         assert_eq!(findings.len(), 2, "{text}");
     }
     for prose in [
@@ -315,11 +230,7 @@ fn comments_that_nobody_reads() {
         "# scantlings: ignore[x]",
         "# use scantling: ignore[x]",
     ] {
-        assert_eq!(
-            said("k.yaml", &config(prose)),
-            ["missing-kubelet-ca"],
-            "{prose}"
-        );
+        assert_eq!(said("k.yaml", &config(prose)), ["missing-kubelet-ca"], "{prose}");
     }
 }
 
@@ -334,17 +245,11 @@ fn what_is_said_of_comments_can_be_ignored() {
     let file = "# scantling: ignore-file[unused-ignore] so";
     assert_eq!(said("k.yaml", &config(file)), ["missing-kubelet-ca"]);
     let none = config(file).replace("# scantling: ignore[duplicate-flag] so\n", "");
-    assert_eq!(
-        said("k.yaml", &none),
-        ["unused-ignore", "missing-kubelet-ca"]
-    );
+    assert_eq!(said("k.yaml", &none), ["unused-ignore", "missing-kubelet-ca"]);
     let itself = config("").replace("[duplicate-flag]", "[duplicate-flag, unused-ignore]");
     assert_eq!(said("k.yaml", &itself), ["missing-kubelet-ca"]);
     let unknown = config("# scantling: ignore[no-such-rule, unknown-rule-in-ignore] so");
-    assert_eq!(
-        said("k.yaml", &unknown),
-        ["unused-ignore", "missing-kubelet-ca"]
-    );
+    assert_eq!(said("k.yaml", &unknown), ["unused-ignore", "missing-kubelet-ca"]);
 }
 
 #[test]

@@ -1,11 +1,7 @@
 //! Templates: what is read of them, and that masking moves nothing.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test templates` writes what is expected anew.
-#![expect(
-    clippy::unwrap_used,
-    clippy::string_slice,
-    reason = "a failing test should panic"
-)]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a failing test should panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,10 +60,7 @@ fn folder() -> PathBuf {
 
 /// What is written to standard output and to standard error.
 fn scantling(args: &[&str]) -> (String, String) {
-    let run = Command::new(env!("CARGO_BIN_EXE_scantling"))
-        .args(args)
-        .output()
-        .unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_scantling")).args(args).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (text(run.stdout), text(run.stderr))
 }
@@ -88,11 +81,7 @@ fn every_template_is_read_as_expected() {
         let shown = shown.0 + &shown.1;
         let (json, _) = scantling(&["show", "--output-format", "json", path]);
         let maybe = json.matches("\"maybe\": true").count();
-        assert_eq!(
-            maybe,
-            shown.matches("in a conditional block").count(),
-            "{name}"
-        );
+        assert_eq!(maybe, shown.matches("in a conditional block").count(), "{name}");
         let found = scantling(&["check", "--output-format", "concise", path]);
         let here = folder().to_str().unwrap().to_owned() + "/";
         let all = (shown + "\n" + &found.0 + &found.1).replace(&here, "");
@@ -117,11 +106,7 @@ fn examine(text: &str) {
         nodes.extend(node.items());
         nodes.extend(node.entries().flat_map(|(key, value)| [key, value]));
         assert!(text.get(node.span().range()).is_some(), "{text:?}");
-        let _ = (
-            node.may_gain_keys(),
-            node.may_gain_items(node),
-            node.presence(node.span()),
-        );
+        let _ = (node.may_gain_keys(), node.may_gain_items(node), node.presence(node.span()));
     }
 }
 
@@ -140,11 +125,7 @@ proptest! {
 /// The letter that keeps a block scalar where it is takes the place of a whole character.
 #[test]
 fn masked_characters_are_whole() {
-    for text in [
-        " if x |\n{#é#}{{",
-        "a: |\n {#é#}\n  b\n",
-        "a: |\n{#é#}\n  b\n",
-    ] {
+    for text in [" if x |\n{#é#}{{", "a: |\n {#é#}\n  b\n", "a: |\n{#é#}\n  b\n"] {
         examine(text);
     }
 }
@@ -179,16 +160,7 @@ fn a_template_in_a_string_is_one() {
 
 #[test]
 fn many_open_tags_take_no_time() {
-    for piece in [
-        "{{",
-        "{{ \"",
-        "{{ if x }}",
-        "{% if x %}\n",
-        "${",
-        "{{ ' }}",
-        "${a}",
-        "{#",
-    ] {
+    for piece in ["{{", "{{ \"", "{{ if x }}", "{% if x %}\n", "${", "{{ ' }}", "${a}", "{#"] {
         examine(&piece.repeat(5_000));
     }
 }

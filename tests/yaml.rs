@@ -74,10 +74,7 @@ fn merges_and_duplicates() {
         ("x: 1\nx: 2\n", "2"),
         ("b: &b {x: merged}\nx: own\n<<: *b\n", "merged"),
         ("b: &b {x: merged}\n<<: *b\nx: own\n", "own"),
-        (
-            "a: &a {x: first}\nb: &b {x: second}\n<<: [*a, *b]\n",
-            "first",
-        ),
+        ("a: &a {x: first}\nb: &b {x: second}\n<<: [*a, *b]\n", "first"),
         ("a: &a {x: deep}\nb: &b {<<: *a}\n<<: *b\n", "deep"),
         ("a: &a direct\nx: *a\n", "direct"),
         ("{\"x\": \"json\"}", "json"),
@@ -150,20 +147,9 @@ fn words_are_found_behind_escapes_and_folds() {
         let end = marked.find('»').unwrap() - '«'.len_utf8();
         let text = marked.replace(['«', '»'], "");
         let stream = Stream::parse(&text);
-        let mapped = stream
-            .roots()
-            .next()
-            .unwrap()
-            .get("x")
-            .unwrap()
-            .mapped()
-            .unwrap();
+        let mapped = stream.roots().next().unwrap().get("x").unwrap().mapped().unwrap();
         let at = mapped.text().find('w').unwrap();
-        assert_eq!(
-            mapped.span(at..at + 1),
-            Span::from_range(&(start..end)),
-            "{marked:?}"
-        );
+        assert_eq!(mapped.span(at..at + 1), Span::from_range(&(start..end)), "{marked:?}");
     }
 }
 
@@ -183,14 +169,7 @@ fn nested_documents_keep_their_places() {
         let end = marked.find('»').unwrap() - '«'.len_utf8();
         let text = marked.replace(['«', '»'], "");
         let outer = Stream::parse(&text);
-        let mapped = outer
-            .roots()
-            .next()
-            .unwrap()
-            .get("data")
-            .unwrap()
-            .mapped()
-            .unwrap();
+        let mapped = outer.roots().next().unwrap().get("data").unwrap().mapped().unwrap();
         let inner = Stream::parse_nested(&mapped);
         let node = inner.roots().next().unwrap().get("x").unwrap();
         assert_eq!(node.span(), Span::from_range(&(start..end)), "{marked}");
@@ -220,19 +199,11 @@ fn a_broken_document_loses_no_other() {
             error.span
         );
         let first = stream.roots().next().unwrap();
-        assert_eq!(
-            first.get("first").and_then(Node::text),
-            Some("1"),
-            "{middle:?}"
-        );
+        assert_eq!(first.get("first").and_then(Node::text), Some("1"), "{middle:?}");
         // An open quote swallows the marker of the next document too.
         if !middle.contains('\'') {
             let last = stream.roots().last().unwrap();
-            assert_eq!(
-                last.get("last").and_then(Node::text),
-                Some("3"),
-                "{middle:?}"
-            );
+            assert_eq!(last.get("last").and_then(Node::text), Some("3"), "{middle:?}");
         }
     }
 }
@@ -242,10 +213,7 @@ fn a_broken_document_loses_no_other() {
 #[test]
 fn another_parser_accepts_the_same_texts() {
     let mut paths = Vec::new();
-    collect(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata"),
-        &mut paths,
-    );
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata"), &mut paths);
     match std::env::var_os("SCANTLING_TRUTH") {
         Some(truth) => collect(&Path::new(&truth).join("corpus/files"), &mut paths),
         None => println!("the corpus is skipped: SCANTLING_TRUTH is not set"),
@@ -256,10 +224,7 @@ fn another_parser_accepts_the_same_texts() {
             continue;
         };
         let stream = Stream::parse(&text);
-        let ours = stream
-            .documents()
-            .iter()
-            .all(|document| document.error.is_none());
+        let ours = stream.documents().iter().all(|document| document.error.is_none());
         // libyaml refuses JSON's escapes for what lies outside 16 bits; Kubernetes does so too, but
         // no manifest has them.
         let surrogates = text.contains("\\ud83d");

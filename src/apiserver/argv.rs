@@ -56,13 +56,7 @@ fn long<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Map
         return Argument::Stray(stray(word, StrayKind::BadSyntax, origin));
     }
     let name = flags::canonical(spelling);
-    let flag = FlagAt {
-        name,
-        spelling: spelling.to_owned(),
-        word,
-        name_end,
-        origin,
-    };
+    let flag = FlagAt { name, spelling: spelling.to_owned(), word, name_end, origin };
     match (equals, flags::find(&flag.name)) {
         (Some(equals), _) => flag.with_value(word, equals + 1, Form::Equals),
         (None, Some(known)) if known.no_value().is_some() => flag.bare(),
@@ -103,12 +97,7 @@ fn short<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Ma
 }
 
 fn stray(word: &Mapped, kind: StrayKind, origin: Origin) -> Stray {
-    Stray {
-        text: word.text().to_owned(),
-        span: word.whole(),
-        kind,
-        origin,
-    }
+    Stray { text: word.text().to_owned(), span: word.whole(), kind, origin }
 }
 
 /// A flag whose name is read and whose value is not yet.
@@ -123,18 +112,10 @@ struct FlagAt<'w> {
 impl FlagAt<'_> {
     fn with_value(self, holder: &Mapped, start: usize, form: Form) -> Argument {
         let range = start..holder.text().len();
-        let raw = holder
-            .text()
-            .get(range.clone())
-            .unwrap_or_default()
-            .to_owned();
+        let raw = holder.text().get(range.clone()).unwrap_or_default().to_owned();
         let span = self.word.span(0..self.word.text().len());
         let own_word = !std::ptr::eq(holder, self.word);
-        let span = if own_word {
-            span.cover(holder.whole())
-        } else {
-            span
-        };
+        let span = if own_word { span.cover(holder.whole()) } else { span };
         let value = match holder.unknown(range.clone()) {
             Some(why) => Err(why),
             None => Ok(raw.clone()),
@@ -149,22 +130,12 @@ impl FlagAt<'_> {
 
     fn bare(self) -> Argument {
         let span = self.word.span(0..self.word.text().len());
-        self.finish(
-            String::new(),
-            Ok("true".to_owned()),
-            Form::Bare,
-            (span, span),
-        )
+        self.finish(String::new(), Ok("true".to_owned()), Form::Bare, (span, span))
     }
 
     fn missing(self) -> Argument {
         let span = self.word.span(0..self.word.text().len());
-        self.finish(
-            String::new(),
-            Ok(String::new()),
-            Form::Missing,
-            (span, span),
-        )
+        self.finish(String::new(), Ok(String::new()), Form::Missing, (span, span))
     }
 
     fn finish(
@@ -175,12 +146,7 @@ impl FlagAt<'_> {
         (span, value_span): (crate::source::Span, crate::source::Span),
     ) -> Argument {
         let name_span = self.word.span(0..self.name_end);
-        let Self {
-            name,
-            spelling,
-            origin,
-            ..
-        } = self;
+        let Self { name, spelling, origin, .. } = self;
         Argument::Flag(Flag {
             name,
             spelling,

@@ -56,14 +56,10 @@ impl Mount {
 
 /// True for a path that is a folder's, or below it.
 pub fn is_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The mount that a path is read from: of several the deepest.
 pub fn find<'a>(mounts: &'a [Mount], path: &str) -> Option<&'a Mount> {
-    mounts
-        .iter()
-        .filter(|mount| mount.covers(path))
-        .max_by_key(|mount| mount.path.len())
+    mounts.iter().filter(|mount| mount.covers(path)).max_by_key(|mount| mount.path.len())
 }

@@ -31,10 +31,7 @@ impl Release {
         if !(after.is_empty() || after.starts_with(['.', '-', '+', '_'])) {
             return None;
         }
-        Some(Self {
-            minor: minor.parse().ok()?,
-            text: text.to_owned(),
-        })
+        Some(Self { minor: minor.parse().ok()?, text: text.to_owned() })
     }
 }
 
@@ -104,20 +101,11 @@ impl Version {
         let release = Release::parse(written)?;
         let span = Some(text.span(range.clone()));
         if text.unknown(range.clone()).is_none() {
-            return Some(Self::Exact {
-                release,
-                origin,
-                span,
-            });
+            return Some(Self::Exact { release, origin, span });
         }
         let minor = written.match_indices(['.', '-', '+', '_']).nth(1)?.0;
         let known = text.unknown(range.start..range.start + minor).is_none();
-        known.then_some(Self::Range {
-            min: release.minor,
-            max: release.minor,
-            origin,
-            span,
-        })
+        known.then_some(Self::Range { min: release.minor, max: release.minor, origin, span })
     }
 
     /// Says who gave it, where it stands above what the manifest says.
@@ -190,24 +178,16 @@ impl Version {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exact {
-                release, origin, ..
-            } => {
+            Self::Exact { release, origin, .. } => {
                 write!(f, "{} ({})", release.text, origin.name())
             }
-            Self::Range {
-                min, max, origin, ..
-            } if min == max => {
+            Self::Range { min, max, origin, .. } if min == max => {
                 write!(f, "1.{min} ({})", origin.name())
             }
-            Self::Range {
-                min, max, origin, ..
-            } if *max >= NEWEST_MINOR => {
+            Self::Range { min, max, origin, .. } if *max >= NEWEST_MINOR => {
                 write!(f, "1.{min} or newer ({})", origin.name())
             }
-            Self::Range {
-                min, max, origin, ..
-            } => {
+            Self::Range { min, max, origin, .. } => {
                 write!(f, "1.{min} to 1.{max} ({})", origin.name())
             }
             Self::Unknown => f.write_str("an unknown version"),

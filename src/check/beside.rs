@@ -49,11 +49,8 @@ pub(super) fn acquaint(files: &mut [Read]) {
 
 /// Tells the servers of one file of the kubelets in it, or beside it.
 pub(super) fn introduce(file: &mut Read) {
-    let kubelets = if file.kubelets.is_empty() {
-        &file.beside.kubelets
-    } else {
-        &file.kubelets[..]
-    };
+    let kubelets =
+        if file.kubelets.is_empty() { &file.beside.kubelets } else { &file.kubelets[..] };
     for server in &mut file.servers {
         server.kubelets = kubelets.to_vec();
     }
@@ -69,24 +66,16 @@ fn by_folder(files: &[Read]) -> HashMap<String, Arc<[KubeletSettings]>> {
             source: Some(Arc::clone(&source)),
             ..settings.clone()
         });
-        folders
-            .entry(folder(path).to_owned())
-            .or_default()
-            .extend(kubelets);
+        folders.entry(folder(path).to_owned()).or_default().extend(kubelets);
     }
     let shared = folders.into_iter();
-    shared
-        .map(|(folder, kubelets)| (folder, kubelets.into()))
-        .collect()
+    shared.map(|(folder, kubelets)| (folder, kubelets.into())).collect()
 }
 
 /// Gives servers that several files configure the command line that they make together.
 pub(super) fn combine(files: &mut [Read]) {
     let mut groups: HashMap<&Path, Vec<(Option<&str>, usize)>> = HashMap::new();
-    let paths: Vec<String> = files
-        .iter()
-        .map(|file| file.source.path().to_owned())
-        .collect();
+    let paths: Vec<String> = files.iter().map(|file| file.source.path().to_owned()).collect();
     for (at, path) in paths.iter().enumerate() {
         let servers = files.get(at).map_or(&[][..], |file| &file.servers);
         if servers.iter().any(|server| server.layer.is_some()) {
@@ -111,17 +100,12 @@ fn combine_group(files: &mut [Read], members: &[usize]) {
         file.alone = Some(file.servers.clone());
         let source = Arc::new(Source::new(file.source.path(), file.source.text()));
         sources.push(Arc::clone(&source));
-        let server = file
-            .servers
-            .iter_mut()
-            .find(|server| server.layer.is_some());
+        let server = file.servers.iter_mut().find(|server| server.layer.is_some());
         found.extend(server.map(|server| (place, source, server)));
     }
     found.sort_by_key(|(place, ..)| *place);
-    let mut ordered: Vec<_> = found
-        .into_iter()
-        .map(|(_, source, server)| (source, server))
-        .collect();
+    let mut ordered: Vec<_> =
+        found.into_iter().map(|(_, source, server)| (source, server)).collect();
     layers::combine(&mut ordered);
     for (_, file) in (0..).zip(files).filter(|(at, _)| members.contains(at)) {
         let others = sources.iter();

@@ -32,10 +32,7 @@ pub struct Options {
 impl Options {
     /// All rules, and no configuration.
     pub fn all() -> Result<Self, aho_corasick::BuildError> {
-        Ok(Self {
-            policy: Policy::all(),
-            mentions: Mentions::new()?,
-        })
+        Ok(Self { policy: Policy::all(), mentions: Mentions::new()? })
     }
 }
 
@@ -43,9 +40,7 @@ impl Options {
 /// on what is said of another.
 pub fn run(found: Vec<Found>, options: &Options) -> Run {
     let files = read_all(found, options).into_par_iter();
-    Run {
-        files: files.map(|read| read.judged(options)).collect(),
-    }
+    Run { files: files.map(|read| read.judged(options)).collect() }
 }
 
 /// Reads every file that was found, and puts together what several of them say of one server.
@@ -127,15 +122,11 @@ fn read_source(source: &Source, options: &Options) -> Reading {
 pub fn texts(run: &Run) -> Vec<Found> {
     let sources = run.files.iter().map(|file| &file.source);
     let read = sources.filter(|source| !source.text().is_empty());
-    read.map(|source| found(source.path(), source.text()))
-        .collect()
+    read.map(|source| found(source.path(), source.text())).collect()
 }
 
 fn found(path: &str, text: &str) -> Found {
-    Found {
-        path: path.to_owned(),
-        content: Content::Text(text.to_owned()),
-    }
+    Found { path: path.to_owned(), content: Content::Text(text.to_owned()) }
 }
 
 /// Everything that the rules say of some servers, in the order of the text.
@@ -191,24 +182,13 @@ fn file(found: Found, options: &Options) -> Read {
         }
     };
     let source = Source::new(path, text);
-    let Reading {
-        servers,
-        kubelets,
-        failures,
-    } = read_source(&source, options);
+    let Reading { servers, kubelets, failures } = read_source(&source, options);
     let outcome = match servers.len() {
         _ if !failures.is_empty() => Outcome::Failed(failures),
         0 => Outcome::Skipped(Skip::NoApiServer),
         servers => Outcome::Checked { servers },
     };
-    Read {
-        source,
-        outcome,
-        servers,
-        kubelets,
-        alone: None,
-        beside: Beside::default(),
-    }
+    Read { source, outcome, servers, kubelets, alone: None, beside: Beside::default() }
 }
 
 impl Read {
@@ -254,10 +234,7 @@ impl Read {
         let kept: HashSet<_> = findings.iter().map(key).collect();
         let ignored = all.into_iter();
         let ignored = ignored.filter(|finding| !kept.contains(&key(finding)));
-        Said {
-            ignored: ignored.collect(),
-            findings,
-        }
+        Said { ignored: ignored.collect(), findings }
     }
 
     /// The file with what is said of it, and what its fixes come down to.
@@ -268,10 +245,6 @@ impl Read {
         for finding in &mut findings {
             finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
         }
-        File {
-            source: self.source,
-            outcome: self.outcome,
-            findings,
-        }
+        File { source: self.source, outcome: self.outcome, findings }
     }
 }

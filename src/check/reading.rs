@@ -40,17 +40,9 @@ pub(super) fn read(
     mentions: &Mentions,
 ) -> Reading {
     let (path, text) = (Path::new(source.path()), source.text());
-    let context = Context {
-        path: source.path(),
-        version,
-        hint,
-        mentions,
-    };
+    let context = Context { path: source.path(), version, hint, mentions };
     if let Some(servers) = dialect::read_plain(text, &context) {
-        return Reading {
-            servers,
-            ..Reading::default()
-        };
+        return Reading { servers, ..Reading::default() };
     }
     if dialect::is_script(path, text, hint) {
         return Reading::of(dialect::read_script(text, &context), source);
@@ -97,9 +89,7 @@ fn broken(stream: &Stream<'_>, source: &Source, mentions: &Mentions) -> Vec<Fail
 
 /// The words for a document that is not YAML, at the character where the reading ended.
 fn failure(source: &Source, error: &SyntaxError, document: &str) -> Failure {
-    let template = ["{{", "{%", "%{", "${"]
-        .iter()
-        .any(|tag| document.contains(tag));
+    let template = ["{{", "{%", "%{", "${"].iter().any(|tag| document.contains(tag));
     let what = if template {
         "a template that cannot be read without rendering"
     } else {
@@ -131,24 +121,15 @@ fn inner_failure(source: &Source, unread: Unread) -> Failure {
             Some("write out what the aliases stand for"),
         ),
     };
-    let span = if unread.span.is_empty() {
-        token_at(source, unread.span.start)
-    } else {
-        unread.span
-    };
-    Failure {
-        message,
-        span: Some(span),
-        help,
-    }
+    let span =
+        if unread.span.is_empty() { token_at(source, unread.span.start) } else { unread.span };
+    Failure { message, span: Some(span), help }
 }
 
 /// The character at an offset, or the last one before it that can be seen.
 fn token_at(source: &Source, at: u32) -> Span {
     let text = source.text();
-    let at = (0..=(at as usize).min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at));
+    let at = (0..=(at as usize).min(text.len())).rev().find(|&at| text.is_char_boundary(at));
     let at = at.unwrap_or(0);
     let here = text.get(at..).and_then(|rest| rest.chars().next());
     if let Some(c) = here.filter(|c| !c.is_whitespace()) {

@@ -265,15 +265,8 @@ pub(super) struct Usage {
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>, color: bool) -> Result<Cli, Usage> {
     Cli::try_parse_from(args).map_err(|error| {
         let text = error.render();
-        let text = if color {
-            text.ansi().to_string()
-        } else {
-            text.to_string()
-        };
-        Usage {
-            mistake: error.use_stderr(),
-            text,
-        }
+        let text = if color { text.ansi().to_string() } else { text.to_string() };
+        Usage { mistake: error.use_stderr(), text }
     })
 }
 

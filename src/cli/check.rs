@@ -17,14 +17,7 @@ pub(super) fn run(
     style: &Style,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Stop> {
-    let Check {
-        paths,
-        input,
-        selection,
-        fixes,
-        output,
-        gate,
-    } = args;
+    let Check { paths, input, selection, fixes, output, gate } = args;
     output.check().map_err(Stop::Message)?;
     let piped = fixes::piped(&fixes, &paths, streams)?;
     let (mut run, options, file) = terminal.at_work(|| {
@@ -37,22 +30,17 @@ pub(super) fn run(
         Ok::<_, Stop>((check::run(found, &options), options, file))
     })?;
     if output.verbose {
-        let from = file.map_or("no configuration file".to_owned(), |file| {
-            file.display().to_string()
-        });
+        let from =
+            file.map_or("no configuration file".to_owned(), |file| file.display().to_string());
         streams.say(&format!("{from}: {} rules", options.policy.rules().len()));
     }
     let (known, said) = hold(&gate, &mut run, &paths, &options)?;
     let spoken = said.iter().filter(|_| !output.quiet);
     spoken.for_each(|line| streams.say(line));
-    let stdin = piped
-        .as_deref()
-        .map(|bytes| (input.stdin_filename.as_str(), bytes));
+    let stdin = piped.as_deref().map(|bytes| (input.stdin_filename.as_str(), bytes));
     let fixed = fixes::make(&fixes, stdin, (&mut run, &options), terminal, streams)?;
-    let said = fixed
-        .as_ref()
-        .and_then(|done| fixes::summary(&fixes, done))
-        .filter(|_| !output.quiet);
+    let said =
+        fixed.as_ref().and_then(|done| fixes::summary(&fixes, done)).filter(|_| !output.quiet);
     if let Some(done) = fixed.filter(|_| fixes.diff) {
         if let Some(said) = &said {
             streams.say(said);
@@ -126,9 +114,8 @@ fn hold(
 
 fn lines(stale: &Stale, path: &Path) -> Vec<String> {
     let lines = stale.lines.iter();
-    let mut said: Vec<String> = lines
-        .map(|line| format!("stale in the baseline: {line}"))
-        .collect();
+    let mut said: Vec<String> =
+        lines.map(|line| format!("stale in the baseline: {line}")).collect();
     if !said.is_empty() {
         // What is not looked at would be lost.
         said.push(if stale.partial {
@@ -170,11 +157,7 @@ fn write(
 fn exit(run: &Run, lowest: Severity, gate: &Gate) -> Exit {
     if run.failures().next().is_some() {
         Exit::Failed
-    } else if !gate.exit_zero
-        && run
-            .findings()
-            .any(|(_, finding)| finding.severity >= lowest)
-    {
+    } else if !gate.exit_zero && run.findings().any(|(_, finding)| finding.severity >= lowest) {
         Exit::Findings
     } else {
         Exit::Clean

@@ -36,11 +36,7 @@ pub(super) fn make(
         return Ok(None);
     }
     let order = Order {
-        allowed: if fixes.risky {
-            Safety::Unsafe
-        } else {
-            Safety::Safe
-        },
+        allowed: if fixes.risky { Safety::Unsafe } else { Safety::Safe },
         target: target(fixes),
         stdin,
     };
@@ -58,10 +54,7 @@ pub(super) fn summary(fixes: &Fixes, done: &Done) -> Option<String> {
 
 /// What --fix would do, for people: programs find it in the findings themselves.
 pub(super) fn hint(fixes: &Fixes, run: &Run, output: &Output) -> Option<String> {
-    let read = matches!(
-        output.output_format,
-        OutputFormat::Full | OutputFormat::Concise
-    );
+    let read = matches!(output.output_format, OutputFormat::Full | OutputFormat::Concise);
     fix::hint(run).filter(|_| read && !fixes.fix)
 }
 
@@ -77,9 +70,5 @@ pub(super) fn exit(done: &Done, run: &Run, gate: &Gate) -> Exit {
 }
 
 const fn target(fixes: &Fixes) -> Target {
-    if fixes.diff {
-        Target::Diff
-    } else {
-        Target::Files
-    }
+    if fixes.diff { Target::Diff } else { Target::Files }
 }

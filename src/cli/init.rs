@@ -31,9 +31,7 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Stop>
     let written = file.and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
     match written {
         Ok(()) => {
-            streams.say(&format!(
-                "{PATH} is written; it changes nothing until you do"
-            ));
+            streams.say(&format!("{PATH} is written; it changes nothing until you do"));
             Ok(Exit::Clean)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {

@@ -92,10 +92,7 @@ pub fn run(
             return Exit::Failed;
         }
         Err(usage) => {
-            let _ = streams
-                .out
-                .write_all(usage.text.as_bytes())
-                .and_then(|()| streams.out.flush());
+            let _ = streams.out.write_all(usage.text.as_bytes()).and_then(|()| streams.out.flush());
             return Exit::Clean;
         }
     };
@@ -180,13 +177,8 @@ fn nearest(paths: &[PathBuf], stdin: &str) -> Option<PathBuf> {
         let same = pairs.take_while(|(one, other)| one == other);
         same.map(|(part, _)| part).collect()
     });
-    let path = all
-        .and_then(|folder| config::find(&folder))
-        .or_else(|| config::find(&here))?;
-    Some(
-        path.strip_prefix(&here)
-            .map_or(path.clone(), Path::to_owned),
-    )
+    let path = all.and_then(|folder| config::find(&folder)).or_else(|| config::find(&here))?;
+    Some(path.strip_prefix(&here).map_or(path.clone(), Path::to_owned))
 }
 
 /// A folder, or the one that a file is in.
@@ -205,11 +197,7 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
     for read in crate::check::read_all(found, &options) {
         if matches!(read.outcome, Outcome::Failed(_)) {
             let source = Source::new(read.source.path(), read.source.text());
-            failed.files.push(File {
-                source,
-                outcome: read.outcome,
-                findings: Vec::new(),
-            });
+            failed.files.push(File { source, outcome: read.outcome, findings: Vec::new() });
         }
         servers.push((read.source, read.servers));
     }

@@ -39,20 +39,10 @@ impl Terminal {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = !set("NO_COLOR") && (forced || (is_terminal && !dumb));
         let window = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        let width = window
-            .filter(|_| is_terminal)
-            .unwrap_or(Self::WIDTH)
-            .clamp(40, Self::WIDEST);
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-            .iter()
-            .find_map(std::env::var_os);
+        let width = window.filter(|_| is_terminal).unwrap_or(Self::WIDTH).clamp(40, Self::WIDEST);
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os);
         let ascii = locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
-        Self {
-            color,
-            width,
-            unicode: !dumb && !ascii,
-            watched: watched && !dumb,
-        }
+        Self { color, width, unicode: !dumb && !ascii, watched: watched && !dumb }
     }
 
     /// Does some work, and says so on standard error once it takes a second.
@@ -85,10 +75,6 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
         };
-        Style {
-            color,
-            width: self.width,
-            unicode: self.unicode,
-        }
+        Style { color, width: self.width, unicode: self.unicode }
     }
 }

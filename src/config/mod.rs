@@ -212,11 +212,7 @@ pub struct Choices {
 /// repository.
 pub fn find(folder: &Path) -> Option<PathBuf> {
     for folder in folder.ancestors() {
-        if let Some(path) = NAMES
-            .iter()
-            .map(|name| folder.join(name))
-            .find(|path| path.is_file())
-        {
+        if let Some(path) = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file()) {
             return Some(path);
         }
         if folder.join(".git").exists() {

@@ -117,10 +117,7 @@ impl Entry {
             Some(value) => string.push_replaced(value, anchor),
             None => string.push_hole(&format!("<{name}>"), anchor, Unknown::Machine),
         }
-        Self {
-            name: name.to_owned(),
-            argument: argument(&string, Origin::Default(dialect)),
-        }
+        Self { name: name.to_owned(), argument: argument(&string, Origin::Default(dialect)) }
     }
 }
 
@@ -135,8 +132,7 @@ fn prefix(name: &Mapped) -> Mapped {
 
 fn argument(string: &Mapped, origin: Origin) -> Argument {
     let mut read = argv::parse(std::slice::from_ref(string), origin);
-    read.pop()
-        .unwrap_or_else(|| unreachable!("one string is one argument"))
+    read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
 }
 
 /// The flags of a server while they are put together.
@@ -156,9 +152,7 @@ impl CommandLine {
         Self {
             dialect,
             anchor,
-            entries: entries
-                .map(|&default| Entry::default(default, dialect, anchor))
-                .collect(),
+            entries: entries.map(|&default| Entry::default(default, dialect, anchor)).collect(),
             rest: Vec::new(),
         }
     }
@@ -182,8 +176,7 @@ impl CommandLine {
     /// Puts flags in the place of all that are there under the same names. Of several new ones with
     /// one name all are kept.
     pub(super) fn replace(&mut self, entries: Vec<Entry>) {
-        self.entries
-            .retain(|old| entries.iter().all(|new| new.name != old.name));
+        self.entries.retain(|old| entries.iter().all(|new| new.name != old.name));
         self.entries.extend(entries);
     }
 
@@ -239,11 +232,7 @@ pub(super) fn map_entries(map: Option<Node<'_>>) -> Vec<Entry> {
     let mut read = Vec::new();
     for (key, value) in entries {
         if value.is_sequence() {
-            read.extend(
-                value
-                    .items()
-                    .filter_map(|item| Entry::pair(key, Some(item))),
-            );
+            read.extend(value.items().filter_map(|item| Entry::pair(key, Some(item))));
         } else {
             read.extend(Entry::pair(key, Some(value)));
         }

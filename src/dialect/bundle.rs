@@ -27,24 +27,19 @@ pub(super) fn files(text: &str) -> Option<Vec<File<'_>>> {
         .collect();
     let ends = headings.iter().skip(1).map(|(start, ..)| *start);
     let ends = ends.chain([text.len()]);
-    let files = headings
-        .iter()
-        .zip(ends)
-        .filter_map(|(&(_, start, path), end)| {
-            // Behind the heading's line break.
-            let start = (start + 1).min(end);
-            let text = Mapped::verbatim(text.get(start..end)?, offset(start));
-            Some(File { path, text })
-        });
+    let files = headings.iter().zip(ends).filter_map(|(&(_, start, path), end)| {
+        // Behind the heading's line break.
+        let start = (start + 1).min(end);
+        let text = Mapped::verbatim(text.get(start..end)?, offset(start));
+        Some(File { path, text })
+    });
     Some(files.collect())
 }
 
 /// The name in `===== path` and `==> path <==`.
 fn named(line: &str) -> Option<&str> {
     let rest = line.trim_end().strip_prefix("==")?;
-    let name = rest
-        .trim_start_matches(['=', '>'])
-        .trim_end_matches(['=', '<']);
+    let name = rest.trim_start_matches(['=', '>']).trim_end_matches(['=', '<']);
     let path = name.trim();
     let is_path = path.contains(['.', '/']) && !path.contains(char::is_whitespace);
     (name.starts_with(' ') && is_path).then_some(path)

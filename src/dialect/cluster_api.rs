@@ -42,10 +42,7 @@ pub(super) fn read_overlay(object: Object<'_>, reading: &mut Reading<'_>) {
         config: Some(config),
         version: None,
         is_plane: true,
-        form: Form {
-            api_version: "",
-            list: false,
-        },
+        form: Form { api_version: "", list: false },
         anchor: object.kind_span(),
     };
     plane.push_patch(reading);
@@ -61,13 +58,9 @@ pub(super) fn home(root: Node<'_>) -> Option<super::Home> {
     let text = |key: &str| root.get(key).and_then(Node::text);
     let version = text("apiVersion")?.split_once('/')?.1;
     let keys: &[&str] = match text("kind")? {
-        "KubeadmControlPlane" => &[
-            "spec",
-            "kubeadmConfigSpec",
-            "clusterConfiguration",
-            "apiServer",
-            "extraArgs",
-        ],
+        "KubeadmControlPlane" => {
+            &["spec", "kubeadmConfigSpec", "clusterConfiguration", "apiServer", "extraArgs"]
+        }
         "KubeadmControlPlaneTemplate" => &[
             "spec",
             "template",
@@ -78,14 +71,9 @@ pub(super) fn home(root: Node<'_>) -> Option<super::Home> {
             "extraArgs",
         ],
         "KubeadmConfig" => &["spec", "clusterConfiguration", "apiServer", "extraArgs"],
-        "KubeadmConfigTemplate" => &[
-            "spec",
-            "template",
-            "spec",
-            "clusterConfiguration",
-            "apiServer",
-            "extraArgs",
-        ],
+        "KubeadmConfigTemplate" => {
+            &["spec", "template", "spec", "clusterConfiguration", "apiServer", "extraArgs"]
+        }
         _ => return None,
     };
     Some((keys, is_list(version)))
@@ -118,10 +106,7 @@ impl<'a> ControlPlane<'a> {
             config,
             version,
             is_plane: object.kind.starts_with("KubeadmControlPlane"),
-            form: Form {
-                api_version: object.api_version,
-                list: is_list(object.version()),
-            },
+            form: Form { api_version: object.api_version, list: is_list(object.version()) },
             anchor: object.kind_span(),
         })
     }
@@ -147,9 +132,8 @@ impl<'a> ControlPlane<'a> {
         let folder = folder.trim_end_matches('/');
         let files = self.part("files").into_iter().flat_map(Node::items);
         let paths = files.filter_map(|file| file.get("path").and_then(Node::text));
-        let mut names = paths
-            .filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'))
-            .peekable();
+        let mut names =
+            paths.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/')).peekable();
         names.peek().is_none() || names.any(|name| name.starts_with("kube-apiserver"))
     }
 
@@ -162,10 +146,7 @@ impl<'a> ControlPlane<'a> {
     /// (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster API 1.11).
     fn repeated(&self) -> Vec<Fault> {
         let mut seen = HashSet::new();
-        let items = self
-            .extra()
-            .into_iter()
-            .flat_map(|(_, extra)| extra.items());
+        let items = self.extra().into_iter().flat_map(|(_, extra)| extra.items());
         let names = items.filter_map(|item| item.get("name"));
         let again = names.filter(|name| {
             let known = name.presence(self.anchor) == Presence::Certain;
@@ -173,18 +154,14 @@ impl<'a> ControlPlane<'a> {
         });
         let faults = again.map(|name| Fault {
             span: name.span(),
-            kind: FaultKind::Repeated {
-                flag: name.text().unwrap_or_default().to_owned(),
-            },
+            kind: FaultKind::Repeated { flag: name.text().unwrap_or_default().to_owned() },
         });
         faults.collect()
     }
 
     fn anchor(&self) -> Span {
         self.part("clusterConfiguration")
-            .map_or(self.anchor, |cluster| {
-                configuration::anchor(cluster, self.anchor)
-            })
+            .map_or(self.anchor, |cluster| configuration::anchor(cluster, self.anchor))
     }
 
     fn server(&self, reading: &Reading<'_>) -> ApiServer {
@@ -206,9 +183,7 @@ impl<'a> ControlPlane<'a> {
             init: Layers::from(self.part("initConfiguration")),
             unordered: self.extra().is_some_and(|(_, extra)| extra.is_mapping()),
             extra,
-            kubeadm: version
-                .exact()
-                .map_or(NEWEST_MINOR, |release| release.minor),
+            kubeadm: version.exact().map_or(NEWEST_MINOR, |release| release.minor),
             version,
             service_subnet: SERVICE_SUBNET,
             given: Some(self.anchor),

@@ -31,14 +31,8 @@ pub(super) fn read(class: Object<'_>, reading: &mut Reading<'_>) {
         }
         let mut found = Found::default();
         for definition in patch.get("definitions").into_iter().flat_map(Node::items) {
-            let api_version = definition
-                .at(&["selector", "apiVersion"])
-                .and_then(Node::text);
-            for operation in definition
-                .get("jsonPatches")
-                .into_iter()
-                .flat_map(Node::items)
-            {
+            let api_version = definition.at(&["selector", "apiVersion"]).and_then(Node::text);
+            for operation in definition.get("jsonPatches").into_iter().flat_map(Node::items) {
                 if !reading.step(operation) {
                     return;
                 }
@@ -91,10 +85,7 @@ impl Found {
         let Some(anchor) = self.anchor else { return };
         let arguments = self.extra.into_iter().map(Extra::into_argument).collect();
         let server = partial_of(Dialect::ClusterApi, anchor, arguments);
-        reading.push(ApiServer {
-            faults: self.faults,
-            ..server
-        });
+        reading.push(ApiServer { faults: self.faults, ..server });
     }
 
     fn operation(&mut self, operation: Node<'_>, api_version: &str) {
@@ -125,8 +116,7 @@ impl Found {
             from_variable(&path, operation)
         };
         if let Some(extra) = extra.filter(|extra| !extra.is_empty()) {
-            self.anchor
-                .get_or_insert_with(|| path.span(0..path.text().len()));
+            self.anchor.get_or_insert_with(|| path.span(0..path.text().len()));
             self.extra.extend(extra);
         }
     }

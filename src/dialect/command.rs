@@ -54,18 +54,8 @@ const WRAPPERS: [&str; 18] = [
 const ENGINES: [&str; 3] = ["docker", "podman", "nerdctl"];
 
 /// Options of theirs whose value may look like an image.
-const VALUED: [&str; 10] = [
-    "-v",
-    "--volume",
-    "--mount",
-    "--name",
-    "-e",
-    "--env",
-    "-h",
-    "--hostname",
-    "-l",
-    "--label",
-];
+const VALUED: [&str; 10] =
+    ["-v", "--volume", "--mount", "--name", "-e", "--env", "-h", "--hostname", "-l", "--label"];
 
 const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
@@ -90,10 +80,7 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
     };
     let name = basename(first.text());
     if name == "kube-apiserver" {
-        found.push(Invocation {
-            program: first.clone(),
-            arguments: rest.to_vec(),
-        });
+        found.push(Invocation { program: first.clone(), arguments: rest.to_vec() });
     } else if name == "hyperkube" {
         found.extend(hyperkube(rest));
     } else if name == "hypershift" {
@@ -113,17 +100,10 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
             let name = basename(word.text());
             is_apiserver(name)
                 || matches!(name, "hyperkube" | "hypershift" | "busybox")
-                || [&SHELLS[..], &WRAPPERS, &ENGINES]
-                    .iter()
-                    .any(|names| names.contains(&name))
+                || [&SHELLS[..], &WRAPPERS, &ENGINES].iter().any(|names| names.contains(&name))
         };
         if let Some(next) = rest.iter().position(starts) {
-            find_in(
-                rest.get(next..).unwrap_or_default(),
-                environment,
-                depth,
-                found,
-            );
+            find_in(rest.get(next..).unwrap_or_default(), environment, depth, found);
         }
     }
 }
@@ -163,15 +143,10 @@ pub(super) fn hyperkube(words: &[Mapped]) -> Option<Invocation> {
 }
 
 fn subcommand(words: &[Mapped], names: &[&str]) -> Option<Invocation> {
-    let server = words
-        .iter()
-        .position(|word| !word.text().starts_with('-'))?;
+    let server = words.iter().position(|word| !word.text().starts_with('-'))?;
     let program = words.get(server)?;
     let arguments = words.get(server + 1..).unwrap_or_default().to_vec();
-    names.contains(&program.text()).then(|| Invocation {
-        program: program.clone(),
-        arguments,
-    })
+    names.contains(&program.text()).then(|| Invocation { program: program.clone(), arguments })
 }
 
 /// The script of `sh -c script`, whatever other options stand around the `-c`.
@@ -183,9 +158,7 @@ fn script(words: &[Mapped]) -> Option<&Mapped> {
         if text.starts_with("--") && text.len() > 2 {
             continue;
         }
-        let Some(options) = text
-            .strip_prefix(['-', '+'])
-            .filter(|options| !options.is_empty())
+        let Some(options) = text.strip_prefix(['-', '+']).filter(|options| !options.is_empty())
         else {
             return commands.then_some(word);
         };

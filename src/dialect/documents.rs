@@ -16,10 +16,8 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut [ApiServer]) {
         return;
     };
     // What is not read by the kubelet, kubectl or kubeadm has a parser of its own.
-    if !matches!(
-        first.dialect,
-        Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
-    ) || !in_object(stream, first.anchor)
+    if !matches!(first.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm)
+        || !in_object(stream, first.anchor)
     {
         return;
     }
@@ -30,24 +28,20 @@ pub(super) fn read(stream: &Stream<'_>, servers: &mut [ApiServer]) {
         tabs += u32::from(*difference == Difference::Tab);
         *difference != Difference::Tab || tabs == 1
     });
-    first
-        .faults
-        .extend(differences.into_iter().map(|(span, difference)| {
-            let kind = match difference {
-                Difference::Tab => TextFault::Tab,
-                Difference::LineBreak(c) => TextFault::LineBreak(c),
-                Difference::Version => TextFault::Version,
-            };
-            fault(span, ManifestFault::Text(kind))
-        }));
+    first.faults.extend(differences.into_iter().map(|(span, difference)| {
+        let kind = match difference {
+            Difference::Tab => TextFault::Tab,
+            Difference::LineBreak(c) => TextFault::LineBreak(c),
+            Difference::Version => TextFault::Version,
+        };
+        fault(span, ManifestFault::Text(kind))
+    }));
 }
 
 /// True in a document that is an object of Kubernetes, and not a file of another tool with one in it.
 fn in_object(stream: &Stream<'_>, anchor: Span) -> bool {
-    let here = stream
-        .documents()
-        .iter()
-        .find(|document| stream.place(document.span).contains(anchor));
+    let here =
+        stream.documents().iter().find(|document| stream.place(document.span).contains(anchor));
     let root = here.and_then(|document| stream.root(document));
     root.is_some_and(|root| root.get("apiVersion").is_some())
 }
@@ -60,9 +54,8 @@ fn ignored(stream: &Stream<'_>, anchor: Span) -> Option<Fault> {
         document.error.is_none() && root.is_none_or(Node::is_null)
     };
     let documents = stream.documents();
-    let here = documents
-        .iter()
-        .position(|document| stream.place(document.span).contains(anchor))?;
+    let here =
+        documents.iter().position(|document| stream.place(document.span).contains(anchor))?;
     let pod = stream.root(documents.get(here)?)?;
     // Within a List it is not for the kubelet, and what documents a template renders to is not known.
     if pod.get("kind").and_then(Node::text) != Some("Pod") || pod.is_in_template() {
@@ -73,19 +66,11 @@ fn ignored(stream: &Stream<'_>, anchor: Span) -> Option<Fault> {
         let empty = documents.iter().take(here).all(is_empty);
         let span = pod.get("kind").map_or(anchor, Node::span);
         let server = true;
-        let kind = ManifestFault::IgnoredDocument {
-            server,
-            empty,
-            is_static,
-        };
+        let kind = ManifestFault::IgnoredDocument { server, empty, is_static };
         return Some(fault(span, kind));
     }
     let next = documents.iter().skip(1).find(|other| !is_empty(other))?;
-    let kind = ManifestFault::IgnoredDocument {
-        server: false,
-        empty: false,
-        is_static,
-    };
+    let kind = ManifestFault::IgnoredDocument { server: false, empty: false, is_static };
     let root = stream.root(next);
     // A key without a value has no place to point at.
     let written = |node: &Node<'_>| !node.span().is_empty();

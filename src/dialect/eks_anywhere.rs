@@ -33,9 +33,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     };
     let holder = spec.entry("controlPlaneConfiguration");
     let extra = holder.and_then(|(_, node)| node.entry("apiServerExtraArgs"));
-    let anchor = extra
-        .or(holder)
-        .map_or(object.kind_span(), |(key, _)| key.span());
+    let anchor = extra.or(holder).map_or(object.kind_span(), |(key, _)| key.span());
     if !extra.is_none_or(|(_, map)| reading.step(map)) {
         return;
     }
@@ -44,12 +42,8 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let mut flags: Vec<Extra> = defaults
         .map(|(name, value)| Extra::default(Dialect::EksAnywhere, name, value, anchor))
         .collect();
-    let written = extra_args::read(
-        extra.map(|(key, map)| (key.span(), map)),
-        None,
-        anchor,
-        &mut faults,
-    );
+    let written =
+        extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut faults);
     extra_args::merge(&mut flags, written);
     let version = reading.version_or(|| field_version(spec.get("kubernetesVersion")?));
     let services = spec.at(&["clusterNetwork", "services", "cidrBlocks"]);
@@ -60,9 +54,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         init: Layers::default(),
         extra: flags,
         unordered: true,
-        kubeadm: version
-            .exact()
-            .map_or(NEWEST_MINOR, |release| release.minor),
+        kubeadm: version.exact().map_or(NEWEST_MINOR, |release| release.minor),
         version,
         service_subnet: subnet.unwrap_or(SERVICE_SUBNET),
         given: None,

@@ -168,9 +168,7 @@ fn fail(stream: &Stream<'_>, text: &Mapped, reading: &mut Reading<'_>) {
 /// True for `kind: Pod`, `"apiVersion": "v1", …` and their like.
 pub(super) fn says_type(line: &str) -> bool {
     let line = line.trim_start_matches(['{', '"', '-', ' ']);
-    let rest = line
-        .strip_prefix("kind")
-        .or_else(|| line.strip_prefix("apiVersion"));
+    let rest = line.strip_prefix("kind").or_else(|| line.strip_prefix("apiVersion"));
     let value = rest.and_then(|rest| rest.trim_start_matches('"').strip_prefix(':'));
     let value = value.unwrap_or_default().trim();
     value.starts_with('"') || (!value.is_empty() && !value.contains(char::is_whitespace))

@@ -41,15 +41,8 @@ pub(super) fn base64_needles(word: &str) -> impl Iterator<Item = String> + '_ {
 fn encode(bytes: &[u8]) -> String {
     let groups = bytes.chunks_exact(3);
     let characters = groups.flat_map(|group| {
-        let bits = group
-            .iter()
-            .fold(0, |bits, &byte| bits << 8 | usize::from(byte));
-        [18, 12, 6, 0].map(|shift| {
-            ALPHABET
-                .get(bits >> shift & 63)
-                .copied()
-                .unwrap_or_default()
-        })
+        let bits = group.iter().fold(0, |bits, &byte| bits << 8 | usize::from(byte));
+        [18, 12, 6, 0].map(|shift| ALPHABET.get(bits >> shift & 63).copied().unwrap_or_default())
     });
     characters.map(char::from).collect()
 }
@@ -58,9 +51,7 @@ fn encode(bytes: &[u8]) -> String {
 /// that stands for itself, and for what is no text once decoded. `left` is how much may be unpacked.
 pub(super) fn decode(string: &Mapped, left: &mut u64) -> Result<Option<Mapped>, TooMuch> {
     let text = string.text().trim();
-    let url = text
-        .strip_prefix("data:")
-        .and_then(|url| url.split_once(','));
+    let url = text.strip_prefix("data:").and_then(|url| url.split_once(','));
     // A text may begin so as well.
     if let Some((kind, data)) = url.filter(|(kind, _)| !kind.contains(char::is_whitespace)) {
         if kind.ends_with(";base64") {
@@ -139,11 +130,7 @@ fn value(byte: u8) -> Option<u32> {
 fn percent_decoded(text: &Mapped, range: std::ops::Range<usize>) -> Option<Mapped> {
     let mut out = Mapped::new(text.span(range.clone()));
     let mut at = range.start;
-    while let Some(rest) = text
-        .text()
-        .get(at..range.end)
-        .filter(|rest| !rest.is_empty())
-    {
+    while let Some(rest) = text.text().get(at..range.end).filter(|rest| !rest.is_empty()) {
         let plain = rest.find('%').unwrap_or(rest.len());
         out.push_slice(text, at..at + plain);
         at += plain;

@@ -53,11 +53,7 @@ impl Environment {
         let mut out = Mapped::new(text.whole());
         let source = text.text();
         let mut at = 0;
-        while let Some(dollar) = source
-            .get(at..)
-            .and_then(|rest| rest.find('$'))
-            .map(|n| at + n)
-        {
+        while let Some(dollar) = source.get(at..).and_then(|rest| rest.find('$')).map(|n| at + n) {
             out.push_slice(text, at..dollar);
             let rest = source.get(dollar + 1..).unwrap_or_default();
             at = if let Some(end) = text.hole_end(dollar) {

@@ -30,10 +30,7 @@ pub(super) fn documents(script: &Mapped) -> Vec<Document> {
             at = start;
             continue;
         }
-        found.push(Document {
-            path: opening.path.clone(),
-            text: opening.read(script, start..at),
-        });
+        found.push(Document { path: opening.path.clone(), text: opening.read(script, start..at) });
         at += line_at(text, at).len();
     }
     found
@@ -42,8 +39,7 @@ pub(super) fn documents(script: &Mapped) -> Vec<Document> {
 /// The line that starts somewhere, with its line break.
 fn line_at(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or_default();
-    rest.get(..rest.find('\n').map_or(rest.len(), |end| end + 1))
-        .unwrap_or_default()
+    rest.get(..rest.find('\n').map_or(rest.len(), |end| end + 1)).unwrap_or_default()
 }
 
 /// `cat <<EOF > /etc/kubernetes/manifests/kube-apiserver.yaml`
@@ -64,16 +60,10 @@ impl Opening {
             return None;
         }
         let tabs = after.starts_with('-');
-        let after = after
-            .strip_prefix('-')
-            .unwrap_or(after)
-            .trim_start_matches(' ');
+        let after = after.strip_prefix('-').unwrap_or(after).trim_start_matches(' ');
         let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '|' | '&' | '>' | ')');
         let word = after.get(..after.find(ends).unwrap_or(after.len()))?;
-        let delimiter: String = word
-            .chars()
-            .filter(|c| !matches!(c, '\'' | '"' | '\\'))
-            .collect();
+        let delimiter: String = word.chars().filter(|c| !matches!(c, '\'' | '"' | '\\')).collect();
         // `1 << 2` is arithmetic.
         let named = delimiter.starts_with(|c: char| c.is_alphabetic() || c == '_');
         named.then(|| Self {
@@ -85,11 +75,7 @@ impl Opening {
     }
 
     fn closes(&self, line: &str) -> bool {
-        let line = if self.tabs {
-            line.trim_start_matches('\t')
-        } else {
-            line
-        };
+        let line = if self.tabs { line.trim_start_matches('\t') } else { line };
         line.trim_end_matches(['\n', '\r']) == self.delimiter
     }
 
@@ -136,9 +122,7 @@ fn push_lines(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped)
 fn target(line: &str) -> String {
     let words = |text: &str| -> Vec<String> {
         let words = text.split_whitespace();
-        words
-            .map(|word| word.trim_matches(['"', '\'', ';']).to_owned())
-            .collect()
+        words.map(|word| word.trim_matches(['"', '\'', ';']).to_owned()).collect()
     };
     if let Some((_, after)) = line.rsplit_once('>') {
         return words(after).into_iter().next().unwrap_or_default();
@@ -152,11 +136,7 @@ fn target(line: &str) -> String {
 /// the shell, and a backslash stands before what is meant as it is.
 fn expand(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
     let mut at = range.start;
-    while let Some(rest) = script
-        .text()
-        .get(at..range.end)
-        .filter(|rest| !rest.is_empty())
-    {
+    while let Some(rest) = script.text().get(at..range.end).filter(|rest| !rest.is_empty()) {
         let plain = rest.find(['$', '`', '\\']).unwrap_or(rest.len());
         body.push_slice(script, at..at + plain);
         at += plain;

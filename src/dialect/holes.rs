@@ -17,9 +17,7 @@ pub(super) fn mark(text: &Mapped, (begin, end): Marks) -> Mapped {
     while let Some(rest) = text.text().get(at..) {
         let Some(start) = rest.find(begin) else { break };
         let inside = rest.get(start..).unwrap_or_default();
-        let len = inside
-            .find(end)
-            .map_or(inside.len(), |found| found + end.len());
+        let len = inside.find(end).map_or(inside.len(), |found| found + end.len());
         let written = inside.get(..len).unwrap_or_default();
         out.push_slice(text, at..at + start);
         let span = text.span(at + start..at + start + len);

@@ -20,65 +20,32 @@ const KAMAJI: [Default; 29] = [
     ("etcd-keyfile", None),
     ("etcd-prefix", None),
     ("etcd-servers", None),
-    (
-        "kubelet-client-certificate",
-        Some("/etc/kubernetes/pki/apiserver-kubelet-client.crt"),
-    ),
-    (
-        "kubelet-client-key",
-        Some("/etc/kubernetes/pki/apiserver-kubelet-client.key"),
-    ),
+    ("kubelet-client-certificate", Some("/etc/kubernetes/pki/apiserver-kubelet-client.crt")),
+    ("kubelet-client-key", Some("/etc/kubernetes/pki/apiserver-kubelet-client.key")),
     ("kubelet-preferred-address-types", None),
-    (
-        "proxy-client-cert-file",
-        Some("/etc/kubernetes/pki/front-proxy-client.crt"),
-    ),
-    (
-        "proxy-client-key-file",
-        Some("/etc/kubernetes/pki/front-proxy-client.key"),
-    ),
+    ("proxy-client-cert-file", Some("/etc/kubernetes/pki/front-proxy-client.crt")),
+    ("proxy-client-key-file", Some("/etc/kubernetes/pki/front-proxy-client.key")),
     ("requestheader-allowed-names", Some("front-proxy-client")),
-    (
-        "requestheader-client-ca-file",
-        Some("/etc/kubernetes/pki/front-proxy-ca.crt"),
-    ),
-    (
-        "requestheader-extra-headers-prefix",
-        Some("X-Remote-Extra-"),
-    ),
+    ("requestheader-client-ca-file", Some("/etc/kubernetes/pki/front-proxy-ca.crt")),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
     ("requestheader-group-headers", Some("X-Remote-Group")),
     ("requestheader-username-headers", Some("X-Remote-User")),
     ("secure-port", None),
     ("service-account-issuer", None),
-    (
-        "service-account-key-file",
-        Some("/etc/kubernetes/pki/sa.pub"),
-    ),
-    (
-        "service-account-signing-key-file",
-        Some("/etc/kubernetes/pki/sa.key"),
-    ),
+    ("service-account-key-file", Some("/etc/kubernetes/pki/sa.pub")),
+    ("service-account-signing-key-file", Some("/etc/kubernetes/pki/sa.key")),
     ("service-cluster-ip-range", None),
     ("tls-cert-file", Some("/etc/kubernetes/pki/apiserver.crt")),
-    (
-        "tls-private-key-file",
-        Some("/etc/kubernetes/pki/apiserver.key"),
-    ),
+    ("tls-private-key-file", Some("/etc/kubernetes/pki/apiserver.key")),
 ];
 
 /// What vcluster always sets (loft-sh/vcluster, 4876675); the certificates are its own.
-const VCLUSTER: [Default; 3] = [
-    ("client-ca-file", None),
-    ("tls-cert-file", None),
-    ("tls-private-key-file", None),
-];
+const VCLUSTER: [Default; 3] =
+    [("client-ca-file", None), ("tls-cert-file", None), ("tls-private-key-file", None)];
 
 /// Reads a document.
 pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
-    let api = root
-        .get("apiVersion")
-        .and_then(Node::text)
-        .unwrap_or_default();
+    let api = root.get("apiVersion").and_then(Node::text).unwrap_or_default();
     let kind = root.get("kind");
     if api.starts_with("kamaji.clastix.io/") {
         let ours = kind.filter(|kind| kind.text() == Some("TenantControlPlane"));
@@ -89,13 +56,7 @@ pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
 }
 
 fn kamaji(root: Node<'_>, kind: Node<'_>) -> ApiServer {
-    let path = [
-        "spec",
-        "controlPlane",
-        "deployment",
-        "extraArgs",
-        "apiServer",
-    ];
+    let path = ["spec", "controlPlane", "deployment", "extraArgs", "apiServer"];
     let anchor = root.at(&path).and_then(|_| assemble::key_at(root, &path));
     let anchor = anchor.unwrap_or(kind.span());
     let mut line = CommandLine::new(Dialect::Kamaji, anchor, &KAMAJI);
@@ -113,9 +74,8 @@ fn kamaji(root: Node<'_>, kind: Node<'_>) -> ApiServer {
 fn vcluster(root: Node<'_>) -> Option<ApiServer> {
     let distribution = root.at(&["controlPlane", "distro", "k8s"])?;
     let anchor = assemble::key_at(distribution, &["apiServer", "extraArgs"])?;
-    let words: Vec<Mapped> = (distribution.at(&["apiServer", "extraArgs"]))
-        .map(assemble::strings)
-        .unwrap_or_default();
+    let words: Vec<Mapped> =
+        (distribution.at(&["apiServer", "extraArgs"])).map(assemble::strings).unwrap_or_default();
     let mut line = CommandLine::new(Dialect::Vcluster, anchor, &VCLUSTER);
     for (name, _) in VCLUSTER {
         let flag = format!("--{name}=");
@@ -124,9 +84,7 @@ fn vcluster(root: Node<'_>) -> Option<ApiServer> {
         }
     }
     line.push_words(&words);
-    let image = distribution
-        .at(&["version"])
-        .or_else(|| distribution.at(&["image", "tag"]));
+    let image = distribution.at(&["version"]).or_else(|| distribution.at(&["image", "tag"]));
     let version: Version = assemble::version_in(image);
     let completeness = Completeness::Partial(Partial::Tool(Dialect::Vcluster));
     Some(line.server(version, completeness, Vec::new()))

@@ -29,10 +29,7 @@ pub(super) fn operations(patch: Node<'_>) -> impl Iterator<Item = Operation<'_>>
             "remove" => Some(None),
             _ => None,
         };
-        Some(Operation {
-            path: item.get("path")?.mapped()?,
-            value: value?,
-        })
+        Some(Operation { path: item.get("path")?.mapped()?, value: value? })
     })
 }
 
@@ -64,11 +61,7 @@ pub(super) fn extra_args(
                 // Without a name it is meant as a part of a map.
                 return Some(extra_args::read(placed(value?), None, whole, faults));
             }
-            Some(
-                extra_args::read_item(value?, whole, faults)
-                    .into_iter()
-                    .collect(),
-            )
+            Some(extra_args::read_item(value?, whole, faults).into_iter().collect())
         }
         rest if rest.len() > 1 && rest.starts_with('/') => {
             let name = path.slice(start + 1..text.len());

@@ -27,19 +27,13 @@ const DEFAULTS: [Default; 37] = [
     ("kubelet-certificate-authority", None),
     ("kubelet-client-certificate", None),
     ("kubelet-client-key", None),
-    (
-        "kubelet-preferred-address-types",
-        Some("InternalIP,ExternalIP,Hostname"),
-    ),
+    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
     ("profiling", Some("false")),
     ("proxy-client-cert-file", None),
     ("proxy-client-key-file", None),
     ("requestheader-allowed-names", Some("front-proxy-client")),
     ("requestheader-client-ca-file", None),
-    (
-        "requestheader-extra-headers-prefix",
-        Some("X-Remote-Extra-"),
-    ),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
     ("requestheader-group-headers", Some("X-Remote-Group")),
     ("requestheader-username-headers", Some("X-Remote-User")),
     ("secure-port", None),
@@ -58,24 +52,19 @@ const DEFAULTS: [Default; 37] = [
 
 /// Reads a document.
 pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
-    let api = root
-        .get("apiVersion")
-        .and_then(Node::text)
-        .unwrap_or_default();
+    let api = root.get("apiVersion").and_then(Node::text).unwrap_or_default();
     let Some(kind) = root.get("kind").filter(|kind| kind.text().is_some()) else {
         return;
     };
     let group = api.split('/').next().unwrap_or(api);
     let (config, version): (Option<Node<'_>>, &[&str]) = match (group, kind.text()) {
         ("k0s.k0sproject.io", Some("ClusterConfig")) => (Some(root), &[]),
-        ("k0sctl.k0sproject.io", Some("Cluster")) => (
-            root.at(&["spec", "k0s", "config"]),
-            &["spec", "k0s", "version"],
-        ),
-        ("controlplane.cluster.x-k8s.io", Some("K0sControlPlane")) => (
-            root.at(&["spec", "k0sConfigSpec", "k0s"]),
-            &["spec", "version"],
-        ),
+        ("k0sctl.k0sproject.io", Some("Cluster")) => {
+            (root.at(&["spec", "k0s", "config"]), &["spec", "k0s", "version"])
+        }
+        ("controlplane.cluster.x-k8s.io", Some("K0sControlPlane")) => {
+            (root.at(&["spec", "k0sConfigSpec", "k0s"]), &["spec", "version"])
+        }
         ("controlplane.cluster.x-k8s.io", Some("K0sControlPlaneTemplate")) => (
             root.at(&["spec", "template", "spec", "k0sConfigSpec", "k0s"]),
             &["spec", "template", "spec", "version"],
@@ -92,14 +81,10 @@ pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
 
 fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
     let path = ["spec", "api", "extraArgs"];
-    let anchor = config
-        .and_then(|config| assemble::key_at(config, &path))
-        .unwrap_or(kind);
+    let anchor = config.and_then(|config| assemble::key_at(config, &path)).unwrap_or(kind);
     let mut line = CommandLine::new(Dialect::K0s, anchor, &DEFAULTS);
     let api = config.and_then(|config| config.at(&["spec", "api"]));
-    line.replace(assemble::map_entries(
-        api.and_then(|api| api.get("extraArgs")),
-    ));
+    line.replace(assemble::map_entries(api.and_then(|api| api.get("extraArgs"))));
     let raw = api.and_then(|api| api.get("rawArgs"));
     line.push_words(&raw.map(assemble::strings).unwrap_or_default());
     line.server(version, Completeness::Defaulted, Vec::new())

@@ -34,10 +34,7 @@ const DEFAULTS: [Default; 30] = [
     ("proxy-client-key-file", None),
     ("requestheader-allowed-names", None),
     ("requestheader-client-ca-file", None),
-    (
-        "requestheader-extra-headers-prefix",
-        Some("X-Remote-Extra-"),
-    ),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
     ("requestheader-group-headers", Some("X-Remote-Group")),
     ("requestheader-username-headers", Some("X-Remote-User")),
     ("secure-port", None),
@@ -87,19 +84,10 @@ fn rancher(root: Node<'_>, servers: &mut Vec<ApiServer>) {
     };
     let version = assemble::version_in(root.at(&["spec", "kubernetesVersion"]));
     let selected = config.get("machineSelectorConfig").into_iter();
-    let selected = selected
-        .flat_map(Node::items)
-        .filter_map(|item| item.get("config"));
-    for config in config
-        .get("machineGlobalConfig")
-        .into_iter()
-        .chain(selected)
-    {
+    let selected = selected.flat_map(Node::items).filter_map(|item| item.get("config"));
+    for config in config.get("machineGlobalConfig").into_iter().chain(selected) {
         let server = configuration(config, Dialect::Rancher);
-        servers.extend(server.map(|server| ApiServer {
-            version: version.clone(),
-            ..server
-        }));
+        servers.extend(server.map(|server| ApiServer { version: version.clone(), ..server }));
     }
 }
 
@@ -125,14 +113,8 @@ fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
     for (_, value) in own.into_iter().chain(more) {
         words.extend(arguments(value)?);
     }
-    let layer = Layer {
-        words: words.clone(),
-        adds: own.is_none(),
-    };
-    Some(ApiServer {
-        layer: Some(layer),
-        ..server(dialect, anchor.span(), &written(words))
-    })
+    let layer = Layer { words: words.clone(), adds: own.is_none() };
+    Some(ApiServer { layer: Some(layer), ..server(dialect, anchor.span(), &written(words)) })
 }
 
 /// The values of one of the keys; `None` where they are none.
@@ -151,17 +133,12 @@ fn is_argument(text: &str) -> bool {
     let name = text.split('=').next().unwrap_or(text);
     let name = name.trim_start_matches('-').trim_end_matches(['+', '-']);
     name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
 /// Words that stand in the file itself.
 pub(super) fn written(words: Vec<Mapped>) -> Vec<(Mapped, Origin)> {
-    words
-        .into_iter()
-        .map(|word| (word, Origin::Written))
-        .collect()
+    words.into_iter().map(|word| (word, Origin::Written)).collect()
 }
 
 /// True for what is filled in from its first character on: any flag, or several.

@@ -16,9 +16,7 @@ const SITE: &str = "get.k3s.io";
 
 /// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.
 pub(super) fn started(words: &[Mapped]) -> Option<ApiServer> {
-    let program = words
-        .iter()
-        .position(|word| !command::is_wrapper(word.text()))?;
+    let program = words.iter().position(|word| !command::is_wrapper(word.text()))?;
     let dialect = match command::basename(words.get(program)?.text()) {
         "k3s" => Dialect::K3s,
         "rke2" => Dialect::Rke2,
@@ -40,10 +38,7 @@ pub(super) fn installed(script: &Mapped) -> Vec<ApiServer> {
                 let len = word.text().len();
                 let value = word.slice(len - value.len()..len);
                 let commands = shell::commands(&value, &Environment::default());
-                found.extend(told(
-                    &word.slice(0..INSTALLER.len() - 1),
-                    &commands.concat(),
-                ));
+                found.extend(told(&word.slice(0..INSTALLER.len() - 1), &commands.concat()));
             }
         }
         let shell = words.iter().position(|word| command::is_shell(word.text()));

@@ -24,9 +24,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let items = |key: &'static str| {
         holders().flat_map(move |holder| holder.get(key).into_iter().flat_map(Node::items))
     };
-    let texts: Vec<Mapped> = items("kubeadmConfigPatches")
-        .filter_map(Node::mapped)
-        .collect();
+    let texts: Vec<Mapped> = items("kubeadmConfigPatches").filter_map(Node::mapped).collect();
     let pointed: Vec<(Node<'_>, Mapped)> = items("kubeadmConfigPatchesJSON6902")
         .filter_map(|item| Some((item, item.get("patch")?.mapped()?)))
         .collect();
@@ -120,9 +118,7 @@ impl<'a> Cluster<'a> {
             dialect: Dialect::Kind,
             extra: self.extra(&mut faults),
             unordered: !self.target.list(),
-            kubeadm: version
-                .exact()
-                .map_or(NEWEST_MINOR, |release| release.minor),
+            kubeadm: version.exact().map_or(NEWEST_MINOR, |release| release.minor),
             service_subnet: self.service_subnet(),
             given: None,
             partial: false,
@@ -139,9 +135,7 @@ impl<'a> Cluster<'a> {
         let fallback = self.object.kind_span();
         let layers = self.layers.0.iter().rev();
         let mut anchors = layers.map(|layer| configuration::anchor(*layer, fallback));
-        anchors
-            .find(|anchor| *anchor != fallback)
-            .unwrap_or(fallback)
+        anchors.find(|anchor| *anchor != fallback).unwrap_or(fallback)
     }
 
     /// What kind writes by itself, then every patch: flags are merged by name.
@@ -158,16 +152,10 @@ impl<'a> Cluster<'a> {
                 && self.target.list()
                 && extra.is_some_and(|(_, extra)| extra.is_mapping());
             let form = Some(self.form()).filter(|_| !lenient);
-            extra_args::merge(
-                &mut all,
-                extra_args::read(extra, form, layer.span(), faults),
-            );
+            extra_args::merge(&mut all, extra_args::read(extra, form, layer.span(), faults));
         }
         let form = Some(self.form());
-        let operations = self
-            .pointed
-            .iter()
-            .flat_map(|root| json_patch::operations(*root));
+        let operations = self.pointed.iter().flat_map(|root| json_patch::operations(*root));
         for operation in operations {
             let read = json_patch::extra_args(&operation.path, operation.value, form, faults);
             extra_args::merge(&mut all, read.unwrap_or_default());
@@ -176,10 +164,7 @@ impl<'a> Cluster<'a> {
     }
 
     fn form(&self) -> Form<'static> {
-        Form {
-            api_version: self.target.0,
-            list: self.target.list(),
-        }
+        Form { api_version: self.target.0, list: self.target.list() }
     }
 
     /// A map of kind's own file as the flag that kind makes of it: `A=true,B=false`, sorted.

@@ -76,10 +76,7 @@ impl Target {
         }
         let faults = all.into_iter().map(|(api_version, span)| Fault {
             span,
-            kind: FaultKind::IgnoredPatch {
-                api_version,
-                written: self.0,
-            },
+            kind: FaultKind::IgnoredPatch { api_version, written: self.0 },
         });
         faults.collect()
     }

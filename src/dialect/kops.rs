@@ -21,32 +21,17 @@ const DEFAULTS: [Default; 31] = [
     ("client-ca-file", Some("/srv/kubernetes/ca.crt")),
     ("cloud-provider", None),
     ("enable-admission-plugins", None),
-    (
-        "etcd-cafile",
-        Some("/etc/kubernetes/pki/kube-apiserver/etcd-ca.crt"),
-    ),
-    (
-        "etcd-certfile",
-        Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.crt"),
-    ),
-    (
-        "etcd-keyfile",
-        Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.key"),
-    ),
+    ("etcd-cafile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-ca.crt")),
+    ("etcd-certfile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.crt")),
+    ("etcd-keyfile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.key")),
     ("etcd-servers", Some("https://127.0.0.1:4001")),
     ("etcd-servers-overrides", None),
-    (
-        "kubelet-preferred-address-types",
-        Some("InternalIP,Hostname,ExternalIP"),
-    ),
+    ("kubelet-preferred-address-types", Some("InternalIP,Hostname,ExternalIP")),
     ("proxy-client-cert-file", None),
     ("proxy-client-key-file", None),
     ("requestheader-allowed-names", Some("aggregator")),
     ("requestheader-client-ca-file", None),
-    (
-        "requestheader-extra-headers-prefix",
-        Some("X-Remote-Extra-"),
-    ),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
     ("requestheader-group-headers", Some("X-Remote-Group")),
     ("requestheader-username-headers", Some("X-Remote-User")),
     ("secure-port", Some("443")),
@@ -73,20 +58,12 @@ const REPEATED: [&str; 2] = ["serviceAccountKeyFile", "serviceAccountIssuer"];
 
 /// Reads a document.
 pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
-    let api = root
-        .get("apiVersion")
-        .and_then(Node::text)
-        .unwrap_or_default();
+    let api = root.get("apiVersion").and_then(Node::text).unwrap_or_default();
     let group = api.split('/').next().unwrap_or(api);
     if let (Some(kind), "kops.k8s.io" | "kops") = (root.get("kind"), group) {
         if kind.text() == Some("Cluster") {
             let version = assemble::version_in(root.at(&["spec", "kubernetesVersion"]));
-            servers.push(server(
-                root,
-                &["spec", "kubeAPIServer"],
-                version,
-                kind.span(),
-            ));
+            servers.push(server(root, &["spec", "kubeAPIServer"], version, kind.span()));
         }
     } else if let Some(span) = assemble::key_at(root, &["APIServerConfig"]) {
         let path = ["APIServerConfig", "KubeAPIServer"];
@@ -110,9 +87,7 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
             vec![entry]
         } else if REPEATED.contains(field) && value.is_sequence() {
             let items = value.items();
-            items
-                .map(|item| Entry::field(flag, item.span(), item))
-                .collect()
+            items.map(|item| Entry::field(flag, item.span(), item)).collect()
         } else {
             vec![Entry::field(flag, key.span(), value)]
         });

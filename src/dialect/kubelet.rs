@@ -16,19 +16,14 @@ pub(super) fn read(stream: &Stream<'_>) -> Vec<KubeletSettings> {
             && text("apiVersion").is_some_and(|api| api.starts_with("kubelet.config.k8s.io/"))
     });
     let arguments: Vec<&str> = stream.roots().flat_map(arguments).collect();
-    configurations
-        .filter_map(|root| settings(root, &arguments))
-        .collect()
+    configurations.filter_map(|root| settings(root, &arguments)).collect()
 }
 
 fn settings(root: Node<'_>, arguments: &[&str]) -> Option<KubeletSettings> {
     let (_, kind) = root.entry("kind")?;
     let given = |name| arguments.contains(&name);
-    let serving = if CERTIFICATE_FLAGS.into_iter().any(given) {
-        Serving::Unknown
-    } else {
-        serving(root)
-    };
+    let serving =
+        if CERTIFICATE_FLAGS.into_iter().any(given) { Serving::Unknown } else { serving(root) };
     let anonymous = root.at(&["authentication", "anonymous", "enabled"]);
     let anonymous = anonymous.filter(|_| !given("anonymous-auth"));
     Some(KubeletSettings {

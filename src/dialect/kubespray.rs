@@ -44,12 +44,8 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         flags.push(default(("kubelet-certificate-authority", "ca.crt")));
     }
     // The template puts every value in quotes, so none has to be a string.
-    let written = extra_args::read(
-        extra.map(|(key, map)| (key.span(), map)),
-        None,
-        anchor,
-        &mut Vec::new(),
-    );
+    let written =
+        extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut Vec::new());
     extra_args::merge(&mut flags, written);
     let arguments = flags.into_iter().map(|mut flag| {
         flag.mark(holes::BRACES);

@@ -30,21 +30,13 @@ pub fn configuration(path: &str) -> (&Path, Option<&str>) {
 /// Gives each server the command line that all of them make together. `files` are in the order of
 /// reading, and each server has a layer. The words of other files stand at the server's anchor.
 pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
-    let layers: Vec<_> = files
-        .iter()
-        .filter_map(|(_, server)| server.layer.clone())
-        .collect();
+    let layers: Vec<_> = files.iter().filter_map(|(_, server)| server.layer.clone()).collect();
     let sources: Vec<_> = files.iter().map(|(source, _)| Arc::clone(source)).collect();
     // A key that only RKE2 has need not be in every file.
-    let rke2 = files
-        .iter()
-        .find(|(_, server)| server.dialect == Dialect::Rke2);
+    let rke2 = files.iter().find(|(_, server)| server.dialect == Dialect::Rke2);
     let rke2 = rke2.map(|(_, server)| server.dialect);
     let first = layers.iter().rposition(|layer| !layer.adds).unwrap_or(0);
-    let settled: Vec<Settled> = files
-        .iter()
-        .map(|(_, server)| Settled::of(server))
-        .collect();
+    let settled: Vec<Settled> = files.iter().map(|(_, server)| Settled::of(server)).collect();
     let partial = settled.iter().skip(first).find_map(|of| of.partial);
     for (here, (_, server)) in files.iter_mut().enumerate() {
         let words = seen_from(here, &layers, first, server.anchor);
@@ -121,10 +113,7 @@ fn settle(server: &mut ApiServer, here: usize, settled: &[Settled]) {
 /// The version, unless it follows from flags, which may be others now.
 fn stated(version: &Version) -> Version {
     match version {
-        Version::Range {
-            origin: VersionOrigin::Flags,
-            ..
-        } => Version::Unknown,
+        Version::Range { origin: VersionOrigin::Flags, .. } => Version::Unknown,
         stated => stated.clone(),
     }
 }

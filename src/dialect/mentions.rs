@@ -86,9 +86,7 @@ impl Mentions {
     /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
     pub fn is_manifest(&self, text: &str) -> bool {
         let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let named = WORDS
-            .iter()
-            .any(|word| *word != VARIABLES && text.contains(word));
+        let named = WORDS.iter().any(|word| *word != VARIABLES && text.contains(word));
         named && holds(&MANIFEST_WORDS)
     }
 

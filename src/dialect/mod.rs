@@ -198,11 +198,7 @@ pub fn says_type(text: &str) -> bool {
 
 /// Fills in what follows from the arguments: whether they are all, and which versions take them.
 fn complete(server: &mut ApiServer, version: Option<&Release>) {
-    let from_file = if server.program == OPENSHIFT {
-        "config"
-    } else {
-        "openshift-config"
-    };
+    let from_file = if server.program == OPENSHIFT { "config" } else { "openshift-config" };
     if server.occurrences(from_file).next().is_some() {
         server.completeness = Completeness::Partial(Partial::OpenShiftConfig);
     }
@@ -220,11 +216,7 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
     }
     if let Some(release) = version {
         let origin = VersionOrigin::CommandLine;
-        server.version = Version::Exact {
-            release: release.clone(),
-            origin,
-            span: None,
-        };
+        server.version = Version::Exact { release: release.clone(), origin, span: None };
     } else if server.version == Version::Unknown {
         server.version = version_from_flags(server);
     }
@@ -252,15 +244,10 @@ fn forget_defaults(server: &mut ApiServer) {
 /// one that a template sets on a condition neither: the version may be the condition.
 fn version_from_flags(server: &ApiServer) -> Version {
     // A tool sets the flags that the version it starts has, so its own say nothing.
-    let written = server
-        .flags()
-        .filter(|flag| flag.origin == Origin::Written && !flag.maybe);
+    let written = server.flags().filter(|flag| flag.origin == Origin::Written && !flag.maybe);
     let known: Vec<_> = written.filter_map(|flag| flags::find(&flag.name)).collect();
-    let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
-        known
-            .iter()
-            .all(|flag| flag.presence(minor) != flags::Presence::Absent)
-    });
+    let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR)
+        .filter(|&minor| known.iter().all(|flag| flag.presence(minor) != flags::Presence::Absent));
     let (Some(min), max) = (fitting.next(), fitting.next_back()) else {
         return Version::Unknown;
     };
@@ -268,10 +255,5 @@ fn version_from_flags(server: &ApiServer) -> Version {
     if (min, max) == (OLDEST_MINOR, NEWEST_MINOR) {
         return Version::Unknown;
     }
-    Version::Range {
-        min,
-        max,
-        origin: VersionOrigin::Flags,
-        span: None,
-    }
+    Version::Range { min, max, origin: VersionOrigin::Flags, span: None }
 }

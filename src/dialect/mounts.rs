@@ -51,18 +51,11 @@ impl<'a> Pod<'a> {
                 return Backing::Other;
             }
             let name = name.to_owned();
-            return Backing::Missing {
-                name,
-                span: mounted,
-            };
+            return Backing::Missing { name, span: mounted };
         };
         if let Some(host) = volume.get("hostPath") {
             // kubeadm mounts its own folders so, and has filled them before.
-            return if self.is_kubeadms() {
-                Backing::Host
-            } else {
-                host_path(host, "type")
-            };
+            return if self.is_kubeadms() { Backing::Host } else { host_path(host, "type") };
         }
         // A volume of which only the name is given is an emptyDir (SetDefaults_Volume,
         // pkg/apis/core/v1/defaults.go).
@@ -95,16 +88,10 @@ impl<'a> Pod<'a> {
     fn times_mounted(self, name: &str) -> usize {
         let lists = CONTAINERS.iter().filter_map(|key| self.spec.get(key));
         let mounts = |container: Node<'_>| {
-            let mut items = container
-                .get("volumeMounts")
-                .into_iter()
-                .flat_map(Node::items);
+            let mut items = container.get("volumeMounts").into_iter().flat_map(Node::items);
             items.any(|item| item.get("name").and_then(Node::text) == Some(name))
         };
-        lists
-            .flat_map(Node::items)
-            .filter(|container| mounts(*container))
-            .count()
+        lists.flat_map(Node::items).filter(|container| mounts(*container)).count()
     }
 }
 
@@ -116,18 +103,13 @@ pub(super) fn host_path(volume: Node<'_>, key: &str) -> Backing {
         Some("FileOrCreate") => "FileOrCreate",
         _ => return Backing::Host,
     };
-    Backing::Created {
-        kind: created,
-        span: kind.map_or(volume.span(), Node::span),
-    }
+    Backing::Created { kind: created, span: kind.map_or(volume.span(), Node::span) }
 }
 
 /// The text of a scalar of which no template fills in any part.
 pub(super) fn known(node: Node<'_>) -> Option<&str> {
     let text = node.text()?;
     let filled_in = node.is_in_template()
-        && node
-            .mapped()
-            .is_some_and(|mapped| mapped.unknown(0..text.len()).is_some());
+        && node.mapped().is_some_and(|mapped| mapped.unknown(0..text.len()).is_some());
     (!filled_in).then_some(text)
 }

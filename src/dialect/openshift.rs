@@ -24,10 +24,7 @@ const NEW_SINCE: u8 = 19;
 
 /// Reads a document.
 pub(super) fn read(root: Node<'_>, version: Option<&Release>, servers: &mut Vec<ApiServer>) {
-    let api = root
-        .get("apiVersion")
-        .and_then(Node::text)
-        .unwrap_or_default();
+    let api = root.get("apiVersion").and_then(Node::text).unwrap_or_default();
     match root.get("kind").and_then(Node::text) {
         Some("KubeAPIServerConfig") if api.starts_with("kubecontrolplane.config.openshift.io/") => {
             servers.push(Configuration::of(root).server(version, false));
@@ -35,9 +32,7 @@ pub(super) fn read(root: Node<'_>, version: Option<&Release>, servers: &mut Vec<
         Some("MasterConfig") => servers.extend(master(root)),
         Some("KubeAPIServer") if api.starts_with("operator.openshift.io/") => {
             for field in ["observedConfig", "unsupportedConfigOverrides"] {
-                let config = root
-                    .at(&["spec", field])
-                    .filter(|config| config.is_mapping());
+                let config = root.at(&["spec", field]).filter(|config| config.is_mapping());
                 let server = config.map(|config| Configuration::of(config).server(version, true));
                 let says =
                     |server: &ApiServer| !server.arguments.is_empty() || !server.faults.is_empty();
@@ -53,11 +48,7 @@ pub(super) fn read(root: Node<'_>, version: Option<&Release>, servers: &mut Vec<
 /// The string in `data` of the ConfigMaps `config` (`config.yaml`) and, of HyperShift, `kas-config`
 /// (`config.json`).
 fn config_map(root: Node<'_>, version: Option<&Release>, servers: &mut Vec<ApiServer>) {
-    for (_, value) in root
-        .get("data")
-        .map(Node::resolved_entries)
-        .unwrap_or_default()
-    {
+    for (_, value) in root.get("data").map(Node::resolved_entries).unwrap_or_default() {
         let holds = |text: &str| text.contains("kubecontrolplane.config.openshift.io/");
         let Some(text) = value.mapped().filter(|text| holds(text.text())) else {
             continue;
@@ -73,14 +64,8 @@ fn config_map(root: Node<'_>, version: Option<&Release>, servers: &mut Vec<ApiSe
 /// OpenShift 3. Without `kubernetesMasterConfig` the master uses a kube-apiserver elsewhere.
 fn master(root: Node<'_>) -> Option<ApiServer> {
     let kubernetes = root.get("kubernetesMasterConfig")?;
-    let arguments = kubernetes
-        .is_mapping()
-        .then(|| kubernetes.get("apiServerArguments"))?;
-    let configuration = Configuration {
-        root,
-        arguments,
-        anchor: None,
-    };
+    let arguments = kubernetes.is_mapping().then(|| kubernetes.get("apiServerArguments"))?;
+    let configuration = Configuration { root, arguments, anchor: None };
     Some(configuration.old())
 }
 
@@ -119,9 +104,7 @@ impl<'a> Configuration<'a> {
     fn new_encoding(&self) -> ApiServer {
         let anchor = self.anchor.unwrap_or_else(|| self.kind());
         let line = self.flags(CommandLine::new(Dialect::OpenShift, anchor, &[]));
-        let keys = self
-            .arguments
-            .map_or(0, |arguments| arguments.entries().count());
+        let keys = self.arguments.map_or(0, |arguments| arguments.entries().count());
         let ignored = OLD_FIELDS.iter().filter_map(|&(path, flag, field)| {
             let value = self.root.at(path)?;
             let written = value.text().is_some_and(|text| !text.is_empty()) && !value.is_null();
@@ -149,10 +132,7 @@ impl<'a> Configuration<'a> {
         if let Some(servers) = servers.filter(|_| urls.is_some_and(|urls| !urls.is_null())) {
             line.set_if_unset(servers);
         }
-        let whole = self
-            .root
-            .get("kubeletClientInfo")
-            .is_some_and(Node::is_mapping)
+        let whole = self.root.get("kubeletClientInfo").is_some_and(Node::is_mapping)
             && (self.root.at(&["servingInfo", "certFile"]))
                 .or(self.root.at(&["servingInfo", "keyFile"]))
                 .is_some();
@@ -161,16 +141,11 @@ impl<'a> Configuration<'a> {
 
     /// `apiServerArguments`, and below it the fields that every version reads.
     fn flags(&self, mut line: CommandLine) -> CommandLine {
-        let arguments = self
-            .arguments
-            .map(Node::resolved_entries)
-            .unwrap_or_default();
+        let arguments = self.arguments.map(Node::resolved_entries).unwrap_or_default();
         let values = |(key, list): (Node<'a>, Node<'a>)| -> Vec<Entry> {
             let scalar = Some(list).filter(|list| !list.is_null() && !list.is_sequence());
             let values = list.items().chain(scalar);
-            values
-                .filter_map(|value| Entry::pair(key, Some(value)))
-                .collect()
+            values.filter_map(|value| Entry::pair(key, Some(value))).collect()
         };
         for entry in arguments {
             line.replace(values(entry));
@@ -178,10 +153,7 @@ impl<'a> Configuration<'a> {
         for (path, flag) in FIELDS {
             let entry = self.field(path, flag);
             let written = |_: &Entry| self.root.at(path).and_then(Node::text) != Some("");
-            entry
-                .filter(written)
-                .into_iter()
-                .for_each(|entry| line.set_if_unset(entry));
+            entry.filter(written).into_iter().for_each(|entry| line.set_if_unset(entry));
         }
         for (path, flag) in LISTS {
             if line.has(flag) {
@@ -199,21 +171,14 @@ impl<'a> Configuration<'a> {
 
     /// `host:port` as two flags.
     fn bind_address(&self) -> Vec<Entry> {
-        let address = self
-            .root
-            .at(&["servingInfo", "bindAddress"])
-            .and_then(Node::mapped);
+        let address = self.root.at(&["servingInfo", "bindAddress"]).and_then(Node::mapped);
         let split = address.and_then(|address| {
             let colon = address.text().rfind(':')?;
             let host = prefixed("bind-address=", &address, 0..colon);
             let port = prefixed("secure-port=", &address, colon + 1..address.text().len());
             Some([host, port])
         });
-        split
-            .into_iter()
-            .flatten()
-            .map(|word| Entry::word(&word))
-            .collect()
+        split.into_iter().flatten().map(|word| Entry::word(&word)).collect()
     }
 
     fn named_certificates(&self, line: &mut CommandLine) {
@@ -229,9 +194,7 @@ impl<'a> Configuration<'a> {
             let mut word = Mapped::coarse(format!("{FLAG}="), cert.span());
             let names = named.get("names").into_iter().flat_map(Node::items);
             let parts = [("", cert), (",", key)].into_iter();
-            let names = names
-                .enumerate()
-                .map(|(n, name)| (if n == 0 { ":" } else { "," }, name));
+            let names = names.enumerate().map(|(n, name)| (if n == 0 { ":" } else { "," }, name));
             for (joint, part) in parts.chain(names) {
                 word.push_replaced(joint, part.span());
                 let text = part.mapped().unwrap_or_else(|| Mapped::new(part.span()));
@@ -249,14 +212,11 @@ impl<'a> Configuration<'a> {
     }
 
     fn argument(&self, name: &str) -> bool {
-        self.arguments
-            .is_some_and(|arguments| arguments.get(name).is_some())
+        self.arguments.is_some_and(|arguments| arguments.get(name).is_some())
     }
 
     fn has_no_old_field(&self) -> bool {
-        OLD_FIELDS
-            .iter()
-            .all(|(path, ..)| self.root.at(path).is_none())
+        OLD_FIELDS.iter().all(|(path, ..)| self.root.at(path).is_none())
     }
 
     fn kind(&self) -> Span {
@@ -266,11 +226,7 @@ impl<'a> Configuration<'a> {
 
 /// A full configuration is completed by the server, an override says nothing of the rest.
 const fn judged(whole: bool) -> Completeness {
-    if whole {
-        Completeness::Defaulted
-    } else {
-        Completeness::Partial(Partial::Override)
-    }
+    if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) }
 }
 
 fn prefixed(flag: &str, text: &Mapped, range: std::ops::Range<usize>) -> Mapped {

@@ -7,47 +7,19 @@ use super::assemble::Default;
 
 /// Fields that were read up to OpenShift 4.5, and the flags they stood for.
 pub(super) const OLD_FIELDS: [(&[&str], &str, &str); 12] = [
-    (
-        &["kubeletClientInfo", "ca"],
-        "kubelet-certificate-authority",
-        "kubeletClientInfo.ca",
-    ),
+    (&["kubeletClientInfo", "ca"], "kubelet-certificate-authority", "kubeletClientInfo.ca"),
     (
         &["kubeletClientInfo", "certFile"],
         "kubelet-client-certificate",
         "kubeletClientInfo.certFile",
     ),
-    (
-        &["kubeletClientInfo", "keyFile"],
-        "kubelet-client-key",
-        "kubeletClientInfo.keyFile",
-    ),
-    (
-        &["servingInfo", "certFile"],
-        "tls-cert-file",
-        "servingInfo.certFile",
-    ),
-    (
-        &["servingInfo", "keyFile"],
-        "tls-private-key-file",
-        "servingInfo.keyFile",
-    ),
-    (
-        &["servingInfo", "clientCA"],
-        "client-ca-file",
-        "servingInfo.clientCA",
-    ),
+    (&["kubeletClientInfo", "keyFile"], "kubelet-client-key", "kubeletClientInfo.keyFile"),
+    (&["servingInfo", "certFile"], "tls-cert-file", "servingInfo.certFile"),
+    (&["servingInfo", "keyFile"], "tls-private-key-file", "servingInfo.keyFile"),
+    (&["servingInfo", "clientCA"], "client-ca-file", "servingInfo.clientCA"),
     (&["storageConfig", "ca"], "etcd-cafile", "storageConfig.ca"),
-    (
-        &["storageConfig", "certFile"],
-        "etcd-certfile",
-        "storageConfig.certFile",
-    ),
-    (
-        &["storageConfig", "keyFile"],
-        "etcd-keyfile",
-        "storageConfig.keyFile",
-    ),
+    (&["storageConfig", "certFile"], "etcd-certfile", "storageConfig.certFile"),
+    (&["storageConfig", "keyFile"], "etcd-keyfile", "storageConfig.keyFile"),
     (
         &["aggregatorConfig", "proxyClientInfo", "certFile"],
         "proxy-client-cert-file",
@@ -75,10 +47,7 @@ pub(super) const FIELDS: [(&[&str], &str); 3] = [
 /// Fields that are read in every version, a flag for each item.
 pub(super) const LISTS: [(&[&str], &str); 3] = [
     (&["servingInfo", "cipherSuites"], "tls-cipher-suites"),
-    (
-        &["serviceAccountPublicKeyFiles"],
-        "service-account-key-file",
-    ),
+    (&["serviceAccountPublicKeyFiles"], "service-account-key-file"),
     (&["corsAllowedOrigins"], "cors-allowed-origins"),
 ];
 
@@ -94,16 +63,10 @@ pub(super) const OLD_DEFAULTS: [Default; 15] = [
     ("event-ttl", Some("3h")),
     ("insecure-port", Some("0")),
     ("kubelet-https", Some("true")),
-    (
-        "kubelet-preferred-address-types",
-        Some("Hostname,InternalIP,ExternalIP"),
-    ),
+    ("kubelet-preferred-address-types", Some("Hostname,InternalIP,ExternalIP")),
     ("kubelet-read-only-port", Some("0")),
     ("kubernetes-service-node-port", Some("0")),
     ("service-account-lookup", Some("true")),
     ("storage-backend", Some("etcd3")),
-    (
-        "storage-media-type",
-        Some("application/vnd.kubernetes.protobuf"),
-    ),
+    ("storage-media-type", Some("application/vnd.kubernetes.protobuf")),
 ];

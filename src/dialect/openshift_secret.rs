@@ -12,10 +12,7 @@ pub(super) fn read(root: Node<'_>) -> Option<ApiServer> {
     let name = root.at(&["metadata", "name"])?;
     let namespace = root.at(&["metadata", "namespace"])?.text()?;
     let serving = name.text()?.contains("serving-cert");
-    let ours = matches!(
-        namespace,
-        "openshift-apiserver" | "openshift-kube-apiserver"
-    );
+    let ours = matches!(namespace, "openshift-apiserver" | "openshift-kube-apiserver");
     (serving && ours).then(|| {
         let line = CommandLine::new(Dialect::OpenShift, name.span(), &[]);
         let partial = Completeness::Partial(Partial::Secret);
@@ -29,11 +26,7 @@ fn secret_faults(root: Node<'_>, name: Node<'_>) -> Vec<Fault> {
     if kind.and_then(|(_, value)| value.text()) != Some("kubernetes.io/tls") {
         let written = kind.and_then(|(_, value)| value.text()).map(str::to_owned);
         let place = |(key, value): (Node<'_>, Node<'_>)| {
-            if value.is_null() {
-                key.span()
-            } else {
-                value.span()
-            }
+            if value.is_null() { key.span() } else { value.span() }
         };
         let written = written.filter(|written| !written.is_empty());
         let span = kind.map_or(name.span(), place);
@@ -55,10 +48,7 @@ fn secret_faults(root: Node<'_>, name: Node<'_>) -> Vec<Fault> {
     let name = name.text().unwrap_or_default();
     let fault = |(span, lacks)| Fault {
         span,
-        kind: FaultKind::IncompleteSecret {
-            name: name.to_owned(),
-            lacks,
-        },
+        kind: FaultKind::IncompleteSecret { name: name.to_owned(), lacks },
     };
     found.into_iter().map(fault).collect()
 }

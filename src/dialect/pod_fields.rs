@@ -15,12 +15,7 @@ use crate::yaml::{self, Field, Mismatch, Node, Presence, Scalar};
 const OBJECT: [&str; 5] = ["apiVersion", "kind", "metadata", "spec", "status"];
 
 /// Fields that a release once had and the types' release has not.
-const REMOVED: [&str; 4] = [
-    "clusterName",
-    "initializers",
-    "photonPersistentDisk",
-    "source",
-];
+const REMOVED: [&str; 4] = ["clusterName", "initializers", "photonPersistentDisk", "source"];
 
 /// Names that only one part of a Pod has, to tell a field that is indented wrongly from others.
 const PARTS: [(&str, &str, &[&str]); 3] = [
@@ -63,11 +58,7 @@ const PARTS: [(&str, &str, &[&str]); 3] = [
             "volumes",
         ],
     ),
-    (
-        "ObjectMeta",
-        "the metadata",
-        &["annotations", "labels", "namespace"],
-    ),
+    ("ObjectMeta", "the metadata", &["annotations", "labels", "namespace"]),
 ];
 
 /// What does not fit in an object with a Pod's spec in it. `template` is the spec's parent where that
@@ -107,11 +98,7 @@ fn collect(misfits: &yaml::Misfits<'_>, given: Span, faults: &mut Vec<Fault>) {
     let unknown_fields = misfits.unknown.iter();
     let first = unknown_fields.filter(|field| seen.insert(field.key.span()));
     faults.extend(first.filter_map(|field| {
-        let Field {
-            key,
-            structure,
-            known,
-        } = *field;
+        let Field { key, structure, known } = *field;
         unknown(key, structure, known)
     }));
 }
@@ -136,10 +123,7 @@ fn wrong_type(mismatch: &Mismatch<'_>) -> Fault {
         written: written.unwrap_or_default().to_owned(),
         found,
     };
-    Fault {
-        span: node.span(),
-        kind: FaultKind::Manifest(kind),
-    }
+    Fault { span: node.span(), kind: FaultKind::Manifest(kind) }
 }
 
 /// `None` for a key that something between the file and the kubelet reads: kustomize's `$patch`.
@@ -157,19 +141,15 @@ fn unknown(
         structure,
         guess: guess(name, structure, known),
     };
-    Some(Fault {
-        span: key.span(),
-        kind: FaultKind::Manifest(kind),
-    })
+    Some(Fault { span: key.span(), kind: FaultKind::Manifest(kind) })
 }
 
 fn guess(name: &str, structure: &str, known: &[&'static str]) -> Guess {
     if name.starts_with("x-") {
         return Guess::Nothing;
     }
-    let elsewhere = PARTS
-        .iter()
-        .find(|(part, _, names)| *part != structure && names.contains(&name));
+    let elsewhere =
+        PARTS.iter().find(|(part, _, names)| *part != structure && names.contains(&name));
     if let Some((_, part, _)) = elsewhere {
         return Guess::Misplaced(part);
     }

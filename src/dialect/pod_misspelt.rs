@@ -21,10 +21,8 @@ pub(super) fn read(
     faults: &[Fault],
     reading: &mut Reading<'_>,
 ) {
-    let mut search = Search {
-        fields: faults.iter().filter_map(field).collect(),
-        seen: HashSet::new(),
-    };
+    let mut search =
+        Search { fields: faults.iter().filter_map(field).collect(), seen: HashSet::new() };
     if search.fields.is_empty() {
         return;
     }
@@ -76,7 +74,6 @@ impl Search {
                 return Some(found);
             }
         }
-        node.items()
-            .find_map(|item| self.below(item, inside, reading))
+        node.items().find_map(|item| self.below(item, inside, reading))
     }
 }

@@ -130,10 +130,7 @@ fn whole_command(words: &[Mapped], reading: &mut Reading<'_>) {
     for Invocation { program, arguments } in command::find(words, &Environment::default()) {
         let anchor = program.span(0..program.text().len());
         let server = partial(Dialect::KubeadmPatch, anchor, &arguments);
-        reading.push(ApiServer {
-            completeness: Completeness::Whole,
-            ..server
-        });
+        reading.push(ApiServer { completeness: Completeness::Whole, ..server });
     }
 }
 

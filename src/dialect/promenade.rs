@@ -21,62 +21,26 @@ const GENESIS: [Default; 17] = [
     ("allow-privileged", Some("true")),
     ("anonymous-auth", Some("false")),
     ("bind-address", Some("0.0.0.0")),
-    (
-        "client-ca-file",
-        Some("/etc/kubernetes/apiserver/pki/cluster-ca.pem"),
-    ),
-    (
-        "etcd-cafile",
-        Some("/etc/kubernetes/apiserver/pki/etcd-client-ca.pem"),
-    ),
-    (
-        "etcd-certfile",
-        Some("/etc/kubernetes/apiserver/pki/etcd-client.pem"),
-    ),
-    (
-        "etcd-keyfile",
-        Some("/etc/kubernetes/apiserver/pki/etcd-client-key.pem"),
-    ),
+    ("client-ca-file", Some("/etc/kubernetes/apiserver/pki/cluster-ca.pem")),
+    ("etcd-cafile", Some("/etc/kubernetes/apiserver/pki/etcd-client-ca.pem")),
+    ("etcd-certfile", Some("/etc/kubernetes/apiserver/pki/etcd-client.pem")),
+    ("etcd-keyfile", Some("/etc/kubernetes/apiserver/pki/etcd-client-key.pem")),
     ("etcd-servers", Some("https://localhost:2379")),
-    (
-        "kubelet-certificate-authority",
-        Some("/etc/kubernetes/apiserver/pki/kubelet-client-ca.pem"),
-    ),
-    (
-        "kubelet-client-certificate",
-        Some("/etc/kubernetes/apiserver/pki/kubelet-client.pem"),
-    ),
-    (
-        "kubelet-client-key",
-        Some("/etc/kubernetes/apiserver/pki/kubelet-client-key.pem"),
-    ),
-    (
-        "kubelet-preferred-address-types",
-        Some("InternalIP,ExternalIP,Hostname"),
-    ),
+    ("kubelet-certificate-authority", Some("/etc/kubernetes/apiserver/pki/kubelet-client-ca.pem")),
+    ("kubelet-client-certificate", Some("/etc/kubernetes/apiserver/pki/kubelet-client.pem")),
+    ("kubelet-client-key", Some("/etc/kubernetes/apiserver/pki/kubelet-client-key.pem")),
+    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
     ("secure-port", Some("6443")),
-    (
-        "service-account-key-file",
-        Some("/etc/kubernetes/apiserver/pki/service-account.pub"),
-    ),
-    (
-        "tls-cert-file",
-        Some("/etc/kubernetes/apiserver/pki/apiserver.pem"),
-    ),
-    (
-        "tls-private-key-file",
-        Some("/etc/kubernetes/apiserver/pki/apiserver-key.pem"),
-    ),
+    ("service-account-key-file", Some("/etc/kubernetes/apiserver/pki/service-account.pub")),
+    ("tls-cert-file", Some("/etc/kubernetes/apiserver/pki/apiserver.pem")),
+    ("tls-private-key-file", Some("/etc/kubernetes/apiserver/pki/apiserver-key.pem")),
 ];
 
 /// Reads a document.
 pub(super) fn read(root: Node<'_>, reading: &mut Reading<'_>) {
     let schema = root.get("schema").and_then(Node::text);
-    let server = if schema == Some("promenade/Genesis/v1") {
-        genesis(root)
-    } else {
-        values(root, reading)
-    };
+    let server =
+        if schema == Some("promenade/Genesis/v1") { genesis(root) } else { values(root, reading) };
     if let Some(server) = server {
         reading.push(server);
     }
@@ -86,14 +50,9 @@ fn values(root: Node<'_>, reading: &mut Reading<'_>) -> Option<ApiServer> {
     let prefix = root.at(&["const", "command_prefix"]);
     let prefix = prefix.or_else(|| root.get("command_prefix"))?;
     let given = root.at(&["apiserver", "arguments"]);
-    let mut options = root
-        .get("conf")
-        .map(Node::resolved_entries)
-        .unwrap_or_default();
+    let mut options = root.get("conf").map(Node::resolved_entries).unwrap_or_default();
     options.sort_by_key(|(key, _)| key.text());
-    let options = options
-        .into_iter()
-        .filter_map(|(_, file)| file.get("command_options"));
+    let options = options.into_iter().filter_map(|(_, file)| file.get("command_options"));
     let words: Vec<Mapped> = std::iter::once(prefix)
         .chain(given)
         .chain(options)
@@ -101,10 +60,7 @@ fn values(root: Node<'_>, reading: &mut Reading<'_>) -> Option<ApiServer> {
         .flat_map(strings)
         .collect();
     let (program, arguments) = words.split_first()?;
-    let invocation = Invocation {
-        program: program.clone(),
-        arguments: arguments.to_vec(),
-    };
+    let invocation = Invocation { program: program.clone(), arguments: arguments.to_vec() };
     command::is_apiserver(program.text()).then(|| ApiServer {
         version: version(root.at(&["images", "tags", "apiserver"])),
         ..invocation.server(Dialect::Promenade)
@@ -117,9 +73,7 @@ fn genesis(root: Node<'_>) -> Option<ApiServer> {
     let mut line = CommandLine::new(Dialect::Promenade, anchor, &GENESIS);
     let prefix = root.at(&["data", "apiserver", "command_prefix"]);
     let prefix = prefix.into_iter().flat_map(strings).skip(1);
-    let words: Vec<Mapped> = prefix
-        .chain(root.at(&path).into_iter().flat_map(strings))
-        .collect();
+    let words: Vec<Mapped> = prefix.chain(root.at(&path).into_iter().flat_map(strings)).collect();
     line.push_words(&words);
     let image = root.at(&["data", "images", "kubernetes", "apiserver"]);
     Some(line.server(version(image), Completeness::Defaulted, Vec::new()))
@@ -132,8 +86,6 @@ fn strings(list: Node<'_>) -> Vec<Mapped> {
 }
 
 fn version(image: Option<Node<'_>>) -> Version {
-    let version = image
-        .and_then(Node::mapped)
-        .and_then(|image| workload::image_version(&image));
+    let version = image.and_then(Node::mapped).and_then(|image| workload::image_version(&image));
     version.unwrap_or(Version::Unknown)
 }

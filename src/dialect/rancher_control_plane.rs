@@ -23,11 +23,8 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 /// Other flags that both set.
-const VALUES: [(&str, &str); 3] = [
-    ("anonymous-auth", "false"),
-    ("authorization-mode", "Node,RBAC"),
-    ("profiling", "false"),
-];
+const VALUES: [(&str, &str); 3] =
+    [("anonymous-auth", "false"), ("authorization-mode", "Node,RBAC"), ("profiling", "false")];
 
 /// Reads a control plane; nothing where the object is none.
 pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
@@ -38,11 +35,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
         "KThreesControlPlaneTemplate" => ("k3s", true),
         _ => return,
     };
-    let path: &[&str] = if template {
-        &["spec", "template", "spec"]
-    } else {
-        &["spec"]
-    };
+    let path: &[&str] = if template { &["spec", "template", "spec"] } else { &["spec"] };
     let Some(spec) = object.node.at(path) else {
         return;
     };

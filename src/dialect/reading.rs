@@ -57,9 +57,7 @@ impl<'a> Object<'a> {
 
     /// The API group: `cluster.x-k8s.io` of `cluster.x-k8s.io/v1beta1`.
     pub(super) fn group(&self) -> &'a str {
-        self.api_version
-            .split_once('/')
-            .map_or("", |(group, _)| group)
+        self.api_version.split_once('/').map_or("", |(group, _)| group)
     }
 
     /// The API version without its group.
@@ -70,10 +68,7 @@ impl<'a> Object<'a> {
 
     /// The token to point at where nothing better is written: the kind.
     pub(super) fn kind_span(&self) -> Span {
-        let named = self
-            .node
-            .get("kind")
-            .or_else(|| self.node.get("apiVersion"));
+        let named = self.node.get("kind").or_else(|| self.node.get("apiVersion"));
         let first = || self.node.entries().next().map(|(key, _)| key);
         named.or_else(first).map_or(self.node.span(), Node::span)
     }
@@ -138,10 +133,7 @@ impl<'c> Reading<'c> {
             Some(span) => Read {
                 servers: Vec::new(),
                 kubelets: Vec::new(),
-                unread: vec![Unread {
-                    span,
-                    why: Why::TooMuch,
-                }],
+                unread: vec![Unread { span, why: Why::TooMuch }],
             },
             None => self.read,
         }
@@ -193,10 +185,8 @@ impl<'c> Reading<'c> {
         let gains = branches::may_gain(stream);
         for server in self.read.servers.iter_mut().skip(first) {
             // The others ask the template themselves.
-            if !matches!(
-                server.dialect,
-                Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm
-            ) {
+            if !matches!(server.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm)
+            {
                 branches::settle_roughly(server, stream, gains);
             }
         }
@@ -268,12 +258,7 @@ impl<'c> Reading<'c> {
     pub(super) fn inner(&mut self, node: Node<'_>, path: &str) {
         let span = node.span();
         // Cluster API and k0sctl hold the configuration of what they start.
-        let read = || {
-            self.read
-                .servers
-                .iter()
-                .any(|server| span.contains(server.anchor))
-        };
+        let read = || self.read.servers.iter().any(|server| span.contains(server.anchor));
         if says_type(node) && !self.seen.contains(&node.id()) && !read() {
             self.of_document(node, path);
             self.object(Object::of(node, ""), path, LIST_DEPTH);

@@ -20,48 +20,24 @@ const DEFAULTS: [Default; 36] = [
     ("etcd-keyfile", None),
     ("etcd-prefix", None),
     ("etcd-servers", None),
-    (
-        "kubelet-client-certificate",
-        Some("/etc/kubernetes/ssl/kube-apiserver.pem"),
-    ),
-    (
-        "kubelet-client-key",
-        Some("/etc/kubernetes/ssl/kube-apiserver-key.pem"),
-    ),
-    (
-        "kubelet-preferred-address-types",
-        Some("InternalIP,ExternalIP,Hostname"),
-    ),
+    ("kubelet-client-certificate", Some("/etc/kubernetes/ssl/kube-apiserver.pem")),
+    ("kubelet-client-key", Some("/etc/kubernetes/ssl/kube-apiserver-key.pem")),
+    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
     ("profiling", Some("false")),
-    (
-        "proxy-client-cert-file",
-        Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client.pem"),
-    ),
-    (
-        "proxy-client-key-file",
-        Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client-key.pem"),
-    ),
-    (
-        "requestheader-allowed-names",
-        Some("kube-apiserver-proxy-client"),
-    ),
+    ("proxy-client-cert-file", Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client.pem")),
+    ("proxy-client-key-file", Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client-key.pem")),
+    ("requestheader-allowed-names", Some("kube-apiserver-proxy-client")),
     (
         "requestheader-client-ca-file",
         Some("/etc/kubernetes/ssl/kube-apiserver-requestheader-ca.pem"),
     ),
-    (
-        "requestheader-extra-headers-prefix",
-        Some("X-Remote-Extra-"),
-    ),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
     ("requestheader-group-headers", Some("X-Remote-Group")),
     ("requestheader-username-headers", Some("X-Remote-User")),
     ("runtime-config", None),
     ("secure-port", Some("6443")),
     ("service-account-issuer", None),
-    (
-        "service-account-key-file",
-        Some("/etc/kubernetes/ssl/kube-service-account-token-key.pem"),
-    ),
+    ("service-account-key-file", Some("/etc/kubernetes/ssl/kube-service-account-token-key.pem")),
     ("service-account-lookup", Some("true")),
     (
         "service-account-signing-key-file",
@@ -70,15 +46,9 @@ const DEFAULTS: [Default; 36] = [
     ("service-cluster-ip-range", None),
     ("service-node-port-range", None),
     ("storage-backend", Some("etcd3")),
-    (
-        "tls-cert-file",
-        Some("/etc/kubernetes/ssl/kube-apiserver.pem"),
-    ),
+    ("tls-cert-file", Some("/etc/kubernetes/ssl/kube-apiserver.pem")),
     ("tls-cipher-suites", None),
-    (
-        "tls-private-key-file",
-        Some("/etc/kubernetes/ssl/kube-apiserver-key.pem"),
-    ),
+    ("tls-private-key-file", Some("/etc/kubernetes/ssl/kube-apiserver-key.pem")),
     ("v", None),
 ];
 
@@ -91,13 +61,7 @@ const SPELLINGS: [[&str; 5]; 3] = [
         "generate_serving_certificate",
         "kubernetes_version",
     ],
-    [
-        "kubeApi",
-        "extraArgs",
-        "extraArgsArray",
-        "generateServingCertificate",
-        "kubernetesVersion",
-    ],
+    ["kubeApi", "extraArgs", "extraArgsArray", "generateServingCertificate", "kubernetesVersion"],
     [
         "kube_api",
         "extra_args",
@@ -138,12 +102,8 @@ pub(super) fn read(root: Node<'_>, servers: &mut Vec<ApiServer>) {
 }
 
 fn cluster(root: Node<'_>) -> Option<ApiServer> {
-    let services = root
-        .get("services")
-        .filter(|services| services.is_mapping())?;
-    SPELLINGS
-        .iter()
-        .find_map(|spelling| server(root, services, spelling))
+    let services = root.get("services").filter(|services| services.is_mapping())?;
+    SPELLINGS.iter().find_map(|spelling| server(root, services, spelling))
 }
 
 fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<ApiServer> {

@@ -7,9 +7,8 @@ use super::shell_expansion;
 use crate::mapped::{Mapped, Unknown};
 
 /// Words that stand before a command without being a part of it.
-const KEYWORDS: [&str; 11] = [
-    "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec",
-];
+const KEYWORDS: [&str; 11] =
+    ["if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec"];
 
 /// The simple commands of a script in order, each as its words, without assignments and
 /// redirections.
@@ -189,11 +188,7 @@ impl<'a> Splitter<'a> {
         let written = rest.get(..len).unwrap_or_default();
         let span = self.script.span(self.at..self.at + len);
         let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
-        match self
-            .environment
-            .literal(name)
-            .filter(|_| !self.assigns(name))
-        {
+        match self.environment.literal(name).filter(|_| !self.assigns(name)) {
             Some(value) if in_quotes => self.word().push_replaced(value, span),
             Some(value) => {
                 for (n, part) in value.split(' ').enumerate() {
@@ -213,10 +208,7 @@ impl<'a> Splitter<'a> {
     /// True where the script gives a variable another value than the environment does.
     fn assigns(&self, name: &str) -> bool {
         self.text.match_indices(name).any(|(at, _)| {
-            let before = self
-                .text
-                .get(..at)
-                .and_then(|text| text.chars().next_back());
+            let before = self.text.get(..at).and_then(|text| text.chars().next_back());
             let after = self.text.get(at + name.len()..).unwrap_or_default();
             after.starts_with('=') && before.is_none_or(|c| c.is_whitespace() || c == ';')
         })
@@ -232,19 +224,11 @@ impl<'a> Splitter<'a> {
         }
         self.end_word();
         let rest = self.rest();
-        let operators = [
-            "<<<", "<<-", "<<", "<&", "<>", "<", "&>>", "&>", ">>", ">&", ">|", ">",
-        ];
-        let operator = operators
-            .iter()
-            .find(|operator| rest.starts_with(**operator));
+        let operators = ["<<<", "<<-", "<<", "<&", "<>", "<", "&>>", "&>", ">>", ">&", ">|", ">"];
+        let operator = operators.iter().find(|operator| rest.starts_with(**operator));
         let operator = operator.copied().unwrap_or(">");
         self.at += operator.len();
-        self.next = if matches!(operator, "<<" | "<<-") {
-            Next::Delimiter
-        } else {
-            Next::Target
-        };
+        self.next = if matches!(operator, "<<" | "<<-") { Next::Delimiter } else { Next::Target };
     }
 
     fn end_word(&mut self) {

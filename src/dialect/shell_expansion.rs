@@ -4,10 +4,9 @@
 pub(super) fn len(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
     match (text.chars().next(), chars.next()) {
-        (Some('`'), _) => text
-            .get(1..)
-            .and_then(|rest| rest.find('`'))
-            .map_or(text.len(), |n| n + 2),
+        (Some('`'), _) => {
+            text.get(1..).and_then(|rest| rest.find('`')).map_or(text.len(), |n| n + 2)
+        }
         (_, Some((_, '('))) => balanced(text, '(', ')'),
         (_, Some((_, '{'))) => balanced(text, '{', '}'),
         (_, Some((_, c))) if c.is_ascii_alphabetic() || c == '_' => text

@@ -17,10 +17,7 @@ use crate::mapped::{Mapped, Unknown};
 /// `systemctl status`, or a script that writes the unit.
 pub(super) fn read_unit(text: &Mapped) -> Vec<ApiServer> {
     let unit = Unit::of(text);
-    let started = unit
-        .commands
-        .iter()
-        .flat_map(|command| unit.servers(command));
+    let started = unit.commands.iter().flat_map(|command| unit.servers(command));
     let mut servers: Vec<ApiServer> = started.collect();
     if servers.is_empty() {
         servers.extend(running(text).iter().flat_map(|line| unit.servers(line)));
@@ -34,14 +31,8 @@ pub(super) fn read_opaque(text: &Mapped) -> Option<ApiServer> {
     let unit = Unit::of(text);
     let words = unit_words::split(unit.commands.first()?);
     let (program, rest) = words.split_first()?;
-    let arguments: Vec<Mapped> = rest
-        .iter()
-        .flat_map(|word| unit.expand(word, false))
-        .collect();
-    let invocation = Invocation {
-        program: program.clone(),
-        arguments,
-    };
+    let arguments: Vec<Mapped> = rest.iter().flat_map(|word| unit.expand(word, false)).collect();
+    let invocation = Invocation { program: program.clone(), arguments };
     let server = unit.server(&invocation);
     let from_file = Completeness::Partial(Partial::EnvironmentFile);
     (server.completeness == from_file).then_some(server)
@@ -70,10 +61,7 @@ impl Unit {
         let mut section = String::new();
         for line in logical_lines(text) {
             let content = line.text().trim();
-            if let Some(name) = content
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'))
-            {
+            if let Some(name) = content.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
                 name.clone_into(&mut section);
             } else if section == "Service"
                 && let Some(equals) = line.text().find('=')
@@ -143,9 +131,7 @@ impl Unit {
             Some(_) if first => vec![word.clone()],
             Some(Some(value)) => {
                 let parts = value.split_whitespace();
-                parts
-                    .map(|part| Mapped::coarse(part, word.span(0..text.len())))
-                    .collect()
+                parts.map(|part| Mapped::coarse(part, word.span(0..text.len()))).collect()
             }
             Some(None) => {
                 let mut hole = Mapped::new(word.whole());
@@ -235,14 +221,8 @@ fn logical_lines(text: &Mapped) -> Vec<Mapped> {
         }
         let backslashes = line.len() - line.trim_end_matches('\\').len();
         let continues = backslashes % 2 == 1 || (script && backslashes > 0);
-        let end = if continues {
-            start + line.len() - backslashes
-        } else {
-            start + line.len()
-        };
-        let mut whole = open
-            .take()
-            .unwrap_or_else(|| Mapped::new(text.span(start..end)));
+        let end = if continues { start + line.len() - backslashes } else { start + line.len() };
+        let mut whole = open.take().unwrap_or_else(|| Mapped::new(text.span(start..end)));
         whole.push_slice(text, start..end);
         if continues {
             whole.push_replaced(" ", text.span(end..end + backslashes));

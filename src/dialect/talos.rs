@@ -21,12 +21,7 @@ const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
 const EXTRA_ARGS_POINTER: &str = "/cluster/apiServer/extraArgs";
 
 /// Where a `TalosControlPlane` of Cluster API has a JSON patch.
-const CONFIG_PATCHES: [&str; 4] = [
-    "spec",
-    "controlPlaneConfig",
-    "controlplane",
-    "configPatches",
-];
+const CONFIG_PATCHES: [&str; 4] = ["spec", "controlPlaneConfig", "controlplane", "configPatches"];
 
 /// The keys at the top of a machine configuration.
 const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
@@ -176,15 +171,10 @@ fn server(
 ) -> Option<ApiServer> {
     let anchor = assemble::key_at(root, path);
     let anchor = anchor.or_else(|| root.get("kind").map(Node::span))?;
-    let image = api_server
-        .and_then(|node| node.get("image"))
-        .and_then(Node::mapped);
+    let image = api_server.and_then(|node| node.get("image")).and_then(Node::mapped);
     let version = image.as_ref().and_then(workload::image_version);
-    let completeness = if whole {
-        Completeness::Defaulted
-    } else {
-        Completeness::Partial(Partial::Override)
-    };
+    let completeness =
+        if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) };
     let configuration = Configuration {
         anchor,
         version: version.unwrap_or(Version::Unknown),
@@ -198,9 +188,7 @@ fn server(
 fn entries(map: Option<Node<'_>>) -> Vec<(Mapped, Node<'_>)> {
     let entries = map.map(Node::resolved_entries).unwrap_or_default();
     let named = entries.into_iter();
-    named
-        .filter_map(|(key, value)| Some((key.mapped()?, value)))
-        .collect()
+    named.filter_map(|(key, value)| Some((key.mapped()?, value))).collect()
 }
 
 /// What a configuration, or a part of one, says of the kube-apiserver.
@@ -249,10 +237,7 @@ impl Configuration<'_> {
 fn refused(name: &Mapped, always: bool) -> Fault {
     let all = 0..name.text().len();
     let flag = name.text().to_owned();
-    Fault {
-        span: name.span(all),
-        kind: FaultKind::RefusedFlag { flag, always },
-    }
+    Fault { span: name.span(all), kind: FaultKind::RefusedFlag { flag, always } }
 }
 
 /// What an entry of `extraArgs` becomes: one flag, or one for each item of a list.

@@ -18,37 +18,19 @@ pub(super) const DEFAULTS: [Default; 37] = [
     ("audit-log-maxage", Some("30")),
     ("audit-log-maxbackup", Some("10")),
     ("audit-log-maxsize", Some("100")),
-    (
-        "audit-log-path",
-        Some("/var/log/audit/kube/kube-apiserver.log"),
-    ),
-    (
-        "audit-policy-file",
-        Some("/system/config/kubernetes/kube-apiserver/auditpolicy.yaml"),
-    ),
+    ("audit-log-path", Some("/var/log/audit/kube/kube-apiserver.log")),
+    ("audit-policy-file", Some("/system/config/kubernetes/kube-apiserver/auditpolicy.yaml")),
     ("bind-address", Some("0.0.0.0")),
-    (
-        "client-ca-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/ca.crt"),
-    ),
+    ("client-ca-file", Some("/system/secrets/kubernetes/kube-apiserver/ca.crt")),
     ("enable-admission-plugins", Some("NodeRestriction")),
     ("enable-bootstrap-token-auth", Some("true")),
     (
         "encryption-provider-config",
         Some("/system/secrets/kubernetes/kube-apiserver/encryptionconfig.yaml"),
     ),
-    (
-        "etcd-cafile",
-        Some("/system/secrets/kubernetes/kube-apiserver/etcd-client-ca.crt"),
-    ),
-    (
-        "etcd-certfile",
-        Some("/system/secrets/kubernetes/kube-apiserver/etcd-client.crt"),
-    ),
-    (
-        "etcd-keyfile",
-        Some("/system/secrets/kubernetes/kube-apiserver/etcd-client.key"),
-    ),
+    ("etcd-cafile", Some("/system/secrets/kubernetes/kube-apiserver/etcd-client-ca.crt")),
+    ("etcd-certfile", Some("/system/secrets/kubernetes/kube-apiserver/etcd-client.crt")),
+    ("etcd-keyfile", Some("/system/secrets/kubernetes/kube-apiserver/etcd-client.key")),
     ("etcd-servers", None),
     (
         "kubelet-client-certificate",
@@ -58,10 +40,7 @@ pub(super) const DEFAULTS: [Default; 37] = [
         "kubelet-client-key",
         Some("/system/secrets/kubernetes/kube-apiserver/apiserver-kubelet-client.key"),
     ),
-    (
-        "kubelet-preferred-address-types",
-        Some("InternalIP,ExternalIP,Hostname"),
-    ),
+    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
     ("profiling", Some("false")),
     (
         "proxy-client-cert-file",
@@ -76,10 +55,7 @@ pub(super) const DEFAULTS: [Default; 37] = [
         "requestheader-client-ca-file",
         Some("/system/secrets/kubernetes/kube-apiserver/aggregator-ca.crt"),
     ),
-    (
-        "requestheader-extra-headers-prefix",
-        Some("X-Remote-Extra-"),
-    ),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
     ("requestheader-group-headers", Some("X-Remote-Group")),
     ("requestheader-username-headers", Some("X-Remote-User")),
     ("secure-port", None),
@@ -93,14 +69,8 @@ pub(super) const DEFAULTS: [Default; 37] = [
         Some("/system/secrets/kubernetes/kube-apiserver/service-account.key"),
     ),
     ("service-cluster-ip-range", None),
-    (
-        "tls-cert-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/apiserver.crt"),
-    ),
-    (
-        "tls-private-key-file",
-        Some("/system/secrets/kubernetes/kube-apiserver/apiserver.key"),
-    ),
+    ("tls-cert-file", Some("/system/secrets/kubernetes/kube-apiserver/apiserver.crt")),
+    ("tls-private-key-file", Some("/system/secrets/kubernetes/kube-apiserver/apiserver.key")),
 ];
 
 /// Flags that Talos does not let anybody set.

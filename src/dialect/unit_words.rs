@@ -16,24 +16,13 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The words of a value: unquoted, escapes read, specifiers (`%i`) unknown. The prefixes of a
 /// command (`-`, `@`, `:`, `+`, `!`) are taken from the first one.
 pub(super) fn split(value: &Mapped) -> Vec<Mapped> {
-    let mut splitter = Splitter {
-        value,
-        text: value.text(),
-        at: 0,
-        word: None,
-        words: Vec::new(),
-    };
+    let mut splitter = Splitter { value, text: value.text(), at: 0, word: None, words: Vec::new() };
     splitter.run();
     let mut words = splitter.words;
     if let Some(first) = words.first_mut() {
         let text = first.text();
-        let prefix = text.len()
-            - text
-                .trim_start_matches(['-', '@', ':', '+', '!', '|'])
-                .len();
-        let takes_name = text
-            .get(..prefix)
-            .is_some_and(|prefix| prefix.contains('@'));
+        let prefix = text.len() - text.trim_start_matches(['-', '@', ':', '+', '!', '|']).len();
+        let takes_name = text.get(..prefix).is_some_and(|prefix| prefix.contains('@'));
         *first = first.slice(prefix..text.len());
         // After `@` the second word is the name that the process goes by.
         if takes_name && words.len() > 1 {
@@ -54,11 +43,7 @@ struct Splitter<'a> {
 impl Splitter<'_> {
     fn run(&mut self) {
         let mut quote = None;
-        while let Some(next) = self
-            .text
-            .get(self.at..)
-            .and_then(|rest| rest.chars().next())
-        {
+        while let Some(next) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
             // What a template fills in is a part of a word whatever stands in it.
             if let Some(end) = self.value.hole_end(self.at) {
                 self.literal(end - self.at);
@@ -98,10 +83,7 @@ impl Splitter<'_> {
     }
 
     fn escape(&mut self) {
-        let next = self
-            .text
-            .get(self.at + 1..)
-            .and_then(|rest| rest.chars().next());
+        let next = self.text.get(self.at + 1..).and_then(|rest| rest.chars().next());
         let stands_for = match next {
             Some('n') => "\n",
             Some('t') => "\t",
@@ -117,10 +99,7 @@ impl Splitter<'_> {
     }
 
     fn specifier(&mut self) {
-        let next = self
-            .text
-            .get(self.at + 1..)
-            .and_then(|rest| rest.chars().next());
+        let next = self.text.get(self.at + 1..).and_then(|rest| rest.chars().next());
         let Some(next) = next.filter(|c| c.is_ascii_alphabetic() || *c == '%') else {
             return self.literal(1);
         };

@@ -17,9 +17,7 @@ pub(super) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
     let path = discover::rendered_name(path);
     // Most files are something else, which their first line tells.
     let lines = text.lines().map(str::trim);
-    let first = lines
-        .clone()
-        .find(|line| !is_aside(line) && !is_tag(line))?;
+    let first = lines.clone().find(|line| !is_aside(line) && !is_tag(line))?;
     let plain = hint.is_some() || discover::is_unit_name(path);
     if !plain && !first.starts_with('[') && !first.contains('=') {
         return None;
@@ -39,9 +37,7 @@ pub(super) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
         // Only a unit names the program that the flags go with.
         let unit = server.dialect == Dialect::Systemd;
         let given = |program| if unit { program } else { NOWHERE };
-        branches::settle(server, |part, program| {
-            template.presence(part, given(program))
-        });
+        branches::settle(server, |part, program| template.presence(part, given(program)));
     }
     Some(servers)
 }
@@ -83,12 +79,8 @@ fn servers(path: &Path, first: &str, text: &Mapped) -> Option<Vec<ApiServer>> {
 const NOWHERE: Span = Span::new(u32::MAX, u32::MAX);
 
 /// Variables that the packages of Linux distributions and well-known guides keep flags in.
-const VARIABLES: [&str; 4] = [
-    "KUBE_API_ARGS=",
-    "KUBE_API_ADDRESS=",
-    "KUBE_APISERVER_OPTS=",
-    "KUBE_APISERVER_ARGS=",
-];
+const VARIABLES: [&str; 4] =
+    ["KUBE_API_ARGS=", "KUBE_API_ADDRESS=", "KUBE_APISERVER_OPTS=", "KUBE_APISERVER_ARGS="];
 
 /// True for a line that a unit begins with; a manifest that holds one in a string begins otherwise.
 fn begins_as_unit(first: &str) -> bool {
@@ -143,12 +135,7 @@ fn arguments(text: &Mapped) -> Option<ApiServer> {
     let words: Vec<Mapped> = shell::commands(text, &Environment::default()).concat();
     let anchor = words.first()?;
     let anchor = anchor.span(0..anchor.text().len());
-    Some(server(
-        Dialect::MicroK8s,
-        anchor,
-        &words,
-        Completeness::Whole,
-    ))
+    Some(server(Dialect::MicroK8s, anchor, &words, Completeness::Whole))
 }
 
 /// All flags of a file of variables, in the order of the text. It is taken to hold them all where

@@ -32,10 +32,7 @@ pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> 
     }
     let (first, rest) = words.split_first()?;
     if first.unknown(0..1).is_some() {
-        return Some(Invocation {
-            program: first.clone(),
-            arguments: rest.to_vec(),
-        });
+        return Some(Invocation { program: first.clone(), arguments: rest.to_vec() });
     }
     if !first.text().starts_with("--") {
         return None;
@@ -43,10 +40,7 @@ pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> 
     // The program stands on a line that the template adds, or in an image that it names.
     let place = match container.entry("command") {
         Some((key, list)) => list.may_gain_items(key).then(|| key.span()),
-        None => container
-            .get("image")
-            .filter(|image| image.is_hole())
-            .map(Node::span),
+        None => container.get("image").filter(|image| image.is_hole()).map(Node::span),
     };
     Some(Invocation {
         program: Mapped::coarse("kube-apiserver", place?),
@@ -63,10 +57,8 @@ pub(super) fn hinted(container: Node<'_>, words: &[Mapped]) -> Option<Invocation
         Some(before) => words.get(before)?.clone(),
         None => Mapped::coarse("kube-apiserver", container.get("name")?.span()),
     };
-    name.contains("apiserver").then(|| Invocation {
-        program,
-        arguments: words.get(first..).unwrap_or_default().to_vec(),
-    })
+    name.contains("apiserver")
+        .then(|| Invocation { program, arguments: words.get(first..).unwrap_or_default().to_vec() })
 }
 
 /// A name that says so is not enough: a container of that name may run a proxy for one.

@@ -47,10 +47,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
 }
 
 fn read_spec<'a>(dialect: Dialect, object: Object<'a>, spec: Node<'a>, reading: &mut Reading<'_>) {
-    let pod = Pod {
-        spec,
-        object: object.node,
-    };
+    let pod = Pod { spec, object: object.node };
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
         if !reading.first_time(container) {
             continue;
@@ -74,10 +71,7 @@ fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
         "CronJob" => &["spec", "jobTemplate", "spec", "template"],
         "PodTemplate" => &["template"],
         // Generators leave out what the object's type says already.
-        "" if object
-            .at(&["spec", "template", "spec", "containers"])
-            .is_some() =>
-        {
+        "" if object.at(&["spec", "template", "spec", "containers"]).is_some() => {
             &["spec", "template"]
         }
         "Pod" | "" => return Some((Dialect::StaticPod, object)),
@@ -147,9 +141,7 @@ fn started<'a>(
         mounts: pod.mounts(container),
         ..server
     };
-    branches::settle(&mut server, |part, given| {
-        container.presence_of(part, given)
-    });
+    branches::settle(&mut server, |part, given| container.presence_of(part, given));
     server
 }
 
@@ -204,13 +196,9 @@ fn strings(
 }
 
 fn version(container: Node<'_>, image: Option<&Mapped>, anchor: Span) -> Version {
-    let certain = container
-        .get("image")
-        .is_some_and(|image| image.presence(anchor) == Presence::Certain);
-    image
-        .filter(|_| certain)
-        .and_then(image_version)
-        .unwrap_or(Version::Unknown)
+    let certain =
+        container.get("image").is_some_and(|image| image.presence(anchor) == Presence::Certain);
+    image.filter(|_| certain).and_then(image_version).unwrap_or(Version::Unknown)
 }
 
 /// The server of a container without `command`, whose image says which program runs.
@@ -221,9 +209,7 @@ pub(super) fn started_by_image(image: &Mapped, args: &[Mapped]) -> Option<Invoca
     }
     let architecture = name.strip_prefix("kube-apiserver")?;
     let built_for = ["", "-amd64", "-arm64", "-arm", "-ppc64le", "-s390x"].contains(&architecture);
-    let flags = args
-        .first()
-        .is_some_and(|first| first.text().starts_with('-'));
+    let flags = args.first().is_some_and(|first| first.text().starts_with('-'));
     (built_for && flags).then(|| Invocation {
         program: Mapped::coarse("kube-apiserver", image.span(0..image.text().len())),
         arguments: args.to_vec(),
@@ -250,9 +236,7 @@ pub(super) fn image_version(image: &Mapped) -> Option<Version> {
 pub(super) fn tag_version(image: &Mapped) -> Option<Version> {
     let text = image.text();
     let path = text.split('@').next().unwrap_or(text);
-    let colon = path
-        .rfind(':')
-        .filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
+    let colon = path.rfind(':').filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
     let range = colon + 1..path.len();
     Version::read(image, range, VersionOrigin::ImageTag)
 }

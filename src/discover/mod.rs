@@ -91,19 +91,13 @@ pub fn discover(targets: Vec<Target>, look: &Look<'_>) -> Vec<Found> {
                 if look.exclude_named && (look.excludes)(Path::new(&name)) => {}
             Target::Stdin { name, bytes } => {
                 let content = look_at(Path::new(&name), bytes, look);
-                found.push(Found {
-                    path: name,
-                    content,
-                });
+                found.push(Found { path: name, content });
             }
             Target::Path(path) if look.exclude_named && (look.excludes)(&path) => {}
             Target::Path(path) if path.is_dir() => walk(&path, look, &mut found),
             Target::Path(path) => {
                 let content = read(&path, look);
-                found.push(Found {
-                    path: display(&path),
-                    content,
-                });
+                found.push(Found { path: display(&path), content });
             }
         }
     }
@@ -121,10 +115,7 @@ fn walk(root: &Path, look: &Look<'_>, found: &mut Vec<Found>) {
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OsStr::new(".git"))
         .build_parallel();
     walker.run(|| {
-        let mut batch = Batch {
-            found: Vec::new(),
-            all: &all,
-        };
+        let mut batch = Batch { found: Vec::new(), all: &all };
         Box::new(move |entry| {
             if let Ok(entry) = &entry
                 && entry.depth() > 0
@@ -136,9 +127,7 @@ fn walk(root: &Path, look: &Look<'_>, found: &mut Vec<Found>) {
             WalkState::Continue
         })
     });
-    *found = all
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    *found = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
 }
 
 /// What one thread found, handed over when the thread is done.
@@ -149,10 +138,7 @@ struct Batch<'a> {
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        let mut all = self
-            .all
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.append(&mut self.found);
     }
 }
@@ -163,18 +149,12 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
             let wanted = names::is_wanted(path) || (look.includes)(path) || (look.knows)(path);
-            (file && wanted).then(|| Found {
-                path: display(path),
-                content: read(path, look),
-            })
+            (file && wanted).then(|| Found { path: display(path), content: read(path, look) })
         }
         Err(error) => {
             let (path, message) = describe(&error);
             let path = path.unwrap_or_else(|| root.to_path_buf());
-            Some(Found {
-                path: display(&path),
-                content: unreadable(message),
-            })
+            Some(Found { path: display(&path), content: unreadable(message) })
         }
     }
 }
@@ -194,9 +174,7 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     // A pipe has no size of its own, so the limit counts while reading too.
-    File::open(path)?
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)?;
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
 
@@ -256,11 +234,7 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> String {
 }
 
 fn unreadable(message: String) -> Content {
-    Content::Unreadable(Failure {
-        message,
-        span: None,
-        help: None,
-    })
+    Content::Unreadable(Failure { message, span: None, help: None })
 }
 
 /// The system's words without "(os error 2)", in lower case.
@@ -268,9 +242,7 @@ fn io_message(error: &io::Error) -> String {
     let message = error.to_string();
     let message = message.split(" (os error").next().unwrap_or_default();
     let mut letters = message.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
@@ -296,9 +268,5 @@ fn display(path: &Path) -> String {
     while let Some(rest) = shown.strip_prefix("./") {
         shown = rest.trim_start_matches('/');
     }
-    if shown.is_empty() {
-        text.clone()
-    } else {
-        shown.to_owned()
-    }
+    if shown.is_empty() { text.clone() } else { shown.to_owned() }
 }

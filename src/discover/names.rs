@@ -7,9 +7,8 @@ use std::path::Path;
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
 /// The extensions of templates, which stand behind those of what they render to, or alone.
-const TEMPLATES: [&str; 9] = [
-    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet",
-];
+const TEMPLATES: [&str; 9] =
+    ["j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet"];
 
 /// The extensions of scripts, whose here-documents may be manifests.
 const SCRIPTS: [&str; 2] = ["sh", "bash"];
@@ -36,10 +35,7 @@ pub fn rendered_name(path: &Path) -> &Path {
 /// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
 /// arguments file of MicroK8s, a file of variables.
 pub fn is_plain_name(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let folder = path.parent().and_then(Path::file_name);
     let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
     match name {

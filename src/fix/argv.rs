@@ -26,10 +26,7 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn of(servers: &[ApiServer]) -> Self {
-        let mut places = Self {
-            arguments: HashMap::new(),
-            anchors: HashMap::new(),
-        };
+        let mut places = Self { arguments: HashMap::new(), anchors: HashMap::new() };
         for (at, server) in servers.iter().enumerate() {
             places.anchors.entry(server.anchor).or_default().push(at);
             for argument in server.arguments.iter().filter(|one| is_written(one)) {
@@ -83,10 +80,7 @@ pub(super) fn verify(
     if servers.is_empty() {
         return Ok(());
     }
-    Err(Fault {
-        why: Refused::Different,
-        servers,
-    })
+    Err(Fault { why: Refused::Different, servers })
 }
 
 /// True for a flag that may be written where none is.
@@ -101,10 +95,7 @@ fn is_first(server: &ApiServer, edit: &Edit) -> bool {
 
 /// The names of the flags that edits change, before and after.
 fn touched(server: &ApiServer, edits: &[&Edit]) -> BTreeSet<String> {
-    let arguments = server
-        .arguments
-        .iter()
-        .filter(|argument| is_written(argument));
+    let arguments = server.arguments.iter().filter(|argument| is_written(argument));
     let old = arguments.filter(|argument| edits.iter().any(|edit| edit.argument == span(argument)));
     let new = edits.iter().flat_map(|edit| edit.becomes.iter());
     old.flat_map(Argument::strings)

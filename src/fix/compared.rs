@@ -32,10 +32,8 @@ impl Comparison<'_> {
         let is = Regions::of(self.after.read.alone());
         let mut new = self.new_findings(&is);
         let findings = self.before.said.findings.iter();
-        let fixed: HashSet<Key<'_>> = findings
-            .filter(|finding| self.is_fixed(finding))
-            .map(key)
-            .collect();
+        let fixed: HashSet<Key<'_>> =
+            findings.filter(|finding| self.is_fixed(finding)).map(key).collect();
         new.retain(|finding| fixed.contains(&key(finding)) || !self.is_revealed(finding, &is));
         let why = match new.first() {
             None => return self.verify_ignored(),
@@ -98,11 +96,7 @@ impl Comparison<'_> {
             let line = line(&self.after.read.source, finding.span.start);
             !before.contains(&(finding.rule.id, line))
         });
-        if after.is_empty() {
-            Ok(())
-        } else {
-            Err(self.fault(Refused::Hides, &after))
-        }
+        if after.is_empty() { Ok(()) } else { Err(self.fault(Refused::Hides, &after)) }
     }
 
     fn is_fixed(&self, finding: &Finding) -> bool {
@@ -152,10 +146,8 @@ impl Regions {
             let starts = written.map(|argument| argv::span(argument).start);
             starts.chain([server.anchor.start]).min().unwrap_or(0)
         };
-        let mut regions: Vec<(u32, usize)> = (0..)
-            .zip(servers)
-            .map(|(at, server)| (start(server), at))
-            .collect();
+        let mut regions: Vec<(u32, usize)> =
+            (0..).zip(servers).map(|(at, server)| (start(server), at)).collect();
         regions.sort_unstable();
         Self(regions)
     }

@@ -66,10 +66,7 @@ impl Done {
         let count = self.refused.len();
         let noun = if count == 1 { "fix" } else { "fixes" };
         let refused = Some(format!("{count} {noun} refused: {}", reasons.join("; ")));
-        let said: Vec<String> = fixed
-            .into_iter()
-            .chain(refused.filter(|_| count > 0))
-            .collect();
+        let said: Vec<String> = fixed.into_iter().chain(refused.filter(|_| count > 0)).collect();
         Some(said.join("\n")).filter(|said| !said.is_empty())
     }
 }
@@ -132,9 +129,8 @@ fn mend_all(run: &Run, options: &Options, allowed: Safety) -> Vec<(Source, Mende
         let mended = mend(&read.source, desk, allowed);
         (read.source, mended)
     };
-    let (layered, alone): (Vec<Read>, Vec<Read>) = files
-        .into_iter()
-        .partition(|read| read.beside().is_layered());
+    let (layered, alone): (Vec<Read>, Vec<Read>) =
+        files.into_iter().partition(|read| read.beside().is_layered());
     let alone = alone.into_par_iter().map(|read| {
         let beside = read.beside().clone();
         mend(read, &beside)
@@ -172,20 +168,13 @@ fn judge_again(run: &mut Run, options: &Options, mut changed: HashMap<String, St
 }
 
 fn is_wanted(file: &File, allowed: Safety) -> bool {
-    let fixes = file
-        .findings
-        .iter()
-        .filter_map(|finding| finding.fix.as_ref());
+    let fixes = file.findings.iter().filter_map(|finding| finding.fix.as_ref());
     fixes.into_iter().any(|fix| fix.safety <= allowed)
 }
 
 /// Why a file that should have been fixed was not.
 fn failure(error: &io::Error) -> Failure {
-    Failure {
-        message: format!("cannot be fixed: {error}"),
-        span: None,
-        help: None,
-    }
+    Failure { message: format!("cannot be fixed: {error}"), span: None, help: None }
 }
 
 /// Puts a text in the place of a file's, in one step: whoever reads the file finds the one or the

@@ -190,10 +190,7 @@ pub fn plan(source: &Source, servers: &[ApiServer], hint: Option<Hint>, findings
     }
     let reading = Reading::new(source, servers, hint);
     let planner = reading.planner();
-    for fix in findings
-        .iter_mut()
-        .filter_map(|finding| finding.fix.as_mut())
-    {
+    for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
         let changes = planner.plan(fix);
         fix.splices = Some(changes.map(|changes| changes.splices()));
     }
@@ -202,12 +199,8 @@ pub fn plan(source: &Source, servers: &[ApiServer], hint: Option<Hint>, findings
 /// The line that says what `--fix` would do, where it would do something.
 pub fn hint(run: &Run) -> Option<String> {
     let count = |safety| {
-        let fixes = run
-            .findings()
-            .filter_map(|(_, finding)| finding.fix.as_ref());
-        fixes
-            .filter(|fix| fix.safety == safety && fix.is_feasible())
-            .count()
+        let fixes = run.findings().filter_map(|(_, finding)| finding.fix.as_ref());
+        fixes.filter(|fix| fix.safety == safety && fix.is_feasible()).count()
     };
     let plural = |count: usize| match count {
         1 => "1 finding".to_owned(),
@@ -216,10 +209,7 @@ pub fn hint(run: &Run) -> Option<String> {
     match (count(Safety::Safe), count(Safety::Unsafe)) {
         (0, 0) => None,
         (safe, 0) => Some(format!("{} can be fixed with --fix", plural(safe))),
-        (0, more) => Some(format!(
-            "{} can be fixed with --fix --unsafe-fixes",
-            plural(more)
-        )),
+        (0, more) => Some(format!("{} can be fixed with --fix --unsafe-fixes", plural(more))),
         (safe, more) => Some(format!(
             "{} can be fixed with --fix, {more} more with --unsafe-fixes",
             plural(safe)

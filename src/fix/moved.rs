@@ -22,9 +22,7 @@ impl Moved {
             shift += i64::from(text) - gone;
             (splice.span, text, shift)
         });
-        Self {
-            steps: steps.collect(),
-        }
+        Self { steps: steps.collect() }
     }
 
     /// Where a place is now; `None` where it was taken away.
@@ -63,9 +61,8 @@ impl Taken {
     }
 
     pub(super) fn take(&mut self, splices: Vec<Splice>) {
-        let places = splices
-            .into_iter()
-            .map(|splice| ((splice.span.start, splice.span.end), splice));
+        let places =
+            splices.into_iter().map(|splice| ((splice.span.start, splice.span.end), splice));
         self.ends.extend(places);
     }
 }

@@ -60,11 +60,7 @@ impl<'a> Reading<'a> {
         } else {
             Form::Yaml(Box::new(Stream::parse(source.text())))
         };
-        Self {
-            source,
-            servers,
-            form,
-        }
+        Self { source, servers, form }
     }
 
     pub(super) fn planner(&self) -> Planner<'_> {
@@ -72,20 +68,14 @@ impl<'a> Reading<'a> {
             Form::Yaml(stream) => Some(Editor::new(stream, self.source.text())),
             Form::Plain(_) => None,
         };
-        Planner {
-            reading: self,
-            editor,
-            empty: self.empty(),
-        }
+        Planner { reading: self, editor, empty: self.empty() }
     }
 
     /// Where configurations stand that have no flag yet: the first one stands beside nothing.
     fn empty(&self) -> HashSet<Span> {
         let servers = self.servers.iter().filter(|server| {
-            matches!(
-                server.dialect,
-                Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere
-            ) && !argv::has_written(server)
+            matches!(server.dialect, Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere)
+                && !argv::has_written(server)
         });
         servers.map(|server| server.anchor).collect()
     }
@@ -94,10 +84,7 @@ impl<'a> Reading<'a> {
 impl Planner<'_> {
     /// What a fix does to the text; nothing is read again yet.
     pub(super) fn plan(&self, fix: &Fix) -> Result<Planned, Refused> {
-        let mut planned = Planned {
-            edits: fix.edits.clone(),
-            plans: Vec::new(),
-        };
+        let mut planned = Planned { edits: fix.edits.clone(), plans: Vec::new() };
         for edit in &fix.edits {
             let plan = self.plan_edit(edit)?;
             let mut before = planned.plans.iter().flat_map(|plan| &plan.splices);
@@ -120,11 +107,7 @@ impl Planner<'_> {
             return self.plan_words(edit);
         };
         let wish = match &edit.action {
-            Action::Write { span, old, new } => Wish::Write {
-                span: *span,
-                old,
-                new,
-            },
+            Action::Write { span, old, new } => Wish::Write { span: *span, old, new },
             Action::Quote(span) => Wish::Quote(*span),
             Action::Remove => Wish::Remove(edit.argument),
             Action::Insert { name, value } => {

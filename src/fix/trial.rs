@@ -22,12 +22,7 @@ pub(super) struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     pub(super) fn new(before: &'a State, planner: &'a Planner<'a>, desk: Desk<'a>) -> Self {
-        Self {
-            before,
-            planner,
-            desk,
-            places: Places::of(before.read.alone()),
-        }
+        Self { before, planner, desk, places: Places::of(before.read.alone()) }
     }
 
     /// Makes all fixes of a batch at once; where that fails, those of a part of it that does not.
@@ -46,13 +41,10 @@ impl<'a> Trial<'a> {
             }
             Err(fault) => fault,
         };
-        let (blamed, others): (Vec<_>, Vec<_>) = batch
-            .iter()
-            .partition(|candidate| fault.servers.contains(&self.server(candidate)));
+        let (blamed, others): (Vec<_>, Vec<_>) =
+            batch.iter().partition(|candidate| fault.servers.contains(&self.server(candidate)));
         if !blamed.is_empty() && !others.is_empty() {
-            return self
-                .settle(&others, refused)
-                .or_else(|| self.settle(&blamed, refused));
+            return self.settle(&others, refused).or_else(|| self.settle(&blamed, refused));
         }
         let (first, second) = if blamed.is_empty() {
             let (first, second) = batch.split_at(batch.len() / 2);
@@ -65,8 +57,7 @@ impl<'a> Trial<'a> {
             refused.extend(findings.map(|finding| ((*finding).clone(), fault.why)));
             return None;
         }
-        self.settle(&first, refused)
-            .or_else(|| self.settle(&second, refused))
+        self.settle(&first, refused).or_else(|| self.settle(&second, refused))
     }
 
     /// Makes the fixes of a batch at once, and looks at what came of it.

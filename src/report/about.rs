@@ -10,13 +10,7 @@ use crate::rule::Rule;
 /// Writes all that is known of a rule, for people.
 pub fn explain(rule: &Rule, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let width = style.width;
-    writeln!(
-        out,
-        "{} ({}, {})",
-        rule.id,
-        rule.severity.name(),
-        rule.group.name()
-    )?;
+    writeln!(out, "{} ({}, {})", rule.id, rule.severity.name(), rule.group.name())?;
     writeln!(out, "{}", rule.summary)?;
     for (heading, text) in [("Why it matters", rule.why), ("What to write", rule.fix)] {
         writeln!(out, "\n{heading}")?;
@@ -55,13 +49,7 @@ fn wrapped(text: &str, width: usize) -> String {
 pub fn list(rules: &[&Rule], out: &mut dyn io::Write) -> io::Result<()> {
     let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules {
-        writeln!(
-            out,
-            "{:longest$}  {:7}  {}",
-            rule.id,
-            rule.severity.name(),
-            rule.summary
-        )?;
+        writeln!(out, "{:longest$}  {:7}  {}", rule.id, rule.severity.name(), rule.summary)?;
     }
     Ok(())
 }

@@ -21,28 +21,18 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
     let mut repeats = Repeats::of(run);
     let mut first = true;
     let mut separate = |out: &mut dyn io::Write| {
-        if std::mem::take(&mut first) {
-            Ok(())
-        } else {
-            writeln!(out)
-        }
+        if std::mem::take(&mut first) { Ok(()) } else { writeln!(out) }
     };
     for file in &run.files {
         for failure in file.failures() {
             separate(out)?;
-            out.write_all(
-                Entry::failure(&file.source, failure, style)
-                    .draw(style)?
-                    .as_bytes(),
-            )?;
+            out.write_all(Entry::failure(&file.source, failure, style).draw(style)?.as_bytes())?;
         }
         for finding in &file.findings {
             if !repeats.holds_back(&file.source, finding) {
                 separate(out)?;
                 out.write_all(
-                    Entry::finding(&file.source, finding, style)
-                        .draw(style)?
-                        .as_bytes(),
+                    Entry::finding(&file.source, finding, style).draw(style)?.as_bytes(),
                 )?;
             }
         }
@@ -100,9 +90,7 @@ impl Entry {
     }
 
     fn failure(source: &Source, failure: &Failure, style: &Style) -> Self {
-        let excerpt = failure
-            .span
-            .map(|span| Excerpt::new(source, (span, ""), &[], style));
+        let excerpt = failure.span.map(|span| Excerpt::new(source, (span, ""), &[], style));
         let mut message = sanitize::line(&failure.message).into_owned();
         if excerpt.is_none() {
             message = format!("{}: {message}", sanitize::line(source.path()));
@@ -147,14 +135,8 @@ fn related(finding: &Finding, style: &Style) -> Vec<Entry> {
         let Some(source) = label.source.as_deref() else {
             continue;
         };
-        let own = Label {
-            source: None,
-            ..label.clone()
-        };
-        match sources
-            .iter_mut()
-            .find(|(other, _)| other.path() == source.path())
-        {
+        let own = Label { source: None, ..label.clone() };
+        match sources.iter_mut().find(|(other, _)| other.path() == source.path()) {
             Some((_, labels)) => labels.push(own),
             None => sources.push((source, vec![own])),
         }
@@ -186,11 +168,7 @@ fn handler(theme: GraphicalTheme, width: usize) -> GraphicalReportHandler {
 
 /// Colours that tell what a finding is about from what belongs to it, whichever comes first.
 fn theme(entry: &Entry, style: &Style) -> GraphicalTheme {
-    let mut styles = if style.color {
-        ThemeStyles::ansi()
-    } else {
-        ThemeStyles::none()
-    };
+    let mut styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
     let main = match entry.severity {
         Severity::Error => styles.error,
         Severity::Warning => styles.warning,
@@ -206,11 +184,8 @@ fn theme(entry: &Entry, style: &Style) -> GraphicalTheme {
             })
             .collect();
     }
-    let characters = if style.unicode {
-        ThemeCharacters::unicode()
-    } else {
-        ThemeCharacters::ascii()
-    };
+    let characters =
+        if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
     GraphicalTheme { characters, styles }
 }
 

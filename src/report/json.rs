@@ -126,10 +126,7 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         version: VERSION,
         files: files(run),
         summary: Summary::of(run),
-        findings: run
-            .findings()
-            .map(|(source, finding)| shape(source, finding))
-            .collect(),
+        findings: run.findings().map(|(source, finding)| shape(source, finding)).collect(),
     };
     print(&document, out)
 }
@@ -146,10 +143,7 @@ fn files(run: &Run) -> Files<'_> {
         let path = file.source.path();
         match &file.outcome {
             Outcome::Checked { .. } => files.checked.push(Checked { path }),
-            Outcome::Skipped(skip) => files.skipped.push(Skipped {
-                path,
-                reason: skip.reason(),
-            }),
+            Outcome::Skipped(skip) => files.skipped.push(Skipped { path, reason: skip.reason() }),
             Outcome::Failed(failures) => files.failed.push(Failed {
                 path,
                 failures: failures
@@ -168,11 +162,7 @@ fn files(run: &Run) -> Files<'_> {
 
 impl Summary {
     pub(super) fn of(run: &Run) -> Self {
-        let Counts {
-            checked,
-            skipped,
-            failed,
-        } = Counts::of(run);
+        let Counts { checked, skipped, failed } = Counts::of(run);
         Self {
             checked,
             skipped,
@@ -216,14 +206,10 @@ fn shape<'a>(source: &'a Source, finding: &'a Finding) -> FindingShape<'a> {
 /// A fix that can be made; the splices of any other are nowhere.
 fn fix_shape<'a>(source: &Source, fix: &'a Fix) -> Option<FixShape<'a>> {
     let splices = fix.splices.as_ref()?.as_ref().ok()?;
-    let edits = splices.iter().map(|splice| EditShape {
-        region: Region::of(source, splice.span),
-        content: &splice.text,
-    });
-    Some(FixShape {
-        safe: fix.safety == Safety::Safe,
-        edits: edits.collect(),
-    })
+    let edits = splices
+        .iter()
+        .map(|splice| EditShape { region: Region::of(source, splice.span), content: &splice.text });
+    Some(FixShape { safe: fix.safety == Safety::Safe, edits: edits.collect() })
 }
 
 /// `CIS-1.12:1.2.5`.
@@ -233,24 +219,13 @@ fn control(control: &Control) -> String {
 
 impl Region {
     pub(super) fn of(source: &Source, span: Span) -> Self {
-        Self {
-            start: source.position(span.start).into(),
-            end: source.position(span.end).into(),
-        }
+        Self { start: source.position(span.start).into(), end: source.position(span.end).into() }
     }
 }
 
 impl From<Position> for Place {
     fn from(position: Position) -> Self {
-        let Position {
-            offset,
-            line,
-            column,
-        } = position;
-        Self {
-            offset,
-            line,
-            column,
-        }
+        let Position { offset, line, column } = position;
+        Self { offset, line, column }
     }
 }

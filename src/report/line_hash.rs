@@ -54,7 +54,7 @@ fn kept(text: &str) -> (Vec<u16>, Vec<usize>) {
 
 fn hash(units: &[u16]) -> u64 {
     let padded = units.iter().copied().chain(std::iter::repeat(0));
-    padded.take(WINDOW).fold(0, |hash: u64, unit| {
-        hash.wrapping_mul(BASE).wrapping_add(u64::from(unit))
-    })
+    padded
+        .take(WINDOW)
+        .fold(0, |hash: u64, unit| hash.wrapping_mul(BASE).wrapping_add(u64::from(unit)))
 }

@@ -72,11 +72,7 @@ pub fn write(
 ///
 /// The number of checked files is always there, because a run that looked at nothing finds nothing.
 pub fn summary(run: &Run) -> String {
-    let Counts {
-        checked,
-        skipped,
-        failed,
-    } = Counts::of(run);
+    let Counts { checked, skipped, failed } = Counts::of(run);
     let others = [(skipped, "skipped"), (failed, "failed")];
     let others = others.iter().filter(|(count, _)| *count > 0);
     let files: Vec<String> = std::iter::once(plural(checked, "file") + " checked")
@@ -147,11 +143,7 @@ struct Counts {
 
 impl Counts {
     fn of(run: &Run) -> Self {
-        let mut counts = Self {
-            checked: 0,
-            skipped: 0,
-            failed: 0,
-        };
+        let mut counts = Self { checked: 0, skipped: 0, failed: 0 };
         for file in &run.files {
             *match file.outcome {
                 Outcome::Checked { .. } => &mut counts.checked,

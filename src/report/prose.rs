@@ -6,22 +6,14 @@ use crate::rule::{Finding, Rule};
 /// begins with a plain word rather than with a name or a flag.
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim_end());
-    let stop = if text.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{text}{stop}")
 }
 
 /// As [`sentence`], without a full stop where that would stick to something to be copied.
 fn instruction(text: &str) -> String {
     let last = text.split_whitespace().next_back().unwrap_or_default();
-    if last.contains(['/', '=', '-']) {
-        capital(text)
-    } else {
-        sentence(text)
-    }
+    if last.contains(['/', '=', '-']) { capital(text) } else { sentence(text) }
 }
 
 fn capital(text: &str) -> String {
@@ -72,9 +64,8 @@ pub(super) fn help(rule: &Rule) -> String {
 /// The same as [`help`] in Markdown, with the benchmark recommendations.
 pub(super) fn help_markdown(rule: &Rule) -> String {
     let controls = rule.controls.iter();
-    let controls: Vec<String> = controls
-        .map(|control| format!("{} {}", control.benchmark, control.id))
-        .collect();
+    let controls: Vec<String> =
+        controls.map(|control| format!("{} {}", control.benchmark, control.id)).collect();
     let references = rule.references.iter();
     let references: Vec<String> = references.map(|address| format!("- <{address}>")).collect();
     let mut paragraphs = vec![sentence(rule.why), instruction(rule.fix)];
@@ -102,21 +93,13 @@ pub(super) fn pascal_case(id: &str) -> String {
 pub(super) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),
-        Some(_) => text
-            .chars()
-            .take(most - 1)
-            .chain(std::iter::once('…'))
-            .collect(),
+        Some(_) => text.chars().take(most - 1).chain(std::iter::once('…')).collect(),
     }
 }
 
 /// Text from a linted file must not become a link: `[text](address)` is one in SARIF.
 fn unlinked(text: &str) -> String {
-    if text.contains("](") {
-        escaped(text)
-    } else {
-        text.to_owned()
-    }
+    if text.contains("](") { escaped(text) } else { text.to_owned() }
 }
 
 fn escaped(text: &str) -> String {

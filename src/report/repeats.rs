@@ -24,18 +24,13 @@ impl<'a> Repeats<'a> {
     pub(super) fn of(run: &'a Run) -> Self {
         let mut files: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
         for (source, finding) in run.findings() {
-            let paths = files
-                .entry((finding.rule.id, finding.message.as_str()))
-                .or_default();
+            let paths = files.entry((finding.rule.id, finding.message.as_str())).or_default();
             if paths.last() != Some(&source.path()) {
                 paths.push(source.path());
             }
         }
         files.retain(|_, paths| paths.len() >= MANY);
-        Self {
-            files,
-            listed: Vec::new(),
-        }
+        Self { files, listed: Vec::new() }
     }
 
     /// True for a finding that is to be listed; the file that has it first draws it.

@@ -43,11 +43,7 @@ pub(super) fn write(run: &Run, rules: &[&'static Rule], out: &mut dyn io::Write)
         .invocations(vec![invocation(run)])
         .results(results(run, rules))
         .build();
-    let document = Sarif::builder()
-        .schema(SCHEMA)
-        .version("2.1.0")
-        .runs(vec![section])
-        .build();
+    let document = Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![section]).build();
     print(&document, out)
 }
 
@@ -56,19 +52,12 @@ fn driver(rules: &[&'static Rule]) -> ToolComponent {
         .name("Scantling")
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .information_uri(INFORMATION)
-        .rules(
-            rules
-                .iter()
-                .map(|rule| descriptor(rule))
-                .collect::<Vec<_>>(),
-        )
+        .rules(rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
         .build()
 }
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
-    let level = ReportingConfiguration::builder()
-        .level(rule.severity.name())
-        .build();
+    let level = ReportingConfiguration::builder().level(rule.severity.name()).build();
     let help = MultiformatMessageString::builder()
         .text(prose::help(rule))
         .markdown(prose::help_markdown(rule))
@@ -114,24 +103,17 @@ fn properties(rule: &Rule) -> PropertyBag {
 
 /// What became of the run itself: findings are no failure of it, files that can't be read are.
 fn invocation(run: &Run) -> Invocation {
-    let mut notifications: Vec<Notification> = run
-        .failures()
-        .map(|(source, failure)| failed(source, failure))
-        .collect();
+    let mut notifications: Vec<Notification> =
+        run.failures().map(|(source, failure)| failed(source, failure)).collect();
     let successful = notifications.is_empty();
     let left_out = run.findings().count().saturating_sub(RESULTS_MAX);
     if left_out > 0 {
         let message = format!("{left_out} results past the first {RESULTS_MAX} are left out.");
         notifications.push(
-            Notification::builder()
-                .level("warning")
-                .message(Message::from(&message))
-                .build(),
+            Notification::builder().level("warning").message(Message::from(&message)).build(),
         );
     }
-    let mut invocation = Invocation::builder()
-        .execution_successful(successful)
-        .build();
+    let mut invocation = Invocation::builder().execution_successful(successful).build();
     invocation.tool_execution_notifications =
         Some(notifications).filter(|notifications| !notifications.is_empty());
     invocation
@@ -154,9 +136,7 @@ fn results(run: &Run, rules: &[&'static Rule]) -> Vec<Outcome> {
     files
         .flat_map(|file| {
             let hashes = line_hash::hashes(file.source.text());
-            file.findings
-                .iter()
-                .map(move |finding| result(file, finding, rules, &hashes))
+            file.findings.iter().map(move |finding| result(file, finding, rules, &hashes))
         })
         .take(RESULTS_MAX)
         .collect()

@@ -29,28 +29,17 @@ struct Document {
 /// severity and rule.
 pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for count in counts(run) {
-        let Count {
-            rule,
-            severity,
-            findings,
-            files,
-        } = count;
+        let Count { rule, severity, findings, files } = count;
         let noun = if files == 1 { "file " } else { "files" };
-        writeln!(
-            out,
-            "{findings:5}  in {files:4} {noun}  {severity:7}  {rule}"
-        )?;
+        writeln!(out, "{findings:5}  in {files:4} {noun}  {severity:7}  {rule}")?;
     }
     Ok(())
 }
 
 /// Writes the same as a JSON object, with the summary of the JSON format.
 pub fn write_json(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-    let document = Document {
-        version: json::VERSION,
-        summary: Summary::of(run),
-        rules: counts(run),
-    };
+    let document =
+        Document { version: json::VERSION, summary: Summary::of(run), rules: counts(run) };
     json::print(&document, out)
 }
 

@@ -37,10 +37,8 @@ fn check(server: &ApiServer, report: &mut Report) {
     let Some(modes) = authorization_modes(server) else {
         return;
     };
-    let files = [
-        ("authorization-policy-file", "ABAC"),
-        ("authorization-webhook-config-file", "Webhook"),
-    ];
+    let files =
+        [("authorization-policy-file", "ABAC"), ("authorization-webhook-config-file", "Webhook")];
     for (name, mode) in files {
         let Some(file) = server.setting(name).flag().filter(|flag| !flag.is_empty()) else {
             continue;
@@ -51,9 +49,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             );
             report
                 .at(file.name_span, message)
-                .help(format!(
-                    "add {mode} to --authorization-mode, or remove --{name}"
-                ))
+                .help(format!("add {mode} to --authorization-mode, or remove --{name}"))
                 .flag(name)
                 .flag("authorization-mode");
         }
@@ -65,10 +61,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 fn admission(server: &ApiServer, report: &mut Report) {
     let old = sure(server).find(|flag| flag.name == "admission-control");
     let new = sure(server).find(|flag| {
-        matches!(
-            flag.name.as_str(),
-            "enable-admission-plugins" | "disable-admission-plugins"
-        )
+        matches!(flag.name.as_str(), "enable-admission-plugins" | "disable-admission-plugins")
     });
     if let (Some(old), Some(new), true) = (old, new, server.version.at_least(10)) {
         let message = format!(
@@ -78,10 +71,7 @@ fn admission(server: &ApiServer, report: &mut Report) {
         report
             .at(old.name_span, message)
             .also(new.name_span, "replaces it")
-            .help(format!(
-                "name all plugins in --{}, and remove --admission-control",
-                new.name
-            ))
+            .help(format!("name all plugins in --{}, and remove --admission-control", new.name))
             .flag(&*old.name)
             .flag(&*new.name);
     }

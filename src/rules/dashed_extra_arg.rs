@@ -42,9 +42,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let finding = report.at(stray.span, message).flag(flags::canonical(name));
         if !name.is_empty() {
-            finding
-                .help(format!("write {name}"))
-                .fix(Fix::safe([Edit::undash(stray)]));
+            finding.help(format!("write {name}")).fix(Fix::safe([Edit::undash(stray)]));
         }
     }
 }

@@ -40,9 +40,9 @@ fn check(server: &ApiServer, report: &mut Report) {
         if !deprecated.surely(&server.version) || server.version.any(gone) || said_elsewhere {
             continue;
         }
-        let removed = known.removed().map_or_else(String::new, |removed| {
-            format!(" and removed in 1.{}", removed.latest)
-        });
+        let removed = known
+            .removed()
+            .map_or_else(String::new, |removed| format!(" and removed in 1.{}", removed.latest));
         let message = format!(
             "--{} is deprecated since Kubernetes 1.{}{removed}; this is {}",
             flag.name, deprecated.latest, server.version,

@@ -43,10 +43,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
     let version = &server.version;
     let (severity, consequence) = if version.at_least(22) {
-        (
-            Severity::Error,
-            format!("Kubernetes {version} does not know the flag and will not start"),
-        )
+        (Severity::Error, format!("Kubernetes {version} does not know the flag and will not start"))
     } else if version.at_least(19) && version.before(22) {
         (
             Severity::Note,
@@ -64,10 +61,7 @@ from 1.22 on";
     };
     let written = flag.known().unwrap_or_default();
     report
-        .at(
-            flag.value_span,
-            format!("--kubelet-https is {written}: {consequence}"),
-        )
+        .at(flag.value_span, format!("--kubelet-https is {written}: {consequence}"))
         .severity(severity)
         .fix(without(server))
         .flag(FLAG);
@@ -79,10 +73,6 @@ fn without(server: &ApiServer) -> Option<Fix> {
     let written = || written(server).filter(|flag| flag.name == FLAG);
     let edits: Vec<Edit> = written().map(Edit::remove).collect();
     let maybe = written().any(|flag| flag.maybe);
-    let fix = if server.version.at_least(19) {
-        Fix::safe(edits)
-    } else {
-        Fix::risky(edits)
-    };
+    let fix = if server.version.at_least(19) { Fix::safe(edits) } else { Fix::risky(edits) };
     (!maybe).then_some(fix)
 }

@@ -37,33 +37,21 @@ fn check(server: &ApiServer, report: &mut Report) {
             continue;
         }
         // One that a template's condition decides on may not be there, or only instead of this one.
-        let Some(last) = written
-            .iter()
-            .skip(at + 1)
-            .rfind(|other| other.name == flag.name && !other.maybe)
+        let Some(last) =
+            written.iter().skip(at + 1).rfind(|other| other.name == flag.name && !other.maybe)
         else {
             continue;
         };
         let same = flag.value == last.value;
         let message = if same {
-            format!(
-                "--{} is given again further on, with the same value",
-                flag.name
-            )
+            format!("--{} is given again further on, with the same value", flag.name)
         } else {
-            format!(
-                "this value of --{} is dead: the flag is given again further on",
-                flag.name
-            )
+            format!("this value of --{} is dead: the flag is given again further on", flag.name)
         };
         report
             .at(flag.span, message)
             .fix(without(server, flag, last))
-            .severity(if same {
-                Severity::Note
-            } else {
-                Severity::Warning
-            })
+            .severity(if same { Severity::Note } else { Severity::Warning })
             .label("never used")
             .also(last.span, "the one that counts")
             .flag(&*flag.name);

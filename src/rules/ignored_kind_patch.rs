@@ -22,11 +22,7 @@ for every version.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     for fault in &server.faults {
-        let FaultKind::IgnoredPatch {
-            api_version,
-            written,
-        } = &fault.kind
-        else {
+        let FaultKind::IgnoredPatch { api_version, written } = &fault.kind else {
             continue;
         };
         let message = format!(
@@ -36,8 +32,6 @@ fn check(server: &ApiServer, report: &mut Report) {
         report
             .at(fault.span, message)
             .label("dropped without a word")
-            .help(format!(
-                "write {written}, with extraArgs in its form, or leave apiVersion out"
-            ));
+            .help(format!("write {written}, with extraArgs in its form, or leave apiVersion out"));
     }
 }

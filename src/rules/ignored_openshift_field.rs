@@ -36,9 +36,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 format!("{field} is not read from OpenShift 4.6 on, so --{flag} is not set"),
             )
             .label("not read")
-            .help(format!(
-                "set {flag} in apiServerArguments to a list of this value"
-            ))
+            .help(format!("set {flag} in apiServerArguments to a list of this value"))
             .flag(flag);
     }
 }

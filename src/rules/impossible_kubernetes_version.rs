@@ -25,11 +25,7 @@ kubeadm for the apiVersion and by the other for the version.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     for fault in &server.faults {
-        let FaultKind::ImpossibleVersion {
-            api_version,
-            version,
-            minors: (min, max),
-        } = &fault.kind
+        let FaultKind::ImpossibleVersion { api_version, version, minors: (min, max) } = &fault.kind
         else {
             continue;
         };

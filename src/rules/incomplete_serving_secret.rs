@@ -42,14 +42,12 @@ fn check(server: &ApiServer, report: &mut Report) {
                 format!("the serving certificate {name} has the type {kind}"),
                 "not kubernetes.io/tls",
             ),
-            SecretLack::Entry(entry) => (
-                format!("the serving certificate {name} has no {entry}"),
-                "one entry is missing",
-            ),
-            SecretLack::Value(entry) => (
-                format!("the serving certificate {name} has an empty {entry}"),
-                "no value",
-            ),
+            SecretLack::Entry(entry) => {
+                (format!("the serving certificate {name} has no {entry}"), "one entry is missing")
+            }
+            SecretLack::Value(entry) => {
+                (format!("the serving certificate {name} has an empty {entry}"), "no value")
+            }
         };
         report.at(fault.span, message).label(label);
     }

@@ -35,9 +35,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         // OpenShift's server has modes of its own: Scope, SystemMasters.
         let openshift = server.dialect == Dialect::OpenShift && flag.name == "authorization-mode";
-        let gone = server
-            .version
-            .all(|minor| known.presence(minor) == Presence::Absent);
+        let gone = server.version.all(|minor| known.presence(minor) == Presence::Absent);
         if gone || openshift || is_placeholder(flag, text) || flag.form == Form::Missing {
             continue;
         }
@@ -68,20 +66,12 @@ fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Op
     } else {
         value::syntax(known, text, &server.version)
     };
-    let refusal = refusal.filter(|refusal| {
-        refusal
-            .only_with
-            .is_none_or(|needed| server.setting(needed).is_set())
-    });
+    let refusal = refusal
+        .filter(|refusal| refusal.only_with.is_none_or(|needed| server.setting(needed).is_set()));
     // Several occurrences make one list, which is empty only where all of them are.
-    let mended = text.is_empty()
-        && adds_up
-        && server
-            .occurrences(&flag.name)
-            .any(|other| !other.is_empty());
-    refusal
-        .filter(|_| !mended)
-        .or_else(|| last.then(|| path_refusal(flag, text)).flatten())
+    let mended =
+        text.is_empty() && adds_up && server.occurrences(&flag.name).any(|other| !other.is_empty());
+    refusal.filter(|_| !mended).or_else(|| last.then(|| path_refusal(flag, text)).flatten())
 }
 
 /// What can't be the name of a file: the server opens exactly what is given.
@@ -102,11 +92,7 @@ fn path_refusal(flag: &Flag, text: &str) -> Option<Refusal> {
         return None;
     };
     let suggestion = (!text.contains(",/")).then(|| plain.to_owned());
-    Some(Refusal {
-        message: message.to_owned(),
-        suggestion,
-        only_with: None,
-    })
+    Some(Refusal { message: message.to_owned(), suggestion, only_with: None })
 }
 
 /// HTTP/2 needs one of two cipher suites, unless TLS 1.3 is the lowest version or HTTP/2 is off
@@ -123,9 +109,7 @@ fn http2(server: &ApiServer, report: &mut Report) {
         Setting::Empty(_) | Setting::Absent => false,
     };
     let newest_only = set_to("tls-min-version", |version| version == "VersionTLS13");
-    let disabled = set_to("disable-http2-serving", |text| {
-        value::boolean(text) == Some(true)
-    });
+    let disabled = set_to("disable-http2-serving", |text| value::boolean(text) == Some(true));
     let refused = |text: &&str| {
         let table = flags::find(CIPHER_SUITES);
         table.is_some_and(|known| value::refusal(known, text, &server.version).is_some())

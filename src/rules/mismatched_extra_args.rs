@@ -25,10 +25,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     let decoder = server.dialect.decoder();
     for fault in &server.faults {
         match &fault.kind {
-            FaultKind::WrongForm {
-                api_version,
-                wants_list: true,
-            } => report
+            FaultKind::WrongForm { api_version, wants_list: true } => report
                 .at(
                     fault.span,
                     format!("{api_version} has extraArgs as a list: {decoder} refuses the map"),
@@ -36,10 +33,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 .help(
                     "write each flag as an entry: - name: profiling, and below it value: \"false\"",
                 ),
-            FaultKind::WrongForm {
-                api_version,
-                wants_list: false,
-            } => report
+            FaultKind::WrongForm { api_version, wants_list: false } => report
                 .at(
                     fault.span,
                     format!("{api_version} has extraArgs as a map: {decoder} refuses the list"),
@@ -52,10 +46,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 )
                 .help("give the entry a name"),
             FaultKind::Repeated { flag } => report
-                .at(
-                    fault.span,
-                    format!("extraArgs has {flag} twice: {decoder} refuses the object"),
-                )
+                .at(fault.span, format!("extraArgs has {flag} twice: {decoder} refuses the object"))
                 .help("write all values into one entry, or drop one of them"),
             _ => continue,
         };

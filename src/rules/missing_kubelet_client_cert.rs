@@ -5,10 +5,7 @@ use super::supplied;
 use crate::apiserver::ApiServer;
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
-const PAIR: Pair = Pair {
-    certificate: "kubelet-client-certificate",
-    key: "kubelet-client-key",
-};
+const PAIR: Pair = Pair { certificate: "kubelet-client-certificate", key: "kubelet-client-key" };
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-kubelet-client-cert",
@@ -65,11 +62,7 @@ API server is anonymous to the kubelets";
             }
             answered(server, finding);
         }
-        Held::Half {
-            missing,
-            empty,
-            held,
-        } => {
+        Held::Half { missing, empty, held } => {
             let message = format!(
                 "--{missing} is {}, so --{} is not used: the API server is anonymous to the kubelets",
                 if empty.is_some() { "empty" } else { "not set" },
@@ -77,11 +70,7 @@ API server is anonymous to the kubelets";
             );
             let finding = report.at(half_span(empty, held), message);
             finding
-                .label(if empty.is_some() {
-                    "no path"
-                } else {
-                    "one half of a pair"
-                })
+                .label(if empty.is_some() { "no path" } else { "one half of a pair" })
                 .fix(supplied::half(server, PAIR, missing, held))
                 .flag(missing);
             answered(server, finding);
@@ -107,12 +96,10 @@ fn answered(server: &ApiServer, finding: &mut Finding) {
         return;
     };
     if anonymous.enabled {
-        finding
-            .also_in(source, anonymous.span, "these kubelets answer anybody")
-            .help(format!(
-                "{}; then set authentication.anonymous.enabled: false in the KubeletConfiguration",
-                RULE.fix
-            ));
+        finding.also_in(source, anonymous.span, "these kubelets answer anybody").help(format!(
+            "{}; then set authentication.anonymous.enabled: false in the KubeletConfiguration",
+            RULE.fix
+        ));
     } else {
         let text = "these kubelets refuse it: logs and exec fail";
         finding.also_in(source, anonymous.span, text);

@@ -5,10 +5,7 @@ use super::supplied;
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
-const PAIR: Pair = Pair {
-    certificate: "tls-cert-file",
-    key: "tls-private-key-file",
-};
+const PAIR: Pair = Pair { certificate: "tls-cert-file", key: "tls-private-key-file" };
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-serving-cert",
@@ -54,38 +51,21 @@ fn check(server: &ApiServer, report: &mut Report) {
         Held::Neither(empty) => {
             let span = empty.map_or(server.anchor, |flag| flag.value_span);
             let finding = report.at(span, neither(server));
-            finding.label(if empty.is_some() {
-                "no path"
-            } else {
-                "started without them"
-            });
+            finding.label(if empty.is_some() { "no path" } else { "started without them" });
             finding.fix(supplied::flags(server, &PAIR.names()));
-            PAIR.names()
-                .iter()
-                .fold(finding, |finding, name| finding.flag(*name));
+            PAIR.names().iter().fold(finding, |finding, name| finding.flag(*name));
         }
-        Held::Half {
-            missing,
-            empty,
-            held,
-        } => {
+        Held::Half { missing, empty, held } => {
             let state = if empty.is_some() { "empty" } else { "not set" };
             let known = held.known().is_some();
-            let (set, unless) = if known {
-                ("set", "")
-            } else {
-                ("unknown", ", unless that is empty too")
-            };
+            let (set, unless) =
+                if known { ("set", "") } else { ("unknown", ", unless that is empty too") };
             let message = format!(
                 "--{missing} is {state} while --{} is {set}: the API server will not start{unless}",
                 held.name,
             );
             let finding = report.at(half_span(empty, held), message);
-            finding.label(if empty.is_some() {
-                "no path"
-            } else {
-                "one half of a pair"
-            });
+            finding.label(if empty.is_some() { "no path" } else { "one half of a pair" });
             finding.fix(supplied::half(server, PAIR, missing, held));
             will_not_start(finding, missing);
             if !known {
@@ -95,26 +75,18 @@ fn check(server: &ApiServer, report: &mut Report) {
         Held::Without(missing, empty) => {
             let message =
                 format!("--{missing} is empty: the API server serves no certificate of yours");
-            report
-                .at(empty.value_span, message)
-                .label("no path")
-                .flag(missing);
+            report.at(empty.value_span, message).label("no path").flag(missing);
         }
     }
 }
 
 fn will_not_start(finding: &mut Finding, missing: &str) {
-    let half = if missing == PAIR.key {
-        "key of the certificate"
-    } else {
-        "certificate of the key"
-    };
+    let half =
+        if missing == PAIR.key { "key of the certificate" } else { "certificate of the key" };
     finding
         .severity(Severity::Error)
         .flag(missing)
-        .help(format!(
-            "set --{missing} to the {half}, or leave both flags out"
-        ));
+        .help(format!("set --{missing} to the {half}, or leave both flags out"));
 }
 
 fn neither(server: &ApiServer) -> String {

@@ -49,16 +49,8 @@ fn swallowed(flag: &Flag, report: &mut Report) {
     };
     let mut message = format!("--{} takes \"{}\" for its value", flag.spelling, flag.raw);
     let stops = reads_file(&flag.name);
-    message += if stops {
-        ", no such file exists, and kube-apiserver will not start"
-    } else {
-        ""
-    };
-    let severity = if stops {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    message += if stops { ", no such file exists, and kube-apiserver will not start" } else { "" };
+    let severity = if stops { Severity::Error } else { Severity::Warning };
     report
         .at(flag.name_span, message)
         .severity(severity)

@@ -91,11 +91,8 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// The id that a misspelt one was probably meant to be: the one rule within two letters of it.
 pub fn nearest(id: &str) -> Option<&'static str> {
-    let near = ALL
-        .iter()
-        .filter(|rule| strsim::osa_distance(rule.id, id) <= 2);
-    near.min_by_key(|rule| strsim::osa_distance(rule.id, id))
-        .map(|rule| rule.id)
+    let near = ALL.iter().filter(|rule| strsim::osa_distance(rule.id, id) <= 2);
+    near.min_by_key(|rule| strsim::osa_distance(rule.id, id)).map(|rule| rule.id)
 }
 
 /// The flags that somebody wrote, those that a tool adds left out.

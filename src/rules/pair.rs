@@ -52,11 +52,7 @@ impl Pair {
 
 fn half<'a>(name: &'static str, missing: Setting<'a>, other: Setting<'a>) -> Held<'a> {
     match (other.flag(), missing.flag()) {
-        (Some(held), empty) => Held::Half {
-            missing: name,
-            empty,
-            held,
-        },
+        (Some(held), empty) => Held::Half { missing: name, empty, held },
         (None, Some(empty)) => Held::Without(name, empty),
         (None, None) => Held::Enough,
     }

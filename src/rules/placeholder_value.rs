@@ -50,17 +50,10 @@ fn is_unfilled(flag: &Flag, value: &str) -> bool {
 
 /// `<path>`, `{PATH}`, `__PATH__`, `%%PATH%%`, `@PATH@`: also within a longer value.
 fn is_bracketed(value: &str) -> bool {
-    const BRACKETS: [(&str, &str); 5] = [
-        ("<", ">"),
-        ("{", "}"),
-        ("__", "__"),
-        ("%%", "%%"),
-        ("@", "@"),
-    ];
+    const BRACKETS: [(&str, &str); 5] =
+        [("<", ">"), ("{", "}"), ("__", "__"), ("%%", "%%"), ("@", "@")];
     BRACKETS.iter().any(|(open, close)| {
-        let inside = value
-            .split_once(open)
-            .and_then(|(_, rest)| rest.split_once(close));
+        let inside = value.split_once(open).and_then(|(_, rest)| rest.split_once(close));
         inside.is_some_and(|(inside, _)| {
             let word = |c: char| c.is_ascii_alphanumeric() || " _-./:".contains(c);
             !inside.is_empty() && inside.chars().all(word)
@@ -79,20 +72,12 @@ fn is_shouted(value: &str) -> bool {
 /// `$private_ipv4`, which no kubelet replaces and a cloud's init system does.
 fn is_variable(value: &str) -> bool {
     let names = value.split('$').skip(1);
-    names
-        .into_iter()
-        .any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+    names.into_iter().any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
 
 /// What documentation and notes to oneself are full of.
 fn is_pasted(value: &str) -> bool {
-    const WORDS: [&str; 5] = [
-        "path/to/",
-        "replace_me",
-        "replaceme",
-        "change_me",
-        "changeme",
-    ];
+    const WORDS: [&str; 5] = ["path/to/", "replace_me", "replaceme", "change_me", "changeme"];
     let lower = value.to_ascii_lowercase().replace('-', "_");
     let path = lower.starts_with(['/', '.']);
     let mut parts = lower.split('/');
@@ -102,9 +87,7 @@ fn is_pasted(value: &str) -> bool {
 /// `TODO`, `YOUR_CA.crt`; and, as a part of a path, `example`.
 fn is_note(part: &str, path: bool) -> bool {
     let stem = part.split('.').next().unwrap_or_default();
-    matches!(
-        stem,
-        "todo" | "fixme" | "xxx" | "tbd" | "fill_in" | "fill_me_in"
-    ) || stem.starts_with("your_")
+    matches!(stem, "todo" | "fixme" | "xxx" | "tbd" | "fill_in" | "fill_me_in")
+        || stem.starts_with("your_")
         || (path && stem == "example")
 }

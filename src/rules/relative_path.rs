@@ -42,14 +42,9 @@ fn check(server: &ApiServer, report: &mut Report) {
         report
             .at(
                 flag.value_span,
-                format!(
-                    "--{} is looked for where the server is started: {path}",
-                    flag.name
-                ),
+                format!("--{} is looked for where the server is started: {path}", flag.name),
             )
-            .help(format!(
-                "write the whole path, such as /etc/kubernetes/pki/{meant}"
-            ))
+            .help(format!("write the whole path, such as /etc/kubernetes/pki/{meant}"))
             .flag(&*flag.name);
     }
 }

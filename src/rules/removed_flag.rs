@@ -44,22 +44,12 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let certain = server.version.all(gone);
         let message = if certain {
-            format!(
-                "--{} was removed in {since}: {} will not start",
-                flag.name, server.version
-            )
+            format!("--{} was removed in {since}: {} will not start", flag.name, server.version)
         } else {
-            format!(
-                "--{} was removed in {since}, which will not start with it",
-                flag.name
-            )
+            format!("--{} was removed in {since}, which will not start with it", flag.name)
         };
         let finding = report.at(flag.name_span, message).flag(&*flag.name);
-        finding.severity(if certain {
-            Severity::Error
-        } else {
-            Severity::Warning
-        });
+        finding.severity(if certain { Severity::Error } else { Severity::Warning });
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
         }
@@ -75,11 +65,7 @@ fn without(server: &ApiServer, known: &KnownFlag) -> Fix {
     let all = || written(server).filter(|flag| flag.name == known.name);
     let off = all().all(|flag| matches!(flag.known(), Some("0" | "false" | "")));
     let edits = all().map(Edit::remove);
-    if known.instead.starts_with("--") && !off {
-        Fix::risky(edits)
-    } else {
-        Fix::safe(edits)
-    }
+    if known.instead.starts_with("--") && !off { Fix::risky(edits) } else { Fix::safe(edits) }
 }
 
 /// `--kubelet-https=false` has a rule to itself.

@@ -39,10 +39,8 @@ const ALWAYS: [(&str, u8, &str); 3] = [
 ];
 
 /// An authorization mode, and the flag for the file that it needs.
-const MODES: [(&str, &str); 2] = [
-    ("ABAC", "authorization-policy-file"),
-    ("Webhook", "authorization-webhook-config-file"),
-];
+const MODES: [(&str, &str); 2] =
+    [("ABAC", "authorization-policy-file"), ("Webhook", "authorization-webhook-config-file")];
 
 fn check(server: &ApiServer, report: &mut Report) {
     for (name, since, example) in ALWAYS {
@@ -70,19 +68,12 @@ fn check(server: &ApiServer, report: &mut Report) {
 /// The issuer and the client of `OpenID Connect` count only together
 /// (pkg/kubeapiserver/options/authentication.go, Validate).
 fn openid(server: &ApiServer, report: &mut Report) {
-    for (given, name) in [
-        ("oidc-issuer-url", "oidc-client-id"),
-        ("oidc-client-id", "oidc-issuer-url"),
-    ] {
+    for (given, name) in
+        [("oidc-issuer-url", "oidc-client-id"), ("oidc-client-id", "oidc-issuer-url")]
+    {
         let set = matches!(server.setting(given), Setting::Set(_));
         if set && server.setting(name).is_missing() && server.version.at_least(10) {
-            missing(
-                server,
-                name,
-                &format!(" by --{given}"),
-                &format!("set --{name} too"),
-                report,
-            );
+            missing(server, name, &format!(" by --{given}"), &format!("set --{name} too"), report);
         }
     }
 }
@@ -104,11 +95,7 @@ fn missing(server: &ApiServer, name: &str, because: &str, help: &str, report: &m
         format!("--{name} is {state} and is required{because}: kube-apiserver will not start");
     report
         .at(empty.map_or(server.anchor, |flag| flag.value_span), message)
-        .label(if empty.is_some() {
-            "no value"
-        } else {
-            "started without it"
-        })
+        .label(if empty.is_some() { "no value" } else { "started without it" })
         .help(help)
         .fix(supplied::flags(server, &[name]))
         .flag(name);

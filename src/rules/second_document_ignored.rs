@@ -22,11 +22,8 @@ reads all of a file.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     for fault in &server.faults {
-        let FaultKind::Manifest(ManifestFault::IgnoredDocument {
-            server,
-            empty,
-            is_static,
-        }) = fault.kind
+        let FaultKind::Manifest(ManifestFault::IgnoredDocument { server, empty, is_static }) =
+            fault.kind
         else {
             continue;
         };

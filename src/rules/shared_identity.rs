@@ -29,17 +29,10 @@ fn check(server: &ApiServer, report: &mut Report) {
     let proxy_ca = named(server, "requestheader-client-ca-file");
     let names = server.setting("requestheader-allowed-names");
     let anyone = names.is_missing();
-    let state = if names.flag().is_some() {
-        "empty"
-    } else {
-        "not set"
-    };
+    let state = if names.flag().is_some() { "empty" } else { "not set" };
     for (name, who) in [
         ("client-ca-file", "every client certificate of that CA"),
-        (
-            "kubelet-certificate-authority",
-            "every kubelet with a certificate of that CA",
-        ),
+        ("kubelet-certificate-authority", "every kubelet with a certificate of that CA"),
     ] {
         if let (Some((proxy, proxy_path)), Some((other, path))) = (proxy_ca, named(server, name))
             && anyone
@@ -68,10 +61,9 @@ can claim to be any user",
             .help("give the API server a key and a certificate of its own, signed by the CA")
             .flag(&*key.name);
     }
-    if let (Some((serving, path)), Some((client, same))) = (
-        named(server, "tls-cert-file"),
-        named(server, "kubelet-client-certificate"),
-    ) && path == same
+    if let (Some((serving, path)), Some((client, same))) =
+        (named(server, "tls-cert-file"), named(server, "kubelet-client-certificate"))
+        && path == same
     {
         report
             .at(

@@ -66,19 +66,12 @@ fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
     let message =
         format!("{shown:?} is no flag: kube-apiserver takes nothing else and will not start");
     let finding = report.at(stray.span, message);
-    let trimmed = stray
-        .text
-        .trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+    let trimmed =
+        stray.text.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     if trimmed.starts_with("--") && trimmed.len() < stray.text.len() {
         let first = stray.text.chars().next().unwrap_or_default();
-        let what = if first.is_whitespace() {
-            "a space"
-        } else {
-            "a quote"
-        };
-        finding
-            .label(format!("{what} before the dashes"))
-            .help("begin the item with --");
+        let what = if first.is_whitespace() { "a space" } else { "a quote" };
+        finding.label(format!("{what} before the dashes")).help("begin the item with --");
         if first.is_whitespace() {
             finding.fix(Fix::safe([Edit::respell_stray(stray, trimmed)]));
         }
@@ -90,15 +83,8 @@ fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
     if flag.origin != Origin::Written {
         return;
     }
-    let (name, rest) = flag
-        .spelling
-        .split_once(char::is_whitespace)
-        .unwrap_or_default();
-    let value = if rest.trim().is_empty() {
-        flag.raw.trim()
-    } else {
-        rest.trim()
-    };
+    let (name, rest) = flag.spelling.split_once(char::is_whitespace).unwrap_or_default();
+    let value = if rest.trim().is_empty() { flag.raw.trim() } else { rest.trim() };
     let message = format!(
         "\"--{}\" is one string with a space in it, and no flag has that name: kube-apiserver will not \
 start",
@@ -110,9 +96,7 @@ start",
     if server.dialect.adds_dashes() {
         finding.help("write the flag's name alone as the key");
     } else {
-        finding
-            .help(format!("write --{name}={value}"))
-            .fix(respelled(flag));
+        finding.help(format!("write --{name}={value}")).fix(respelled(flag));
     }
 }
 

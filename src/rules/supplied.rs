@@ -28,10 +28,7 @@ const SUPPLIES: [Supply; 11] = [
     Supply {
         name: "kubelet-client-key",
         path: "/etc/kubernetes/pki/apiserver-kubelet-client.key",
-        beside: &[
-            "kubelet-client-certificate",
-            "kubelet-certificate-authority",
-        ],
+        beside: &["kubelet-client-certificate", "kubelet-certificate-authority"],
     },
     Supply {
         name: "tls-cert-file",
@@ -71,10 +68,7 @@ const SUPPLIES: [Supply; 11] = [
     Supply {
         name: "service-account-issuer",
         path: "https://kubernetes.default.svc.cluster.local",
-        beside: &[
-            "service-account-key-file",
-            "service-account-signing-key-file",
-        ],
+        beside: &["service-account-key-file", "service-account-signing-key-file"],
     },
 ];
 
@@ -123,26 +117,15 @@ fn is_readable(server: &ApiServer, path: &str) -> bool {
     };
     let mount = mounts::find(mounts, path);
     mount.is_some_and(|mount| {
-        matches!(
-            mount.backing,
-            Backing::Host | Backing::Created { .. } | Backing::Other
-        )
+        matches!(mount.backing, Backing::Host | Backing::Created { .. } | Backing::Other)
     })
 }
 
 /// `a.key` for `a.crt`, `a-key.pem` for `a.pem`, or the reverse; `None` for other names.
 fn other_half(path: &str, key: bool) -> Option<String> {
-    let endings = [
-        (".crt", ".key"),
-        ("-cert.pem", "-key.pem"),
-        (".pem", "-key.pem"),
-    ];
+    let endings = [(".crt", ".key"), ("-cert.pem", "-key.pem"), (".pem", "-key.pem")];
     endings.iter().find_map(|&(certificate, of_key)| {
-        let (from, to) = if key {
-            (certificate, of_key)
-        } else {
-            (of_key, certificate)
-        };
+        let (from, to) = if key { (certificate, of_key) } else { (of_key, certificate) };
         let stem = path.strip_suffix(from)?;
         (!key || !stem.ends_with("-key")).then(|| format!("{stem}{to}"))
     })
@@ -161,11 +144,7 @@ fn is_kubeadm(server: &ApiServer) -> bool {
 
 /// True where kubeadm's files are used, or none that could be another tool's.
 fn uses_kubeadm_paths(server: &ApiServer) -> bool {
-    let is_file = |value: &&str| {
-        [".crt", ".key", ".pem"]
-            .iter()
-            .any(|end| value.ends_with(end))
-    };
+    let is_file = |value: &&str| [".crt", ".key", ".pem"].iter().any(|end| value.ends_with(end));
     let paths = server.flags().filter_map(Flag::known).filter(is_file);
     let paths: Vec<&str> = paths.collect();
     let kubeadm = |path: &&str| path.starts_with("/etc/kubernetes/pki/");

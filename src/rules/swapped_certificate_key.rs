@@ -25,32 +25,14 @@ only names that leave no doubt are reported.",
 /// The pairs, and whether the server reads them when it starts (recorded with 1.20.2 and 1.36.3 for
 /// the serving and the kubelet pair; etcd client/pkg/transport/listener.go, `baseConfig`).
 const PAIRS: [(Pair, Severity); 4] = [
+    (Pair { certificate: "tls-cert-file", key: "tls-private-key-file" }, Severity::Error),
+    (Pair { certificate: "etcd-certfile", key: "etcd-keyfile" }, Severity::Error),
     (
-        Pair {
-            certificate: "tls-cert-file",
-            key: "tls-private-key-file",
-        },
-        Severity::Error,
-    ),
-    (
-        Pair {
-            certificate: "etcd-certfile",
-            key: "etcd-keyfile",
-        },
-        Severity::Error,
-    ),
-    (
-        Pair {
-            certificate: "kubelet-client-certificate",
-            key: "kubelet-client-key",
-        },
+        Pair { certificate: "kubelet-client-certificate", key: "kubelet-client-key" },
         Severity::Warning,
     ),
     (
-        Pair {
-            certificate: "proxy-client-cert-file",
-            key: "proxy-client-key-file",
-        },
+        Pair { certificate: "proxy-client-cert-file", key: "proxy-client-key-file" },
         Severity::Warning,
     ),
 ];
@@ -82,12 +64,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             continue;
         }
         for (half, wrong, holds, wants) in [
-            (
-                certificate,
-                is_key as fn(&str) -> bool,
-                "a key",
-                "a certificate",
-            ),
+            (certificate, is_key as fn(&str) -> bool, "a key", "a certificate"),
             (key, is_certificate, "a certificate", "a key"),
         ] {
             let Some((flag, path)) = half.filter(|(_, path)| wrong(path)) else {
@@ -98,10 +75,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 flag.name,
                 consequence(severity)
             );
-            report
-                .at(flag.value_span, message)
-                .severity(severity)
-                .flag(&*flag.name);
+            report.at(flag.value_span, message).severity(severity).flag(&*flag.name);
         }
     }
     for name in AUTHORITIES {
@@ -116,19 +90,12 @@ fn check(server: &ApiServer, report: &mut Report) {
 /// certificates": `ParseCertsPEM` in client-go/util/cert/pem.go).
 fn authority(server: &ApiServer, flag: &Flag, path: &str, report: &mut Report) {
     let parsed = CLIENT_AUTHORITIES.contains(&flag.name.as_str());
-    let severity = if parsed || server.version.at_least(36) {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    let severity =
+        if parsed || server.version.at_least(36) { Severity::Error } else { Severity::Warning };
     let message = format!(
         "--{} takes the certificate of a CA, and {path} is a key{}",
         flag.name,
-        if severity == Severity::Error {
-            ": kube-apiserver will not start"
-        } else {
-            ""
-        },
+        if severity == Severity::Error { ": kube-apiserver will not start" } else { "" },
     );
     report
         .at(flag.value_span, message)
@@ -157,14 +124,7 @@ fn is_key(path: &str) -> bool {
 
 /// A `.pem` may hold anything, so it counts as neither.
 fn is_certificate(path: &str) -> bool {
-    [
-        ".crt",
-        ".cer",
-        ".cert",
-        ".crt.pem",
-        "-cert.pem",
-        "/cert.pem",
-    ]
-    .iter()
-    .any(|ending| path.ends_with(ending))
+    [".crt", ".cer", ".cert", ".crt.pem", "-cert.pem", "/cert.pem"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
 }

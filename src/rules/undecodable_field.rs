@@ -22,13 +22,8 @@ kubelet logs \"Could not process manifest file\" and starts nothing \
 
 fn check(server: &ApiServer, report: &mut Report) {
     for fault in &server.faults {
-        let FaultKind::Manifest(ManifestFault::WrongType {
-            field,
-            item,
-            wants,
-            written,
-            found,
-        }) = &fault.kind
+        let FaultKind::Manifest(ManifestFault::WrongType { field, item, wants, written, found }) =
+            &fault.kind
         else {
             continue;
         };

@@ -25,16 +25,12 @@ underscores and does not start.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     // Where the server refuses the name, unknown-flag says what matters.
-    let refused = server
-        .version
-        .all(|minor| !flags::underscore_accepted(minor));
+    let refused = server.version.all(|minor| !flags::underscore_accepted(minor));
     if !server.dialect.adds_dashes() || refused {
         return;
     }
     for flag in written(server).filter(|flag| flag.spelling.contains('_')) {
-        let kept = server
-            .occurrences(&flag.name)
-            .any(|other| other.origin != Origin::Written);
+        let kept = server.occurrences(&flag.name).any(|other| other.origin != Origin::Written);
         if kept {
             let message = format!(
                 "{} does not displace kubeadm's own --{}: both are on the command line",

@@ -29,18 +29,12 @@ fn check(server: &ApiServer, report: &mut Report) {
     };
     let mut harmless: Vec<(&str, Vec<(Span, &str)>)> = Vec::new();
     for fault in &server.faults {
-        let FaultKind::Manifest(ManifestFault::UnknownField {
-            field,
-            structure,
-            guess,
-        }) = &fault.kind
+        let FaultKind::Manifest(ManifestFault::UnknownField { field, structure, guess }) =
+            &fault.kind
         else {
             continue;
         };
-        let message = format!(
-            "{reader} ignores {field}, as {} has no such field",
-            a(structure)
-        );
+        let message = format!("{reader} ignores {field}, as {} has no such field", a(structure));
         match guess {
             Guess::Misspelt(meant) => report
                 .at(fault.span, message)
@@ -81,9 +75,7 @@ fn note(reader: &str, structure: &str, fields: &[(Span, &str)], report: &mut Rep
         }
     };
     let finding = report.at(*span, message);
-    finding
-        .severity(Severity::Note)
-        .label("in no Kubernetes up to 1.37");
+    finding.severity(Severity::Note).label("in no Kubernetes up to 1.37");
     for (span, _) in others {
         finding.also(*span, "nor this one");
     }

@@ -83,10 +83,7 @@ known here",
             flag.spelling
         )
     } else {
-        format!(
-            "kube-apiserver has no flag --{}: it will not start",
-            flag.spelling
-        )
+        format!("kube-apiserver has no flag --{}: it will not start", flag.spelling)
     };
     let finding = report.at(flag.name_span, message).flag(&*flag.name);
     if newer || older || flag.maybe {
@@ -105,9 +102,7 @@ known here",
 fn is_too_new(known: &KnownFlag, server: &ApiServer) -> bool {
     let since = known.first().map_or(0, |since| since.earliest);
     server.version.before(since)
-        && server
-            .version
-            .all(|minor| known.presence(minor) == Presence::Absent)
+        && server.version.all(|minor| known.presence(minor) == Presence::Absent)
 }
 
 fn too_new(server: &ApiServer, flag: &Flag, known: &KnownFlag, report: &mut Report) {
@@ -127,25 +122,16 @@ fn underscored(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let refused = |minor| !flags::underscore_accepted(minor);
     let version = &server.version;
     let (severity, consequence) = if version.all(refused) {
-        (
-            Severity::Error,
-            format!("Kubernetes {version} does not know it and will not start"),
-        )
+        (Severity::Error, format!("Kubernetes {version} does not know it and will not start"))
     } else if version.any(refused) {
-        (
-            Severity::Note,
-            "Kubernetes 1.10 to 1.22 do not know it and will not start".to_owned(),
-        )
+        (Severity::Note, "Kubernetes 1.10 to 1.22 do not know it and will not start".to_owned())
     } else {
         return;
     };
     report
         .at(
             flag.name_span,
-            format!(
-                "--{} is written with underscores: {consequence}",
-                flag.spelling
-            ),
+            format!("--{} is written with underscores: {consequence}", flag.spelling),
         )
         .severity(severity)
         .help(format!("write --{}", flag.name))
@@ -163,11 +149,7 @@ fn meant(server: &ApiServer, flag: &Flag, near: &KnownFlag) -> Option<Fix> {
     let edits = [Edit::rename(flag, near.name)];
     let slip = strsim::osa_distance(&flag.name.to_lowercase(), near.name) <= 3;
     let alone = matches!(server.setting(near.name), Setting::Absent);
-    Some(if slip && alone {
-        Fix::safe(edits)
-    } else {
-        Fix::risky(edits)
-    })
+    Some(if slip && alone { Fix::safe(edits) } else { Fix::risky(edits) })
 }
 
 /// `-tls-cert-file` and `----tls-cert-file`.

@@ -22,8 +22,6 @@ something.",
 pub(crate) fn report(report: &mut Report, span: Span, name: &str) {
     let finding = report.at(span, format!("there is no rule {name}"));
     if let Some(near) = super::nearest(name) {
-        finding
-            .label(format!("did you mean {near}?"))
-            .help(format!("write {near}"));
+        finding.label(format!("did you mean {near}?")).help(format!("write {near}"));
     }
 }

@@ -103,9 +103,7 @@ fn place<'a>(mounts: &'a [Mount], path: &'a str, flag: &Flag) -> Option<Place<'a
 }
 
 fn is_key(flag: &Flag) -> bool {
-    ["-key-file", "-keyfile", "-client-key"]
-        .iter()
-        .any(|ending| flag.name.ends_with(ending))
+    ["-key-file", "-keyfile", "-client-key"].iter().any(|ending| flag.name.ends_with(ending))
 }
 
 impl Place<'_> {
@@ -175,18 +173,12 @@ fn mounted<'r>(
         Backing::EmptyDir(span) => {
             let message =
                 format!("{names}{inside}, an emptyDir that nothing writes to: the folder is empty");
-            report
-                .at(first.value_span, message)
-                .also(*span, "empty when the Pod starts")
+            report.at(first.value_span, message).also(*span, "empty when the Pod starts")
         }
         Backing::Created { kind, span } => {
             let message =
                 format!("{names}{inside}, a hostPath that is created empty where it is missing");
-            let kind = if *kind == "FileOrCreate" {
-                "File"
-            } else {
-                "Directory"
-            };
+            let kind = if *kind == "FileOrCreate" { "File" } else { "Directory" };
             report
                 .at(first.value_span, message)
                 .severity(Severity::Note)

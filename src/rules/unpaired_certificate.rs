@@ -22,46 +22,24 @@ kubelets are looked at by missing-serving-cert and missing-kubelet-client-cert."
     check,
 };
 
-const ETCD: Pair = Pair {
-    certificate: "etcd-certfile",
-    key: "etcd-keyfile",
-};
-const PROXY: Pair = Pair {
-    certificate: "proxy-client-cert-file",
-    key: "proxy-client-key-file",
-};
+const ETCD: Pair = Pair { certificate: "etcd-certfile", key: "etcd-keyfile" };
+const PROXY: Pair = Pair { certificate: "proxy-client-cert-file", key: "proxy-client-key-file" };
 
 fn check(server: &ApiServer, report: &mut Report) {
     let pairs = [
         (ETCD, Severity::Error, "kube-apiserver will not start"),
-        (
-            PROXY,
-            Severity::Warning,
-            "aggregated API servers are sent no certificate",
-        ),
+        (PROXY, Severity::Warning, "aggregated API servers are sent no certificate"),
     ];
     for (pair, severity, consequence) in pairs {
-        let Held::Half {
-            missing,
-            empty,
-            held,
-        } = pair.of(server)
-        else {
+        let Held::Half { missing, empty, held } = pair.of(server) else {
             continue;
         };
         let state = if empty.is_some() { "empty" } else { "not set" };
-        let message = format!(
-            "--{missing} is {state} while --{} is set: {consequence}",
-            held.name
-        );
+        let message = format!("--{missing} is {state} while --{} is set: {consequence}", held.name);
         report
             .at(half_span(empty, held), message)
             .severity(severity)
-            .label(if empty.is_some() {
-                "no path"
-            } else {
-                "one half of a pair"
-            })
+            .label(if empty.is_some() { "no path" } else { "one half of a pair" })
             .help(format!("set --{missing} too, or leave both flags out"))
             .fix(supplied::half(server, pair, missing, held))
             .flag(missing);

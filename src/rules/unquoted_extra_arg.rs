@@ -24,12 +24,7 @@ has done anything.",
 fn check(server: &ApiServer, report: &mut Report) {
     let decoder = server.dialect.decoder();
     for fault in &server.faults {
-        let FaultKind::NotAString {
-            flag,
-            written,
-            kind,
-        } = &fault.kind
-        else {
+        let FaultKind::NotAString { flag, written, kind } = &fault.kind else {
             continue;
         };
         let message = match *kind {

@@ -33,16 +33,10 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         match text {
             TextFault::Tab => report
-                .at(
-                    fault.span,
-                    format!("{reader} refuses the file for this tab"),
-                )
+                .at(fault.span, format!("{reader} refuses the file for this tab"))
                 .label("a tab"),
             TextFault::LineBreak(c) => report
-                .at(
-                    fault.span,
-                    format!("to {reader} a line ends here, at U+{:04X}", u32::from(c)),
-                )
+                .at(fault.span, format!("to {reader} a line ends here, at U+{:04X}", u32::from(c)))
                 .severity(Severity::Warning)
                 .label("an invisible line break")
                 .help("take the character out, or write it as an escape in double quotes"),

@@ -19,10 +19,7 @@ pub struct Splice {
 impl Splice {
     /// Text in the place of a span.
     pub fn new(span: Span, text: impl Into<String>) -> Self {
-        Self {
-            span,
-            text: text.into(),
-        }
+        Self { span, text: text.into() }
     }
 
     /// Text where there is none yet.

@@ -19,9 +19,7 @@ pub(crate) struct WordEdit {
 /// True for text that every shell takes for itself, quoted or not.
 pub(crate) fn is_plain(word: &str) -> bool {
     !word.is_empty()
-        && word
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte))
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte))
 }
 
 /// The range of a decoded text that a span of the file stands for.
@@ -42,9 +40,7 @@ pub(crate) fn range_of(mapped: &Mapped, span: Span) -> Option<Range<usize>> {
     let mut found = found?;
     // The line break at the end of a block scalar is mapped to the last letter before it.
     let text = mapped.text();
-    while text
-        .get(found.clone())
-        .is_some_and(|part| part.ends_with('\n'))
+    while text.get(found.clone()).is_some_and(|part| part.ends_with('\n'))
         && mapped.span(found.start..found.end - 1) == span
     {
         found.end -= 1;
@@ -61,11 +57,7 @@ pub(crate) fn remove(mapped: &Mapped, range: &Range<usize>) -> Result<WordEdit, 
         return Err(Refused::Template);
     }
     let span = mapped.span(range.clone());
-    Ok(WordEdit {
-        range,
-        with: String::new(),
-        splice: Splice::new(span, ""),
-    })
+    Ok(WordEdit { range, with: String::new(), splice: Splice::new(span, "") })
 }
 
 /// Puts a word behind another one, with the same white space as stands before that.
@@ -99,23 +91,14 @@ pub(crate) fn insert(
 fn bounds(text: &str, range: &Range<usize>) -> Result<Range<usize>, Refused> {
     let before = text.get(..range.start).unwrap_or_default();
     let behind = text.get(range.end..).unwrap_or_default();
-    let quoted = ['"', '\'']
-        .into_iter()
-        .any(|quote| before.ends_with(quote) && behind.starts_with(quote));
-    let word = if quoted {
-        range.start - 1..range.end + 1
-    } else {
-        range.clone()
-    };
+    let quoted =
+        ['"', '\''].into_iter().any(|quote| before.ends_with(quote) && behind.starts_with(quote));
+    let word = if quoted { range.start - 1..range.end + 1 } else { range.clone() };
     let inner = text.get(word.clone()).unwrap_or_default();
     let behind = text.get(word.end..).unwrap_or_default();
     let parted = behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r']);
     let odd = inner.contains(['\\', '\n', '\r', '`']);
-    if parted && !odd {
-        Ok(word)
-    } else {
-        Err(Refused::Nested)
-    }
+    if parted && !odd { Ok(word) } else { Err(Refused::Nested) }
 }
 
 /// The white space before a word, continued lines included; `None` where there is none, or where
@@ -125,9 +108,7 @@ fn gap(text: &str, word: usize) -> Option<Range<usize>> {
     loop {
         let before = text.get(..start)?;
         let blank = before.trim_end_matches([' ', '\t']).len();
-        let broken = ["\\\r\n", "\\\n"]
-            .iter()
-            .find_map(|end| text.get(..blank)?.strip_suffix(end));
+        let broken = ["\\\r\n", "\\\n"].iter().find_map(|end| text.get(..blank)?.strip_suffix(end));
         match broken {
             Some(rest) => start = rest.len(),
             None if blank == start => break,

@@ -8,15 +8,8 @@ use crate::source::{Source, Span, offset};
 const NAME: &str = "scantling";
 
 /// What people write who mean to ignore something.
-const VERBS: [&str; 7] = [
-    "ignore",
-    "ignore-file",
-    "ignore-line",
-    "disable",
-    "skip",
-    "allow",
-    "noqa",
-];
+const VERBS: [&str; 7] =
+    ["ignore", "ignore-file", "ignore-line", "disable", "skip", "allow", "noqa"];
 
 /// One ignore comment.
 #[derive(Debug)]
@@ -71,21 +64,14 @@ impl Ignore {
             "ignore" => false,
             "ignore-file" => true,
             "" => {
-                return Some(Self::wrong(
-                    comment,
-                    text,
-                    "the comment says nothing".to_owned(),
-                ));
+                return Some(Self::wrong(comment, text, "the comment says nothing".to_owned()));
             }
             verb => {
                 let said = format!("{verb} is no word for a comment, so it ignores nothing");
                 return Some(Self::wrong(comment, text, said));
             }
         };
-        let listed = rest
-            .trim_start()
-            .strip_prefix('[')
-            .and_then(|list| list.split_once(']'));
+        let listed = rest.trim_start().strip_prefix('[').and_then(|list| list.split_once(']'));
         // Without brackets it names no rule, and says so.
         let (listed, after) = listed.unwrap_or(("", rest.get(rest.len()..).unwrap_or_default()));
         let end = comment.end - offset(after.len());
@@ -119,9 +105,7 @@ impl Ignore {
 /// The first word, and what follows it.
 fn verb(words: &str) -> (&str, &str) {
     let end = words.find(|c: char| c == '[' || c == ':' || c.is_whitespace());
-    words
-        .split_at_checked(end.unwrap_or(words.len()))
-        .unwrap_or_default()
+    words.split_at_checked(end.unwrap_or(words.len())).unwrap_or_default()
 }
 
 /// True for words without a colon that are an ignore comment all the same, and no sentence.
@@ -143,11 +127,7 @@ fn names(listed: &str, start: u32) -> Vec<Name> {
         let span = Span::new(at + blank, at + blank + offset(text.len()));
         at += offset(part.len()) + 1;
         if !text.is_empty() {
-            names.push(Name {
-                text: text.to_owned(),
-                span,
-                used: false,
-            });
+            names.push(Name { text: text.to_owned(), span, used: false });
         }
     }
     names

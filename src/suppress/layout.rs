@@ -30,11 +30,7 @@ impl Layout {
         hint: Option<Hint>,
         matters: impl Fn(&str) -> bool,
     ) -> Self {
-        let mut layout = Self {
-            comments: Vec::new(),
-            alone: BTreeSet::new(),
-            parts: Vec::new(),
-        };
+        let mut layout = Self { comments: Vec::new(), alone: BTreeSet::new(), parts: Vec::new() };
         let (path, text) = (Path::new(source.path()), source.text());
         // Of what goes by another name than a manifest's and is no YAML, a part may be a script.
         let other = || !discover::is_manifest_name(path) && !stream.is_whole();
@@ -53,16 +49,11 @@ impl Layout {
         }
         let alone = |comment: &&Span| is_alone(source, **comment);
         let comments = layout.comments.iter().filter(alone);
-        layout.alone = comments
-            .map(|comment| source.line_of(comment.start).0)
-            .collect();
-        layout
-            .comments
-            .retain(|comment| matters(source.slice(*comment)));
+        layout.alone = comments.map(|comment| source.line_of(comment.start).0).collect();
+        layout.comments.retain(|comment| matters(source.slice(*comment)));
         let comments = layout.comments.iter();
-        let about: BTreeSet<u32> = comments
-            .map(|comment| layout.line_about(source, *comment))
-            .collect();
+        let about: BTreeSet<u32> =
+            comments.map(|comment| layout.line_about(source, *comment)).collect();
         layout.parts.retain(|(line, _)| about.contains(line));
         layout
     }
@@ -76,10 +67,7 @@ impl Layout {
     /// and list items begin that it belongs to.
     pub(super) fn lines_of(&self, source: &Source, place: Span) -> BTreeSet<u32> {
         let parts = self.parts.iter().filter(|(_, part)| part.contains(place));
-        parts
-            .map(|(line, _)| *line)
-            .chain([source.line_of(place.start).0])
-            .collect()
+        parts.map(|(line, _)| *line).chain([source.line_of(place.start).0]).collect()
     }
 
     /// The line of a comment that ends one, else the next line that is neither empty nor a comment.
@@ -93,18 +81,14 @@ impl Layout {
             let text = source.slice(span).trim();
             !text.is_empty() && !text.starts_with('#') && !self.alone.contains(&line)
         };
-        below
-            .into_iter()
-            .find(|&(line, span)| is_text(line, span))
-            .map_or(line, |(line, _)| line)
+        below.into_iter().find(|&(line, span)| is_text(line, span)).map_or(line, |(line, _)| line)
     }
 
     /// A string over several lines that is YAML itself has comments of its own: it is a file on its
     /// way to somewhere.
     fn add(&mut self, source: &Source, stream: &Stream<'_>, depth: u8) {
         let comments = stream.comments().iter();
-        self.comments
-            .extend(comments.map(|&comment| stream.place(comment)));
+        self.comments.extend(comments.map(|&comment| stream.place(comment)));
         self.add_parts(source, stream);
         let Some(depth) = depth.checked_sub(1) else {
             return;
@@ -123,8 +107,7 @@ impl Layout {
 
     fn add_parts(&mut self, source: &Source, stream: &Stream<'_>) {
         let entries = stream.entries();
-        self.parts
-            .extend(entries.map(|(key, whole)| (source.line_of(key.start).0, whole)));
+        self.parts.extend(entries.map(|(key, whole)| (source.line_of(key.start).0, whole)));
     }
 }
 

@@ -45,9 +45,7 @@ pub fn apply(
     let targets = ignores.targets();
     ignores.apply(&mut own, |finding| {
         let mut lines = layout.lines_of(source, finding.span);
-        let said = targets
-            .iter()
-            .filter(|(span, _)| span.contains(finding.span));
+        let said = targets.iter().filter(|(span, _)| span.contains(finding.span));
         lines.extend(said.map(|(_, line)| *line));
         lines
     });
@@ -90,9 +88,7 @@ impl Ignores {
     /// The lines that comments are about, with the comments.
     fn targets(&self) -> Vec<(Span, u32)> {
         let ignores = self.0.iter();
-        ignores
-            .filter_map(|ignore| Some((ignore.span, ignore.line?)))
-            .collect()
+        ignores.filter_map(|ignore| Some((ignore.span, ignore.line?))).collect()
     }
 
     /// What is wrong with the comments themselves, except that they ignore nothing that is said of
@@ -141,10 +137,6 @@ impl Ignores {
 
 /// True for the rules that are about ignore comments.
 fn is_about_comments(id: &str) -> bool {
-    [
-        unknown_rule_in_ignore::RULE.id,
-        unreasoned_ignore::RULE.id,
-        unused_ignore::RULE.id,
-    ]
-    .contains(&id)
+    [unknown_rule_in_ignore::RULE.id, unreasoned_ignore::RULE.id, unused_ignore::RULE.id]
+        .contains(&id)
 }

@@ -13,12 +13,7 @@ use crate::source::{Source, Span};
 use crate::yaml::{Node, Stream};
 
 /// What a text holds wherever another scanner is told to skip something.
-const MARKS: [&str; 4] = [
-    "checkov:skip=",
-    "checkov.io/skip",
-    "trivy:ignore:",
-    "kics-scan",
-];
+const MARKS: [&str; 4] = ["checkov:skip=", "checkov.io/skip", "trivy:ignore:", "kics-scan"];
 
 const TRIVY: &str = "trivy:ignore:";
 
@@ -46,18 +41,12 @@ pub fn apply(source: &Source, hint: Option<Hint>, findings: &mut Vec<Finding>) {
     let stream = Stream::parse(source.text());
     let layout = Layout::of(source, &stream, hint, speaks);
     let comments = layout.comments().iter();
-    let mut skips: Vec<Skip> = comments
-        .flat_map(|&comment| of_comment(source, &stream, &layout, comment))
-        .collect();
+    let mut skips: Vec<Skip> =
+        comments.flat_map(|&comment| of_comment(source, &stream, &layout, comment)).collect();
     for document in stream.documents() {
-        let annotations = stream
-            .root(document)
-            .and_then(|root| root.at(&["metadata", "annotations"]));
-        skips.extend(
-            annotations
-                .into_iter()
-                .flat_map(|map| of_annotations(map, document.span)),
-        );
+        let annotations =
+            stream.root(document).and_then(|root| root.at(&["metadata", "annotations"]));
+        skips.extend(annotations.into_iter().flat_map(|map| of_annotations(map, document.span)));
     }
     findings.retain(|finding| {
         let lines = layout.lines_of(source, finding.span);
@@ -129,11 +118,7 @@ fn days(date: &str) -> Option<i64> {
     if !valid || parts.next().is_some() {
         return None;
     }
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     Some(365 * year + leaps + (153 * month + 2) / 5 + day - 1 - 719_468)
 }
@@ -141,12 +126,8 @@ fn days(date: &str) -> Option<i64> {
 /// `checkov.io/skip1: CKV_K8S_73=reason`
 fn of_annotations(map: Node<'_>, document: Span) -> Vec<Skip> {
     let skips = map.entries().filter_map(|(key, value)| {
-        key.text()
-            .filter(|key| key.starts_with("checkov.io/skip"))?;
-        Some(Skip {
-            rule: Some(shared(value.text()?)?),
-            place: Place::Document(document),
-        })
+        key.text().filter(|key| key.starts_with("checkov.io/skip"))?;
+        Some(Skip { rule: Some(shared(value.text()?)?), place: Place::Document(document) })
     });
     skips.collect()
 }

@@ -79,11 +79,7 @@ impl<'src> Builder<'src> {
             Event::DocumentStart => self.started = Some(0),
             Event::DocumentEnd => self.finish(None),
             Event::Scalar(scalar) => {
-                let kind = Kind::Scalar {
-                    value: scalar.value,
-                    style: scalar.style,
-                    holed: None,
-                };
+                let kind = Kind::Scalar { value: scalar.value, style: scalar.style, holed: None };
                 self.add(scalar.props, kind);
             }
             Event::SequenceStart(mut props) => {
@@ -91,37 +87,17 @@ impl<'src> Builder<'src> {
                 if !flow {
                     props.span.start = self.dash_before(props.span.start);
                 }
-                self.enter(
-                    props,
-                    Kind::Sequence {
-                        items: Vec::new(),
-                        flow,
-                    },
-                );
+                self.enter(props, Kind::Sequence { items: Vec::new(), flow });
             }
             Event::MappingStart(props) => {
                 let flow = props.flow;
-                self.enter(
-                    props,
-                    Kind::Mapping {
-                        entries: Vec::new(),
-                        flow,
-                    },
-                );
+                self.enter(props, Kind::Mapping { entries: Vec::new(), flow });
             }
             Event::CollectionEnd(span) => self.leave(span),
             Event::Alias(target, span) => {
                 self.check_alias(target, span);
                 let target = target.and_then(|id| self.anchors.get(&id).copied());
-                self.add(
-                    Props {
-                        span,
-                        anchor: 0,
-                        tag: None,
-                        flow: false,
-                    },
-                    Kind::Alias(target),
-                );
+                self.add(Props { span, anchor: 0, tag: None, flow: false }, Kind::Alias(target));
             }
             Event::Comment(span) => self.stream.comments.push(span),
         }
@@ -149,19 +125,12 @@ impl<'src> Builder<'src> {
             }
             Some(_) => return,
         };
-        self.refused.get_or_insert(SyntaxError {
-            message: message.to_owned(),
-            at: span.start,
-        });
+        self.refused.get_or_insert(SyntaxError { message: message.to_owned(), at: span.start });
     }
 
     fn add(&mut self, props: Props, kind: Kind<'src>) -> u32 {
         let id = offset(self.stream.nodes.len());
-        self.stream.nodes.push(Data {
-            span: props.span,
-            tag: props.tag,
-            kind,
-        });
+        self.stream.nodes.push(Data { span: props.span, tag: props.tag, kind });
         if props.anchor != 0 {
             self.anchors.insert(props.anchor, id);
         }
@@ -174,12 +143,7 @@ impl<'src> Builder<'src> {
             self.root.get_or_insert(id);
             return;
         };
-        match self
-            .stream
-            .nodes
-            .get_mut(parent.id as usize)
-            .map(|data| &mut data.kind)
-        {
+        match self.stream.nodes.get_mut(parent.id as usize).map(|data| &mut data.kind) {
             Some(Kind::Sequence { items, .. }) => items.push(id),
             Some(Kind::Mapping { entries, .. }) => match parent.key.take() {
                 Some(key) => entries.push((key, id)),
@@ -192,11 +156,7 @@ impl<'src> Builder<'src> {
     fn enter(&mut self, props: Props, kind: Kind<'src>) {
         let flow = props.flow;
         let id = self.add(props, kind);
-        self.open.push(Open {
-            id,
-            key: None,
-            flow,
-        });
+        self.open.push(Open { id, key: None, flow });
     }
 
     /// A block collection ends where its last descendant does; only a flow one has an end of its own.
@@ -206,17 +166,9 @@ impl<'src> Builder<'src> {
         let end = match (open.flow, last == open.id) {
             (true, _) => end.end,
             (false, true) => return,
-            (false, false) => self
-                .stream
-                .nodes
-                .get(last as usize)
-                .map_or(0, |data| data.span.end),
+            (false, false) => self.stream.nodes.get(last as usize).map_or(0, |data| data.span.end),
         };
-        let first = self
-            .stream
-            .nodes
-            .get(open.id as usize + 1)
-            .map(|data| data.span.start);
+        let first = self.stream.nodes.get(open.id as usize + 1).map(|data| data.span.start);
         if let Some(data) = self.stream.nodes.get_mut(open.id as usize) {
             if !open.flow
                 && let Some(first) = first
@@ -232,22 +184,14 @@ impl<'src> Builder<'src> {
         // What a broken document holds before the error is dropped: flags that are missing from it
         // may stand in the part that was not read.
         let root = if error.is_some() { None } else { self.root };
-        let start = self
-            .stream
-            .documents
-            .last()
-            .map_or(0, |document| document.span.end);
+        let start = self.stream.documents.last().map_or(0, |document| document.span.end);
         let start = root
             .and_then(|root| self.stream.nodes.get(root as usize))
             .map_or(start, |data| data.span.start.max(start));
         let end = root
             .and_then(|root| self.stream.nodes.get(root as usize))
             .map_or(start, |data| data.span.end.max(start));
-        self.stream.documents.push(Document {
-            root,
-            span: Span::new(start, end),
-            error,
-        });
+        self.stream.documents.push(Document { root, span: Span::new(start, end), error });
         (self.root, self.started, self.refused) = (None, None, None);
         self.open.clear();
     }

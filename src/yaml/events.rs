@@ -83,11 +83,7 @@ impl<'src> Events<'src> {
             flow_nesting_limit: NESTING,
             block_nesting_limit: NESTING,
         };
-        Self {
-            text,
-            parser: Parser::new_from_str_with_options(text, options),
-            last_end: 0,
-        }
+        Self { text, parser: Parser::new_from_str_with_options(text, options), last_end: 0 }
     }
 
     /// The next event; `None` at the end of the stream.
@@ -110,19 +106,13 @@ impl<'src> Events<'src> {
     }
 
     fn error(&self, error: &granit_parser::ScanError) -> SyntaxError {
-        let at = error
-            .marker()
-            .byte_offset()
-            .unwrap_or(self.last_end as usize);
+        let at = error.marker().byte_offset().unwrap_or(self.last_end as usize);
         let message = match error.info().as_str() {
             "recursion limit exceeded" => format!("nested more than {NESTING} deep"),
             // The parser quotes like `this'.
             info => info.replace('`', "'"),
         };
-        SyntaxError {
-            message,
-            at: offset(at.min(self.text.len())),
-        }
+        SyntaxError { message, at: offset(at.min(self.text.len())) }
     }
 
     fn convert(&mut self, event: Raw<'src>, raw: &granit_parser::Span) -> Option<Event<'src>> {
@@ -135,12 +125,7 @@ impl<'src> Events<'src> {
             Raw::Scalar(value, style, anchor, tag) => {
                 let style = convert_style(style);
                 let tag = tag.map(|tag| tag_text(&tag));
-                return Some(Event::Scalar(self.scalar(
-                    value,
-                    style,
-                    span,
-                    (anchor, tag),
-                )));
+                return Some(Event::Scalar(self.scalar(value, style, span, (anchor, tag))));
             }
             Raw::SequenceStart(style, anchor, tag) => {
                 Event::SequenceStart(collection(style, anchor, tag.as_deref(), span))
@@ -172,16 +157,7 @@ impl<'src> Events<'src> {
             _ => (value, span),
         };
         self.last_end = self.last_end.max(span.end);
-        Scalar {
-            value,
-            style,
-            props: Props {
-                span,
-                anchor,
-                tag,
-                flow: false,
-            },
-        }
+        Scalar { value, style, props: Props { span, anchor, tag, flow: false } }
     }
 
     /// A block scalar from its `|` or `>` to the end of its last line that is not blank. The parser
@@ -198,31 +174,21 @@ impl<'src> Events<'src> {
                 _ => at += 1,
             }
         }
-        let start = if at < limit {
-            offset(at)
-        } else {
-            content.start
-        };
+        let start = if at < limit { offset(at) } else { content.start };
         let written = self.text.get(start as usize..limit).unwrap_or_default();
         let kept = written.trim_end_matches([' ', '\n', '\r', '\t']).len();
         Span::new(start, start + offset(kept.max(usize::from(at < limit))))
     }
 
     fn byte_span(&self, span: &granit_parser::Span) -> Span {
-        let range = span
-            .byte_range()
-            .unwrap_or(self.last_end as usize..self.last_end as usize);
+        let range = span.byte_range().unwrap_or(self.last_end as usize..self.last_end as usize);
         let len = self.text.len();
         Span::new(offset(range.start.min(len)), offset(range.end.min(len)))
     }
 }
 
 fn skip_to(bytes: &[u8], from: usize, stop: impl Fn(u8) -> bool) -> usize {
-    bytes
-        .iter()
-        .skip(from)
-        .position(|&byte| stop(byte))
-        .map_or(bytes.len(), |n| from + n)
+    bytes.iter().skip(from).position(|&byte| stop(byte)).map_or(bytes.len(), |n| from + n)
 }
 
 fn collection(
@@ -232,12 +198,7 @@ fn collection(
     span: Span,
 ) -> Props {
     let flow = style == granit_parser::StructureStyle::Flow;
-    Props {
-        span,
-        anchor,
-        tag: tag.map(tag_text),
-        flow,
-    }
+    Props { span, anchor, tag: tag.map(tag_text), flow }
 }
 
 fn tag_text(tag: &granit_parser::Tag) -> String {

@@ -28,10 +28,7 @@ impl Stream<'_> {
         for line in self.text().split_inclusive('\n') {
             let tab = tab(line).map(|at| start + at);
             let tab = tab.map(|at| Span::new(offset(at), offset(at + 1)));
-            found.extend(
-                tab.filter(|at| !self.in_text(*at))
-                    .map(|at| (at, Difference::Tab)),
-            );
+            found.extend(tab.filter(|at| !self.in_text(*at)).map(|at| (at, Difference::Tab)));
             found.extend(version(line).and_then(|at| {
                 let at = Span::from_range(&(start + at.start..start + at.end));
                 (!self.in_text(at)).then_some((at, Difference::Version))
@@ -40,9 +37,7 @@ impl Stream<'_> {
         }
         found.retain(|(at, _)| !self.in_broken(*at));
         found.sort_by_key(|(at, _)| *at);
-        let placed = found
-            .into_iter()
-            .map(|(at, difference)| (self.place(at), difference));
+        let placed = found.into_iter().map(|(at, difference)| (self.place(at), difference));
         placed.collect()
     }
 
@@ -57,10 +52,7 @@ impl Stream<'_> {
 
     /// True in a document that is no YAML to anybody.
     fn in_broken(&self, place: Span) -> bool {
-        let mut broken = self
-            .documents()
-            .iter()
-            .filter(|document| document.error.is_some());
+        let mut broken = self.documents().iter().filter(|document| document.error.is_some());
         broken.any(|document| document.span.contains(place))
     }
 
@@ -71,9 +63,7 @@ impl Stream<'_> {
             Kind::Sequence { flow, .. } | Kind::Mapping { flow, .. } => *flow,
             Kind::Alias(_) => false,
         });
-        let mut spans = text
-            .map(|data| data.span)
-            .chain(self.comments().iter().copied());
+        let mut spans = text.map(|data| data.span).chain(self.comments().iter().copied());
         spans.any(|span| span.contains(place))
     }
 }

@@ -46,9 +46,7 @@ impl<'a> Node<'a> {
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
         match &self.data()?.kind {
-            Kind::Scalar {
-                holed: Some(holed), ..
-            } => Some(holed.text()),
+            Kind::Scalar { holed: Some(holed), .. } => Some(holed.text()),
             Kind::Scalar { value, .. } => Some(value),
             _ => None,
         }
@@ -80,11 +78,7 @@ impl<'a> Node<'a> {
     /// The text of a scalar with the place of each of its bytes; `None` for a collection.
     pub fn mapped(self) -> Option<Mapped> {
         match &self.data()?.kind {
-            Kind::Scalar {
-                value,
-                style,
-                holed,
-            } => {
+            Kind::Scalar { value, style, holed } => {
                 let mapped = match holed {
                     Some(holed) => Mapped::clone(holed),
                     None => remap::map(&self.stream.text, self.own_span(), value, *style),
@@ -116,24 +110,12 @@ impl<'a> Node<'a> {
 
     /// True for a list, empty or not.
     pub fn is_sequence(self) -> bool {
-        matches!(
-            self.data(),
-            Some(Data {
-                kind: Kind::Sequence { .. },
-                ..
-            })
-        )
+        matches!(self.data(), Some(Data { kind: Kind::Sequence { .. }, .. }))
     }
 
     /// True for a mapping, empty or not.
     pub fn is_mapping(self) -> bool {
-        matches!(
-            self.data(),
-            Some(Data {
-                kind: Kind::Mapping { .. },
-                ..
-            })
-        )
+        matches!(self.data(), Some(Data { kind: Kind::Mapping { .. }, .. }))
     }
 
     /// True for a collection in `[…]` or `{…}`.
@@ -150,10 +132,7 @@ impl<'a> Node<'a> {
     /// The items of a list; nothing for anything else.
     pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'a>> {
         let items = match self.data() {
-            Some(Data {
-                kind: Kind::Sequence { items, .. },
-                ..
-            }) => items.as_slice(),
+            Some(Data { kind: Kind::Sequence { items, .. }, .. }) => items.as_slice(),
             _ => &[],
         };
         items.iter().map(move |&id| self.stream.node(id))
@@ -205,10 +184,7 @@ impl<'a> Node<'a> {
 
     fn raw_entries(self) -> &'a [(u32, u32)] {
         match self.data() {
-            Some(Data {
-                kind: Kind::Mapping { entries, .. },
-                ..
-            }) => entries,
+            Some(Data { kind: Kind::Mapping { entries, .. }, .. }) => entries,
             _ => &[],
         }
     }

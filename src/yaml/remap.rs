@@ -23,21 +23,12 @@ pub(super) fn map(source: &str, span: Span, value: &str, style: Style) -> Mapped
         },
         Style::Literal | Style::Folded => return block(token, span, value, style),
     };
-    if decoded.text() == value {
-        decoded
-    } else {
-        Mapped::coarse(value, span)
-    }
+    if decoded.text() == value { decoded } else { Mapped::coarse(value, span) }
 }
 
 /// Plain and quoted scalars: escapes, and lines folded into one another.
 fn flow(inner: &str, whole: Span, start: u32, style: Style) -> Mapped {
-    let mut cursor = Cursor {
-        inner,
-        at: 0,
-        start,
-        out: Mapped::new(whole),
-    };
+    let mut cursor = Cursor { inner, at: 0, start, out: Mapped::new(whole) };
     while let Some(next) = cursor.peek() {
         match (style, next) {
             (_, ' ' | '\t' | '\n' | '\r') => cursor.blanks(),
@@ -167,12 +158,8 @@ fn breaks(text: &str) -> usize {
 fn block(token: &str, span: Span, value: &str, style: Style) -> Mapped {
     let header = token.find(['\n', '\r']).unwrap_or(token.len());
     let lines = Lines::new(token, header);
-    let first = lines
-        .clone()
-        .find(|line| !line.text.trim_start_matches(' ').is_empty());
-    let widest = first.map_or(0, |line| {
-        line.text.len() - line.text.trim_start_matches(' ').len()
-    });
+    let first = lines.clone().find(|line| !line.text.trim_start_matches(' ').is_empty());
+    let widest = first.map_or(0, |line| line.text.len() - line.text.trim_start_matches(' ').len());
     (0..=widest)
         .rev()
         .find_map(|indent| {
@@ -266,15 +253,8 @@ struct Line<'a> {
 impl<'a> Lines<'a> {
     fn new(token: &'a str, header: usize) -> Self {
         let rest = token.get(header..).unwrap_or_default();
-        let ending = if rest.starts_with("\r\n") {
-            2
-        } else {
-            rest.len().min(1)
-        };
-        Self {
-            token,
-            at: header + ending,
-        }
+        let ending = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
+        Self { token, at: header + ending }
     }
 }
 
@@ -285,16 +265,8 @@ impl<'a> Iterator for Lines<'a> {
         let rest = self.token.get(self.at..).filter(|rest| !rest.is_empty())?;
         let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let (text, after) = rest.split_at_checked(len)?;
-        let ending = if after.starts_with("\r\n") {
-            2
-        } else {
-            after.len().min(1)
-        };
-        let line = Line {
-            text,
-            at: self.at,
-            ending,
-        };
+        let ending = if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
+        let line = Line { text, at: self.at, ending };
         self.at += len + ending;
         Some(line)
     }

@@ -36,11 +36,7 @@ pub(super) fn scalar(text: &str, style: Style, tag: Option<&str>) -> Scalar {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
         ".nan" | ".NaN" | ".NAN" => Scalar::Float,
-        _ if matches!(
-            text.trim_start_matches(['+', '-']),
-            ".inf" | ".Inf" | ".INF"
-        ) =>
-        {
+        _ if matches!(text.trim_start_matches(['+', '-']), ".inf" | ".Inf" | ".INF") => {
             Scalar::Float
         }
         _ => boolean(text).map_or_else(|| number(text), Scalar::Bool),

@@ -192,9 +192,7 @@ impl<'src> Stream<'src> {
 
     /// The roots of all documents that are neither empty nor broken.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
-        self.documents
-            .iter()
-            .filter_map(|document| self.root(document))
+        self.documents.iter().filter_map(|document| self.root(document))
     }
 
     /// How much there is to read: a step for each node, where it is written, and for each 64 bytes.
@@ -219,18 +217,15 @@ impl<'src> Stream<'src> {
         let span = |id: u32| self.nodes.get(id as usize).map(|data| data.span);
         let of = move |data: &Data<'_>| -> Vec<(Span, Span)> {
             let own: Vec<(Option<Span>, Option<Span>)> = match &data.kind {
-                Kind::Mapping { entries, .. } => entries
-                    .iter()
-                    .map(|&(key, value)| (span(key), span(value)))
-                    .collect(),
+                Kind::Mapping { entries, .. } => {
+                    entries.iter().map(|&(key, value)| (span(key), span(value))).collect()
+                }
                 Kind::Sequence { items, .. } => {
                     items.iter().map(|&item| (span(item), span(item))).collect()
                 }
                 _ => Vec::new(),
             };
-            own.into_iter()
-                .filter_map(|(key, value)| Some((key?, key?.cover(value?))))
-                .collect()
+            own.into_iter().filter_map(|(key, value)| Some((key?, key?.cover(value?)))).collect()
         };
         let entries = self.nodes.iter().flat_map(of);
         entries.map(|(key, whole)| (self.place(key), self.place(whole)))
@@ -246,11 +241,7 @@ impl<'src> Stream<'src> {
     pub(super) fn node(&self, id: u32) -> Node<'_> {
         let mut id = id;
         // An alias can't be anchored itself, so one step is enough.
-        if let Some(Data {
-            kind: Kind::Alias(Some(target)),
-            ..
-        }) = self.nodes.get(id as usize)
-        {
+        if let Some(Data { kind: Kind::Alias(Some(target)), .. }) = self.nodes.get(id as usize) {
             id = *target;
         }
         Node { stream: self, id }

@@ -22,13 +22,7 @@ const BUDGET: u32 = 1_000_000;
 /// Everything in a node that does not fit a type. What a template fills in fits.
 pub fn misfits<T: DeserializeOwned>(node: Node<'_>) -> Misfits<'_> {
     let notes = RefCell::new(Misfits::default());
-    let reader = Reader {
-        node,
-        key: None,
-        field: None,
-        item: false,
-        notes: &notes,
-    };
+    let reader = Reader { node, key: None, field: None, item: false, notes: &notes };
     // An error would be one of a type's own checks; none of Kubernetes' types has one that matters.
     let _ = T::deserialize(reader);
     notes.into_inner()
@@ -149,10 +143,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
         if !self.node.is_sequence() && !self.node.is_null() && !self.is_unknown() {
             self.mismatch("a list");
         }
-        visitor.visit_seq(Items {
-            items: self.node.items(),
-            reader: self,
-        })
+        visitor.visit_seq(Items { items: self.node.items(), reader: self })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
@@ -212,11 +203,7 @@ impl<'de, 'a, I: Iterator<Item = Node<'a>>> de::SeqAccess<'de> for Items<'_, 'a,
             return Ok(None);
         }
         let item = true;
-        let reader = Reader {
-            node,
-            item,
-            ..self.reader
-        };
+        let reader = Reader { node, item, ..self.reader };
         seed.deserialize(reader).map(Some)
     }
 }
@@ -254,11 +241,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
         seed.deserialize(Reader {
             node,
             key: Some(key),
-            field: Some(Field {
-                key,
-                structure,
-                known,
-            }),
+            field: Some(Field { key, structure, known }),
             item: false,
             notes: self.reader.notes,
         })

@@ -7,11 +7,7 @@ use scantling::rule::{Control, Finding, Group, Report, Rule, Severity};
 use scantling::source::{Source, Span};
 
 /// What a log of a CI system shows.
-pub(crate) const PLAIN: Style = Style {
-    color: false,
-    width: 80,
-    unicode: false,
-};
+pub(crate) const PLAIN: Style = Style { color: false, width: 80, unicode: false };
 
 /// Rules that are told apart by what SARIF says of them; none of them checks anything.
 pub(crate) const RULES: &[&Rule] = &[&MISSING, &UNPAIRED, &UNKNOWN, &NOTED];
@@ -26,14 +22,8 @@ static MISSING: Rule = Rule {
           answers at a node's address, and sends it what users type into kubectl exec.",
     fix: "add --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt",
     controls: &[
-        Control {
-            benchmark: "CIS-1.12",
-            id: "1.2.5",
-        },
-        Control {
-            benchmark: "RH-1.8",
-            id: "1.2.6",
-        },
+        Control { benchmark: "CIS-1.12", id: "1.2.5" },
+        Control { benchmark: "RH-1.8", id: "1.2.6" },
     ],
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/"],
     check: nothing,
@@ -82,14 +72,8 @@ fn nothing(_: &ApiServer, _: &mut Report) {}
 
 /// The texts by the paths they are linted under.
 const FILES: &[(&str, &str)] = &[
-    (
-        "kubeadm.yaml",
-        include_str!("../../testdata/report/in/kubeadm.yaml"),
-    ),
-    (
-        "manifests/kube-apiserver.yaml",
-        include_str!("../../testdata/report/in/pod.yaml"),
-    ),
+    ("kubeadm.yaml", include_str!("../../testdata/report/in/kubeadm.yaml")),
+    ("manifests/kube-apiserver.yaml", include_str!("../../testdata/report/in/pod.yaml")),
     ("sites/m\u{fc}nchen \u{1b}[31m/pod.yaml", HOSTILE),
     ("windows/crlf.yaml", CRLF),
 ];
@@ -117,11 +101,7 @@ pub(crate) fn spot(source: &Source, text: &str) -> Span {
 }
 
 fn checked(source: Source, findings: Vec<Finding>) -> File {
-    File {
-        source,
-        outcome: Outcome::Checked { servers: 1 },
-        findings,
-    }
+    File { source, outcome: Outcome::Checked { servers: 1 }, findings }
 }
 
 fn found(rule: &'static Rule, say: impl FnOnce(&mut Report)) -> Vec<Finding> {
@@ -151,10 +131,8 @@ pub(crate) fn run() -> Run {
 fn kubeadm() -> File {
     let source = source_of("kubeadm.yaml");
     let findings = found(&NOTED, |report| {
-        report.at(
-            spot(&source, "extraArg:"),
-            "extraArg is not a field of apiServer and is ignored",
-        );
+        report
+            .at(spot(&source, "extraArg:"), "extraArg is not a field of apiServer and is ignored");
     });
     checked(source, findings)
 }
@@ -180,34 +158,22 @@ fn pod() -> File {
                 spot(&source, "--tls-cert-file=/etc/kubernetes/pki/apiserver.crt"),
                 "belongs to [this](certificate)",
             )
-            .also(
-                spot(&source, "/etc/kubernetes/pki/apiserver.key"),
-                "in this file",
-            )
+            .also(spot(&source, "/etc/kubernetes/pki/apiserver.key"), "in this file")
             .also(spot(&source, "registry.k8s.io/kube-apiserver:v1.31.0"), "")
             .help("write --tls-private-key-file=/etc/kubernetes/pki/other.key\n::error::or not");
     }));
     findings.extend(found(&UNKNOWN, |report| {
         report
-            .at(
-                spot(&source, "--kubelet-timeout"),
-                "there is no --kubelet-timeout[a](b)",
-            )
+            .at(spot(&source, "--kubelet-timeout"), "there is no --kubelet-timeout[a](b)")
             .label("probably --kubelet-preferred-address-types");
         let cipher = spot(&source, "--tls-cipher-suites=");
         let line = source.line_span(source.line_of(cipher.start).0).unwrap();
         report
-            .at(
-                Span::new(cipher.start, line.end),
-                "a value wider than the terminal",
-            )
+            .at(Span::new(cipher.start, line.end), "a value wider than the terminal")
             .label("words that need a line of their own");
         let folded = spot(&source, "--feature-gates=A=true,\n");
         report
-            .at(
-                Span::new(folded.start, spot(&source, "B=false").end),
-                "a value over two lines",
-            )
+            .at(Span::new(folded.start, spot(&source, "B=false").end), "a value over two lines")
             .label("folded");
     }));
     checked(source, findings)
@@ -222,10 +188,7 @@ fn minified() -> File {
     let source = Source::new("minified.json", text);
     let findings = found(&UNPAIRED, |report| {
         report
-            .at(
-                spot(&source, "--tls-cert-file=/a"),
-                "a certificate without its key",
-            )
+            .at(spot(&source, "--tls-cert-file=/a"), "a certificate without its key")
             .label("certificate")
             .also(spot(&source, "kube-apiserver"), "of this server");
     });
@@ -276,17 +239,9 @@ pub(crate) fn failing() -> Run {
     };
     Run {
         files: vec![
-            failed(
-                "broken.yaml",
-                Some(Span::new(5, 6)),
-                Some("indent with spaces"),
-            ),
+            failed("broken.yaml", Some(Span::new(5, 6)), Some("indent with spaces")),
             failed("un\u{1b}readable.yaml", None, None),
-            failed(
-                "unreadable.yaml",
-                None,
-                Some("check the permissions of the file"),
-            ),
+            failed("unreadable.yaml", None, Some("check the permissions of the file")),
         ],
     }
 }

@@ -34,18 +34,12 @@ pub(crate) struct Found {
 
 impl Judge {
     pub(crate) fn new() -> Self {
-        Self {
-            options: Options::all().unwrap(),
-            beside: Beside::default(),
-        }
+        Self { options: Options::all().unwrap(), beside: Beside::default() }
     }
 
     /// A manifest is fixed by itself.
     pub(crate) fn desk(&self) -> Desk<'_> {
-        Desk {
-            options: &self.options,
-            beside: &self.beside,
-        }
+        Desk { options: &self.options, beside: &self.beside }
     }
 
     pub(crate) fn examine(&self, source: &Source) -> Found {
@@ -73,9 +67,7 @@ impl Judge {
             }
             let changed = mended.text != source.text();
             if changed != (mended.fixed > 0) {
-                found
-                    .wrong
-                    .push(format!("{}: {} fixed", source.path(), mended.fixed));
+                found.wrong.push(format!("{}: {} fixed", source.path(), mended.fixed));
             }
         }
         found
@@ -128,9 +120,7 @@ fn counted(findings: &[Finding]) -> BTreeMap<(&'static str, String), usize> {
     };
     let mut counted = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !remark(finding)) {
-        *counted
-            .entry((finding.rule.id, finding.message.clone()))
-            .or_default() += 1;
+        *counted.entry((finding.rule.id, finding.message.clone())).or_default() += 1;
     }
     counted
 }
@@ -139,14 +129,9 @@ fn counted(findings: &[Finding]) -> BTreeMap<(&'static str, String), usize> {
 /// a message that tells of the version, or of what else is set, reads otherwise when that changes.
 fn is_revealed(rule: &str, before: &BTreeMap<(&'static str, String), usize>) -> bool {
     let had = |id: &str| before.keys().any(|(rule, _)| *rule == id);
-    let misread = [
-        "unknown-flag",
-        "stray-argument",
-        "dashed-extra-arg",
-        "missing-value",
-    ]
-    .into_iter()
-    .any(had);
+    let misread = ["unknown-flag", "stray-argument", "dashed-extra-arg", "missing-value"]
+        .into_iter()
+        .any(had);
     had(rule) || misread
 }
 
@@ -158,9 +143,7 @@ fn endings(text: &str) -> (bool, bool, bool) {
 }
 
 fn documents(text: &str) -> Result<Vec<Value>, serde_yaml::Error> {
-    serde_yaml::Deserializer::from_str(text)
-        .map(Value::deserialize)
-        .collect()
+    serde_yaml::Deserializer::from_str(text).map(Value::deserialize).collect()
 }
 
 /// Where two texts differ in anything else than the arguments of a program.
@@ -168,9 +151,7 @@ fn stray_difference(old: &[Value], new: &[Value]) -> Option<String> {
     if old.len() != new.len() {
         return Some("documents".to_owned());
     }
-    old.iter()
-        .zip(new)
-        .find_map(|(old, new)| differs(old, new, ""))
+    old.iter().zip(new).find_map(|(old, new)| differs(old, new, ""))
 }
 
 /// Keys below which flags stand, in all dialects.
@@ -211,10 +192,9 @@ fn differs(old: &Value, new: &Value, path: &str) -> Option<String> {
                 }
             })
         }
-        (Value::Sequence(old), Value::Sequence(new)) if old.len() == new.len() => old
-            .iter()
-            .zip(new)
-            .find_map(|(old, new)| differs(old, new, path)),
+        (Value::Sequence(old), Value::Sequence(new)) if old.len() == new.len() => {
+            old.iter().zip(new).find_map(|(old, new)| differs(old, new, path))
+        }
         (Value::String(old), Value::String(new)) => differs_inside(old, new, path),
         _ => Some(path.to_owned()),
     }

@@ -112,9 +112,7 @@ impl KnownFlag {
     pub fn first(&self) -> Option<Since> {
         let at = self.read.iter().position(|&p| p == Presence::Present)?;
         let before = self.read.iter().take(at);
-        let absent = before
-            .enumerate()
-            .rfind(|(_, presence)| **presence == Presence::Absent);
+        let absent = before.enumerate().rfind(|(_, presence)| **presence == Presence::Absent);
         Some(Since {
             earliest: absent.map_or(0, |(index, _)| minor_at(index + 1)),
             latest: minor_at(at),
@@ -127,10 +125,7 @@ impl KnownFlag {
         let last = self.read.iter().rposition(|&p| p == Presence::Present)?;
         let mut after = self.read.iter().enumerate().skip(last + 1);
         let (absent, _) = after.find(|(_, presence)| **presence == Presence::Absent)?;
-        Some(Since {
-            earliest: minor_at(last + 1),
-            latest: minor_at(absent),
-        })
+        Some(Since { earliest: minor_at(last + 1), latest: minor_at(absent) })
     }
 
     /// Since when the server warns that it will go, or that it has no effect.
@@ -167,9 +162,7 @@ impl KnownFlag {
         if version.all(|minor| adds_up(minor) == Some(true)) {
             Some(true)
         } else {
-            version
-                .all(|minor| adds_up(minor) == Some(false))
-                .then_some(false)
+            version.all(|minor| adds_up(minor) == Some(false)).then_some(false)
         }
     }
 

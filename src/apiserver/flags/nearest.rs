@@ -3,9 +3,7 @@
 use super::{Kind, KnownFlag, all, find};
 
 /// Endings that people put after a name which is whole without them.
-const ENDINGS: [&str; 8] = [
-    "file", "files", "path", "paths", "dir", "pem", "crt", "value",
-];
+const ENDINGS: [&str; 8] = ["file", "files", "path", "paths", "dir", "pem", "crt", "value"];
 
 /// The flag that was probably meant; `None` where none is near, or where several are as near.
 pub fn nearest(name: &str) -> Option<&'static KnownFlag> {
@@ -31,11 +29,7 @@ fn kebab(name: &str) -> String {
             kebab.push('-');
         }
         after_small = letter.is_lowercase();
-        kebab.push(if letter == '_' {
-            '-'
-        } else {
-            letter.to_ascii_lowercase()
-        });
+        kebab.push(if letter == '_' { '-' } else { letter.to_ascii_lowercase() });
     }
     kebab
 }

@@ -4,11 +4,7 @@ use super::{Kind, KnownFlag, MINORS, Presence, Reading, Since};
 
 /// Every row that can be read; a test counts that none is lost.
 pub(super) fn read(table: &'static str) -> Vec<KnownFlag> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(row)
-        .collect()
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
 }
 
 fn row(line: &'static str) -> Option<KnownFlag> {
@@ -49,11 +45,7 @@ fn since(cell: &str) -> Option<Since> {
     let minor = |text: &str| text.strip_prefix("1.")?.parse().ok();
     let (earliest, latest) = cell.split_once("..").unwrap_or((cell, cell));
     Some(Since {
-        earliest: if earliest.is_empty() {
-            0
-        } else {
-            minor(earliest)?
-        },
+        earliest: if earliest.is_empty() { 0 } else { minor(earliest)? },
         latest: minor(latest)?,
     })
 }
@@ -63,14 +55,7 @@ fn changes(cell: &'static str) -> Option<Vec<Reading>> {
     let reading = |text: &'static str| {
         let (minor, rest) = text.split_once('=')?;
         let (kind, default) = rest.split_once(':')?;
-        Some(Reading {
-            minor: minor.parse().ok()?,
-            kind: Kind::parse(kind)?,
-            default,
-        })
+        Some(Reading { minor: minor.parse().ok()?, kind: Kind::parse(kind)?, default })
     };
-    cell.split(' ')
-        .filter(|text| !text.is_empty())
-        .map(reading)
-        .collect()
+    cell.split(' ').filter(|text| !text.is_empty()).map(reading).collect()
 }

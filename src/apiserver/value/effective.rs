@@ -36,9 +36,7 @@ pub fn effective(flag: &KnownFlag, values: &[&str], version: &Version) -> Option
 fn scalar(kind: Kind, value: &str) -> Option<String> {
     match kind {
         Kind::Bool => golang::boolean(value).map(|value| value.to_string()),
-        Kind::Int | Kind::Int64 => golang::integer(value, 64)
-            .ok()
-            .map(|value| value.to_string()),
+        Kind::Int | Kind::Int64 => golang::integer(value, 64).ok().map(|value| value.to_string()),
         Kind::Uint | Kind::Uint64 => golang::unsigned(value).ok().map(|value| value.to_string()),
         _ => Some(value.to_owned()),
     }
@@ -49,10 +47,7 @@ fn all(values: &[&str], split: impl Fn(&str) -> Option<Vec<String>>) -> Option<V
     Some(lists?.concat())
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "stands where a split that can fail does"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "stands where a split that can fail does")]
 fn commas(value: &str) -> Option<Vec<String>> {
     let elements = value.split(',').filter(|element| !element.is_empty());
     Some(elements.map(str::to_owned).collect())
@@ -65,7 +60,5 @@ fn pairs(pairs: &[String]) -> Vec<String> {
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(key, value)| (key.trim(), value.trim()))
         .collect();
-    map.iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect()
+    map.iter().map(|(key, value)| format!("{key}={value}")).collect()
 }

@@ -61,9 +61,7 @@ pub(super) fn unsigned(text: &str) -> Result<u64, NumberError> {
     };
     let mut value = 0u64;
     for &digit in digits.iter().filter(|&&digit| digit != b'_') {
-        let digit = char::from(digit)
-            .to_digit(base)
-            .ok_or(NumberError::Syntax)?;
+        let digit = char::from(digit).to_digit(base).ok_or(NumberError::Syntax)?;
         value = value
             .checked_mul(u64::from(base))
             .and_then(|value| value.checked_add(u64::from(digit)))
@@ -141,9 +139,7 @@ fn duration_part(text: &str) -> Result<(i128, &str), DurationError> {
         return Err(DurationError::Syntax);
     }
     let end = rest.find(|c: char| c == '.' || c.is_ascii_digit());
-    let (unit, rest) = rest
-        .split_at_checked(end.unwrap_or(rest.len()))
-        .unwrap_or((rest, ""));
+    let (unit, rest) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
     let unit: i128 = match unit {
         "" => return Err(DurationError::NoUnit),
         "ns" => 1,
@@ -157,10 +153,7 @@ fn duration_part(text: &str) -> Result<(i128, &str), DurationError> {
     let whole: i128 = if whole.is_empty() {
         0
     } else {
-        whole
-            .parse::<i64>()
-            .map_err(|_| DurationError::Range)?
-            .into()
+        whole.parse::<i64>().map_err(|_| DurationError::Range)?.into()
     };
     // Digits after the eighteenth are less than a nanosecond of any unit.
     let fraction = fraction.get(..18).unwrap_or(fraction);
@@ -170,9 +163,7 @@ fn duration_part(text: &str) -> Result<(i128, &str), DurationError> {
 }
 
 fn digits(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or(("", text))
 }
 
@@ -187,13 +178,9 @@ pub(super) fn ip(text: &str) -> Option<IpAddr> {
 /// The address without leading zeros in its octets, where it has some; Go took them for decimal
 /// until 1.16 and takes none since 1.17 (golang/go issue 30999).
 pub(super) fn without_leading_zeros(text: &str) -> Option<String> {
-    let octets: Option<Vec<String>> = text
-        .split('.')
-        .map(|octet| Some(octet.parse::<u8>().ok()?.to_string()))
-        .collect();
-    octets
-        .map(|octets| octets.join("."))
-        .filter(|plain| plain != text && ip(plain).is_some())
+    let octets: Option<Vec<String>> =
+        text.split('.').map(|octet| Some(octet.parse::<u8>().ok()?.to_string())).collect();
+    octets.map(|octets| octets.join(".")).filter(|plain| plain != text && ip(plain).is_some())
 }
 
 /// net.ParseCIDR.

@@ -38,9 +38,7 @@ pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool 
 /// The first element that is refused; its replacement is put into the whole list.
 fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
     let elements = golang::csv_list(value)?;
-    let at = elements
-        .iter()
-        .position(|element| judge(element).is_some())?;
+    let at = elements.iter().position(|element| judge(element).is_some())?;
     let (message, _) = judge(elements.get(at)?)?;
     let corrected: Option<Vec<String>> = elements
         .into_iter()
@@ -90,9 +88,7 @@ fn stranger(
         return (message, Some(name.to_owned()));
     }
     let plain = plain(name);
-    let meant = names
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(plain));
+    let meant = names.into_iter().find(|known| known.eq_ignore_ascii_case(plain));
     let message = if meant == Some(plain) {
         format!("{name:?} is no {what}: spaces and quotes are taken for a part of the name")
     } else {

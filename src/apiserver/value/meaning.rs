@@ -33,9 +33,7 @@ fn tls_version(value: &str) -> Option<Refusal> {
         return None;
     }
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    let meant = TLS_VERSIONS
-        .iter()
-        .find(|version| version.ends_with(&digits));
+    let meant = TLS_VERSIONS.iter().find(|version| version.ends_with(&digits));
     Some(
         Refusal::new(format!(
             "{value:?} is no TLS version: they are called VersionTLS10 to VersionTLS13"
@@ -44,12 +42,7 @@ fn tls_version(value: &str) -> Option<Refusal> {
     )
 }
 
-const TLS_VERSIONS: [&str; 4] = [
-    "VersionTLS10",
-    "VersionTLS11",
-    "VersionTLS12",
-    "VersionTLS13",
-];
+const TLS_VERSIONS: [&str; 4] = ["VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"];
 
 /// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.20
 /// and newer.
@@ -81,15 +74,9 @@ fn service_range(value: &str) -> Option<Refusal> {
         let address = range.split('/').next().unwrap_or_default();
         golang::without_leading_zeros(address).is_some()
     };
-    ranges
-        .into_iter()
-        .map(str::trim)
-        .find(|range| !zeros(range) && !golang::is_cidr(range))
-        .map(|range| {
-            Refusal::new(format!(
-                "{range:?} is no range of addresses such as 10.96.0.0/12"
-            ))
-        })
+    ranges.into_iter().map(str::trim).find(|range| !zeros(range) && !golang::is_cidr(range)).map(
+        |range| Refusal::new(format!("{range:?} is no range of addresses such as 10.96.0.0/12")),
+    )
 }
 
 /// Flags that take one of a few words.
@@ -100,9 +87,7 @@ fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     if unsure || is_one_of(value, words) {
         return None;
     }
-    let meant = words
-        .iter()
-        .find(|word| word.eq_ignore_ascii_case(plain(value)));
+    let meant = words.iter().find(|word| word.eq_ignore_ascii_case(plain(value)));
     let refusal = Refusal::new(match words {
         [word] => format!("{value:?} is refused: it takes {word} alone"),
         _ => format!("{value:?} is none of {}", words.join(", ")),
@@ -123,11 +108,9 @@ fn words(name: &str, version: &Version) -> Option<&'static [&'static str]> {
         // apiserver/pkg/server/options/audit.go and plugin/pkg/audit/log.
         "audit-log-format" => &["json", "legacy"],
         "audit-log-mode" | "audit-webhook-mode" => &["batch", "blocking", "blocking-strict"],
-        "audit-log-version" | "audit-webhook-version" => &[
-            "audit.k8s.io/v1",
-            "audit.k8s.io/v1beta1",
-            "audit.k8s.io/v1alpha1",
-        ],
+        "audit-log-version" | "audit-webhook-version" => {
+            &["audit.k8s.io/v1", "audit.k8s.io/v1beta1", "audit.k8s.io/v1alpha1"]
+        }
         // pkg/controlplane/reconcilers/reconcilers.go, `AllTypes`.
         "endpoint-reconciler-type" => &["lease", "master-count", "none"],
         // component-base/logs/api/v1/registry.go; json is linked in by cmd/kube-apiserver.
@@ -154,9 +137,9 @@ fn is_one_of(value: &str, words: &[&str]) -> bool {
 fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     match name {
         // apiserver/pkg/server/options/serving.go, `Required`: kube-apiserver always serves.
-        "secure-port" if version.at_least(20) && golang::integer(value, 64) == Ok(0) => Some(
-            Refusal::new("0 would turn off the only port that kube-apiserver serves on"),
-        ),
+        "secure-port" if version.at_least(20) && golang::integer(value, 64) == Ok(0) => {
+            Some(Refusal::new("0 would turn off the only port that kube-apiserver serves on"))
+        }
         // pkg/kubeapiserver/options/options.go; a dummy from 1.20 on (`checkNonZeroInsecurePort`).
         "insecure-port" | "port" if version.at_least(20) => {
             let port = golang::integer(value, 64).ok()?;

@@ -32,18 +32,11 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            suggestion: None,
-            only_with: None,
-        }
+        Self { message: message.into(), suggestion: None, only_with: None }
     }
 
     fn suggest(self, value: impl Into<String>) -> Self {
-        Self {
-            suggestion: Some(value.into()),
-            ..self
-        }
+        Self { suggestion: Some(value.into()), ..self }
     }
 
     fn maybe_suggest(self, suggestion: Option<String>) -> Self {
@@ -51,10 +44,7 @@ impl Refusal {
     }
 
     fn only_with(self, flag: &'static str) -> Self {
-        Self {
-            only_with: Some(flag),
-            ..self
-        }
+        Self { only_with: Some(flag), ..self }
     }
 }
 
@@ -72,9 +62,6 @@ pub fn refusal(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refus
         |value: &str| syntax(flag, value, version).or_else(|| meaning(flag, value, version));
     let refusal = judge(value)?;
     // What mends one mistake may still hold another.
-    let suggestion = refusal
-        .suggestion
-        .clone()
-        .filter(|suggestion| judge(suggestion).is_none());
+    let suggestion = refusal.suggestion.clone().filter(|suggestion| judge(suggestion).is_none());
     Some(refusal.maybe_suggest(suggestion))
 }

@@ -119,20 +119,12 @@ pub(super) const CIPHER_SUITES: &[&str] = &[
 
 /// The suites of which a server that speaks HTTP/2 over TLS 1.2 needs one
 /// (golang.org/x/net/http2/server.go, `ConfigureServer`).
-pub(super) const HTTP2_SUITES: [&str; 2] = [
-    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-];
+pub(super) const HTTP2_SUITES: [&str; 2] =
+    ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"];
 
 /// The modes of --authorization-mode (pkg/kubeapiserver/authorizer/modes/modes.go).
-pub(super) const AUTHORIZATION_MODES: &[&str] = &[
-    "ABAC",
-    "AlwaysAllow",
-    "AlwaysDeny",
-    "Node",
-    "RBAC",
-    "Webhook",
-];
+pub(super) const AUTHORIZATION_MODES: &[&str] =
+    &["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
 
 /// API groups of one word; all others have a dot in their name.
 pub(super) const SHORT_GROUPS: &[&str] = &[

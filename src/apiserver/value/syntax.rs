@@ -68,9 +68,7 @@ fn unsigned(value: &str) -> Option<Refusal> {
     if let Some(positive) = value.strip_prefix('-')
         && golang::unsigned(positive).is_ok()
     {
-        return Some(Refusal::new(format!(
-            "{value:?} is negative, and it takes no sign"
-        )));
+        return Some(Refusal::new(format!("{value:?} is negative, and it takes no sign")));
     }
     Some(number(value, golang::unsigned(value).err()?))
 }
@@ -80,10 +78,10 @@ fn number(value: &str, error: NumberError) -> Refusal {
     let digits = value.trim_start_matches('0');
     match error {
         _ if value.is_empty() => Refusal::new("the value is empty, and it needs a whole number"),
-        NumberError::Syntax if octal => Refusal::new(format!(
-            "{value:?} is no number: the leading 0 makes it octal"
-        ))
-        .suggest(digits),
+        NumberError::Syntax if octal => {
+            Refusal::new(format!("{value:?} is no number: the leading 0 makes it octal"))
+                .suggest(digits)
+        }
         NumberError::Syntax => {
             let trimmed = plain(value);
             let meant = golang::integer(trimmed, 64).is_ok();
@@ -133,9 +131,7 @@ fn ip(value: &str, version: &Version) -> Option<Refusal> {
     if let Some(plain) = golang::without_leading_zeros(address) {
         // Kubernetes 1.23 is the first that is built with a Go, 1.17, that refuses them.
         let message = format!("{value:?} is no IP address: an octet has leading zeros");
-        return version
-            .at_least(23)
-            .then(|| Refusal::new(message).suggest(plain));
+        return version.at_least(23).then(|| Refusal::new(message).suggest(plain));
     }
     Some(Refusal::new(format!("{value:?} is no IP address")))
 }
@@ -144,11 +140,8 @@ fn cidr(value: &str) -> Option<Refusal> {
     let zeros = value
         .split_once('/')
         .is_some_and(|(address, _)| golang::without_leading_zeros(address).is_some());
-    (!zeros && !golang::is_cidr(value)).then(|| {
-        Refusal::new(format!(
-            "{value:?} is no range of addresses such as 10.0.0.0/16"
-        ))
-    })
+    (!zeros && !golang::is_cidr(value))
+        .then(|| Refusal::new(format!("{value:?} is no range of addresses such as 10.0.0.0/16")))
 }
 
 fn csv(value: &str) -> Option<Refusal> {
@@ -209,9 +202,7 @@ fn named_cert_key(value: &str) -> Option<Refusal> {
         );
     }
     (pair.split(',').count() != 2).then(|| {
-        Refusal::new(format!(
-            "{value:?} is no certificate file and key file with a comma between"
-        ))
+        Refusal::new(format!("{value:?} is no certificate file and key file with a comma between"))
     })
 }
 
@@ -228,18 +219,14 @@ fn port_range(value: &str) -> Option<Refusal> {
         (Some(_), Some(_)) => return None,
         _ => "it takes two ports such as 30000-32767",
     };
-    Some(Refusal::new(format!(
-        "{value:?} is no range of ports: {message}"
-    )))
+    Some(Refusal::new(format!("{value:?} is no range of ports: {message}")))
 }
 
 /// klog.go, `Level.Set`; unlike other numbers it is always decimal.
 fn level(value: &str) -> Option<Refusal> {
-    golang::decimal(value).is_none().then(|| {
-        Refusal::new(format!(
-            "{value:?} is no log level: it takes a whole number"
-        ))
-    })
+    golang::decimal(value)
+        .is_none()
+        .then(|| Refusal::new(format!("{value:?} is no log level: it takes a whole number")))
 }
 
 /// klog.go, `moduleSpec.Set`.
@@ -257,8 +244,6 @@ fn module_level(value: &str) -> Option<Refusal> {
 fn quantity(value: &str) -> Option<Refusal> {
     let digits = value.trim_start_matches(['+', '-']);
     let fits = digits.starts_with(|c: char| c == '.' || c.is_ascii_digit())
-        && digits
-            .chars()
-            .all(|c| c.is_ascii_digit() || ".+-eEinumkKMGTP".contains(c));
+        && digits.chars().all(|c| c.is_ascii_digit() || ".+-eEinumkKMGTP".contains(c));
     (!fits).then(|| Refusal::new(format!("{value:?} is no quantity such as 512Ki")))
 }

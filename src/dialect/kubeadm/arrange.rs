@@ -15,15 +15,10 @@ pub(super) fn arrange(
     (dialect, anchor): (Dialect, Span),
 ) -> Vec<Argument> {
     let default_mode = authorization_mode(&mut written, kubeadm, (dialect, anchor));
-    let replaced = |name: &str| {
-        written
-            .iter()
-            .any(|extra| !extra.maybe && extra.name == name)
-    };
+    let replaced = |name: &str| written.iter().any(|extra| !extra.maybe && extra.name == name);
     let kept = defaults.into_iter().filter(|(name, _)| !replaced(name));
-    let mut all: Vec<(String, Argument)> = kept
-        .map(|(name, string)| (name, argument_of(&string, Origin::Default(dialect))))
-        .collect();
+    let mut all: Vec<(String, Argument)> =
+        kept.map(|(name, string)| (name, argument_of(&string, Origin::Default(dialect)))).collect();
     all.extend(default_mode);
     all.sort_by(|a, b| a.0.cmp(&b.0));
     for extra in written {
@@ -38,14 +33,7 @@ pub(super) fn arrange(
 const NAME: &str = "authorization-mode";
 
 /// Modes that kubeadm lets through (`getAuthzModes`, manifests.go, 1.20).
-const KNOWN: [&str; 6] = [
-    "ABAC",
-    "AlwaysAllow",
-    "AlwaysDeny",
-    "Node",
-    "RBAC",
-    "Webhook",
-];
+const KNOWN: [&str; 6] = ["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
 
 /// `authorization-mode`, a default of its own kind. Up to 1.30 kubeadm writes it into `extraArgs`
 /// itself, where modes that it does not know are dropped and nothing left means `Node,RBAC`
@@ -56,11 +44,7 @@ fn authorization_mode(
     kubeadm: u8,
     (dialect, anchor): (Dialect, Span),
 ) -> Option<(String, Argument)> {
-    if kubeadm >= 31
-        && written
-            .iter()
-            .any(|extra| extra.name == "authorization-config")
-    {
+    if kubeadm >= 31 && written.iter().any(|extra| extra.name == "authorization-config") {
         return None;
     }
     let default = || {
@@ -83,22 +67,12 @@ fn keep_known_modes(extra: &mut Extra) {
     let text = extra.string.text();
     let start = NAME.len() + 3;
     let modes = text.get(start..).unwrap_or_default();
-    let kept: Vec<&str> = modes
-        .split(',')
-        .filter(|mode| KNOWN.contains(mode))
-        .collect();
-    let kept = if kept.is_empty() {
-        "Node,RBAC".to_owned()
-    } else {
-        kept.join(",")
-    };
+    let kept: Vec<&str> = modes.split(',').filter(|mode| KNOWN.contains(mode)).collect();
+    let kept = if kept.is_empty() { "Node,RBAC".to_owned() } else { kept.join(",") };
     if kept != modes && extra.string.unknown(start..text.len()).is_none() {
         let mut string = extra.string.slice(0..start);
         let place = if modes.is_empty() { extra.value } else { None };
-        string.push_replaced(
-            &kept,
-            place.unwrap_or_else(|| extra.string.span(start..text.len())),
-        );
+        string.push_replaced(&kept, place.unwrap_or_else(|| extra.string.span(start..text.len())));
         extra.string = string;
     }
 }

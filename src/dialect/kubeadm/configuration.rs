@@ -133,31 +133,17 @@ impl Configuration<'_> {
         };
         let given = |node| given(node, self.given);
         // v1alpha1 has the endpoints right under `etcd`.
-        let external = etcd
-            .get("external")
-            .or_else(|| etcd.get("endpoints").map(|_| etcd));
+        let external = etcd.get("external").or_else(|| etcd.get("endpoints").map(|_| etcd));
         let Some(external) = external.filter(|external| external.is_mapping()) else {
             let extra = etcd.at(&["local", "extraArgs"]);
             let urls = extra.and_then(|extra| argument(extra, "advertise-client-urls"));
             return Etcd::Local(urls.and_then(given));
         };
-        let file = |name: &str| {
-            external
-                .get(name)
-                .and_then(given)
-                .filter(|value| !is_empty(value))
-        };
+        let file = |name: &str| external.get(name).and_then(given).filter(|value| !is_empty(value));
         let endpoints = external.entry("endpoints").map(|(key, list)| {
-            let listed = list
-                .items()
-                .filter_map(given)
-                .collect::<Result<Vec<_>, _>>();
+            let listed = list.items().filter_map(given).collect::<Result<Vec<_>, _>>();
             let grows = list.is_hole() || list.may_gain_items(key);
-            if grows {
-                Err(Unknown::Template)
-            } else {
-                listed.map(|all| all.join(","))
-            }
+            if grows { Err(Unknown::Template) } else { listed.map(|all| all.join(",")) }
         });
         Etcd::External {
             endpoints: endpoints.unwrap_or_else(|| Ok(String::new())),
@@ -174,10 +160,7 @@ pub(in crate::dialect) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
         Some((_, api_server)) => (api_server, "extraArgs"),
         None => (cluster, "apiServerExtraArgs"),
     };
-    if let Some((key, extra)) = holder
-        .entry(field)
-        .filter(|_| alpha || api_server.is_some())
-    {
+    if let Some((key, extra)) = holder.entry(field).filter(|_| alpha || api_server.is_some()) {
         let several = |map, key| branches::values(map, key).len() > 1;
         return extra.may_gain_items(key)
             || several(holder, field)
@@ -224,8 +207,7 @@ fn is_empty(value: &Given) -> bool {
 
 /// An argument of `extraArgs` in either form; the last of several.
 fn argument<'a>(extra: Node<'a>, name: &str) -> Option<Node<'a>> {
-    let mut listed = extra
-        .items()
-        .filter(|item| item.get("name").and_then(Node::text) == Some(name));
+    let mut listed =
+        extra.items().filter(|item| item.get("name").and_then(Node::text) == Some(name));
     extra.get(name).or_else(|| listed.next_back()?.get("value"))
 }

@@ -52,10 +52,7 @@ pub(super) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, Mapped)> 
     flags.extend(network(cluster));
     flags.extend(etcd(cluster));
     flags.sort_by(|a, b| a.0.cmp(b.0));
-    flags
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), string(name, &value, anchor)))
-        .collect()
+    flags.into_iter().map(|(name, value)| (name.to_owned(), string(name, &value, anchor))).collect()
 }
 
 fn string(name: &str, value: &Given, anchor: Span) -> Mapped {
@@ -69,43 +66,20 @@ fn string(name: &str, value: &Given, anchor: Span) -> Mapped {
 
 fn fixed(cluster: &Cluster) -> Vec<(&'static str, Given)> {
     let known = |text: &str| Ok(text.to_owned());
-    let in_folder = |file: &str| {
-        cluster
-            .certificates
-            .clone()
-            .map(|folder| join(&folder, file))
-    };
+    let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
     let mut flags = vec![
         ("allow-privileged", known("true")),
         ("client-ca-file", in_folder("ca.crt")),
         ("enable-admission-plugins", known("NodeRestriction")),
         ("enable-bootstrap-token-auth", known("true")),
-        (
-            "kubelet-client-certificate",
-            in_folder("apiserver-kubelet-client.crt"),
-        ),
-        (
-            "kubelet-client-key",
-            in_folder("apiserver-kubelet-client.key"),
-        ),
-        (
-            "kubelet-preferred-address-types",
-            known("InternalIP,ExternalIP,Hostname"),
-        ),
-        (
-            "proxy-client-cert-file",
-            in_folder("front-proxy-client.crt"),
-        ),
+        ("kubelet-client-certificate", in_folder("apiserver-kubelet-client.crt")),
+        ("kubelet-client-key", in_folder("apiserver-kubelet-client.key")),
+        ("kubelet-preferred-address-types", known("InternalIP,ExternalIP,Hostname")),
+        ("proxy-client-cert-file", in_folder("front-proxy-client.crt")),
         ("proxy-client-key-file", in_folder("front-proxy-client.key")),
         ("requestheader-allowed-names", known("front-proxy-client")),
-        (
-            "requestheader-client-ca-file",
-            in_folder("front-proxy-ca.crt"),
-        ),
-        (
-            "requestheader-extra-headers-prefix",
-            known("X-Remote-Extra-"),
-        ),
+        ("requestheader-client-ca-file", in_folder("front-proxy-ca.crt")),
+        ("requestheader-extra-headers-prefix", known("X-Remote-Extra-")),
         ("requestheader-group-headers", known("X-Remote-Group")),
         ("requestheader-username-headers", known("X-Remote-User")),
         ("service-account-key-file", in_folder("sa.pub")),
@@ -119,10 +93,7 @@ fn fixed(cluster: &Cluster) -> Vec<(&'static str, Given)> {
     // Kubernetes PR 93258 added them in 1.20.
     if cluster.kubeadm >= 20 {
         let issuer = |domain: String| format!("https://kubernetes.default.svc.{domain}");
-        flags.push((
-            "service-account-issuer",
-            cluster.dns_domain.clone().map(issuer),
-        ));
+        flags.push(("service-account-issuer", cluster.dns_domain.clone().map(issuer)));
         flags.push(("service-account-signing-key-file", in_folder("sa.key")));
     }
     // Seen in 1.11.0, gone in 1.15; where in between is not known.
@@ -132,19 +103,13 @@ fn fixed(cluster: &Cluster) -> Vec<(&'static str, Given)> {
     if cluster.kubeadm <= 21
         && let Some(enabled) = &cluster.dual_stack
     {
-        flags.push((
-            "feature-gates",
-            enabled.clone().map(|on| format!("IPv6DualStack={on}")),
-        ));
+        flags.push(("feature-gates", enabled.clone().map(|on| format!("IPv6DualStack={on}"))));
     }
     flags
 }
 
 fn network(cluster: &Cluster) -> [(&'static str, Given); 3] {
-    let advertise = cluster
-        .advertise_address
-        .clone()
-        .unwrap_or(Err(Unknown::Machine));
+    let advertise = cluster.advertise_address.clone().unwrap_or(Err(Unknown::Machine));
     [
         ("advertise-address", advertise),
         ("secure-port", cluster.bind_port.clone()),
@@ -153,12 +118,7 @@ fn network(cluster: &Cluster) -> [(&'static str, Given); 3] {
 }
 
 fn etcd(cluster: &Cluster) -> Vec<(&'static str, Given)> {
-    let in_folder = |file: &str| {
-        cluster
-            .certificates
-            .clone()
-            .map(|folder| join(&folder, file))
-    };
+    let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
     match &cluster.etcd {
         Etcd::Local(client_urls) => {
             let local = match &cluster.advertise_address {
@@ -172,11 +132,7 @@ fn etcd(cluster: &Cluster) -> Vec<(&'static str, Given)> {
                 ("etcd-servers", client_urls.clone().unwrap_or(local)),
             ]
         }
-        Etcd::External {
-            endpoints,
-            ca,
-            pair,
-        } => {
+        Etcd::External { endpoints, ca, pair } => {
             let mut flags = vec![("etcd-servers", endpoints.clone())];
             flags.extend(ca.clone().map(|ca| ("etcd-cafile", ca)));
             if let Some((cert, key)) = pair.clone() {

@@ -120,10 +120,7 @@ pub(in crate::dialect) fn read(
             .filter_map(|(key, value)| read_entry(key, Some(value), given, faults))
             .collect();
     }
-    extra
-        .items()
-        .filter_map(|entry| read_item(entry, given, faults))
-        .collect()
+    extra.items().filter_map(|entry| read_item(entry, given, faults)).collect()
 }
 
 /// An item of the list form.
@@ -133,15 +130,10 @@ pub(in crate::dialect) fn read_item(
     faults: &mut Vec<Fault>,
 ) -> Option<Extra> {
     // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
-    let name = item
-        .get("name")
-        .filter(|name| name.text().is_some_and(|text| !text.is_empty()));
+    let name = item.get("name").filter(|name| name.text().is_some_and(|text| !text.is_empty()));
     let filled_in = item.is_hole() || item.may_gain_keys();
     if name.is_none() && !item.span().is_empty() && !filled_in {
-        faults.push(Fault {
-            span: item.span(),
-            kind: FaultKind::Unnamed,
-        });
+        faults.push(Fault { span: item.span(), kind: FaultKind::Unnamed });
     }
     read_entry(name?, item.get("value"), given, faults)
 }
@@ -160,10 +152,7 @@ fn read_entry(
         hole.push_hole(expression.text(), span, Unknown::Template);
         return Some(Extra::new(&name, Some(hole), Some(span)));
     }
-    Some(Extra {
-        maybe: key.presence(given) != Presence::Certain,
-        ..entry(&name, value, faults)
-    })
+    Some(Extra { maybe: key.presence(given) != Presence::Certain, ..entry(&name, value, faults) })
 }
 
 /// A value that ytt puts in: nothing is written but a comment that begins with `#@`.
@@ -182,19 +171,10 @@ pub(in crate::dialect) fn entry(
         && let Some((written, kind)) = not_a_string(value)
     {
         let flag = name.text().to_owned();
-        let kind = FaultKind::NotAString {
-            flag,
-            written,
-            kind,
-        };
-        faults.push(Fault {
-            span: value.span(),
-            kind,
-        });
+        let kind = FaultKind::NotAString { flag, written, kind };
+        faults.push(Fault { span: value.span(), kind });
     }
-    let token = value
-        .filter(|value| !value.span().is_empty())
-        .map(Node::span);
+    let token = value.filter(|value| !value.span().is_empty()).map(Node::span);
     let text = value.filter(|value| !value.is_null());
     Extra::new(name, text.and_then(Node::mapped), token)
 }
@@ -235,6 +215,5 @@ fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
 pub(super) fn argument_of(string: &Mapped, origin: Origin) -> Argument {
     let mut read = argv::parse(std::slice::from_ref(string), origin);
-    read.pop()
-        .unwrap_or_else(|| unreachable!("one string is one argument"))
+    read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
 }

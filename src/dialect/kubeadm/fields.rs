@@ -11,13 +11,7 @@ pub(super) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) 
     let top: &[&'static str] = if alpha {
         &["apiServerExtraArgs", "kubernetesVersion", "certificatesDir"]
     } else {
-        &[
-            "apiServer",
-            "kubernetesVersion",
-            "certificatesDir",
-            "networking",
-            "etcd",
-        ]
+        &["apiServer", "kubernetesVersion", "certificatesDir", "networking", "etcd"]
     };
     near_misses(cluster, top, faults);
     if alpha {
@@ -27,29 +21,20 @@ pub(super) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) 
         faults.push(unknown_field(key, "apiServer.extraArgs"));
     }
     if let Some((_, api_server)) = cluster.entry("apiServer") {
-        near_misses(
-            api_server,
-            &["extraArgs", "extraVolumes", "certSANs"],
-            faults,
-        );
+        near_misses(api_server, &["extraArgs", "extraVolumes", "certSANs"], faults);
     }
 }
 
 fn unknown_field(key: Node<'_>, meant: &'static str) -> Fault {
     let field = key.text().unwrap_or_default().to_owned();
-    Fault {
-        span: key.span(),
-        kind: FaultKind::UnknownField { field, meant },
-    }
+    Fault { span: key.span(), kind: FaultKind::UnknownField { field, meant } }
 }
 
 /// Keys that differ from a field's name in case, or by two letters at most.
 fn near_misses(map: Node<'_>, fields: &[&'static str], faults: &mut Vec<Fault>) {
     for (key, _) in map.entries() {
         let Some(name) = key.text() else { continue };
-        let near = fields
-            .iter()
-            .find(|field| name != **field && is_near(name, field));
+        let near = fields.iter().find(|field| name != **field && is_near(name, field));
         if let Some(meant) = near {
             faults.push(unknown_field(key, meant));
         }

@@ -19,9 +19,7 @@ use crate::yaml::{Node, Presence, Stream};
 /// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
 /// endpoint goes for all of them.
 pub(super) fn read(stream: &Stream<'_>, reading: &mut Reading<'_>) {
-    let init = stream
-        .roots()
-        .find(|root| is_kubeadm(*root, "InitConfiguration"));
+    let init = stream.roots().find(|root| is_kubeadm(*root, "InitConfiguration"));
     for root in stream.roots() {
         read_object(root, init, reading);
     }
@@ -41,11 +39,8 @@ pub(super) fn read_object<'a>(root: Node<'a>, init: Option<Node<'a>>, reading: &
 /// The keys to the flags of a configuration, and whether they are a list.
 pub(super) fn home(root: Node<'_>) -> Option<super::Home> {
     let api = root.get("apiVersion").and_then(ApiVersion::of)?;
-    let keys: &[&str] = if api.alpha {
-        &["apiServerExtraArgs"]
-    } else {
-        &["apiServer", "extraArgs"]
-    };
+    let keys: &[&str] =
+        if api.alpha { &["apiServerExtraArgs"] } else { &["apiServer", "extraArgs"] };
     (!api.unknown).then_some((keys, api.list))
 }
 
@@ -86,14 +81,7 @@ impl<'a> ApiVersion<'a> {
             _ => (31, NEWEST_MINOR),
         };
         let alpha = text.contains("alpha");
-        Some(Self {
-            text,
-            span: node.span(),
-            kubeadm,
-            list: kubeadm.0 >= 31,
-            alpha,
-            unknown,
-        })
+        Some(Self { text, span: node.span(), kubeadm, list: kubeadm.0 >= 31, alpha, unknown })
     }
 
     /// The minor versions of Kubernetes that it can be used for: kubeadm installs its own minor
@@ -176,10 +164,7 @@ impl<'a> Document<'a> {
                 version: release.text.clone(),
                 minors: (min, max),
             };
-            faults.push(Fault {
-                span: node.span(),
-                kind,
-            });
+            faults.push(Fault { span: node.span(), kind });
         }
         match (given, read) {
             (Some(release), _) => Version::Exact {

@@ -23,12 +23,9 @@ pub(super) fn mounts(
     written: Option<Node<'_>>,
     anchor: Span,
 ) -> Option<Vec<Mount>> {
-    let own = folders(cluster)?
-        .into_iter()
-        .filter(|folder| !folder.is_empty());
-    let mut mounts: Vec<Mount> = own
-        .filter_map(|folder| Mount::new(folder, anchor, Backing::Host))
-        .collect();
+    let own = folders(cluster)?.into_iter().filter(|folder| !folder.is_empty());
+    let mut mounts: Vec<Mount> =
+        own.filter_map(|folder| Mount::new(folder, anchor, Backing::Host)).collect();
     let Some(written) = written else {
         return Some(mounts);
     };

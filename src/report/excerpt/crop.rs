@@ -32,10 +32,7 @@ pub(super) fn crop(
     }
     let spans: Vec<Span> = spans.filter_map(|span| intersection(span, line)).collect();
     let share = room / spans.len().max(1);
-    let mut parts: Vec<Span> = spans
-        .iter()
-        .flat_map(|&span| ends(source, span, share))
-        .collect();
+    let mut parts: Vec<Span> = spans.iter().flat_map(|&span| ends(source, span, share)).collect();
     if parts.is_empty() {
         parts.push(Span::new(line.start, line.start));
     }
@@ -75,11 +72,7 @@ fn ends(source: &Source, span: Span, share: usize) -> Vec<Span> {
 /// Adds characters on both sides of each part until the room is used up, and joins parts that meet.
 fn grow(source: &Source, line: Span, parts: &mut Vec<Span>, room: usize) {
     let gaps = ELLIPSIS * (parts.len() + 1);
-    let mut used = gaps
-        + parts
-            .iter()
-            .map(|&part| columns(source.slice(part)))
-            .sum::<usize>();
+    let mut used = gaps + parts.iter().map(|&part| columns(source.slice(part))).sum::<usize>();
     let mut before = usize::MAX;
     while used < room && before != used {
         before = used;

@@ -31,11 +31,8 @@ impl Wanted {
 /// A label gives way to what is already marked: of one that sticks out, that part is marked; the
 /// words of one that does not are added to the words of what covers it.
 pub(super) fn untangle(source: &Source, main: (Span, &str), labels: &[Label]) -> Vec<Wanted> {
-    let mut marks = vec![Wanted {
-        span: visible(source, main.0),
-        text: main.1.to_owned(),
-        primary: true,
-    }];
+    let mut marks =
+        vec![Wanted { span: visible(source, main.0), text: main.1.to_owned(), primary: true }];
     for label in labels.iter().filter(|label| label.source.is_none()) {
         let mut span = visible(source, label.span);
         let mut covered = None;
@@ -54,11 +51,7 @@ pub(super) fn untangle(source: &Source, main: (Span, &str), labels: &[Label]) ->
         }
         match covered.and_then(|index| marks.get_mut(index)) {
             Some(mark) => add_line(&mut mark.text, &label.text),
-            None => marks.push(Wanted {
-                span,
-                text: label.text.clone(),
-                primary: false,
-            }),
+            None => marks.push(Wanted { span, text: label.text.clone(), primary: false }),
         }
     }
     marks

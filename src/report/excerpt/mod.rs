@@ -197,10 +197,7 @@ fn lay_out(
         let Some(line) = source.line_span(number) else {
             continue;
         };
-        lines.push(Line {
-            at: text.len(),
-            number,
-        });
+        lines.push(Line { at: text.len(), number });
         let shown = crop::crop(source, line, wanted.iter().map(|mark| mark.span), room);
         let mut expected = line.start;
         for part in shown {
@@ -221,9 +218,7 @@ fn lay_out(
 fn place(pieces: &[Piece], offset: u32) -> usize {
     let after = pieces.partition_point(|piece| piece.source.start <= offset);
     let piece = after.checked_sub(1).and_then(|index| pieces.get(index));
-    piece.map_or(0, |Piece { source, at }| {
-        at + (offset.min(source.end) - source.start) as usize
-    })
+    piece.map_or(0, |Piece { source, at }| at + (offset.min(source.end) - source.start) as usize)
 }
 
 fn wrap(text: &str, width: usize) -> String {

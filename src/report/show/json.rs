@@ -75,14 +75,8 @@ enum OriginShape<'a> {
 
 /// Writes the servers as one indented JSON document with a line break after it.
 pub fn write(servers: &[(&Source, &ApiServer)], out: &mut dyn io::Write) -> io::Result<()> {
-    let servers = servers
-        .iter()
-        .map(|(source, server)| shape(source, server))
-        .collect();
-    let document = Document {
-        version: VERSION,
-        servers,
-    };
+    let servers = servers.iter().map(|(source, server)| shape(source, server)).collect();
+    let document = Document { version: VERSION, servers };
     print(&document, out)
 }
 
@@ -96,13 +90,8 @@ fn shape<'a>(source: &'a Source, server: &'a ApiServer) -> Server<'a> {
         kubernetes_versions: versions(&server.version),
         complete: !matches!(server.completeness, Completeness::Partial(_)),
         argv: server.argv(),
-        flags: server
-            .flags()
-            .map(|flag| flag_shape(source, server, flag))
-            .collect(),
-        strays: strays
-            .filter_map(|argument| stray_shape(source, server, argument))
-            .collect(),
+        flags: server.flags().map(|flag| flag_shape(source, server, flag)).collect(),
+        strays: strays.filter_map(|argument| stray_shape(source, server, argument)).collect(),
     }
 }
 
@@ -112,10 +101,7 @@ fn versions(version: &Version) -> Option<Versions> {
         known => known.minors(),
     };
     let open = version.exact().is_none() && max >= NEWEST_MINOR;
-    Some(Versions {
-        min: format!("1.{min}"),
-        max: Some(format!("1.{max}")).filter(|_| !open),
-    })
+    Some(Versions { min: format!("1.{min}"), max: Some(format!("1.{max}")).filter(|_| !open) })
 }
 
 fn flag_shape<'a>(source: &'a Source, server: &'a ApiServer, flag: &'a Flag) -> FlagShape<'a> {
@@ -162,10 +148,9 @@ fn origin<'a>(
     span: Span,
 ) -> OriginShape<'a> {
     match stands(source, server, origin, span) {
-        Ok((source, span)) => OriginShape::Written {
-            path: source.path(),
-            region: Region::of(source, span),
-        },
+        Ok((source, span)) => {
+            OriginShape::Written { path: source.path(), region: Region::of(source, span) }
+        }
         Err(dialect) => OriginShape::Default(dialect.name()),
     }
 }

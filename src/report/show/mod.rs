@@ -54,21 +54,13 @@ fn write_server(
         sanitize::line(&version),
     );
     writeln!(out, "{}", painted(style, BOLD, &heading))?;
-    let rows: Vec<Row> = server
-        .arguments
-        .iter()
-        .map(|argument| row(source, server, argument))
-        .collect();
+    let rows: Vec<Row> =
+        server.arguments.iter().map(|argument| row(source, server, argument)).collect();
     let origins = rows.iter().map(|row| display_width(&row.origin));
     let room = style.width.saturating_sub(4 + origins.max().unwrap_or(0));
     let widths = rows.iter().map(|row| display_width(&row.words));
     let column = widths.filter(|&width| width <= room.max(COLUMN_MIN)).max();
-    for Row {
-        words,
-        origin,
-        remark,
-    } in &rows
-    {
+    for Row { words, origin, remark } in &rows {
         let gap = column.unwrap_or(0).saturating_sub(display_width(words));
         let origin = painted(style, DIM, origin);
         writeln!(out, "  {words}{:gap$}  {origin}{remark}", "")?;
@@ -198,9 +190,5 @@ const DIM: &str = "2";
 
 /// Text with an ANSI attribute, where the style has colour.
 fn painted(style: &Style, attribute: &str, text: &str) -> String {
-    if style.color {
-        format!("\u{1b}[{attribute}m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
+    if style.color { format!("\u{1b}[{attribute}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

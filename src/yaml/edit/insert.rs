@@ -42,11 +42,7 @@ impl Entry<'_> {
     /// The value of the last of some keys, with the keys below the first `from` round it.
     fn below(&self, keys: &[&str], list: bool) -> Value {
         let pair = (self.name.to_owned(), Value::Text(self.value.to_owned()));
-        let inner = if list {
-            Value::List(vec![self.named()])
-        } else {
-            Value::Map(vec![pair])
-        };
+        let inner = if list { Value::List(vec![self.named()]) } else { Value::Map(vec![pair]) };
         let wrap = |inner, key: &&str| Value::Map(vec![((*key).to_owned(), inner)]);
         keys.iter().rev().fold(inner, wrap)
     }
@@ -73,11 +69,8 @@ impl Editor<'_> {
             }
             Element::Items { list, last, .. } => {
                 let item = *self.items(list).get(last).ok_or(Refused::Nowhere)?;
-                let value = if self.entries(item).is_empty() {
-                    entry.string()
-                } else {
-                    entry.named()
-                };
+                let value =
+                    if self.entries(item).is_empty() { entry.string() } else { entry.named() };
                 self.add(list, (item, item), &Child { key: None, value })
             }
             Element::Entry { map, index } => {
@@ -117,10 +110,7 @@ impl Editor<'_> {
         }
         let (top, rest) = missing.split_first().ok_or(Refused::Nowhere)?;
         let sibling = self.entries(map).last().ok_or(Refused::Nowhere)?;
-        let child = Child {
-            key: Some((*top).to_owned()),
-            value: entry.below(rest, list),
-        };
+        let child = Child { key: Some((*top).to_owned()), value: entry.below(rest, list) };
         self.add(map, *sibling, &child)
     }
 
@@ -222,15 +212,10 @@ impl Editor<'_> {
     /// The comma before a child with the white space round it; the usual one before the first.
     fn comma_before(&self, parent: u32, child: u32) -> String {
         let items = self.items(parent).iter().map(|id| self.end(*id));
-        let entries = self
-            .entries(parent)
-            .iter()
-            .map(|(_, value)| self.end(*value));
+        let entries = self.entries(parent).iter().map(|(_, value)| self.end(*value));
         let before = items.chain(entries).filter(|end| *end < child).max();
         let gap = before.and_then(|end| self.source.get(end as usize..child as usize));
-        gap.filter(|gap| gap.trim() == ",")
-            .unwrap_or(", ")
-            .to_owned()
+        gap.filter(|gap| gap.trim() == ",").unwrap_or(", ").to_owned()
     }
 
     /// A value where there is none, or an empty collection.
@@ -243,17 +228,14 @@ impl Editor<'_> {
             let splice = Splice::new(token, new.flow(&manner));
             return self.finish(vec![splice], vec![change]);
         }
-        let null = self
-            .scalar(value)
-            .is_some_and(|(text, _)| ["", "~", "null"].contains(&text.text()));
+        let null =
+            self.scalar(value).is_some_and(|(text, _)| ["", "~", "null"].contains(&text.text()));
         let start = self.span(key).start;
         let behind = lines::behind(self.source, self.span(key).end);
         let colon = behind.find(':').ok_or(Refused::Layout)?;
         let from = self.span(key).end + offset(colon) + 1;
         let until = if token.is_empty() { from } else { token.end };
-        let rest = self
-            .source
-            .get(until as usize..lines::end(self.source, until) as usize);
+        let rest = self.source.get(until as usize..lines::end(self.source, until) as usize);
         if !null || !rest.is_some_and(lines::is_comment) {
             return Err(Refused::Layout);
         }

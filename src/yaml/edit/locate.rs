@@ -12,19 +12,11 @@ use crate::yaml::tree::{Data, Kind, Stream, Style};
 /// What an argument is written as.
 pub(super) enum Element {
     /// Items of a list, from the first to the last.
-    Items {
-        list: u32,
-        first: usize,
-        last: usize,
-    },
+    Items { list: u32, first: usize, last: usize },
     /// An entry of a mapping.
     Entry { map: u32, index: usize },
     /// A part of a scalar's text.
-    Words {
-        id: u32,
-        text: Mapped,
-        range: Range<usize>,
-    },
+    Words { id: u32, text: Mapped, range: Range<usize> },
 }
 
 impl Stream<'_> {
@@ -80,9 +72,7 @@ impl<'a> Editor<'a> {
 
     /// The end of a node with all below it: a collection may end in a value of no width.
     pub(super) fn end(&self, id: u32) -> u32 {
-        self.span(id)
-            .end
-            .max(self.span(self.stream.past(id) - 1).end)
+        self.span(id).end.max(self.span(self.stream.past(id) - 1).end)
     }
 
     pub(super) fn items(&self, id: u32) -> &'a [u32] {
@@ -108,10 +98,7 @@ impl<'a> Editor<'a> {
 
     /// The text of a scalar, and how it is written.
     pub(super) fn scalar(&self, id: u32) -> Option<(Mapped, Style)> {
-        let node = Node {
-            stream: self.stream,
-            id,
-        };
+        let node = Node { stream: self.stream, id };
         Some((node.mapped()?, node.style()?))
     }
 
@@ -123,13 +110,8 @@ impl<'a> Editor<'a> {
 
     /// The nodes that a place lies in, the innermost last.
     pub(super) fn path(&self, place: Span) -> Result<Vec<u32>, Refused> {
-        let next = self
-            .tables
-            .roots
-            .partition_point(|&id| self.span(id).start <= place.start);
-        let root = next
-            .checked_sub(1)
-            .and_then(|last| self.tables.roots.get(last));
+        let next = self.tables.roots.partition_point(|&id| self.span(id).start <= place.start);
+        let root = next.checked_sub(1).and_then(|last| self.tables.roots.get(last));
         let root = root
             .copied()
             .filter(|&id| self.span(id).contains(place) || self.end(id) >= place.end)
@@ -167,11 +149,7 @@ impl<'a> Editor<'a> {
             };
             if range != (0..all) {
                 self.refuse_prose(node, above)?;
-                return Ok(Element::Words {
-                    id: node,
-                    text,
-                    range,
-                });
+                return Ok(Element::Words { id: node, text, range });
             }
             return self.child(parent.ok_or(Refused::Layout)?, grandparent, argument);
         }
@@ -185,25 +163,16 @@ impl<'a> Editor<'a> {
             span.start < place.end && place.start < span.end
         };
         let items = self.items(node);
-        if let (Some(first), Some(last)) = (
-            items.iter().position(|&id| over(id)),
-            items.iter().rposition(|&id| over(id)),
-        ) {
-            return Ok(Element::Items {
-                list: node,
-                first,
-                last,
-            });
+        if let (Some(first), Some(last)) =
+            (items.iter().position(|&id| over(id)), items.iter().rposition(|&id| over(id)))
+        {
+            return Ok(Element::Items { list: node, first, last });
         }
         if let Some((list, first)) = self.named_item(node, parent, over) {
             let last = first;
             return Ok(Element::Items { list, first, last });
         }
-        let mut keys = self
-            .entries(node)
-            .iter()
-            .enumerate()
-            .filter(|(_, (key, _))| over(*key));
+        let mut keys = self.entries(node).iter().enumerate().filter(|(_, (key, _))| over(*key));
         match (keys.next(), keys.next()) {
             (Some((index, _)), None) => Ok(Element::Entry { map: node, index }),
             _ => Err(Refused::Derived),
@@ -230,9 +199,7 @@ impl<'a> Editor<'a> {
         let mut above = above.iter().rev();
         let own = above.next().map_or(&[][..], |list| self.items(*list));
         let entries = above.next().map_or(&[][..], |map| self.entries(*map));
-        let command = entries
-            .iter()
-            .find(|(key, _)| self.text(*key) == Some("command"));
+        let command = entries.iter().find(|(key, _)| self.text(*key) == Some("command"));
         let command = command.map_or(&[][..], |(_, list)| self.items(*list));
         let before = own.iter().take_while(|&&item| item != node);
         let is_option = |item: &u32| {

@@ -31,11 +31,7 @@ use shape::Change;
 #[derive(Clone, Copy)]
 pub(crate) enum Wish<'w> {
     /// `new` is to stand where `old` does.
-    Write {
-        span: Span,
-        old: &'w str,
-        new: &'w str,
-    },
+    Write { span: Span, old: &'w str, new: &'w str },
     /// The value is to be a string.
     Quote(Span),
     /// The argument is to go.
@@ -57,10 +53,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// Splices of a text that has no tree.
     pub(crate) fn of(splices: Vec<Splice>) -> Self {
-        Self {
-            splices,
-            ..Self::default()
-        }
+        Self { splices, ..Self::default() }
     }
 
     /// Adds a plan that inserts where this one does and nowhere else, behind it; false where it is
@@ -121,11 +114,7 @@ impl Tables {
 impl<'a> Editor<'a> {
     /// An editor of a stream that was read from `source`.
     pub(crate) fn new(stream: &'a Stream<'a>, source: &'a str) -> Self {
-        Self {
-            stream,
-            source,
-            tables: Rc::new(Tables::of(stream, source)),
-        }
+        Self { stream, source, tables: Rc::new(Tables::of(stream, source)) }
     }
 
     /// What has to change for a wish.
@@ -184,18 +173,14 @@ impl<'a> Editor<'a> {
                 return Err(Refused::Template);
             }
         }
-        Ok(Plan {
-            changes,
-            ..Plan::of(splices)
-        })
+        Ok(Plan { changes, ..Plan::of(splices) })
     }
 }
 
 /// The comments of a text that stay.
 fn comments<'t>(stream: &Stream<'_>, text: &'t str, stays: impl Fn(&Span) -> bool) -> Vec<&'t str> {
     let kept = stream.comments().iter().filter(|comment| stays(comment));
-    kept.map(|comment| text.get(comment.range()).unwrap_or_default())
-        .collect()
+    kept.map(|comment| text.get(comment.range()).unwrap_or_default()).collect()
 }
 
 /// True for a text that other programs may read as JSON.

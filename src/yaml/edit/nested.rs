@@ -24,11 +24,7 @@ pub(super) struct Inner {
 
 impl Inner {
     fn editor(&self) -> Editor<'_> {
-        Editor {
-            stream: &self.stream,
-            source: self.text.text(),
-            tables: Rc::clone(&self.tables),
-        }
+        Editor { stream: &self.stream, source: self.text.text(), tables: Rc::clone(&self.tables) }
     }
 }
 
@@ -64,11 +60,7 @@ impl Editor<'_> {
             (style == Style::Literal).then_some(())?;
             let stream = Stream::parse_owned(text.text());
             let tables = Rc::new(Tables::of(&stream, text.text()));
-            let inner = Rc::new(Inner {
-                text,
-                stream,
-                tables,
-            });
+            let inner = Rc::new(Inner { text, stream, tables });
             let mut all = self.tables.inner.borrow_mut();
             all.insert(id, Rc::clone(&inner));
             Some(inner)
@@ -96,20 +88,14 @@ impl Editor<'_> {
     }
 
     fn carried(&self, id: u32, text: &Mapped, plan: Plan) -> Result<Plan, Refused> {
-        let splices: Option<Vec<Splice>> = plan
-            .splices
-            .iter()
-            .map(|splice| self.carry(text, splice))
-            .collect();
+        let splices: Option<Vec<Splice>> =
+            plan.splices.iter().map(|splice| self.carry(text, splice)).collect();
         let changes = plan
             .splices
             .iter()
             .map(|splice| Change::Text(id, splice.span.range(), splice.text.clone()));
         let carried = self.finish(splices.ok_or(Refused::Nested)?, changes.collect())?;
-        Ok(Plan {
-            inner: vec![(id, plan)],
-            ..carried
-        })
+        Ok(Plan { inner: vec![(id, plan)], ..carried })
     }
 
     /// A splice of the scalar's text as one of the file.
@@ -185,11 +171,7 @@ impl Wish<'_> {
             Ok(Span::new(offset(range.start), offset(range.end)))
         };
         Ok(match *self {
-            Self::Write { span, old, new } => Self::Write {
-                span: to(span)?,
-                old,
-                new,
-            },
+            Self::Write { span, old, new } => Self::Write { span: to(span)?, old, new },
             Self::Quote(span) => Self::Quote(to(span)?),
             Self::Remove(span) => Self::Remove(to(span)?),
             Self::Insert(span, entry) => Self::Insert(to(span)?, entry),

@@ -46,20 +46,16 @@ impl Editor<'_> {
         }
         if !flow && gone.len() == all.len() {
             splices.push(self.emptied(parent)?);
-            let empty = if self.items(parent).is_empty() {
-                Token::Mapping(0)
-            } else {
-                Token::Sequence(0)
-            };
+            let empty =
+                if self.items(parent).is_empty() { Token::Mapping(0) } else { Token::Sequence(0) };
             let below = parent + 1..self.stream.past(parent);
             let drop = below.map(|id| Change::Become(id, Vec::new()));
             let changes = std::iter::once(Change::Become(parent, vec![empty])).chain(drop);
             return self.finish(merged(splices), changes.collect());
         }
-        let changes = gone.iter().map(|&(first, last)| Change::Drop {
-            parent,
-            nodes: first..self.stream.past(last),
-        });
+        let changes = gone
+            .iter()
+            .map(|&(first, last)| Change::Drop { parent, nodes: first..self.stream.past(last) });
         self.finish(merged(splices), changes.collect())
     }
 
@@ -102,11 +98,7 @@ impl Editor<'_> {
         if !lines::is_comment(rest) {
             return Err(Refused::Layout);
         }
-        let empty = if self.items(parent).is_empty() {
-            " {}"
-        } else {
-            " []"
-        };
+        let empty = if self.items(parent).is_empty() { " {}" } else { " []" };
         Ok(Splice::insert(end + offset(colon) + 1, empty))
     }
 
@@ -136,10 +128,8 @@ impl Editor<'_> {
         let has_comma = self.has_comma(end);
         let last = lines::is_last(self.source, end + u32::from(has_comma));
         if last && lines::indent(self.source, start).is_some() {
-            let mut splices = vec![Splice::new(
-                lines::whole(self.source, Span::new(start, end)),
-                "",
-            )];
+            let mut splices =
+                vec![Splice::new(lines::whole(self.source, Span::new(start, end)), "")];
             if let (None, Some(before), false) = (next, before, has_comma) {
                 splices.push(Splice::new(self.comma(before, start)?, ""));
             }
@@ -163,10 +153,7 @@ impl Editor<'_> {
 
     /// The comma between two children.
     fn comma(&self, from: u32, to: u32) -> Result<Span, Refused> {
-        let between = self
-            .source
-            .get(from as usize..to as usize)
-            .unwrap_or_default();
+        let between = self.source.get(from as usize..to as usize).unwrap_or_default();
         let comma = between.find(',').ok_or(Refused::Layout)?;
         let before = between.get(..comma).unwrap_or_default();
         if !before.trim().is_empty() {

@@ -32,10 +32,7 @@ impl Manner {
     /// The manner of a key's value.
     fn below(&self, key: &str) -> Self {
         let text = if key == "name" { self.name } else { self.text };
-        Self {
-            text,
-            ..self.clone()
-        }
+        Self { text, ..self.clone() }
     }
 }
 
@@ -48,9 +45,7 @@ impl Value {
                 let below = entries.iter().flat_map(|(key, value)| {
                     std::iter::once(Token::text(key)).chain(value.tokens())
                 });
-                std::iter::once(Token::Mapping(entries.len()))
-                    .chain(below)
-                    .collect()
+                std::iter::once(Token::Mapping(entries.len())).chain(below).collect()
             }
             Self::List(items) => std::iter::once(Token::Sequence(items.len()))
                 .chain(items.iter().flat_map(Self::tokens))
@@ -63,10 +58,8 @@ impl Value {
         match self {
             Self::Text(text) => encode(text, manner.text, true),
             Self::Map(entries) => {
-                let entries: Vec<String> = entries
-                    .iter()
-                    .map(|(key, value)| flow_entry(key, value, manner))
-                    .collect();
+                let entries: Vec<String> =
+                    entries.iter().map(|(key, value)| flow_entry(key, value, manner)).collect();
                 format!("{{{}}}", entries.join(", "))
             }
             Self::List(items) => {
@@ -80,14 +73,12 @@ impl Value {
     pub(super) fn block(&self, manner: &Manner) -> Vec<String> {
         match self {
             Self::Text(text) => vec![encode(text, manner.text, false)],
-            Self::Map(entries) => entries
-                .iter()
-                .flat_map(|(key, value)| block_entry(key, value, manner))
-                .collect(),
-            Self::List(items) => items
-                .iter()
-                .flat_map(|item| dashed(&item.block(manner), " "))
-                .collect(),
+            Self::Map(entries) => {
+                entries.iter().flat_map(|(key, value)| block_entry(key, value, manner)).collect()
+            }
+            Self::List(items) => {
+                items.iter().flat_map(|item| dashed(&item.block(manner), " ")).collect()
+            }
         }
     }
 }

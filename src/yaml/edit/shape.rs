@@ -26,11 +26,7 @@ pub(super) enum Change {
     /// Nodes go, and with them an item or an entry of their parent.
     Drop { parent: u32, nodes: Range<u32> },
     /// Nodes come before the one of this number, as an item or an entry of `parent`.
-    Add {
-        parent: u32,
-        at: u32,
-        tokens: Vec<Token>,
-    },
+    Add { parent: u32, at: u32, tokens: Vec<Token> },
     /// A scalar or an empty collection is something else.
     Become(u32, Vec<Token>),
 }
@@ -108,9 +104,8 @@ impl Stream<'_> {
 }
 
 fn resize(tokens: Option<&mut Option<Vec<Token>>>, by: isize) {
-    if let Some(Token::Sequence(count) | Token::Mapping(count)) = tokens
-        .and_then(Option::as_mut)
-        .and_then(|tokens| tokens.first_mut())
+    if let Some(Token::Sequence(count) | Token::Mapping(count)) =
+        tokens.and_then(Option::as_mut).and_then(|tokens| tokens.first_mut())
     {
         *count = count.saturating_add_signed(by);
     }
@@ -119,9 +114,7 @@ fn resize(tokens: Option<&mut Option<Vec<Token>>>, by: isize) {
 /// Replaces parts of a scalar's text. What goes to the same place stands there in the order given.
 fn reword(tokens: Option<&mut Option<Vec<Token>>>, mut parts: Vec<(Range<usize>, &str)>) {
     parts.sort_by_key(|(range, _)| (range.start, range.end));
-    let token = tokens
-        .and_then(Option::as_mut)
-        .and_then(|tokens| tokens.first_mut());
+    let token = tokens.and_then(Option::as_mut).and_then(|tokens| tokens.first_mut());
     if let Some(Token::Scalar(text, kind)) = token {
         *kind = Scalar::String;
         let mut new = String::with_capacity(text.len());

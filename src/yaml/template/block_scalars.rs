@@ -65,9 +65,7 @@ fn letter(
 /// The column of the key or the dash that a block scalar on the next lines belongs to.
 fn opens_scalar(line: &[u8]) -> Option<usize> {
     let text = line.trim_ascii();
-    let bare = text
-        .iter()
-        .rposition(|byte| !matches!(byte, b'+' | b'-' | b'0'..=b'9'))?;
+    let bare = text.iter().rposition(|byte| !matches!(byte, b'+' | b'-' | b'0'..=b'9'))?;
     let header = matches!(text.get(bare), Some(b'|' | b'>'));
     let alone = bare == 0 || text.get(bare - 1) == Some(&b' ');
     if !header || !alone {

@@ -70,10 +70,7 @@ pub(super) fn branches(regions: &[Region], tags: &[Tag]) -> Vec<Branch> {
             region.tags.windows(2).filter_map(move |pair| {
                 let [before, after] = pair else { return None };
                 let range = tags.get(*before)?.end..tags.get(*after)?.start;
-                Some(Branch {
-                    span: Span::from_range(&range),
-                    region: number,
-                })
+                Some(Branch { span: Span::from_range(&range), region: number })
             })
         })
         .collect();

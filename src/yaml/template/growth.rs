@@ -59,10 +59,7 @@ impl Node<'_> {
 
     /// True for a scalar that begins with something a template fills in.
     pub fn is_hole(self) -> bool {
-        self.is_in_template()
-            && self
-                .mapped()
-                .is_some_and(|text| text.unknown(0..1).is_some())
+        self.is_in_template() && self.mapped().is_some_and(|text| text.unknown(0..1).is_some())
     }
 
     /// True where a template may add items to this list, or entries to this mapping, which is the
@@ -82,11 +79,7 @@ impl Node<'_> {
             return self.holes_in(self.own_span()).next().is_some();
         }
         // A list may stand no deeper than its key.
-        let column = if collection {
-            self.column()
-        } else {
-            key.column()
-        };
+        let column = if collection { self.column() } else { key.column() };
         let start = key.own_span().end;
         self.holes_in(Span::new(start, self.room_end().max(start)))
             .any(|hole| hole.indent.is_none_or(|indent| indent >= column))

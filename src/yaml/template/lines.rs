@@ -19,11 +19,7 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(masker: &Masker<'_>, range: Range<usize>, numbers: Range<usize>) -> Self {
-        let mut line = Self {
-            numbers,
-            text: None,
-            only_commas: true,
-        };
+        let mut line = Self { numbers, text: None, only_commas: true };
         let mut at = range.start;
         let tags: Vec<Tag> = line.tags(masker).copied().collect();
         let end = std::iter::once(range.end..range.end);
@@ -58,11 +54,7 @@ impl Masker<'_> {
 
     /// A line of nothing but tags.
     fn tags_alone(&mut self, line: &Line, range: Range<usize>) {
-        let outputs: Vec<Tag> = line
-            .tags(self)
-            .filter(|tag| tag.is_output())
-            .copied()
-            .collect();
+        let outputs: Vec<Tag> = line.tags(self).filter(|tag| tag.is_output()).copied().collect();
         let separator = self.bytes.get(range.start..range.start + 3) == Some(b"---");
         let from = range.start + if separator { 3 } else { 0 };
         self.blank(from..range.end);
@@ -74,9 +66,7 @@ impl Masker<'_> {
         let end = line.tags(self).last().map_or(first.end, |tag| tag.end);
         self.mark(first.start..end, Place::Line);
         let column = first.start - range.start;
-        let indents = outputs
-            .iter()
-            .map(|tag| indentation(self.slice(tag.range()), column));
+        let indents = outputs.iter().map(|tag| indentation(self.slice(tag.range()), column));
         let indent = indents.reduce(|a, b| if a == b { a } else { None });
         self.lines.push(LineHole {
             span: Span::from_range(&(first.start..end)),
@@ -149,10 +139,7 @@ impl Masker<'_> {
         let key_column = text.start + dashes - self.line_start(text.start);
         let says = |line: &&str| {
             let line = line.trim_start();
-            !line.is_empty()
-                && !["{{", "{%", "#"]
-                    .iter()
-                    .any(|start| line.starts_with(start))
+            !line.is_empty() && !["{{", "{%", "#"].iter().any(|start| line.starts_with(start))
         };
         below.lines().find(says).is_some_and(|line| {
             let content = line.trim();
@@ -220,10 +207,7 @@ impl Masker<'_> {
             line.starts_with("{{") || line.starts_with("${")
         };
         if self.slice(range.clone()).lines().skip(1).any(alone) {
-            self.lines.push(LineHole {
-                span: Span::from_range(&range),
-                indent: None,
-            });
+            self.lines.push(LineHole { span: Span::from_range(&range), indent: None });
         }
         let behind = self.tags.iter().skip(last + 1);
         last + 1 + behind.take_while(|tag| tag.start < end).count()
@@ -237,9 +221,7 @@ fn indentation(tag: &str, column: usize) -> Option<usize> {
     };
     let rest = tag.get(at + "indent".len()..)?;
     let digits = rest.trim_start_matches(['(', ' ', '=', 'w', 'i', 'd', 't', 'h']);
-    let len = digits
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(digits.len());
+    let len = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
     let width: usize = digits.get(..len)?.parse().ok()?;
     let new_line = tag.get(..at)?.ends_with('n');
     match (new_line, column) {

@@ -122,10 +122,7 @@ impl<'a> Masker<'a> {
             }
             self.blank(range.clone());
             self.mark(range.clone(), Place::Line);
-            self.lines.push(LineHole {
-                span: Span::from_range(&range),
-                indent: None,
-            });
+            self.lines.push(LineHole { span: Span::from_range(&range), indent: None });
             hidden.push(range);
         }
         hidden
@@ -134,9 +131,7 @@ impl<'a> Masker<'a> {
     /// `define` and its like: left out where anything else is written. In a file of nothing else
     /// each is a document, with `---` in the place of the tag.
     fn definitions(&mut self, regions: &[Region]) -> Vec<Range<usize>> {
-        let definitions = regions
-            .iter()
-            .filter(|region| region.block == Block::Definition);
+        let definitions = regions.iter().filter(|region| region.block == Block::Definition);
         let mut ranges: Vec<Range<usize>> = definitions
             .map(|region| region.range(self.tags))
             .filter(|range| self.slice(range.clone()).contains('\n'))
@@ -234,10 +229,7 @@ impl<'a> Masker<'a> {
     }
 
     pub(super) fn mark(&mut self, range: Range<usize>, place: Place) {
-        self.marks.push(Mark {
-            span: Span::from_range(&range),
-            place,
-        });
+        self.marks.push(Mark { span: Span::from_range(&range), place });
     }
 
     /// True where nothing but white space stands before an offset in its line.

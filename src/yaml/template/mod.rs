@@ -92,25 +92,14 @@ pub(super) fn read(text: &str) -> Option<Stream<'static>> {
     let regions = blocks::regions(&tags);
     let branches = blocks::branches(&regions, &tags);
     let mut best: Option<(usize, Stream<'static>)> = None;
-    for attempt in [
-        Some(Keep::AllBranches),
-        Some(Keep::FirstBranch),
-        Some(Keep::Unconditional),
-        None,
-    ] {
+    for attempt in
+        [Some(Keep::AllBranches), Some(Keep::FirstBranch), Some(Keep::Unconditional), None]
+    {
         let keep = attempt.unwrap_or(Keep::AllBranches);
-        let Masked {
-            text: masked,
-            marks,
-            lines,
-        } = mask::mask(text, &tags, &regions, keep);
+        let Masked { text: masked, marks, lines } = mask::mask(text, &tags, &regions, keep);
         let read = if attempt.is_some() { &masked } else { text };
         let branches = branches.clone();
-        let template = Template {
-            marks,
-            lines,
-            branches,
-        };
+        let template = Template { marks, lines, branches };
         let stream = Stream::read(read);
         let errors = stream.errors();
         if best.as_ref().is_none_or(|(fewest, _)| errors < *fewest) {
@@ -179,9 +168,7 @@ impl Template {
     }
 
     fn marks_in(&self, span: Span) -> impl Iterator<Item = Mark> {
-        let first = self
-            .marks
-            .partition_point(|mark| mark.span.end <= span.start);
+        let first = self.marks.partition_point(|mark| mark.span.end <= span.start);
         let marks = self.marks.iter().skip(first).copied();
         marks.take_while(move |mark| mark.span.start < span.end)
     }

@@ -37,10 +37,7 @@ struct Restorer<'a, I: Iterator<Item = Mark>> {
 impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
     fn piece(&mut self, masked: &Mapped, piece: &Piece<'_>) {
         // A tag in the indentation that the scalar does without is in no piece.
-        while let Some(mark) = self
-            .marks
-            .next_if(|mark| mark.span.end <= piece.source.start)
-        {
+        while let Some(mark) = self.marks.next_if(|mark| mark.span.end <= piece.source.start) {
             self.emit(mark);
         }
         if piece.verbatim {
@@ -100,18 +97,10 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
     /// A scalar whose bytes can't be told apart: with one tag in it, all of it is unknown.
     fn whole(&mut self, piece: &Piece<'_>) {
         let span = piece.source;
-        if self
-            .marks
-            .next_if(|mark| mark.span.start < span.end)
-            .is_none()
-        {
+        if self.marks.next_if(|mark| mark.span.start < span.end).is_none() {
             return self.out.push_replaced(piece.text, span);
         }
-        while self
-            .marks
-            .next_if(|mark| mark.span.start < span.end)
-            .is_some()
-        {}
+        while self.marks.next_if(|mark| mark.span.start < span.end).is_some() {}
         let written = self.original.get(span.range()).unwrap_or_default();
         self.out.push_hole(written, span, Unknown::Template);
     }

@@ -97,19 +97,9 @@ fn next_brace(bytes: &[u8], from: usize) -> Option<usize> {
 
 fn tag_at(text: &str, brace: usize) -> Option<Tag> {
     let bytes = text.as_bytes();
-    let before = |n: usize| {
-        brace
-            .checked_sub(n)
-            .and_then(|at| bytes.get(at))
-            .copied()
-            .unwrap_or(b' ')
-    };
-    let tag = |start, end, role, engine| Tag {
-        start,
-        end,
-        role,
-        engine,
-    };
+    let before =
+        |n: usize| brace.checked_sub(n).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+    let tag = |start, end, role, engine| Tag { start, end, role, engine };
     match (before(1), bytes.get(brace + 1)?) {
         (previous, b'{') => {
             let end = braces_end(bytes, brace + 2)?;
@@ -145,17 +135,10 @@ fn terraform(text: &str, brace: usize) -> Option<Tag> {
         let end = end_of(bytes, brace + 1, b"}")?;
         let role = directive_role(text.get(brace + 1..end - 1)?)?;
         let engine = Engine::Directive;
-        return Some(Tag {
-            start,
-            end,
-            role,
-            engine,
-        });
+        return Some(Tag { start, end, role, engine });
     }
     let line = line_end(bytes, brace);
-    bytes
-        .get(brace + 1)
-        .filter(|&&first| starts_expression(first))?;
+    bytes.get(brace + 1).filter(|&&first| starts_expression(first))?;
     Some(Tag {
         start,
         end: end_of(bytes.get(..line)?, brace + 1, b"}")?,
@@ -180,9 +163,7 @@ const fn starts_expression(byte: u8) -> bool {
 
 fn line_end(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
-    rest.iter()
-        .position(|&byte| byte == b'\n')
-        .map_or(bytes.len(), |n| from + n)
+    rest.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |n| from + n)
 }
 
 /// The end of `{{ … }}`. A comment reaches to its `*/`, whatever stands in it.
@@ -236,17 +217,13 @@ fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
 
 fn find_bytes(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
     let rest = bytes.get(from..bytes.len().min(from + LONGEST))?;
-    rest.windows(needle.len())
-        .position(|window| window == needle)
-        .map(|n| from + n + needle.len())
+    rest.windows(needle.len()).position(|window| window == needle).map(|n| from + n + needle.len())
 }
 
 /// The first word of a tag, and what follows it.
 fn word(inner: &str) -> (&str, &str) {
     let inner = inner.trim_matches(['-', '+', '~', ' ', '\t', '\r', '\n']);
-    let len = inner
-        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(inner.len());
+    let len = inner.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(inner.len());
     inner.split_at_checked(len).unwrap_or((inner, ""))
 }
 

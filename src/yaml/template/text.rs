@@ -20,21 +20,15 @@ impl TextTemplate {
         if !has_marker(text.as_bytes()) {
             return None;
         }
-        let tags: Vec<_> = tags::find(text)
-            .into_iter()
-            .filter(|tag| tag.engine != tags::Engine::Dollar)
-            .collect();
+        let tags: Vec<_> =
+            tags::find(text).into_iter().filter(|tag| tag.engine != tags::Engine::Dollar).collect();
         if tags.is_empty() {
             return None;
         }
         let regions = blocks::regions(&tags);
         let branches = blocks::branches(&regions, &tags);
         let masked = mask::mask(text, &tags, &regions, Keep::AllBranches);
-        let template = Template {
-            marks: masked.marks,
-            lines: masked.lines,
-            branches,
-        };
+        let template = Template { marks: masked.marks, lines: masked.lines, branches };
         let text = template.restored(&Mapped::verbatim(&masked.text, 0), text);
         Some(Self { text, template })
     }
