@@ -14,9 +14,9 @@ use thiserror::Error;
 
 use crate::outcome::{File, Run};
 use crate::paths;
-use crate::policy::Policy;
 use crate::rule::Finding;
 use crate::rules;
+use crate::settings::Settings;
 use crate::source::Source;
 
 /// The shape of the file; raised when an older program could not read it.
@@ -121,7 +121,7 @@ impl Baseline {
     /// What of the baseline is gone, as far as a run can tell. Only what it judged is no longer found:
     /// not rules that it left out, files that could not be read, and files that it did not look at. A
     /// file is gone that would lie in one of the folders that were walked.
-    pub fn stale(&self, run: &Run, folders: &[PathBuf], policy: &Policy) -> Stale {
+    pub fn stale(&self, run: &Run, folders: &[PathBuf], settings: &Settings) -> Stale {
         let files: BTreeMap<String, &File> = run
             .files
             .iter()
@@ -133,7 +133,7 @@ impl Baseline {
                 Some(file) => file.failures().is_empty(),
                 None => fs::symlink_metadata(&path).is_err_and(|_| within(folders, &path)),
             };
-            let rules = policy.for_file(&path.to_string_lossy()).rules;
+            let rules = settings.for_file(&path.to_string_lossy()).rules;
             // A rule that is no more finds nothing.
             let known = rules::find(&key.rule).is_some();
             looked_at && (!known || rules.iter().any(|rule| rule.id == key.rule))

@@ -3,7 +3,7 @@
 
 use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray};
 use crate::source::Span;
-use crate::splice::{Refused, Splice};
+use crate::text_edit::{Refused, TextEdit};
 
 /// Whether a fix can be made without somebody looking at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,7 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// What that comes down to in the text, or why nothing can be done there; `None` until somebody
     /// has looked.
-    pub splices: Option<Result<Vec<Splice>, Refused>>,
+    pub text_edits: Option<Result<Vec<TextEdit>, Refused>>,
 }
 
 /// One change to one argument.
@@ -66,13 +66,13 @@ pub enum Action {
 impl Fix {
     /// True where it was looked at and something can be done.
     pub const fn is_feasible(&self) -> bool {
-        matches!(self.splices, Some(Ok(_)))
+        matches!(self.text_edits, Some(Ok(_)))
     }
 
     /// A fix that nobody has to look at.
     pub fn safe(edits: impl IntoIterator<Item = Edit>) -> Self {
         let edits = edits.into_iter().collect();
-        Self { safety: Safety::Safe, edits, splices: None }
+        Self { safety: Safety::Safe, edits, text_edits: None }
     }
 
     /// A fix that somebody has to look at.

@@ -10,10 +10,10 @@
 //! Each stage knows the types of the stages to its left, never of those to its right.
 
 // What every stage speaks of: text and places in it.
-pub mod mapped;
+pub mod mapped_text;
 pub mod paths;
 pub mod source;
-pub mod splice;
+pub mod text_edit;
 
 // 1. Arguments to sources.
 pub mod discover;
@@ -33,8 +33,8 @@ pub mod rules;
 // Which rules count where, and findings that somebody decided to leave.
 pub mod baseline;
 pub mod config;
-pub mod policy;
-pub mod select;
+pub mod selector;
+pub mod settings;
 pub mod suppress;
 
 // All stages in a row, and what became of each file.

@@ -30,9 +30,9 @@ fn every_verdict_is_right() {
     for (name, truth) in &truth {
         let path = folder.join(format!("{name}.yaml"));
         let source = Source::new(format!("{name}.yaml"), fs::read_to_string(path).unwrap());
-        let (servers, failures) = check::read(&source, None, &options.mentions);
+        let (servers, failures) = check::read(&source, None, &options.prefilter);
         assert!(failures.is_empty(), "{name}: {failures:?}");
-        let findings = check::judge(&servers, options.policy.rules());
+        let findings = check::judge(&servers, options.settings.rules());
         let controls = [
             ("missing-kubelet-ca", &truth.ca),
             ("missing-kubelet-client-cert", &truth.cc),

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use scantling::apiserver::version::{Release, VersionOrigin};
 use scantling::apiserver::{ApiServer, Dialect, Origin, Setting, Version, argv};
-use scantling::mapped::Mapped;
+use scantling::mapped_text::MappedText;
 use scantling::rule::{Finding, Severity};
 use scantling::source::Span;
 use scantling::{check, rules};
@@ -93,7 +93,7 @@ fn compare(file: &str, version: &str, more: &[&str]) {
 fn server(record: &Record, version: &str, more: &[&str]) -> ApiServer {
     let given = record.argv.iter().map(String::as_str);
     let words = BASE.into_iter().chain(more.iter().copied()).chain(given);
-    let words: Vec<Mapped> = words.map(|word| Mapped::verbatim(word, 0)).collect();
+    let words: Vec<MappedText> = words.map(|word| MappedText::verbatim(word, 0)).collect();
     ApiServer {
         version: Version::Exact {
             release: Release::parse(version).unwrap(),

@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use scantling::check::{self, Options};
-use scantling::discover::{self, Look, Target};
+use scantling::discover::{self, FileFilter, Target};
 use scantling::outcome::Run;
 use scantling::report::{self, Format, Style};
 use scantling::rule::Group;
@@ -18,9 +18,10 @@ use snapbox::assert::Assert;
 /// The folder's run, with the findings about kubelets alone.
 fn run(case: &str) -> Run {
     let options = Options::all().unwrap();
-    let mentions = |bytes: &[u8]| options.mentions.found_in(bytes);
+    let prefilter = |bytes: &[u8]| options.prefilter.found_in(bytes);
     let target = Target::Path(Path::new("testdata/beside").join(case));
-    let mut run = check::run(discover::discover(vec![target], &Look::new(&mentions)), &options);
+    let mut run =
+        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)), &options);
     for file in &mut run.files {
         file.findings.retain(|finding| finding.rule.group == Group::Kubelet);
     }

@@ -11,9 +11,9 @@ use std::path::PathBuf;
 
 use scantling::apiserver::version::Release;
 use scantling::config::{Choices, Config, find};
-use scantling::policy::Policy;
 use scantling::rule::Severity;
 use scantling::rules;
+use scantling::settings::Settings;
 use serde_json::Value;
 
 /// A folder of its own for each test, gone when the test is over.
@@ -27,9 +27,9 @@ impl Folder {
         Self(root)
     }
 
-    fn policy(&self) -> Result<Policy, String> {
+    fn settings(&self) -> Result<Settings, String> {
         let path = self.0.join("scantling.toml");
-        Policy::load(Some(&path), &Choices::default()).map_err(|error| error.to_string())
+        Settings::load(Some(&path), &Choices::default()).map_err(|error| error.to_string())
     }
 
     fn path(&self, below: &str) -> String {
@@ -43,8 +43,8 @@ impl Drop for Folder {
     }
 }
 
-fn ids(policy: &Policy) -> Vec<&'static str> {
-    policy.rules().iter().map(|rule| rule.id).collect()
+fn ids(settings: &Settings) -> Vec<&'static str> {
+    settings.rules().iter().map(|rule| rule.id).collect()
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn selectors_add_and_take_away() {
         ("select = [\"missing-kubelet-ca\"]\nignore = [\"kubelet\"]", 0),
     ];
     for (nth, (config, count)) in cases.into_iter().enumerate() {
-        let policy = Folder::new(&format!("select-{nth}"), config).policy().unwrap();
-        assert_eq!(ids(&policy).len(), count, "{config}: {:?}", ids(&policy));
+        let settings = Folder::new(&format!("select-{nth}"), config).settings().unwrap();
+        assert_eq!(ids(&settings).len(), count, "{config}: {:?}", ids(&settings));
     }
 }
 
@@ -70,11 +70,11 @@ fn the_command_line_stands_above_the_file() {
     let words = |word: &str| vec![word.to_owned()];
     let choices = Choices { select: words("missing-serving-cert"), ..Choices::default() };
     let path = folder.0.join("scantling.toml");
-    let policy = Policy::load(Some(&path), &choices).unwrap();
-    assert_eq!(ids(&policy), ["missing-serving-cert"]);
-    assert_eq!(policy.for_file("x.yaml").version.unwrap().release.minor, 20);
+    let settings = Settings::load(Some(&path), &choices).unwrap();
+    assert_eq!(ids(&settings), ["missing-serving-cert"]);
+    assert_eq!(settings.for_file("x.yaml").version.unwrap().release.minor, 20);
     let wrong = Choices { ignore: words("no-such-rule"), ..Choices::default() };
-    let error = Policy::load(Some(&path), &wrong).unwrap_err().to_string();
+    let error = Settings::load(Some(&path), &wrong).unwrap_err().to_string();
     assert!(error.starts_with("command line: --ignore: \"no-such-rule\""), "{error}");
 }
 
@@ -85,34 +85,34 @@ fn overrides_hold_for_their_files() {
         [overrides.severity]\nmissing-kubelet-ca = \"warning\"\n\
         [[overrides]]\npaths = [\"*.dev.yaml\"]\nignore = [\"all\"]\n";
     let folder = Folder::new("overrides", config);
-    let policy = folder.policy().unwrap();
+    let settings = folder.settings().unwrap();
     let rule = |id| rules::find(id).unwrap();
 
-    let here = policy.for_file(&folder.path("x.yaml"));
+    let here = settings.for_file(&folder.path("x.yaml"));
     assert_eq!(here.rules.len(), rules::ALL.len());
     assert_eq!(here.severity(rule("missing-kubelet-ca")), Some(Severity::Error));
     assert_eq!(here.severity(rule("missing-kubelet-client-cert")), Some(Severity::Note));
     assert_eq!(here.severity(rule("missing-serving-cert")), None);
 
-    let below = policy.for_file(&folder.path("below/deep/x.yaml"));
+    let below = settings.for_file(&folder.path("below/deep/x.yaml"));
     assert!(below.rules.iter().all(|rule| rule.id != "missing-serving-cert"));
     assert_eq!(below.severity(rule("missing-kubelet-ca")), Some(Severity::Warning));
     assert_eq!(below.version.unwrap().release.minor, 29);
 
-    assert!(policy.for_file(&folder.path("a.dev.yaml")).rules.is_empty());
-    assert!(!policy.for_file(&folder.path("below/a.dev.yaml")).rules.is_empty());
+    assert!(settings.for_file(&folder.path("a.dev.yaml")).rules.is_empty());
+    assert!(!settings.for_file(&folder.path("below/a.dev.yaml")).rules.is_empty());
 }
 
 #[test]
 fn paths_are_left_out_and_taken_in() {
     let folder =
         Folder::new("paths", "exclude = [\"below/\", \"**/old-*.yaml\"]\ninclude = [\"*.txt\"]");
-    let policy = folder.policy().unwrap();
+    let settings = folder.settings().unwrap();
     let path = |below: &str| folder.0.join(below);
-    assert!(policy.excludes(&path("below")) && policy.excludes(&path("below/deep/x.yaml")));
-    assert!(policy.excludes(&path("old-x.yaml")) && policy.excludes(&path("a/b/old-x.yaml")));
-    assert!(!policy.excludes(&path("belower/x.yaml")));
-    assert!(policy.includes(&path("x.txt")) && !policy.includes(&path("below/x.txt")));
+    assert!(settings.excludes(&path("below")) && settings.excludes(&path("below/deep/x.yaml")));
+    assert!(settings.excludes(&path("old-x.yaml")) && settings.excludes(&path("a/b/old-x.yaml")));
+    assert!(!settings.excludes(&path("belower/x.yaml")));
+    assert!(settings.includes(&path("x.txt")) && !settings.includes(&path("below/x.txt")));
 }
 
 #[test]
@@ -131,17 +131,17 @@ fn the_nearest_file_up_to_the_repository_counts() {
 fn paths_lead_where_they_lead() {
     let config = "exclude = [\"vendor\"]\n[[overrides]]\npaths = [\"below\"]\nignore = [\"all\"]\n";
     let folder = Folder::new("detours", config);
-    let policy = folder.policy().unwrap();
+    let settings = folder.settings().unwrap();
     for path in ["below/x.yaml", "./below/./x.yaml", "below/deep/../x.yaml", "gone/../below/x.yaml"]
     {
-        assert!(policy.for_file(&folder.path(path)).rules.is_empty(), "{path}");
+        assert!(settings.for_file(&folder.path(path)).rules.is_empty(), "{path}");
     }
     for path in ["vendor", "below/../vendor/v.yaml", "below/deep/../../vendor/v.yaml"] {
-        assert!(policy.excludes(&folder.0.join(path)), "{path}");
+        assert!(settings.excludes(&folder.0.join(path)), "{path}");
     }
     let config = folder.0.join("below/../scantling.toml");
-    let policy = Policy::load(Some(&config), &Choices::default()).unwrap();
-    assert!(policy.for_file(&folder.path("below/x.yaml")).rules.is_empty());
+    let settings = Settings::load(Some(&config), &Choices::default()).unwrap();
+    assert!(settings.for_file(&folder.path("below/x.yaml")).rules.is_empty());
 }
 
 #[cfg(unix)]
@@ -152,12 +152,12 @@ fn links_to_the_folder_lead_into_it() {
     let link = folder.0.with_extension("link");
     let _ = fs::remove_file(&link);
     std::os::unix::fs::symlink(&folder.0, &link).unwrap();
-    let linked = Policy::load(Some(&link.join("scantling.toml")), &Choices::default()).unwrap();
-    for (policy, root) in [(folder.policy().unwrap(), &link), (linked, &folder.0)] {
+    let linked = Settings::load(Some(&link.join("scantling.toml")), &Choices::default()).unwrap();
+    for (settings, root) in [(folder.settings().unwrap(), &link), (linked, &folder.0)] {
         let path = root.join("below/x.yaml");
-        assert!(policy.for_file(path.to_str().unwrap()).rules.is_empty());
-        assert!(policy.excludes(&root.join("vendor")));
-        assert!(!policy.excludes(&root.join("below")));
+        assert!(settings.for_file(path.to_str().unwrap()).rules.is_empty());
+        assert!(settings.excludes(&root.join("vendor")));
+        assert!(!settings.excludes(&root.join("below")));
     }
     fs::remove_file(link).unwrap();
 }
@@ -167,14 +167,14 @@ fn links_to_the_folder_lead_into_it() {
 fn globs_start_from_the_folder() {
     for glob in ["below", "./below", "/below", "/below/", ".//below", "below/**"] {
         let folder = Folder::new("globs", &format!("exclude = [\"{glob}\"]"));
-        let policy = folder.policy().unwrap();
-        assert!(policy.excludes(&folder.0.join("below/x.yaml")), "{glob}");
-        assert!(!policy.excludes(&folder.0.join("x.yaml")), "{glob}");
+        let settings = folder.settings().unwrap();
+        assert!(settings.excludes(&folder.0.join("below/x.yaml")), "{glob}");
+        assert!(!settings.excludes(&folder.0.join("x.yaml")), "{glob}");
     }
     for glob in [".", "./", "/"] {
         let folder = Folder::new("all", &format!("exclude = [\"{glob}\"]"));
-        let policy = folder.policy().unwrap();
-        assert!(policy.excludes(&folder.0.join("below/x.yaml")), "{glob}");
+        let settings = folder.settings().unwrap();
+        assert!(settings.excludes(&folder.0.join("below/x.yaml")), "{glob}");
     }
 }
 
@@ -184,8 +184,9 @@ fn what_is_asked_for_counts_though_the_file_ignores_it() {
     let config = "select = [\"kubelet\"]\nignore = [\"missing-kubelet-ca\"]\nkubernetes-version = \"1.20\"\n\
         [[overrides]]\npaths = [\"below\"]\nkubernetes-version = \"1.21\"\n";
     let folder = Folder::new("asked", config);
-    let load =
-        |choices: &Choices| Policy::load(Some(&folder.0.join("scantling.toml")), choices).unwrap();
+    let load = |choices: &Choices| {
+        Settings::load(Some(&folder.0.join("scantling.toml")), choices).unwrap()
+    };
     let words = || vec!["missing-kubelet-ca".to_owned()];
     let selected = Choices { select: words(), ..Choices::default() };
     assert_eq!(ids(&load(&selected)), ["missing-kubelet-ca"]);
@@ -197,7 +198,7 @@ fn what_is_asked_for_counts_though_the_file_ignores_it() {
     assert!(ids(&load(&both)).is_empty());
 
     let below = folder.path("below/x.yaml");
-    let version = |policy: &Policy| policy.for_file(&below).version.unwrap();
+    let version = |settings: &Settings| settings.for_file(&below).version.unwrap();
     assert_eq!(version(&plain).release.minor, 21);
     let typed = Choices { version: Release::parse("1.30"), ..Choices::default() };
     assert_eq!(version(&load(&typed)).release.minor, 30);
@@ -250,7 +251,7 @@ fn mistakes_are_named_with_their_place() {
         ),
     ];
     for (nth, (config, place, expected)) in cases.into_iter().enumerate() {
-        let error = Folder::new(&format!("wrong-{nth}"), config).policy().unwrap_err();
+        let error = Folder::new(&format!("wrong-{nth}"), config).settings().unwrap_err();
         let caret = format!(" {}\n", "^".repeat(place.len()));
         assert!(
             error.contains(expected)

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use scantling::apiserver::{ApiServer, Origin};
 use scantling::check;
-use scantling::dialect::Mentions;
+use scantling::dialect::Prefilter;
 use scantling::source::Source;
 
 /// The index's words for ways of writing, up to the first dash, and ours. Where a file holds another
@@ -61,17 +61,17 @@ fn servers_and_flags_equal_the_index() {
     };
     let corpus = Path::new(&truth).join("corpus");
     let index = fs::read_to_string(corpus.join("index.tsv")).unwrap();
-    let mentions = Mentions::new().unwrap();
+    let prefilter = Prefilter::new().unwrap();
     let mut differences = String::new();
     let mut compared = BTreeMap::new();
     for row in rows(&index) {
         *compared.entry(family(&row)).or_insert(0) += 1;
         let text = fs::read_to_string(corpus.join("files").join(row["file"])).unwrap();
-        let text = if mentions.found_in(text.as_bytes()) { text } else { String::new() };
+        let text = if prefilter.found_in(text.as_bytes()) { text } else { String::new() };
         // A few ways of writing are told by the name, which the corpus changes.
         for name in [row["path"], row["file"]] {
             let source = Source::new(name, text.as_str());
-            let (servers, _) = check::read(&source, None, &mentions);
+            let (servers, _) = check::read(&source, None, &prefilter);
             if let Some(found) = difference(&row, &servers) {
                 writeln!(differences, "{} as {name}: {found}", row["file"]).unwrap();
             }

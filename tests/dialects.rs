@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use scantling::apiserver::Purpose;
 use scantling::check::{self, Options};
 use scantling::cli::{self, Terminal};
-use scantling::dialect::Mentions;
+use scantling::dialect::Prefilter;
 use scantling::rule::Severity;
 use scantling::rules;
 use scantling::source::Source;
@@ -42,7 +42,7 @@ fn a_cluster_for_development_is_not_warned_about_and_must_start() {
     let options = Options::all().unwrap();
     let text = fs::read_to_string("testdata/dialects/kind/patches.yaml").unwrap();
     let source = Source::new("kind.yaml", text);
-    let (servers, _) = check::read(&source, None, &options.mentions);
+    let (servers, _) = check::read(&source, None, &options.prefilter);
     let purposes = servers.iter().map(|server| server.dialect.purpose());
     assert!(purposes.eq([Purpose::Development]));
     let findings = check::judge(&servers, rules::ALL);
@@ -77,7 +77,7 @@ fn aliases_that_multiply_a_manifest_are_refused() {
     let options = Options::all().unwrap();
     for text in [command, merge, patch, values] {
         let source = Source::new("bomb.yaml", text);
-        let (servers, failures) = check::read(&source, None, &options.mentions);
+        let (servers, failures) = check::read(&source, None, &options.prefilter);
         assert!(servers.is_empty());
         let messages = failures.iter().map(|failure| failure.message.as_str());
         let messages: Vec<&str> = messages.collect();
@@ -97,7 +97,7 @@ fn lists_that_double_one_another_come_to_an_end() {
     let text = format!("apiVersion: v1\nkind: Pod\nspek:\n  a0: &a0 [kube-apiservers]\n{lists}");
     let options = Options::all().unwrap();
     let source = Source::new("bomb.yaml", text);
-    let (servers, _) = check::read(&source, None, &options.mentions);
+    let (servers, _) = check::read(&source, None, &options.prefilter);
     assert!(servers.is_empty());
 }
 
@@ -106,7 +106,7 @@ fn an_object_met_again_through_an_alias_is_read_once() {
     let text = "kind: List\nitems:\n- &pod\n  kind: Pod\n  spec:\n    containers:\n    - command: \
 [kube-apiserver]\n- *pod\n- {kind: List, items: [*pod, *pod]}\n";
     let (servers, failures) =
-        check::read(&Source::new("list.yaml", text), None, &Mentions::new().unwrap());
+        check::read(&Source::new("list.yaml", text), None, &Prefilter::new().unwrap());
     assert_eq!((servers.len(), failures.len()), (1, 0));
 }
 
@@ -116,7 +116,7 @@ fn a_large_manifest_without_aliases_is_read_whole() {
     let text =
         format!("kind: Pod\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n{arguments}");
     let (servers, failures) =
-        check::read(&Source::new("pod.yaml", text), None, &Mentions::new().unwrap());
+        check::read(&Source::new("pod.yaml", text), None, &Prefilter::new().unwrap());
     assert!(failures.is_empty(), "{failures:?}");
     assert!(servers.iter().map(|server| server.arguments.len()).eq([100_000]));
 }

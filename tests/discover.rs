@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scantling::discover::{Content, Found, Look, Target, discover};
+use scantling::discover::{Content, FileFilter, Found, Target, discover};
 
 /// A folder of its own for each test, gone when the test is over.
 struct Tree(PathBuf);
@@ -23,8 +23,8 @@ impl Tree {
     /// What is found below the root or the paths under it, as `path: what`.
     fn found(&self, paths: &[&str]) -> Vec<String> {
         let targets = paths.iter().map(|path| Target::Path(self.0.join(path))).collect();
-        let mentions = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"kube");
-        let found = discover(targets, &Look::new(&mentions));
+        let prefilter = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"kube");
+        let found = discover(targets, &FileFilter::new(&prefilter));
         found.iter().map(|found| self.line(found)).collect()
     }
 
@@ -144,13 +144,13 @@ fn what_the_configuration_leaves_out_and_takes_in() {
         ("e.cfg", b"nothing"),
         ("f.md", b"nothing"),
     ];
-    let tree = Tree::new("policy", &files);
+    let tree = Tree::new("settings", &files);
     let excludes = |path: &Path| path.ends_with("vendor");
     let includes = |path: &Path| path.ends_with("c.md") || path.ends_with("f.md");
     let found = |paths: &[&str], exclude_named: bool| -> Vec<String> {
         let targets = paths.iter().map(|path| Target::Path(tree.0.join(path))).collect();
-        let look = Look {
-            mentions: &|bytes| bytes == b"kube",
+        let look = FileFilter {
+            prefilter: &|bytes| bytes == b"kube",
             excludes: &excludes,
             includes: &includes,
             knows: &|path| path.ends_with("e.cfg"),

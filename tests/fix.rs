@@ -128,6 +128,6 @@ fn corpus() {
 
 fn examine(judge: &Judge, path: &Path) -> Option<mending::Found> {
     let text = String::from_utf8(fs::read(path).ok()?).ok()?;
-    let mentions = judge.options.mentions.found_in(text.as_bytes());
-    mentions.then(|| judge.examine(&Source::new(path.to_str().unwrap(), text)))
+    let prefilter = judge.options.prefilter.found_in(text.as_bytes());
+    prefilter.then(|| judge.examine(&Source::new(path.to_str().unwrap(), text)))
 }

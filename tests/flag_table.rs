@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use scantling::apiserver::flags::{self, Kind, KnownFlag, Presence, Since};
 use scantling::apiserver::version::{Release, Version, VersionOrigin};
 use scantling::apiserver::{Argument, Form, Origin, argv, value};
-use scantling::mapped::Mapped;
+use scantling::mapped_text::MappedText;
 
 fn exact(minor: u8) -> Version {
     Version::Exact {
@@ -312,7 +312,7 @@ fn agrees_with_the_servers() {
 }
 
 fn refused(words: &[&str], minor: u8) -> Option<String> {
-    let mapped: Vec<Mapped> = words.iter().map(|word| Mapped::verbatim(word, 0)).collect();
+    let mapped: Vec<MappedText> = words.iter().map(|word| MappedText::verbatim(word, 0)).collect();
     let version = exact(minor);
     argv::parse(&mapped, Origin::Written).iter().find_map(|argument| match argument {
         Argument::Flag(flag) => {

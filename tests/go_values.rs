@@ -10,7 +10,7 @@ use scantling::apiserver::flags::{self, Kind, Presence};
 use scantling::apiserver::value::{effective, lacks_http2_suite, refusal, syntax};
 use scantling::apiserver::version::{Release, Version, VersionOrigin};
 use scantling::apiserver::{Argument, Flag, Form, Origin, argv};
-use scantling::mapped::Mapped;
+use scantling::mapped_text::MappedText;
 
 fn release(text: &str) -> Version {
     Version::Exact {
@@ -98,7 +98,7 @@ fn the_recorded_servers_agree() {
 
 fn compare(line: &str, told: &str, version: &Version) -> Vec<String> {
     let words: Vec<String> = quoted(line);
-    let mapped: Vec<Mapped> = words.iter().map(|word| Mapped::verbatim(word, 0)).collect();
+    let mapped: Vec<MappedText> = words.iter().map(|word| MappedText::verbatim(word, 0)).collect();
     let arguments = argv::parse(&mapped, Origin::Written);
     let error = arguments.iter().find_map(|argument| error(argument, version));
     let starts = told.starts_with("err=<nil>");

@@ -20,7 +20,7 @@ use scantling::apiserver::{
     ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Partial, Stray, StrayKind,
     Version,
 };
-use scantling::mapped::Unknown;
+use scantling::mapped_text::UnknownReason;
 use scantling::outcome::{File, Outcome, Run};
 use scantling::report::{self, Format, Style, line_hash, show};
 use scantling::rule::{Report, Severity};
@@ -263,7 +263,8 @@ fn stray(source: &Source, text: &str, kind: StrayKind) -> Stray {
 fn servers() -> Vec<(Source, ApiServer)> {
     let pod = source_of("manifests/kube-apiserver.yaml");
     let equals = |written| flag(&pod, written, Form::Equals);
-    let address = Flag { value: Err(Unknown::Variable), ..equals("--advertise-address=$(POD_IP)") };
+    let address =
+        Flag { value: Err(UnknownReason::Variable), ..equals("--advertise-address=$(POD_IP)") };
     let profiling = Flag { value: Ok("true".to_owned()), ..flag(&pod, "--profiling", Form::Bare) };
     let written = ApiServer {
         dialect: Dialect::StaticPod,
@@ -280,7 +281,10 @@ fn servers() -> Vec<(Source, ApiServer)> {
             Argument::Flag(equals("--tls-private-key-file=/etc/kubernetes/pki/apiserver.key")),
             Argument::Flag(profiling),
             Argument::Stray(stray(&pod, "stray", StrayKind::Positional)),
-            Argument::Unknown(stray(&pod, "$(POD_IP)", StrayKind::Positional), Unknown::Variable),
+            Argument::Unknown(
+                stray(&pod, "$(POD_IP)", StrayKind::Positional),
+                UnknownReason::Variable,
+            ),
             Argument::Empty(Stray {
                 text: String::new(),
                 ..stray(&pod, "B=false", StrayKind::Positional)
@@ -288,7 +292,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
             Argument::Stray(stray(&pod, "---x", StrayKind::BadSyntax)),
             Argument::Flag(flag(&pod, "--kubelet-timeout", Form::Missing)),
         ],
-        completeness: Completeness::Partial(Partial::Variable(Unknown::Shell)),
+        completeness: Completeness::Partial(Partial::Variable(UnknownReason::Shell)),
         faults: Vec::new(),
         mounts: None,
         kubelets: Vec::new(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use scantling::check::{self, Beside, Options};
-use scantling::discover::{Content, Found, Look, Target, discover};
+use scantling::discover::{Content, FileFilter, Found, Target, discover};
 use scantling::edit::Safety;
 use scantling::fix::{self, Desk};
 use scantling::outcome::{File, Run};
@@ -142,7 +142,7 @@ fn examine(path: &str, text: &str, options: &Options) {
     examine_fixes(path, text, options);
     for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
         let style = Style { color: false, width: 80, unicode: true };
-        report::write(format, &run, options.policy.rules(), &style, &mut Vec::new()).unwrap();
+        report::write(format, &run, options.settings.rules(), &style, &mut Vec::new()).unwrap();
     }
 }
 
@@ -247,7 +247,7 @@ proptest! {
         }
         let options = options();
         let target = Target::Stdin { name: "x.yaml".to_owned(), bytes };
-        let found = discover(vec![target], &Look::new(&|bytes| options.mentions.found_in(bytes)));
+        let found = discover(vec![target], &FileFilter::new(&|bytes| options.prefilter.found_in(bytes)));
         let run: Run = check::run(found, &options);
         prop_assert_eq!(run.files.len(), 1);
     }

@@ -9,7 +9,7 @@
 use std::path::Path;
 
 use scantling::check::{self, Options};
-use scantling::discover::{self, Look, Target};
+use scantling::discover::{self, FileFilter, Target};
 use scantling::report::{self, Format, Style};
 use scantling::rules;
 use snapbox::Data;
@@ -21,18 +21,19 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     let rule = rules::find(id).ok_or_else(|| format!("there is no rule {id}"))?;
     let mut options = Options::all()?;
     // What a rule only says where the configuration asks for it.
-    options.policy.require_reason = id == "unreasoned-ignore";
+    options.settings.require_reason = id == "unreasoned-ignore";
     let name = path.file_name().unwrap().to_str().unwrap();
     let target = Target::Stdin { name: name.to_owned(), bytes: std::fs::read(path)? };
-    let mentions = |bytes: &[u8]| options.mentions.found_in(bytes);
-    let mut run = check::run(discover::discover(vec![target], &Look::new(&mentions)), &options);
+    let prefilter = |bytes: &[u8]| options.prefilter.found_in(bytes);
+    let mut run =
+        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)), &options);
     // All rules are there, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
         file.findings.retain(|finding| finding.rule.id == rule.id);
     }
     let style = Style { color: false, width: 80, unicode: false };
     let mut out = Vec::new();
-    report::write(Format::Concise, &run, options.policy.rules(), &style, &mut out)?;
+    report::write(Format::Concise, &run, options.settings.rules(), &style, &mut out)?;
     let out = String::from_utf8(out)?;
 
     let expected = path.with_extension("out");

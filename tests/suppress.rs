@@ -38,7 +38,7 @@ fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
         text = text.replace(&format!("{{{other}}}"), &written);
     }
     let mut options = Options::all().unwrap();
-    options.policy.peer_suppressions = peers;
+    options.settings.peer_suppressions = peers;
     let found = Found { path: "x.yaml".to_owned(), content: Content::Text(text.clone()) };
     let run = check::run(vec![found], &options);
     assert!(run.failures().next().is_none(), "{text}");

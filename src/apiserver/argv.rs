@@ -5,14 +5,14 @@
 //! refuses every positional argument that is not empty.
 
 use super::{Argument, Flag, Form, Origin, Stray, StrayKind, flags};
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 
 /// Reads the strings that follow the program in argv.
 ///
 /// The server stops at the first string that it can't read. This goes on, so that every mistake is
 /// seen at once: a flag that nobody knows takes the next string as its value where that does not
 /// begin with a dash.
-pub fn parse(words: &[Mapped], origin: Origin) -> Vec<Argument> {
+pub fn parse(words: &[MappedText], origin: Origin) -> Vec<Argument> {
     let mut arguments = Vec::with_capacity(words.len());
     let mut rest = words.iter();
     let mut terminated = false;
@@ -40,13 +40,17 @@ pub fn parse(words: &[Mapped], origin: Origin) -> Vec<Argument> {
 }
 
 /// Why a string may turn out to be any flag: something unknown stands before a `=` could.
-fn hides_flags(word: &Mapped) -> Option<Unknown> {
+fn hides_flags(word: &MappedText) -> Option<UnknownReason> {
     let text = word.text();
     let name_end = text.find('=').unwrap_or(text.len());
     word.unknown(0..name_end)
 }
 
-fn long<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Mapped>) -> Argument {
+fn long<'w>(
+    word: &MappedText,
+    origin: Origin,
+    next: impl FnOnce() -> Option<&'w MappedText>,
+) -> Argument {
     let text = word.text();
     let equals = text.find('=');
     let name_end = equals.unwrap_or(text.len());
@@ -69,7 +73,11 @@ fn long<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Map
     }
 }
 
-fn short<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Mapped>) -> Argument {
+fn short<'w>(
+    word: &MappedText,
+    origin: Origin,
+    next: impl FnOnce() -> Option<&'w MappedText>,
+) -> Argument {
     let text = word.text();
     let Some(letter) = text.chars().nth(1) else {
         return Argument::Stray(stray(word, StrayKind::Positional, origin));
@@ -96,7 +104,7 @@ fn short<'w>(word: &Mapped, origin: Origin, next: impl FnOnce() -> Option<&'w Ma
     }
 }
 
-fn stray(word: &Mapped, kind: StrayKind, origin: Origin) -> Stray {
+fn stray(word: &MappedText, kind: StrayKind, origin: Origin) -> Stray {
     Stray { text: word.text().to_owned(), span: word.whole(), kind, origin }
 }
 
@@ -104,13 +112,13 @@ fn stray(word: &Mapped, kind: StrayKind, origin: Origin) -> Stray {
 struct FlagAt<'w> {
     name: String,
     spelling: String,
-    word: &'w Mapped,
+    word: &'w MappedText,
     name_end: usize,
     origin: Origin,
 }
 
 impl FlagAt<'_> {
-    fn with_value(self, holder: &Mapped, start: usize, form: Form) -> Argument {
+    fn with_value(self, holder: &MappedText, start: usize, form: Form) -> Argument {
         let range = start..holder.text().len();
         let raw = holder.text().get(range.clone()).unwrap_or_default().to_owned();
         let span = self.word.span(0..self.word.text().len());
@@ -141,7 +149,7 @@ impl FlagAt<'_> {
     fn finish(
         self,
         raw: String,
-        value: Result<String, Unknown>,
+        value: Result<String, UnknownReason>,
         form: Form,
         (span, value_span): (crate::source::Span, crate::source::Span),
     ) -> Argument {

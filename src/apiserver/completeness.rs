@@ -1,7 +1,7 @@
 //! Whether the arguments of a server are all that it is given.
 
 use super::Dialect;
-use crate::mapped::Unknown;
+use crate::mapped_text::UnknownReason;
 
 /// Whether a flag that is not in the list is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Partial {
     /// `--openshift-config` names the file that holds the flags.
     OpenShiftConfig,
     /// A variable stands where flags may.
-    Variable(Unknown),
+    Variable(UnknownReason),
     /// It is a patch, and what it changes stands elsewhere.
     Patch,
     /// Patches of a folder are laid over what is written.

@@ -18,7 +18,7 @@ pub mod version;
 
 use std::sync::Arc;
 
-use crate::mapped::Unknown;
+use crate::mapped_text::UnknownReason;
 use crate::source::{Source, Span};
 pub use completeness::{Completeness, Partial};
 pub use dialect::{Dialect, Purpose};
@@ -82,7 +82,7 @@ pub enum Argument {
     /// A string that is no flag; kube-apiserver takes none and does not start.
     Stray(Stray),
     /// Something unknown that may be no, one or several flags.
-    Unknown(Stray, Unknown),
+    Unknown(Stray, UnknownReason),
     /// `--`, after which nothing is a flag.
     Terminator(Stray),
     /// An empty string, which the server ignores.
@@ -138,7 +138,7 @@ pub struct Flag {
     /// The value as written; for a bare boolean empty.
     pub raw: String,
     /// The value that the process sees, `true` for a bare boolean; or why it can't be known.
-    pub value: Result<String, Unknown>,
+    pub value: Result<String, UnknownReason>,
     /// How it was given.
     pub form: Form,
     /// Where it comes from.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 /// The oldest minor version (of Kubernetes 1) that the flag table covers.
@@ -96,7 +96,7 @@ pub enum Version {
 impl Version {
     /// Reads a part of a text. Where only the patch release is unknown, the minor version still is
     /// known.
-    pub fn read(text: &Mapped, range: Range<usize>, origin: VersionOrigin) -> Option<Self> {
+    pub fn read(text: &MappedText, range: Range<usize>, origin: VersionOrigin) -> Option<Self> {
         let written = text.text().get(range.clone())?;
         let release = Release::parse(written)?;
         let span = Some(text.span(range.clone()));

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletSettings, Purpose};
-use crate::dialect::Mentions;
+use crate::dialect::Prefilter;
 use crate::discover::{Content, Found};
 use crate::fix;
 use crate::outcome::{Failure, File, Outcome, Run, Skip};
-use crate::policy::Policy;
 use crate::rule::{Finding, Report, Rule, Severity};
+use crate::settings::Settings;
 use crate::source::Source;
 use crate::suppress;
 pub use beside::Beside;
@@ -24,15 +24,15 @@ use reading::Reading;
 #[derive(Debug)]
 pub struct Options {
     /// The rules to judge by, where, and for which Kubernetes.
-    pub policy: Policy,
+    pub settings: Settings,
     /// The cheap look for what configures a kube-apiserver.
-    pub mentions: Mentions,
+    pub prefilter: Prefilter,
 }
 
 impl Options {
     /// All rules, and no configuration.
     pub fn all() -> Result<Self, aho_corasick::BuildError> {
-        Ok(Self { policy: Policy::all(), mentions: Mentions::new()? })
+        Ok(Self { settings: Settings::all(), prefilter: Prefilter::new()? })
     }
 }
 
@@ -81,9 +81,9 @@ pub struct Said {
 pub fn read(
     source: &Source,
     version: Option<&Release>,
-    mentions: &Mentions,
+    prefilter: &Prefilter,
 ) -> (Vec<ApiServer>, Vec<Failure>) {
-    let mut reading = reading::read(source, version, None, mentions);
+    let mut reading = reading::read(source, version, None, prefilter);
     for server in &mut reading.servers {
         server.kubelets.clone_from(&reading.kubelets);
     }
@@ -107,10 +107,10 @@ pub fn read_beside(path: &str, text: &str, beside: &Beside, options: &Options) -
 }
 
 fn read_source(source: &Source, options: &Options) -> Reading {
-    let policy = options.policy.for_file(source.path());
-    let release = policy.version.as_ref().map(|given| &given.release);
-    let mut reading = reading::read(source, release, policy.dialect, &options.mentions);
-    if let Some(given) = &policy.version {
+    let settings = options.settings.for_file(source.path());
+    let release = settings.version.as_ref().map(|given| &given.release);
+    let mut reading = reading::read(source, release, settings.dialect, &options.prefilter);
+    if let Some(given) = &settings.version {
         for server in &mut reading.servers {
             server.version.given_by(given.origin);
         }
@@ -215,20 +215,20 @@ impl Read {
 
     /// What the rules say of it, and what the comments in it have them not say.
     pub fn said(&self, options: &Options) -> Said {
-        let policy = options.policy.for_file(self.source.path());
-        let mut findings = judge(&self.servers, &policy.rules);
+        let settings = options.settings.for_file(self.source.path());
+        let mut findings = judge(&self.servers, &settings.rules);
         let marked = suppress::may_speak(self.source.text());
-        if !marked && !options.policy.peer_suppressions {
+        if !marked && !options.settings.peer_suppressions {
             let ignored = Vec::new();
             return Said { findings, ignored };
         }
         let all = findings.clone();
-        if options.policy.peer_suppressions {
-            suppress::peers::apply(&self.source, policy.dialect, &mut findings);
+        if options.settings.peer_suppressions {
+            suppress::peers::apply(&self.source, settings.dialect, &mut findings);
         }
         if marked {
-            let reasons = options.policy.require_reason;
-            suppress::apply(&self.source, &policy, reasons, &mut findings);
+            let reasons = options.settings.require_reason;
+            suppress::apply(&self.source, &settings, reasons, &mut findings);
         }
         let key = |finding: &Finding| (finding.span, finding.rule.id, finding.message.clone());
         let kept: HashSet<_> = findings.iter().map(key).collect();
@@ -240,10 +240,10 @@ impl Read {
     /// The file with what is said of it, and what its fixes come down to.
     fn judged(self, options: &Options) -> File {
         let mut findings = self.said(options).findings;
-        let policy = options.policy.for_file(self.source.path());
-        fix::plan(&self.source, self.alone(), policy.dialect, &mut findings);
+        let settings = options.settings.for_file(self.source.path());
+        fix::plan(&self.source, self.alone(), settings.dialect, &mut findings);
         for finding in &mut findings {
-            finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
+            finding.severity = settings.severity(finding.rule).unwrap_or(finding.severity);
         }
         File { source: self.source, outcome: self.outcome, findings }
     }

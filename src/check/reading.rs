@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, Argument, KubeletSettings};
-use crate::dialect::{self, Context, Hint, Mentions, Unread, Why};
+use crate::dialect::{self, Context, Hint, Prefilter, Unread, UnreadReason};
 use crate::discover;
 use crate::outcome::Failure;
 use crate::source::{Source, Span};
@@ -37,10 +37,10 @@ pub(super) fn read(
     source: &Source,
     version: Option<&Release>,
     hint: Option<Hint>,
-    mentions: &Mentions,
+    prefilter: &Prefilter,
 ) -> Reading {
     let (path, text) = (Path::new(source.path()), source.text());
-    let context = Context { path: source.path(), version, hint, mentions };
+    let context = Context { path: source.path(), version, hint, prefilter };
     if let Some(servers) = dialect::read_plain(text, &context) {
         return Reading { servers, ..Reading::default() };
     }
@@ -60,7 +60,7 @@ pub(super) fn read(
             return script;
         }
     }
-    let broken = broken(&stream, source, mentions);
+    let broken = broken(&stream, source, prefilter);
     reading.failures.splice(0..0, broken);
     reading
 }
@@ -73,7 +73,7 @@ fn is_command(server: &ApiServer) -> bool {
 
 /// The documents that are no YAML and look like manifests of a kube-apiserver. What goes by another
 /// name than a manifest's has to say that it is one, and prose never is.
-fn broken(stream: &Stream<'_>, source: &Source, mentions: &Mentions) -> Vec<Failure> {
+fn broken(stream: &Stream<'_>, source: &Source, prefilter: &Prefilter) -> Vec<Failure> {
     let path = Path::new(source.path());
     let named = path.extension().is_none() || discover::is_manifest_name(path);
     let prose = discover::is_prose_name(path);
@@ -81,7 +81,7 @@ fn broken(stream: &Stream<'_>, source: &Source, mentions: &Mentions) -> Vec<Fail
     let broken = documents.filter_map(|document| {
         let error = document.error.as_ref()?;
         let text = source.slice(document.span);
-        let meant = mentions.is_manifest(text) && (named || dialect::says_type(text));
+        let meant = prefilter.is_manifest(text) && (named || dialect::says_type(text));
         (meant && !prose).then(|| failure(source, error, text))
     });
     broken.collect()
@@ -108,15 +108,15 @@ const TEMPLATE_HELP: &str = "check what it renders to instead";
 /// The words for what a dialect could not read of a document that is YAML.
 fn inner_failure(source: &Source, unread: Unread) -> Failure {
     let (message, help) = match unread.why {
-        Why::Syntax { message, template } => (
+        UnreadReason::Syntax { message, template } => (
             format!("not valid YAML inside this string: {message}"),
             template.then_some(TEMPLATE_HELP),
         ),
-        Why::Compressed => (
+        UnreadReason::Compressed => (
             "too much to read: more is compressed here than is unpacked for one file".to_owned(),
             Some("check what is in it as a file of its own"),
         ),
-        Why::TooMuch => (
+        UnreadReason::TooMuch => (
             "too much to read: aliases make this many times as long as it is written".to_owned(),
             Some("write out what the aliases stand for"),
         ),

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::{Check, Fixes, Gate, Output};
-use super::{Exit, Stop, Streams, Terminal, fixes, read};
+use super::{CommandError, Exit, Streams, Terminal, fixes, read};
 use crate::baseline::{self, Baseline, BaselineError, Stale};
 use crate::check;
 use crate::outcome::Run;
@@ -16,9 +16,9 @@ pub(super) fn run(
     terminal: Terminal,
     style: &Style,
     streams: &mut Streams<'_>,
-) -> Result<Exit, Stop> {
+) -> Result<Exit, CommandError> {
     let Check { paths, input, selection, fixes, output, gate } = args;
-    output.check().map_err(Stop::Message)?;
+    output.check().map_err(CommandError::Message)?;
     let piped = fixes::piped(&fixes, &paths, streams)?;
     let (mut run, options, file) = terminal.at_work(|| {
         let mut again = piped.as_deref().unwrap_or_default();
@@ -27,12 +27,12 @@ pub(super) fn run(
             None => &mut *streams.stdin,
         };
         let (found, options, file) = read(&paths, &input, Some(&selection), stdin)?;
-        Ok::<_, Stop>((check::run(found, &options), options, file))
+        Ok::<_, CommandError>((check::run(found, &options), options, file))
     })?;
     if output.verbose {
         let from =
             file.map_or("no configuration file".to_owned(), |file| file.display().to_string());
-        streams.say(&format!("{from}: {} rules", options.policy.rules().len()));
+        streams.say(&format!("{from}: {} rules", options.settings.rules().len()));
     }
     let (known, said) = hold(&gate, &mut run, &paths, &options)?;
     let spoken = said.iter().filter(|_| !output.quiet);
@@ -61,7 +61,7 @@ pub(super) fn run(
     if !output.quiet {
         sum_up(&run, &output, &fixes, known, streams);
     }
-    let fail_on = gate.fail_on.map(Severity::from).or(options.policy.fail_on);
+    let fail_on = gate.fail_on.map(Severity::from).or(options.settings.fail_on);
     Ok(exit(&run, fail_on.unwrap_or(Severity::Warning), &gate))
 }
 
@@ -92,8 +92,8 @@ fn hold(
     run: &mut Run,
     paths: &[PathBuf],
     options: &check::Options,
-) -> Result<(Option<usize>, Vec<String>), Stop> {
-    let stop = |error: BaselineError| Stop::Message(error.to_string());
+) -> Result<(Option<usize>, Vec<String>), CommandError> {
+    let stop = |error: BaselineError| CommandError::Message(error.to_string());
     if let Some(path) = &gate.write_baseline {
         let count = baseline::write(path, run).map_err(stop)?;
         run.files.iter_mut().for_each(|file| file.findings.clear());
@@ -108,7 +108,7 @@ fn hold(
     let known = baseline.apply(run);
     let folders = paths.iter().filter(|path| path.is_dir()).cloned();
     let folders: Vec<PathBuf> = folders.collect();
-    let stale = baseline.stale(run, &folders, &options.policy);
+    let stale = baseline.stale(run, &folders, &options.settings);
     Ok((Some(known), lines(&stale, path)))
 }
 
@@ -134,7 +134,7 @@ fn write(
     options: &check::Options,
     style: &Style,
     out: &mut dyn io::Write,
-) -> Result<(), Stop> {
+) -> Result<(), CommandError> {
     let format = Format::from(output.output_format);
     if output.statistics && format == Format::Json {
         statistics::write_json(run, out)?;
@@ -143,7 +143,7 @@ fn write(
     } else if output.show_files {
         files::write(run, out)?;
     } else {
-        report::write(format, run, options.policy.rules(), style, out)?;
+        report::write(format, run, options.settings.rules(), style, out)?;
         let spoke = run.findings().next().is_some() || run.failures().next().is_some();
         // Excerpts end without a blank line, and the summary is none of their help.
         if format == Format::Full && spoke && !output.quiet {

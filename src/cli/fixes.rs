@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::{Fixes, Gate, Output, OutputFormat};
-use super::{Exit, Stop, Streams, Terminal};
+use super::{CommandError, Exit, Streams, Terminal};
 use crate::check::Options;
 use crate::edit::Safety;
 use crate::fix::{self, Done, Order, Target};
@@ -14,13 +14,13 @@ pub(super) fn piped(
     fixes: &Fixes,
     paths: &[PathBuf],
     streams: &mut Streams<'_>,
-) -> Result<Option<Vec<u8>>, Stop> {
+) -> Result<Option<Vec<u8>>, CommandError> {
     if !fixes.fix || !paths.iter().any(|path| path.as_os_str() == "-") {
         return Ok(None);
     }
     let mut bytes = Vec::new();
     let read = streams.stdin.read_to_end(&mut bytes);
-    read.map_err(|error| Stop::Message(format!("cannot read standard input: {error}")))?;
+    read.map_err(|error| CommandError::Message(format!("cannot read standard input: {error}")))?;
     Ok(Some(bytes))
 }
 
@@ -31,7 +31,7 @@ pub(super) fn make(
     (run, options): (&mut Run, &Options),
     terminal: Terminal,
     streams: &mut Streams<'_>,
-) -> Result<Option<Done>, Stop> {
+) -> Result<Option<Done>, CommandError> {
     if !fixes.fix && !fixes.diff {
         return Ok(None);
     }

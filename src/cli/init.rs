@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::{Exit, Stop, Streams, args};
+use super::{CommandError, Exit, Streams, args};
 use crate::config::Config;
 
 /// Where the file is written.
@@ -13,7 +13,7 @@ const PATH: &str = "scantling.toml";
 /// Every setting, commented out.
 const TEMPLATE: &str = include_str!("scantling.toml");
 
-pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
     if schema {
         let schema = schemars::schema_for!(Config);
         serde_json::to_writer_pretty(&mut *streams.out, &schema).map_err(std::io::Error::from)?;
@@ -22,7 +22,7 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Stop>
     }
     let other = super::nearest(&[], args::STDIN);
     if let Some(other) = other.filter(|other| other != Path::new(PATH)) {
-        return Err(Stop::Message(format!(
+        return Err(CommandError::Message(format!(
             "{} is in force here, and {PATH} would take its place",
             other.display()
         )));
@@ -35,8 +35,8 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Stop>
             Ok(Exit::Clean)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            Err(Stop::Message(format!("{PATH} is there already")))
+            Err(CommandError::Message(format!("{PATH} is there already")))
         }
-        Err(error) => Err(Stop::Message(format!("cannot write {PATH}: {error}"))),
+        Err(error) => Err(CommandError::Message(format!("cannot write {PATH}: {error}"))),
     }
 }

@@ -17,14 +17,14 @@ pub use terminal::Terminal;
 use crate::apiserver::ApiServer;
 use crate::check::Options;
 use crate::config;
-use crate::dialect::Mentions;
-use crate::discover::{self, Found, Look, Target};
+use crate::dialect::Prefilter;
+use crate::discover::{self, FileFilter, Found, Target};
 use crate::outcome::{File, Outcome, Run};
 use crate::paths;
-use crate::policy::Policy;
 use crate::report::{self, Format, Style, about, show};
 use crate::rules;
-use crate::select::Selector;
+use crate::selector::Selector;
+use crate::settings::Settings;
 use crate::source::Source;
 
 /// How the program ends.
@@ -49,14 +49,14 @@ impl From<Exit> for ExitCode {
 }
 
 /// Why a command ended before its work was done.
-enum Stop {
+enum CommandError {
     /// Something is wrong with the arguments or the configuration; the words for it.
     Message(String),
     /// The output can't be written.
     Output(io::Error),
 }
 
-impl From<io::Error> for Stop {
+impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
     }
@@ -106,12 +106,14 @@ pub fn run(
     };
     match done.and_then(|exit| Ok(streams.out.flush().map(|()| exit)?)) {
         Ok(exit) => exit,
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-        Err(Stop::Output(error)) => {
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Exit::Clean
+        }
+        Err(CommandError::Output(error)) => {
             streams.say(&format!("error: cannot write: {error}"));
             Exit::Failed
         }
-        Err(Stop::Message(message)) => {
+        Err(CommandError::Message(message)) => {
             streams.say(&format!("error: {message}"));
             Exit::Failed
         }
@@ -124,11 +126,12 @@ fn read(
     input: &Input,
     selection: Option<&Selection>,
     stdin: &mut dyn Read,
-) -> Result<(Vec<Found>, Options, Option<PathBuf>), Stop> {
-    let stop = |error: &dyn std::fmt::Display| Stop::Message(error.to_string());
+) -> Result<(Vec<Found>, Options, Option<PathBuf>), CommandError> {
+    let stop = |error: &dyn std::fmt::Display| CommandError::Message(error.to_string());
     let file = configuration(input, paths);
-    let policy = Policy::load(file.as_deref(), &input.choices(selection)).map_err(|e| stop(&e))?;
-    let mentions = Mentions::new().map_err(|error| stop(&error))?;
+    let settings =
+        Settings::load(file.as_deref(), &input.choices(selection)).map_err(|e| stop(&e))?;
+    let prefilter = Prefilter::new().map_err(|error| stop(&error))?;
     let mut targets = Vec::with_capacity(paths.len());
     for path in paths {
         if path.as_os_str() == "-" {
@@ -143,15 +146,15 @@ fn read(
     }
     let found = discover::discover(
         targets,
-        &Look {
-            mentions: &|bytes| mentions.found_in(bytes),
-            excludes: &|path| policy.excludes(path),
-            includes: &|path| policy.includes(path),
-            knows: &|path| policy.knows(path),
+        &FileFilter {
+            prefilter: &|bytes| prefilter.found_in(bytes),
+            excludes: &|path| settings.excludes(path),
+            includes: &|path| settings.includes(path),
+            knows: &|path| settings.knows(path),
             exclude_named: input.force_exclude,
         },
     );
-    Ok((found, Options { policy, mentions }, file))
+    Ok((found, Options { settings, prefilter }, file))
 }
 
 /// The configuration file that counts: the named one, else the nearest.
@@ -190,7 +193,7 @@ fn folder(path: &Path) -> PathBuf {
     }
 }
 
-fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
     let (found, options, _) = read(&args.paths, &args.input, None, streams.stdin)?;
     let mut servers: Vec<(Source, Vec<ApiServer>)> = Vec::new();
     let mut failed = Run::default();
@@ -220,9 +223,10 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
     Ok(if shown { Exit::Clean } else { Exit::Failed })
 }
 
-fn run_explain(word: &str, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+fn run_explain(word: &str, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
     // A group or a whole benchmark is no rule, and would be a book.
-    let selected = Selector::parse(word).map_err(|error| Stop::Message(error.to_string()))?;
+    let selected =
+        Selector::parse(word).map_err(|error| CommandError::Message(error.to_string()))?;
     for (nth, rule) in selected.rules().iter().enumerate() {
         if nth > 0 {
             writeln!(streams.out)?;
@@ -232,7 +236,7 @@ fn run_explain(word: &str, style: &Style, streams: &mut Streams<'_>) -> Result<E
     Ok(Exit::Clean)
 }
 
-fn run_rules(format: ListFormat, streams: &mut Streams<'_>) -> Result<Exit, Stop> {
+fn run_rules(format: ListFormat, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
     match format {
         ListFormat::Full => about::list(rules::ALL, streams.out)?,
         ListFormat::Json => about::json(rules::ALL, streams.out)?,

@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::apiserver::version::Release;
 use crate::dialect::Hint;
 use crate::rule::Severity;
-use crate::select::{Selector, UnknownSelector};
+use crate::selector::{Selector, UnknownSelector};
 
 /// What the file is called; the first that is there counts.
 const NAMES: [&str; 2] = ["scantling.toml", ".scantling.toml"];

@@ -2,7 +2,7 @@
 
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Version, argv};
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -25,7 +25,7 @@ impl Entry {
     }
 
     /// The same for a name that is no key.
-    pub(super) fn named(name: &Mapped, value: Option<Node<'_>>) -> Self {
+    pub(super) fn named(name: &MappedText, value: Option<Node<'_>>) -> Self {
         let mut string = prefix(name);
         let value = value.filter(|value| !value.is_null());
         if let Some(value) = value.and_then(Node::mapped) {
@@ -38,7 +38,7 @@ impl Entry {
     /// A flag that a field of another name stands for: a scalar, a list joined by commas, or a map
     /// of `key=value` joined by commas.
     pub(super) fn field(flag: &str, field: Span, value: Node<'_>) -> Self {
-        let mut string = Mapped::coarse(format!("--{flag}="), field);
+        let mut string = MappedText::coarse(format!("--{flag}="), field);
         let mut parts = 0;
         let mut part = |pieces: &[Node<'_>]| {
             if parts > 0 {
@@ -67,7 +67,7 @@ impl Entry {
 
     /// A string of argv that has its name and value in one: `--name=value`, or without the dashes.
     /// Without `=` the value is `true`.
-    pub(super) fn word(word: &Mapped) -> Self {
+    pub(super) fn word(word: &MappedText) -> Self {
         let text = word.text();
         let start = text.len() - text.strip_prefix("--").unwrap_or(text).len();
         let equals = text.find('=');
@@ -81,8 +81,8 @@ impl Entry {
     }
 
     /// The same flag with another name and value before its own: how a tool adds to a default.
-    pub(super) fn after(flag: &str, default: &str, value: &Mapped, key: Span) -> Self {
-        let mut string = Mapped::coarse(format!("--{flag}={default}"), key);
+    pub(super) fn after(flag: &str, default: &str, value: &MappedText, key: Span) -> Self {
+        let mut string = MappedText::coarse(format!("--{flag}={default}"), key);
         if !value.text().is_empty() {
             string.push_replaced(",", key);
             string.push_slice(value, 0..value.text().len());
@@ -91,7 +91,7 @@ impl Entry {
     }
 
     /// The name as written and the value as one string in `--name=value`.
-    fn of(name: String, string: &Mapped, token: Option<Span>) -> Self {
+    fn of(name: String, string: &MappedText, token: Option<Span>) -> Self {
         let mut argument = argument(string, Origin::Written);
         if let (Argument::Flag(flag), Some(token)) = (&mut argument, token) {
             if flag.raw.is_empty() {
@@ -112,25 +112,25 @@ impl Entry {
     }
 
     fn default((name, value): (&str, Option<&str>), dialect: Dialect, anchor: Span) -> Self {
-        let mut string = Mapped::coarse(format!("--{name}="), anchor);
+        let mut string = MappedText::coarse(format!("--{name}="), anchor);
         match value {
             Some(value) => string.push_replaced(value, anchor),
-            None => string.push_hole(&format!("<{name}>"), anchor, Unknown::Machine),
+            None => string.push_hole(&format!("<{name}>"), anchor, UnknownReason::Machine),
         }
         Self { name: name.to_owned(), argument: argument(&string, Origin::Default(dialect)) }
     }
 }
 
-fn prefix(name: &Mapped) -> Mapped {
+fn prefix(name: &MappedText) -> MappedText {
     let all = 0..name.text().len();
-    let mut string = Mapped::new(name.whole());
+    let mut string = MappedText::new(name.whole());
     string.push_replaced("--", name.span(all.clone()));
     string.push_slice(name, all.clone());
     string.push_replaced("=", name.span(all));
     string
 }
 
-fn argument(string: &Mapped, origin: Origin) -> Argument {
+fn argument(string: &MappedText, origin: Origin) -> Argument {
     let mut read = argv::parse(std::slice::from_ref(string), origin);
     read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
 }
@@ -198,12 +198,12 @@ impl CommandLine {
     }
 
     /// Adds strings of argv behind everything else.
-    pub(super) fn push_words(&mut self, words: &[Mapped]) {
+    pub(super) fn push_words(&mut self, words: &[MappedText]) {
         self.push_words_from(words, Origin::Written);
     }
 
     /// Adds strings of argv, with their origin, behind everything else.
-    pub(super) fn push_words_from(&mut self, words: &[Mapped], origin: Origin) {
+    pub(super) fn push_words_from(&mut self, words: &[MappedText], origin: Origin) {
         self.rest.extend(argv::parse(words, origin));
     }
 
@@ -265,7 +265,7 @@ pub(super) fn key_at(root: Node<'_>, path: &[&str]) -> Option<Span> {
 }
 
 /// The strings of a list, or the one string that stands in its place.
-pub(super) fn strings(node: Node<'_>) -> Vec<Mapped> {
+pub(super) fn strings(node: Node<'_>) -> Vec<MappedText> {
     if node.is_sequence() {
         node.items().filter_map(Node::mapped).collect()
     } else {

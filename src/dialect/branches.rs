@@ -1,7 +1,7 @@
 //! A command line in a template: which of its words go together, and which of its flags are sure.
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Stream};
 
@@ -61,11 +61,12 @@ fn is_excluded(node: Node<'_>, given: Span) -> bool {
 
 /// The words by the renderings that they are in: words from two branches of a condition are never
 /// in one command line. Without conditions that is all of them, once.
-pub(super) fn alternatives(container: Node<'_>, words: &[Mapped]) -> Vec<Vec<Mapped>> {
+pub(super) fn alternatives(container: Node<'_>, words: &[MappedText]) -> Vec<Vec<MappedText>> {
     let mut alternatives = Vec::new();
-    let mut left: Vec<&Mapped> = words.iter().collect();
+    let mut left: Vec<&MappedText> = words.iter().collect();
     while let Some(first) = left.first().map(|word| word.whole()) {
-        let fits = |word: &Mapped| container.presence_of(word.whole(), first) != Presence::Excluded;
+        let fits =
+            |word: &MappedText| container.presence_of(word.whole(), first) != Presence::Excluded;
         alternatives.push(words.iter().filter(|word| fits(word)).cloned().collect());
         left.retain(|word| !fits(word));
         if alternatives.len() == ALTERNATIVES {

@@ -2,7 +2,7 @@
 //! the output of `head` and `tail` have them.
 
 use super::unit_words::lines;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::offset;
 
 /// One of the files.
@@ -10,7 +10,7 @@ pub(super) struct File<'t> {
     /// Its name.
     pub(super) path: &'t str,
     /// What is in it.
-    pub(super) text: Mapped,
+    pub(super) text: MappedText,
 }
 
 /// True for a text that begins with the name of a file.
@@ -30,7 +30,7 @@ pub(super) fn files(text: &str) -> Option<Vec<File<'_>>> {
     let files = headings.iter().zip(ends).filter_map(|(&(_, start, path), end)| {
         // Behind the heading's line break.
         let start = (start + 1).min(end);
-        let text = Mapped::verbatim(text.get(start..end)?, offset(start));
+        let text = MappedText::verbatim(text.get(start..end)?, offset(start));
         Some(File { path, text })
     });
     Some(files.collect())

@@ -12,7 +12,7 @@ use super::kubeadm::extra_args::{Extra, Form};
 use super::pod_patch::partial_of;
 use super::reading::{Object, Reading};
 use crate::apiserver::{ApiServer, Dialect, Fault};
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
@@ -65,7 +65,7 @@ fn words(value: Node<'_>) -> Vec<Extra> {
         let start = len - word.text().trim_start_matches('-').len();
         let value = match equals {
             Some(equals) => word.slice(equals + 1..len),
-            None => Mapped::coarse("true", word.whole()),
+            None => MappedText::coarse("true", word.whole()),
         };
         let name = word.slice(start..equals.unwrap_or(len));
         Extra::new(&name, Some(value), Some(word.whole()))
@@ -123,7 +123,7 @@ impl Found {
 
     fn template(
         &mut self,
-        path: &Mapped,
+        path: &MappedText,
         template: Node<'_>,
         form: Option<Form<'_>>,
     ) -> Option<Vec<Extra>> {
@@ -135,15 +135,15 @@ impl Found {
 }
 
 /// A single flag whose value is that of a variable.
-fn from_variable(path: &Mapped, operation: Node<'_>) -> Option<Vec<Extra>> {
+fn from_variable(path: &MappedText, operation: Node<'_>) -> Option<Vec<Extra>> {
     let variable = operation.at(&["valueFrom", "variable"])?;
     let (before, name) = path.text().rsplit_once('/')?;
     if !before.ends_with("/extraArgs") || name == "-" {
         return None;
     }
     let name = path.slice(before.len() + 1..path.text().len());
-    let mut value = Mapped::new(variable.span());
+    let mut value = MappedText::new(variable.span());
     let written = format!("<{}>", variable.text()?);
-    value.push_hole(&written, variable.span(), Unknown::Template);
+    value.push_hole(&written, variable.span(), UnknownReason::Template);
     Some(vec![Extra::new(&name, Some(value), Some(variable.span()))])
 }

@@ -6,14 +6,14 @@
 use super::expand::Environment;
 use super::shell;
 use crate::apiserver::{ApiServer, Dialect, OPENSHIFT, Origin, argv};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 
 /// A kube-apiserver that a command line starts.
 pub(super) struct Invocation {
     /// The word that names the program.
-    pub(super) program: Mapped,
+    pub(super) program: MappedText,
     /// The strings that follow it.
-    pub(super) arguments: Vec<Mapped>,
+    pub(super) arguments: Vec<MappedText>,
 }
 
 impl Invocation {
@@ -63,7 +63,7 @@ const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 const DEPTH: u8 = 5;
 
 /// Every kube-apiserver that a command line starts; more than one only where a shell starts them.
-pub(super) fn find(words: &[Mapped], environment: &Environment) -> Vec<Invocation> {
+pub(super) fn find(words: &[MappedText], environment: &Environment) -> Vec<Invocation> {
     let mut found = Vec::new();
     find_in(words, environment, DEPTH, &mut found);
     found
@@ -74,7 +74,12 @@ pub(super) fn is_apiserver(word: &str) -> bool {
     basename(word) == "kube-apiserver"
 }
 
-fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut Vec<Invocation>) {
+fn find_in(
+    words: &[MappedText],
+    environment: &Environment,
+    depth: u8,
+    found: &mut Vec<Invocation>,
+) {
     let (Some((first, rest)), Some(depth)) = (words.split_first(), depth.checked_sub(1)) else {
         return;
     };
@@ -96,7 +101,7 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
     } else if name == "busybox" {
         find_in(rest, environment, depth, found);
     } else if WRAPPERS.contains(&name) {
-        let starts = |word: &Mapped| {
+        let starts = |word: &MappedText| {
             let name = basename(word.text());
             is_apiserver(name)
                 || matches!(name, "hyperkube" | "hypershift" | "busybox")
@@ -110,8 +115,8 @@ fn find_in(words: &[Mapped], environment: &Environment, depth: u8, found: &mut V
 
 /// `docker run … registry/kube-apiserver:v1.2.3 kube-apiserver …`, or without the program where the
 /// image starts it.
-fn in_container(words: &[Mapped]) -> Option<Invocation> {
-    let is_image = |word: &Mapped| {
+fn in_container(words: &[MappedText]) -> Option<Invocation> {
+    let is_image = |word: &MappedText| {
         let text = word.text();
         let named = text.contains("kube-apiserver") || text.contains("hyperkube");
         named && text.contains(['/', ':']) && !text.starts_with(['-', '/', '.', '$'])
@@ -138,11 +143,11 @@ fn in_container(words: &[Mapped]) -> Option<Invocation> {
 }
 
 /// `hyperkube kube-apiserver …`, in old releases `hyperkube apiserver …`.
-pub(super) fn hyperkube(words: &[Mapped]) -> Option<Invocation> {
+pub(super) fn hyperkube(words: &[MappedText]) -> Option<Invocation> {
     subcommand(words, &["kube-apiserver", "apiserver"])
 }
 
-fn subcommand(words: &[Mapped], names: &[&str]) -> Option<Invocation> {
+fn subcommand(words: &[MappedText], names: &[&str]) -> Option<Invocation> {
     let server = words.iter().position(|word| !word.text().starts_with('-'))?;
     let program = words.get(server)?;
     let arguments = words.get(server + 1..).unwrap_or_default().to_vec();
@@ -150,7 +155,7 @@ fn subcommand(words: &[Mapped], names: &[&str]) -> Option<Invocation> {
 }
 
 /// The script of `sh -c script`, whatever other options stand around the `-c`.
-fn script(words: &[Mapped]) -> Option<&Mapped> {
+fn script(words: &[MappedText]) -> Option<&MappedText> {
     let mut commands = false;
     let mut words = words.iter();
     while let Some(word) = words.next() {

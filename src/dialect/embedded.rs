@@ -6,13 +6,13 @@
 
 use std::collections::HashSet;
 
-use super::Why;
+use super::UnreadReason;
 use super::command;
 use super::expand::Environment;
 use super::reading::Reading;
 use super::{encoded, heredoc, k3s_command, shell, systemd};
 use crate::apiserver::Dialect;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream, SyntaxError};
 
@@ -38,7 +38,7 @@ pub(super) fn read(root: Node<'_>, path: &str, depth: u8, reading: &mut Reading<
             continue;
         }
         if let Some(text) = node.text() {
-            if reading.context.mentions.found_in(text.as_bytes()) {
+            if reading.context.prefilter.found_in(text.as_bytes()) {
                 string(node, path, depth, reading);
             }
             continue;
@@ -72,10 +72,10 @@ fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
     let Some(string) = node.mapped() else { return };
     let decoded = match encoded::decode(&string, reading.unpacked()) {
         Ok(decoded) => decoded,
-        Err(encoded::TooMuch) => return reading.unread(string.whole(), Why::Compressed),
+        Err(encoded::TooMuch) => return reading.unread(string.whole(), UnreadReason::Compressed),
     };
     if let Some(decoded) = decoded {
-        if reading.context.mentions.found_in(decoded.text().as_bytes()) {
+        if reading.context.prefilter.found_in(decoded.text().as_bytes()) {
             file(&decoded, path, depth, reading);
         }
     } else if string.text().trim_start().starts_with(['{', '[']) || string.text().contains('\n') {
@@ -86,7 +86,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reading: &mut Reading<'_>) {
 }
 
 /// Reads a text that stands in a string: YAML, a script that writes YAML, or a unit of systemd.
-pub(super) fn file(text: &Mapped, path: &str, depth: u8, reading: &mut Reading<'_>) {
+pub(super) fn file(text: &MappedText, path: &str, depth: u8, reading: &mut Reading<'_>) {
     if is_interpreted(text.text()) {
         return script(text, depth, reading);
     }
@@ -111,7 +111,7 @@ pub(super) fn is_interpreted(text: &str) -> bool {
 }
 
 /// Reads a shell script: the files that it writes, and the servers that it starts itself.
-pub(super) fn script(text: &Mapped, depth: u8, reading: &mut Reading<'_>) {
+pub(super) fn script(text: &MappedText, depth: u8, reading: &mut Reading<'_>) {
     files(heredoc::documents(text), depth, reading);
     let environment = Environment::default();
     for server in k3s_command::installed(text) {
@@ -134,15 +134,15 @@ fn files(written: Vec<heredoc::Document>, depth: u8, reading: &mut Reading<'_>) 
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };
-    let mentions = reading.context.mentions;
+    let prefilter = reading.context.prefilter;
     let mentioned =
-        |document: &heredoc::Document| mentions.found_in(document.text.text().as_bytes());
+        |document: &heredoc::Document| prefilter.found_in(document.text.text().as_bytes());
     for document in written.into_iter().filter(mentioned) {
         file(&document.text, &document.path, depth, reading);
     }
 }
 
-fn unit(text: &Mapped, reading: &mut Reading<'_>) {
+fn unit(text: &MappedText, reading: &mut Reading<'_>) {
     for server in systemd::read_unit(text) {
         reading.push(server);
     }
@@ -150,18 +150,18 @@ fn unit(text: &Mapped, reading: &mut Reading<'_>) {
 
 /// Says which documents of a string are broken, where they look like manifests of a kube-apiserver
 /// and not like prose or a script.
-fn fail(stream: &Stream<'_>, text: &Mapped, reading: &mut Reading<'_>) {
+fn fail(stream: &Stream<'_>, text: &MappedText, reading: &mut Reading<'_>) {
     for document in stream.documents() {
         let Some(error) = &document.error else {
             continue;
         };
         let inner = text.text().get(document.span.range()).unwrap_or_default();
-        if !inner.lines().any(says_type) || !reading.context.mentions.is_manifest(inner) {
+        if !inner.lines().any(says_type) || !reading.context.prefilter.is_manifest(inner) {
             continue;
         }
         let template = ["{{", "{%"].iter().any(|hole| inner.contains(hole));
         let message = error.message.clone();
-        reading.unread(place(text, error), Why::Syntax { message, template });
+        reading.unread(place(text, error), UnreadReason::Syntax { message, template });
     }
 }
 
@@ -175,7 +175,7 @@ pub(super) fn says_type(line: &str) -> bool {
 }
 
 /// The character at which the reading of a string ended, or the last one before it that can be seen.
-pub(super) fn place(text: &Mapped, error: &SyntaxError) -> Span {
+pub(super) fn place(text: &MappedText, error: &SyntaxError) -> Span {
     let seen = |at: usize, c: char| at <= error.at as usize && !c.is_whitespace();
     let mut characters = text.text().char_indices().rev();
     let last = characters.find(|&(at, c)| seen(at, c));

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -49,7 +49,7 @@ fn encode(bytes: &[u8]) -> String {
 
 /// The text that a string holds in another form: in base64, or in a data URL. `None` for a string
 /// that stands for itself, and for what is no text once decoded. `left` is how much may be unpacked.
-pub(super) fn decode(string: &Mapped, left: &mut u64) -> Result<Option<Mapped>, TooMuch> {
+pub(super) fn decode(string: &MappedText, left: &mut u64) -> Result<Option<MappedText>, TooMuch> {
     let text = string.text().trim();
     let url = text.strip_prefix("data:").and_then(|url| url.split_once(','));
     // A text may begin so as well.
@@ -69,7 +69,11 @@ pub(super) fn decode(string: &Mapped, left: &mut u64) -> Result<Option<Mapped>, 
 }
 
 /// Bytes of base64 can't be told apart in the source, so all of them stand for the whole string.
-fn coarse(base64: &str, string: &Mapped, left: &mut u64) -> Result<Option<Mapped>, TooMuch> {
+fn coarse(
+    base64: &str,
+    string: &MappedText,
+    left: &mut u64,
+) -> Result<Option<MappedText>, TooMuch> {
     let Some(mut bytes) = base64_decoded(base64) else {
         return Ok(None);
     };
@@ -77,7 +81,7 @@ fn coarse(base64: &str, string: &Mapped, left: &mut u64) -> Result<Option<Mapped
         bytes = unpacked(&bytes, left)?;
     }
     let text = String::from_utf8(bytes).ok();
-    Ok(text.map(|text| Mapped::coarse(text, string.whole())))
+    Ok(text.map(|text| MappedText::coarse(text, string.whole())))
 }
 
 /// What is compressed, as far as it is not broken.
@@ -127,8 +131,8 @@ fn value(byte: u8) -> Option<u32> {
 }
 
 /// A part of a text with `%0A` and its like replaced. `None` where that makes no UTF-8.
-fn percent_decoded(text: &Mapped, range: std::ops::Range<usize>) -> Option<Mapped> {
-    let mut out = Mapped::new(text.span(range.clone()));
+fn percent_decoded(text: &MappedText, range: std::ops::Range<usize>) -> Option<MappedText> {
+    let mut out = MappedText::new(text.span(range.clone()));
     let mut at = range.start;
     while let Some(rest) = text.text().get(at..range.end).filter(|rest| !rest.is_empty()) {
         let plain = rest.find('%').unwrap_or(rest.len());
@@ -153,7 +157,7 @@ fn percent_decoded(text: &Mapped, range: std::ops::Range<usize>) -> Option<Mappe
 }
 
 /// Escaped bytes, a character each with the place of its own escapes.
-fn push_characters(out: &mut Mapped, text: &Mapped, start: usize, characters: &str) {
+fn push_characters(out: &mut MappedText, text: &MappedText, start: usize, characters: &str) {
     let mut at = start;
     for character in characters.chars() {
         let end = at + 3 * character.len_utf8();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -46,11 +46,11 @@ impl Environment {
     /// A string of `command` or `args` with `$(NAME)` replaced and `$$` made `$`
     /// (`third_party/forked/golang/expansion/expand.go`, Kubernetes 1.36). What has no literal value
     /// stays as written and is unknown: it may come from `envFrom` or from a service.
-    pub(super) fn expand(&self, text: &Mapped) -> Mapped {
+    pub(super) fn expand(&self, text: &MappedText) -> MappedText {
         if !text.text().contains('$') {
             return text.clone();
         }
-        let mut out = Mapped::new(text.whole());
+        let mut out = MappedText::new(text.whole());
         let source = text.text();
         let mut at = 0;
         while let Some(dollar) = source.get(at..).and_then(|rest| rest.find('$')).map(|n| at + n) {
@@ -81,10 +81,10 @@ impl Environment {
         out
     }
 
-    fn push(&self, out: &mut Mapped, name: &str, written: &str, span: Span) {
+    fn push(&self, out: &mut MappedText, name: &str, written: &str, span: Span) {
         match self.literal(name) {
             Some(value) => out.push_replaced(value, span),
-            None => out.push_hole(written, span, Unknown::Variable),
+            None => out.push_hole(written, span, UnknownReason::Variable),
         }
     }
 }

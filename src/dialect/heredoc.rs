@@ -1,17 +1,17 @@
 //! Here-documents of shell scripts: the files that a script writes.
 
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 
 /// A file that a script writes.
 pub(super) struct Document {
     /// Where it goes, as far as the script says.
     pub(super) path: String,
     /// What is written. What the shell replaces is unknown.
-    pub(super) text: Mapped,
+    pub(super) text: MappedText,
 }
 
 /// The here-documents of a script (POSIX shell command language, 2.7.4), in order.
-pub(super) fn documents(script: &Mapped) -> Vec<Document> {
+pub(super) fn documents(script: &MappedText) -> Vec<Document> {
     let text = script.text();
     let mut found = Vec::new();
     let mut at = 0;
@@ -79,8 +79,8 @@ impl Opening {
         line.trim_end_matches(['\n', '\r']) == self.delimiter
     }
 
-    fn read(&self, script: &Mapped, range: std::ops::Range<usize>) -> Mapped {
-        let mut body = Mapped::new(script.span(range.clone()));
+    fn read(&self, script: &MappedText, range: std::ops::Range<usize>) -> MappedText {
+        let mut body = MappedText::new(script.span(range.clone()));
         let mut at = range.start;
         while at < range.end {
             let line = line_at(script.text(), at);
@@ -109,12 +109,12 @@ fn is_expansion(line: &str) -> bool {
 
 /// An expansion on a line of its own may stand for any number of lines, as a tag of a template does.
 /// So it is written as one, which is how it is read.
-fn push_lines(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
+fn push_lines(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
     let line = script.text().get(range.clone()).unwrap_or_default();
     let start = range.start + (line.len() - line.trim_start().len());
     let end = start + line.trim().len();
     body.push_slice(script, range.start..start);
-    body.push_hole("${_}", script.span(start..end), Unknown::Shell);
+    body.push_hole("${_}", script.span(start..end), UnknownReason::Shell);
     body.push_slice(script, end..range.end);
 }
 
@@ -134,7 +134,7 @@ fn target(line: &str) -> String {
 
 /// A line of a here-document whose delimiter is not quoted: `$NAME`, `${…}`, `$(…)` are replaced by
 /// the shell, and a backslash stands before what is meant as it is.
-fn expand(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
+fn expand(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
     let mut at = range.start;
     while let Some(rest) = script.text().get(at..range.end).filter(|rest| !rest.is_empty()) {
         let plain = rest.find(['$', '`', '\\']).unwrap_or(rest.len());
@@ -158,7 +158,7 @@ fn expand(script: &Mapped, range: std::ops::Range<usize>, body: &mut Mapped) {
         };
         let written = rest.get(..len).unwrap_or_default();
         if len > 1 {
-            body.push_hole(written, script.span(at..at + len), Unknown::Shell);
+            body.push_hole(written, script.span(at..at + len), UnknownReason::Shell);
         } else {
             body.push_slice(script, at..at + 1);
         }

@@ -1,6 +1,6 @@
 //! Places in a text that something fills in before Kubernetes sees it.
 
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 
 /// How the holes of a template are written: how one begins and how it ends.
 pub(super) type Marks = (&'static str, &'static str);
@@ -11,8 +11,8 @@ pub(super) const BRACES: Marks = ("{{", "}}");
 pub(super) const VARIABLES: Marks = ("${", "}");
 
 /// The text with every hole unknown.
-pub(super) fn mark(text: &Mapped, (begin, end): Marks) -> Mapped {
-    let mut out = Mapped::new(text.whole());
+pub(super) fn mark(text: &MappedText, (begin, end): Marks) -> MappedText {
+    let mut out = MappedText::new(text.whole());
     let mut at = 0;
     while let Some(rest) = text.text().get(at..) {
         let Some(start) = rest.find(begin) else { break };
@@ -21,7 +21,7 @@ pub(super) fn mark(text: &Mapped, (begin, end): Marks) -> Mapped {
         let written = inside.get(..len).unwrap_or_default();
         out.push_slice(text, at..at + start);
         let span = text.span(at + start..at + start + len);
-        out.push_hole(written, span, Unknown::Template);
+        out.push_hole(written, span, UnknownReason::Template);
         at += start + len;
     }
     out.push_slice(text, at..text.text().len());
@@ -30,8 +30,8 @@ pub(super) fn mark(text: &Mapped, (begin, end): Marks) -> Mapped {
 
 /// A Go template as YAML: lines that hold nothing but a statement are left out, and every other hole
 /// becomes a word that is unknown, because braces have a meaning of their own in YAML.
-pub(super) fn fill(template: &Mapped) -> Mapped {
-    let mut kept = Mapped::new(template.whole());
+pub(super) fn fill(template: &MappedText) -> MappedText {
+    let mut kept = MappedText::new(template.whole());
     let mut at = 0;
     for line in template.text().split_inclusive('\n') {
         let statement = line.trim();
@@ -42,7 +42,7 @@ pub(super) fn fill(template: &Mapped) -> Mapped {
         }
         at += line.len();
     }
-    let mut out = Mapped::new(template.whole());
+    let mut out = MappedText::new(template.whole());
     let mut at = 0;
     while let Some(rest) = kept.text().get(at..) {
         let Some(start) = rest.find("{{") else { break };
@@ -51,7 +51,7 @@ pub(super) fn fill(template: &Mapped) -> Mapped {
         let written = inside.get(..len).unwrap_or_default();
         out.push_slice(&kept, at..at + start);
         let span = kept.span(at + start..at + start + len);
-        out.push_hole(&word(written), span, Unknown::Template);
+        out.push_hole(&word(written), span, UnknownReason::Template);
         at += start + len;
     }
     out.push_slice(&kept, at..kept.text().len());

@@ -2,7 +2,7 @@
 
 use super::assemble::{self, CommandLine, Default, Entry};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Partial, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
 /// What Kamaji sets over everything that is given
@@ -74,7 +74,7 @@ fn kamaji(root: Node<'_>, kind: Node<'_>) -> ApiServer {
 fn vcluster(root: Node<'_>) -> Option<ApiServer> {
     let distribution = root.at(&["controlPlane", "distro", "k8s"])?;
     let anchor = assemble::key_at(distribution, &["apiServer", "extraArgs"])?;
-    let words: Vec<Mapped> =
+    let words: Vec<MappedText> =
         (distribution.at(&["apiServer", "extraArgs"])).map(assemble::strings).unwrap_or_default();
     let mut line = CommandLine::new(Dialect::Vcluster, anchor, &VCLUSTER);
     for (name, _) in VCLUSTER {

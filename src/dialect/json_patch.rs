@@ -2,7 +2,7 @@
 
 use super::kubeadm::extra_args::{self, Extra, Form};
 use crate::apiserver::Fault;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
 /// Ends of pointers to what holds `extraArgs`, and the keys from there to the map that it is in.
@@ -15,7 +15,7 @@ const HOLDERS: [(&str, &[&str]); 3] = [
 /// One operation that puts something somewhere.
 pub(super) struct Operation<'a> {
     /// The JSON pointer.
-    pub(super) path: Mapped,
+    pub(super) path: MappedText,
     /// What is put there; none where something is taken away.
     pub(super) value: Option<Node<'a>>,
 }
@@ -36,7 +36,7 @@ pub(super) fn operations(patch: Node<'_>) -> impl Iterator<Item = Operation<'_>>
 /// What an operation puts into `extraArgs`, whose pointer ends in `/apiServer/extraArgs`; `None`
 /// where it is about something else.
 pub(super) fn extra_args(
-    path: &Mapped,
+    path: &MappedText,
     value: Option<Node<'_>>,
     form: Option<Form<'_>>,
     faults: &mut Vec<Fault>,

@@ -7,7 +7,7 @@
 use super::assemble::{self, CommandLine, Default, Entry};
 use super::hint::Hint;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -118,13 +118,13 @@ fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
 }
 
 /// The values of one of the keys; `None` where they are none.
-fn arguments(value: Node<'_>) -> Option<Vec<Mapped>> {
+fn arguments(value: Node<'_>) -> Option<Vec<MappedText>> {
     let scalars = value.items().all(|item| item.text().is_some());
     if value.is_mapping() || value.is_null() || !scalars {
         return None;
     }
     let words = assemble::strings(value);
-    let plausible = |word: &Mapped| is_hole(word) || is_argument(word.text());
+    let plausible = |word: &MappedText| is_hole(word) || is_argument(word.text());
     words.iter().all(plausible).then_some(words)
 }
 
@@ -137,24 +137,24 @@ fn is_argument(text: &str) -> bool {
 }
 
 /// Words that stand in the file itself.
-pub(super) fn written(words: Vec<Mapped>) -> Vec<(Mapped, Origin)> {
+pub(super) fn written(words: Vec<MappedText>) -> Vec<(MappedText, Origin)> {
     words.into_iter().map(|word| (word, Origin::Written)).collect()
 }
 
 /// True for what is filled in from its first character on: any flag, or several.
-fn is_hole(word: &Mapped) -> bool {
+fn is_hole(word: &MappedText) -> bool {
     word.hole_end(0).is_some()
 }
 
 /// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
-pub(super) fn server(dialect: Dialect, anchor: Span, words: &[(Mapped, Origin)]) -> ApiServer {
+pub(super) fn server(dialect: Dialect, anchor: Span, words: &[(MappedText, Origin)]) -> ApiServer {
     let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
     apply(words, &mut line);
     line.server(Version::Unknown, Completeness::Defaulted, Vec::new())
 }
 
 /// Puts values of `kube-apiserver-arg` among the flags that are there.
-pub(super) fn apply(words: &[(Mapped, Origin)], line: &mut CommandLine) {
+pub(super) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
     let mut named: Vec<String> = Vec::new();
     for (word, origin) in words {
         if is_hole(word) {
@@ -191,7 +191,7 @@ enum Way {
 }
 
 impl Change {
-    fn of(word: &Mapped) -> Self {
+    fn of(word: &MappedText) -> Self {
         let text = word.text();
         let equals = text.find('=').unwrap_or(text.len());
         let name = text.get(..equals).unwrap_or_default();
@@ -201,7 +201,7 @@ impl Change {
             _ => Way::Replace,
         };
         let end = name.trim_end_matches(['+', '-']).len();
-        let mut plain = Mapped::new(word.whole());
+        let mut plain = MappedText::new(word.whole());
         plain.push_slice(word, 0..end);
         plain.push_slice(word, equals..text.len());
         let entry = Entry::word(&plain);

@@ -3,7 +3,7 @@
 use super::expand::Environment;
 use super::{command, k3s, shell};
 use crate::apiserver::{ApiServer, Dialect};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 
 /// The flag that hands a flag on.
 pub(super) const FLAG: &str = "--kube-apiserver-arg";
@@ -15,7 +15,7 @@ const INSTALLER: &str = "INSTALL_K3S_EXEC=";
 const SITE: &str = "get.k3s.io";
 
 /// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.
-pub(super) fn started(words: &[Mapped]) -> Option<ApiServer> {
+pub(super) fn started(words: &[MappedText]) -> Option<ApiServer> {
     let program = words.iter().position(|word| !command::is_wrapper(word.text()))?;
     let dialect = match command::basename(words.get(program)?.text()) {
         "k3s" => Dialect::K3s,
@@ -29,7 +29,7 @@ pub(super) fn started(words: &[Mapped]) -> Option<ApiServer> {
 
 /// The servers that the installer of k3s is told to start, in a variable before a command or behind
 /// `sh -s -`.
-pub(super) fn installed(script: &Mapped) -> Vec<ApiServer> {
+pub(super) fn installed(script: &MappedText) -> Vec<ApiServer> {
     let mut found = Vec::new();
     let mut piped = false;
     for words in shell::assigned_commands(script) {
@@ -46,7 +46,7 @@ pub(super) fn installed(script: &Mapped) -> Vec<ApiServer> {
         if let (true, Some((shell, [s, rest @ ..]))) = (piped, rest)
             && s.text() == "-s"
         {
-            let dashes = |word: &&Mapped| matches!(word.text(), "-" | "--");
+            let dashes = |word: &&MappedText| matches!(word.text(), "-" | "--");
             let skipped = rest.iter().take_while(dashes).count();
             found.extend(told(shell, rest.get(skipped..).unwrap_or_default()));
         }
@@ -56,12 +56,12 @@ pub(super) fn installed(script: &Mapped) -> Vec<ApiServer> {
 }
 
 /// What the installer makes of its words: a server, unless they begin with `agent`.
-fn told(program: &Mapped, words: &[Mapped]) -> Option<ApiServer> {
+fn told(program: &MappedText, words: &[MappedText]) -> Option<ApiServer> {
     let agent = words.first().is_some_and(|word| word.text() == "agent");
     (!agent).then(|| server(Dialect::K3s, program, words))?
 }
 
-fn server(dialect: Dialect, program: &Mapped, words: &[Mapped]) -> Option<ApiServer> {
+fn server(dialect: Dialect, program: &MappedText, words: &[MappedText]) -> Option<ApiServer> {
     let mut given = Vec::new();
     let mut rest = words.iter();
     while let Some(word) = rest.next() {

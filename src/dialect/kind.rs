@@ -10,10 +10,10 @@ use super::kind_target::Target;
 use super::kubeadm::configuration::{self, Configuration, Layers};
 use super::kubeadm::extra_args::{self, Extra, Form};
 use super::reading::{Object, Reading};
-use super::{Why, embedded, workload};
+use super::{UnreadReason, embedded, workload};
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{Dialect, Fault, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
@@ -24,8 +24,8 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let items = |key: &'static str| {
         holders().flat_map(move |holder| holder.get(key).into_iter().flat_map(Node::items))
     };
-    let texts: Vec<Mapped> = items("kubeadmConfigPatches").filter_map(Node::mapped).collect();
-    let pointed: Vec<(Node<'_>, Mapped)> = items("kubeadmConfigPatchesJSON6902")
+    let texts: Vec<MappedText> = items("kubeadmConfigPatches").filter_map(Node::mapped).collect();
+    let pointed: Vec<(Node<'_>, MappedText)> = items("kubeadmConfigPatchesJSON6902")
         .filter_map(|item| Some((item, item.get("patch")?.mapped()?)))
         .collect();
     let texts_len = texts.iter().chain(pointed.iter().map(|(_, text)| text));
@@ -60,14 +60,14 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
 }
 
 fn parse_all<'t>(
-    texts: impl Iterator<Item = &'t Mapped>,
+    texts: impl Iterator<Item = &'t MappedText>,
     reading: &mut Reading<'_>,
 ) -> Vec<Stream<'t>> {
     let parsed = texts.map(|text| {
         let stream = Stream::parse_nested(text);
         let broken = stream.documents().iter();
         for error in broken.filter_map(|document| document.error.as_ref()) {
-            let why = Why::Syntax {
+            let why = UnreadReason::Syntax {
                 message: error.message.clone(),
                 template: text.text().contains("{{"),
             };
@@ -178,7 +178,7 @@ impl<'a> Cluster<'a> {
             .filter_map(|(name, value)| Some((name.mapped()?, value.mapped()?)))
             .collect();
         pairs.sort_by(|a, b| a.0.text().cmp(b.0.text()));
-        let mut value = Mapped::new(map.span());
+        let mut value = MappedText::new(map.span());
         for (index, (name, setting)) in pairs.iter().enumerate() {
             if index > 0 {
                 value.push_replaced(",", name.whole());
@@ -187,7 +187,7 @@ impl<'a> Cluster<'a> {
             value.push_replaced("=", name.whole());
             value.push_slice(setting, 0..setting.text().len());
         }
-        let name = Mapped::coarse(flag, key.span());
+        let name = MappedText::coarse(flag, key.span());
         Extra::new(&name, Some(value), Some(map.span()))
     }
 

@@ -7,7 +7,7 @@
 use super::assemble::{self, CommandLine, Default, Entry};
 use super::kops_fields::FIELDS;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -103,7 +103,7 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
 fn quantity(flag: &str, key: Node<'_>, value: Node<'_>) -> Option<Entry> {
     let thousandths = value.text()?.strip_suffix('m')?;
     let number = thousandths.parse::<f64>().ok()? / 1000.0;
-    let mut word = Mapped::coarse(format!("{flag}="), key.span());
+    let mut word = MappedText::coarse(format!("{flag}="), key.span());
     word.push_replaced(&number.to_string(), value.span());
     flag.ends_with("-qps").then(|| Entry::word(&word))
 }

@@ -13,7 +13,7 @@ use crate::apiserver::{
     ApiServer, Argument, Completeness, Dialect, Layer, Origin, Partial, Version,
 };
 use crate::discover::is_manifest_name;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::{Source, Span};
 
 /// The file that a path belongs to, itself or by its folder, and its place in the order of reading.
@@ -60,7 +60,12 @@ pub fn combine(files: &mut [(Arc<Source>, &mut ApiServer)]) {
 }
 
 /// The words of all layers from `first` on, as they are for the file with the number `here`.
-fn seen_from(here: usize, layers: &[Layer], first: usize, anchor: Span) -> Vec<(Mapped, Origin)> {
+fn seen_from(
+    here: usize,
+    layers: &[Layer],
+    first: usize,
+    anchor: Span,
+) -> Vec<(MappedText, Origin)> {
     let counting = layers.iter().enumerate().skip(first);
     let words = counting.flat_map(|(at, layer)| {
         layer.words.iter().map(move |word| {
@@ -119,8 +124,8 @@ fn stated(version: &Version) -> Version {
 }
 
 /// The same text, all of it at a server's anchor; what is unknown of it stays so.
-fn at_anchor(word: &Mapped, anchor: Span) -> Mapped {
-    let mut moved = Mapped::new(anchor);
+fn at_anchor(word: &MappedText, anchor: Span) -> MappedText {
+    let mut moved = MappedText::new(anchor);
     for (at, c) in word.text().char_indices() {
         let end = at + c.len_utf8();
         let text = word.text().get(at..end).unwrap_or_default();

@@ -27,7 +27,6 @@ mod kubeadm;
 mod kubelet;
 mod kubespray;
 pub mod layers;
-mod mentions;
 mod mounts;
 mod openshift;
 mod openshift_fields;
@@ -35,6 +34,7 @@ mod openshift_secret;
 mod pod_fields;
 mod pod_misspelt;
 mod pod_patch;
+mod prefilter;
 mod promenade;
 mod rancher_control_plane;
 mod reading;
@@ -52,7 +52,7 @@ mod workload;
 use std::path::Path;
 
 pub use hint::Hint;
-pub use mentions::Mentions;
+pub use prefilter::Prefilter;
 use reading::Reading;
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
@@ -60,7 +60,7 @@ use crate::apiserver::{
     ApiServer, Argument, Completeness, KubeletSettings, OPENSHIFT, Origin, Partial, Version, flags,
 };
 use crate::discover;
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Stream, TextTemplate};
 
@@ -74,7 +74,7 @@ pub struct Context<'c> {
     /// How it is written, where the configuration says so.
     pub hint: Option<Hint>,
     /// The cheap look for what configures a kube-apiserver.
-    pub mentions: &'c Mentions,
+    pub prefilter: &'c Prefilter,
 }
 
 /// What a stream configures.
@@ -93,13 +93,13 @@ pub struct Read {
 pub struct Unread {
     /// Where the reading ended.
     pub span: Span,
-    /// Why.
-    pub why: Why,
+    /// UnreadReason.
+    pub why: UnreadReason,
 }
 
-/// Why a part of a document could not be read.
+/// UnreadReason a part of a document could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum UnreadReason {
     /// A string that holds a manifest is not YAML.
     Syntax {
         /// What is wrong: lower case, no full stop.
@@ -169,7 +169,7 @@ pub fn is_script(path: &Path, text: &str, hint: Option<Hint>) -> bool {
 /// Every kube-apiserver that a shell script starts, or writes the manifest of.
 pub fn read_script(text: &str, context: &Context<'_>) -> Read {
     let template = TextTemplate::read(text);
-    let text = template.map_or_else(|| Mapped::verbatim(text, 0), |template| template.text);
+    let text = template.map_or_else(|| MappedText::verbatim(text, 0), |template| template.text);
     let mut reading = Reading::new(context);
     embedded::script(&text, embedded::DEPTH, &mut reading);
     settled(reading, context)
@@ -210,7 +210,7 @@ fn complete(server: &mut ApiServer, version: Option<&Release>) {
         && server.completeness != Completeness::Partial(Partial::EnvironmentFile)
     {
         server.completeness = Completeness::Partial(match why {
-            Unknown::Template => Partial::Template,
+            UnknownReason::Template => Partial::Template,
             why => Partial::Variable(why),
         });
     }
@@ -235,7 +235,7 @@ fn forget_defaults(server: &mut ApiServer) {
             && matches!(flag.origin, Origin::Default(_))
             && flag.value.is_ok()
         {
-            flag.value = Err(Unknown::Version);
+            flag.value = Err(UnknownReason::Version);
         }
     }
 }

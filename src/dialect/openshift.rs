@@ -11,7 +11,7 @@ use super::openshift_fields::{FIELDS, LISTS, OLD_DEFAULTS, OLD_FIELDS};
 use super::openshift_secret;
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
@@ -191,13 +191,13 @@ impl<'a> Configuration<'a> {
             let (Some(cert), Some(key)) = (named.get("certFile"), named.get("keyFile")) else {
                 continue;
             };
-            let mut word = Mapped::coarse(format!("{FLAG}="), cert.span());
+            let mut word = MappedText::coarse(format!("{FLAG}="), cert.span());
             let names = named.get("names").into_iter().flat_map(Node::items);
             let parts = [("", cert), (",", key)].into_iter();
             let names = names.enumerate().map(|(n, name)| (if n == 0 { ":" } else { "," }, name));
             for (joint, part) in parts.chain(names) {
                 word.push_replaced(joint, part.span());
-                let text = part.mapped().unwrap_or_else(|| Mapped::new(part.span()));
+                let text = part.mapped().unwrap_or_else(|| MappedText::new(part.span()));
                 word.push_slice(&text, 0..text.text().len());
             }
             line.append(Entry::word(&word));
@@ -229,8 +229,8 @@ const fn judged(whole: bool) -> Completeness {
     if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) }
 }
 
-fn prefixed(flag: &str, text: &Mapped, range: std::ops::Range<usize>) -> Mapped {
-    let mut word = Mapped::coarse(flag, text.span(range.clone()));
+fn prefixed(flag: &str, text: &MappedText, range: std::ops::Range<usize>) -> MappedText {
+    let mut word = MappedText::coarse(flag, text.span(range.clone()));
     word.push_slice(text, range);
     word
 }

@@ -10,7 +10,7 @@ use super::expand::Environment;
 use super::reading::{Object, Reading};
 use crate::apiserver::manifest::{Guess, ManifestFault};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -58,12 +58,12 @@ impl Search {
         node: Node<'_>,
         inside: bool,
         reading: &mut Reading<'_>,
-    ) -> Option<Vec<Mapped>> {
+    ) -> Option<Vec<MappedText>> {
         if !self.seen.insert((node.id(), inside)) || !reading.step(node) {
             return None;
         }
         if inside {
-            let words: Vec<Mapped> = node.items().filter_map(Node::mapped).collect();
+            let words: Vec<MappedText> = node.items().filter_map(Node::mapped).collect();
             if !command::find(&words, &Environment::default()).is_empty() {
                 return Some(words);
             }

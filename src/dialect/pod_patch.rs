@@ -11,7 +11,7 @@ use super::hint::Hint;
 use super::json_patch;
 use super::reading::Reading;
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial, argv};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -62,9 +62,9 @@ pub(super) fn read(list: Node<'_>, path: &str, reading: &mut Reading<'_>) {
 #[derive(Default)]
 struct Patch {
     /// The command, where an operation replaces all of it.
-    command: Option<Vec<Mapped>>,
+    command: Option<Vec<MappedText>>,
     /// What is added to one that stands elsewhere.
-    added: Vec<Mapped>,
+    added: Vec<MappedText>,
     /// It is for a pod template, and not for a pod.
     of_template: bool,
 }
@@ -116,17 +116,17 @@ fn in_command(pointer: &str) -> bool {
 
 /// The name of the file, or of the object that is patched, decides where it names a component; for the
 /// kubelet's own pods the flags decide otherwise.
-fn is_apiservers(path: &str, words: &[Mapped], of_template: bool) -> bool {
+fn is_apiservers(path: &str, words: &[MappedText], of_template: bool) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     if name.contains("kube-apiserver") {
         return true;
     }
-    let own = |word: &Mapped| OWN_FLAGS.iter().any(|flag| word.text().starts_with(flag));
+    let own = |word: &MappedText| OWN_FLAGS.iter().any(|flag| word.text().starts_with(flag));
     let other = OTHERS.iter().any(|other| name.starts_with(other));
     !of_template && !other && words.iter().any(own)
 }
 
-fn whole_command(words: &[Mapped], reading: &mut Reading<'_>) {
+fn whole_command(words: &[MappedText], reading: &mut Reading<'_>) {
     for Invocation { program, arguments } in command::find(words, &Environment::default()) {
         let anchor = program.span(0..program.text().len());
         let server = partial(Dialect::KubeadmPatch, anchor, &arguments);
@@ -138,7 +138,7 @@ fn whole_command(words: &[Mapped], reading: &mut Reading<'_>) {
 pub(super) fn added_args(
     dialect: Dialect,
     container: Node<'_>,
-    args: &[Mapped],
+    args: &[MappedText],
     reading: &mut Reading<'_>,
 ) {
     let name = container.get("name").and_then(Node::mapped);
@@ -151,7 +151,7 @@ pub(super) fn added_args(
     }
 }
 
-fn partial(dialect: Dialect, anchor: Span, words: &[Mapped]) -> ApiServer {
+fn partial(dialect: Dialect, anchor: Span, words: &[MappedText]) -> ApiServer {
     partial_of(dialect, anchor, argv::parse(words, Origin::Written))
 }
 

@@ -12,7 +12,7 @@ use super::expand::Environment;
 use super::reading::Reading;
 use super::workload;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
 /// What Genesis sets, before and behind `apiserver.arguments`.
@@ -53,7 +53,7 @@ fn values(root: Node<'_>, reading: &mut Reading<'_>) -> Option<ApiServer> {
     let mut options = root.get("conf").map(Node::resolved_entries).unwrap_or_default();
     options.sort_by_key(|(key, _)| key.text());
     let options = options.into_iter().filter_map(|(_, file)| file.get("command_options"));
-    let words: Vec<Mapped> = std::iter::once(prefix)
+    let words: Vec<MappedText> = std::iter::once(prefix)
         .chain(given)
         .chain(options)
         .take_while(|list| reading.step(*list))
@@ -73,13 +73,14 @@ fn genesis(root: Node<'_>) -> Option<ApiServer> {
     let mut line = CommandLine::new(Dialect::Promenade, anchor, &GENESIS);
     let prefix = root.at(&["data", "apiserver", "command_prefix"]);
     let prefix = prefix.into_iter().flat_map(strings).skip(1);
-    let words: Vec<Mapped> = prefix.chain(root.at(&path).into_iter().flat_map(strings)).collect();
+    let words: Vec<MappedText> =
+        prefix.chain(root.at(&path).into_iter().flat_map(strings)).collect();
     line.push_words(&words);
     let image = root.at(&["data", "images", "kubernetes", "apiserver"]);
     Some(line.server(version(image), Completeness::Defaulted, Vec::new()))
 }
 
-fn strings(list: Node<'_>) -> Vec<Mapped> {
+fn strings(list: Node<'_>) -> Vec<MappedText> {
     let environment = Environment::default();
     let words = assemble::strings(list);
     words.iter().map(|word| environment.expand(word)).collect()

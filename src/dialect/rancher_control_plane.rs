@@ -9,7 +9,7 @@ use super::cluster_api::field_version;
 use super::k3s;
 use super::reading::{Object, Reading};
 use crate::apiserver::{Completeness, Dialect};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
 /// Flags and the files below the distribution's folder that they name.
@@ -42,7 +42,7 @@ pub(super) fn read(object: Object<'_>, reading: &mut Reading<'_>) {
     let list = flags_of(spec, distribution);
     let anchor = list.map_or(object.kind_span(), |(key, _)| key.span());
     let items = list.into_iter().flat_map(|(_, items)| items.items());
-    let words: Vec<Mapped> = items
+    let words: Vec<MappedText> = items
         .take_while(|item| reading.step(*item))
         .filter_map(Node::mapped)
         .filter(|word| !word.text().is_empty())

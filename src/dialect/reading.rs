@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
-    Context, Read, Unread, Why, branches, cluster_api, cluster_class, documents, eks_anywhere,
-    embedded, encoded, hosted, k0s, k3s, kind, kops, kubeadm, kubelet, kubespray, openshift,
-    pod_patch, promenade, rancher_control_plane, rke1, talos, workload,
+    Context, Read, Unread, UnreadReason, branches, cluster_api, cluster_class, documents,
+    eks_anywhere, embedded, encoded, hosted, k0s, k3s, kind, kops, kubeadm, kubelet, kubespray,
+    openshift, pod_patch, promenade, rancher_control_plane, rke1, talos, workload,
 };
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Version};
@@ -123,7 +123,7 @@ impl<'c> Reading<'c> {
         &mut self.read.servers
     }
 
-    pub(super) fn unread(&mut self, span: Span, why: Why) {
+    pub(super) fn unread(&mut self, span: Span, why: UnreadReason) {
         self.read.unread.push(Unread { span, why });
     }
 
@@ -133,7 +133,7 @@ impl<'c> Reading<'c> {
             Some(span) => Read {
                 servers: Vec::new(),
                 kubelets: Vec::new(),
-                unread: vec![Unread { span, why: Why::TooMuch }],
+                unread: vec![Unread { span, why: UnreadReason::TooMuch }],
             },
             None => self.read,
         }

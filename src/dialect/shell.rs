@@ -4,7 +4,7 @@
 
 use super::expand::Environment;
 use super::shell_expansion;
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 
 /// Words that stand before a command without being a part of it.
 const KEYWORDS: [&str; 11] =
@@ -12,14 +12,14 @@ const KEYWORDS: [&str; 11] =
 
 /// The simple commands of a script in order, each as its words, without assignments and
 /// redirections.
-pub(super) fn commands(script: &Mapped, environment: &Environment) -> Vec<Vec<Mapped>> {
+pub(super) fn commands(script: &MappedText, environment: &Environment) -> Vec<Vec<MappedText>> {
     let mut splitter = Splitter::new(script, environment);
     splitter.run();
     splitter.commands
 }
 
 /// The same with the assignments before each command among its words.
-pub(super) fn assigned_commands(script: &Mapped) -> Vec<Vec<Mapped>> {
+pub(super) fn assigned_commands(script: &MappedText) -> Vec<Vec<MappedText>> {
     let environment = Environment::default();
     let mut splitter = Splitter::new(script, &environment);
     splitter.assignments = true;
@@ -38,24 +38,24 @@ enum Next {
 }
 
 struct Splitter<'a> {
-    script: &'a Mapped,
+    script: &'a MappedText,
     text: &'a str,
     environment: &'a Environment,
     at: usize,
-    word: Option<Mapped>,
+    word: Option<MappedText>,
     /// True once a quote or an expansion has gone into the word: it is no keyword then.
     quoted: bool,
-    command: Vec<Mapped>,
+    command: Vec<MappedText>,
     /// What the next word is.
     next: Next,
     heredocs: Vec<String>,
     /// Assignments are kept among the words.
     assignments: bool,
-    commands: Vec<Vec<Mapped>>,
+    commands: Vec<Vec<MappedText>>,
 }
 
 impl<'a> Splitter<'a> {
-    fn new(script: &'a Mapped, environment: &'a Environment) -> Self {
+    fn new(script: &'a MappedText, environment: &'a Environment) -> Self {
         Self {
             script,
             text: script.text(),
@@ -122,9 +122,9 @@ impl<'a> Splitter<'a> {
         (!own && end > self.at).then_some(end)
     }
 
-    fn word(&mut self) -> &mut Mapped {
+    fn word(&mut self) -> &mut MappedText {
         let here = self.script.span(self.at..self.at + 1);
-        self.word.get_or_insert_with(|| Mapped::new(here))
+        self.word.get_or_insert_with(|| MappedText::new(here))
     }
 
     fn literal(&mut self, len: usize) {
@@ -200,7 +200,7 @@ impl<'a> Splitter<'a> {
                     }
                 }
             }
-            None => self.word().push_hole(written, span, Unknown::Shell),
+            None => self.word().push_hole(written, span, UnknownReason::Shell),
         }
         self.at += len;
     }
@@ -248,11 +248,11 @@ impl<'a> Splitter<'a> {
         }
         // What shows nothing is pointed at by its quote.
         if word.text().trim().is_empty() {
-            self.command.push(Mapped::coarse(word.text(), word.whole()));
+            self.command.push(MappedText::coarse(word.text(), word.whole()));
             return;
         }
         let len = word.text().len();
-        let mut kept = Mapped::new(word.span(0..len));
+        let mut kept = MappedText::new(word.span(0..len));
         kept.push_slice(&word, 0..len);
         self.command.push(kept);
     }

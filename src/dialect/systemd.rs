@@ -11,11 +11,11 @@ use super::expand::Environment;
 use super::k3s_command;
 use super::unit_words;
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Partial};
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 
 /// The servers that a unit starts. The text may also be the output of `systemctl cat` or
 /// `systemctl status`, or a script that writes the unit.
-pub(super) fn read_unit(text: &Mapped) -> Vec<ApiServer> {
+pub(super) fn read_unit(text: &MappedText) -> Vec<ApiServer> {
     let unit = Unit::of(text);
     let started = unit.commands.iter().flat_map(|command| unit.servers(command));
     let mut servers: Vec<ApiServer> = started.collect();
@@ -27,11 +27,12 @@ pub(super) fn read_unit(text: &Mapped) -> Vec<ApiServer> {
 
 /// The server of a unit that is called after it and takes all flags from a file, through a program
 /// that does not name it.
-pub(super) fn read_opaque(text: &Mapped) -> Option<ApiServer> {
+pub(super) fn read_opaque(text: &MappedText) -> Option<ApiServer> {
     let unit = Unit::of(text);
     let words = unit_words::split(unit.commands.first()?);
     let (program, rest) = words.split_first()?;
-    let arguments: Vec<Mapped> = rest.iter().flat_map(|word| unit.expand(word, false)).collect();
+    let arguments: Vec<MappedText> =
+        rest.iter().flat_map(|word| unit.expand(word, false)).collect();
     let invocation = Invocation { program: program.clone(), arguments };
     let server = unit.server(&invocation);
     let from_file = Completeness::Partial(Partial::EnvironmentFile);
@@ -48,7 +49,7 @@ pub(super) fn is_unit(text: &str) -> bool {
 /// The parts of a unit that its command depends on.
 #[derive(Default)]
 struct Unit {
-    commands: Vec<Mapped>,
+    commands: Vec<MappedText>,
     /// `None` where the value is not known.
     environment: HashMap<String, Option<String>>,
     /// `EnvironmentFile` may set and override any variable.
@@ -56,7 +57,7 @@ struct Unit {
 }
 
 impl Unit {
-    fn of(text: &Mapped) -> Self {
+    fn of(text: &MappedText) -> Self {
         let mut unit = Self::default();
         let mut section = String::new();
         for line in logical_lines(text) {
@@ -73,7 +74,7 @@ impl Unit {
         unit
     }
 
-    fn assign(&mut self, name: &str, value: &Mapped) {
+    fn assign(&mut self, name: &str, value: &MappedText) {
         let empty = value.text().trim().is_empty();
         match name {
             // An empty assignment drops those before it.
@@ -100,8 +101,8 @@ impl Unit {
         value.as_deref()
     }
 
-    fn servers(&self, command: &Mapped) -> Vec<ApiServer> {
-        let words: Vec<Mapped> = unit_words::split(command)
+    fn servers(&self, command: &MappedText) -> Vec<ApiServer> {
+        let words: Vec<MappedText> = unit_words::split(command)
             .iter()
             .enumerate()
             .flat_map(|(n, word)| self.expand(word, n == 0))
@@ -123,7 +124,7 @@ impl Unit {
     }
 
     /// A word with its variables replaced: none, one or several words.
-    fn expand(&self, word: &Mapped, first: bool) -> Vec<Mapped> {
+    fn expand(&self, word: &MappedText, first: bool) -> Vec<MappedText> {
         let text = word.text();
         let own = text.strip_prefix('$').filter(|name| is_name(name));
         match own.map(|name| self.literal(name)) {
@@ -131,11 +132,11 @@ impl Unit {
             Some(_) if first => vec![word.clone()],
             Some(Some(value)) => {
                 let parts = value.split_whitespace();
-                parts.map(|part| Mapped::coarse(part, word.span(0..text.len()))).collect()
+                parts.map(|part| MappedText::coarse(part, word.span(0..text.len()))).collect()
             }
             Some(None) => {
-                let mut hole = Mapped::new(word.whole());
-                hole.push_hole(text, word.span(0..text.len()), Unknown::Variable);
+                let mut hole = MappedText::new(word.whole());
+                hole.push_hole(text, word.span(0..text.len()), UnknownReason::Variable);
                 vec![hole]
             }
             None => vec![self.expand_inside(word)],
@@ -143,9 +144,9 @@ impl Unit {
     }
 
     /// `${NAME}` and `$$` anywhere in a word.
-    fn expand_inside(&self, word: &Mapped) -> Mapped {
+    fn expand_inside(&self, word: &MappedText) -> MappedText {
         let text = word.text();
-        let mut out = Mapped::new(word.whole());
+        let mut out = MappedText::new(word.whole());
         let mut at = 0;
         while let Some(found) = text.get(at..).and_then(|rest| rest.find('$')) {
             let dollar = at + found;
@@ -163,7 +164,7 @@ impl Unit {
                     None => out.push_hole(
                         text.get(dollar..end).unwrap_or_default(),
                         span,
-                        Unknown::Variable,
+                        UnknownReason::Variable,
                     ),
                 }
                 end
@@ -184,7 +185,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// The command lines of running processes in the output of `systemctl status`.
-fn running(text: &Mapped) -> Vec<Mapped> {
+fn running(text: &MappedText) -> Vec<MappedText> {
     let mut found = Vec::new();
     for (start, line) in unit_words::lines(text.text()) {
         let process = ["└─", "├─"].iter().find_map(|branch| line.find(branch));
@@ -196,13 +197,13 @@ fn running(text: &Mapped) -> Vec<Mapped> {
 
 /// The lines with their continuations, comments left out. A here-document that writes the unit has
 /// each of its backslashes twice.
-fn logical_lines(text: &Mapped) -> Vec<Mapped> {
+fn logical_lines(text: &MappedText) -> Vec<MappedText> {
     let script = text.text().lines().any(|line| {
         let line = line.trim_start();
         (line.starts_with("cat") || line.contains("tee ")) && line.contains("<<")
     });
     let mut lines = Vec::new();
-    let mut open: Option<Mapped> = None;
+    let mut open: Option<MappedText> = None;
     let mut behind_tags = false;
     for (start, line) in unit_words::lines(text.text()) {
         let trimmed = line.trim_start();
@@ -214,7 +215,7 @@ fn logical_lines(text: &Mapped) -> Vec<Mapped> {
         // Where branches end a command each in its own way, the last one goes on with another's.
         if std::mem::take(&mut behind_tags) && trimmed.starts_with(['-', '"', '\'']) {
             open = open.or_else(|| {
-                let mut line: Mapped = lines.pop()?;
+                let mut line: MappedText = lines.pop()?;
                 line.push_replaced(" ", text.span(start..start + 1));
                 Some(line)
             });
@@ -222,7 +223,7 @@ fn logical_lines(text: &Mapped) -> Vec<Mapped> {
         let backslashes = line.len() - line.trim_end_matches('\\').len();
         let continues = backslashes % 2 == 1 || (script && backslashes > 0);
         let end = if continues { start + line.len() - backslashes } else { start + line.len() };
-        let mut whole = open.take().unwrap_or_else(|| Mapped::new(text.span(start..end)));
+        let mut whole = open.take().unwrap_or_else(|| MappedText::new(text.span(start..end)));
         whole.push_slice(text, start..end);
         if continues {
             whole.push_replaced(" ", text.span(end..end + backslashes));

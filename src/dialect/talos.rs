@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
 use super::workload;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
@@ -122,7 +122,7 @@ fn talhelper(root: Node<'_>, reading: &mut Reading<'_>) {
     }
 }
 
-fn read_patch(patch: &Mapped, reading: &mut Reading<'_>) {
+fn read_patch(patch: &MappedText, reading: &mut Reading<'_>) {
     let stream = Stream::parse_nested(patch);
     for root in stream.roots() {
         if is_main(root) {
@@ -185,7 +185,7 @@ fn server(
 }
 
 /// The entries of a map of flags.
-fn entries(map: Option<Node<'_>>) -> Vec<(Mapped, Node<'_>)> {
+fn entries(map: Option<Node<'_>>) -> Vec<(MappedText, Node<'_>)> {
     let entries = map.map(Node::resolved_entries).unwrap_or_default();
     let named = entries.into_iter();
     named.filter_map(|(key, value)| Some((key.mapped()?, value))).collect()
@@ -196,7 +196,7 @@ struct Configuration<'a> {
     anchor: Span,
     version: Version,
     /// Names and values of `extraArgs`.
-    extra: Vec<(Mapped, Node<'a>)>,
+    extra: Vec<(MappedText, Node<'a>)>,
     completeness: Completeness,
 }
 
@@ -234,20 +234,20 @@ impl Configuration<'_> {
     }
 }
 
-fn refused(name: &Mapped, always: bool) -> Fault {
+fn refused(name: &MappedText, always: bool) -> Fault {
     let all = 0..name.text().len();
     let flag = name.text().to_owned();
     Fault { span: name.span(all), kind: FaultKind::RefusedFlag { flag, always } }
 }
 
 /// What an entry of `extraArgs` becomes: one flag, or one for each item of a list.
-fn merged(name: &Mapped, value: Node<'_>) -> Vec<Entry> {
+fn merged(name: &MappedText, value: Node<'_>) -> Vec<Entry> {
     let place = name.span(0..name.text().len());
     let default = ADDITIVE.iter().find(|(flag, _)| *flag == name.text());
     match default {
         Some((flag, default)) if !default.is_empty() => {
             let values = assemble::strings(value);
-            let mut all = Mapped::new(value.span());
+            let mut all = MappedText::new(value.span());
             for (n, value) in values.iter().enumerate() {
                 if n > 0 {
                     all.push_replaced(",", value.whole());

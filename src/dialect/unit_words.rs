@@ -1,6 +1,6 @@
 //! The lines of a text, and the words of systemd's files.
 
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 
 /// The lines of a text with the offset of each, without their line breaks.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -15,7 +15,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The words of a value: unquoted, escapes read, specifiers (`%i`) unknown. The prefixes of a
 /// command (`-`, `@`, `:`, `+`, `!`) are taken from the first one.
-pub(super) fn split(value: &Mapped) -> Vec<Mapped> {
+pub(super) fn split(value: &MappedText) -> Vec<MappedText> {
     let mut splitter = Splitter { value, text: value.text(), at: 0, word: None, words: Vec::new() };
     splitter.run();
     let mut words = splitter.words;
@@ -33,11 +33,11 @@ pub(super) fn split(value: &Mapped) -> Vec<Mapped> {
 }
 
 struct Splitter<'a> {
-    value: &'a Mapped,
+    value: &'a MappedText,
     text: &'a str,
     at: usize,
-    word: Option<Mapped>,
-    words: Vec<Mapped>,
+    word: Option<MappedText>,
+    words: Vec<MappedText>,
 }
 
 impl Splitter<'_> {
@@ -71,9 +71,9 @@ impl Splitter<'_> {
         self.end();
     }
 
-    fn word(&mut self) -> &mut Mapped {
+    fn word(&mut self) -> &mut MappedText {
         let here = self.value.span(self.at..self.at + 1);
-        self.word.get_or_insert_with(|| Mapped::new(here))
+        self.word.get_or_insert_with(|| MappedText::new(here))
     }
 
     fn literal(&mut self, len: usize) {
@@ -109,7 +109,7 @@ impl Splitter<'_> {
         if next == '%' {
             self.word().push_replaced("%", span);
         } else {
-            self.word().push_hole(written, span, Unknown::Machine);
+            self.word().push_hole(written, span, UnknownReason::Machine);
         }
         self.at = range.end;
     }
@@ -119,10 +119,10 @@ impl Splitter<'_> {
         let len = word.text().len();
         // What shows nothing is pointed at by its quote.
         if word.text().trim().is_empty() {
-            self.words.push(Mapped::coarse(word.text(), word.whole()));
+            self.words.push(MappedText::coarse(word.text(), word.whole()));
             return;
         }
-        let mut kept = Mapped::new(word.span(0..len));
+        let mut kept = MappedText::new(word.span(0..len));
         kept.push_slice(&word, 0..len);
         self.words.push(kept);
     }

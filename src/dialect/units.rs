@@ -8,7 +8,7 @@ use super::hint::Hint;
 use super::{branches, shell, systemd, unit_words};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, argv};
 use crate::discover;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::TextTemplate;
 
@@ -23,14 +23,14 @@ pub(super) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
         return None;
     }
     let template = TextTemplate::read(text);
-    let read = |text: &Mapped| match hint {
+    let read = |text: &MappedText| match hint {
         Some(Hint::Systemd) => Some(unit(text, true)),
         Some(Hint::Microk8s) => Some(arguments(text).into_iter().collect()),
         Some(Hint::Envfile) => Some(variables_file(text).into_iter().collect()),
         _ => servers(path, first, text),
     };
     let Some(template) = template else {
-        return read(&Mapped::verbatim(text, 0));
+        return read(&MappedText::verbatim(text, 0));
     };
     let mut servers = read(&template.text)?;
     for server in &mut servers {
@@ -43,7 +43,7 @@ pub(super) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
 }
 
 /// The servers of a unit; of one that is known to start one, through a program that does not name it.
-fn unit(text: &Mapped, known: bool) -> Vec<ApiServer> {
+fn unit(text: &MappedText, known: bool) -> Vec<ApiServer> {
     let mut servers = systemd::read_unit(text);
     if servers.is_empty() && known {
         servers.extend(systemd::read_opaque(text));
@@ -51,7 +51,7 @@ fn unit(text: &Mapped, known: bool) -> Vec<ApiServer> {
     servers
 }
 
-fn servers(path: &Path, first: &str, text: &Mapped) -> Option<Vec<ApiServer>> {
+fn servers(path: &Path, first: &str, text: &MappedText) -> Option<Vec<ApiServer>> {
     let service = discover::is_unit_name(path);
     if service || (begins_as_unit(first) && systemd::is_unit(text.text())) {
         let named = path.file_name().and_then(|name| name.to_str());
@@ -96,7 +96,7 @@ fn is_tag(line: &str) -> bool {
 }
 
 /// The lines that say something, trimmed, with the place where each one's text begins.
-fn content(text: &Mapped) -> impl Iterator<Item = (usize, &str)> {
+fn content(text: &MappedText) -> impl Iterator<Item = (usize, &str)> {
     unit_words::lines(text.text())
         .filter(|(start, _)| text.tag_line_end(*start).is_none())
         .map(|(start, line)| (start + line.len() - line.trim_start().len(), line.trim()))
@@ -104,7 +104,7 @@ fn content(text: &Mapped) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// True where a template fills in what begins at a place.
-fn is_filled_in(text: &Mapped, start: usize) -> bool {
+fn is_filled_in(text: &MappedText, start: usize) -> bool {
     text.hole_end(start).is_some()
 }
 
@@ -114,7 +114,7 @@ fn is_flag(line: &str) -> bool {
 }
 
 /// The lines that are not comments and do not continue another; `None` for one that assigns nothing.
-fn assignments(text: &Mapped) -> Vec<Option<&str>> {
+fn assignments(text: &MappedText) -> Vec<Option<&str>> {
     let mut open = false;
     let starts = content(text).filter(|(_, line)| {
         let continues = std::mem::replace(&mut open, line.ends_with('\\'));
@@ -131,8 +131,8 @@ fn assignments(text: &Mapped) -> Vec<Option<&str>> {
 }
 
 /// A flag on each line, read by a shell (`run-kube-apiserver-with-args` of canonical/microk8s).
-fn arguments(text: &Mapped) -> Option<ApiServer> {
-    let words: Vec<Mapped> = shell::commands(text, &Environment::default()).concat();
+fn arguments(text: &MappedText) -> Option<ApiServer> {
+    let words: Vec<MappedText> = shell::commands(text, &Environment::default()).concat();
     let anchor = words.first()?;
     let anchor = anchor.span(0..anchor.text().len());
     Some(server(Dialect::MicroK8s, anchor, &words, Completeness::Whole))
@@ -140,7 +140,7 @@ fn arguments(text: &Mapped) -> Option<ApiServer> {
 
 /// All flags of a file of variables, in the order of the text. It is taken to hold them all where
 /// it names etcd, without which the server does not start.
-fn variables_file(text: &Mapped) -> Option<ApiServer> {
+fn variables_file(text: &MappedText) -> Option<ApiServer> {
     let mut words = Vec::new();
     for (start, end) in values(text) {
         let value = text.slice(start..end);
@@ -151,7 +151,8 @@ fn variables_file(text: &Mapped) -> Option<ApiServer> {
     }
     let first = words.iter().find(|word| word.text().starts_with("--"))?;
     let anchor = first.span(0..first.text().len());
-    let etcd = |word: &Mapped| word.text().starts_with("--etcd") && word.text().contains("servers");
+    let etcd =
+        |word: &MappedText| word.text().starts_with("--etcd") && word.text().contains("servers");
     let completeness = if words.iter().any(etcd) {
         Completeness::Whole
     } else {
@@ -161,7 +162,7 @@ fn variables_file(text: &Mapped) -> Option<ApiServer> {
 }
 
 /// Where the values of the assignments stand, quotes and continued lines included.
-fn values(text: &Mapped) -> Vec<(usize, usize)> {
+fn values(text: &MappedText) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut open = false;
     for (start, line) in content(text) {
@@ -177,7 +178,7 @@ fn values(text: &Mapped) -> Vec<(usize, usize)> {
 }
 
 /// A value's parts between white space, as a variable that stands alone in `ExecStart` is split.
-fn fields(value: &Mapped) -> Vec<Mapped> {
+fn fields(value: &MappedText) -> Vec<MappedText> {
     let mut parts = Vec::new();
     let (mut at, mut start) = (0, None);
     while let Some(c) = value.text().get(at..).and_then(|rest| rest.chars().next()) {
@@ -199,7 +200,7 @@ fn fields(value: &Mapped) -> Vec<Mapped> {
 fn server(
     dialect: Dialect,
     anchor: Span,
-    words: &[Mapped],
+    words: &[MappedText],
     completeness: Completeness,
 ) -> ApiServer {
     ApiServer {

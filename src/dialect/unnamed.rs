@@ -2,7 +2,7 @@
 
 use super::command::Invocation;
 use crate::apiserver::flags;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
 /// Flags that no other program of Kubernetes has: not metrics-server, which connects to kubelets,
@@ -26,7 +26,7 @@ const OWN: [&str; 14] = [
 
 /// The server of a container that is called one, whose command line begins with what a template
 /// fills in and goes on with flags that only a kube-apiserver has.
-pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> {
+pub(super) fn find(container: Node<'_>, words: &[MappedText]) -> Option<Invocation> {
     if !container.is_in_template() || !is_apiserver(container, words) {
         return None;
     }
@@ -43,26 +43,26 @@ pub(super) fn find(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> 
         None => container.get("image").filter(|image| image.is_hole()).map(Node::span),
     };
     Some(Invocation {
-        program: Mapped::coarse("kube-apiserver", place?),
+        program: MappedText::coarse("kube-apiserver", place?),
         arguments: words.to_vec(),
     })
 }
 
 /// The server of a container that is called one, in a file that is known to start one: through a
 /// program of whatever name.
-pub(super) fn hinted(container: Node<'_>, words: &[Mapped]) -> Option<Invocation> {
+pub(super) fn hinted(container: Node<'_>, words: &[MappedText]) -> Option<Invocation> {
     let name = container.get("name").and_then(Node::text)?;
     let first = words.iter().position(|word| word.text().starts_with('-'))?;
     let program = match first.checked_sub(1) {
         Some(before) => words.get(before)?.clone(),
-        None => Mapped::coarse("kube-apiserver", container.get("name")?.span()),
+        None => MappedText::coarse("kube-apiserver", container.get("name")?.span()),
     };
     name.contains("apiserver")
         .then(|| Invocation { program, arguments: words.get(first..).unwrap_or_default().to_vec() })
 }
 
 /// A name that says so is not enough: a container of that name may run a proxy for one.
-fn is_apiserver(container: Node<'_>, words: &[Mapped]) -> bool {
+fn is_apiserver(container: Node<'_>, words: &[MappedText]) -> bool {
     let text = |key| container.get(key).and_then(Node::text);
     let (name, image) = (text("name"), text("image"));
     let says_so = |text: Option<&str>| text.is_some_and(|text| text.contains("apiserver"));

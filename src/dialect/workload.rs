@@ -8,7 +8,7 @@ use super::reading::{Object, Reading};
 use super::{branches, pod_fields, pod_misspelt, pod_patch, unnamed};
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Partial, Version};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
@@ -94,7 +94,7 @@ fn read_container<'a>(
     let command = strings(container, "command", &environment, reading);
     let args = strings(container, "args", &environment, reading);
     let image = container.get("image").and_then(Node::mapped);
-    let words: Vec<Mapped> = command.iter().chain(&args).cloned().collect();
+    let words: Vec<MappedText> = command.iter().chain(&args).cloned().collect();
     let partial = is_partial(container) || words.iter().any(brings_flags);
     let by_image = image.as_ref().filter(|_| command.is_empty());
     let mut servers: Vec<ApiServer> = Vec::new();
@@ -146,13 +146,13 @@ fn started<'a>(
 }
 
 /// True for a program that a template fills in, which may bring flags with it.
-fn is_hole(program: &Mapped) -> bool {
+fn is_hole(program: &MappedText) -> bool {
     program.unknown(0..program.text().len()).is_some()
 }
 
 /// True for a string with a tag glued to its end that says it stands for more of them:
 /// `--profiling=false${aggregation_flags}`, where the flags begin with a line break.
-fn brings_flags(word: &Mapped) -> bool {
+fn brings_flags(word: &MappedText) -> bool {
     let text = word.text();
     let Some(start) = text.rfind("${").or_else(|| text.rfind("{{")) else {
         return false;
@@ -181,7 +181,7 @@ fn strings(
     key: &str,
     environment: &Environment,
     reading: &mut Reading<'_>,
-) -> Vec<Mapped> {
+) -> Vec<MappedText> {
     let values = branches::values(container, key).into_iter();
     let items = values.flat_map(|(_, list)| {
         // A tag in the place of the list stands for its items.
@@ -195,14 +195,14 @@ fn strings(
         .collect()
 }
 
-fn version(container: Node<'_>, image: Option<&Mapped>, anchor: Span) -> Version {
+fn version(container: Node<'_>, image: Option<&MappedText>, anchor: Span) -> Version {
     let certain =
         container.get("image").is_some_and(|image| image.presence(anchor) == Presence::Certain);
     image.filter(|_| certain).and_then(image_version).unwrap_or(Version::Unknown)
 }
 
 /// The server of a container without `command`, whose image says which program runs.
-pub(super) fn started_by_image(image: &Mapped, args: &[Mapped]) -> Option<Invocation> {
+pub(super) fn started_by_image(image: &MappedText, args: &[MappedText]) -> Option<Invocation> {
     let name = image_name(image.text());
     if name.ends_with("hyperkube") || name.contains("hyperkube-") {
         return command::hyperkube(args);
@@ -211,7 +211,7 @@ pub(super) fn started_by_image(image: &Mapped, args: &[Mapped]) -> Option<Invoca
     let built_for = ["", "-amd64", "-arm64", "-arm", "-ppc64le", "-s390x"].contains(&architecture);
     let flags = args.first().is_some_and(|first| first.text().starts_with('-'));
     (built_for && flags).then(|| Invocation {
-        program: Mapped::coarse("kube-apiserver", image.span(0..image.text().len())),
+        program: MappedText::coarse("kube-apiserver", image.span(0..image.text().len())),
         arguments: args.to_vec(),
     })
 }
@@ -224,7 +224,7 @@ fn image_name(image: &str) -> &str {
 }
 
 /// The version in the tag of an image of Kubernetes.
-pub(super) fn image_version(image: &Mapped) -> Option<Version> {
+pub(super) fn image_version(image: &MappedText) -> Option<Version> {
     let text = image.text();
     if !image_name(text).contains("kube") {
         return None;
@@ -233,7 +233,7 @@ pub(super) fn image_version(image: &Mapped) -> Option<Version> {
 }
 
 /// The version that the tag of an image begins with.
-pub(super) fn tag_version(image: &Mapped) -> Option<Version> {
+pub(super) fn tag_version(image: &MappedText) -> Option<Version> {
     let text = image.text();
     let path = text.split('@').next().unwrap_or(text);
     let colon = path.rfind(':').filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;

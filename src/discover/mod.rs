@@ -55,9 +55,9 @@ pub enum Content {
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How to tell which files are wanted.
-pub struct Look<'a> {
+pub struct FileFilter<'a> {
     /// The cheap look at a file's bytes: whether it may configure a kube-apiserver.
-    pub mentions: &'a (dyn Fn(&[u8]) -> bool + Sync),
+    pub prefilter: &'a (dyn Fn(&[u8]) -> bool + Sync),
     /// Paths to leave out, folders with all that is in them.
     pub excludes: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Paths to read in a folder though their names are none of the usual ones.
@@ -68,11 +68,11 @@ pub struct Look<'a> {
     pub exclude_named: bool,
 }
 
-impl<'a> Look<'a> {
+impl<'a> FileFilter<'a> {
     /// A look that leaves nothing out.
-    pub fn new(mentions: &'a (dyn Fn(&[u8]) -> bool + Sync)) -> Self {
+    pub fn new(prefilter: &'a (dyn Fn(&[u8]) -> bool + Sync)) -> Self {
         Self {
-            mentions,
+            prefilter,
             excludes: &|_| false,
             includes: &|_| false,
             knows: &|_| false,
@@ -83,7 +83,7 @@ impl<'a> Look<'a> {
 
 /// Reads every target, in parallel where a folder is walked. The result is sorted by path and holds
 /// no path twice.
-pub fn discover(targets: Vec<Target>, look: &Look<'_>) -> Vec<Found> {
+pub fn discover(targets: Vec<Target>, look: &FileFilter<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for target in targets {
         match target {
@@ -106,7 +106,7 @@ pub fn discover(targets: Vec<Target>, look: &Look<'_>) -> Vec<Found> {
     found
 }
 
-fn walk(root: &Path, look: &Look<'_>, found: &mut Vec<Found>) {
+fn walk(root: &Path, look: &FileFilter<'_>, found: &mut Vec<Found>) {
     let all = Mutex::new(std::mem::take(found));
     let walker = WalkBuilder::new(root)
         .hidden(false)
@@ -143,7 +143,11 @@ impl Drop for Batch<'_> {
     }
 }
 
-fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -> Option<Found> {
+fn visit(
+    entry: Result<DirEntry, ignore::Error>,
+    root: &Path,
+    look: &FileFilter<'_>,
+) -> Option<Found> {
     match entry {
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
@@ -159,7 +163,7 @@ fn visit(entry: Result<DirEntry, ignore::Error>, root: &Path, look: &Look<'_>) -
     }
 }
 
-fn read(path: &Path, look: &Look<'_>) -> Content {
+fn read(path: &Path, look: &FileFilter<'_>) -> Content {
     match read_bytes(path) {
         Ok(Some(bytes)) => look_at(path, bytes, look),
         Ok(None) => unreadable(format!("larger than {} MiB", MAX_BYTES / 1024 / 1024)),
@@ -178,10 +182,10 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
 
-fn look_at(path: &Path, bytes: Vec<u8>, look: &Look<'_>) -> Content {
+fn look_at(path: &Path, bytes: Vec<u8>, look: &FileFilter<'_>) -> Content {
     // A picture in a folder that is said to hold scripts, and notes from another time, are no loss.
     let known =
-        (look.knows)(path) && (std::str::from_utf8(&bytes).is_ok() || (look.mentions)(&bytes));
+        (look.knows)(path) && (std::str::from_utf8(&bytes).is_ok() || (look.prefilter)(&bytes));
     if known {
         return decoded(bytes);
     }
@@ -192,15 +196,15 @@ fn look_at(path: &Path, bytes: Vec<u8>, look: &Look<'_>) -> Content {
 }
 
 /// The cheap look, and the encoding.
-fn first_look(bytes: Vec<u8>, look: &Look<'_>) -> Content {
+fn first_look(bytes: Vec<u8>, look: &FileFilter<'_>) -> Content {
     if let Some(text) = utf16(&bytes) {
-        return if (look.mentions)(text.as_bytes()) {
+        return if (look.prefilter)(text.as_bytes()) {
             unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
         } else {
             Content::NoMention
         };
     }
-    if !(look.mentions)(&bytes) {
+    if !(look.prefilter)(&bytes) {
         return Content::NoMention;
     }
     decoded(bytes)

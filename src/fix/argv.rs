@@ -6,7 +6,7 @@ use super::Fault;
 use crate::apiserver::{ApiServer, Argument, Origin};
 use crate::edit::{Action, Edit, is_written};
 use crate::source::Span;
-use crate::splice::Refused;
+use crate::text_edit::Refused;
 
 /// A string of argv, and whether a template decides if it is there.
 type Word = (String, bool);

@@ -10,7 +10,7 @@ use crate::apiserver::ApiServer;
 use crate::edit::is_written;
 use crate::rule::{Finding, Severity};
 use crate::source::Source;
-use crate::splice::Refused;
+use crate::text_edit::Refused;
 
 /// A text before and after some fixes.
 pub(super) struct Comparison<'a> {

@@ -14,7 +14,7 @@ use crate::discover::Content;
 use crate::edit::Safety;
 use crate::outcome::{Failure, File, Outcome, Run};
 use crate::source::Source;
-use crate::splice::Refused;
+use crate::text_edit::Refused;
 
 /// What is to be done with fixed texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

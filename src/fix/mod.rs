@@ -22,7 +22,7 @@ use crate::edit::{Fix, Safety};
 use crate::outcome::Run;
 use crate::rule::Finding;
 use crate::source::{Source, Span};
-use crate::splice::Refused;
+use crate::text_edit::Refused;
 pub use diff::unified;
 pub use files::{Done, Order, Target, carry_out, replace};
 use moved::Taken;
@@ -90,7 +90,7 @@ impl State {
 
     fn reading(&self, desk: Desk<'_>) -> Reading<'_> {
         let source = &self.read.source;
-        let hint = desk.options.policy.for_file(source.path()).dialect;
+        let hint = desk.options.settings.for_file(source.path()).dialect;
         Reading::new(source, self.read.alone(), hint)
     }
 }
@@ -147,9 +147,9 @@ fn round(
             continue;
         }
         match planner.plan(fix) {
-            Ok(changes) if taken.meets(&changes.splices()) => {}
+            Ok(changes) if taken.meets(&changes.text_edits()) => {}
             Ok(changes) => {
-                taken.take(changes.splices());
+                taken.take(changes.text_edits());
                 known.insert(places, batch.len());
                 let findings = vec![finding];
                 batch.push(Candidate { findings, changes });
@@ -192,7 +192,7 @@ pub fn plan(source: &Source, servers: &[ApiServer], hint: Option<Hint>, findings
     let planner = reading.planner();
     for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
         let changes = planner.plan(fix);
-        fix.splices = Some(changes.map(|changes| changes.splices()));
+        fix.text_edits = Some(changes.map(|changes| changes.text_edits()));
     }
 }
 

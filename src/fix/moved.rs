@@ -1,9 +1,9 @@
-//! Where places of a text are after some splices.
+//! Where places of a text are after some text edits.
 
 use std::collections::BTreeMap;
 
 use crate::source::{Span, offset};
-use crate::splice::Splice;
+use crate::text_edit::TextEdit;
 
 /// Splices in the order of the text, each with how much comes and how far that moves what stands behind.
 pub(super) struct Moved {
@@ -11,16 +11,16 @@ pub(super) struct Moved {
 }
 
 impl Moved {
-    /// The splices of one text, none of which meets another.
-    pub(super) fn by(splices: &[Splice]) -> Self {
-        let mut sorted: Vec<&Splice> = splices.iter().collect();
-        sorted.sort_by_key(|splice| splice.span);
+    /// The text edits of one text, none of which meets another.
+    pub(super) fn by(text_edits: &[TextEdit]) -> Self {
+        let mut sorted: Vec<&TextEdit> = text_edits.iter().collect();
+        sorted.sort_by_key(|text_edit| text_edit.span);
         let mut shift = 0;
-        let steps = sorted.into_iter().map(|splice| {
-            let gone = i64::from(splice.span.end - splice.span.start);
-            let text = offset(splice.text.len());
+        let steps = sorted.into_iter().map(|text_edit| {
+            let gone = i64::from(text_edit.span.end - text_edit.span.start);
+            let text = offset(text_edit.text.len());
             shift += i64::from(text) - gone;
-            (splice.span, text, shift)
+            (text_edit.span, text, shift)
         });
         Self { steps: steps.collect() }
     }
@@ -36,7 +36,7 @@ impl Moved {
         }
     }
 
-    /// A place behind the first so many splices.
+    /// A place behind the first so many text edits.
     fn shifted(&self, at: u32, behind: usize) -> u32 {
         let before = behind.checked_sub(1).and_then(|last| self.steps.get(last));
         let shift = before.map_or(0, |(.., shift)| *shift);
@@ -44,25 +44,26 @@ impl Moved {
     }
 }
 
-/// Places that splices take, none of which meets another.
+/// Places that text edits take, none of which meets another.
 #[derive(Default)]
 pub(super) struct Taken {
-    ends: BTreeMap<(u32, u32), Splice>,
+    ends: BTreeMap<(u32, u32), TextEdit>,
 }
 
 impl Taken {
-    /// True where one of some splices meets one of these.
-    pub(super) fn meets(&self, splices: &[Splice]) -> bool {
-        splices.iter().any(|splice| {
-            let before = self.ends.range(..=(splice.span.end, u32::MAX)).rev();
-            let mut near = before.take_while(|((_, end), _)| *end >= splice.span.start);
-            near.any(|(_, other)| splice.meets(other))
+    /// True where one of some text edits meets one of these.
+    pub(super) fn meets(&self, text_edits: &[TextEdit]) -> bool {
+        text_edits.iter().any(|text_edit| {
+            let before = self.ends.range(..=(text_edit.span.end, u32::MAX)).rev();
+            let mut near = before.take_while(|((_, end), _)| *end >= text_edit.span.start);
+            near.any(|(_, other)| text_edit.meets(other))
         })
     }
 
-    pub(super) fn take(&mut self, splices: Vec<Splice>) {
-        let places =
-            splices.into_iter().map(|splice| ((splice.span.start, splice.span.end), splice));
+    pub(super) fn take(&mut self, text_edits: Vec<TextEdit>) {
+        let places = text_edits
+            .into_iter()
+            .map(|text_edit| ((text_edit.span.start, text_edit.span.end), text_edit));
         self.ends.extend(places);
     }
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::apiserver::{ApiServer, Dialect};
 use crate::dialect::{self, Hint};
 use crate::edit::{Action, Edit, Fix};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::{Source, Span};
-use crate::splice::{Refused, Splice, words};
+use crate::text_edit::{Refused, TextEdit, words};
 use crate::yaml::Stream;
 use crate::yaml::edit::{Editor, Entry, Home, Plan, Wish};
 
@@ -25,7 +25,7 @@ pub(super) struct Reading<'a> {
 enum Form<'a> {
     Yaml(Box<Stream<'a>>),
     /// Words between white space, all of the text.
-    Plain(Mapped),
+    Plain(MappedText),
 }
 
 /// Plans fixes of a text.
@@ -44,11 +44,11 @@ pub(super) struct Planned {
 
 impl Planned {
     /// The changes to the text, in the order of the text.
-    pub(super) fn splices(&self) -> Vec<Splice> {
-        let splices = self.plans.iter().flat_map(|plan| plan.splices.clone());
-        let mut splices: Vec<Splice> = splices.collect();
-        splices.sort_by_key(|splice| splice.span);
-        splices
+    pub(super) fn text_edits(&self) -> Vec<TextEdit> {
+        let text_edits = self.plans.iter().flat_map(|plan| plan.text_edits.clone());
+        let mut text_edits: Vec<TextEdit> = text_edits.collect();
+        text_edits.sort_by_key(|text_edit| text_edit.span);
+        text_edits
     }
 }
 
@@ -56,7 +56,7 @@ impl<'a> Reading<'a> {
     pub(super) fn new(source: &'a Source, servers: &'a [ApiServer], hint: Option<Hint>) -> Self {
         let path = Path::new(source.path());
         let form = if dialect::is_plain(path, source.text(), hint) {
-            Form::Plain(Mapped::verbatim(source.text(), 0))
+            Form::Plain(MappedText::verbatim(source.text(), 0))
         } else {
             Form::Yaml(Box::new(Stream::parse(source.text())))
         };
@@ -87,8 +87,8 @@ impl Planner<'_> {
         let mut planned = Planned { edits: fix.edits.clone(), plans: Vec::new() };
         for edit in &fix.edits {
             let plan = self.plan_edit(edit)?;
-            let mut before = planned.plans.iter().flat_map(|plan| &plan.splices);
-            let meets = |one: &Splice| plan.splices.iter().any(|other| one.meets(other));
+            let mut before = planned.plans.iter().flat_map(|plan| &plan.text_edits);
+            let meets = |one: &TextEdit| plan.text_edits.iter().any(|other| one.meets(other));
             if !before.any(meets) {
                 planned.plans.push(plan);
                 continue;
@@ -125,7 +125,7 @@ impl Planner<'_> {
             return Err(Refused::Derived);
         };
         let argument = edit.argument.range();
-        let splice = match &edit.action {
+        let text_edit = match &edit.action {
             Action::Write { span, old, new } => {
                 let found = source.slice(*span);
                 let dashes = found.strip_suffix(old.as_str()).ok_or(Refused::Derived)?;
@@ -134,16 +134,16 @@ impl Planner<'_> {
                 }
                 let mut span = *span;
                 span.start += crate::source::offset(dashes.len());
-                Splice::new(span, new.as_str())
+                TextEdit::new(span, new.as_str())
             }
             Action::Quote(_) => return Err(Refused::Derived),
-            Action::Remove => words::remove(text, &argument)?.splice,
+            Action::Remove => words::remove(text, &argument)?.text_edit,
             Action::Insert { name, value } => {
                 let word = format!("--{name}={value}");
-                words::insert(source.text(), text, &argument, &word)?.splice
+                words::insert(source.text(), text, &argument, &word)?.text_edit
             }
         };
-        Ok(Plan::of(vec![splice]))
+        Ok(Plan::of(vec![text_edit]))
     }
 
     /// Whether a text with some fixes made reads as planned.

@@ -10,7 +10,7 @@ use super::{Candidate, Desk, Fault, Made, State};
 use crate::apiserver::flags;
 use crate::edit::{Action, Edit};
 use crate::rule::{Finding, Severity};
-use crate::splice::{self, Refused, Splice};
+use crate::text_edit::{self, Refused, TextEdit};
 
 /// Fixes that are tried on one text.
 pub(super) struct Trial<'a> {
@@ -64,8 +64,8 @@ impl<'a> Trial<'a> {
     pub(super) fn attempt(&self, batch: &[&Candidate<'_>]) -> Result<State, Fault> {
         let plans = || batch.iter().map(|candidate| &candidate.changes);
         let source = &self.before.read.source;
-        let splices: Vec<Splice> = plans().flat_map(Planned::splices).collect();
-        let text = splice::apply(source.text(), &splices).ok_or(Refused::Layout)?;
+        let text_edits: Vec<TextEdit> = plans().flat_map(Planned::text_edits).collect();
+        let text = text_edit::apply(source.text(), &text_edits).ok_or(Refused::Layout)?;
         let after = State::of(source.path(), &text, self.desk);
         let edits: Vec<&Edit> = plans().flat_map(|planned| &planned.edits).collect();
         let (old, new) = (self.before.read.alone(), after.read.alone());
@@ -75,7 +75,7 @@ impl<'a> Trial<'a> {
         let comparison = Comparison {
             before: self.before,
             after: &after,
-            moved: Moved::by(&splices),
+            moved: Moved::by(&text_edits),
             fixed: fixed.copied().map(std::ptr::from_ref).collect(),
             respelled: self.respelled(batch),
         };

@@ -203,12 +203,13 @@ fn shape<'a>(source: &'a Source, finding: &'a Finding) -> FindingShape<'a> {
     }
 }
 
-/// A fix that can be made; the splices of any other are nowhere.
+/// A fix that can be made; the text edits of any other are nowhere.
 fn fix_shape<'a>(source: &Source, fix: &'a Fix) -> Option<FixShape<'a>> {
-    let splices = fix.splices.as_ref()?.as_ref().ok()?;
-    let edits = splices
-        .iter()
-        .map(|splice| EditShape { region: Region::of(source, splice.span), content: &splice.text });
+    let text_edits = fix.text_edits.as_ref()?.as_ref().ok()?;
+    let edits = text_edits.iter().map(|text_edit| EditShape {
+        region: Region::of(source, text_edit.span),
+        content: &text_edit.text,
+    });
     Some(FixShape { safe: fix.safety == Safety::Safe, edits: edits.collect() })
 }
 

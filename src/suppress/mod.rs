@@ -10,9 +10,9 @@ pub mod peers;
 
 use std::collections::BTreeSet;
 
-use crate::policy::FilePolicy;
 use crate::rule::{Finding, Report};
 use crate::rules::{self, unknown_rule_in_ignore, unreasoned_ignore, unused_ignore};
+use crate::settings::FileSettings;
 use crate::source::{Source, Span};
 use crate::yaml::Stream;
 use comment::{Ignore, Name};
@@ -28,18 +28,18 @@ pub fn may_speak(text: &str) -> bool {
 /// comments.
 pub fn apply(
     source: &Source,
-    policy: &FilePolicy,
+    settings: &FileSettings,
     require_reason: bool,
     findings: &mut Vec<Finding>,
 ) {
     let stream = Stream::parse(source.text());
-    let layout = Layout::of(source, &stream, policy.dialect, may_speak);
+    let layout = Layout::of(source, &stream, settings.dialect, may_speak);
     let mut ignores = Ignores::of(source, &layout);
     if ignores.0.is_empty() {
         return;
     }
     ignores.apply(findings, |finding| layout.lines_of(source, finding.span));
-    let judged = |id: &str| policy.rules.iter().any(|rule| rule.id == id);
+    let judged = |id: &str| settings.rules.iter().any(|rule| rule.id == id);
     let mut own = ignores.findings(&judged, require_reason);
     // What is said of comments can be ignored too, also by the comment itself.
     let targets = ignores.targets();

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::layout::Layout;
 use crate::dialect::Hint;
 use crate::rule::Finding;
-use crate::select;
+use crate::selector;
 use crate::source::{Source, Span};
 use crate::yaml::{Node, Stream};
 
@@ -53,7 +53,7 @@ pub fn apply(source: &Source, hint: Option<Hint>, findings: &mut Vec<Finding>) {
         !skips.iter().any(|skip| {
             let rule = match skip.rule {
                 Some(rule) => rule == finding.rule.id,
-                None => select::is_shared(finding.rule),
+                None => selector::is_shared(finding.rule),
             };
             rule && match skip.place {
                 Place::File => true,
@@ -136,5 +136,5 @@ fn of_annotations(map: Node<'_>, document: Span) -> Vec<Skip> {
 fn shared(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
-    select::of_peer(text.get(..end.unwrap_or(text.len()))?)
+    selector::of_peer(text.get(..end.unwrap_or(text.len()))?)
 }

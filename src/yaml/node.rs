@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::remap;
 use super::resolve::{self, Scalar};
 use super::tree::{Data, Kind, Stream, Style};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 /// How many merges (`<<`) are followed into one another.
@@ -53,14 +53,14 @@ impl<'a> Node<'a> {
     }
 
     /// The comment on the line of a key, where nothing but the key stands before it.
-    pub fn comment_beside(self) -> Option<Mapped> {
+    pub fn comment_beside(self) -> Option<MappedText> {
         let end = self.own_span().end;
         let comments = &self.stream.comments;
         let comment = comments.get(comments.partition_point(|comment| comment.start < end))?;
         let between = self.stream.text.get(end as usize..comment.start as usize)?;
         let text = self.stream.text.get(comment.range())?;
         let beside = between.trim_matches([' ', '\t']) == ":";
-        let mapped = Mapped::verbatim(text, comment.start);
+        let mapped = MappedText::verbatim(text, comment.start);
         beside.then(|| match self.stream.outer {
             Some(outer) => mapped.through(outer),
             None => mapped,
@@ -76,11 +76,11 @@ impl<'a> Node<'a> {
     }
 
     /// The text of a scalar with the place of each of its bytes; `None` for a collection.
-    pub fn mapped(self) -> Option<Mapped> {
+    pub fn mapped(self) -> Option<MappedText> {
         match &self.data()?.kind {
             Kind::Scalar { value, style, holed } => {
                 let mapped = match holed {
-                    Some(holed) => Mapped::clone(holed),
+                    Some(holed) => MappedText::clone(holed),
                     None => remap::map(&self.stream.text, self.own_span(), value, *style),
                 };
                 Some(match self.stream.outer {

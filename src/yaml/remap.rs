@@ -5,30 +5,30 @@
 //! mistake here makes a span coarse, never wrong.
 
 use super::tree::Style;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::{Span, offset};
 
 /// The text of the scalar at `span`, mapped; `value` is what the parser read there.
-pub(super) fn map(source: &str, span: Span, value: &str, style: Style) -> Mapped {
+pub(super) fn map(source: &str, span: Span, value: &str, style: Style) -> MappedText {
     let token = source.get(span.range()).unwrap_or_default();
     // Most scalars are plain words on one line, which stand for themselves.
     if style == Style::Plain && token == value {
-        return Mapped::verbatim(value, span.start);
+        return MappedText::verbatim(value, span.start);
     }
     let decoded = match style {
         Style::Plain => flow(token, span, span.start, Style::Plain),
         Style::SingleQuoted | Style::DoubleQuoted => match token.get(1..token.len().max(2) - 1) {
             Some(inner) => flow(inner, span, span.start + 1, style),
-            None => Mapped::new(span),
+            None => MappedText::new(span),
         },
         Style::Literal | Style::Folded => return block(token, span, value, style),
     };
-    if decoded.text() == value { decoded } else { Mapped::coarse(value, span) }
+    if decoded.text() == value { decoded } else { MappedText::coarse(value, span) }
 }
 
 /// Plain and quoted scalars: escapes, and lines folded into one another.
-fn flow(inner: &str, whole: Span, start: u32, style: Style) -> Mapped {
-    let mut cursor = Cursor { inner, at: 0, start, out: Mapped::new(whole) };
+fn flow(inner: &str, whole: Span, start: u32, style: Style) -> MappedText {
+    let mut cursor = Cursor { inner, at: 0, start, out: MappedText::new(whole) };
     while let Some(next) = cursor.peek() {
         match (style, next) {
             (_, ' ' | '\t' | '\n' | '\r') => cursor.blanks(),
@@ -45,7 +45,7 @@ struct Cursor<'a> {
     inner: &'a str,
     at: usize,
     start: u32,
-    out: Mapped,
+    out: MappedText,
 }
 
 impl Cursor<'_> {
@@ -155,7 +155,7 @@ fn breaks(text: &str) -> usize {
 
 /// Literal and folded scalars. The indentation is that of the first line with text; where the header
 /// gives another one, narrower ones are tried.
-fn block(token: &str, span: Span, value: &str, style: Style) -> Mapped {
+fn block(token: &str, span: Span, value: &str, style: Style) -> MappedText {
     let header = token.find(['\n', '\r']).unwrap_or(token.len());
     let lines = Lines::new(token, header);
     let first = lines.clone().find(|line| !line.text.trim_start_matches(' ').is_empty());
@@ -169,17 +169,17 @@ fn block(token: &str, span: Span, value: &str, style: Style) -> Mapped {
             };
             chomped(decoded, token, span, value)
         })
-        .unwrap_or_else(|| Mapped::coarse(value, span))
+        .unwrap_or_else(|| MappedText::coarse(value, span))
 }
 
 /// The decoded lines cut to the line breaks that the header keeps.
-fn chomped(decoded: Mapped, token: &str, span: Span, value: &str) -> Option<Mapped> {
+fn chomped(decoded: MappedText, token: &str, span: Span, value: &str) -> Option<MappedText> {
     let text = decoded.text();
     if text == value {
         return Some(decoded);
     }
     if text.starts_with(value) {
-        let mut cut = Mapped::new(span);
+        let mut cut = MappedText::new(span);
         cut.push_slice(&decoded, 0..value.len());
         return Some(cut);
     }
@@ -195,8 +195,8 @@ fn chomped(decoded: Mapped, token: &str, span: Span, value: &str) -> Option<Mapp
     })
 }
 
-fn literal(lines: Lines<'_>, span: Span, indent: usize) -> Mapped {
-    let mut out = Mapped::new(span);
+fn literal(lines: Lines<'_>, span: Span, indent: usize) -> MappedText {
+    let mut out = MappedText::new(span);
     for line in lines {
         let text = line.without_indent(indent);
         out.push_verbatim(text, span.start + offset(line.end() - text.len()));
@@ -205,8 +205,8 @@ fn literal(lines: Lines<'_>, span: Span, indent: usize) -> Mapped {
     out
 }
 
-fn folded(lines: Lines<'_>, span: Span, indent: usize) -> Mapped {
-    let mut out = Mapped::new(span);
+fn folded(lines: Lines<'_>, span: Span, indent: usize) -> MappedText {
+    let mut out = MappedText::new(span);
     let mut held: Option<Line<'_>> = None;
     let mut blank = 0;
     for line in lines {
@@ -287,7 +287,7 @@ impl<'a> Line<'a> {
         self.at + self.text.len()
     }
 
-    fn push_break(&self, out: &mut Mapped, start: u32, decoded: &str) {
+    fn push_break(&self, out: &mut MappedText, start: u32, decoded: &str) {
         let end = start + offset(self.end());
         // At the end of the file the break is only in the value, and the last character has to do.
         let last = self.text.chars().next_back().map_or(0, char::len_utf8);

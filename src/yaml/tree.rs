@@ -8,7 +8,7 @@ use super::events::SyntaxError;
 use super::node::Node;
 use super::remap;
 use super::template::{self, Template};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 /// How a scalar is written.
@@ -32,7 +32,7 @@ pub struct Stream<'src> {
     /// What was read: for a template, the text with its tags masked.
     pub(super) text: Cow<'src, str>,
     pub(super) template: Option<Template>,
-    pub(super) outer: Option<&'src Mapped>,
+    pub(super) outer: Option<&'src MappedText>,
     pub(super) nodes: Vec<Data<'src>>,
     pub(super) documents: Vec<Document>,
     pub(super) comments: Vec<Span>,
@@ -45,7 +45,7 @@ pub struct Document {
     pub(super) root: Option<u32>,
     /// From its first token, or from where the one before it ended, to where the next one starts.
     pub span: Span,
-    /// Why it could not be read to its end, if so; what was read before that is not in the tree.
+    /// UnreadReason it could not be read to its end, if so; what was read before that is not in the tree.
     pub error: Option<SyntaxError>,
 }
 
@@ -62,7 +62,7 @@ pub(super) enum Kind<'src> {
         value: Cow<'src, str>,
         style: Style,
         /// The text with the tags of a template in it, where there are any.
-        holed: Option<Box<Mapped>>,
+        holed: Option<Box<MappedText>>,
     },
     Sequence {
         items: Vec<u32>,
@@ -166,7 +166,7 @@ impl<'src> Stream<'src> {
 
     /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
     /// `ConfigMap`. All places are those of the file that the outer text stands in.
-    pub fn parse_nested(outer: &'src Mapped) -> Self {
+    pub fn parse_nested(outer: &'src MappedText) -> Self {
         let mut stream = Self::parse(outer.text());
         stream.outer = Some(outer);
         if let Some(template) = &mut stream.template {
@@ -250,7 +250,10 @@ impl<'src> Stream<'src> {
 
 impl Kind<'_> {
     /// The same without a loan; `restored` gives the text of a scalar that had tags in it.
-    fn unmasked(self, restored: impl FnOnce(&str, Style) -> Option<Box<Mapped>>) -> Kind<'static> {
+    fn unmasked(
+        self,
+        restored: impl FnOnce(&str, Style) -> Option<Box<MappedText>>,
+    ) -> Kind<'static> {
         match self {
             Self::Scalar { value, style, .. } => Kind::Scalar {
                 holed: restored(&value, style),

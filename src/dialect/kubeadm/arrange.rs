@@ -2,14 +2,14 @@
 
 use super::extra_args::{Extra, argument_of};
 use crate::apiserver::{Argument, Dialect, Origin};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 /// Puts defaults and `extraArgs` together as kubeadm does: up to 1.30 one map sorted by name
 /// (`BuildArgumentListFromMap`), from 1.31 the defaults that no entry names, sorted, then the
 /// entries (`ArgumentsToCommand`, cmd/kubeadm/app/util/arguments.go).
 pub(super) fn arrange(
-    defaults: Vec<(String, Mapped)>,
+    defaults: Vec<(String, MappedText)>,
     mut written: Vec<Extra>,
     kubeadm: u8,
     (dialect, anchor): (Dialect, Span),
@@ -48,7 +48,7 @@ fn authorization_mode(
         return None;
     }
     let default = || {
-        let string = Mapped::coarse(format!("--{NAME}=Node,RBAC"), anchor);
+        let string = MappedText::coarse(format!("--{NAME}=Node,RBAC"), anchor);
         let origin = Origin::Default(dialect);
         Some((NAME.to_owned(), argument_of(&string, origin)))
     };

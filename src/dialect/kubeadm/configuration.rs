@@ -6,7 +6,7 @@ use super::extra_args::Extra;
 use super::{fields, mounts};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
 use crate::dialect::{branches, holes};
-use crate::mapped::Unknown;
+use crate::mapped_text::UnknownReason;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
@@ -143,7 +143,7 @@ impl Configuration<'_> {
         let endpoints = external.entry("endpoints").map(|(key, list)| {
             let listed = list.items().filter_map(given).collect::<Result<Vec<_>, _>>();
             let grows = list.is_hole() || list.may_gain_items(key);
-            if grows { Err(Unknown::Template) } else { listed.map(|all| all.join(",")) }
+            if grows { Err(UnknownReason::Template) } else { listed.map(|all| all.join(",")) }
         });
         Etcd::External {
             endpoints: endpoints.unwrap_or_else(|| Ok(String::new())),
@@ -194,7 +194,7 @@ fn given(node: Node<'_>, whole: Option<Span>) -> Option<Given> {
     let written = holes::mark(&text, holes::VARIABLES);
     let filled_in = written.unknown(0..written.text().len());
     let presence = node.presence(whole.unwrap_or(node.span()));
-    let maybe = (presence != Presence::Certain).then_some(Unknown::Template);
+    let maybe = (presence != Presence::Certain).then_some(UnknownReason::Template);
     Some(match filled_in.or(maybe) {
         Some(why) => Err(why),
         None => Ok(text.text().to_owned()),

@@ -5,7 +5,7 @@
 //! is the same in all of them but for the rows with bounds. Versions outside are taken to do as the
 //! nearest one read.
 
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 
 /// What the defaults depend on, from the rest of the configuration.
@@ -29,7 +29,7 @@ pub(super) struct Cluster {
 }
 
 /// A value for a default flag, known or not.
-pub(super) type Given = Result<String, Unknown>;
+pub(super) type Given = Result<String, UnknownReason>;
 
 /// Where etcd is.
 pub(super) enum Etcd {
@@ -47,7 +47,7 @@ pub(super) enum Etcd {
 }
 
 /// One default flag as the string that kubeadm writes, in the order of their names.
-pub(super) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, Mapped)> {
+pub(super) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, MappedText)> {
     let mut flags = fixed(cluster);
     flags.extend(network(cluster));
     flags.extend(etcd(cluster));
@@ -55,8 +55,8 @@ pub(super) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, Mapped)> 
     flags.into_iter().map(|(name, value)| (name.to_owned(), string(name, &value, anchor))).collect()
 }
 
-fn string(name: &str, value: &Given, anchor: Span) -> Mapped {
-    let mut word = Mapped::coarse(format!("--{name}="), anchor);
+fn string(name: &str, value: &Given, anchor: Span) -> MappedText {
+    let mut word = MappedText::coarse(format!("--{name}="), anchor);
     match value {
         Ok(value) => word.push_replaced(value, anchor),
         Err(why) => word.push_hole(&format!("<{name}>"), anchor, *why),
@@ -109,7 +109,7 @@ fn fixed(cluster: &Cluster) -> Vec<(&'static str, Given)> {
 }
 
 fn network(cluster: &Cluster) -> [(&'static str, Given); 3] {
-    let advertise = cluster.advertise_address.clone().unwrap_or(Err(Unknown::Machine));
+    let advertise = cluster.advertise_address.clone().unwrap_or(Err(UnknownReason::Machine));
     [
         ("advertise-address", advertise),
         ("secure-port", cluster.bind_port.clone()),

@@ -5,7 +5,7 @@ use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
 use std::collections::HashMap;
 
 use crate::dialect::holes::{self, Marks};
-use crate::mapped::{Mapped, Unknown};
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Scalar};
 
@@ -14,7 +14,7 @@ pub(in crate::dialect) struct Extra {
     /// The flag as written, which is what kubeadm compares.
     pub(in crate::dialect) name: String,
     /// `--name=value`
-    pub(super) string: Mapped,
+    pub(super) string: MappedText,
     /// The value's token, for a value of which nothing is left to point at.
     pub(super) value: Option<Span>,
     origin: Origin,
@@ -40,12 +40,12 @@ impl Form<'_> {
 impl Extra {
     /// An entry with a place for its name and one for its value.
     pub(in crate::dialect) fn new(
-        name: &Mapped,
-        value: Option<Mapped>,
+        name: &MappedText,
+        value: Option<MappedText>,
         span: Option<Span>,
     ) -> Self {
         let all = 0..name.text().len();
-        let mut string = Mapped::new(name.whole());
+        let mut string = MappedText::new(name.whole());
         string.push_replaced("--", name.span(all.clone()));
         string.push_slice(name, all.clone());
         string.push_replaced("=", name.span(all));
@@ -65,7 +65,7 @@ impl Extra {
     pub(in crate::dialect) fn default(dialect: Dialect, name: &str, value: &str, at: Span) -> Self {
         Self {
             name: name.to_owned(),
-            string: Mapped::coarse(format!("--{name}={value}"), at),
+            string: MappedText::coarse(format!("--{name}={value}"), at),
             value: None,
             origin: Origin::Default(dialect),
             maybe: false,
@@ -148,22 +148,22 @@ fn read_entry(
     let name = key.mapped()?;
     if let Some(expression) = value.and_then(|value| ytt_expression(key, value)) {
         let span = expression.span(0..expression.text().len());
-        let mut hole = Mapped::new(span);
-        hole.push_hole(expression.text(), span, Unknown::Template);
+        let mut hole = MappedText::new(span);
+        hole.push_hole(expression.text(), span, UnknownReason::Template);
         return Some(Extra::new(&name, Some(hole), Some(span)));
     }
     Some(Extra { maybe: key.presence(given) != Presence::Certain, ..entry(&name, value, faults) })
 }
 
 /// A value that ytt puts in: nothing is written but a comment that begins with `#@`.
-fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<Mapped> {
+fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<MappedText> {
     let comment = key.comment_beside().filter(|_| value.is_null())?;
     comment.text().starts_with("#@ ").then_some(comment)
 }
 
 /// An entry whose name stands anywhere, such as at the end of a JSON pointer.
 pub(in crate::dialect) fn entry(
-    name: &Mapped,
+    name: &MappedText,
     value: Option<Node<'_>>,
     faults: &mut Vec<Fault>,
 ) -> Extra {
@@ -213,7 +213,7 @@ fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
 }
 
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
-pub(super) fn argument_of(string: &Mapped, origin: Origin) -> Argument {
+pub(super) fn argument_of(string: &MappedText, origin: Origin) -> Argument {
     let mut read = argv::parse(std::slice::from_ref(string), origin);
     read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
 }

@@ -5,7 +5,7 @@ use super::render::{Manner, Value, block_entry, dashed, flow_entry};
 use super::shape::{Change, Token};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
-use crate::splice::{Refused, Splice, lines, words};
+use crate::text_edit::{Refused, TextEdit, lines, words};
 use crate::yaml::node::Node;
 use crate::yaml::tree::Style;
 
@@ -65,7 +65,7 @@ impl Editor<'_> {
                 };
                 let edit = words::insert(self.source, &text, &range, &word)?;
                 let change = Change::Text(id, edit.range, edit.with);
-                self.finish(vec![edit.splice], vec![change])
+                self.finish(vec![edit.text_edit], vec![change])
             }
             Element::Items { list, last, .. } => {
                 let item = *self.items(list).get(last).ok_or(Refused::Nowhere)?;
@@ -121,7 +121,7 @@ impl Editor<'_> {
         if self.entries(parent).is_empty() && self.entries(sibling.1).is_empty() {
             manner.key = Style::Plain;
         }
-        let splices = if self.is_flow(parent) {
+        let text_edits = if self.is_flow(parent) {
             self.flow_sibling(parent, sibling, child, &manner)
         } else {
             vec![self.block_sibling(sibling, child, &manner)?]
@@ -129,7 +129,7 @@ impl Editor<'_> {
         let key = child.key.iter().map(|key| Token::text(key));
         let tokens = key.chain(child.value.tokens()).collect();
         let at = self.stream.past(sibling.1);
-        self.finish(splices, vec![Change::Add { parent, at, tokens }])
+        self.finish(text_edits, vec![Change::Add { parent, at, tokens }])
     }
 
     /// A line or lines of their own, indented like the sibling.
@@ -138,7 +138,7 @@ impl Editor<'_> {
         (first, last): (u32, u32),
         child: &Child,
         manner: &Manner,
-    ) -> Result<Splice, Refused> {
+    ) -> Result<TextEdit, Refused> {
         let (start, end) = (self.span(first).start, self.end(last));
         if !lines::is_last(self.source, end) {
             return Err(Refused::Layout);
@@ -166,11 +166,11 @@ impl Editor<'_> {
     }
 
     /// New lines behind the line of an offset.
-    fn lines_behind(&self, at: u32, indent: &str, text: &[String]) -> Splice {
+    fn lines_behind(&self, at: u32, indent: &str, text: &[String]) -> TextEdit {
         let at = lines::end(self.source, at);
         let newline = lines::line_break(self.source, at);
         let text = text.iter().flat_map(|line| [newline, indent, line]);
-        Splice::insert(at, text.collect::<String>())
+        TextEdit::insert(at, text.collect::<String>())
     }
 
     /// Behind a comma, on a line of its own where the sibling has one.
@@ -180,7 +180,7 @@ impl Editor<'_> {
         (first, last): (u32, u32),
         child: &Child,
         manner: &Manner,
-    ) -> Vec<Splice> {
+    ) -> Vec<TextEdit> {
         let text = match &child.key {
             Some(key) => flow_entry(key, &child.value, manner),
             None => child.value.flow(manner),
@@ -191,16 +191,16 @@ impl Editor<'_> {
             .filter(|_| lines::is_last(self.source, end + u32::from(comma)));
         let Some(indent) = indent else {
             let comma = self.comma_before(parent, start);
-            return vec![Splice::insert(end, format!("{comma}{text}"))];
+            return vec![TextEdit::insert(end, format!("{comma}{text}"))];
         };
         if comma {
             return vec![self.lines_behind(end, indent, &[text + ","])];
         }
         let line = self.lines_behind(end, indent, &[text]);
         if line.span.start == end {
-            return vec![Splice::insert(end, format!(",{}", line.text))];
+            return vec![TextEdit::insert(end, format!(",{}", line.text))];
         }
-        vec![Splice::insert(end, ","), line]
+        vec![TextEdit::insert(end, ","), line]
     }
 
     /// True where a comma stands right behind a child of a flow collection.
@@ -225,8 +225,8 @@ impl Editor<'_> {
         let change = Change::Become(value, new.tokens());
         let token = self.span(value);
         if self.is_flow(value) && self.items(value).is_empty() {
-            let splice = Splice::new(token, new.flow(&manner));
-            return self.finish(vec![splice], vec![change]);
+            let text_edit = TextEdit::new(token, new.flow(&manner));
+            return self.finish(vec![text_edit], vec![change]);
         }
         let null =
             self.scalar(value).is_some_and(|(text, _)| ["", "~", "null"].contains(&text.text()));
@@ -241,10 +241,10 @@ impl Editor<'_> {
         }
         let before = lines::before(self.source, start);
         let indent = " ".repeat(before.chars().count() + manner.step);
-        let mut splices = vec![self.lines_behind(until, &indent, &new.block(&manner))];
+        let mut text_edits = vec![self.lines_behind(until, &indent, &new.block(&manner))];
         if until > from {
-            splices.push(Splice::new(Span::new(from, until), ""));
+            text_edits.push(TextEdit::new(Span::new(from, until), ""));
         }
-        self.finish(splices, vec![change])
+        self.finish(text_edits, vec![change])
     }
 }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Editor;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
-use crate::splice::{Refused, words};
+use crate::text_edit::{Refused, words};
 use crate::yaml::node::Node;
 use crate::yaml::tree::{Data, Kind, Stream, Style};
 
@@ -16,7 +16,7 @@ pub(super) enum Element {
     /// An entry of a mapping.
     Entry { map: u32, index: usize },
     /// A part of a scalar's text.
-    Words { id: u32, text: Mapped, range: Range<usize> },
+    Words { id: u32, text: MappedText, range: Range<usize> },
 }
 
 impl Stream<'_> {
@@ -97,7 +97,7 @@ impl<'a> Editor<'a> {
     }
 
     /// The text of a scalar, and how it is written.
-    pub(super) fn scalar(&self, id: u32) -> Option<(Mapped, Style)> {
+    pub(super) fn scalar(&self, id: u32) -> Option<(MappedText, Style)> {
         let node = Node { stream: self.stream, id };
         Some((node.mapped()?, node.style()?))
     }

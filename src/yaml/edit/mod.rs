@@ -22,7 +22,7 @@ use serde::de::IgnoredAny;
 
 use super::tree::Stream;
 use crate::source::Span;
-use crate::splice::{Refused, Splice};
+use crate::text_edit::{Refused, TextEdit};
 pub(crate) use insert::{Entry, Home};
 use nested::Inner;
 use shape::Change;
@@ -44,7 +44,7 @@ pub(crate) enum Wish<'w> {
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     /// The changes to the text.
-    pub(crate) splices: Vec<Splice>,
+    pub(crate) text_edits: Vec<TextEdit>,
     changes: Vec<Change>,
     /// The same, as a change to the YAML in a scalar.
     inner: Vec<(u32, Plan)>,
@@ -52,21 +52,21 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Splices of a text that has no tree.
-    pub(crate) fn of(splices: Vec<Splice>) -> Self {
-        Self { splices, ..Self::default() }
+    pub(crate) fn of(text_edits: Vec<TextEdit>) -> Self {
+        Self { text_edits, ..Self::default() }
     }
 
     /// Adds a plan that inserts where this one does and nowhere else, behind it; false where it is
     /// not one.
     pub(crate) fn join(&mut self, other: Self) -> bool {
-        let same = self.splices.len() == other.splices.len()
+        let same = self.text_edits.len() == other.text_edits.len()
             && self
-                .splices
+                .text_edits
                 .iter()
-                .zip(&other.splices)
+                .zip(&other.text_edits)
                 .all(|(one, other)| one.span == other.span && one.span.is_empty());
         if same {
-            for (one, other) in self.splices.iter_mut().zip(other.splices) {
+            for (one, other) in self.text_edits.iter_mut().zip(other.text_edits) {
                 one.text.push_str(&other.text);
             }
             self.changes.extend(other.changes);
@@ -142,8 +142,8 @@ impl<'a> Editor<'a> {
         }
         self.verify_inner(plans.clone())?;
         let changes = plans.clone().flat_map(|plan| &plan.changes);
-        let gone = plans.flat_map(|plan| &plan.splices);
-        let mut gone: Vec<Span> = gone.map(|splice| splice.span).collect();
+        let gone = plans.flat_map(|plan| &plan.text_edits);
+        let mut gone: Vec<Span> = gone.map(|text_edit| text_edit.span).collect();
         gone.retain(|span| !span.is_empty());
         gone.sort_unstable();
         let stays = |comment: &Span| {
@@ -161,19 +161,19 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Refuses splices that touch a tag of a template.
-    fn finish(&self, splices: Vec<Splice>, changes: Vec<Change>) -> Result<Plan, Refused> {
+    /// Refuses text edits that touch a tag of a template.
+    fn finish(&self, text_edits: Vec<TextEdit>, changes: Vec<Change>) -> Result<Plan, Refused> {
         if let Some(template) = &self.stream.template {
-            let touched = splices.iter().any(|splice| {
-                let Span { start, end } = splice.span;
+            let touched = text_edits.iter().any(|text_edit| {
+                let Span { start, end } = text_edit.span;
                 template.touches(Span::new(start, end.max(start + 1)))
-                    || (splice.span.is_empty() && template.has_tag_before(start))
+                    || (text_edit.span.is_empty() && template.has_tag_before(start))
             });
             if touched {
                 return Err(Refused::Template);
             }
         }
-        Ok(Plan { changes, ..Plan::of(splices) })
+        Ok(Plan { changes, ..Plan::of(text_edits) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Edits to YAML that stands in a block scalar of other YAML: a manifest in a `ConfigMap`, a patch in
 //! a list of patches.
 //!
-//! The inner text is edited like any other, and each splice carried over to the file, where every line
+//! The inner text is edited like any other, and each text edit carried over to the file, where every line
 //! has the scalar's indentation before it.
 
 use std::collections::HashMap;
@@ -9,15 +9,15 @@ use std::rc::Rc;
 
 use super::shape::Change;
 use super::{Editor, Plan, Tables, Wish};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::{Span, offset};
-use crate::splice::{self, Refused, Splice, lines, words};
+use crate::text_edit::{self, Refused, TextEdit, lines, words};
 use crate::yaml::tree::{Stream, Style};
 
 /// YAML that stands in a scalar.
 #[derive(Debug)]
 pub(super) struct Inner {
-    text: Mapped,
+    text: MappedText,
     stream: Stream<'static>,
     tables: Rc<Tables>,
 }
@@ -78,29 +78,29 @@ impl Editor<'_> {
         }
         scalars.into_iter().try_for_each(|(id, plans)| {
             let inner = self.inner(id).ok_or(Refused::Nested)?;
-            let splices = plans.iter().flat_map(|plan| plan.splices.clone());
-            let splices: Vec<Splice> = splices.collect();
-            let edited = splice::apply(inner.text.text(), &splices).ok_or(Refused::Layout)?;
+            let text_edits = plans.iter().flat_map(|plan| plan.text_edits.clone());
+            let text_edits: Vec<TextEdit> = text_edits.collect();
+            let edited = text_edit::apply(inner.text.text(), &text_edits).ok_or(Refused::Layout)?;
             let after = Stream::parse(&edited);
             let plans = plans.iter().copied();
             inner.editor().verify(plans, &after, &edited)
         })
     }
 
-    fn carried(&self, id: u32, text: &Mapped, plan: Plan) -> Result<Plan, Refused> {
-        let splices: Option<Vec<Splice>> =
-            plan.splices.iter().map(|splice| self.carry(text, splice)).collect();
+    fn carried(&self, id: u32, text: &MappedText, plan: Plan) -> Result<Plan, Refused> {
+        let text_edits: Option<Vec<TextEdit>> =
+            plan.text_edits.iter().map(|text_edit| self.carry(text, text_edit)).collect();
         let changes = plan
-            .splices
+            .text_edits
             .iter()
-            .map(|splice| Change::Text(id, splice.span.range(), splice.text.clone()));
-        let carried = self.finish(splices.ok_or(Refused::Nested)?, changes.collect())?;
+            .map(|text_edit| Change::Text(id, text_edit.span.range(), text_edit.text.clone()));
+        let carried = self.finish(text_edits.ok_or(Refused::Nested)?, changes.collect())?;
         Ok(Plan { inner: vec![(id, plan)], ..carried })
     }
 
-    /// A splice of the scalar's text as one of the file.
-    fn carry(&self, text: &Mapped, splice: &Splice) -> Option<Splice> {
-        let range = splice.span.range();
+    /// A text edit of the scalar's text as one of the file.
+    fn carry(&self, text: &MappedText, text_edit: &TextEdit) -> Option<TextEdit> {
+        let range = text_edit.span.range();
         let inner = text.text();
         if text.unknown(range.clone()).is_some() {
             return None;
@@ -123,13 +123,13 @@ impl Editor<'_> {
         };
         let newline = lines::line_break(self.source, span.start);
         let indent = self.indent(text)?;
-        let with = splice.text.replace("\r\n", "\n");
+        let with = text_edit.text.replace("\r\n", "\n");
         let with = with.replace('\n', &format!("{newline}{indent}"));
-        Some(Splice::new(span, with))
+        Some(TextEdit::new(span, with))
     }
 
     /// The start of the line in the file behind the one that ends before `at` in the scalar's text.
-    fn past_break(&self, text: &Mapped, at: usize) -> u32 {
+    fn past_break(&self, text: &MappedText, at: usize) -> u32 {
         let inner = text.text().get(..at).unwrap_or_default();
         let line = inner.trim_end_matches('\n');
         let last = line.chars().next_back().map_or(0, char::len_utf8);
@@ -139,7 +139,7 @@ impl Editor<'_> {
     }
 
     /// The scalar's own indentation, as it stands before its first line that is not indented further.
-    fn indent(&self, text: &Mapped) -> Option<&str> {
+    fn indent(&self, text: &MappedText) -> Option<&str> {
         let mut at = 0;
         for line in text.text().split_inclusive('\n') {
             if !line.starts_with([' ', '\t', '\n']) {

@@ -4,7 +4,7 @@ use super::locate::Element;
 use super::shape::{Change, Token};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
-use crate::splice::{Refused, Splice, lines, words};
+use crate::text_edit::{Refused, TextEdit, lines, words};
 
 impl Editor<'_> {
     /// Takes the argument at a span away.
@@ -13,7 +13,7 @@ impl Editor<'_> {
             Element::Words { id, text, range } => {
                 let edit = words::remove(&text, &range)?;
                 let change = Change::Text(id, edit.range, edit.with);
-                self.finish(vec![edit.splice], vec![change])
+                self.finish(vec![edit.text_edit], vec![change])
             }
             Element::Items { list, first, last } => {
                 let items = self.items(list);
@@ -36,27 +36,27 @@ impl Editor<'_> {
             self.refuse_shared(*first)?;
         }
         let flow = self.is_flow(parent);
-        let mut splices = Vec::new();
+        let mut text_edits = Vec::new();
         for child in gone {
             if flow {
-                splices.extend(self.flow_child(parent, all, *child)?);
+                text_edits.extend(self.flow_child(parent, all, *child)?);
             } else {
-                splices.push(Splice::new(self.block_child(parent, *child)?, ""));
+                text_edits.push(TextEdit::new(self.block_child(parent, *child)?, ""));
             }
         }
         if !flow && gone.len() == all.len() {
-            splices.push(self.emptied(parent)?);
+            text_edits.push(self.emptied(parent)?);
             let empty =
                 if self.items(parent).is_empty() { Token::Mapping(0) } else { Token::Sequence(0) };
             let below = parent + 1..self.stream.past(parent);
             let drop = below.map(|id| Change::Become(id, Vec::new()));
             let changes = std::iter::once(Change::Become(parent, vec![empty])).chain(drop);
-            return self.finish(merged(splices), changes.collect());
+            return self.finish(merged(text_edits), changes.collect());
         }
         let changes = gone
             .iter()
             .map(|&(first, last)| Change::Drop { parent, nodes: first..self.stream.past(last) });
-        self.finish(merged(splices), changes.collect())
+        self.finish(merged(text_edits), changes.collect())
     }
 
     /// The lines of a child of a block collection.
@@ -89,7 +89,7 @@ impl Editor<'_> {
     }
 
     /// An empty collection in the place of a block collection, behind its key's colon.
-    fn emptied(&self, parent: u32) -> Result<Splice, Refused> {
+    fn emptied(&self, parent: u32) -> Result<TextEdit, Refused> {
         let key = self.key_of(parent).ok_or(Refused::Layout)?;
         let end = self.span(key).end;
         let behind = lines::behind(self.source, end);
@@ -99,7 +99,7 @@ impl Editor<'_> {
             return Err(Refused::Layout);
         }
         let empty = if self.items(parent).is_empty() { " {}" } else { " []" };
-        Ok(Splice::insert(end + offset(colon) + 1, empty))
+        Ok(TextEdit::insert(end + offset(colon) + 1, empty))
     }
 
     /// The key that a node is the value of.
@@ -118,7 +118,7 @@ impl Editor<'_> {
         parent: u32,
         all: &[(u32, u32)],
         (first, last): (u32, u32),
-    ) -> Result<Vec<Splice>, Refused> {
+    ) -> Result<Vec<TextEdit>, Refused> {
         let at = all.iter().position(|child| child.0 == first);
         let at = at.ok_or(Refused::Derived)?;
         let (start, end) = (self.span(first).start, self.end(last));
@@ -128,12 +128,12 @@ impl Editor<'_> {
         let has_comma = self.has_comma(end);
         let last = lines::is_last(self.source, end + u32::from(has_comma));
         if last && lines::indent(self.source, start).is_some() {
-            let mut splices =
-                vec![Splice::new(lines::whole(self.source, Span::new(start, end)), "")];
+            let mut text_edits =
+                vec![TextEdit::new(lines::whole(self.source, Span::new(start, end)), "")];
             if let (None, Some(before), false) = (next, before, has_comma) {
-                splices.push(Splice::new(self.comma(before, start)?, ""));
+                text_edits.push(TextEdit::new(self.comma(before, start)?, ""));
             }
-            return Ok(splices);
+            return Ok(text_edits);
         }
         let span = match (before, next) {
             (_, Some(next)) => Span::new(start, next),
@@ -148,7 +148,7 @@ impl Editor<'_> {
         if stays {
             return Err(Refused::Layout);
         }
-        Ok(vec![Splice::new(span, "")])
+        Ok(vec![TextEdit::new(span, "")])
     }
 
     /// The comma between two children.
@@ -165,20 +165,20 @@ impl Editor<'_> {
 }
 
 /// Splices that take adjoining text away, as one.
-fn merged(mut splices: Vec<Splice>) -> Vec<Splice> {
-    splices.sort_by_key(|splice| splice.span);
-    let mut out: Vec<Splice> = Vec::new();
-    for splice in splices {
+fn merged(mut text_edits: Vec<TextEdit>) -> Vec<TextEdit> {
+    text_edits.sort_by_key(|text_edit| text_edit.span);
+    let mut out: Vec<TextEdit> = Vec::new();
+    for text_edit in text_edits {
         match out.last_mut() {
             Some(last)
                 if !last.span.is_empty()
-                    && splice.span.start <= last.span.end
+                    && text_edit.span.start <= last.span.end
                     && last.text.is_empty()
-                    && splice.text.is_empty() =>
+                    && text_edit.text.is_empty() =>
             {
-                last.span = last.span.cover(splice.span);
+                last.span = last.span.cover(text_edit.span);
             }
-            _ => out.push(splice),
+            _ => out.push(text_edit),
         }
     }
     out

@@ -156,7 +156,7 @@ impl Editor<'_> {
     }
 
     fn find_step(&self) -> usize {
-        let column = |id| crate::splice::lines::before(self.source, self.span(id).start).len();
+        let column = |id| crate::text_edit::lines::before(self.source, self.span(id).start).len();
         let block = |kind: &Kind<'_>| matches!(kind, Kind::Mapping { flow: false, .. });
         let nodes = (0..).zip(&self.stream.nodes);
         let mut steps = nodes.filter_map(|(id, data)| {

@@ -4,7 +4,7 @@ use super::scalar::{encode, inside, is_plain};
 use super::shape::Change;
 use super::{Editor, Plan};
 use crate::source::Span;
-use crate::splice::{Refused, Splice, words};
+use crate::text_edit::{Refused, TextEdit, words};
 use crate::yaml::tree::Style;
 
 impl Editor<'_> {
@@ -38,16 +38,16 @@ impl Editor<'_> {
         let in_flow = above.last().is_some_and(|&parent| self.is_flow(parent));
         let quoted = matches!(style, Style::SingleQuoted | Style::DoubleQuoted);
         let unfit = style == Style::Plain && !is_plain(&full, in_flow);
-        let splice = if unfit || range.is_empty() || (whole && quoted) {
+        let text_edit = if unfit || range.is_empty() || (whole && quoted) {
             if !(quoted || style == Style::Plain) {
                 return Err(Refused::Layout);
             }
-            Splice::new(self.span(id), encode(&full, style, in_flow))
+            TextEdit::new(self.span(id), encode(&full, style, in_flow))
         } else {
-            Splice::new(text.span(range.clone()), inside(new, style))
+            TextEdit::new(text.span(range.clone()), inside(new, style))
         };
         let change = Change::Text(id, range, new.to_owned());
-        self.finish(vec![splice], vec![change])
+        self.finish(vec![text_edit], vec![change])
     }
 
     /// Puts the value at a span in quotes, those of its neighbours.
@@ -61,8 +61,8 @@ impl Editor<'_> {
             return Err(Refused::Derived);
         }
         let quotes = self.quotes_near(&path, id);
-        let splice = Splice::new(place, encode(text.text(), quotes, false));
+        let text_edit = TextEdit::new(place, encode(text.text(), quotes, false));
         let change = Change::Text(id, 0..0, String::new());
-        self.finish(vec![splice], vec![change])
+        self.finish(vec![text_edit], vec![change])
     }
 }

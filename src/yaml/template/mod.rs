@@ -23,7 +23,7 @@ use mask::{Keep, Masked};
 pub use text::TextTemplate;
 
 use super::tree::Stream;
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 #[cfg(doc)]
@@ -123,7 +123,7 @@ fn has_marker(bytes: &[u8]) -> bool {
 
 impl Template {
     /// Carries the conditions over to the file that the text, a scalar of another stream, stands in.
-    pub(super) fn carry(&mut self, outer: &Mapped) {
+    pub(super) fn carry(&mut self, outer: &MappedText) {
         for branch in &mut self.branches {
             branch.span = outer.span(branch.span.range());
         }
@@ -141,7 +141,7 @@ impl Template {
     }
 
     /// The scalar's text with the tags in it again.
-    pub(super) fn restored(&self, masked: &Mapped, original: &str) -> Mapped {
+    pub(super) fn restored(&self, masked: &MappedText, original: &str) -> MappedText {
         restore::restore(masked, self.marks_in(masked.whole()), original)
     }
 

@@ -1,18 +1,18 @@
 //! Puts tags back into the text of a scalar.
 
 use super::{Mark, Place};
-use crate::mapped::{Mapped, Piece, Unknown};
+use crate::mapped_text::{MappedText, Piece, UnknownReason};
 use crate::source::Span;
 
 /// The text with every tag as it is written, as a hole. Lines of tags that leave nothing are known to
 /// be that, break and all: in a script, a blank line would end a command that goes on.
 pub(super) fn restore(
-    masked: &Mapped,
+    masked: &MappedText,
     marks: impl Iterator<Item = Mark>,
     original: &str,
-) -> Mapped {
+) -> MappedText {
     let mut restorer = Restorer {
-        out: Mapped::new(masked.whole()),
+        out: MappedText::new(masked.whole()),
         marks: marks.peekable(),
         original,
         covered: 0,
@@ -27,7 +27,7 @@ pub(super) fn restore(
 }
 
 struct Restorer<'a, I: Iterator<Item = Mark>> {
-    out: Mapped,
+    out: MappedText,
     marks: std::iter::Peekable<I>,
     original: &'a str,
     /// Up to where marks have taken the place of text.
@@ -35,7 +35,7 @@ struct Restorer<'a, I: Iterator<Item = Mark>> {
 }
 
 impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
-    fn piece(&mut self, masked: &Mapped, piece: &Piece<'_>) {
+    fn piece(&mut self, masked: &MappedText, piece: &Piece<'_>) {
         // A tag in the indentation that the scalar does without is in no piece.
         while let Some(mark) = self.marks.next_if(|mark| mark.span.end <= piece.source.start) {
             self.emit(mark);
@@ -49,7 +49,7 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         }
     }
 
-    fn verbatim(&mut self, masked: &Mapped, piece: &Piece<'_>) {
+    fn verbatim(&mut self, masked: &MappedText, piece: &Piece<'_>) {
         let Span { start, end } = piece.source;
         let mut at = start.max(self.covered);
         while let Some(mark) = self.marks.next_if(|mark| mark.span.start < end) {
@@ -60,7 +60,7 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         self.copy(masked, piece, at..end);
     }
 
-    fn copy(&mut self, masked: &Mapped, piece: &Piece<'_>, source: std::ops::Range<u32>) {
+    fn copy(&mut self, masked: &MappedText, piece: &Piece<'_>, source: std::ops::Range<u32>) {
         if source.start < source.end {
             let from = piece.at + (source.start - piece.source.start) as usize;
             let len = (source.end - source.start) as usize;
@@ -102,7 +102,7 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         }
         while self.marks.next_if(|mark| mark.span.start < span.end).is_some() {}
         let written = self.original.get(span.range()).unwrap_or_default();
-        self.out.push_hole(written, span, Unknown::Template);
+        self.out.push_hole(written, span, UnknownReason::Template);
     }
 
     /// Writes a tag; false for one that leaves nothing.
@@ -115,7 +115,9 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         match mark.place {
             Place::Nothing => {}
             Place::NoLine => self.out.push_tag_line(written, place),
-            Place::Value | Place::Line => self.out.push_hole(written, place, Unknown::Template),
+            Place::Value | Place::Line => {
+                self.out.push_hole(written, place, UnknownReason::Template)
+            }
         }
         matches!(mark.place, Place::Value | Place::Line)
     }

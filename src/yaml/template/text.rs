@@ -3,14 +3,14 @@
 use super::blocks;
 use super::mask::{self, Keep};
 use super::{Presence, Template, has_marker, tags};
-use crate::mapped::Mapped;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 /// A text with the tags of a template in it, known to be that.
 #[derive(Debug)]
 pub struct TextTemplate {
     /// The text. What is filled in is a hole; a line of tags that leave nothing is known to be one.
-    pub text: Mapped,
+    pub text: MappedText,
     template: Template,
 }
 
@@ -29,7 +29,7 @@ impl TextTemplate {
         let branches = blocks::branches(&regions, &tags);
         let masked = mask::mask(text, &tags, &regions, Keep::AllBranches);
         let template = Template { marks: masked.marks, lines: masked.lines, branches };
-        let text = template.restored(&Mapped::verbatim(&masked.text, 0), text);
+        let text = template.restored(&MappedText::verbatim(&masked.text, 0), text);
         Some(Self { text, template })
     }
 

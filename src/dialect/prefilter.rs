@@ -67,9 +67,9 @@ const MANIFEST_WORDS: [&str; 9] = [
 
 /// A cheap look at bytes, to spare reading most files as YAML.
 #[derive(Debug)]
-pub struct Mentions(AhoCorasick);
+pub struct Prefilter(AhoCorasick);
 
-impl Mentions {
+impl Prefilter {
     /// Prepares the search.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Mapped text: what a scalar, a shell word or an argument reads as, and where each byte of it stands.
+//! MappedText text: what a scalar, a shell word or an argument reads as, and where each byte of it stands.
 //!
 //! Between a file and an argument lie quotes, escapes, folded lines, a shell and `$(VAR)`
 //! expansion. Each step builds its text from pieces of the step before, so a place in the final
@@ -11,7 +11,7 @@ use crate::source::{Span, offset};
 
 /// Why a piece of text can't be known before the cluster runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unknown {
+pub enum UnknownReason {
     /// `$(NAME)` whose value the manifest does not give as a literal.
     Variable,
     /// `$NAME`, `${NAME}` or `$(command)` that a shell replaces.
@@ -25,7 +25,7 @@ pub enum Unknown {
     Version,
 }
 
-impl fmt::Display for Unknown {
+impl fmt::Display for UnknownReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Variable => "an environment variable that the manifest gives no literal value",
@@ -37,7 +37,7 @@ impl fmt::Display for Unknown {
     }
 }
 
-/// One piece of a [`Mapped`] text.
+/// One piece of a [`MappedText`] text.
 pub(crate) struct Piece<'a> {
     /// Where it begins in the text.
     pub(crate) at: usize,
@@ -49,7 +49,7 @@ pub(crate) struct Piece<'a> {
 
 /// Text put together from pieces of a source.
 #[derive(Clone, Debug)]
-pub struct Mapped {
+pub struct MappedText {
     text: String,
     runs: Vec<Run>,
     whole: Span,
@@ -70,12 +70,12 @@ enum Kind {
     /// Stands for all of its source span: an escape, a fold, an expansion.
     Replaced,
     /// As `Replaced`, and the text is only how the unknown is written.
-    Hole(Unknown),
+    Hole(UnknownReason),
     /// A line of a template's tags that leaves nothing, with its break.
     TagLine,
 }
 
-impl Mapped {
+impl MappedText {
     /// Empty text at a token, to push pieces to.
     pub fn new(whole: Span) -> Self {
         Self { text: String::new(), runs: Vec::new(), whole }
@@ -126,7 +126,7 @@ impl Mapped {
     }
 
     /// Appends something unknown, as it is written.
-    pub fn push_hole(&mut self, text: &str, source: Span, why: Unknown) {
+    pub fn push_hole(&mut self, text: &str, source: Span, why: UnknownReason) {
         self.push(text, source, Kind::Hole(why));
     }
 
@@ -196,10 +196,10 @@ impl Mapped {
     }
 
     /// Why a part of the text is not known; `None` where all of it is.
-    pub fn unknown(&self, range: Range<usize>) -> Option<Unknown> {
+    pub fn unknown(&self, range: Range<usize>) -> Option<UnknownReason> {
         self.runs_in(&range).find_map(|(run, _)| match run.kind {
             Kind::Hole(why) => Some(why),
-            Kind::TagLine => Some(Unknown::Template),
+            Kind::TagLine => Some(UnknownReason::Template),
             Kind::Verbatim | Kind::Replaced => None,
         })
     }

@@ -13,11 +13,11 @@ use crate::dialect::Hint;
 use crate::paths;
 use crate::rule::{Rule, Severity};
 use crate::rules;
-use crate::select::Selector;
+use crate::selector::Selector;
 
 /// A configuration and a command line, ready to be asked.
 #[derive(Debug, Default)]
-pub struct Policy {
+pub struct Settings {
     /// The folder that globs start from; `None` without a file.
     root: Option<PathBuf>,
     selected: Vec<&'static Rule>,
@@ -68,7 +68,7 @@ impl Given {
 
 /// What goes for one file.
 #[derive(Debug)]
-pub struct FilePolicy {
+pub struct FileSettings {
     /// The rules to judge by.
     pub rules: Vec<&'static Rule>,
     /// The Kubernetes version, whatever the file says.
@@ -78,20 +78,20 @@ pub struct FilePolicy {
     severity: BTreeMap<&'static str, Severity>,
 }
 
-impl FilePolicy {
+impl FileSettings {
     /// The severity that a rule's findings have here, whatever the rule says.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.severity.get(rule.id).copied()
     }
 }
 
-impl Policy {
+impl Settings {
     /// All rules with their own severities, for every file.
     pub fn all() -> Self {
         Self { selected: rules::ALL.to_vec(), ..Self::default() }
     }
 
-    /// The policy of a configuration file and a command line.
+    /// The settings of a configuration file and a command line.
     pub fn load(path: Option<&Path>, choices: &Choices) -> Result<Self, ConfigError> {
         let Some(path) = path else {
             return Self::build(Config::default(), Path::new(""), None, choices);
@@ -152,23 +152,23 @@ impl Policy {
     }
 
     /// What goes for a file, by its path from the current folder.
-    pub fn for_file(&self, path: &str) -> FilePolicy {
+    pub fn for_file(&self, path: &str) -> FileSettings {
         let scopes = self.scopes(Path::new(path));
-        let mut policy = FilePolicy {
+        let mut settings = FileSettings {
             rules: self.selected.clone(),
             version: self.version.clone(),
             dialect: None,
             severity: BTreeMap::new(),
         };
-        policy.set_severities(&self.severity);
+        settings.set_severities(&self.severity);
         for scope in scopes {
-            policy.rules.retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
-            policy.set_severities(&scope.severity);
-            let typed = policy.version.as_ref().filter(|given| given.is_typed());
-            policy.version = typed.or(scope.version.as_ref()).cloned().or(policy.version);
-            policy.dialect = scope.dialect.or(policy.dialect);
+            settings.rules.retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
+            settings.set_severities(&scope.severity);
+            let typed = settings.version.as_ref().filter(|given| given.is_typed());
+            settings.version = typed.or(scope.version.as_ref()).cloned().or(settings.version);
+            settings.dialect = scope.dialect.or(settings.dialect);
         }
-        policy
+        settings
     }
 
     fn scopes(&self, path: &Path) -> impl Iterator<Item = &Scope> {
@@ -201,7 +201,7 @@ impl Policy {
     }
 }
 
-impl FilePolicy {
+impl FileSettings {
     fn set_severities(&mut self, severities: &[(Selector, Severity)]) {
         for (selector, severity) in severities {
             for rule in selector.rules() {

@@ -1,4 +1,4 @@
-//! A splice is a piece of text put in the place of another one; an edit comes down to some of them.
+//! A text edit is a piece of text put in the place of another one; an edit comes down to some of them.
 
 pub(crate) mod lines;
 pub(crate) mod words;
@@ -9,14 +9,14 @@ use crate::source::Span;
 
 /// A piece of text in the place of another one. An empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Splice {
+pub struct TextEdit {
     /// What goes.
     pub span: Span,
     /// What comes.
     pub text: String,
 }
 
-impl Splice {
+impl TextEdit {
     /// Text in the place of a span.
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         Self { span, text: text.into() }
@@ -83,16 +83,16 @@ impl fmt::Display for Refused {
     }
 }
 
-/// The text with all splices made; `None` where two of them meet or one lies outside.
-pub(crate) fn apply(text: &str, splices: &[Splice]) -> Option<String> {
-    let mut sorted: Vec<&Splice> = splices.iter().collect();
-    sorted.sort_by_key(|splice| (splice.span.start, splice.span.end));
+/// The text with all text edits made; `None` where two of them meet or one lies outside.
+pub(crate) fn apply(text: &str, text_edits: &[TextEdit]) -> Option<String> {
+    let mut sorted: Vec<&TextEdit> = text_edits.iter().collect();
+    sorted.sort_by_key(|text_edit| (text_edit.span.start, text_edit.span.end));
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
-    for splice in sorted {
-        let range = splice.span.range();
+    for text_edit in sorted {
+        let range = text_edit.span.range();
         out.push_str(text.get(at..range.start)?);
-        out.push_str(&splice.text);
+        out.push_str(&text_edit.text);
         at = range.end;
     }
     out.push_str(text.get(at..)?);

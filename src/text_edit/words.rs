@@ -5,15 +5,15 @@
 
 use std::ops::Range;
 
-use super::{Refused, Splice};
-use crate::mapped::Mapped;
+use super::{Refused, TextEdit};
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 
-/// A part of a decoded text to be replaced, and the splice that does it in the file.
+/// A part of a decoded text to be replaced, and the text edit that does it in the file.
 pub(crate) struct WordEdit {
     pub(crate) range: Range<usize>,
     pub(crate) with: String,
-    pub(crate) splice: Splice,
+    pub(crate) text_edit: TextEdit,
 }
 
 /// True for text that every shell takes for itself, quoted or not.
@@ -23,7 +23,7 @@ pub(crate) fn is_plain(word: &str) -> bool {
 }
 
 /// The range of a decoded text that a span of the file stands for.
-pub(crate) fn range_of(mapped: &Mapped, span: Span) -> Option<Range<usize>> {
+pub(crate) fn range_of(mapped: &MappedText, span: Span) -> Option<Range<usize>> {
     let mut found: Option<Range<usize>> = None;
     for piece in mapped.pieces() {
         let source = piece.source;
@@ -49,7 +49,7 @@ pub(crate) fn range_of(mapped: &Mapped, span: Span) -> Option<Range<usize>> {
 }
 
 /// Takes a word out, with the white space before it.
-pub(crate) fn remove(mapped: &Mapped, range: &Range<usize>) -> Result<WordEdit, Refused> {
+pub(crate) fn remove(mapped: &MappedText, range: &Range<usize>) -> Result<WordEdit, Refused> {
     let word = bounds(mapped.text(), range)?;
     let before = gap(mapped.text(), word.start).ok_or(Refused::Nested)?;
     let range = before.start..word.end;
@@ -57,13 +57,13 @@ pub(crate) fn remove(mapped: &Mapped, range: &Range<usize>) -> Result<WordEdit, 
         return Err(Refused::Template);
     }
     let span = mapped.span(range.clone());
-    Ok(WordEdit { range, with: String::new(), splice: Splice::new(span, "") })
+    Ok(WordEdit { range, with: String::new(), text_edit: TextEdit::new(span, "") })
 }
 
 /// Puts a word behind another one, with the same white space as stands before that.
 pub(crate) fn insert(
     source: &str,
-    mapped: &Mapped,
+    mapped: &MappedText,
     range: &Range<usize>,
     new: &str,
 ) -> Result<WordEdit, Refused> {
@@ -83,7 +83,7 @@ pub(crate) fn insert(
     Ok(WordEdit {
         range: word.end..word.end,
         with: format!("{decoded}{new}"),
-        splice: Splice::insert(at, format!("{raw}{new}")),
+        text_edit: TextEdit::insert(at, format!("{raw}{new}")),
     })
 }
 
