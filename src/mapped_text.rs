@@ -1,4 +1,4 @@
-//! MappedText text: what a scalar, a shell word or an argument reads as, and where each byte of it stands.
+//! Text with the place of each byte in its source: what a scalar, a shell word or an argument reads as.
 //!
 //! Between a file and an argument lie quotes, escapes, folded lines, a shell and `$(VAR)`
 //! expansion. Each step builds its text from pieces of the step before, so a place in the final

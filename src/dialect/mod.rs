@@ -93,11 +93,11 @@ pub struct Read {
 pub struct Unread {
     /// Where the reading ended.
     pub span: Span,
-    /// UnreadReason.
+    /// Why.
     pub why: UnreadReason,
 }
 
-/// UnreadReason a part of a document could not be read.
+/// Why a part of a document could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnreadReason {
     /// A string that holds a manifest is not YAML.

@@ -45,7 +45,7 @@ pub struct Document {
     pub(super) root: Option<u32>,
     /// From its first token, or from where the one before it ended, to where the next one starts.
     pub span: Span,
-    /// UnreadReason it could not be read to its end, if so; what was read before that is not in the tree.
+    /// Why it could not be read to its end, if so; what was read before that is not in the tree.
     pub error: Option<SyntaxError>,
 }
 

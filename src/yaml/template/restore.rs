@@ -116,7 +116,7 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
             Place::Nothing => {}
             Place::NoLine => self.out.push_tag_line(written, place),
             Place::Value | Place::Line => {
-                self.out.push_hole(written, place, UnknownReason::Template)
+                self.out.push_hole(written, place, UnknownReason::Template);
             }
         }
         matches!(mark.place, Place::Value | Place::Line)

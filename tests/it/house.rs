@@ -1,18 +1,13 @@
 //! What every rule, file and list of this project keeps to, checked so that nobody has to remember.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test house` writes the README's table of rules anew.
-
-#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
-
-#[path = "common/files.rs"]
-mod files;
+//! `SNAPSHOTS=overwrite cargo test --test it house` writes the README's table of rules anew.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use files::files;
+use crate::files::files;
 use scantling::discover;
 use scantling::rule::Rule;
 use scantling::rules;
@@ -258,7 +253,7 @@ fn the_readme_lists_the_rules() {
     }
     assert!(
         std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite"),
-        "the README lists other rules; SNAPSHOTS=overwrite cargo test --test house writes:\n{table}"
+        "the README lists other rules; SNAPSHOTS=overwrite cargo test --test it house writes:\n{table}"
     );
     let readme = [before, start, &table, end, after].concat();
     fs::write(root().join("README.md"), readme).unwrap();

@@ -1,5 +1,4 @@
 //! Ignore comments, ours and those of other scanners: which findings they take out.
-#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a failing test should panic")]
 
 use scantling::check::{self, Options};
 use scantling::discover::{Content, Found};

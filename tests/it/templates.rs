@@ -1,7 +1,6 @@
 //! Templates: what is read of them, and that masking moves nothing.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test templates` writes what is expected anew.
-#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a failing test should panic")]
+//! `SNAPSHOTS=overwrite cargo test --test it templates` writes what is expected anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};

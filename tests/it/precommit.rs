@@ -3,12 +3,6 @@
 //! pre-commit compiles the program for two of them, which takes a while: it is done where
 //! `SCANTLING_PRE_COMMIT=1` is set, as in `.ci/run`, and not in a plain `cargo test`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a failing test should panic, and a skipped one say so"
-)]
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};

@@ -1,8 +1,6 @@
 //! Every console block of the README, and the cases of `testdata/cli/`, are run and compared.
 //!
-//! `TRYCMD=overwrite cargo test --test readme` writes what the program prints now.
-
-#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
+//! `TRYCMD=overwrite cargo test --test it readme` writes what the program prints now.
 
 use std::fs;
 use std::path::Path;

@@ -1,9 +1,4 @@
 //! The benchmark controls on the rules against the benchmarks' own list.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a failing test should panic, and a skipped one say so"
-)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -3,19 +3,11 @@
 //! The tool comes from npm (`@microsoft/sarif-multitool`); `SCANTLING_SARIF_MULTITOOL` is the folder
 //! that holds its `Sarif.Multitool`. Without it nothing is tested.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a failing test should panic, and a skipped one say so"
-)]
-
-mod common;
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use common::{PLAIN, RULES, failing, run};
+use crate::drawn_run::{PLAIN, RULES, failing, run};
 use scantling::outcome::Run;
 use scantling::report::{self, Format};
 use serde_json::Value;

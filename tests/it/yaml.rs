@@ -1,10 +1,4 @@
 //! YAML as Kubernetes reads it: types, merges, places, and another parser's opinion.
-#![expect(
-    clippy::unwrap_used,
-    clippy::string_slice,
-    clippy::print_stdout,
-    reason = "a failing test should panic, and a skipped one say so"
-)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,5 @@
 //! The program as its users meet it, where `testdata/cli/` can't say it: streams, codes, rights.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a failing test should panic, and a skipped one say so"
-)]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

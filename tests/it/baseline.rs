@@ -1,7 +1,5 @@
 //! Baselines: which findings they hold, wherever and however the program is run.
 
-#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

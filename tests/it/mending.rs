@@ -1,11 +1,7 @@
 //! What is asked of every fix, whatever the manifest.
 
-#[path = "../common/files.rs"]
-mod files;
-
 use std::collections::BTreeMap;
 
-pub(crate) use files::files;
 use scantling::check::{self, Beside, Options};
 use scantling::edit::Safety;
 use scantling::fix::{self, Desk};

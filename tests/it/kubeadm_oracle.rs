@@ -1,5 +1,4 @@
 //! The effective command line against what real kubeadm binaries wrote.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test should panic")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

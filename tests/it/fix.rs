@@ -1,24 +1,16 @@
 //! Fixes: each alone and all together take their findings away, add none, and leave the rest as it was.
 //!
 //! `testdata/fix/<case>` is a manifest and `<case>.fixed` what becomes of it: with the safe fixes, or,
-//! where the case's name begins with `unsafe-`, with all. `SNAPSHOTS=overwrite cargo test --test fix`
+//! where the case's name begins with `unsafe-`, with all. `SNAPSHOTS=overwrite cargo test --test it fix`
 //! writes the fixed ones. The same is asked of every other fixture, and of the manifests in the folder
 //! that `SCANTLING_TRUTH` names.
-
-#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the numbers over real manifests, or that there are none, are there to be read"
-)]
-
-mod mending;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mending::{Judge, files};
+use crate::files::files;
+use crate::mending::{self, Judge};
 use scantling::check;
 use scantling::edit::Safety;
 use scantling::fix;

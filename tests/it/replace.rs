@@ -1,8 +1,5 @@
 //! Files are replaced in one step, with their mode, through symbolic links, or not at all.
 
-#![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
-
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};

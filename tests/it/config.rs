@@ -1,10 +1,4 @@
 //! `scantling.toml`: what it may say, and what comes of it.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test should panic"
-)]
 
 use std::fs;
 use std::path::PathBuf;
@@ -274,7 +268,7 @@ fn marked(error: &str) -> (&str, usize) {
 /// `scantling init` writes a file that changes nothing, and whose lines are all valid.
 #[test]
 fn the_initial_file_explains_every_setting() {
-    let text = include_str!("../src/cli/scantling.toml");
+    let text = include_str!("../../src/cli/scantling.toml");
     let silent: Config = toml::from_str(text).unwrap();
     assert_eq!(format!("{silent:?}"), format!("{:?}", Config::default()));
     let setting = |line: &&str| line.starts_with('#') && !line.starts_with("# ");

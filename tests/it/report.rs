@@ -1,17 +1,8 @@
 //! What users see of a run, in every format, compared with `testdata/report/`.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test report` writes the files anew.
+//! `SNAPSHOTS=overwrite cargo test --test it report` writes the files anew.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a failing test should panic"
-)]
-
-mod common;
-
-use common::{PLAIN, RULES, failing, run, source_of, spot};
+use crate::drawn_run::{PLAIN, RULES, failing, run, source_of, spot};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -228,7 +219,7 @@ fn summary() {
 
 #[test]
 fn line_hashes_are_those_of_codeql_action() {
-    let vectors = include_str!("../testdata/oracle/primaryLocationLineHash-vectors.json");
+    let vectors = include_str!("../../testdata/oracle/primaryLocationLineHash-vectors.json");
     let vectors: Vec<Value> = serde_json::from_str(vectors).unwrap();
     assert!(!vectors.is_empty());
     for vector in vectors {

@@ -1,5 +1,4 @@
 //! Which files a run looks at, and what becomes of those it can't read.
-#![expect(clippy::unwrap_used, reason = "a failing test should panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

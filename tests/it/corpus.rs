@@ -2,12 +2,6 @@
 //!
 //! Needs the environment variable `SCANTLING_TRUTH`, the folder that holds `corpus/index.tsv` and the
 //! files it names; without it nothing is compared.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a failing test should panic, and a skipped one should say so"
-)]
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;

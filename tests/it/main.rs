@@ -1,0 +1,42 @@
+//! The integration tests. They are one program, because each test program links all of Scantling.
+//! `tests/rules.rs` is apart: it has a harness of its own, with one test for each fixture.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a failing test should panic and say what differs"
+)]
+
+mod adversarial;
+mod apiserver_oracle;
+mod baseline;
+mod beside;
+mod cli;
+mod config;
+mod controls;
+mod corpus;
+mod dialects;
+mod discover;
+mod drawn_run;
+mod files;
+mod fix;
+mod flag_table;
+mod go_values;
+mod house;
+mod kubeadm_oracle;
+mod mending;
+mod precommit;
+mod readme;
+#[cfg(unix)]
+mod replace;
+mod report;
+mod robust;
+mod sarif_multitool;
+mod suppress;
+mod templates;
+mod yaml;
