@@ -104,8 +104,8 @@ impl Baseline {
         let mut known = 0;
         for file in &mut run.files {
             let source = &file.source;
-            file.findings.retain(|finding| {
-                let key = Key::of(finding, source, &self.root);
+            file.findings.retain(|reported| {
+                let key = Key::of(&reported.finding, source, &self.root);
                 let met = self.left.get_mut(&key).is_some_and(|left| {
                     let met = *left > 0;
                     *left -= usize::from(met);
@@ -133,10 +133,10 @@ impl Baseline {
                 Some(file) => file.failures().is_empty(),
                 None => fs::symlink_metadata(&path).is_err_and(|_| within(folders, &path)),
             };
-            let rules = settings.for_file(&path.to_string_lossy()).rules;
+            let settings = settings.for_file(&path.to_string_lossy());
             // A rule that is no more finds nothing.
             let known = rules::find(&key.rule).is_some();
-            looked_at && (!known || rules.iter().any(|rule| rule.id == key.rule))
+            looked_at && (!known || settings.rules.iter().any(|rule| rule.id == key.rule))
         };
         let left = self.left.iter().filter(|(_, left)| **left > 0);
         let (gone, unknown): (Vec<_>, Vec<_>) = left.partition(|(key, _)| judged(key));
@@ -181,7 +181,7 @@ pub fn write(path: &Path, run: &Run) -> Result<usize, BaselineError> {
 impl Key {
     fn of(finding: &Finding, source: &Source, root: &Path) -> Self {
         let words = || source.slice(finding.span).split_whitespace();
-        let text = match finding.lacking {
+        let text = match finding.server_index {
             Some(_) => None,
             None => Some(words().collect::<Vec<_>>().join(" ")),
         };
@@ -190,7 +190,7 @@ impl Key {
             rule: finding.rule.id.to_owned(),
             flags: finding.flags.clone(),
             text,
-            server: finding.lacking,
+            server: finding.server_index,
         }
     }
 }

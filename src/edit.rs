@@ -3,7 +3,6 @@
 
 use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray};
 use crate::source::Span;
-use crate::text_edit::{Refused, TextEdit};
 
 /// Whether a fix can be made without somebody looking at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +20,6 @@ pub struct Fix {
     pub safety: Safety,
     /// What to change; all of it or nothing.
     pub edits: Vec<Edit>,
-    /// What that comes down to in the text, or why nothing can be done there; `None` until somebody
-    /// has looked.
-    pub text_edits: Option<Result<Vec<TextEdit>, Refused>>,
 }
 
 /// One change to one argument.
@@ -64,15 +60,10 @@ pub enum Action {
 }
 
 impl Fix {
-    /// True where it was looked at and something can be done.
-    pub const fn is_feasible(&self) -> bool {
-        matches!(self.text_edits, Some(Ok(_)))
-    }
-
     /// A fix that nobody has to look at.
     pub fn safe(edits: impl IntoIterator<Item = Edit>) -> Self {
         let edits = edits.into_iter().collect();
-        Self { safety: Safety::Safe, edits, text_edits: None }
+        Self { safety: Safety::Safe, edits }
     }
 
     /// A fix that somebody has to look at.
@@ -183,5 +174,16 @@ pub(crate) fn is_written(argument: &Argument) -> bool {
         | Argument::Unknown(stray, _)
         | Argument::Terminator(stray)
         | Argument::Empty(stray) => stray.origin == Origin::Written,
+    }
+}
+
+/// The span of an argument.
+pub(crate) fn argument_span(argument: &Argument) -> Span {
+    match argument {
+        Argument::Flag(flag) => flag.span,
+        Argument::Stray(stray)
+        | Argument::Unknown(stray, _)
+        | Argument::Terminator(stray)
+        | Argument::Empty(stray) => stray.span,
     }
 }

@@ -10,6 +10,7 @@
 //! Each stage knows the types of the stages to its left, never of those to its right.
 
 // What every stage speaks of: text and places in it.
+pub mod failure;
 pub mod mapped_text;
 pub mod paths;
 pub mod source;
@@ -36,10 +37,12 @@ pub mod config;
 pub mod selector;
 pub mod settings;
 pub mod suppress;
+pub mod text_kind;
 
 // All stages in a row, and what became of each file.
 pub mod check;
 pub mod outcome;
+pub mod plan;
 
 // Findings that go away: edits to texts, texts to files.
 pub mod fix;

@@ -1,33 +1,35 @@
-//! What became of each file: checked, skipped or failed.
+//! An outcome says for each file whether it was checked, skipped or failed.
 
+use crate::failure::Failure;
 use crate::rule::{Finding, Severity};
-use crate::source::{Source, Span};
+use crate::source::Source;
+use crate::text_edit::{EditError, TextEdit};
 
-/// What became of a file.
+/// Whether a file was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Every kube-apiserver in it was judged.
     Checked {
-        /// How many there are; at least one.
+        /// The number of servers; at least one.
         servers: usize,
     },
-    /// There was nothing to judge.
+    /// It has nothing to judge.
     Skipped(Skip),
-    /// Some or all of it could not be read, so something may have gone unchecked.
+    /// Some or all of it could not be read, so something may be unchecked.
     Failed(Vec<Failure>),
 }
 
-/// Why there was nothing to judge in a file.
+/// Why a file has nothing to judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skip {
-    /// It holds none of the words that a kube-apiserver is configured with.
+    /// It has none of the words that a kube-apiserver is configured with.
     NoMention,
     /// It was read, and configures no kube-apiserver.
     NoApiServer,
 }
 
 impl Skip {
-    /// Words for people and for JSON.
+    /// The words for people and for JSON.
     pub const fn reason(self) -> &'static str {
         match self {
             Self::NoMention => "no mention of a kube-apiserver",
@@ -36,35 +38,67 @@ impl Skip {
     }
 }
 
-/// Why a file or a part of it could not be read.
+/// What a finding's fix does to the text of its file. It is planned and not tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// Where, if there is a place.
-    pub span: Option<Span>,
-    /// What to do about it, if there is anything.
-    pub help: Option<&'static str>,
+pub enum FixPlan {
+    /// The finding has no fix.
+    NoFix,
+    /// The fix makes these text edits.
+    Edits(Vec<TextEdit>),
+    /// The text cannot be edited.
+    Impossible(EditError),
 }
 
-/// A file with all that is said about it.
+/// A finding with the plan of its fix.
+#[derive(Clone, Debug)]
+pub struct Reported {
+    /// The finding.
+    pub finding: Finding,
+    /// The plan of its fix.
+    pub plan: FixPlan,
+}
+
+/// A finding without the plan of a fix.
+impl From<Finding> for Reported {
+    fn from(finding: Finding) -> Self {
+        Self { finding, plan: FixPlan::NoFix }
+    }
+}
+
+impl Reported {
+    /// The text edits of the fix; `None` if there is no fix or the text cannot be edited.
+    pub fn text_edits(&self) -> Option<&[TextEdit]> {
+        match &self.plan {
+            FixPlan::Edits(text_edits) => Some(text_edits),
+            FixPlan::NoFix | FixPlan::Impossible(_) => None,
+        }
+    }
+}
+
+/// A file with its outcome and its findings.
 #[derive(Debug)]
 pub struct File {
-    /// The path and, for a file that is not skipped and could be read, the text.
+    /// The path. The text is empty for a file without a mention of a kube-apiserver, and for one that could
+    /// not be read.
     pub source: Source,
-    /// What became of it.
+    /// Whether it was checked.
     pub outcome: Outcome,
-    /// What the rules say, in the order of the text.
-    pub findings: Vec<Finding>,
+    /// The findings, in the order of the text.
+    pub findings: Vec<Reported>,
 }
 
 impl File {
-    /// Why it could not be read, or parts of it; empty where it could.
+    /// The parts that could not be read; empty if all could.
     pub fn failures(&self) -> &[Failure] {
         match &self.outcome {
             Outcome::Failed(failures) => failures,
             Outcome::Checked { .. } | Outcome::Skipped(_) => &[],
         }
+    }
+
+    /// The findings without the plans.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().map(|reported| &reported.finding)
     }
 }
 
@@ -76,22 +110,25 @@ pub struct Run {
 }
 
 impl Run {
-    /// All findings with the file each is in, in path order and then in the order of the text.
+    /// All findings, each with its file: in path order, then in the order of the text.
     pub fn findings(&self) -> impl Iterator<Item = (&Source, &Finding)> {
-        self.files
-            .iter()
-            .flat_map(|file| file.findings.iter().map(|finding| (&file.source, finding)))
+        let files = self.files.iter();
+        files.flat_map(|file| file.findings().map(|finding| (&file.source, finding)))
     }
 
-    /// All failures with the file each is in.
+    /// The same with the plans of their fixes.
+    pub fn reported(&self) -> impl Iterator<Item = (&Source, &Reported)> {
+        let files = self.files.iter();
+        files.flat_map(|file| file.findings.iter().map(|reported| (&file.source, reported)))
+    }
+
+    /// All failures, each with its file.
     pub fn failures(&self) -> impl Iterator<Item = (&Source, &Failure)> {
-        self.files.iter().flat_map(|file| {
-            let failures = file.failures().iter();
-            failures.map(|failure| (&file.source, failure))
-        })
+        let files = self.files.iter();
+        files.flat_map(|file| file.failures().iter().map(|failure| (&file.source, failure)))
     }
 
-    /// How many findings there are of a severity.
+    /// The number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings().filter(|(_, finding)| finding.severity == severity).count()
     }

@@ -141,7 +141,7 @@ pub struct Finding {
     pub flags: Vec<String>,
     /// Which server of its file, counted from 1, lacks one of the flags; `None` for what is about
     /// something that is there.
-    pub lacking: Option<usize>,
+    pub server_index: Option<usize>,
     /// What makes it go away, where that can be said.
     pub fix: Option<Fix>,
 }
@@ -220,7 +220,7 @@ impl Report {
             labels: Vec::new(),
             help: rule.fix.to_owned(),
             flags: Vec::new(),
-            lacking: None,
+            server_index: None,
             fix: None,
         });
         match self.findings.last_mut() {

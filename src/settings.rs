@@ -1,9 +1,10 @@
-//! Which rules count, where, and for which Kubernetes: the configuration and the command line, ready
-//! to be asked.
+//! Settings merge the configuration file and the command line: which rules are enabled for a file, with
+//! which severities, and for which Kubernetes version.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{GlobSet, GlobSetBuilder};
 
@@ -15,44 +16,44 @@ use crate::rule::{Rule, Severity};
 use crate::rules;
 use crate::selector::Selector;
 
-/// A configuration and a command line, ready to be asked.
+/// The merged settings of a run.
 #[derive(Debug, Default)]
 pub struct Settings {
-    /// The folder that globs start from; `None` without a file.
+    /// The folder that globs start from; `None` without a configuration file.
     root: Option<PathBuf>,
-    selected: Vec<&'static Rule>,
-    severity: Vec<(Selector, Severity)>,
+    /// The settings of a file that no override applies to.
+    common: Arc<FileSettings>,
     overrides: Vec<Scope>,
     include: GlobSet,
     exclude: GlobSet,
-    version: Option<Given>,
-    /// The lowest severity that makes the exit code 1, where the file says.
+    /// The lowest severity that makes the exit code 1, if the configuration file sets it.
     pub fail_on: Option<Severity>,
-    /// Ignore comments must say why.
+    /// Ignore comments must give a reason.
     pub require_reason: bool,
-    /// Obey the comments and annotations of other scanners.
+    /// Apply the comments and annotations of other scanners.
     pub peer_suppressions: bool,
 }
 
+/// An override of the configuration file.
 #[derive(Debug)]
 struct Scope {
     paths: GlobSet,
     ignore: Vec<Selector>,
     severity: Vec<(Selector, Severity)>,
-    version: Option<Given>,
+    version: Option<GivenVersion>,
     dialect: Option<Hint>,
 }
 
-/// A version of Kubernetes that stands above what the files say.
+/// A Kubernetes version that overrides what the files say.
 #[derive(Clone, Debug)]
-pub struct Given {
-    /// Which.
+pub struct GivenVersion {
+    /// The version.
     pub release: Release,
-    /// Who says so: the command line or the configuration.
+    /// The command line or the configuration.
     pub origin: VersionOrigin,
 }
 
-impl Given {
+impl GivenVersion {
     fn typed(release: &Release) -> Self {
         Self { release: release.clone(), origin: VersionOrigin::CommandLine }
     }
@@ -66,20 +67,20 @@ impl Given {
     }
 }
 
-/// What goes for one file.
-#[derive(Debug)]
+/// The settings of one file.
+#[derive(Clone, Debug, Default)]
 pub struct FileSettings {
-    /// The rules to judge by.
+    /// The rules to run.
     pub rules: Vec<&'static Rule>,
     /// The Kubernetes version, whatever the file says.
-    pub version: Option<Given>,
-    /// How it is written, where it does not show that itself.
+    pub version: Option<GivenVersion>,
+    /// How the file is written, if its content does not show it.
     pub dialect: Option<Hint>,
     severity: BTreeMap<&'static str, Severity>,
 }
 
 impl FileSettings {
-    /// The severity that a rule's findings have here, whatever the rule says.
+    /// The severity that replaces the rule's own; `None` if it is not configured.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.severity.get(rule.id).copied()
     }
@@ -88,7 +89,8 @@ impl FileSettings {
 impl Settings {
     /// All rules with their own severities, for every file.
     pub fn all() -> Self {
-        Self { selected: rules::ALL.to_vec(), ..Self::default() }
+        let common = FileSettings { rules: rules::ALL.to_vec(), ..FileSettings::default() };
+        Self { common: Arc::new(common), ..Self::default() }
     }
 
     /// The settings of a configuration file and a command line.
@@ -113,84 +115,80 @@ impl Settings {
         choices: &Choices,
     ) -> Result<Self, ConfigError> {
         let globs = |globs: &[Glob]| globs_of(globs).map_err(|error| too_much(path, error));
-        let overrides = config.overrides.into_iter().map(|scope| {
-            Ok(Scope {
+        let mut overrides = Vec::new();
+        for scope in config.overrides {
+            overrides.push(Scope {
                 paths: globs(&scope.paths)?,
                 ignore: scope.ignore,
                 severity: severities(&scope.severity),
-                version: scope.kubernetes_version.map(Given::file),
+                version: scope.kubernetes_version.map(GivenVersion::file),
                 dialect: scope.dialect,
-            })
-        });
-        let file = Layer {
+            });
+        }
+        let file = RuleChoice {
             select: config.select,
             extend_select: config.extend_select,
             ignore: config.ignore,
         };
-        let typed = Layer::typed(choices)?;
-        let chosen = |rule: &&&'static Rule| typed.decides(rule, file.decides(rule, true));
+        let mut common = FileSettings {
+            rules: enabled_rules(&file, &RuleChoice::typed(choices)?),
+            version: match &choices.version {
+                Some(release) => Some(GivenVersion::typed(release)),
+                None => config.kubernetes_version.map(GivenVersion::file),
+            },
+            ..FileSettings::default()
+        };
+        common.set_severities(&severities(&config.severity));
         Ok(Self {
             root,
-            selected: rules::ALL.iter().filter(chosen).copied().collect(),
-            severity: severities(&config.severity),
-            overrides: overrides.collect::<Result<_, ConfigError>>()?,
+            common: Arc::new(common),
+            overrides,
             include: globs(&config.include)?,
             exclude: globs(&config.exclude)?,
-            version: match &choices.version {
-                Some(release) => Some(Given::typed(release)),
-                None => config.kubernetes_version.map(Given::file),
-            },
             fail_on: config.fail_on.map(Severity::from),
             require_reason: config.require_reason,
             peer_suppressions: config.compat.suppressions,
         })
     }
 
-    /// The rules that count anywhere.
+    /// The rules that are enabled without the overrides.
     pub fn rules(&self) -> &[&'static Rule] {
-        &self.selected
+        &self.common.rules
     }
 
-    /// What goes for a file, by its path from the current folder.
-    pub fn for_file(&self, path: &str) -> FileSettings {
-        let scopes = self.scopes(Path::new(path));
-        let mut settings = FileSettings {
-            rules: self.selected.clone(),
-            version: self.version.clone(),
-            dialect: None,
-            severity: BTreeMap::new(),
-        };
-        settings.set_severities(&self.severity);
-        for scope in scopes {
-            settings.rules.retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
-            settings.set_severities(&scope.severity);
-            let typed = settings.version.as_ref().filter(|given| given.is_typed());
-            settings.version = typed.or(scope.version.as_ref()).cloned().or(settings.version);
-            settings.dialect = scope.dialect.or(settings.dialect);
+    /// The settings of a file, by its path from the current folder. Later overrides win.
+    pub fn for_file(&self, path: &str) -> Arc<FileSettings> {
+        let mut settings = Arc::clone(&self.common);
+        for scope in self.scopes(Path::new(path)) {
+            Arc::make_mut(&mut settings).apply(scope);
         }
         settings
     }
 
-    fn scopes(&self, path: &Path) -> impl Iterator<Item = &Scope> {
-        let some = !self.overrides.is_empty();
-        let below = some.then(|| self.below_root(path)).flatten();
-        self.overrides
-            .iter()
-            .filter(move |scope| below.as_ref().is_some_and(|below| scope.paths.is_match(below)))
+    /// The overrides that apply to a file.
+    fn scopes(&self, path: &Path) -> Vec<&Scope> {
+        // Without overrides, the absolute path is not worked out.
+        if self.overrides.is_empty() {
+            return Vec::new();
+        }
+        let Some(below) = self.below_root(path) else {
+            return Vec::new();
+        };
+        self.overrides.iter().filter(|scope| scope.paths.is_match(&below)).collect()
     }
 
-    /// True for a file that is read whatever is in it, because it is known how it is written.
-    pub fn knows(&self, path: &Path) -> bool {
-        self.scopes(path).any(|scope| scope.dialect.is_some())
+    /// True if an override names the file's dialect, so it is read without the content check.
+    pub fn forces(&self, path: &Path) -> bool {
+        self.scopes(path).iter().any(|scope| scope.dialect.is_some())
     }
 
-    /// True for a file or folder that the configuration leaves out.
+    /// True for a file or folder that the configuration excludes.
     pub fn excludes(&self, path: &Path) -> bool {
         !self.exclude.is_empty()
             && self.below_root(path).is_some_and(|below| self.exclude.is_match(below))
     }
 
-    /// True for a file that is read though its name is none of the usual ones.
+    /// True for a file that the configuration includes although its name is unusual.
     pub fn includes(&self, path: &Path) -> bool {
         !self.include.is_empty()
             && self.below_root(path).is_some_and(|below| self.include.is_match(below))
@@ -202,6 +200,17 @@ impl Settings {
 }
 
 impl FileSettings {
+    fn apply(&mut self, scope: &Scope) {
+        self.rules.retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
+        self.set_severities(&scope.severity);
+        // The command line is above every override.
+        let typed = self.version.as_ref().is_some_and(GivenVersion::is_typed);
+        if !typed && scope.version.is_some() {
+            self.version.clone_from(&scope.version);
+        }
+        self.dialect = scope.dialect.or(self.dialect);
+    }
+
     fn set_severities(&mut self, severities: &[(Selector, Severity)]) {
         for (selector, severity) in severities {
             for rule in selector.rules() {
@@ -211,30 +220,42 @@ impl FileSettings {
     }
 }
 
-/// What the file or the command line says of the rules. The later layer decides: a rule that is asked
-/// for on the command line counts though the file ignores it.
-struct Layer {
+/// The rules that the configuration file or the command line enables.
+struct RuleChoice {
     select: Option<Vec<Selector>>,
     extend_select: Vec<Selector>,
     ignore: Vec<Selector>,
 }
 
-impl Layer {
+impl RuleChoice {
     fn typed(choices: &Choices) -> Result<Self, ConfigError> {
         let select = selectors("--select", &choices.select)?;
         Ok(Self {
-            select: Some(select).filter(|select| !select.is_empty()),
+            select: if select.is_empty() { None } else { Some(select) },
             extend_select: selectors("--extend-select", &choices.extend_select)?,
             ignore: selectors("--ignore", &choices.ignore)?,
         })
     }
 
-    /// True for a rule that counts, given whether it did before.
-    fn decides(&self, rule: &Rule, before: bool) -> bool {
-        let named = |selectors: &[Selector]| selectors.iter().any(|one| one.selects(rule));
-        let selected = self.select.as_deref().map_or(before, named);
-        (selected || named(&self.extend_select)) && !named(&self.ignore)
+    /// True if the choice enables a rule; `before` says whether it was enabled without the choice.
+    fn enables(&self, rule: &Rule, before: bool) -> bool {
+        let selected = match &self.select {
+            Some(select) => selects(select, rule),
+            None => before,
+        };
+        (selected || selects(&self.extend_select, rule)) && !selects(&self.ignore, rule)
     }
+}
+
+fn selects(selectors: &[Selector], rule: &Rule) -> bool {
+    selectors.iter().any(|selector| selector.selects(rule))
+}
+
+/// The command line decides last: `--select unknown-flag` enables the rule although the file ignores it.
+fn enabled_rules(file: &RuleChoice, typed: &RuleChoice) -> Vec<&'static Rule> {
+    let mut enabled = rules::ALL.to_vec();
+    enabled.retain(|rule| typed.enables(rule, file.enables(rule, true)));
+    enabled
 }
 
 fn selectors(option: &'static str, words: &[String]) -> Result<Vec<Selector>, ConfigError> {
@@ -243,12 +264,13 @@ fn selectors(option: &'static str, words: &[String]) -> Result<Vec<Selector>, Co
 }
 
 fn severities(levels: &BTreeMap<Selector, Level>) -> Vec<(Selector, Severity)> {
-    let levels = levels.iter();
-    let mut all: Vec<(Selector, Severity)> =
-        levels.map(|(selector, level)| (selector.clone(), (*level).into())).collect();
-    // A rule's own line counts more than that of a group it belongs to.
-    all.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
-    all
+    let mut severities: Vec<(Selector, Severity)> = Vec::new();
+    for (selector, level) in levels {
+        severities.push((selector.clone(), (*level).into()));
+    }
+    // The setting of a rule wins over the setting of its group, so it is applied later.
+    severities.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
+    severities
 }
 
 fn globs_of(globs: &[Glob]) -> Result<GlobSet, globset::Error> {

@@ -88,6 +88,11 @@ impl Source {
         &self.text
     }
 
+    /// The text, to keep it without a copy.
+    pub fn shared_text(&self) -> std::sync::Arc<str> {
+        self.text.as_str().into()
+    }
+
     /// The text under a span; empty where the span does not lie on character boundaries inside it.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

@@ -29,7 +29,7 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
         check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)), &options);
     // All rules are there, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
-        file.findings.retain(|finding| finding.rule.id == rule.id);
+        file.findings.retain(|reported| reported.finding.rule.id == rule.id);
     }
     let style = Style { color: false, width: 80, unicode: false };
     let mut out = Vec::new();

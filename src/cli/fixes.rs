@@ -6,7 +6,7 @@ use super::args::{Fixes, Gate, Output, OutputFormat};
 use super::{CommandError, Exit, Streams, Terminal};
 use crate::check::Options;
 use crate::edit::Safety;
-use crate::fix::{self, Done, Order, Target};
+use crate::fix::{self, Destination, FixRequest, FixTotals};
 use crate::outcome::Run;
 
 /// What standard input holds, where its fixed text is to be printed: all of it is, whatever it is.
@@ -31,25 +31,25 @@ pub(super) fn make(
     (run, options): (&mut Run, &Options),
     terminal: Terminal,
     streams: &mut Streams<'_>,
-) -> Result<Option<Done>, CommandError> {
+) -> Result<Option<FixTotals>, CommandError> {
     if !fixes.fix && !fixes.diff {
         return Ok(None);
     }
-    let order = Order {
+    let order = FixRequest {
         allowed: if fixes.risky { Safety::Unsafe } else { Safety::Safe },
-        target: target(fixes),
+        destination: destination(fixes),
         stdin,
     };
     // Written when the line that says that something is going on has gone.
     let mut text = Vec::new();
-    let done = terminal.at_work(|| fix::carry_out(run, options, order, &mut text))?;
+    let done = terminal.at_work(|| fix::fix_run(run, options, order, &mut text))?;
     streams.out.write_all(&text)?;
     Ok(Some(done))
 }
 
 /// What to say of it.
-pub(super) fn summary(fixes: &Fixes, done: &Done) -> Option<String> {
-    done.summary(target(fixes))
+pub(super) fn summary(fixes: &Fixes, done: &FixTotals) -> Option<String> {
+    done.summary(destination(fixes))
 }
 
 /// What --fix would do, for people: programs find it in the findings themselves.
@@ -59,7 +59,7 @@ pub(super) fn hint(fixes: &Fixes, run: &Run, output: &Output) -> Option<String> 
 }
 
 /// Of a diff it counts whether there is one.
-pub(super) fn exit(done: &Done, run: &Run, gate: &Gate) -> Exit {
+pub(super) fn exit(done: &FixTotals, run: &Run, gate: &Gate) -> Exit {
     if run.failures().next().is_some() {
         Exit::Failed
     } else if done.fixed > 0 && !gate.exit_zero {
@@ -69,6 +69,6 @@ pub(super) fn exit(done: &Done, run: &Run, gate: &Gate) -> Exit {
     }
 }
 
-const fn target(fixes: &Fixes) -> Target {
-    if fixes.diff { Target::Diff } else { Target::Files }
+const fn destination(fixes: &Fixes) -> Destination {
+    if fixes.diff { Destination::Diff } else { Destination::Files }
 }

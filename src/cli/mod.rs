@@ -18,7 +18,7 @@ use crate::apiserver::ApiServer;
 use crate::check::Options;
 use crate::config;
 use crate::dialect::Prefilter;
-use crate::discover::{self, FileFilter, Found, Target};
+use crate::discover::{self, FileFilter, FoundFile, Target};
 use crate::outcome::{File, Outcome, Run};
 use crate::paths;
 use crate::report::{self, Format, Style, about, show};
@@ -126,7 +126,7 @@ fn read(
     input: &Input,
     selection: Option<&Selection>,
     stdin: &mut dyn Read,
-) -> Result<(Vec<Found>, Options, Option<PathBuf>), CommandError> {
+) -> Result<(Vec<FoundFile>, Options, Option<PathBuf>), CommandError> {
     let stop = |error: &dyn std::fmt::Display| CommandError::Message(error.to_string());
     let file = configuration(input, paths);
     let settings =
@@ -150,7 +150,7 @@ fn read(
             prefilter: &|bytes| prefilter.found_in(bytes),
             excludes: &|path| settings.excludes(path),
             includes: &|path| settings.includes(path),
-            knows: &|path| settings.knows(path),
+            forces: &|path| settings.forces(path),
             exclude_named: input.force_exclude,
         },
     );

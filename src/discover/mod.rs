@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use crate::outcome::Failure;
+use crate::failure::Failure;
 pub use names::{
     extensions, is_manifest_name, is_plain_name, is_prose_name, is_script_name, is_unit_name,
     rendered_name,
@@ -32,7 +32,7 @@ pub enum Target {
 
 /// A file that was found, and what a first look at it showed.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundFile {
     /// How it is called in the output: as given or below the folder as given, with `/` between its
     /// parts and without `./` in front.
     pub path: String,
@@ -63,7 +63,7 @@ pub struct FileFilter<'a> {
     /// Paths to read in a folder though their names are none of the usual ones.
     pub includes: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Paths to read whatever they are called and whatever is in them.
-    pub knows: &'a (dyn Fn(&Path) -> bool + Sync),
+    pub forces: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Leave out what is excluded even where it is named.
     pub exclude_named: bool,
 }
@@ -75,7 +75,7 @@ impl<'a> FileFilter<'a> {
             prefilter,
             excludes: &|_| false,
             includes: &|_| false,
-            knows: &|_| false,
+            forces: &|_| false,
             exclude_named: false,
         }
     }
@@ -83,21 +83,21 @@ impl<'a> FileFilter<'a> {
 
 /// Reads every target, in parallel where a folder is walked. The result is sorted by path and holds
 /// no path twice.
-pub fn discover(targets: Vec<Target>, look: &FileFilter<'_>) -> Vec<Found> {
+pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Vec<FoundFile> {
     let mut found = Vec::new();
     for target in targets {
         match target {
             Target::Stdin { name, .. }
-                if look.exclude_named && (look.excludes)(Path::new(&name)) => {}
+                if filter.exclude_named && (filter.excludes)(Path::new(&name)) => {}
             Target::Stdin { name, bytes } => {
-                let content = look_at(Path::new(&name), bytes, look);
-                found.push(Found { path: name, content });
+                let content = look_at(Path::new(&name), bytes, filter);
+                found.push(FoundFile { path: name, content });
             }
-            Target::Path(path) if look.exclude_named && (look.excludes)(&path) => {}
-            Target::Path(path) if path.is_dir() => walk(&path, look, &mut found),
+            Target::Path(path) if filter.exclude_named && (filter.excludes)(&path) => {}
+            Target::Path(path) if path.is_dir() => walk(&path, filter, &mut found),
             Target::Path(path) => {
-                let content = read(&path, look);
-                found.push(Found { path: display(&path), content });
+                let content = read(&path, filter);
+                found.push(FoundFile { path: display(&path), content });
             }
         }
     }
@@ -106,7 +106,7 @@ pub fn discover(targets: Vec<Target>, look: &FileFilter<'_>) -> Vec<Found> {
     found
 }
 
-fn walk(root: &Path, look: &FileFilter<'_>, found: &mut Vec<Found>) {
+fn walk(root: &Path, filter: &FileFilter<'_>, found: &mut Vec<FoundFile>) {
     let all = Mutex::new(std::mem::take(found));
     let walker = WalkBuilder::new(root)
         .hidden(false)
@@ -115,15 +115,15 @@ fn walk(root: &Path, look: &FileFilter<'_>, found: &mut Vec<Found>) {
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OsStr::new(".git"))
         .build_parallel();
     walker.run(|| {
-        let mut batch = Batch { found: Vec::new(), all: &all };
+        let mut batch = WalkBatch { found: Vec::new(), all: &all };
         Box::new(move |entry| {
             if let Ok(entry) = &entry
                 && entry.depth() > 0
-                && (look.excludes)(entry.path())
+                && (filter.excludes)(entry.path())
             {
                 return WalkState::Skip;
             }
-            batch.found.extend(visit(entry, root, look));
+            batch.found.extend(visit(entry, root, filter));
             WalkState::Continue
         })
     });
@@ -131,12 +131,12 @@ fn walk(root: &Path, look: &FileFilter<'_>, found: &mut Vec<Found>) {
 }
 
 /// What one thread found, handed over when the thread is done.
-struct Batch<'a> {
-    found: Vec<Found>,
-    all: &'a Mutex<Vec<Found>>,
+struct WalkBatch<'a> {
+    found: Vec<FoundFile>,
+    all: &'a Mutex<Vec<FoundFile>>,
 }
 
-impl Drop for Batch<'_> {
+impl Drop for WalkBatch<'_> {
     fn drop(&mut self) {
         let mut all = self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.append(&mut self.found);
@@ -146,26 +146,26 @@ impl Drop for Batch<'_> {
 fn visit(
     entry: Result<DirEntry, ignore::Error>,
     root: &Path,
-    look: &FileFilter<'_>,
-) -> Option<Found> {
+    filter: &FileFilter<'_>,
+) -> Option<FoundFile> {
     match entry {
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.path();
-            let wanted = names::is_wanted(path) || (look.includes)(path) || (look.knows)(path);
-            (file && wanted).then(|| Found { path: display(path), content: read(path, look) })
+            let wanted = names::is_wanted(path) || (filter.includes)(path) || (filter.forces)(path);
+            (file && wanted).then(|| FoundFile { path: display(path), content: read(path, filter) })
         }
         Err(error) => {
             let (path, message) = describe(&error);
             let path = path.unwrap_or_else(|| root.to_path_buf());
-            Some(Found { path: display(&path), content: unreadable(message) })
+            Some(FoundFile { path: display(&path), content: unreadable(message) })
         }
     }
 }
 
-fn read(path: &Path, look: &FileFilter<'_>) -> Content {
+fn read(path: &Path, filter: &FileFilter<'_>) -> Content {
     match read_bytes(path) {
-        Ok(Some(bytes)) => look_at(path, bytes, look),
+        Ok(Some(bytes)) => look_at(path, bytes, filter),
         Ok(None) => unreadable(format!("larger than {} MiB", MAX_BYTES / 1024 / 1024)),
         Err(error) => unreadable(io_message(&error)),
     }
@@ -182,29 +182,29 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
 
-fn look_at(path: &Path, bytes: Vec<u8>, look: &FileFilter<'_>) -> Content {
+fn look_at(path: &Path, bytes: Vec<u8>, filter: &FileFilter<'_>) -> Content {
     // A picture in a folder that is said to hold scripts, and notes from another time, are no loss.
-    let known =
-        (look.knows)(path) && (std::str::from_utf8(&bytes).is_ok() || (look.prefilter)(&bytes));
+    let known = (filter.forces)(path)
+        && (std::str::from_utf8(&bytes).is_ok() || (filter.prefilter)(&bytes));
     if known {
         return decoded(bytes);
     }
-    match first_look(bytes, look) {
+    match first_look(bytes, filter) {
         Content::Unreadable(_) if is_prose_name(path) => Content::NoMention,
         content => content,
     }
 }
 
 /// The cheap look, and the encoding.
-fn first_look(bytes: Vec<u8>, look: &FileFilter<'_>) -> Content {
+fn first_look(bytes: Vec<u8>, filter: &FileFilter<'_>) -> Content {
     if let Some(text) = utf16(&bytes) {
-        return if (look.prefilter)(text.as_bytes()) {
+        return if (filter.prefilter)(text.as_bytes()) {
             unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
         } else {
             Content::NoMention
         };
     }
-    if !(look.prefilter)(&bytes) {
+    if !(filter.prefilter)(&bytes) {
         return Content::NoMention;
     }
     decoded(bytes)

@@ -1,158 +1,162 @@
-//! The command lines that edits are to lead to, and whether they did.
+//! Checks the command lines of an edited text: the old ones with the intended edits, and nothing else.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Fault;
-use crate::apiserver::{ApiServer, Argument, Origin};
-use crate::edit::{Action, Edit, is_written};
+use super::rejection::Rejected;
+use crate::apiserver::{ApiServer, Argument};
+use crate::edit::{Action, Edit, argument_span, is_written};
 use crate::source::Span;
-use crate::text_edit::Refused;
+use crate::text_edit::EditError;
 
-/// A string of argv, and whether a template decides if it is there.
-type Word = (String, bool);
+/// A string of argv, and whether a template condition decides if it is there.
+type ConditionalWord = (String, bool);
 
-/// What is written for a server, and what its tool adds.
+/// The argv of one server, as far as two texts can be compared by it.
 #[derive(Debug, PartialEq, Eq)]
-struct Line {
-    written: Vec<Word>,
+struct ComparedArgv {
+    written: Vec<ConditionalWord>,
     defaults: Vec<String>,
 }
 
-/// Where the arguments of servers stand.
-pub(super) struct Places {
+/// Finds the servers that have an argument at a span.
+pub(super) struct ArgumentIndex {
     arguments: HashMap<Span, Vec<usize>>,
     anchors: HashMap<Span, Vec<usize>>,
 }
 
-impl Places {
-    pub(super) fn of(servers: &[ApiServer]) -> Self {
-        let mut places = Self { arguments: HashMap::new(), anchors: HashMap::new() };
-        for (at, server) in servers.iter().enumerate() {
-            places.anchors.entry(server.anchor).or_default().push(at);
-            for argument in server.arguments.iter().filter(|one| is_written(one)) {
-                let here = places.arguments.entry(span(argument)).or_default();
-                if here.last() != Some(&at) {
-                    here.push(at);
+impl ArgumentIndex {
+    pub(super) fn new(servers: &[ApiServer]) -> Self {
+        let mut index = Self { arguments: HashMap::new(), anchors: HashMap::new() };
+        for (number, server) in servers.iter().enumerate() {
+            index.anchors.entry(server.anchor).or_default().push(number);
+            for argument in server.arguments.iter().filter(|argument| is_written(argument)) {
+                let here = index.arguments.entry(argument_span(argument)).or_default();
+                if here.last() != Some(&number) {
+                    here.push(number);
                 }
             }
         }
-        places
+        index
     }
 
-    /// The servers that an edit concerns, by their numbers.
-    pub(super) fn concerned(&self, edit: &Edit) -> impl Iterator<Item = usize> {
-        let beside = self.arguments.get(&edit.argument);
-        let first = self.anchors.get(&edit.argument);
-        let first = first.filter(|_| may_be_first(edit));
-        let all: BTreeSet<usize> = beside.into_iter().chain(first).flatten().copied().collect();
-        all.into_iter()
+    /// The indexes of the servers that an edit changes, in ascending order.
+    pub(super) fn servers(&self, edit: &Edit) -> Vec<usize> {
+        let mut servers: BTreeSet<usize> = BTreeSet::new();
+        servers.extend(self.arguments.get(&edit.argument).into_iter().flatten());
+        if may_be_first(edit) {
+            servers.extend(self.anchors.get(&edit.argument).into_iter().flatten());
+        }
+        servers.into_iter().collect()
     }
 }
 
-/// Whether `after` is `before` with the edits made and nothing else changed.
+/// Checks that `after` is `before` with the edits made and nothing else changed.
 pub(super) fn verify(
     before: &[ApiServer],
-    places: &Places,
+    index: &ArgumentIndex,
     edits: &[&Edit],
     after: &[ApiServer],
-) -> Result<(), Fault> {
-    let mut own: HashMap<usize, Vec<&Edit>> = HashMap::new();
-    for edit in edits {
-        let mut concerned = places.concerned(edit).peekable();
-        if concerned.peek().is_none() {
-            return Err(Refused::Derived.into());
+) -> Result<(), Rejected> {
+    let mut by_server: HashMap<usize, Vec<&Edit>> = HashMap::new();
+    for &edit in edits {
+        let servers = index.servers(edit);
+        if servers.is_empty() {
+            return Err(EditError::Derived.into());
         }
-        concerned.for_each(|server| own.entry(server).or_default().push(edit));
+        for server in servers {
+            by_server.entry(server).or_default().push(edit);
+        }
     }
     if before.len() != after.len() {
-        return Err(Refused::Different.into());
+        return Err(EditError::Different.into());
     }
-    let pairs = before.iter().zip(after).enumerate();
-    let different = pairs.filter(|(at, (before, after))| {
-        let edits = own.get(at).map_or(&[][..], Vec::as_slice);
-        // What a tool sets by itself gives way to what is written, and comes back without it.
-        let touched = touched(before, edits);
-        before.dialect != after.dialect
-            || before.program != after.program
-            || line(before, edits, &touched) != line(after, &[], &touched)
-    });
-    let servers: BTreeSet<usize> = different.map(|(at, _)| at).collect();
-    if servers.is_empty() {
+    let mut different: BTreeSet<usize> = BTreeSet::new();
+    for (number, (before, after)) in before.iter().zip(after).enumerate() {
+        let edits = by_server.get(&number).map_or(&[][..], Vec::as_slice);
+        if !is_edited(before, edits, after) {
+            different.insert(number);
+        }
+    }
+    if different.is_empty() {
         return Ok(());
     }
-    Err(Fault { why: Refused::Different, servers })
+    Err(Rejected { reason: EditError::Different.into(), servers: different })
 }
 
-/// True for a flag that may be written where none is.
+/// True if one server is another one with the edits made.
+fn is_edited(before: &ApiServer, edits: &[&Edit], after: &ApiServer) -> bool {
+    // A written flag replaces the default of a tool, and without it the default comes back. So the
+    // defaults of the edited flags are not compared.
+    let edited = edited_names(before, edits);
+    before.dialect == after.dialect
+        && before.program == after.program
+        && argv(before, edits, &edited) == argv(after, &[], &edited)
+}
+
+/// True for an edit that may add the first flag of a server.
 fn may_be_first(edit: &Edit) -> bool {
     matches!(edit.action, Action::Insert { .. }) && edit.becomes.len() == 1
 }
 
-/// True for a flag that is written where none is.
+/// True for an edit that adds the first flag of this server.
 fn is_first(server: &ApiServer, edit: &Edit) -> bool {
     edit.argument == server.anchor && may_be_first(edit)
 }
 
 /// The names of the flags that edits change, before and after.
-fn touched(server: &ApiServer, edits: &[&Edit]) -> BTreeSet<String> {
-    let arguments = server.arguments.iter().filter(|argument| is_written(argument));
-    let old = arguments.filter(|argument| edits.iter().any(|edit| edit.argument == span(argument)));
-    let new = edits.iter().flat_map(|edit| edit.becomes.iter());
-    old.flat_map(Argument::strings)
-        .chain(new.cloned())
-        .map(|string| name(&string).to_owned())
-        .collect()
+fn edited_names(server: &ApiServer, edits: &[&Edit]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for argument in server.arguments.iter().filter(|argument| is_written(argument)) {
+        let span = argument_span(argument);
+        if edits.iter().any(|edit| edit.argument == span) {
+            names.extend(argument.strings().iter().map(|string| name(string).to_owned()));
+        }
+    }
+    for edit in edits {
+        names.extend(edit.becomes.iter().map(|string| name(string).to_owned()));
+    }
+    names
 }
 
-fn line(server: &ApiServer, edits: &[&Edit], touched: &BTreeSet<String>) -> Line {
-    let mut written = Vec::new();
-    let mut defaults = Vec::new();
+/// The argv of a server after the edits, without the defaults of some flags.
+fn argv(server: &ApiServer, edits: &[&Edit], without: &BTreeSet<String>) -> ComparedArgv {
+    let mut written: Vec<ConditionalWord> = Vec::new();
+    let mut defaults: Vec<String> = Vec::new();
     for argument in &server.arguments {
-        if !is_written(argument) {
-            let strings = argument.strings().into_iter();
-            defaults.extend(strings.filter(|string| !touched.contains(name(string))));
-            continue;
+        if is_written(argument) {
+            let conditional = matches!(argument, Argument::Flag(flag) if flag.maybe);
+            let strings = edited_strings(argument, edits).into_iter();
+            written.extend(strings.map(|string| (string, conditional)));
+        } else {
+            let mut strings = argument.strings();
+            strings.retain(|string| !without.contains(name(string)));
+            defaults.append(&mut strings);
         }
-        let strings = becomes(argument, edits);
-        let maybe = matches!(argument, Argument::Flag(flag) if flag.maybe);
-        written.extend(strings.into_iter().map(|string| (string, maybe)));
     }
-    let first = edits.iter().filter(|edit| is_first(server, edit));
-    written.extend(first.flat_map(|edit| edit.becomes.iter().map(|word| (word.clone(), false))));
+    for edit in edits.iter().filter(|edit| is_first(server, edit)) {
+        written.extend(edit.becomes.iter().map(|word| (word.clone(), false)));
+    }
     if server.dialect.adds_dashes() {
-        // The tool sorts flags by name, and where they stand says nothing but for equal names.
+        // The tool sorts flags by name, so only the order of equal names means something.
         written.sort_by(|a, b| name(&a.0).cmp(name(&b.0)));
     }
     defaults.sort();
-    Line { written, defaults }
+    ComparedArgv { written, defaults }
 }
 
-/// The strings of an argument after the edits. More than one may stand behind it.
-fn becomes(argument: &Argument, edits: &[&Edit]) -> Vec<String> {
-    let mut own = edits.iter().filter(|edit| edit.argument == span(argument));
+/// The strings of an argument after the edits. Several edits may insert a flag behind it.
+fn edited_strings(argument: &Argument, edits: &[&Edit]) -> Vec<String> {
+    let span = argument_span(argument);
+    let mut own = edits.iter().filter(|edit| edit.argument == span);
     let Some(first) = own.next() else {
         return argument.strings();
     };
-    let more = own.filter_map(|edit| edit.becomes.last());
-    first.becomes.iter().chain(more).cloned().collect()
+    let mut strings = first.becomes.clone();
+    strings.extend(own.filter_map(|edit| edit.becomes.last()).cloned());
+    strings
 }
 
+/// `--v` of `--v=2`.
 fn name(string: &str) -> &str {
     string.split('=').next().unwrap_or(string)
-}
-
-/// Where an argument stands.
-pub(super) fn span(argument: &Argument) -> Span {
-    match argument {
-        Argument::Flag(flag) => flag.span,
-        Argument::Stray(stray)
-        | Argument::Unknown(stray, _)
-        | Argument::Terminator(stray)
-        | Argument::Empty(stray) => stray.span,
-    }
-}
-
-/// True for a server with a flag that somebody wrote.
-pub(super) fn has_written(server: &ApiServer) -> bool {
-    server.flags().any(|flag| flag.origin == Origin::Written)
 }

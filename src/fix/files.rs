@@ -1,156 +1,189 @@
-//! Fixed texts to files: each is replaced in one step, or left as it was.
+//! Fixes the files of a run and writes the fixed texts.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Desk, Mended, mend, unified};
-use crate::check::{self, Beside, Options, Read};
+use super::replace::replace;
+use super::{FixContext, FixResult, Rejection, fix_source, unified};
+use crate::check::{self, CrossFile, Options, ReadFile};
 use crate::discover::Content;
 use crate::edit::Safety;
-use crate::outcome::{Failure, File, Outcome, Run};
+use crate::failure::Failure;
+use crate::outcome::{File, Outcome, Run};
 use crate::source::Source;
-use crate::text_edit::Refused;
 
-/// What is to be done with fixed texts.
+/// Where fixed texts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// They take the place of the files.
+pub enum Destination {
+    /// They replace the files.
     Files,
     /// They are only shown, as a diff.
     Diff,
 }
 
-/// Which fixes are to be made, and what with them.
+/// Which fixes to make, and where to write the fixed texts.
 #[derive(Clone, Copy, Debug)]
-pub struct Order<'a> {
-    /// The least safe ones that may be made.
+pub struct FixRequest<'a> {
+    /// The least safe fixes that may be made.
     pub allowed: Safety,
-    /// What to do with the texts.
-    pub target: Target,
-    /// What standard input is called, and what it held: its fixed text is written out.
+    /// Where to write the fixed texts.
+    pub destination: Destination,
+    /// The name and the bytes of standard input. Its fixed text is printed, and so is any other input.
     pub stdin: Option<(&'a str, &'a [u8])>,
 }
 
-/// What was done.
+/// The numbers of a finished request.
 #[derive(Debug, Default)]
-pub struct Done {
-    /// How many findings were fixed, or would be.
+pub struct FixTotals {
+    /// The number of findings that were fixed, or would be.
     pub fixed: usize,
-    /// How many more are gone because of that, or would be.
+    /// The number of findings that are gone in addition, or would be.
     pub gone: usize,
-    /// Why fixes were not made.
-    pub refused: Vec<Refused>,
+    /// The reasons of all fixes that were not made.
+    pub rejected: Vec<Rejection>,
 }
 
-impl Done {
-    /// `3 fixed`, and the refused ones with their reasons; `None` where there is nothing to say.
-    pub fn summary(&self, target: Target) -> Option<String> {
-        let word = match target {
-            Target::Files => "fixed",
-            Target::Diff => "would be fixed",
-        };
-        let with = match self.gone {
-            0 => String::new(),
-            gone => format!(", {gone} more gone with what was fixed"),
-        };
-        let fixed = Some(format!("{} {word}{with}", self.fixed)).filter(|_| self.fixed > 0);
-        let mut reasons = self.refused.clone();
+impl FixTotals {
+    /// `3 fixed`, and the rejected fixes with their reasons; `None` if nothing was fixed or rejected.
+    pub fn summary(&self, destination: Destination) -> Option<String> {
+        let mut lines = Vec::new();
+        if self.fixed > 0 {
+            let verb = match destination {
+                Destination::Files => "fixed",
+                Destination::Diff => "would be fixed",
+            };
+            let fixed = self.fixed;
+            lines.push(match self.gone {
+                0 => format!("{fixed} {verb}"),
+                gone => format!("{fixed} {verb}, {gone} more gone with what was fixed"),
+            });
+        }
+        if !self.rejected.is_empty() {
+            let count = self.rejected.len();
+            let noun = if count == 1 { "fix" } else { "fixes" };
+            lines.push(format!("{count} {noun} refused: {}", self.reasons().join("; ")));
+        }
+        if lines.is_empty() { None } else { Some(lines.join("\n")) }
+    }
+
+    /// Each reason once.
+    fn reasons(&self) -> Vec<String> {
+        let mut reasons = self.rejected.clone();
         reasons.sort();
         reasons.dedup();
-        let reasons: Vec<String> = reasons.iter().map(Refused::to_string).collect();
-        let count = self.refused.len();
-        let noun = if count == 1 { "fix" } else { "fixes" };
-        let refused = Some(format!("{count} {noun} refused: {}", reasons.join("; ")));
-        let said: Vec<String> = fixed.into_iter().chain(refused.filter(|_| count > 0)).collect();
-        Some(said.join("\n")).filter(|said| !said.is_empty())
+        reasons.iter().map(Rejection::to_string).collect()
     }
 }
 
-/// Makes the fixes of a run. Afterwards all files are judged anew, so that the run says what is left.
-/// Diffs, and the fixed text of standard input, are written to `out`.
-pub fn carry_out(
+/// Makes the fixes of a run. If files were written, all files are judged again, so that the run has the
+/// findings that are left. Diffs and the fixed text of standard input are written to `out`.
+pub fn fix_run(
     run: &mut Run,
     options: &Options,
-    order: Order<'_>,
+    request: FixRequest<'_>,
     out: &mut dyn Write,
-) -> io::Result<Done> {
-    let mut done = Done::default();
-    let mut piped = order.stdin.map(|(_, bytes)| bytes.to_vec());
+) -> io::Result<FixTotals> {
+    let mut totals = FixTotals::default();
+    let mut stdin_text = request.stdin.map(|(_, bytes)| bytes.to_vec());
     let mut changed: HashMap<String, String> = HashMap::new();
     let mut failures: HashMap<String, Failure> = HashMap::new();
-    for (source, mended) in mend_all(run, options, order.allowed) {
-        let refused = mended.refused.iter();
-        done.refused.extend(refused.map(|(_, why)| *why));
+    for (source, result) in fix_sources(run, options, request.allowed) {
+        totals.rejected.extend(result.rejected.iter().map(|(_, reason)| *reason));
         let (path, before) = (source.path(), source.text());
-        if mended.text == before {
+        if result.text == before {
             continue;
         }
-        if order.target == Target::Diff {
-            out.write_all(unified(path, before, &mended.text).as_bytes())?;
-        } else if order.stdin.is_some_and(|(name, _)| name == path) {
-            piped = Some(mended.text.clone().into_bytes());
-        } else if let Err(error) = replace(Path::new(path), before, &mended.text) {
+        if request.destination == Destination::Diff {
+            out.write_all(unified(path, before, &result.text).as_bytes())?;
+        } else if request.stdin.is_some_and(|(name, _)| name == path) {
+            stdin_text = Some(result.text.clone().into_bytes());
+        } else if let Err(error) = replace(Path::new(path), before, &result.text) {
             failures.insert(path.to_owned(), failure(&error));
             continue;
         }
-        done.fixed += mended.fixed;
-        done.gone += mended.gone;
-        changed.insert(path.to_owned(), mended.text);
+        totals.fixed += result.fixed;
+        totals.gone += result.gone;
+        changed.insert(path.to_owned(), result.text);
     }
-    out.write_all(&piped.unwrap_or_default())?;
-    if order.target == Target::Files && !changed.is_empty() {
+    out.write_all(&stdin_text.unwrap_or_default())?;
+    if request.destination == Destination::Files && !changed.is_empty() {
         judge_again(run, options, changed);
     }
+    add_failures(run, failures);
+    Ok(totals)
+}
+
+fn add_failures(run: &mut Run, mut failures: HashMap<String, Failure>) {
     for file in &mut run.files {
         if let Some(failure) = failures.remove(file.source.path()) {
             file.outcome = Outcome::Failed([file.failures(), &[failure]].concat());
         }
     }
-    Ok(done)
 }
 
-/// Fixes the texts that have something to fix. Those that make one configuration follow one another,
-/// each with what became of the others.
-fn mend_all(run: &Run, options: &Options, allowed: Safety) -> Vec<(Source, Mended)> {
-    let wanted = run.files.iter().filter(|file| is_wanted(file, allowed));
-    let wanted: HashSet<&str> = wanted.map(|file| file.source.path()).collect();
-    if wanted.is_empty() {
+/// Fixes the files that have an allowed fix. The result is in path order.
+fn fix_sources(run: &Run, options: &Options, allowed: Safety) -> Vec<(Source, FixResult)> {
+    let fixable = run.files.iter().filter(|file| has_fix(file, allowed));
+    let fixable: HashSet<&str> = fixable.map(|file| file.source.path()).collect();
+    if fixable.is_empty() {
         return Vec::new();
     }
     let mut files = check::read_all(check::texts(run), options);
-    files.retain(|read| wanted.contains(read.source.path()));
-    let mend = |read: Read, beside: &Beside| {
-        let desk = Desk { options, beside };
-        let mended = mend(&read.source, desk, allowed);
-        (read.source, mended)
-    };
-    let (layered, alone): (Vec<Read>, Vec<Read>) =
-        files.into_iter().partition(|read| read.beside().is_layered());
-    let alone = alone.into_par_iter().map(|read| {
-        let beside = read.beside().clone();
-        mend(read, &beside)
+    files.retain(|file| fixable.contains(file.source.path()));
+    let (layered, independent): (Vec<ReadFile>, Vec<ReadFile>) =
+        files.into_iter().partition(|file| file.cross_file().is_layered());
+    let independent = independent.into_par_iter().map(|file| {
+        let cross_file = file.cross_file().clone();
+        fix_file(file, &cross_file, options, allowed)
     });
-    let mut all: Vec<(Source, Mended)> = alone.collect();
-    let mut renewed: Vec<Arc<Source>> = Vec::new();
-    for read in layered {
-        let mut beside = read.beside().clone();
-        for source in &renewed {
-            beside.renew(source);
-        }
-        let (source, mended) = mend(read, &beside);
-        renewed.push(Arc::new(Source::new(source.path(), mended.text.as_str())));
-        all.push((source, mended));
-    }
-    all.sort_by(|(a, _), (b, _)| a.path().cmp(b.path()));
-    all
+    let mut results: Vec<(Source, FixResult)> = independent.collect();
+    results.extend(fix_layered(layered, options, allowed));
+    results.sort_by(|(a, _), (b, _)| a.path().cmp(b.path()));
+    results
 }
 
-/// Judges all files of a run, some of which have other texts now.
+/// Fixes files that make one configuration together, one after the other. Each is judged with the fixed
+/// texts of the files before it:
+///
+/// ```text
+/// /etc/rancher/k3s/config.yaml
+/// /etc/rancher/k3s/config.yaml.d/10-flags.yaml
+/// ```
+fn fix_layered(
+    files: Vec<ReadFile>,
+    options: &Options,
+    allowed: Safety,
+) -> Vec<(Source, FixResult)> {
+    let mut results = Vec::new();
+    let mut fixed_layers: Vec<Arc<Source>> = Vec::new();
+    for file in files {
+        let mut cross_file = file.cross_file().clone();
+        for layer in &fixed_layers {
+            cross_file.replace_layer(layer);
+        }
+        let (source, result) = fix_file(file, &cross_file, options, allowed);
+        fixed_layers.push(Arc::new(Source::new(source.path(), result.text.as_str())));
+        results.push((source, result));
+    }
+    results
+}
+
+fn fix_file(
+    file: ReadFile,
+    cross_file: &CrossFile,
+    options: &Options,
+    allowed: Safety,
+) -> (Source, FixResult) {
+    let context = FixContext { options, cross_file };
+    let result = fix_source(&file.source, context, allowed);
+    (file.source, result)
+}
+
+/// Judges all files of a run again, some of them with new texts.
 fn judge_again(run: &mut Run, options: &Options, mut changed: HashMap<String, String>) {
     let mut texts = check::texts(run);
     for found in &mut texts {
@@ -158,82 +191,20 @@ fn judge_again(run: &mut Run, options: &Options, mut changed: HashMap<String, St
             found.content = Content::Text(text);
         }
     }
+    // Both lists are in path order. Files without a text were not judged again.
     let mut judged = check::run(texts, options).files.into_iter().peekable();
     for file in &mut run.files {
-        let same = |judged: &File| judged.source.path() == file.source.path();
-        if let Some(judged) = judged.next_if(same) {
-            *file = judged;
+        if let Some(again) = judged.next_if(|again| again.source.path() == file.source.path()) {
+            *file = again;
         }
     }
 }
 
-fn is_wanted(file: &File, allowed: Safety) -> bool {
-    let fixes = file.findings.iter().filter_map(|finding| finding.fix.as_ref());
-    fixes.into_iter().any(|fix| fix.safety <= allowed)
+fn has_fix(file: &File, allowed: Safety) -> bool {
+    file.findings().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safety <= allowed))
 }
 
-/// Why a file that should have been fixed was not.
+/// The failure of a file whose fixed text could not be written.
 fn failure(error: &io::Error) -> Failure {
     Failure { message: format!("cannot be fixed: {error}"), span: None, help: None }
-}
-
-/// Puts a text in the place of a file's, in one step: whoever reads the file finds the one or the
-/// other. Its mode and, where that is allowed, its owner stay; of a symbolic link it is the file that
-/// changes. Fails where the file is no longer what it was.
-pub fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
-    let target = fs::canonicalize(path)?;
-    if fs::read(&target)? != old.as_bytes() {
-        return Err(io::Error::other("it changed while it was checked"));
-    }
-    let about = fs::metadata(&target)?;
-    if about.permissions().readonly() {
-        return Err(io::Error::other("it is read-only"));
-    }
-    let (temporary, mut handle) = create_beside(&target)?;
-    let written = handle
-        .write_all(new.as_bytes())
-        .and_then(|()| keep_owner(&temporary, &about))
-        .and_then(|()| handle.set_permissions(about.permissions()))
-        .and_then(|()| handle.sync_all())
-        .and_then(|()| fs::rename(&temporary, &target));
-    if written.is_err() {
-        // The first error is the one to tell of.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
-}
-
-/// A new file in the same folder, for only there it can be renamed in one step.
-fn create_beside(target: &Path) -> io::Result<(PathBuf, fs::File)> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let mut last = io::Error::other("no free name for a temporary file");
-    for n in 0..16 {
-        let name = format!(".{name}.{}-{n}.tmp", std::process::id());
-        let path = target.with_file_name(name);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(handle) => return Ok((path, handle)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(last)
-}
-
-/// Gives a file the owner of another one. Only root may, and for anybody else it is theirs anyway.
-#[cfg(unix)]
-fn keep_owner(path: &Path, about: &fs::Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, chown};
-    let new = fs::metadata(path)?;
-    if (new.uid(), new.gid()) == (about.uid(), about.gid()) {
-        return Ok(());
-    }
-    match chown(path, Some(about.uid()), Some(about.gid())) {
-        Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
-        _ => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &Path, _: &fs::Metadata) -> io::Result<()> {
-    Ok(())
 }

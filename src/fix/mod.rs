@@ -1,218 +1,250 @@
-//! Findings that go away: the edits that rules propose, made to the text and checked.
+//! Makes the fixes that rules propose, and keeps only those that do what they should.
 //!
-//! Every edit is checked three times before it counts. The edited text is read again as YAML and has to
-//! be the old tree with the intended change, comments included; it is read again as command lines,
-//! which have to be the old ones with the intended change; and it is judged again, and has to have lost
-//! the finding without gaining one or hiding one. What fails any of them is refused, with a word.
+//! Three checks decide on every fix. The edited text is read again as YAML and has to be the old tree
+//! with the intended change, comments included (`yaml::edit`). It is read again as command lines, which
+//! have to be the old ones with the intended change (`argv`). It is judged again and has to lose the
+//! finding, without another one and without a hidden one (`regression`). A fix that fails one of them is
+//! rejected, with the reason.
 
 mod argv;
-mod compared;
+mod batch;
 mod diff;
 mod files;
-mod moved;
-mod reading;
-mod trial;
+mod offset_map;
+mod regression;
+mod rejection;
+mod replace;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use crate::apiserver::ApiServer;
-use crate::check::{Beside, Options, Read, Said, read_beside};
-use crate::dialect::Hint;
+use crate::check::{CrossFile, Judged, Options, ReadFile, read_with};
 use crate::edit::{Fix, Safety};
 use crate::outcome::Run;
+use crate::plan::{PlannedFix, Planner};
 use crate::rule::Finding;
 use crate::source::{Source, Span};
-use crate::text_edit::Refused;
+use crate::text_edit::EditError;
+use batch::Batch;
 pub use diff::unified;
-pub use files::{Done, Order, Target, carry_out, replace};
-use moved::Taken;
-use reading::{Planned, Reading};
-use trial::Trial;
+pub use files::{Destination, FixRequest, FixTotals, fix_run};
+use offset_map::ClaimedRanges;
+pub use rejection::Rejection;
+pub use replace::replace;
 
-/// How often a text is judged again after some of its findings were fixed. Each time all that do not
-/// touch one another are, so that more than a few are never needed.
-const ROUNDS: usize = 256;
+/// How often a text is judged again after some fixes. Every round makes all fixes that do not overlap,
+/// so a real text needs only a few.
+const MAX_ROUNDS: usize = 256;
 
-/// What became of a text and its findings.
+/// The result of fixing one text.
 #[derive(Debug)]
-pub struct Mended {
-    /// The text; as it was where nothing could be fixed.
+pub struct FixResult {
+    /// The fixed text; the original one if nothing could be fixed.
     pub text: String,
-    /// How many findings were fixed.
+    /// The number of findings that were fixed.
     pub fixed: usize,
-    /// How many more are gone because of that.
+    /// The number of findings that are gone in addition.
     pub gone: usize,
-    /// The findings whose fixes were not made, and why.
-    pub refused: Vec<(Finding, Refused)>,
+    /// The findings whose fixes were not made, with the reasons.
+    pub rejected: Vec<(Finding, Rejection)>,
 }
 
-/// What fixing depends on beside the text.
+/// What fixing a text needs besides the text.
 #[derive(Clone, Copy, Debug)]
-pub struct Desk<'a> {
-    /// What a check depends on.
+pub struct FixContext<'a> {
+    /// The options of the check.
     pub options: &'a Options,
-    /// What other files say of the servers.
-    pub beside: &'a Beside,
+    /// What other files of the run contribute to the servers of the text.
+    pub cross_file: &'a CrossFile,
 }
 
-/// A text as it was read and judged.
-struct State {
-    read: Read,
-    said: Said,
+/// A text that was read and judged.
+struct JudgedText {
+    file: ReadFile,
+    judged: Judged,
 }
 
-/// One fix as changes to the text, and the findings that propose it.
+/// One fix and the findings that propose it.
 struct Candidate<'a> {
     findings: Vec<&'a Finding>,
-    changes: Planned,
+    changes: PlannedFix,
 }
 
-/// Why fixes can't be made together.
-struct Fault {
-    why: Refused,
-    /// The servers that show it, by their numbers; none where that can't be told.
-    servers: BTreeSet<usize>,
+/// A text after some fixes.
+struct Applied {
+    text: JudgedText,
+    /// The number of findings that proposed the fixes.
+    fixed: usize,
 }
 
-impl From<Refused> for Fault {
-    fn from(why: Refused) -> Self {
-        let servers = BTreeSet::new();
-        Self { why, servers }
+impl JudgedText {
+    fn new(path: &str, text: &str, context: FixContext<'_>) -> Self {
+        let file = read_with(path, text, context.cross_file, context.options);
+        let judged = file.judge(context.options);
+        Self { file, judged }
     }
 }
 
-impl State {
-    fn of(path: &str, text: &str, desk: Desk<'_>) -> Self {
-        let read = read_beside(path, text, desk.beside, desk.options);
-        let said = read.said(desk.options);
-        Self { read, said }
+/// Makes every fix that is at least as safe as `allowed`, until none is left.
+pub fn fix_source(source: &Source, context: FixContext<'_>, allowed: Safety) -> FixResult {
+    let mut current = JudgedText::new(source.path(), source.text(), context);
+    let before = current.judged.findings.len();
+    let mut fixed = 0;
+    let mut rejected = Vec::new();
+    for _ in 0..MAX_ROUNDS {
+        rejected.clear();
+        let Some(applied) = next_round(&current, context, allowed, &mut rejected) else {
+            break;
+        };
+        current = applied.text;
+        fixed += applied.fixed;
     }
-
-    fn reading(&self, desk: Desk<'_>) -> Reading<'_> {
-        let source = &self.read.source;
-        let hint = desk.options.settings.for_file(source.path()).dialect;
-        Reading::new(source, self.read.alone(), hint)
-    }
-}
-
-/// Makes every fix that is no less safe than `allowed`, until none is left. The safe ones come first:
-/// what they bring back to its name need not be guessed.
-pub fn mend(source: &Source, desk: Desk<'_>, allowed: Safety) -> Mended {
-    let mut state = State::of(source.path(), source.text(), desk);
-    let before = state.said.findings.len();
-    let (mut fixed, mut refused) = (0, Vec::new());
-    for _ in 0..ROUNDS {
-        refused.clear();
-        let made = [Safety::Safe, Safety::Unsafe]
-            .into_iter()
-            .take_while(|stage| *stage <= allowed)
-            .find_map(|stage| round(&state, desk, stage, &mut refused));
-        let Some((next, count)) = made else { break };
-        state = next;
-        fixed += count;
-    }
-    let left = state.said.findings.len();
-    Mended {
-        text: state.read.source.text().to_owned(),
+    let left = current.judged.findings.len();
+    FixResult {
+        text: current.file.source.text().to_owned(),
         fixed,
         gone: before.saturating_sub(left + fixed),
-        refused,
+        rejected,
     }
 }
 
-/// A text with some fixes made, and how many findings they were proposed for.
-type Made = Option<(State, usize)>;
+/// Safe fixes run first, because correcting a misspelt flag can make an unsafe "add the missing flag" fix
+/// unnecessary:
+///
+/// ```text
+/// - --kubelet-certificate-autority=/etc/kubernetes/pki/ca.crt
+/// ```
+///
+/// The safe fix corrects the name. Without it, the unsafe one would add the flag a second time.
+fn next_round(
+    current: &JudgedText,
+    context: FixContext<'_>,
+    allowed: Safety,
+    rejected: &mut Vec<(Finding, Rejection)>,
+) -> Option<Applied> {
+    for safety in [Safety::Safe, Safety::Unsafe] {
+        if safety > allowed {
+            break;
+        }
+        let applied = round(current, context, safety, rejected);
+        if applied.is_some() {
+            return applied;
+        }
+    }
+    None
+}
 
+/// Makes the fixes of one safety that do not overlap.
 fn round(
-    state: &State,
-    desk: Desk<'_>,
+    current: &JudgedText,
+    context: FixContext<'_>,
     safety: Safety,
-    refused: &mut Vec<(Finding, Refused)>,
-) -> Made {
-    let findings = state.said.findings.iter();
-    let fix = |finding| fix_of(finding).filter(|fix| fix.safety == safety);
-    let wanted = findings.filter_map(|finding| Some((finding, fix(finding)?)));
-    let mut wanted = wanted.peekable();
-    wanted.peek()?;
-    let reading = state.reading(desk);
-    let planner = reading.planner();
-    let mut batch: Vec<Candidate<'_>> = Vec::new();
-    let mut known: HashMap<Vec<Span>, usize> = HashMap::new();
-    let mut taken = Taken::default();
-    for (finding, fix) in wanted {
-        let places = fix.edits.iter().map(|edit| edit.argument).collect();
-        let same = known.get(&places).and_then(|&at| batch.get_mut(at));
-        if let Some(same) = same.filter(|same| same.changes.edits == fix.edits) {
+    rejected: &mut Vec<(Finding, Rejection)>,
+) -> Option<Applied> {
+    let findings = &current.judged.findings;
+    let mut wanted: Vec<(&Finding, &Fix)> = Vec::new();
+    for finding in findings {
+        if let Some(fix) = &finding.fix
+            && fix.safety == safety
+        {
+            wanted.push((finding, fix));
+        }
+    }
+    if wanted.is_empty() {
+        return None;
+    }
+    let planner = current.file.planner();
+    let candidates = candidates(&wanted, &planner, rejected);
+    let candidates: Vec<&Candidate<'_>> = candidates.iter().collect();
+    Batch::new(current, &planner, context).apply_batch(&candidates, rejected)
+}
+
+/// Plans fixes. Findings with the same edits share one candidate. A fix that overlaps an earlier one is
+/// left for the next round.
+fn candidates<'a>(
+    wanted: &[(&'a Finding, &Fix)],
+    planner: &Planner<'_>,
+    rejected: &mut Vec<(Finding, Rejection)>,
+) -> Vec<Candidate<'a>> {
+    let mut candidates: Vec<Candidate<'a>> = Vec::new();
+    let mut by_arguments: HashMap<Vec<Span>, usize> = HashMap::new();
+    let mut claimed = ClaimedRanges::default();
+    for &(finding, fix) in wanted {
+        let arguments: Vec<Span> = fix.edits.iter().map(|edit| edit.argument).collect();
+        let known = by_arguments.get(&arguments).and_then(|&index| candidates.get_mut(index));
+        if let Some(same) = known
+            && same.changes.edits == fix.edits
+        {
             same.findings.push(finding);
             continue;
         }
-        match planner.plan(fix) {
-            Ok(changes) if taken.meets(&changes.text_edits()) => {}
-            Ok(changes) => {
-                taken.take(changes.text_edits());
-                known.insert(places, batch.len());
-                let findings = vec![finding];
-                batch.push(Candidate { findings, changes });
+        let changes = match planner.plan(fix) {
+            Ok(changes) => changes,
+            Err(error) => {
+                rejected.push((finding.clone(), error.into()));
+                continue;
             }
-            Err(why) => refused.push((finding.clone(), why)),
+        };
+        let text_edits = changes.text_edits();
+        if claimed.overlap(&text_edits) {
+            continue;
+        }
+        claimed.claim(text_edits);
+        by_arguments.insert(arguments, candidates.len());
+        candidates.push(Candidate { findings: vec![finding], changes });
+    }
+    candidates
+}
+
+/// Makes the fix of one finding and no other. Returns the fixed text.
+pub fn fix_one(
+    source: &Source,
+    context: FixContext<'_>,
+    finding: &Finding,
+) -> Result<String, Rejection> {
+    let current = JudgedText::new(source.path(), source.text(), context);
+    let planner = current.file.planner();
+    let fix = finding.fix.as_ref().ok_or(EditError::Nowhere)?;
+    let changes = planner.plan(fix)?;
+    let mut findings: Vec<&Finding> = Vec::new();
+    for other in &current.judged.findings {
+        let same = other.fix.as_ref().is_some_and(|other| other.edits == fix.edits);
+        if same && other.rule.id == finding.rule.id {
+            findings.push(other);
         }
     }
-    let batch: Vec<&Candidate<'_>> = batch.iter().collect();
-    Trial::new(state, &planner, desk).settle(&batch, refused)
-}
-
-fn fix_of(finding: &Finding) -> Option<&Fix> {
-    finding.fix.as_ref()
-}
-
-/// Makes the fix of one finding and no other.
-pub fn mend_one(source: &Source, desk: Desk<'_>, finding: &Finding) -> Result<String, Refused> {
-    let state = State::of(source.path(), source.text(), desk);
-    let reading = state.reading(desk);
-    let planner = reading.planner();
-    let same = |other: &&Finding| {
-        other.rule.id == finding.rule.id
-            && fix_of(other)
-                .is_some_and(|fix| fix_of(finding).is_some_and(|wanted| wanted.edits == fix.edits))
-    };
-    let findings: Vec<&Finding> = state.said.findings.iter().filter(same).collect();
-    let changes = planner.plan(fix_of(finding).ok_or(Refused::Nowhere)?)?;
     let candidate = Candidate { findings, changes };
-    let made = Trial::new(&state, &planner, desk).attempt(&[&candidate]);
-    let after = made.map_err(|fault| fault.why)?;
-    Ok(after.read.source.text().to_owned())
+    let batch = Batch::new(&current, &planner, context);
+    let fixed = batch.attempt(&[&candidate]).map_err(|rejected| rejected.reason)?;
+    Ok(fixed.file.source.text().to_owned())
 }
 
-/// Says of the fixes of findings what they come down to in the text. They are not tried yet.
-pub fn plan(source: &Source, servers: &[ApiServer], hint: Option<Hint>, findings: &mut [Finding]) {
-    if findings.iter().all(|finding| finding.fix.is_none()) {
-        return;
-    }
-    let reading = Reading::new(source, servers, hint);
-    let planner = reading.planner();
-    for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
-        let changes = planner.plan(fix);
-        fix.text_edits = Some(changes.map(|changes| changes.text_edits()));
-    }
-}
-
-/// The line that says what `--fix` would do, where it would do something.
+/// The line that says how many findings `--fix` would fix; `None` if it would fix none.
 pub fn hint(run: &Run) -> Option<String> {
-    let count = |safety| {
-        let fixes = run.findings().filter_map(|(_, finding)| finding.fix.as_ref());
-        fixes.filter(|fix| fix.safety == safety && fix.is_feasible()).count()
-    };
-    let plural = |count: usize| match count {
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
-    };
-    match (count(Safety::Safe), count(Safety::Unsafe)) {
+    let safe = fixable(run, Safety::Safe);
+    let risky = fixable(run, Safety::Unsafe);
+    match (safe, risky) {
         (0, 0) => None,
-        (safe, 0) => Some(format!("{} can be fixed with --fix", plural(safe))),
-        (0, more) => Some(format!("{} can be fixed with --fix --unsafe-fixes", plural(more))),
-        (safe, more) => Some(format!(
-            "{} can be fixed with --fix, {more} more with --unsafe-fixes",
-            plural(safe)
+        (safe, 0) => Some(format!("{} can be fixed with --fix", findings(safe))),
+        (0, risky) => Some(format!("{} can be fixed with --fix --unsafe-fixes", findings(risky))),
+        (safe, risky) => Some(format!(
+            "{} can be fixed with --fix, {risky} more with --unsafe-fixes",
+            findings(safe)
         )),
     }
+}
+
+/// The number of findings with a changes fix of one safety.
+fn fixable(run: &Run, safety: Safety) -> usize {
+    let mut count = 0;
+    for reported in run.files.iter().flat_map(|file| &file.findings) {
+        let fix = reported.finding.fix.as_ref();
+        if reported.text_edits().is_some() && fix.is_some_and(|fix| fix.safety == safety) {
+            count += 1;
+        }
+    }
+    count
+}
+
+fn findings(count: usize) -> String {
+    if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
 }

@@ -14,7 +14,7 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
             let message = sanitize::line(&failure.message);
             writeln!(out, "{}: failed: {message}", place(source, failure.span))?;
         }
-        for finding in &file.findings {
+        for finding in file.findings() {
             writeln!(
                 out,
                 "{}: {}[{}]: {}",

@@ -11,7 +11,8 @@ use miette::{
 use super::excerpt::{CONTEXT, Excerpt, Mark};
 use super::repeats::Repeats;
 use super::{Style, sanitize};
-use crate::outcome::{Failure, Run};
+use crate::failure::Failure;
+use crate::outcome::Run;
 use crate::rule::{Finding, Label, Severity};
 use crate::source::Source;
 
@@ -28,7 +29,7 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
             separate(out)?;
             out.write_all(Entry::failure(&file.source, failure, style).draw(style)?.as_bytes())?;
         }
-        for finding in &file.findings {
+        for finding in file.findings() {
             if !repeats.holds_back(&file.source, finding) {
                 separate(out)?;
                 out.write_all(

@@ -5,9 +5,9 @@ use std::io;
 use serde::Serialize;
 
 use super::Counts;
-use crate::edit::{Fix, Safety};
-use crate::outcome::{Outcome, Run};
-use crate::rule::{Control, Finding, Severity};
+use crate::edit::Safety;
+use crate::outcome::{Outcome, Reported, Run};
+use crate::rule::{Control, Severity};
 use crate::source::{Position, Source, Span};
 
 /// The shape's version.
@@ -126,7 +126,7 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         version: VERSION,
         files: files(run),
         summary: Summary::of(run),
-        findings: run.findings().map(|(source, finding)| shape(source, finding)).collect(),
+        findings: run.reported().map(|(source, reported)| shape(source, reported)).collect(),
     };
     print(&document, out)
 }
@@ -174,7 +174,8 @@ impl Summary {
     }
 }
 
-fn shape<'a>(source: &'a Source, finding: &'a Finding) -> FindingShape<'a> {
+fn shape<'a>(source: &'a Source, reported: &'a Reported) -> FindingShape<'a> {
+    let finding = &reported.finding;
     let main = LabelShape {
         message: &finding.label,
         path: None,
@@ -199,13 +200,14 @@ fn shape<'a>(source: &'a Source, finding: &'a Finding) -> FindingShape<'a> {
             .chain(others)
             .collect(),
         controls: finding.rule.controls.iter().map(control).collect(),
-        fix: finding.fix.as_ref().and_then(|fix| fix_shape(source, fix)),
+        fix: fix_shape(source, reported),
     }
 }
 
-/// A fix that can be made; the text edits of any other are nowhere.
-fn fix_shape<'a>(source: &Source, fix: &'a Fix) -> Option<FixShape<'a>> {
-    let text_edits = fix.text_edits.as_ref()?.as_ref().ok()?;
+/// A fix that can be made; `None` if there is none, or the text cannot be edited.
+fn fix_shape<'a>(source: &Source, reported: &'a Reported) -> Option<FixShape<'a>> {
+    let fix = reported.finding.fix.as_ref()?;
+    let text_edits = reported.text_edits()?;
     let edits = text_edits.iter().map(|text_edit| EditShape {
         region: Region::of(source, text_edit.span),
         content: &text_edit.text,

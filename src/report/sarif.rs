@@ -17,7 +17,8 @@ use serde_sarif::sarif::{
 
 use super::json::print;
 use super::{line_hash, prose};
-use crate::outcome::{Failure, File, Run};
+use crate::failure::Failure;
+use crate::outcome::{File, Run};
 use crate::rule::{Finding, Rule, Severity};
 use crate::source::{Source, Span};
 
@@ -136,7 +137,7 @@ fn results(run: &Run, rules: &[&'static Rule]) -> Vec<Outcome> {
     files
         .flat_map(|file| {
             let hashes = line_hash::hashes(file.source.text());
-            file.findings.iter().map(move |finding| result(file, finding, rules, &hashes))
+            file.findings().map(move |finding| result(file, finding, rules, &hashes))
         })
         .take(RESULTS_MAX)
         .collect()

@@ -47,7 +47,7 @@ fn counts(run: &Run) -> Vec<Count> {
     let mut rules: BTreeMap<&str, Count> = BTreeMap::new();
     for file in &run.files {
         let mut seen: Vec<&str> = Vec::new();
-        for finding in &file.findings {
+        for finding in file.findings() {
             let count = rules.entry(finding.rule.id).or_insert(Count {
                 rule: finding.rule.id,
                 severity: finding.severity.name(),

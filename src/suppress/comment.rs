@@ -1,13 +1,13 @@
-//! One ignore comment: what it says, and what is wrong with how it says it.
+//! One ignore comment: the rules that it names, the line that it applies to, and mistakes in it.
 
 use super::layout::Layout;
 use crate::rules;
 use crate::source::{Source, Span, offset};
 
-/// What a comment for Scantling begins with.
+/// The word that a comment for Scantling begins with.
 const NAME: &str = "scantling";
 
-/// What people write who mean to ignore something.
+/// The words that people use to ignore something, from several linters.
 const VERBS: [&str; 7] =
     ["ignore", "ignore-file", "ignore-line", "disable", "skip", "allow", "noqa"];
 
@@ -17,18 +17,18 @@ pub(super) struct Ignore {
     /// From its first word to the closing bracket.
     pub(super) span: Span,
     /// The rules that it names.
-    pub(super) names: Vec<Name>,
-    /// The 1-based line that it is about; `None` for the whole file.
+    pub(super) names: Vec<RuleName>,
+    /// The 1-based line that it applies to; `None` for the whole file.
     pub(super) line: Option<u32>,
-    /// True where words follow the bracket.
+    /// True if words follow the bracket.
     pub(super) has_reason: bool,
-    /// Why it is not obeyed, if so.
+    /// Why it is not obeyed; `None` if it is.
     pub(super) wrong: Option<String>,
 }
 
-/// A rule as an ignore comment names it.
+/// The name of a rule in an ignore comment.
 #[derive(Debug)]
-pub(super) struct Name {
+pub(super) struct RuleName {
     pub(super) text: String,
     pub(super) span: Span,
     pub(super) used: bool,
@@ -45,49 +45,60 @@ impl Ignore {
             return None;
         }
         let Some(words) = rest.strip_prefix(':') else {
-            return means_it(rest).then(|| {
-                let said = format!("a colon is missing after {called}, so it ignores nothing");
-                Self::wrong(comment, text, said)
-            });
+            // `# scantling ignore[unknown-flag]`; "scantling ignores it" is a sentence.
+            if !is_ignore_without_colon(rest) {
+                return None;
+            }
+            let why = format!("a colon is missing after {called}, so it ignores nothing");
+            return Some(Self::wrong(comment, text, why));
         };
         let words = words.trim_start();
         let (verb, rest) = verb(words);
         if called != NAME {
-            // With a capital it may be the start of a sentence.
-            let meant = VERBS.contains(&verb.to_lowercase().as_str());
-            return meant.then(|| {
-                let said = format!("{called} is written {NAME} here, so it ignores nothing");
-                Self::wrong(comment, text, said)
-            });
+            // With a capital letter, `# Scantling: see the README` may be a sentence.
+            if !VERBS.contains(&verb.to_lowercase().as_str()) {
+                return None;
+            }
+            let why = format!("{called} is written {NAME} here, so it ignores nothing");
+            return Some(Self::wrong(comment, text, why));
         }
-        let for_file = match verb {
-            "ignore" => false,
-            "ignore-file" => true,
+        let target = match verb {
+            "ignore" => Some(layout.target_line(source, comment)),
+            "ignore-file" => None,
             "" => {
                 return Some(Self::wrong(comment, text, "the comment says nothing".to_owned()));
             }
             verb => {
-                let said = format!("{verb} is no word for a comment, so it ignores nothing");
-                return Some(Self::wrong(comment, text, said));
+                let why = format!("{verb} is no word for a comment, so it ignores nothing");
+                return Some(Self::wrong(comment, text, why));
             }
         };
+        Some(Self::listed(comment, words, rest, target))
+    }
+
+    /// A comment that is obeyed. `rest` is what follows the verb of `words`: `[unknown-flag] our build`.
+    fn listed(comment: Span, words: &str, rest: &str, line: Option<u32>) -> Self {
         let listed = rest.trim_start().strip_prefix('[').and_then(|list| list.split_once(']'));
-        // Without brackets it names no rule, and says so.
-        let (listed, after) = listed.unwrap_or(("", rest.get(rest.len()..).unwrap_or_default()));
+        // A comment without brackets names no rule, and that is reported.
+        let (listed, after) = listed.unwrap_or_default();
         let end = comment.end - offset(after.len());
         let list_start = end.saturating_sub(1 + offset(listed.len()));
         let names = names(listed, list_start);
-        let nothing = || "the comment names no rule, and ignores nothing".to_owned();
-        Some(Self {
+        let wrong = if names.is_empty() {
+            Some("the comment names no rule, and ignores nothing".to_owned())
+        } else {
+            None
+        };
+        Self {
             span: Span::new(comment.end - offset(words.len()), end),
-            wrong: names.is_empty().then(nothing),
             names,
-            line: (!for_file).then(|| layout.line_about(source, comment)),
+            line,
             has_reason: !after.trim().is_empty(),
-        })
+            wrong,
+        }
     }
 
-    /// A comment that can't be obeyed; `text` is the end of it.
+    /// A comment that cannot be obeyed; `text` is the part of it from our name on.
     fn wrong(comment: Span, text: &str, why: String) -> Self {
         let end = text.find(']').map_or(text.trim_end().len(), |at| at + 1);
         let start = comment.end - offset(text.len());
@@ -95,7 +106,7 @@ impl Ignore {
             span: Span::new(start, start + offset(end)),
             names: Vec::new(),
             line: None,
-            // Whatever it is, first it has to be a comment for us.
+            // It cannot be obeyed, so asking for a reason would not help.
             has_reason: true,
             wrong: Some(why),
         }
@@ -108,8 +119,8 @@ fn verb(words: &str) -> (&str, &str) {
     words.split_at_checked(end.unwrap_or(words.len())).unwrap_or_default()
 }
 
-/// True for words without a colon that are an ignore comment all the same, and no sentence.
-fn means_it(words: &str) -> bool {
+/// True if the words behind our name can only be an ignore comment whose colon is missing.
+fn is_ignore_without_colon(words: &str) -> bool {
     let (verb, rest) = verb(words.trim_start());
     let next = rest.split_whitespace().next().unwrap_or_default();
     words.starts_with([' ', '\t'])
@@ -118,7 +129,7 @@ fn means_it(words: &str) -> bool {
 }
 
 /// The rules between the brackets, whose first byte is at `start`.
-fn names(listed: &str, start: u32) -> Vec<Name> {
+fn names(listed: &str, start: u32) -> Vec<RuleName> {
     let mut at = start;
     let mut names = Vec::new();
     for part in listed.split(',') {
@@ -127,7 +138,7 @@ fn names(listed: &str, start: u32) -> Vec<Name> {
         let span = Span::new(at + blank, at + blank + offset(text.len()));
         at += offset(part.len()) + 1;
         if !text.is_empty() {
-            names.push(Name { text: text.to_owned(), span, used: false });
+            names.push(RuleName { text: text.to_owned(), span, used: false });
         }
     }
     names

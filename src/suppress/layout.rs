@@ -1,60 +1,54 @@
-//! Where the comments of a file are, and which lines of it a place belongs to.
+//! Finds the comments of a file, and the lines on which a comment applies to a place.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use crate::dialect::{self, Hint};
-use crate::discover;
+use crate::mapped_text::MappedText;
 use crate::source::{Source, Span};
+use crate::text_kind::{KnownText, TextKind};
 use crate::yaml::{Node, Stream, Style};
 
-/// How many strings that are YAML may stand in one another.
+/// How many levels of YAML inside strings are searched for comments.
 const DEPTH: u8 = 3;
 
-/// The comments of a file, and the keys and list items that comments can be about.
+/// The comments of a file, and the keys and list items that they apply to.
 pub(super) struct Layout {
     comments: Vec<Span>,
-    /// The lines on which a comment stands alone.
+    /// The lines that hold only a comment.
     alone: BTreeSet<u32>,
-    /// All that belongs to a key or a list item, with the line that this begins on, for the lines that
-    /// comments are about.
+    /// The spans of keys with their values and of list items, each with its first line. Only those whose
+    /// first line is the target of a comment.
     parts: Vec<(u32, Span)>,
 }
 
 impl Layout {
-    /// Reads a file, of which only some comments matter. Of one that is not YAML, comments are lines of
-    /// nothing else.
-    pub(super) fn of(
-        source: &Source,
-        stream: &Stream<'_>,
-        hint: Option<Hint>,
-        matters: impl Fn(&str) -> bool,
-    ) -> Self {
+    /// Finds the comments of a text. Only those that `matters` accepts are kept.
+    pub(super) fn new(text: KnownText<'_>, matters: impl Fn(&str) -> bool) -> Self {
+        let KnownText { source, kind, stream } = text;
         let mut layout = Self { comments: Vec::new(), alone: BTreeSet::new(), parts: Vec::new() };
-        let (path, text) = (Path::new(source.path()), source.text());
-        // Of what goes by another name than a manifest's and is no YAML, a part may be a script.
-        let other = || !discover::is_manifest_name(path) && !stream.is_whole();
-        if dialect::is_plain(path, text, hint) {
-            // Units have both.
-            layout.comments = lines(text, &['#', ';']);
-            layout.add_parts(source, stream);
-        } else if dialect::is_script(path, text, hint) || dialect::is_bundle(text) || other() {
-            layout.comments = lines(text, &['#']);
-            layout.comments.extend(line_ends(text));
-            layout.comments.sort_unstable();
-            layout.add_parts(source, stream);
-        } else {
-            layout.add(source, stream, DEPTH);
-            layout.comments.sort_unstable();
+        match kind {
+            TextKind::Flags => {
+                // systemd.syntax(7): lines that begin with # or ; are comments.
+                layout.comments = comment_lines(source.text(), &['#', ';']);
+                layout.add_parts(source, stream);
+            }
+            TextKind::Script | TextKind::Bundle | TextKind::Mixed => {
+                layout.comments = comment_lines(source.text(), &['#']);
+                layout.comments.extend(comments_at_line_ends(source.text()));
+                layout.add_parts(source, stream);
+            }
+            TextKind::Yaml => layout.add(source, stream, DEPTH),
         }
-        let alone = |comment: &&Span| is_alone(source, **comment);
-        let comments = layout.comments.iter().filter(alone);
-        layout.alone = comments.map(|comment| source.line_of(comment.start).0).collect();
+        layout.comments.sort_unstable();
+        for comment in &layout.comments {
+            if is_alone(source, *comment) {
+                layout.alone.insert(source.line_of(comment.start).0);
+            }
+        }
         layout.comments.retain(|comment| matters(source.slice(*comment)));
         let comments = layout.comments.iter();
-        let about: BTreeSet<u32> =
-            comments.map(|comment| layout.line_about(source, *comment)).collect();
-        layout.parts.retain(|(line, _)| about.contains(line));
+        let targets: BTreeSet<u32> =
+            comments.map(|comment| layout.target_line(source, *comment)).collect();
+        layout.parts.retain(|(line, _)| targets.contains(line));
         layout
     }
 
@@ -63,44 +57,60 @@ impl Layout {
         &self.comments
     }
 
-    /// The 1-based lines on which a comment goes for a place: its own, and those on which the keys
-    /// and list items begin that it belongs to.
+    /// The 1-based lines on which a comment applies to a place: its own line, and those on which the keys
+    /// and list items begin that it is a part of.
     pub(super) fn lines_of(&self, source: &Source, place: Span) -> BTreeSet<u32> {
-        let parts = self.parts.iter().filter(|(_, part)| part.contains(place));
-        parts.map(|(line, _)| *line).chain([source.line_of(place.start).0]).collect()
-    }
-
-    /// The line of a comment that ends one, else the next line that is neither empty nor a comment.
-    pub(super) fn line_about(&self, source: &Source, comment: Span) -> u32 {
-        let line = source.line_of(comment.start).0;
-        if !is_alone(source, comment) {
-            return line;
+        let mut lines = BTreeSet::from([source.line_of(place.start).0]);
+        for (line, part) in &self.parts {
+            if part.contains(place) {
+                lines.insert(*line);
+            }
         }
-        let below = (line + 1..).map_while(|line| Some((line, source.line_span(line)?)));
-        let is_text = |line: u32, span: Span| {
-            let text = source.slice(span).trim();
-            !text.is_empty() && !text.starts_with('#') && !self.alone.contains(&line)
-        };
-        below.into_iter().find(|&(line, span)| is_text(line, span)).map_or(line, |(line, _)| line)
+        lines
     }
 
-    /// A string over several lines that is YAML itself has comments of its own: it is a file on its
-    /// way to somewhere.
+    /// The line that a comment applies to: its own if it ends one, else the next line that is neither empty
+    /// nor a comment.
+    pub(super) fn target_line(&self, source: &Source, comment: Span) -> u32 {
+        let own = source.line_of(comment.start).0;
+        if !is_alone(source, comment) {
+            return own;
+        }
+        let mut line = own + 1;
+        while let Some(span) = source.line_span(line) {
+            let text = source.slice(span).trim();
+            if !text.is_empty() && !text.starts_with('#') && !self.alone.contains(&line) {
+                return line;
+            }
+            line += 1;
+        }
+        own
+    }
+
+    /// Adds the comments of YAML, and those of the YAML in its strings: a string of several lines may be a
+    /// file that something else writes.
+    ///
+    /// ```yaml
+    /// kind: ConfigMap
+    /// data:
+    ///   kube-apiserver.yaml: |
+    ///     kind: Pod   # scantling: ignore[required-flag] a part of the flags
+    /// ```
     fn add(&mut self, source: &Source, stream: &Stream<'_>, depth: u8) {
-        let comments = stream.comments().iter();
-        self.comments.extend(comments.map(|&comment| stream.place(comment)));
+        for &comment in stream.comments() {
+            self.comments.push(stream.place(comment));
+        }
         self.add_parts(source, stream);
-        let Some(depth) = depth.checked_sub(1) else {
+        if depth == 0 {
             return;
-        };
-        let blocks = stream
-            .scalars()
-            .filter(|node| matches!(node.style(), Some(Style::Literal | Style::Folded)))
-            .filter(|node| node.text().is_some_and(|text| text.contains('#')));
-        for block in blocks.filter_map(Node::mapped) {
+        }
+        for scalar in stream.scalars() {
+            let Some(block) = commented_block(scalar) else {
+                continue;
+            };
             let inner = Stream::parse_nested(&block);
-            if inner.is_structured() && !block.text().starts_with("#!") {
-                self.add(source, &inner, depth);
+            if inner.is_structured() {
+                self.add(source, &inner, depth - 1);
             }
         }
     }
@@ -111,6 +121,19 @@ impl Layout {
     }
 }
 
+/// The text of a block scalar that may be YAML with comments; a script is not.
+fn commented_block(scalar: Node<'_>) -> Option<MappedText> {
+    if !matches!(scalar.style(), Some(Style::Literal | Style::Folded)) {
+        return None;
+    }
+    let text = scalar.text()?;
+    if !text.contains('#') || text.starts_with("#!") {
+        return None;
+    }
+    scalar.mapped()
+}
+
+/// True for a comment without other text on its line.
 fn is_alone(source: &Source, comment: Span) -> bool {
     let (_, start) = source.line_of(comment.start);
     let before = source.slice(Span::new(start, comment.start));
@@ -118,7 +141,7 @@ fn is_alone(source: &Source, comment: Span) -> bool {
 }
 
 /// The lines that begin with one of some marks.
-fn lines(text: &str, marks: &[char]) -> Vec<Span> {
+fn comment_lines(text: &str, marks: &[char]) -> Vec<Span> {
     let mut start = 0;
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
@@ -132,20 +155,38 @@ fn lines(text: &str, marks: &[char]) -> Vec<Span> {
     found
 }
 
-/// The comments behind other text of a line, outside of quotes.
-fn line_ends(text: &str) -> Vec<Span> {
+/// The comments of a script behind other text, outside of quotes:
+///
+/// ```sh
+/// --profiling=true \   # scantling: ignore[insecure-flag] for this host only
+/// --audience="a #1" \
+/// ```
+fn comments_at_line_ends(text: &str) -> Vec<Span> {
     let mut start = 0;
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
         let content = line.trim_end();
-        let open = |before: &str, quote| before.matches(quote).count() % 2 == 1;
-        let mark = content.match_indices(" #").find(|(at, _)| {
-            let before = content.get(..*at).unwrap_or_default();
-            !before.trim().is_empty() && !open(before, '"') && !open(before, '\'')
-        });
-        found
-            .extend(mark.map(|(at, _)| Span::from_range(&(start + at + 1..start + content.len()))));
+        if let Some(at) = comment_mark(content) {
+            found.push(Span::from_range(&(start + at..start + content.len())));
+        }
         start += line.len();
     }
     found
+}
+
+/// The `#` of a comment behind other text of a line.
+fn comment_mark(line: &str) -> Option<usize> {
+    for (at, _) in line.match_indices(" #") {
+        let before = line.get(..at).unwrap_or_default();
+        let quoted = is_open(before, '"') || is_open(before, '\'');
+        if !before.trim().is_empty() && !quoted {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// True for a text that ends inside quotes.
+fn is_open(text: &str, quote: char) -> bool {
+    text.matches(quote).count() % 2 == 1
 }

@@ -1,8 +1,8 @@
-//! Ignore comments: what somebody looked at and decided to leave.
+//! A suppression is an ignore comment: somebody looked at a finding and decided to accept it.
 //!
-//! `# scantling: ignore[rule-id, other-rule] reason` goes for the line it ends, or for the line below
-//! where it stands alone; on the line of a key or of a list item it goes for all that belongs to it.
-//! `# scantling: ignore-file[rule-id] reason` goes for the whole file.
+//! `# scantling: ignore[rule-id, other-rule] reason` applies to the line that it ends. If it has a line of
+//! its own, it applies to the line below. On the line of a key or of a list item it applies to everything
+//! below that. `# scantling: ignore-file[rule-id] reason` applies to the whole file.
 
 mod comment;
 mod layout;
@@ -10,132 +10,155 @@ pub mod peers;
 
 use std::collections::BTreeSet;
 
-use crate::rule::{Finding, Report};
+use crate::rule::{Finding, Report, Rule};
 use crate::rules::{self, unknown_rule_in_ignore, unreasoned_ignore, unused_ignore};
-use crate::settings::FileSettings;
 use crate::source::{Source, Span};
-use crate::yaml::Stream;
-use comment::{Ignore, Name};
+use crate::text_kind::KnownText;
+use comment::Ignore;
 use layout::Layout;
 
-/// False for a text that has no comment for Scantling, however it is written.
-pub fn may_speak(text: &str) -> bool {
+/// False for a text that cannot have an ignore comment, however it is written.
+pub fn mentions_scantling(text: &str) -> bool {
     let names = ["scantling", "Scantling", "SCANTLING"];
     names.iter().any(|name| text.contains(name))
 }
 
-/// Takes out the findings of a file that its comments say to ignore, and adds what is wrong with the
-/// comments.
+/// Removes the findings that the comments of a file suppress, and adds findings about the comments
+/// themselves. Returns the findings that were removed.
 pub fn apply(
-    source: &Source,
-    settings: &FileSettings,
+    text: KnownText<'_>,
+    rules: &[&'static Rule],
     require_reason: bool,
     findings: &mut Vec<Finding>,
-) {
-    let stream = Stream::parse(source.text());
-    let layout = Layout::of(source, &stream, settings.dialect, may_speak);
-    let mut ignores = Ignores::of(source, &layout);
+) -> Vec<Finding> {
+    let source = text.source;
+    let layout = Layout::new(text, mentions_scantling);
+    let mut ignores = Ignores::new(source, &layout);
     if ignores.0.is_empty() {
-        return;
+        return Vec::new();
     }
-    ignores.apply(findings, |finding| layout.lines_of(source, finding.span));
-    let judged = |id: &str| settings.rules.iter().any(|rule| rule.id == id);
-    let mut own = ignores.findings(&judged, require_reason);
-    // What is said of comments can be ignored too, also by the comment itself.
+    let suppressed = ignores.apply(findings, |finding| layout.lines_of(source, finding.span));
+    let judged = |id: &str| rules.iter().any(|rule| rule.id == id);
+    let mut about_comments = ignores.findings(&judged, require_reason);
+    // A finding about a comment can be suppressed too, even by the comment itself:
+    //
+    //     # scantling: ignore[no-such-rule, unknown-rule-in-ignore] for a newer version
     let targets = ignores.targets();
-    ignores.apply(&mut own, |finding| {
+    ignores.apply(&mut about_comments, |finding| {
         let mut lines = layout.lines_of(source, finding.span);
-        let said = targets.iter().filter(|(span, _)| span.contains(finding.span));
-        lines.extend(said.map(|(_, line)| *line));
+        for (comment, line) in &targets {
+            if comment.contains(finding.span) {
+                lines.insert(*line);
+            }
+        }
         lines
     });
-    own.extend(ignores.unused(&judged, is_about_comments));
-    findings.extend(own);
+    about_comments.extend(ignores.unused(&judged, is_about_comments));
+    findings.extend(about_comments);
     findings.sort_by_key(|finding| (finding.span, std::cmp::Reverse(finding.severity)));
+    suppressed
 }
 
 /// All ignore comments of a file.
 struct Ignores(Vec<Ignore>);
 
 impl Ignores {
-    /// Reads the ignore comments among the comments of a file. What looks like a comment and is none,
-    /// because it stands in a string, is not among them.
-    fn of(source: &Source, layout: &Layout) -> Self {
-        let comments = layout.comments().iter();
-        let parsed = comments.filter_map(|&comment| Ignore::parse(source, layout, comment));
-        Self(parsed.collect())
+    /// Reads the ignore comments among the comments of a file. A string that looks like a comment is not
+    /// one.
+    fn new(source: &Source, layout: &Layout) -> Self {
+        let mut ignores = Vec::new();
+        for &comment in layout.comments() {
+            ignores.extend(Ignore::parse(source, layout, comment));
+        }
+        Self(ignores)
     }
 
-    /// Takes out the findings that a comment says to ignore, and notes which comments did. A finding
-    /// lies on some lines.
-    fn apply(&mut self, findings: &mut Vec<Finding>, lines_of: impl Fn(&Finding) -> BTreeSet<u32>) {
-        findings.retain(|finding| {
-            let lines = lines_of(finding);
-            let mut kept = true;
-            for ignore in &mut self.0 {
-                if ignore.line.is_none_or(|line| lines.contains(&line)) {
-                    for name in &mut ignore.names {
-                        let matches = name.text == finding.rule.id;
-                        name.used |= matches;
-                        kept &= !matches;
-                    }
+    /// Removes the findings that a comment suppresses, and marks the names in the comments as used.
+    /// `lines_of` gives the lines of a finding. Returns the removed findings.
+    fn apply(
+        &mut self,
+        findings: &mut Vec<Finding>,
+        lines_of: impl Fn(&Finding) -> BTreeSet<u32>,
+    ) -> Vec<Finding> {
+        let mut suppressed = Vec::new();
+        let mut kept = Vec::with_capacity(findings.len());
+        for finding in findings.drain(..) {
+            if self.suppresses(finding.rule.id, &lines_of(&finding)) {
+                suppressed.push(finding);
+            } else {
+                kept.push(finding);
+            }
+        }
+        *findings = kept;
+        suppressed
+    }
+
+    /// True if a comment suppresses a rule on one of some lines. All comments that do are marked as used.
+    fn suppresses(&mut self, rule: &str, lines: &BTreeSet<u32>) -> bool {
+        let mut suppresses = false;
+        for ignore in &mut self.0 {
+            if ignore.line.is_some_and(|line| !lines.contains(&line)) {
+                continue;
+            }
+            for name in &mut ignore.names {
+                if name.text == rule {
+                    name.used = true;
+                    suppresses = true;
                 }
             }
-            kept
-        });
+        }
+        suppresses
     }
 
-    /// The lines that comments are about, with the comments.
+    /// The comments that apply to a line, each with the line.
     fn targets(&self) -> Vec<(Span, u32)> {
         let ignores = self.0.iter();
         ignores.filter_map(|ignore| Some((ignore.span, ignore.line?))).collect()
     }
 
-    /// What is wrong with the comments themselves, except that they ignore nothing that is said of
-    /// comments, which only turns out later. A rule that was not looked at can't be told from one that
-    /// found nothing, so `judged` says which were.
+    /// The findings about the comments, except those of `unused` about comments for these same rules, which
+    /// are only known later. A rule that was not run looks like one that found nothing, so `judged` says
+    /// which rules were run.
     fn findings(&self, judged: &dyn Fn(&str) -> bool, require_reason: bool) -> Vec<Finding> {
         let mut unknown = Report::new(&unknown_rule_in_ignore::RULE);
         let mut unreasoned = Report::new(&unreasoned_ignore::RULE);
         for ignore in &self.0 {
-            for Name { text, span, .. } in &ignore.names {
-                if rules::find(text).is_none() {
-                    unknown_rule_in_ignore::report(&mut unknown, *span, text);
+            for name in &ignore.names {
+                if rules::find(&name.text).is_none() {
+                    unknown_rule_in_ignore::report(&mut unknown, name.span, &name.text);
                 }
             }
             if let Some(wrong) = &ignore.wrong {
-                unknown
-                    .at(ignore.span, wrong)
-                    .help("write # scantling: ignore[rule-id] and a reason");
+                let finding = unknown.at(ignore.span, wrong);
+                finding.help("write # scantling: ignore[rule-id] and a reason");
             }
             if require_reason && !ignore.has_reason {
                 unreasoned.at(ignore.span, "the comment does not say why");
             }
         }
-        let unused = self.unused(judged, |id| !is_about_comments(id));
-        let found = [unknown, unreasoned].into_iter();
-        found
-            .flat_map(Report::into_findings)
-            .filter(|finding| judged(finding.rule.id))
-            .chain(unused)
-            .collect()
+        let mut findings = unknown.into_findings();
+        findings.extend(unreasoned.into_findings());
+        findings.retain(|finding| judged(finding.rule.id));
+        findings.extend(self.unused(judged, |id| !is_about_comments(id)));
+        findings
     }
 
-    /// The names of some rules in comments that had nothing to ignore.
+    /// The names of some rules in comments that suppressed nothing.
     fn unused(&self, judged: &dyn Fn(&str) -> bool, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
-        let mut unused = Report::new(&unused_ignore::RULE);
-        let names = self.0.iter().flat_map(|ignore| &ignore.names);
-        let idle = |name: &&Name| !name.used && judged(&name.text) && wanted(&name.text);
-        for Name { text, span, .. } in names.filter(idle) {
-            unused.at(*span, format!("{text} finds nothing to ignore here"));
+        if !judged(unused_ignore::RULE.id) {
+            return Vec::new();
         }
-        let mut found = unused.into_findings();
-        found.retain(|finding| judged(finding.rule.id));
-        found
+        let mut unused = Report::new(&unused_ignore::RULE);
+        for name in self.0.iter().flat_map(|ignore| &ignore.names) {
+            if !name.used && judged(&name.text) && wanted(&name.text) {
+                unused.at(name.span, format!("{} finds nothing to ignore here", name.text));
+            }
+        }
+        unused.into_findings()
     }
 }
 
-/// True for the rules that are about ignore comments.
+/// True for the rules about ignore comments.
 fn is_about_comments(id: &str) -> bool {
     [unknown_rule_in_ignore::RULE.id, unreasoned_ignore::RULE.id, unused_ignore::RULE.id]
         .contains(&id)

@@ -1,139 +1,169 @@
-//! What other scanners are told to skip, for the controls that they share with ours.
+//! Suppressions for other scanners, for the controls that they share with us.
 //!
-//! checkov takes a comment for the object it stands in, or an annotation of the object; trivy and KICS
-//! take comments for a line. Nothing here is reported as unused: the comments are not ours.
+//! checkov reads a comment for the object that it is in, or an annotation of the object. trivy and KICS
+//! read comments for a line. These comments are not ours, so none is reported as unused.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::layout::Layout;
-use crate::dialect::Hint;
 use crate::rule::Finding;
 use crate::selector;
-use crate::source::{Source, Span};
+use crate::source::Span;
+use crate::text_kind::KnownText;
 use crate::yaml::{Node, Stream};
 
-/// What a text holds wherever another scanner is told to skip something.
+/// The words by which another scanner is told to skip something.
 const MARKS: [&str; 4] = ["checkov:skip=", "checkov.io/skip", "trivy:ignore:", "kics-scan"];
 
 const TRIVY: &str = "trivy:ignore:";
 
-/// One thing to skip.
-struct Skip {
-    /// Our rule; `None` for all that are shared.
+/// A finding that another scanner is told to skip.
+struct PeerSkip {
+    /// Our rule; `None` for all shared rules.
     rule: Option<&'static str>,
-    place: Place,
+    scope: SkipScope,
 }
 
-/// Where it is to be skipped.
+/// The part of the file that a skip applies to.
 #[derive(Clone, Copy)]
-enum Place {
+enum SkipScope {
     File,
     Document(Span),
     Line(u32),
 }
 
-/// Takes out the findings that another scanner's comment or annotation speaks of.
-pub fn apply(source: &Source, hint: Option<Hint>, findings: &mut Vec<Finding>) {
-    let speaks = |text: &str| MARKS.iter().any(|mark| text.contains(mark));
-    if !speaks(source.text()) {
-        return;
+impl PeerSkip {
+    /// True for a finding that is skipped. The finding lies on some lines.
+    fn applies(&self, finding: &Finding, lines: &BTreeSet<u32>) -> bool {
+        let rule = match self.rule {
+            Some(rule) => rule == finding.rule.id,
+            None => selector::is_shared(finding.rule),
+        };
+        rule && match self.scope {
+            SkipScope::File => true,
+            SkipScope::Document(span) => span.contains(finding.span),
+            SkipScope::Line(line) => lines.contains(&line),
+        }
     }
-    let stream = Stream::parse(source.text());
-    let layout = Layout::of(source, &stream, hint, speaks);
-    let comments = layout.comments().iter();
-    let mut skips: Vec<Skip> =
-        comments.flat_map(|&comment| of_comment(source, &stream, &layout, comment)).collect();
-    for document in stream.documents() {
-        let annotations =
-            stream.root(document).and_then(|root| root.at(&["metadata", "annotations"]));
-        skips.extend(annotations.into_iter().flat_map(|map| of_annotations(map, document.span)));
-    }
-    findings.retain(|finding| {
-        let lines = layout.lines_of(source, finding.span);
-        !skips.iter().any(|skip| {
-            let rule = match skip.rule {
-                Some(rule) => rule == finding.rule.id,
-                None => selector::is_shared(finding.rule),
-            };
-            rule && match skip.place {
-                Place::File => true,
-                Place::Document(span) => span.contains(finding.span),
-                Place::Line(line) => lines.contains(&line),
-            }
-        })
-    });
 }
 
-fn of_comment(source: &Source, stream: &Stream<'_>, layout: &Layout, comment: Span) -> Vec<Skip> {
-    let words = source.slice(comment).trim_start_matches(['#', ';']).trim();
-    let skip = |place: Place| move |rule| Skip { rule, place };
-    let line = || Place::Line(layout.line_about(source, comment));
-    if let Some((_, rest)) = words.split_once("checkov:skip=") {
-        let mut documents = stream.documents().iter();
-        let document = documents.find(|document| document.span.end > comment.start);
-        let place = document.map_or(Place::File, |document| Place::Document(document.span));
-        let listed = rest.split([':', ' ']).next().unwrap_or_default();
-        return shared_of(listed).map(skip(place)).collect();
+/// False for a text that has nothing for another scanner.
+pub fn mentions_peer(text: &str) -> bool {
+    MARKS.iter().any(|mark| text.contains(mark))
+}
+
+/// Removes the findings that a comment or an annotation for another scanner suppresses, and returns them.
+pub fn apply(text: KnownText<'_>, findings: &mut Vec<Finding>) -> Vec<Finding> {
+    let KnownText { source, stream, .. } = text;
+    let layout = Layout::new(text, mentions_peer);
+    let mut skips: Vec<PeerSkip> = Vec::new();
+    for &comment in layout.comments() {
+        skips.extend(in_comment(text, &layout, comment));
     }
+    for document in stream.documents() {
+        let root = stream.root(document);
+        if let Some(map) = root.and_then(|root| root.at(&["metadata", "annotations"])) {
+            skips.extend(in_annotations(map, document.span));
+        }
+    }
+    let mut suppressed = Vec::new();
+    let mut kept = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        let lines = layout.lines_of(source, finding.span);
+        if skips.iter().any(|skip| skip.applies(&finding, &lines)) {
+            suppressed.push(finding);
+        } else {
+            kept.push(finding);
+        }
+    }
+    *findings = kept;
+    suppressed
+}
+
+/// The skips of one comment.
+fn in_comment(text: KnownText<'_>, layout: &Layout, comment: Span) -> Vec<PeerSkip> {
+    let words = text.source.slice(comment).trim_start_matches(['#', ';']).trim();
+    if let Some((_, rest)) = words.split_once("checkov:skip=") {
+        // `# checkov:skip=CKV_K8S_73: our kubelets have no CA`
+        let listed = rest.split([':', ' ']).next().unwrap_or_default();
+        return skips(shared_rules(listed), document_at(text.stream, comment));
+    }
+    let line = SkipScope::Line(layout.target_line(text.source, comment));
     if words.contains(TRIVY) {
-        let ids = words.split(TRIVY).skip(1).filter_map(in_force);
-        return ids.map(Some).map(skip(line())).collect();
+        // `# trivy:ignore:KCV-0006 trivy:ignore:KCV-0005`
+        let rules = words.split(TRIVY).skip(1).filter_map(in_force).collect();
+        return skips(rules, line);
     }
     let Some(words) = words.strip_prefix("kics-scan").map(str::trim) else {
         return Vec::new();
     };
-    match (words, words.strip_prefix("disable=")) {
-        ("ignore", _) => vec![skip(Place::File)(None)],
-        ("ignore-line" | "ignore-block", _) => vec![skip(line())(None)],
-        (_, Some(ids)) => shared_of(ids).map(skip(Place::File)).collect(),
+    if let Some(ids) = words.strip_prefix("disable=") {
+        return skips(shared_rules(ids), SkipScope::File);
+    }
+    match words {
+        "ignore" => vec![PeerSkip { rule: None, scope: SkipScope::File }],
+        "ignore-line" | "ignore-block" => vec![PeerSkip { rule: None, scope: line }],
         _ => Vec::new(),
     }
 }
 
-/// Our rules for the identifiers of a list, those left out that are not shared.
-fn shared_of(listed: &str) -> impl Iterator<Item = Option<&'static str>> {
-    listed.split(',').filter_map(shared).map(Some)
+fn skips(rules: Vec<&'static str>, scope: SkipScope) -> Vec<PeerSkip> {
+    rules.into_iter().map(|rule| PeerSkip { rule: Some(rule), scope }).collect()
 }
 
-/// Our rule for what trivy is told to ignore, `KCV-0006:exp:2030-01-01`; `None` from that day on.
+/// The document that a comment is in.
+fn document_at(stream: &Stream<'_>, comment: Span) -> SkipScope {
+    let mut documents = stream.documents().iter();
+    match documents.find(|document| document.span.end > comment.start) {
+        Some(document) => SkipScope::Document(document.span),
+        None => SkipScope::File,
+    }
+}
+
+/// Our rules for a list of identifiers. Identifiers of controls that we do not have are left out.
+fn shared_rules(listed: &str) -> Vec<&'static str> {
+    listed.split(',').filter_map(shared_rule).collect()
+}
+
+/// Our rule for what trivy is told to ignore; `None` from the day on that it expires.
+///
+/// ```text
+/// KCV-0006:exp:2030-01-01
+/// ```
 fn in_force(words: &str) -> Option<&'static str> {
     let written = words.split_whitespace().next()?;
-    let rule = shared(written)?;
+    let rule = shared_rule(written)?;
     let Some((_, date)) = written.split_once(":exp:") else {
         return Some(rule);
     };
-    // trivy takes nothing for granted from a date that is none.
-    let last = days(date.split(':').next()?)?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    let today = i64::try_from(now.as_secs() / (24 * 60 * 60)).ok()?;
-    (today < last).then_some(rule)
-}
-
-/// The days from 1970-01-01 to a date such as `2030-01-01`, in years that begin with March, so that
-/// the day that not every year has is the last.
-fn days(date: &str) -> Option<i64> {
-    let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let valid = (1..=12).contains(&month) && (1..=31).contains(&day) && (0..=9999).contains(&year);
-    if !valid || parts.next().is_some() {
-        return None;
-    }
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    Some(365 * year + leaps + (153 * month + 2) / 5 + day - 1 - 719_468)
+    // trivy ignores a comment whose date it cannot read.
+    let expires: Date = date.split(':').next()?.parse().ok()?;
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    if today < expires { Some(rule) } else { None }
 }
 
 /// `checkov.io/skip1: CKV_K8S_73=reason`
-fn of_annotations(map: Node<'_>, document: Span) -> Vec<Skip> {
-    let skips = map.entries().filter_map(|(key, value)| {
-        key.text().filter(|key| key.starts_with("checkov.io/skip"))?;
-        Some(Skip { rule: Some(shared(value.text()?)?), place: Place::Document(document) })
-    });
-    skips.collect()
+fn in_annotations(map: Node<'_>, document: Span) -> Vec<PeerSkip> {
+    let mut skips = Vec::new();
+    for (key, value) in map.entries() {
+        let Some(key) = key.text() else {
+            continue;
+        };
+        if key.starts_with("checkov.io/skip")
+            && let Some(rule) = value.text().and_then(shared_rule)
+        {
+            skips.push(PeerSkip { rule: Some(rule), scope: SkipScope::Document(document) });
+        }
+    }
+    skips
 }
 
 /// Our rule for the identifier that a text begins with.
-fn shared(text: &str) -> Option<&'static str> {
+fn shared_rule(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
     selector::of_peer(text.get(..end.unwrap_or(text.len()))?)

@@ -1,4 +1,4 @@
-//! A text edit is a piece of text put in the place of another one; an edit comes down to some of them.
+//! A text edit replaces one span of a text by other text. Every change to a file is a list of them.
 
 pub(crate) mod lines;
 pub(crate) mod words;
@@ -7,27 +7,27 @@ use std::fmt;
 
 use crate::source::Span;
 
-/// A piece of text in the place of another one. An empty span inserts.
+/// Replaces a span by a text. An empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextEdit {
-    /// What goes.
+    /// The bytes to take away.
     pub span: Span,
-    /// What comes.
+    /// The text to put in their place.
     pub text: String,
 }
 
 impl TextEdit {
-    /// Text in the place of a span.
+    /// Replaces a span by `text`.
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         Self { span, text: text.into() }
     }
 
-    /// Text where there is none yet.
+    /// Inserts `text` at an offset.
     pub(crate) fn insert(at: u32, text: impl Into<String>) -> Self {
         Self::new(Span::new(at, at), text)
     }
 
-    /// True where the result of both would depend on which is done first.
+    /// True if the result of both would depend on their order.
     pub(crate) const fn meets(&self, other: &Self) -> bool {
         let (a, b) = (self.span, other.span);
         if a.is_empty() || b.is_empty() {
@@ -38,34 +38,28 @@ impl TextEdit {
     }
 }
 
-/// Why an edit is not made, in a few words that go on after "not edited:".
+/// Why a text cannot be edited as intended, in a few words that follow "not edited:".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Refused {
-    /// An alias refers to it.
+pub enum EditError {
+    /// An alias refers to the node: `args: *shared`.
     Shared,
-    /// A tag of a template is in the way.
+    /// The edit would touch a tag of a template: `--v={{ .Values.v }}`.
     Template,
-    /// It stands in a string that is YAML or a script, and not plainly.
+    /// The place is inside a string that is YAML or a script, in a form that is not edited.
     Nested,
-    /// It does not stand there as it is read: a variable, a default, a joined list.
+    /// The text at the place is not the argument itself: a variable, a default, a joined list.
     Derived,
-    /// Its line or its brackets hold something else as well.
+    /// The line or the brackets hold something else as well.
     Layout,
-    /// What was written was read again, and is not what was meant.
+    /// The edited text was read again and does not have the intended meaning.
     Different,
-    /// The finding would still be there.
-    Useless,
-    /// Nothing certain stands there that it could stand beside.
+    /// No argument is certain to exist that a new one could follow.
     Nowhere,
-    /// Something else would be found that was not before.
-    Adds,
-    /// A comment would come to stand for another line.
-    Hides,
-    /// It was JSON, and would be only YAML.
+    /// The text was JSON and would only be YAML.
     Json,
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Shared => "an alias refers to it",
@@ -74,16 +68,13 @@ impl fmt::Display for Refused {
             Self::Derived => "it is not written there as it is read",
             Self::Layout => "something else stands on its line",
             Self::Different => "the edited file would be read otherwise than intended",
-            Self::Useless => "the finding would still be there",
             Self::Nowhere => "there is no certain place for it",
-            Self::Adds => "it would bring another finding",
-            Self::Hides => "an ignore comment would hide another finding",
             Self::Json => "the file would be JSON no more",
         })
     }
 }
 
-/// The text with all text edits made; `None` where two of them meet or one lies outside.
+/// Applies all text edits; `None` if two of them overlap or one is outside of the text.
 pub(crate) fn apply(text: &str, text_edits: &[TextEdit]) -> Option<String> {
     let mut sorted: Vec<&TextEdit> = text_edits.iter().collect();
     sorted.sort_by_key(|text_edit| (text_edit.span.start, text_edit.span.end));

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Refused, TextEdit};
+use super::{EditError, TextEdit};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -49,12 +49,12 @@ pub(crate) fn range_of(mapped: &MappedText, span: Span) -> Option<Range<usize>> 
 }
 
 /// Takes a word out, with the white space before it.
-pub(crate) fn remove(mapped: &MappedText, range: &Range<usize>) -> Result<WordEdit, Refused> {
+pub(crate) fn remove(mapped: &MappedText, range: &Range<usize>) -> Result<WordEdit, EditError> {
     let word = bounds(mapped.text(), range)?;
-    let before = gap(mapped.text(), word.start).ok_or(Refused::Nested)?;
+    let before = gap(mapped.text(), word.start).ok_or(EditError::Nested)?;
     let range = before.start..word.end;
     if mapped.unknown(range.clone()).is_some() {
-        return Err(Refused::Template);
+        return Err(EditError::Template);
     }
     let span = mapped.span(range.clone());
     Ok(WordEdit { range, with: String::new(), text_edit: TextEdit::new(span, "") })
@@ -66,9 +66,9 @@ pub(crate) fn insert(
     mapped: &MappedText,
     range: &Range<usize>,
     new: &str,
-) -> Result<WordEdit, Refused> {
+) -> Result<WordEdit, EditError> {
     if !is_plain(new) {
-        return Err(Refused::Nested);
+        return Err(EditError::Nested);
     }
     let text = mapped.text();
     let word = bounds(text, range)?;
@@ -88,7 +88,7 @@ pub(crate) fn insert(
 }
 
 /// The word that a range is in, with the quotes round it.
-fn bounds(text: &str, range: &Range<usize>) -> Result<Range<usize>, Refused> {
+fn bounds(text: &str, range: &Range<usize>) -> Result<Range<usize>, EditError> {
     let before = text.get(..range.start).unwrap_or_default();
     let behind = text.get(range.end..).unwrap_or_default();
     let quoted =
@@ -98,7 +98,7 @@ fn bounds(text: &str, range: &Range<usize>) -> Result<Range<usize>, Refused> {
     let behind = text.get(word.end..).unwrap_or_default();
     let parted = behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r']);
     let odd = inner.contains(['\\', '\n', '\r', '`']);
-    if parted && !odd { Ok(word) } else { Err(Refused::Nested) }
+    if parted && !odd { Ok(word) } else { Err(EditError::Nested) }
 }
 
 /// The white space before a word, continued lines included; `None` where there is none, or where

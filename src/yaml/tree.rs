@@ -85,6 +85,11 @@ impl<'src> Stream<'src> {
     }
 
     /// Reads a text into a stream that does not hold on to it.
+    /// Reads a text that is shared.
+    pub fn parse_shared(text: &std::sync::Arc<str>) -> Stream<'static> {
+        Self::parse_owned(text)
+    }
+
     pub(super) fn parse_owned(text: &str) -> Stream<'static> {
         template::read(text).unwrap_or_else(|| Stream::read(text).owned())
     }

@@ -21,7 +21,7 @@ fn run(case: &str) -> Run {
     let mut run =
         check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)), &options);
     for file in &mut run.files {
-        file.findings.retain(|finding| finding.rule.group == Group::Kubelet);
+        file.findings.retain(|reported| reported.finding.rule.group == Group::Kubelet);
     }
     run
 }

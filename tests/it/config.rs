@@ -66,7 +66,7 @@ fn the_command_line_stands_above_the_file() {
     let path = folder.0.join("scantling.toml");
     let settings = Settings::load(Some(&path), &choices).unwrap();
     assert_eq!(ids(&settings), ["missing-serving-cert"]);
-    assert_eq!(settings.for_file("x.yaml").version.unwrap().release.minor, 20);
+    assert_eq!(settings.for_file("x.yaml").version.clone().unwrap().release.minor, 20);
     let wrong = Choices { ignore: words("no-such-rule"), ..Choices::default() };
     let error = Settings::load(Some(&path), &wrong).unwrap_err().to_string();
     assert!(error.starts_with("command line: --ignore: \"no-such-rule\""), "{error}");
@@ -91,7 +91,7 @@ fn overrides_hold_for_their_files() {
     let below = settings.for_file(&folder.path("below/deep/x.yaml"));
     assert!(below.rules.iter().all(|rule| rule.id != "missing-serving-cert"));
     assert_eq!(below.severity(rule("missing-kubelet-ca")), Some(Severity::Warning));
-    assert_eq!(below.version.unwrap().release.minor, 29);
+    assert_eq!(below.version.clone().unwrap().release.minor, 29);
 
     assert!(settings.for_file(&folder.path("a.dev.yaml")).rules.is_empty());
     assert!(!settings.for_file(&folder.path("below/a.dev.yaml")).rules.is_empty());
@@ -192,7 +192,7 @@ fn what_is_asked_for_counts_though_the_file_ignores_it() {
     assert!(ids(&load(&both)).is_empty());
 
     let below = folder.path("below/x.yaml");
-    let version = |settings: &Settings| settings.for_file(&below).version.unwrap();
+    let version = |settings: &Settings| settings.for_file(&below).version.clone().unwrap();
     assert_eq!(version(&plain).release.minor, 21);
     let typed = Choices { version: Release::parse("1.30"), ..Choices::default() };
     assert_eq!(version(&load(&typed)).release.minor, 30);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scantling::discover::{Content, FileFilter, Found, Target, discover};
+use scantling::discover::{Content, FileFilter, FoundFile, Target, discover};
 
 /// A folder of its own for each test, gone when the test is over.
 struct Tree(PathBuf);
@@ -27,7 +27,7 @@ impl Tree {
         found.iter().map(|found| self.line(found)).collect()
     }
 
-    fn line(&self, found: &Found) -> String {
+    fn line(&self, found: &FoundFile) -> String {
         let root = format!("{}/", self.0.display());
         let path = found.path.strip_prefix(&root).unwrap_or(&found.path);
         let what = match &found.content {
@@ -152,7 +152,7 @@ fn what_the_configuration_leaves_out_and_takes_in() {
             prefilter: &|bytes| bytes == b"kube",
             excludes: &excludes,
             includes: &includes,
-            knows: &|path| path.ends_with("e.cfg"),
+            forces: &|path| path.ends_with("e.cfg"),
             exclude_named,
         };
         discover(targets, &look).iter().map(|found| tree.line(found)).collect()

@@ -1,7 +1,8 @@
 //! A run put together by hand, with all that is hard to draw.
 
 use scantling::apiserver::ApiServer;
-use scantling::outcome::{Failure, File, Outcome, Run, Skip};
+use scantling::failure::Failure;
+use scantling::outcome::{File, Outcome, Reported, Run, Skip};
 use scantling::report::Style;
 use scantling::rule::{Control, Finding, Group, Report, Rule, Severity};
 use scantling::source::{Source, Span};
@@ -101,6 +102,7 @@ pub(crate) fn spot(source: &Source, text: &str) -> Span {
 }
 
 fn checked(source: Source, findings: Vec<Finding>) -> File {
+    let findings = findings.into_iter().map(Reported::from).collect();
     File { source, outcome: Outcome::Checked { servers: 1 }, findings }
 }
 

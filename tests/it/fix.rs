@@ -35,10 +35,10 @@ fn cases() {
         let fixed = path.with_file_name(format!("{stem}.fixed.{extension}"));
         let allowed = if name.starts_with("unsafe-") { Safety::Unsafe } else { Safety::Safe };
         let source = Source::new(name.as_str(), fs::read_to_string(&path).unwrap());
-        let mended = fix::mend(&source, judge.desk(), allowed);
+        let mended = fix::fix_source(&source, judge.context(), allowed);
         let refused = name.contains("refused");
         if (mended.text == source.text()) != refused {
-            let whys = mended.refused.iter().map(|(finding, why)| (finding.rule.id, *why));
+            let whys = mended.rejected.iter().map(|(finding, why)| (finding.rule.id, *why));
             wrong.push(format!("{name}: {:?}", whys.collect::<Vec<_>>()));
         }
         if overwrite && !refused {
@@ -78,14 +78,14 @@ fn many() {
     let pod = fs::read_to_string(root().join("testdata/fix/pod-block.yaml")).unwrap();
     let one = check::text("one.yaml", &pod, &judge.options);
     let offered = |file: &File| {
-        let fixes = file.findings.iter().filter_map(|one| one.fix.as_ref());
-        fixes.filter(|fix| fix.is_feasible()).count()
+        file.findings.iter().filter(|reported| reported.text_edits().is_some()).count()
     };
     let source = Source::new("many.yaml", vec![pod.as_str(); 60].join("---\n"));
     let file = check::text(source.path(), source.text(), &judge.options);
     assert_eq!(offered(&file), 60 * offered(&one));
-    let mended = fix::mend(&source, judge.desk(), Safety::Unsafe);
-    let alone = fix::mend(&Source::new("one.yaml", pod.as_str()), judge.desk(), Safety::Unsafe);
+    let mended = fix::fix_source(&source, judge.context(), Safety::Unsafe);
+    let alone =
+        fix::fix_source(&Source::new("one.yaml", pod.as_str()), judge.context(), Safety::Unsafe);
     assert_eq!(mended.fixed, 60 * alone.fixed);
     assert_eq!(mended.text, vec![alone.text.as_str(); 60].join("---\n"));
 }

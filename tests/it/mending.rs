@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use scantling::check::{self, Beside, Options};
+use scantling::check::{self, CrossFile, Options};
 use scantling::edit::Safety;
-use scantling::fix::{self, Desk};
+use scantling::fix::{self, FixContext};
 use scantling::rule::{Finding, Severity};
 use scantling::source::Source;
 use serde::Deserialize as _;
@@ -12,7 +12,7 @@ use serde_yaml::{Mapping, Value};
 
 pub(crate) struct Judge {
     pub(crate) options: Options,
-    beside: Beside,
+    cross_file: CrossFile,
 }
 
 /// What was found out about one manifest.
@@ -30,20 +30,21 @@ pub(crate) struct Found {
 
 impl Judge {
     pub(crate) fn new() -> Self {
-        Self { options: Options::all().unwrap(), beside: Beside::default() }
+        Self { options: Options::all().unwrap(), cross_file: CrossFile::default() }
     }
 
     /// A manifest is fixed by itself.
-    pub(crate) fn desk(&self) -> Desk<'_> {
-        Desk { options: &self.options, beside: &self.beside }
+    pub(crate) fn context(&self) -> FixContext<'_> {
+        FixContext { options: &self.options, cross_file: &self.cross_file }
     }
 
     pub(crate) fn examine(&self, source: &Source) -> Found {
         let mut found = Found::default();
-        let findings = check::text(source.path(), source.text(), &self.options).findings;
+        let file = check::text(source.path(), source.text(), &self.options);
+        let findings: Vec<Finding> = file.findings().cloned().collect();
         for finding in findings.iter().filter(|finding| finding.fix.is_some()) {
             found.offered.push(finding.rule.id.to_owned());
-            match fix::mend_one(source, self.desk(), finding) {
+            match fix::fix_one(source, self.context(), finding) {
                 Err(why) => found.refused.push(format!("{}: {why}", finding.rule.id)),
                 Ok(text) => {
                     found.made += 1;
@@ -53,10 +54,10 @@ impl Judge {
             }
         }
         for allowed in [Safety::Safe, Safety::Unsafe] {
-            let mended = fix::mend(source, self.desk(), allowed);
+            let mended = fix::fix_source(source, self.context(), allowed);
             self.compare(source, &mended.text, &findings, None, &mut found.wrong);
             let fixed = Source::new(source.path(), mended.text.as_str());
-            let again = fix::mend(&fixed, self.desk(), allowed);
+            let again = fix::fix_source(&fixed, self.context(), allowed);
             if again.text != mended.text {
                 let diff = fix::unified(source.path(), &mended.text, &again.text);
                 found.wrong.push(format!("fixing twice changes\n{diff}"));
@@ -82,7 +83,8 @@ impl Judge {
             let diff = fix::unified(before.path(), before.text(), after);
             wrong.push(format!("{what}\n{diff}"));
         };
-        let left = check::text(before.path(), after, &self.options).findings;
+        let left = check::text(before.path(), after, &self.options);
+        let left: Vec<Finding> = left.findings().cloned().collect();
         let (old, new) = (counted(findings), counted(&left));
         for ((rule, message), count) in &new {
             let had = old.get(&(*rule, message.clone())).copied().unwrap_or(0);

@@ -12,7 +12,7 @@ use scantling::apiserver::{
     Version,
 };
 use scantling::mapped_text::UnknownReason;
-use scantling::outcome::{File, Outcome, Run};
+use scantling::outcome::{File, Outcome, Reported, Run};
 use scantling::report::{self, Format, Style, line_hash, show};
 use scantling::rule::{Report, Severity};
 use scantling::source::{Source, Span};
@@ -85,7 +85,7 @@ fn github_is_told_one_command_for_each_finding() {
     let files = vec![File {
         source,
         outcome: Outcome::Checked { servers: 1 },
-        findings: report.into_findings(),
+        findings: report.into_findings().into_iter().map(Reported::from).collect(),
     }];
     let text = written(Format::Github, &Run { files }, &PLAIN);
     let start = "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=missing-kubelet-ca::";
@@ -113,7 +113,7 @@ fn labels_in_other_files_are_drawn() {
         let files = vec![File {
             source,
             outcome: Outcome::Checked { servers: 1 },
-            findings: report.into_findings(),
+            findings: report.into_findings().into_iter().map(Reported::from).collect(),
         }];
         let run = Run { files };
         let plain = written(Format::Full, &run, &PLAIN);
@@ -151,7 +151,7 @@ fn drawn(text: &str, spans: &[(u32, u32)]) -> Run {
         files: vec![File {
             source: Source::new("drawn.yaml", text),
             outcome: Outcome::Checked { servers: 1 },
-            findings: report.into_findings(),
+            findings: report.into_findings().into_iter().map(Reported::from).collect(),
         }],
     }
 }

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use scantling::check::{self, Beside, Options};
-use scantling::discover::{Content, FileFilter, Found, Target, discover};
+use scantling::check::{self, CrossFile, Options};
+use scantling::discover::{Content, FileFilter, FoundFile, Target, discover};
 use scantling::edit::Safety;
-use scantling::fix::{self, Desk};
+use scantling::fix::{self, FixContext};
 use scantling::outcome::{File, Run};
 use scantling::report::{self, Format, Style};
 use scantling::source::{Source, Span};
@@ -133,7 +133,7 @@ fn options() -> Options {
 
 /// Checks a text in every way and looks at every place that is given.
 fn examine(path: &str, text: &str, options: &Options) {
-    let found = Found { path: path.to_owned(), content: Content::Text(text.to_owned()) };
+    let found = FoundFile { path: path.to_owned(), content: Content::Text(text.to_owned()) };
     let run = check::run(vec![found], options);
     for file in &run.files {
         examine_file(file);
@@ -148,8 +148,8 @@ fn examine(path: &str, text: &str, options: &Options) {
 /// Whatever is fixed, what was YAML is, and has nothing left to be fixed.
 fn examine_fixes(path: &str, text: &str, options: &Options) {
     let source = Source::new(path, text);
-    let desk = Desk { options, beside: &Beside::default() };
-    let mended = fix::mend(&source, desk, Safety::Unsafe);
+    let desk = FixContext { options, cross_file: &CrossFile::default() };
+    let mended = fix::fix_source(&source, desk, Safety::Unsafe);
     let broken = |text: &str| {
         let stream = Stream::parse(text);
         let documents = stream.documents().iter();
@@ -158,12 +158,12 @@ fn examine_fixes(path: &str, text: &str, options: &Options) {
     let yaml = scantling::discover::is_manifest_name(Path::new(path));
     assert!(!yaml || broken(text) == broken(&mended.text), "{}", mended.text);
     let fixed = Source::new(path, mended.text);
-    let again = fix::mend(&fixed, desk, Safety::Unsafe);
+    let again = fix::fix_source(&fixed, desk, Safety::Unsafe);
     assert_eq!(again.text, fixed.text());
 }
 
 fn examine_file(file: &File) {
-    for finding in &file.findings {
+    for finding in file.findings() {
         examine_span(&file.source, finding.span, &finding.message);
         for label in &finding.labels {
             examine_span(&file.source, label.span, &label.text);

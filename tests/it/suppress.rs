@@ -1,7 +1,7 @@
 //! Ignore comments, ours and those of other scanners: which findings they take out.
 
 use scantling::check::{self, Options};
-use scantling::discover::{Content, Found};
+use scantling::discover::{Content, FoundFile};
 use scantling::rule::Finding;
 
 /// A static pod that lacks all three certificates; `{}` stand for comments.
@@ -38,7 +38,7 @@ fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
     }
     let mut options = Options::all().unwrap();
     options.settings.peer_suppressions = peers;
-    let found = Found { path: "x.yaml".to_owned(), content: Content::Text(text.clone()) };
+    let found = FoundFile { path: "x.yaml".to_owned(), content: Content::Text(text.clone()) };
     let run = check::run(vec![found], &options);
     assert!(run.failures().next().is_none(), "{text}");
     let rules = run.findings().map(|(_, finding)| finding.rule.id);
@@ -96,7 +96,8 @@ fn comments_of_others() {
 }
 
 fn findings(path: &str, text: &str) -> Vec<Finding> {
-    check::text(path, text, &Options::all().unwrap()).findings
+    let file = check::text(path, text, &Options::all().unwrap());
+    file.findings().cloned().collect()
 }
 
 /// What of a file is still said with its comments.

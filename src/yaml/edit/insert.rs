@@ -5,7 +5,7 @@ use super::render::{Manner, Value, block_entry, dashed, flow_entry};
 use super::shape::{Change, Token};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
-use crate::text_edit::{Refused, TextEdit, lines, words};
+use crate::text_edit::{EditError, TextEdit, lines, words};
 use crate::yaml::node::Node;
 use crate::yaml::tree::Style;
 
@@ -51,30 +51,30 @@ impl Entry<'_> {
 impl Editor<'_> {
     /// Adds a flag behind the argument at a span; where that is the token that stands for a whole
     /// configuration, as its first.
-    pub(super) fn insert(&self, beside: Span, entry: &Entry<'_>) -> Result<Plan, Refused> {
+    pub(super) fn insert(&self, beside: Span, entry: &Entry<'_>) -> Result<Plan, EditError> {
         if let Some(home) = entry.home {
             let mut roots = self.stream.roots();
             let root = roots.find(|root| root.own_span().contains(beside));
-            let (keys, list) = root.and_then(home).ok_or(Refused::Nowhere)?;
+            let (keys, list) = root.and_then(home).ok_or(EditError::Nowhere)?;
             return self.first(beside, entry, keys, list);
         }
         match self.element(beside)? {
             Element::Words { id, text, range } => {
                 let Value::Text(word) = entry.string() else {
-                    return Err(Refused::Nested);
+                    return Err(EditError::Nested);
                 };
                 let edit = words::insert(self.source, &text, &range, &word)?;
                 let change = Change::Text(id, edit.range, edit.with);
                 self.finish(vec![edit.text_edit], vec![change])
             }
             Element::Items { list, last, .. } => {
-                let item = *self.items(list).get(last).ok_or(Refused::Nowhere)?;
+                let item = *self.items(list).get(last).ok_or(EditError::Nowhere)?;
                 let value =
                     if self.entries(item).is_empty() { entry.string() } else { entry.named() };
                 self.add(list, (item, item), &Child { key: None, value })
             }
             Element::Entry { map, index } => {
-                let sibling = *self.entries(map).get(index).ok_or(Refused::Nowhere)?;
+                let sibling = *self.entries(map).get(index).ok_or(EditError::Nowhere)?;
                 let child = Child {
                     key: Some(entry.name.to_owned()),
                     value: Value::Text(entry.value.to_owned()),
@@ -91,8 +91,8 @@ impl Editor<'_> {
         entry: &Entry<'_>,
         keys: &[&str],
         list: bool,
-    ) -> Result<Plan, Refused> {
-        let mut map = *self.path(anchor)?.first().ok_or(Refused::Nowhere)?;
+    ) -> Result<Plan, EditError> {
+        let mut map = *self.path(anchor)?.first().ok_or(EditError::Nowhere)?;
         let mut own = None;
         let mut missing = keys;
         while let Some((key, rest)) = missing.split_first() {
@@ -108,14 +108,14 @@ impl Editor<'_> {
         if let Some(own) = own.filter(|_| self.entries(map).is_empty()) {
             return self.fill(own, &entry.below(missing, list));
         }
-        let (top, rest) = missing.split_first().ok_or(Refused::Nowhere)?;
-        let sibling = self.entries(map).last().ok_or(Refused::Nowhere)?;
+        let (top, rest) = missing.split_first().ok_or(EditError::Nowhere)?;
+        let sibling = self.entries(map).last().ok_or(EditError::Nowhere)?;
         let child = Child { key: Some((*top).to_owned()), value: entry.below(rest, list) };
         self.add(map, *sibling, &child)
     }
 
     /// Adds a child to a collection behind another one.
-    fn add(&self, parent: u32, sibling: (u32, u32), child: &Child) -> Result<Plan, Refused> {
+    fn add(&self, parent: u32, sibling: (u32, u32), child: &Child) -> Result<Plan, EditError> {
         self.refuse_shared(parent)?;
         let mut manner = self.manner(sibling);
         if self.entries(parent).is_empty() && self.entries(sibling.1).is_empty() {
@@ -138,15 +138,15 @@ impl Editor<'_> {
         (first, last): (u32, u32),
         child: &Child,
         manner: &Manner,
-    ) -> Result<TextEdit, Refused> {
+    ) -> Result<TextEdit, EditError> {
         let (start, end) = (self.span(first).start, self.end(last));
         if !lines::is_last(self.source, end) {
-            return Err(Refused::Layout);
+            return Err(EditError::Layout);
         }
         let (start, text) = if let Some(key) = &child.key {
             (start, block_entry(key, &child.value, manner))
         } else {
-            let dash = self.dash(start).ok_or(Refused::Layout)?;
+            let dash = self.dash(start).ok_or(EditError::Layout)?;
             let gap = self.source.get(dash as usize + 1..start as usize);
             let gap = gap.filter(|gap| gap.trim_matches(' ').is_empty());
             let text = if self.is_flow(last) {
@@ -219,7 +219,7 @@ impl Editor<'_> {
     }
 
     /// A value where there is none, or an empty collection.
-    fn fill(&self, (key, value): (u32, u32), new: &Value) -> Result<Plan, Refused> {
+    fn fill(&self, (key, value): (u32, u32), new: &Value) -> Result<Plan, EditError> {
         self.refuse_shared(value)?;
         let manner = self.manner((key, key));
         let change = Change::Become(value, new.tokens());
@@ -232,12 +232,12 @@ impl Editor<'_> {
             self.scalar(value).is_some_and(|(text, _)| ["", "~", "null"].contains(&text.text()));
         let start = self.span(key).start;
         let behind = lines::behind(self.source, self.span(key).end);
-        let colon = behind.find(':').ok_or(Refused::Layout)?;
+        let colon = behind.find(':').ok_or(EditError::Layout)?;
         let from = self.span(key).end + offset(colon) + 1;
         let until = if token.is_empty() { from } else { token.end };
         let rest = self.source.get(until as usize..lines::end(self.source, until) as usize);
         if !null || !rest.is_some_and(lines::is_comment) {
-            return Err(Refused::Layout);
+            return Err(EditError::Layout);
         }
         let before = lines::before(self.source, start);
         let indent = " ".repeat(before.chars().count() + manner.step);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Editor;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
-use crate::text_edit::{Refused, words};
+use crate::text_edit::{EditError, words};
 use crate::yaml::node::Node;
 use crate::yaml::tree::{Data, Kind, Stream, Style};
 
@@ -109,13 +109,13 @@ impl<'a> Editor<'a> {
     }
 
     /// The nodes that a place lies in, the innermost last.
-    pub(super) fn path(&self, place: Span) -> Result<Vec<u32>, Refused> {
+    pub(super) fn path(&self, place: Span) -> Result<Vec<u32>, EditError> {
         let next = self.tables.roots.partition_point(|&id| self.span(id).start <= place.start);
         let root = next.checked_sub(1).and_then(|last| self.tables.roots.get(last));
         let root = root
             .copied()
             .filter(|&id| self.span(id).contains(place) || self.end(id) >= place.end)
-            .ok_or(Refused::Derived)?;
+            .ok_or(EditError::Derived)?;
         let mut path = vec![root];
         let mut here = root;
         while let Some(child) = self.stream.child_at(here, place) {
@@ -125,18 +125,18 @@ impl<'a> Editor<'a> {
         Ok(path)
     }
 
-    pub(super) fn refuse_shared(&self, id: u32) -> Result<(), Refused> {
+    pub(super) fn refuse_shared(&self, id: u32) -> Result<(), EditError> {
         let alias = matches!(self.data(id).map(|data| &data.kind), Some(Kind::Alias(_)));
         if alias || self.tables.shared.iter().any(|nodes| nodes.contains(&id)) {
-            return Err(Refused::Shared);
+            return Err(EditError::Shared);
         }
         Ok(())
     }
 
     /// What the argument at a span is written as.
-    pub(super) fn element(&self, argument: Span) -> Result<Element, Refused> {
+    pub(super) fn element(&self, argument: Span) -> Result<Element, EditError> {
         let path = self.path(argument)?;
-        let (&node, above) = path.split_last().ok_or(Refused::Derived)?;
+        let (&node, above) = path.split_last().ok_or(EditError::Derived)?;
         let parent = above.last().copied();
         let grandparent = above.iter().rev().nth(1).copied();
         self.refuse_shared(node)?;
@@ -145,19 +145,19 @@ impl<'a> Editor<'a> {
             let range = if argument == text.whole() {
                 0..all
             } else {
-                words::range_of(&text, argument).ok_or(Refused::Nested)?
+                words::range_of(&text, argument).ok_or(EditError::Nested)?
             };
             if range != (0..all) {
                 self.refuse_prose(node, above)?;
                 return Ok(Element::Words { id: node, text, range });
             }
-            return self.child(parent.ok_or(Refused::Layout)?, grandparent, argument);
+            return self.child(parent.ok_or(EditError::Layout)?, grandparent, argument);
         }
         self.child(node, parent, argument)
     }
 
     /// The item or entry of a collection that a span lies over.
-    fn child(&self, node: u32, parent: Option<u32>, place: Span) -> Result<Element, Refused> {
+    fn child(&self, node: u32, parent: Option<u32>, place: Span) -> Result<Element, EditError> {
         let over = |id: u32| {
             let span = self.span(id);
             span.start < place.end && place.start < span.end
@@ -175,7 +175,7 @@ impl<'a> Editor<'a> {
         let mut keys = self.entries(node).iter().enumerate().filter(|(_, (key, _))| over(*key));
         match (keys.next(), keys.next()) {
             (Some((index, _)), None) => Ok(Element::Entry { map: node, index }),
-            _ => Err(Refused::Derived),
+            _ => Err(EditError::Derived),
         }
     }
 
@@ -195,7 +195,7 @@ impl<'a> Editor<'a> {
 
     /// A part of a string is an argument where a shell splits it: behind `-c`, which may stand in the
     /// container's `command` where the string stands in its `args`.
-    fn refuse_prose(&self, node: u32, above: &[u32]) -> Result<(), Refused> {
+    fn refuse_prose(&self, node: u32, above: &[u32]) -> Result<(), EditError> {
         let mut above = above.iter().rev();
         let own = above.next().map_or(&[][..], |list| self.items(*list));
         let entries = above.next().map_or(&[][..], |map| self.entries(*map));
@@ -210,7 +210,7 @@ impl<'a> Editor<'a> {
         if own.contains(&node) && command.iter().chain(before).any(is_option) {
             Ok(())
         } else {
-            Err(Refused::Nested)
+            Err(EditError::Nested)
         }
     }
 }

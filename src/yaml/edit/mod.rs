@@ -22,7 +22,7 @@ use serde::de::IgnoredAny;
 
 use super::tree::Stream;
 use crate::source::Span;
-use crate::text_edit::{Refused, TextEdit};
+use crate::text_edit::{EditError, TextEdit};
 pub(crate) use insert::{Entry, Home};
 use nested::Inner;
 use shape::Change;
@@ -118,7 +118,7 @@ impl<'a> Editor<'a> {
     }
 
     /// What has to change for a wish.
-    pub(crate) fn plan(&self, wish: &Wish<'_>) -> Result<Plan, Refused> {
+    pub(crate) fn plan(&self, wish: &Wish<'_>) -> Result<Plan, EditError> {
         if let Some(plan) = self.nested(wish) {
             return plan;
         }
@@ -136,9 +136,9 @@ impl<'a> Editor<'a> {
         plans: impl Iterator<Item = &'p Plan> + Clone,
         after: &Stream<'_>,
         edited: &str,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), EditError> {
         if self.tables.json && !is_json(edited) {
-            return Err(Refused::Json);
+            return Err(EditError::Json);
         }
         self.verify_inner(plans.clone())?;
         let changes = plans.clone().flat_map(|plan| &plan.changes);
@@ -157,12 +157,12 @@ impl<'a> Editor<'a> {
         {
             Ok(())
         } else {
-            Err(Refused::Different)
+            Err(EditError::Different)
         }
     }
 
     /// Refuses text edits that touch a tag of a template.
-    fn finish(&self, text_edits: Vec<TextEdit>, changes: Vec<Change>) -> Result<Plan, Refused> {
+    fn finish(&self, text_edits: Vec<TextEdit>, changes: Vec<Change>) -> Result<Plan, EditError> {
         if let Some(template) = &self.stream.template {
             let touched = text_edits.iter().any(|text_edit| {
                 let Span { start, end } = text_edit.span;
@@ -170,7 +170,7 @@ impl<'a> Editor<'a> {
                     || (text_edit.span.is_empty() && template.has_tag_before(start))
             });
             if touched {
-                return Err(Refused::Template);
+                return Err(EditError::Template);
             }
         }
         Ok(Plan { changes, ..Plan::of(text_edits) })

@@ -11,7 +11,7 @@ use super::shape::Change;
 use super::{Editor, Plan, Tables, Wish};
 use crate::mapped_text::MappedText;
 use crate::source::{Span, offset};
-use crate::text_edit::{self, Refused, TextEdit, lines, words};
+use crate::text_edit::{self, EditError, TextEdit, lines, words};
 use crate::yaml::tree::{Stream, Style};
 
 /// YAML that stands in a scalar.
@@ -30,7 +30,7 @@ impl Inner {
 
 impl Editor<'_> {
     /// The plan for a wish about YAML inside a block scalar; `None` where it is about none.
-    pub(super) fn nested(&self, wish: &Wish<'_>) -> Option<Result<Plan, Refused>> {
+    pub(super) fn nested(&self, wish: &Wish<'_>) -> Option<Result<Plan, EditError>> {
         let place = wish.place();
         let path = self.path(place).ok()?;
         let &id = path.last()?;
@@ -71,30 +71,31 @@ impl Editor<'_> {
     pub(super) fn verify_inner<'p>(
         &self,
         plans: impl Iterator<Item = &'p Plan>,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), EditError> {
         let mut scalars: HashMap<u32, Vec<&Plan>> = HashMap::new();
         for (id, plan) in plans.flat_map(|plan| &plan.inner) {
             scalars.entry(*id).or_default().push(plan);
         }
         scalars.into_iter().try_for_each(|(id, plans)| {
-            let inner = self.inner(id).ok_or(Refused::Nested)?;
+            let inner = self.inner(id).ok_or(EditError::Nested)?;
             let text_edits = plans.iter().flat_map(|plan| plan.text_edits.clone());
             let text_edits: Vec<TextEdit> = text_edits.collect();
-            let edited = text_edit::apply(inner.text.text(), &text_edits).ok_or(Refused::Layout)?;
+            let edited =
+                text_edit::apply(inner.text.text(), &text_edits).ok_or(EditError::Layout)?;
             let after = Stream::parse(&edited);
             let plans = plans.iter().copied();
             inner.editor().verify(plans, &after, &edited)
         })
     }
 
-    fn carried(&self, id: u32, text: &MappedText, plan: Plan) -> Result<Plan, Refused> {
+    fn carried(&self, id: u32, text: &MappedText, plan: Plan) -> Result<Plan, EditError> {
         let text_edits: Option<Vec<TextEdit>> =
             plan.text_edits.iter().map(|text_edit| self.carry(text, text_edit)).collect();
         let changes = plan
             .text_edits
             .iter()
             .map(|text_edit| Change::Text(id, text_edit.span.range(), text_edit.text.clone()));
-        let carried = self.finish(text_edits.ok_or(Refused::Nested)?, changes.collect())?;
+        let carried = self.finish(text_edits.ok_or(EditError::Nested)?, changes.collect())?;
         Ok(Plan { inner: vec![(id, plan)], ..carried })
     }
 
@@ -165,9 +166,12 @@ impl Wish<'_> {
     }
 
     /// The same wish in a text of other places.
-    fn moved(&self, to: impl Fn(Span) -> Option<std::ops::Range<usize>>) -> Result<Self, Refused> {
+    fn moved(
+        &self,
+        to: impl Fn(Span) -> Option<std::ops::Range<usize>>,
+    ) -> Result<Self, EditError> {
         let to = |span: Span| {
-            let range = to(span).ok_or(Refused::Derived)?;
+            let range = to(span).ok_or(EditError::Derived)?;
             Ok(Span::new(offset(range.start), offset(range.end)))
         };
         Ok(match *self {

@@ -4,11 +4,11 @@ use super::locate::Element;
 use super::shape::{Change, Token};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
-use crate::text_edit::{Refused, TextEdit, lines, words};
+use crate::text_edit::{EditError, TextEdit, lines, words};
 
 impl Editor<'_> {
     /// Takes the argument at a span away.
-    pub(super) fn remove(&self, argument: Span) -> Result<Plan, Refused> {
+    pub(super) fn remove(&self, argument: Span) -> Result<Plan, EditError> {
         match self.element(argument)? {
             Element::Words { id, text, range } => {
                 let edit = words::remove(&text, &range)?;
@@ -17,21 +17,26 @@ impl Editor<'_> {
             }
             Element::Items { list, first, last } => {
                 let items = self.items(list);
-                let gone = items.get(first..=last).ok_or(Refused::Derived)?;
+                let gone = items.get(first..=last).ok_or(EditError::Derived)?;
                 let nodes = gone.iter().map(|&id| (id, id)).collect::<Vec<_>>();
                 let all: Vec<_> = items.iter().map(|&id| (id, id)).collect();
                 self.take(list, &all, &nodes)
             }
             Element::Entry { map, index } => {
                 let all = self.entries(map);
-                let gone = all.get(index).ok_or(Refused::Derived)?;
+                let gone = all.get(index).ok_or(EditError::Derived)?;
                 self.take(map, all, &[*gone])
             }
         }
     }
 
     /// Takes children of a collection away, each given by its first and its last node.
-    fn take(&self, parent: u32, all: &[(u32, u32)], gone: &[(u32, u32)]) -> Result<Plan, Refused> {
+    fn take(
+        &self,
+        parent: u32,
+        all: &[(u32, u32)],
+        gone: &[(u32, u32)],
+    ) -> Result<Plan, EditError> {
         for (first, _) in gone {
             self.refuse_shared(*first)?;
         }
@@ -60,19 +65,19 @@ impl Editor<'_> {
     }
 
     /// The lines of a child of a block collection.
-    fn block_child(&self, parent: u32, (first, last): (u32, u32)) -> Result<Span, Refused> {
+    fn block_child(&self, parent: u32, (first, last): (u32, u32)) -> Result<Span, EditError> {
         let start = self.span(first).start;
         let start = if self.items(parent).is_empty() {
             start
         } else {
-            self.dash(start).ok_or(Refused::Layout)?
+            self.dash(start).ok_or(EditError::Layout)?
         };
         let end = self.end(last);
         let alone = lines::indent(self.source, start).is_some() && lines::is_last(self.source, end);
         if alone {
             Ok(lines::whole(self.source, Span::new(start, end)))
         } else {
-            Err(Refused::Layout)
+            Err(EditError::Layout)
         }
     }
 
@@ -89,14 +94,14 @@ impl Editor<'_> {
     }
 
     /// An empty collection in the place of a block collection, behind its key's colon.
-    fn emptied(&self, parent: u32) -> Result<TextEdit, Refused> {
-        let key = self.key_of(parent).ok_or(Refused::Layout)?;
+    fn emptied(&self, parent: u32) -> Result<TextEdit, EditError> {
+        let key = self.key_of(parent).ok_or(EditError::Layout)?;
         let end = self.span(key).end;
         let behind = lines::behind(self.source, end);
-        let colon = behind.find(':').ok_or(Refused::Layout)?;
+        let colon = behind.find(':').ok_or(EditError::Layout)?;
         let rest = behind.get(colon + 1..).unwrap_or_default();
         if !lines::is_comment(rest) {
-            return Err(Refused::Layout);
+            return Err(EditError::Layout);
         }
         let empty = if self.items(parent).is_empty() { " {}" } else { " []" };
         Ok(TextEdit::insert(end + offset(colon) + 1, empty))
@@ -118,9 +123,9 @@ impl Editor<'_> {
         parent: u32,
         all: &[(u32, u32)],
         (first, last): (u32, u32),
-    ) -> Result<Vec<TextEdit>, Refused> {
+    ) -> Result<Vec<TextEdit>, EditError> {
         let at = all.iter().position(|child| child.0 == first);
-        let at = at.ok_or(Refused::Derived)?;
+        let at = at.ok_or(EditError::Derived)?;
         let (start, end) = (self.span(first).start, self.end(last));
         let before = at.checked_sub(1).and_then(|at| all.get(at));
         let before = before.map(|(_, last)| self.end(*last));
@@ -146,18 +151,18 @@ impl Editor<'_> {
         let text = self.source.get(span.range()).unwrap_or_default();
         let stays = text.contains('#') && text.contains(['\n', '\r']);
         if stays {
-            return Err(Refused::Layout);
+            return Err(EditError::Layout);
         }
         Ok(vec![TextEdit::new(span, "")])
     }
 
     /// The comma between two children.
-    fn comma(&self, from: u32, to: u32) -> Result<Span, Refused> {
+    fn comma(&self, from: u32, to: u32) -> Result<Span, EditError> {
         let between = self.source.get(from as usize..to as usize).unwrap_or_default();
-        let comma = between.find(',').ok_or(Refused::Layout)?;
+        let comma = between.find(',').ok_or(EditError::Layout)?;
         let before = between.get(..comma).unwrap_or_default();
         if !before.trim().is_empty() {
-            return Err(Refused::Layout);
+            return Err(EditError::Layout);
         }
         let at = from + offset(comma);
         Ok(Span::new(at, at + 1))

@@ -4,34 +4,34 @@ use super::scalar::{encode, inside, is_plain};
 use super::shape::Change;
 use super::{Editor, Plan};
 use crate::source::Span;
-use crate::text_edit::{Refused, TextEdit, words};
+use crate::text_edit::{EditError, TextEdit, words};
 use crate::yaml::tree::Style;
 
 impl Editor<'_> {
     /// Writes `new` where `old` stands at a span. Dashes before it stay.
-    pub(super) fn write(&self, place: Span, old: &str, new: &str) -> Result<Plan, Refused> {
+    pub(super) fn write(&self, place: Span, old: &str, new: &str) -> Result<Plan, EditError> {
         let path = self.path(place)?;
-        let (&id, above) = path.split_last().ok_or(Refused::Derived)?;
+        let (&id, above) = path.split_last().ok_or(EditError::Derived)?;
         self.refuse_shared(id)?;
-        let (text, style) = self.scalar(id).ok_or(Refused::Derived)?;
+        let (text, style) = self.scalar(id).ok_or(EditError::Derived)?;
         let all = 0..text.text().len();
         let range = if place == text.whole() {
             all.clone()
         } else {
-            words::range_of(&text, place).ok_or(Refused::Derived)?
+            words::range_of(&text, place).ok_or(EditError::Derived)?
         };
         let found = text.text().get(range.clone()).unwrap_or_default();
-        let dashes = found.strip_suffix(old).ok_or(Refused::Derived)?;
+        let dashes = found.strip_suffix(old).ok_or(EditError::Derived)?;
         if dashes.contains(|c| c != '-') {
-            return Err(Refused::Derived);
+            return Err(EditError::Derived);
         }
         let range = range.start + dashes.len()..range.end;
         if text.unknown(range.clone()).is_some() {
-            return Err(Refused::Template);
+            return Err(EditError::Template);
         }
         let whole = range == all;
         if !whole && !words::is_plain(new) {
-            return Err(Refused::Nested);
+            return Err(EditError::Nested);
         }
         let mut full = text.text().to_owned();
         full.replace_range(range.clone(), new);
@@ -40,7 +40,7 @@ impl Editor<'_> {
         let unfit = style == Style::Plain && !is_plain(&full, in_flow);
         let text_edit = if unfit || range.is_empty() || (whole && quoted) {
             if !(quoted || style == Style::Plain) {
-                return Err(Refused::Layout);
+                return Err(EditError::Layout);
             }
             TextEdit::new(self.span(id), encode(&full, style, in_flow))
         } else {
@@ -51,14 +51,14 @@ impl Editor<'_> {
     }
 
     /// Puts the value at a span in quotes, those of its neighbours.
-    pub(super) fn quote(&self, place: Span) -> Result<Plan, Refused> {
+    pub(super) fn quote(&self, place: Span) -> Result<Plan, EditError> {
         let path = self.path(place)?;
-        let &id = path.last().ok_or(Refused::Derived)?;
+        let &id = path.last().ok_or(EditError::Derived)?;
         self.refuse_shared(id)?;
-        let (text, style) = self.scalar(id).ok_or(Refused::Derived)?;
+        let (text, style) = self.scalar(id).ok_or(EditError::Derived)?;
         let len = text.text().len();
         if style != Style::Plain || self.span(id) != place || text.unknown(0..len).is_some() {
-            return Err(Refused::Derived);
+            return Err(EditError::Derived);
         }
         let quotes = self.quotes_near(&path, id);
         let text_edit = TextEdit::new(place, encode(text.text(), quotes, false));

@@ -1,0 +1,182 @@
+//! A file of a run after it was read, and before it is reported.
+
+use std::sync::{Arc, OnceLock};
+
+use super::reading::{self, TextReading};
+use super::{CrossFile, Options, judge};
+use crate::apiserver::{ApiServer, KubeletSettings};
+use crate::dialect::Context;
+use crate::discover::{Content, FoundFile};
+use crate::outcome::{File, FixPlan, Outcome, Reported, Skip};
+use crate::plan::Planner;
+use crate::rule::Finding;
+use crate::settings::FileSettings;
+use crate::source::Source;
+use crate::suppress;
+use crate::text_kind::{KnownText, TextKind};
+use crate::yaml::Stream;
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// The file.
+    pub source: Source,
+    /// Whether it could be read.
+    pub outcome: Outcome,
+    /// Every kube-apiserver, in the order of the text.
+    pub servers: Vec<ApiServer>,
+    pub(super) kubelets: Vec<KubeletSettings>,
+    /// The servers as this file alone configures them, if other files have a part in `servers`.
+    pub(super) own_servers: Option<Vec<ApiServer>>,
+    pub(super) cross_file: CrossFile,
+    settings: Arc<FileSettings>,
+    kind: TextKind,
+    /// Kept from the reading for a file that has servers. Most files of a run have none, and their trees
+    /// would take many times the memory of their texts.
+    stream: OnceLock<Stream<'static>>,
+}
+
+/// The findings of a file.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// The findings to report, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// The findings that comments in the file suppress.
+    pub ignored: Vec<Finding>,
+}
+
+impl ReadFile {
+    /// Reads a file that was found.
+    pub(super) fn read(found: FoundFile, options: &Options) -> Self {
+        let FoundFile { path, content } = found;
+        match content {
+            Content::Text(text) => Self::read_text(Source::new(path, text), options),
+            Content::NoMention => {
+                Self::without_text(path, Outcome::Skipped(Skip::NoMention), options)
+            }
+            Content::Unreadable(failure) => {
+                Self::without_text(path, Outcome::Failed(vec![failure]), options)
+            }
+        }
+    }
+
+    fn read_text(source: Source, options: &Options) -> Self {
+        let settings = options.settings.for_file(source.path());
+        let context = Context {
+            path: source.path(),
+            version: settings.version.as_ref().map(|given| &given.release),
+            hint: settings.dialect,
+            prefilter: &options.prefilter,
+        };
+        let TextReading { kind, stream, mut servers, kubelets, failures } =
+            reading::read(&source, &context);
+        if let Some(given) = &settings.version {
+            for server in &mut servers {
+                server.version.given_by(given.origin);
+            }
+        }
+        let kept = OnceLock::new();
+        if !servers.is_empty()
+            && let Some(stream) = stream
+        {
+            let _ = kept.set(stream);
+        }
+        let outcome = if !failures.is_empty() {
+            Outcome::Failed(failures)
+        } else if servers.is_empty() {
+            Outcome::Skipped(Skip::NoApiServer)
+        } else {
+            Outcome::Checked { servers: servers.len() }
+        };
+        Self {
+            source,
+            outcome,
+            servers,
+            kubelets,
+            own_servers: None,
+            cross_file: CrossFile::default(),
+            settings,
+            kind,
+            stream: kept,
+        }
+    }
+
+    fn without_text(path: String, outcome: Outcome, options: &Options) -> Self {
+        let settings = options.settings.for_file(&path);
+        Self {
+            source: Source::new(path, ""),
+            outcome,
+            servers: Vec::new(),
+            kubelets: Vec::new(),
+            own_servers: None,
+            cross_file: CrossFile::default(),
+            settings,
+            kind: TextKind::Yaml,
+            stream: OnceLock::new(),
+        }
+    }
+
+    /// What other files of the run contribute to its servers.
+    pub const fn cross_file(&self) -> &CrossFile {
+        &self.cross_file
+    }
+
+    /// The servers as this file alone configures them. A file is fixed by itself.
+    pub fn own_servers(&self) -> &[ApiServer] {
+        self.own_servers.as_deref().unwrap_or(&self.servers)
+    }
+
+    fn known_text(&self) -> KnownText<'_> {
+        let parse = || Stream::parse_shared(&self.source.shared_text());
+        KnownText { source: &self.source, kind: self.kind, stream: self.stream.get_or_init(parse) }
+    }
+
+    /// A planner for fixes in the text.
+    pub(crate) fn planner(&self) -> Planner<'_> {
+        Planner::new(self.known_text(), self.own_servers())
+    }
+
+    /// Judges the servers, and applies the comments in the file.
+    pub fn judge(&self, options: &Options) -> Judged {
+        let mut findings = judge(&self.servers, &self.settings.rules);
+        let mut ignored = Vec::new();
+        if options.settings.peer_suppressions && suppress::peers::mentions_peer(self.source.text())
+        {
+            ignored.append(&mut suppress::peers::apply(self.known_text(), &mut findings));
+        }
+        if suppress::mentions_scantling(self.source.text()) {
+            let reasons = options.settings.require_reason;
+            let rules = &self.settings.rules;
+            ignored.append(&mut suppress::apply(self.known_text(), rules, reasons, &mut findings));
+        }
+        Judged { findings, ignored }
+    }
+
+    /// The file with its findings, each with the plan of its fix.
+    pub(super) fn into_report(self, options: &Options) -> File {
+        let Judged { mut findings, .. } = self.judge(options);
+        for finding in &mut findings {
+            if let Some(severity) = self.settings.severity(finding.rule) {
+                finding.severity = severity;
+            }
+        }
+        let findings = self.plan_fixes(findings);
+        File { source: self.source, outcome: self.outcome, findings }
+    }
+
+    fn plan_fixes(&self, findings: Vec<Finding>) -> Vec<Reported> {
+        let mut planner = None;
+        let mut reported = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let plan = match &finding.fix {
+                None => FixPlan::NoFix,
+                Some(fix) => match planner.get_or_insert_with(|| self.planner()).plan(fix) {
+                    Ok(changes) => FixPlan::Edits(changes.text_edits()),
+                    Err(error) => FixPlan::Impossible(error),
+                },
+            };
+            reported.push(Reported { finding, plan });
+        }
+        reported
+    }
+}

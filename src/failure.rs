@@ -1,0 +1,14 @@
+//! A failure is a file, or a part of one, that could not be read.
+
+use crate::source::Span;
+
+/// Why a file or a part of it could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The problem: lower case, no full stop.
+    pub message: String,
+    /// The place in the file, if the problem has one.
+    pub span: Option<Span>,
+    /// What the user can do, if anything.
+    pub help: Option<&'static str>,
+}

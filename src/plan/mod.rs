@@ -1,0 +1,142 @@
+//! A plan says which text edits make a fix in the text of a file. Nothing is tried here: `fix` applies
+//! plans and judges the result.
+
+mod words;
+
+use std::collections::HashSet;
+
+use crate::apiserver::{ApiServer, Dialect, Origin};
+use crate::dialect;
+use crate::edit::{Action, Edit, Fix};
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::text_edit::{EditError, TextEdit};
+use crate::text_kind::{KnownText, TextKind};
+use crate::yaml::Stream;
+use crate::yaml::edit::{Editor, Entry, Home, Plan, Wish};
+
+/// Plans fixes of one text.
+pub(crate) struct Planner<'r> {
+    text: KnownText<'r>,
+    form: EditedText<'r>,
+    /// The anchors of servers without a written flag. The first flag has no neighbour to follow.
+    flagless: HashSet<Span>,
+}
+
+/// How the text is edited.
+enum EditedText<'r> {
+    /// By its nodes.
+    Yaml(Editor<'r>),
+    /// By its words, all of the text.
+    Words(MappedText),
+}
+
+/// A fix with its changes to the text.
+pub(crate) struct PlannedFix {
+    /// The edits of the fix.
+    pub(crate) edits: Vec<Edit>,
+    plans: Vec<Plan>,
+}
+
+impl PlannedFix {
+    /// The changes to the text, in the order of the text.
+    pub(crate) fn text_edits(&self) -> Vec<TextEdit> {
+        let mut text_edits: Vec<TextEdit> = Vec::new();
+        for plan in &self.plans {
+            text_edits.extend_from_slice(&plan.text_edits);
+        }
+        text_edits.sort_by_key(|text_edit| text_edit.span);
+        text_edits
+    }
+
+    /// Adds the plan of one more edit.
+    ///
+    /// Two new flags may go to the same place: `--kubelet-client-certificate` and its key, both behind
+    /// `--kubelet-certificate-authority`. They are written one behind the other. Any other overlap is
+    /// refused.
+    fn push(&mut self, plan: Plan) -> Result<(), EditError> {
+        let overlaps = self.plans.iter().any(|earlier| overlap(earlier, &plan));
+        if !overlaps {
+            self.plans.push(plan);
+            return Ok(());
+        }
+        let joined = self.plans.last_mut().is_some_and(|last| last.join(plan));
+        if joined { Ok(()) } else { Err(EditError::Layout) }
+    }
+}
+
+fn overlap(one: &Plan, other: &Plan) -> bool {
+    let mut text_edits = one.text_edits.iter();
+    text_edits.any(|edit| other.text_edits.iter().any(|other| edit.meets(other)))
+}
+
+impl<'r> Planner<'r> {
+    /// A planner for a text and the servers that were read from it alone.
+    pub(crate) fn new(text: KnownText<'r>, servers: &[ApiServer]) -> Self {
+        let source = text.source.text();
+        let form = match text.kind {
+            TextKind::Flags => EditedText::Words(MappedText::verbatim(source, 0)),
+            // A script is a broken stream at worst, and then nothing in it can be edited.
+            TextKind::Yaml | TextKind::Mixed | TextKind::Script | TextKind::Bundle => {
+                EditedText::Yaml(Editor::new(text.stream, source))
+            }
+        };
+        let flagless = servers.iter().filter(|server| takes_first_flag(server));
+        Self { text, form, flagless: flagless.map(|server| server.anchor).collect() }
+    }
+
+    /// The changes that a fix makes to the text.
+    pub(crate) fn plan(&self, fix: &Fix) -> Result<PlannedFix, EditError> {
+        let mut planned = PlannedFix { edits: fix.edits.clone(), plans: Vec::new() };
+        for edit in &fix.edits {
+            planned.push(self.plan_edit(edit)?)?;
+        }
+        Ok(planned)
+    }
+
+    fn plan_edit(&self, edit: &Edit) -> Result<Plan, EditError> {
+        let editor = match &self.form {
+            EditedText::Yaml(editor) => editor,
+            EditedText::Words(text) => {
+                return Ok(Plan::of(vec![words::plan(self.text.source, text, edit)?]));
+            }
+        };
+        let wish = match &edit.action {
+            Action::Write { span, old, new } => Wish::Write { span: *span, old, new },
+            Action::Quote(span) => Wish::Quote(*span),
+            Action::Remove => Wish::Remove(edit.argument),
+            Action::Insert { name, value } => {
+                let first = self.flagless.contains(&edit.argument);
+                let home = if first { Some(dialect::home as Home) } else { None };
+                Wish::Insert(edit.argument, Entry { name, value, home })
+            }
+        };
+        editor.plan(&wish)
+    }
+
+    /// Checks that the edited text reads as some fixes planned it.
+    pub(crate) fn verify<'p>(
+        &self,
+        fixes: impl Iterator<Item = &'p PlannedFix> + Clone,
+        edited: &str,
+    ) -> Result<(), EditError> {
+        match &self.form {
+            EditedText::Yaml(editor) => {
+                editor.verify(fixes.flat_map(|fix| &fix.plans), &Stream::parse(edited), edited)
+            }
+            EditedText::Words(_) => Ok(()),
+        }
+    }
+}
+
+/// True for a configuration without a flag whose format says where the first one goes:
+///
+/// ```yaml
+/// kind: ClusterConfiguration
+/// apiServer: {}
+/// ```
+fn takes_first_flag(server: &ApiServer) -> bool {
+    let known =
+        matches!(server.dialect, Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere);
+    known && !server.flags().any(|flag| flag.origin == Origin::Written)
+}
