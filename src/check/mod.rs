@@ -1,6 +1,7 @@
 //! Runs the stages over all files of a run: reads every file, connects files that belong together, judges
 //! their servers, suppresses findings, and plans fixes.
 
+mod connect;
 mod cross_file;
 mod read_file;
 mod reading;
@@ -46,8 +47,8 @@ pub fn run(found: Vec<FoundFile>, options: &Options) -> Run {
 pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
     let files = found.into_par_iter().map(|found| ReadFile::read(found, options));
     let mut files: Vec<ReadFile> = files.collect();
-    cross_file::share_kubelets(&mut files);
-    cross_file::merge_layers(&mut files);
+    connect::share_kubelets(&mut files);
+    connect::merge_layers(&mut files);
     files
 }
 
@@ -71,15 +72,15 @@ pub fn read_with(path: &str, text: &str, cross_file: &CrossFile, options: &Optio
     let mut file = ReadFile::read(found(path, text), options);
     cross_file.clone_into(&mut file.cross_file);
     if !cross_file.is_layered() {
-        cross_file::attach_kubelets(&mut file);
+        connect::attach_kubelets(&mut file);
         return file;
     }
     let mut together = vec![file];
     for layer in &cross_file.layers {
         together.push(ReadFile::read(found(layer.path(), layer.text()), options));
     }
-    cross_file::share_kubelets(&mut together);
-    cross_file::merge_layers(&mut together);
+    connect::share_kubelets(&mut together);
+    connect::merge_layers(&mut together);
     together.swap_remove(0)
 }
 
