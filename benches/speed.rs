@@ -2,8 +2,8 @@
 //! takes to start beside `/bin/true`.
 //!
 //! Both sides run in turn, a round each, so that whatever else the machine does disturbs both.
-//! `cargo bench` runs all of it, `cargo bench -- --quick` a few rounds on a small tree, and
-//! `cargo bench -- --files 20000` another size.
+//! `cargo bench --profile dist` measures what a release is built with. `-- --quick` runs a few rounds
+//! on a small tree, and `-- --files 20000` takes another size.
 
 #![expect(
     clippy::print_stdout,

@@ -30,7 +30,7 @@ pub(super) fn line(text: &str) -> Cow<'_, str> {
     escape(text, is_hostile)
 }
 
-/// Text for several lines, such as a help: as [`line`], and line feeds stay.
+/// Text for several lines, such as a help: as [`line()`], and line feeds stay.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| c != '\n' && is_hostile(c))
 }

@@ -1,7 +1,7 @@
 //! Which values each flag takes, and what repeated values come to.
 //!
-//! The server judges a value twice: pflag reads it as the flag's type ([`syntax`]), and the
-//! options' own checks look at what it means ([`meaning`]). What is refused here is refused by
+//! The server judges a value twice: pflag reads it as the flag's type (`syntax`), and the
+//! options' own checks look at what it means (`meaning`). What is refused here is refused by
 //! every version that the server may be of; a value in doubt passes.
 
 mod effective;
