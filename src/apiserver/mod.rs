@@ -183,6 +183,12 @@ impl ApiServer {
         }
     }
 
+    /// A kube-apiserver of which only some arguments are known.
+    pub fn partial(dialect: Dialect, anchor: Span, arguments: Vec<Argument>, why: Partial) -> Self {
+        let completeness = Completeness::Partial(why);
+        Self { completeness, ..Self::new(dialect, anchor, arguments) }
+    }
+
     /// The flags, in the order the process sees them.
     pub fn flags(&self) -> impl Iterator<Item = &Flag> {
         self.arguments.iter().filter_map(|argument| match argument {

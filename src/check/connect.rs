@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::ReadFile;
 use crate::apiserver::{ApiServer, KubeletSettings};
-use crate::dialect::layers;
+use crate::dialect::k3s_config_dir;
 use crate::source::Source;
 
 /// Gives every server the kubelets of its own file. A file without kubelets gets those of its folder:
@@ -65,7 +65,7 @@ fn layer_groups(files: &[ReadFile]) -> Vec<Vec<usize>> {
     let mut groups: HashMap<&Path, Vec<(Option<&str>, usize)>> = HashMap::new();
     for (index, file) in files.iter().enumerate() {
         if file.servers.iter().any(|server| server.layer.is_some()) {
-            let (configuration, name) = layers::configuration(file.source.path());
+            let (configuration, name) = k3s_config_dir::configuration(file.source.path());
             groups.entry(configuration).or_default().push((name, index));
         }
     }
@@ -96,7 +96,7 @@ fn merge_group(files: &mut [ReadFile], members: &[usize]) {
     servers.sort_by_key(|(rank, ..)| *rank);
     let mut ordered: Vec<_> =
         servers.into_iter().map(|(_, source, server)| (source, server)).collect();
-    layers::combine(&mut ordered);
+    k3s_config_dir::merge_layers(&mut ordered);
     for &member in members {
         let Some(file) = files.get_mut(member) else {
             continue;

@@ -3,15 +3,15 @@
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// How the holes of a template are written: how one begins and how it ends.
-pub(super) type Marks = (&'static str, &'static str);
+pub(crate) type Marks = (&'static str, &'static str);
 
 /// Go templates and Jinja.
-pub(super) const BRACES: Marks = ("{{", "}}");
+pub(crate) const BRACES: Marks = ("{{", "}}");
 /// `${NAME}`, which clusterctl replaces.
-pub(super) const VARIABLES: Marks = ("${", "}");
+pub(crate) const VARIABLES: Marks = ("${", "}");
 
 /// The text with every hole unknown.
-pub(super) fn mark(text: &MappedText, (begin, end): Marks) -> MappedText {
+pub(crate) fn mark(text: &MappedText, (begin, end): Marks) -> MappedText {
     let mut out = MappedText::new(text.whole());
     let mut at = 0;
     while let Some(rest) = text.text().get(at..) {
@@ -30,7 +30,7 @@ pub(super) fn mark(text: &MappedText, (begin, end): Marks) -> MappedText {
 
 /// A Go template as YAML: lines that hold nothing but a statement are left out, and every other hole
 /// becomes a word that is unknown, because braces have a meaning of their own in YAML.
-pub(super) fn fill(template: &MappedText) -> MappedText {
+pub(crate) fn fill(template: &MappedText) -> MappedText {
     let mut kept = MappedText::new(template.whole());
     let mut at = 0;
     for line in template.text().split_inclusive('\n') {

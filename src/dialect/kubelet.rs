@@ -1,7 +1,7 @@
 //! `KubeletConfiguration`: what the kubelets beside a cluster's configuration do.
 
-use super::mounts::known;
 use crate::apiserver::kubelet::{Anonymous, KubeletSettings, Serving};
+use crate::dialect::pod::mounts::known;
 use crate::yaml::{Node, Presence, Scalar, Stream};
 
 /// Flags of the kubelet by which its serving certificate is not its own
@@ -9,7 +9,7 @@ use crate::yaml::{Node, Presence, Scalar, Stream};
 const CERTIFICATE_FLAGS: [&str; 2] = ["rotate-server-certificates", "tls-cert-file"];
 
 /// Every kubelet's configuration of a stream.
-pub(super) fn read(stream: &Stream<'_>) -> Vec<KubeletSettings> {
+pub(crate) fn read(stream: &Stream<'_>) -> Vec<KubeletSettings> {
     let configurations = stream.roots().filter(|root| {
         let text = |key| root.get(key).and_then(Node::text);
         text("kind") == Some("KubeletConfiguration")

@@ -2,7 +2,7 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::encoded;
+use crate::dialect::nested::encoded;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
 const WORDS: [&str; 32] = [

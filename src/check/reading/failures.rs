@@ -37,7 +37,7 @@ pub(super) fn broken_documents(
 
 /// A document that is not YAML, at the character where the parser stopped.
 fn broken_document(source: &Source, error: &SyntaxError, document: &str) -> Failure {
-    let template = ["{{", "{%", "%{", "${"].iter().any(|tag| document.contains(tag));
+    let template = dialect::looks_like_template(document);
     let problem = if template {
         "a template that cannot be read without rendering"
     } else {

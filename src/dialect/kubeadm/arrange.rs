@@ -1,14 +1,14 @@
 //! Defaults and `extraArgs` put together as kubeadm does.
 
-use super::extra_args::{Extra, argument_of};
 use crate::apiserver::{Argument, Dialect, Origin};
+use crate::dialect::kubeadm::extra_args::{Extra, argument_of};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 /// Puts defaults and `extraArgs` together as kubeadm does: up to 1.30 one map sorted by name
 /// (`BuildArgumentListFromMap`), from 1.31 the defaults that no entry names, sorted, then the
 /// entries (`ArgumentsToCommand`, cmd/kubeadm/app/util/arguments.go).
-pub(super) fn arrange(
+pub(crate) fn arrange(
     defaults: Vec<(String, MappedText)>,
     mut written: Vec<Extra>,
     kubeadm: u8,

@@ -1,22 +1,21 @@
 //! A cluster configuration, wherever it stands, to the command line that kubeadm writes for it.
 
-use super::arrange;
-use super::defaults::{self, Cluster, Etcd, Given};
-use super::extra_args::Extra;
-use super::{fields, mounts};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
-use crate::dialect::{branches, holes};
+use crate::dialect::kubeadm::defaults::{Cluster, Etcd, Given};
+use crate::dialect::kubeadm::extra_args::Extra;
+use crate::dialect::kubeadm::{arrange, defaults, fields, mounts};
+use crate::dialect::{conditionals, holes};
 use crate::mapped_text::UnknownReason;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
 /// Mappings laid over one another as a JSON merge patch does, the last one on top.
 #[derive(Clone, Default)]
-pub(in crate::dialect) struct Layers<'a>(pub(in crate::dialect) Vec<Node<'a>>);
+pub(crate) struct Layers<'a>(pub(crate) Vec<Node<'a>>);
 
 impl<'a> Layers<'a> {
     /// The value at the end of a path of keys; none where it is null.
-    pub(in crate::dialect) fn get(&self, path: &[&str]) -> Option<Node<'a>> {
+    pub(crate) fn get(&self, path: &[&str]) -> Option<Node<'a>> {
         let found = self.0.iter().rev().find_map(|layer| layer.at(path));
         found.filter(|node| !node.is_null())
     }
@@ -30,48 +29,48 @@ impl<'a> From<Option<Node<'a>>> for Layers<'a> {
 
 /// The folder whose patches kubeadm lays over the manifests that it writes
 /// (cmd/kubeadm/app/util/patches/patches.go, 1.36).
-pub(in crate::dialect) fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
+pub(crate) fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
     init.get(&["patches", "directory"])
 }
 
 /// A cluster configuration with what stands around it.
-pub(in crate::dialect) struct Configuration<'a> {
+pub(crate) struct Configuration<'a> {
     /// Who hands it to kubeadm.
-    pub(in crate::dialect) dialect: Dialect,
+    pub(crate) dialect: Dialect,
     /// `ClusterConfiguration`
-    pub(in crate::dialect) cluster: Layers<'a>,
+    pub(crate) cluster: Layers<'a>,
     /// `InitConfiguration`
-    pub(in crate::dialect) init: Layers<'a>,
+    pub(crate) init: Layers<'a>,
     /// `extraArgs`, read.
-    pub(in crate::dialect) extra: Vec<Extra>,
+    pub(crate) extra: Vec<Extra>,
     /// `extraArgs` has no order of its own, because it is a map.
-    pub(in crate::dialect) unordered: bool,
+    pub(crate) unordered: bool,
     /// Minor version of the kubeadm that will be run.
-    pub(in crate::dialect) kubeadm: u8,
+    pub(crate) kubeadm: u8,
     /// The Kubernetes version.
-    pub(in crate::dialect) version: Version,
+    pub(crate) version: Version,
     /// `networking.serviceSubnet` where it is not given.
-    pub(in crate::dialect) service_subnet: &'a str,
+    pub(crate) service_subnet: &'a str,
     /// Where a missing flag would be written.
-    pub(in crate::dialect) anchor: Span,
+    pub(crate) anchor: Span,
     /// The token that stands for all of it, where it may depend on a condition of a template.
-    pub(in crate::dialect) given: Option<Span>,
+    pub(crate) given: Option<Span>,
     /// A template may add to `extraArgs`, or write it in the first place.
-    pub(in crate::dialect) partial: bool,
+    pub(crate) partial: bool,
     /// kubeadm lays patches of a folder over the manifest, and one that is not read here may be for
     /// the kube-apiserver.
-    pub(in crate::dialect) patched: bool,
+    pub(crate) patched: bool,
     /// What was noticed while reading.
-    pub(in crate::dialect) faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 /// What kubeadm takes for `networking.serviceSubnet`
 /// (cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go, 1.36).
-pub(in crate::dialect) const SERVICE_SUBNET: &str = "10.96.0.0/12";
+pub(crate) const SERVICE_SUBNET: &str = "10.96.0.0/12";
 
 impl Configuration<'_> {
     /// The server that kubeadm starts with it.
-    pub(in crate::dialect) fn server(mut self) -> ApiServer {
+    pub(crate) fn server(mut self) -> ApiServer {
         if self.unordered && self.kubeadm >= 31 {
             self.extra.sort_by(|a, b| a.name.cmp(&b.name));
         }
@@ -154,14 +153,14 @@ impl Configuration<'_> {
 }
 
 /// True where a template may add to `extraArgs`, or write it in the first place.
-pub(in crate::dialect) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
+pub(crate) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
     let api_server = cluster.entry("apiServer").filter(|_| !alpha);
     let (holder, field) = match api_server {
         Some((_, api_server)) => (api_server, "extraArgs"),
         None => (cluster, "apiServerExtraArgs"),
     };
     if let Some((key, extra)) = holder.entry(field).filter(|_| alpha || api_server.is_some()) {
-        let several = |map, key| branches::values(map, key).len() > 1;
+        let several = |map, key| conditionals::values(map, key).len() > 1;
         return extra.may_gain_items(key)
             || several(holder, field)
             || several(cluster, "apiServer");
@@ -175,7 +174,7 @@ pub(in crate::dialect) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
 
 /// Where a flag that is missing from a cluster configuration would be written: at `extraArgs`, else
 /// at what holds it, else at `otherwise`.
-pub(in crate::dialect) fn anchor(cluster: Node<'_>, otherwise: Span) -> Span {
+pub(crate) fn anchor(cluster: Node<'_>, otherwise: Span) -> Span {
     let alpha = cluster.entry("apiServerExtraArgs");
     let api_server = cluster.entry("apiServer");
     let extra = api_server.and_then(|(_, node)| node.entry("extraArgs"));
@@ -184,7 +183,7 @@ pub(in crate::dialect) fn anchor(cluster: Node<'_>, otherwise: Span) -> Span {
 }
 
 /// Faults of the fields of a cluster configuration.
-pub(in crate::dialect) fn misspelt(cluster: Node<'_>, faults: &mut Vec<Fault>) {
+pub(crate) fn misspelt(cluster: Node<'_>, faults: &mut Vec<Fault>) {
     fields::misspelt(cluster, false, faults);
 }
 

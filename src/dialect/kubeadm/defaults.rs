@@ -9,30 +9,30 @@ use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 
 /// What the defaults depend on, from the rest of the configuration.
-pub(super) struct Cluster {
+pub(crate) struct Cluster {
     /// Minor version of the kubeadm that will be run.
-    pub(super) kubeadm: u8,
+    pub(crate) kubeadm: u8,
     /// `certificatesDir`
-    pub(super) certificates: Given,
+    pub(crate) certificates: Given,
     /// `localAPIEndpoint.advertiseAddress`; absent where kubeadm asks the machine.
-    pub(super) advertise_address: Option<Given>,
+    pub(crate) advertise_address: Option<Given>,
     /// `localAPIEndpoint.bindPort`
-    pub(super) bind_port: Given,
+    pub(crate) bind_port: Given,
     /// `networking.serviceSubnet`
-    pub(super) service_subnet: Given,
+    pub(crate) service_subnet: Given,
     /// `networking.dnsDomain`
-    pub(super) dns_domain: Given,
+    pub(crate) dns_domain: Given,
     /// Where etcd is.
-    pub(super) etcd: Etcd,
+    pub(crate) etcd: Etcd,
     /// `featureGates.IPv6DualStack`, which kubeadm 1.16 to 1.21 hands on.
-    pub(super) dual_stack: Option<Given>,
+    pub(crate) dual_stack: Option<Given>,
 }
 
 /// A value for a default flag, known or not.
-pub(super) type Given = Result<String, UnknownReason>;
+pub(crate) type Given = Result<String, UnknownReason>;
 
 /// Where etcd is.
-pub(super) enum Etcd {
+pub(crate) enum Etcd {
     /// On the same machine, set up by kubeadm; `advertise-client-urls` of its extra arguments.
     Local(Option<Given>),
     /// Elsewhere.
@@ -47,7 +47,7 @@ pub(super) enum Etcd {
 }
 
 /// One default flag as the string that kubeadm writes, in the order of their names.
-pub(super) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, MappedText)> {
+pub(crate) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, MappedText)> {
     let mut flags = fixed(cluster);
     flags.extend(network(cluster));
     flags.extend(etcd(cluster));

@@ -4,31 +4,32 @@
 use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
 use std::collections::HashMap;
 
-use crate::dialect::holes::{self, Marks};
+use crate::dialect::holes;
+use crate::dialect::holes::Marks;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Scalar};
 
 /// One entry of `extraArgs`.
-pub(in crate::dialect) struct Extra {
+pub(crate) struct Extra {
     /// The flag as written, which is what kubeadm compares.
-    pub(in crate::dialect) name: String,
+    pub(crate) name: String,
     /// `--name=value`
-    pub(super) string: MappedText,
+    pub(crate) string: MappedText,
     /// The value's token, for a value of which nothing is left to point at.
-    pub(super) value: Option<Span>,
+    pub(crate) value: Option<Span>,
     origin: Origin,
     /// A condition of a template decides whether it is there.
-    pub(super) maybe: bool,
+    pub(crate) maybe: bool,
 }
 
 /// Which of the two forms a reader of `extraArgs` takes.
 #[derive(Clone, Copy)]
-pub(in crate::dialect) struct Form<'a> {
+pub(crate) struct Form<'a> {
     /// The `apiVersion` that says so.
-    pub(in crate::dialect) api_version: &'a str,
+    pub(crate) api_version: &'a str,
     /// A list of `name` and `value`, and no map.
-    pub(in crate::dialect) list: bool,
+    pub(crate) list: bool,
 }
 
 impl Form<'_> {
@@ -39,11 +40,7 @@ impl Form<'_> {
 
 impl Extra {
     /// An entry with a place for its name and one for its value.
-    pub(in crate::dialect) fn new(
-        name: &MappedText,
-        value: Option<MappedText>,
-        span: Option<Span>,
-    ) -> Self {
+    pub(crate) fn new(name: &MappedText, value: Option<MappedText>, span: Option<Span>) -> Self {
         let all = 0..name.text().len();
         let mut string = MappedText::new(name.whole());
         string.push_replaced("--", name.span(all.clone()));
@@ -62,7 +59,7 @@ impl Extra {
     }
 
     /// An entry that a tool in front of kubeadm writes by itself.
-    pub(in crate::dialect) fn default(dialect: Dialect, name: &str, value: &str, at: Span) -> Self {
+    pub(crate) fn default(dialect: Dialect, name: &str, value: &str, at: Span) -> Self {
         Self {
             name: name.to_owned(),
             string: MappedText::coarse(format!("--{name}={value}"), at),
@@ -73,12 +70,12 @@ impl Extra {
     }
 
     /// Makes the holes of a template in it unknown.
-    pub(in crate::dialect) fn mark(&mut self, marks: Marks) {
+    pub(crate) fn mark(&mut self, marks: Marks) {
         self.string = holes::mark(&self.string, marks);
     }
 
     /// The argument that it becomes.
-    pub(in crate::dialect) fn into_argument(self) -> Argument {
+    pub(crate) fn into_argument(self) -> Argument {
         let mut argument = argument_of(&self.string, self.origin);
         if let Argument::Flag(flag) = &mut argument {
             flag.maybe = self.maybe;
@@ -97,7 +94,7 @@ impl Extra {
 /// than the one that is read is a fault there; without `form` both are taken. `given` is the token
 /// that stands for all of the configuration: what a template makes depend on a condition is certain
 /// only where that depends on it too.
-pub(in crate::dialect) fn read(
+pub(crate) fn read(
     extra: Option<(Span, Node<'_>)>,
     form: Option<Form<'_>>,
     given: Span,
@@ -124,11 +121,7 @@ pub(in crate::dialect) fn read(
 }
 
 /// An item of the list form.
-pub(in crate::dialect) fn read_item(
-    item: Node<'_>,
-    given: Span,
-    faults: &mut Vec<Fault>,
-) -> Option<Extra> {
+pub(crate) fn read_item(item: Node<'_>, given: Span, faults: &mut Vec<Fault>) -> Option<Extra> {
     // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
     let name = item.get("name").filter(|name| name.text().is_some_and(|text| !text.is_empty()));
     let filled_in = item.is_hole() || item.may_gain_keys();
@@ -162,11 +155,7 @@ fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<MappedText> {
 }
 
 /// An entry whose name stands anywhere, such as at the end of a JSON pointer.
-pub(in crate::dialect) fn entry(
-    name: &MappedText,
-    value: Option<Node<'_>>,
-    faults: &mut Vec<Fault>,
-) -> Extra {
+pub(crate) fn entry(name: &MappedText, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -> Extra {
     if let Some(value) = value
         && let Some((written, kind)) = not_a_string(value)
     {
@@ -180,13 +169,13 @@ pub(in crate::dialect) fn entry(
 }
 
 /// The entry of a mapping that [`read`] takes.
-pub(in crate::dialect) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Span, Node<'a>)> {
+pub(crate) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Span, Node<'a>)> {
     let (key, value) = holder.entry(name)?;
     Some((key.span(), value))
 }
 
 /// Puts `new` among `all`: an entry of the same name is replaced where it stands.
-pub(in crate::dialect) fn merge(all: &mut Vec<Extra>, new: Vec<Extra>) {
+pub(crate) fn merge(all: &mut Vec<Extra>, new: Vec<Extra>) {
     let known = all.iter().enumerate();
     let mut places: HashMap<String, usize> =
         known.map(|(at, extra)| (extra.name.clone(), at)).collect();
@@ -213,7 +202,7 @@ fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
 }
 
 /// A string that kubeadm writes always has a `=`, so it is read by itself.
-pub(super) fn argument_of(string: &MappedText, origin: Origin) -> Argument {
+pub(crate) fn argument_of(string: &MappedText, origin: Origin) -> Argument {
     let mut read = argv::parse(std::slice::from_ref(string), origin);
     read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
 }

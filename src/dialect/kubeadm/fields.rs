@@ -7,7 +7,7 @@ use crate::apiserver::{Fault, FaultKind};
 use crate::yaml::Node;
 
 /// Looks for them at the top of a cluster configuration and in its `apiServer`.
-pub(super) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) {
+pub(crate) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) {
     let top: &[&'static str] = if alpha {
         &["apiServerExtraArgs", "kubernetesVersion", "certificatesDir"]
     } else {

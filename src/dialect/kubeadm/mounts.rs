@@ -1,9 +1,9 @@
 //! What kubeadm mounts into the kube-apiserver's container
 //! (cmd/kubeadm/app/phases/controlplane/volumes.go, 1.20 and 1.36).
 
-use super::defaults::{Cluster, Etcd};
 use crate::apiserver::mounts::{Backing, Mount};
-use crate::dialect::mounts::{host_path, known};
+use crate::dialect::kubeadm::defaults::{Cluster, Etcd};
+use crate::dialect::pod::mounts::{host_path, known};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -18,7 +18,7 @@ const AUTHORITIES: [&str; 5] = [
 ];
 
 /// The mounts of a cluster, whose configuration is `written`; `None` where a template decides.
-pub(super) fn mounts(
+pub(crate) fn mounts(
     cluster: &Cluster,
     written: Option<Node<'_>>,
     anchor: Span,

@@ -1,0 +1,133 @@
+//! A command line in a template: which of its words go together, and which of its flags are sure.
+
+use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial};
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::{Node, Presence, Stream};
+
+/// How many command lines are read out of one container.
+const ALTERNATIVES: usize = 8;
+
+/// Keys below which the flags of a kube-apiserver stand, or what decides on them, in the dialects that
+/// do not look at templates themselves.
+const HOLDERS: [&str; 28] = [
+    "api",
+    "apiServer",
+    "apiServerExtraArgs",
+    "apiserver",
+    "arguments",
+    "cluster",
+    "clusterConfiguration",
+    "command_options",
+    "command_prefix",
+    "conf",
+    "controlPlane",
+    "controlPlaneConfiguration",
+    "deployment",
+    "extraArgs",
+    "extraArgsArray",
+    "extra_args",
+    "extra_args_array",
+    "generate_serving_certificate",
+    "kube-api",
+    "kubeAPIServer",
+    "kube_api",
+    "kubeadmConfigPatches",
+    "kubeadmConfigPatchesJSON6902",
+    "kubeadmConfigSpec",
+    "kubelet",
+    "rawArgs",
+    "services",
+    "spec",
+];
+
+/// The values of a key, of which more than one can only be there where a template has them in
+/// branches that exclude one another.
+pub(crate) fn values<'a>(map: Node<'a>, key: &str) -> Vec<(Node<'a>, Node<'a>)> {
+    let Some(last) = map.entry(key) else {
+        return Vec::new();
+    };
+    let named = map
+        .entries()
+        .filter(|(name, _)| name.text() == Some(key) && is_excluded(*name, last.0.span()));
+    let mut values: Vec<_> = named.collect();
+    values.push(last);
+    values
+}
+
+fn is_excluded(node: Node<'_>, given: Span) -> bool {
+    node.presence(given) == Presence::Excluded
+}
+
+/// The words by the renderings that they are in: words from two branches of a condition are never
+/// in one command line. Without conditions that is all of them, once.
+pub(crate) fn alternatives(container: Node<'_>, words: &[MappedText]) -> Vec<Vec<MappedText>> {
+    let mut alternatives = Vec::new();
+    let mut left: Vec<&MappedText> = words.iter().collect();
+    while let Some(first) = left.first().map(|word| word.whole()) {
+        let fits =
+            |word: &MappedText| container.presence_of(word.whole(), first) != Presence::Excluded;
+        alternatives.push(words.iter().filter(|word| fits(word)).cloned().collect());
+        left.retain(|word| !fits(word));
+        if alternatives.len() == ALTERNATIVES {
+            break;
+        }
+    }
+    alternatives
+}
+
+/// Marks the flags that a condition decides on, given the program, and drops what never goes with
+/// it.
+pub(crate) fn settle(server: &mut ApiServer, presence: impl Fn(Span, Span) -> Presence) {
+    let given = server.anchor;
+    server.arguments.retain_mut(|argument| {
+        let presence = written(argument).map(|span| presence(span, given));
+        if let (Some(Presence::Maybe), Argument::Flag(flag)) = (presence, &mut *argument) {
+            flag.maybe = true;
+        }
+        presence != Some(Presence::Excluded)
+    });
+}
+
+/// The same for a dialect that does not look at templates itself. Conditions that hold the whole
+/// server count as well, and so do lines that a template may add anywhere: too careful, and never
+/// wrong about a flag that is missing.
+pub(crate) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>, gains: bool) {
+    let mut conditional = false;
+    for argument in &mut server.arguments {
+        let sure = written(argument).is_none_or(|span| stream.is_unconditional(span));
+        conditional |= !sure;
+        if let (false, Argument::Flag(flag)) = (sure, argument) {
+            flag.maybe = true;
+        }
+    }
+    let whole = !matches!(server.completeness, Completeness::Partial(_));
+    if whole && (conditional || gains) {
+        server.completeness = Completeness::Partial(Partial::Template);
+    }
+}
+
+/// True where a template may add to any command line of a stream.
+pub(crate) fn may_gain(stream: &Stream<'_>) -> bool {
+    stream.may_gain_lines() || stream.is_filled_in(&HOLDERS)
+}
+
+/// True where everything that is written for a server is written for another one as well: they are
+/// two ways to start one server.
+pub(crate) fn is_same(server: &ApiServer, other: &ApiServer) -> bool {
+    let spans =
+        |server: &ApiServer| -> Vec<Span> { server.arguments.iter().filter_map(written).collect() };
+    let others = spans(other);
+    spans(server).iter().all(|span| others.contains(span))
+}
+
+fn written(argument: &Argument) -> Option<Span> {
+    let (origin, span) = match argument {
+        Argument::Flag(flag) => (flag.origin, flag.span),
+        Argument::Stray(stray)
+        | Argument::Unknown(stray, _)
+        | Argument::Terminator(stray)
+        | Argument::Empty(stray) => (stray.origin, stray.span),
+    };
+    (origin == Origin::Written).then_some(span)
+}

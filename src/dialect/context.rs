@@ -1,0 +1,267 @@
+//! The object that a reader takes, and the pass over a text that it is a part of.
+
+use std::collections::HashSet;
+
+use crate::apiserver::version::{Release, VersionOrigin};
+use crate::apiserver::{ApiServer, KubeletSettings, Version};
+use crate::dialect::hint::Hint;
+use crate::dialect::prefilter::Prefilter;
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::{Node, Stream, SyntaxError};
+
+/// Steps that aliases may add. Without aliases a stream takes at most twice its size: one step for
+/// each node and one for each child of a node. With aliases it could take any number.
+const ALIAS_STEPS: usize = 50_000;
+
+/// Bytes that all compressed texts of a file may unpack to. No manifest comes near, and a few
+/// compressed bytes can unpack to any number.
+const UNPACKED: u64 = 4 * 1024 * 1024;
+
+/// What reading depends on, in addition to the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// The path of the file. A few formats are recognised by it alone.
+    pub path: &'c str,
+    /// The Kubernetes version, which overrides all that the manifest says.
+    pub version: Option<&'c Release>,
+    /// The format of the file, if the configuration names it.
+    pub hint: Option<Hint>,
+    /// The cheap search for what configures a kube-apiserver.
+    pub prefilter: &'c Prefilter,
+}
+
+/// The servers and kubelets that a text configures.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// Every kube-apiserver, in the order of the text.
+    pub servers: Vec<ApiServer>,
+    /// Every kubelet.
+    pub kubelets: Vec<KubeletSettings>,
+    /// Parts that seem to hold one and could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A part of a document that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The token at which reading ended.
+    pub span: Span,
+    /// The reason.
+    pub why: UnreadReason,
+}
+
+/// Why a part of a document could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnreadReason {
+    /// A string that holds a manifest is not YAML.
+    Syntax {
+        /// The error: lower case, no full stop.
+        message: String,
+        /// The string looks like a template.
+        template: bool,
+    },
+    /// Aliases make the document far longer than it is written.
+    TooMuch,
+    /// The file has more compressed text than any manifest.
+    Compressed,
+}
+
+/// One pass over a text: what has been read so far, and how much more may be read.
+pub(crate) struct Reader<'c> {
+    pub(crate) context: &'c Context<'c>,
+    steps: usize,
+    unpacked: u64,
+    exhausted: Option<Span>,
+    /// The objects and containers of the stream that have been read. An alias to one of them adds
+    /// nothing.
+    seen: HashSet<u32>,
+    output: Output,
+}
+
+/// An object of Kubernetes, or of a tool whose files look like one.
+#[derive(Clone, Copy)]
+pub(crate) struct Object<'a> {
+    /// The mapping. It may also be a list, which only patches are.
+    pub(crate) node: Node<'a>,
+    /// `kind`, or the kind of items of the list that holds the object; empty if there is none.
+    pub(crate) kind: &'a str,
+    /// `apiVersion`; empty if there is none.
+    pub(crate) api_version: &'a str,
+    /// The file that the object is in, or the name of the string that holds it.
+    pub(crate) path: &'a str,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn of(node: Node<'a>, path: &'a str) -> Self {
+        let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or_default();
+        Self { node, kind: text("kind"), api_version: text("apiVersion"), path }
+    }
+
+    /// An item of a list, which may leave out its kind: a `PodList` holds Pods.
+    pub(crate) fn item(node: Node<'a>, kind_of_list: &'a str, path: &'a str) -> Self {
+        let object = Self::of(node, path);
+        if node.get("kind").and_then(Node::text).is_some() {
+            return object;
+        }
+        Self { kind: kind_of_list, ..object }
+    }
+
+    /// The API group: `cluster.x-k8s.io` of `cluster.x-k8s.io/v1beta1`.
+    pub(crate) fn group(&self) -> &'a str {
+        self.api_version.split_once('/').map_or("", |(group, _)| group)
+    }
+
+    /// The API version without its group.
+    pub(crate) fn version(&self) -> &'a str {
+        self.api_version.split_once('/').map_or(self.api_version, |(_, version)| version)
+    }
+
+    /// True if the object names its kind and the version of its API.
+    pub(crate) fn is_typed(&self) -> bool {
+        let is_text = |key| self.node.get(key).and_then(Node::text).is_some();
+        is_text("apiVersion") && is_text("kind")
+    }
+
+    /// The token to report at if nothing better is written: the kind.
+    pub(crate) fn kind_span(&self) -> Span {
+        let named = self.node.get("kind").or_else(|| self.node.get("apiVersion"));
+        let first = || self.node.entries().next().map(|(key, _)| key);
+        named.or_else(first).map_or(self.node.span(), Node::span)
+    }
+}
+
+impl<'c> Reader<'c> {
+    pub(crate) fn new(context: &'c Context<'c>) -> Self {
+        Self {
+            context,
+            steps: ALIAS_STEPS,
+            unpacked: UNPACKED,
+            exhausted: None,
+            seen: HashSet::new(),
+            output: Output::default(),
+        }
+    }
+
+    /// The Kubernetes version that overrides all that the manifest says.
+    pub(crate) const fn version(&self) -> Option<&'c Release> {
+        self.context.version
+    }
+
+    /// That version, else the one that the manifest says.
+    pub(crate) fn version_or(&self, found: impl FnOnce() -> Option<Version>) -> Version {
+        let given = self.context.version.map(|release| Version::Exact {
+            release: release.clone(),
+            origin: VersionOrigin::CommandLine,
+            span: None,
+        });
+        given.or_else(found).unwrap_or(Version::Unknown)
+    }
+
+    /// Adds a server. One that is asked for its version or its help prints that and starts nothing.
+    pub(crate) fn push(&mut self, server: ApiServer) {
+        let is_asked_for = |name: &str| {
+            let flag = server.setting(name).flag();
+            flag.is_some_and(|flag| flag.known() != Some("false"))
+        };
+        if !(is_asked_for("version") || is_asked_for("help")) {
+            self.output.servers.push(server);
+        }
+    }
+
+    /// How many bytes may still be unpacked.
+    pub(crate) const fn unpacked(&mut self) -> &mut u64 {
+        &mut self.unpacked
+    }
+
+    /// The servers that were read.
+    pub(crate) const fn servers(&mut self) -> &mut Vec<ApiServer> {
+        &mut self.output.servers
+    }
+
+    /// The kubelets that were read.
+    pub(crate) const fn kubelets(&mut self) -> &mut Vec<KubeletSettings> {
+        &mut self.output.kubelets
+    }
+
+    /// Records a part that could not be read.
+    pub(crate) fn unread(&mut self, span: Span, why: UnreadReason) {
+        self.output.unread.push(Unread { span, why });
+    }
+
+    /// Records a string that is not YAML. `written` is the part of it with the error.
+    pub(crate) fn unreadable(&mut self, text: &MappedText, error: &SyntaxError, written: &str) {
+        let why = UnreadReason::Syntax {
+            message: error.message.clone(),
+            template: looks_like_template(written),
+        };
+        self.unread(error_token(text, error), why);
+    }
+
+    /// The output. If reading took too many steps, what was read before is no answer.
+    pub(crate) fn finish(self) -> Output {
+        match self.exhausted {
+            Some(span) => {
+                let unread = vec![Unread { span, why: UnreadReason::TooMuch }];
+                Output { unread, ..Output::default() }
+            }
+            None => self.output,
+        }
+    }
+
+    /// True for a node that is met for the first time.
+    pub(crate) fn first_time(&mut self, node: Node<'_>) -> bool {
+        self.seen.insert(node.id())
+    }
+
+    /// True for a node that has been met.
+    pub(crate) fn has_met(&self, node: Node<'_>) -> bool {
+        self.seen.contains(&node.id())
+    }
+
+    /// Begins a stream inside of the present one. The nodes that were met are returned, to be given
+    /// to [`Reader::leave`].
+    pub(crate) fn enter(&mut self, stream: &Stream<'_>) -> HashSet<u32> {
+        self.steps = self.steps.saturating_add(2 * stream.size());
+        std::mem::take(&mut self.seen)
+    }
+
+    /// Ends a stream.
+    pub(crate) fn leave(&mut self, outer: HashSet<u32>) {
+        self.seen = outer;
+    }
+
+    /// Takes a step for a node and one for each of its children; false if there were too many.
+    pub(crate) fn step(&mut self, node: Node<'_>) -> bool {
+        self.spend(1 + node.entries().count() + node.items().count(), node)
+    }
+
+    /// Takes steps for a node; false if there were too many.
+    pub(crate) fn spend(&mut self, steps: usize, node: Node<'_>) -> bool {
+        if let Some(left) = self.steps.checked_sub(steps) {
+            self.steps = left;
+            return true;
+        }
+        self.steps = 0;
+        self.exhaust(node);
+        false
+    }
+
+    /// Ends the pass: a node is longer than may be read.
+    pub(crate) fn exhaust(&mut self, node: Node<'_>) {
+        self.exhausted.get_or_insert(node.span());
+    }
+}
+
+/// True for a text with tags of Go templates, Jinja, ERB or Terraform.
+pub fn looks_like_template(text: &str) -> bool {
+    ["{{", "{%", "%{", "${"].iter().any(|tag| text.contains(tag))
+}
+
+/// The character at which the reading of a string ended, or the last visible one before it.
+fn error_token(text: &MappedText, error: &SyntaxError) -> Span {
+    let mut characters = text.text().char_indices().rev();
+    let visible = characters.find(|&(at, c)| at <= error.at as usize && !c.is_whitespace());
+    let (at, len) = visible.map_or((0, 0), |(at, c)| (at, c.len_utf8()));
+    text.span(at..at + len)
+}

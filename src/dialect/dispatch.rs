@@ -1,0 +1,214 @@
+//! Which reader gets which stream, object and text.
+
+use crate::apiserver::Dialect;
+use crate::dialect::context::{Object, Reader, UnreadReason};
+use crate::dialect::distro::{
+    k0s, k3s, kamaji, kops, openshift, promenade, rancher_control_plane, rke1, talos, vcluster,
+};
+use crate::dialect::kubeadm::{
+    cluster_api, cluster_class, document, eks_anywhere, kind, kubespray,
+};
+use crate::dialect::nested::encoded::{self, TooMuch};
+use crate::dialect::nested::strings::{self, Found};
+use crate::dialect::pod::{documents, patch, workload};
+use crate::dialect::shell::{heredoc, k3s_command, script, systemd};
+use crate::dialect::{conditionals, kubelet};
+use crate::mapped_text::MappedText;
+use crate::yaml::{Node, Stream};
+
+/// How many strings may be nested: a manifest in the cloud-init of a `Secret`, with one to spare.
+pub(crate) const DEPTH: u8 = 4;
+
+/// How many lists may be nested.
+const LIST_DEPTH: u8 = 4;
+
+/// Reads all documents of a stream that is in a file called `path`. Its strings may nest `depth`
+/// streams.
+pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
+    let outer = reader.enter(stream);
+    let first = reader.servers().len();
+    talos::read(stream, reader);
+    document::read(stream, reader);
+    reader.kubelets().extend(kubelet::read(stream));
+    for root in stream.roots() {
+        let object = Object::of(root, path);
+        by_keys(object, reader);
+        if !by_type(object, depth, LIST_DEPTH, reader) {
+            strings_of(object, depth, reader);
+        }
+        if stream.is_exhausted() {
+            reader.exhaust(root);
+        }
+    }
+    reader.leave(outer);
+    let gains = conditionals::may_gain(stream);
+    let servers = reader.servers().get_mut(first..).unwrap_or_default();
+    for server in servers.iter_mut() {
+        // The readers of these consider the template themselves.
+        if !matches!(server.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm) {
+            conditionals::settle_roughly(server, stream, gains);
+        }
+    }
+    documents::read(stream, servers);
+}
+
+/// Reads an object that is recognised by its own keys.
+fn by_keys(object: Object<'_>, reader: &mut Reader<'_>) {
+    openshift::read(object, reader);
+    k3s::read(object, reader);
+    rke1::read(object, reader);
+    k0s::read(object, reader);
+    kops::read(object, reader);
+    kamaji::read(object, reader);
+    vcluster::read(object, reader);
+    promenade::read(object, reader);
+}
+
+/// Reads an object that is recognised by its type. True if its strings are read with it.
+fn by_type(object: Object<'_>, depth: u8, lists: u8, reader: &mut Reader<'_>) -> bool {
+    if !reader.first_time(object.node) || !reader.step(object.node) {
+        return false;
+    }
+    if let Some(kind_of_item) = object.kind.strip_suffix("List") {
+        return list(object, kind_of_item, depth, lists, reader);
+    }
+    match (object.group(), object.kind) {
+        ("controlplane.cluster.x-k8s.io" | "bootstrap.cluster.x-k8s.io", _) => {
+            cluster_api::read(object, reader);
+            rancher_control_plane::read(object, reader);
+        }
+        ("cluster.x-k8s.io", "ClusterClass") => cluster_class::read(object, reader),
+        ("kind.x-k8s.io" | "kind.sigs.k8s.io", "Cluster") => {
+            kind::read(object, reader);
+            return true;
+        }
+        ("anywhere.eks.amazonaws.com", "Cluster") => eks_anywhere::read(object, reader),
+        (_, "") => {
+            workload::read(object, reader);
+            cluster_api::read_overlay(object, reader);
+            patch::read(object, reader);
+            cluster_class::read_patch(object, reader);
+            kubespray::read(object, reader);
+        }
+        _ => workload::read(object, reader),
+    }
+    false
+}
+
+/// Reads the items of a `List`.
+fn list(
+    list: Object<'_>,
+    kind_of_item: &str,
+    depth: u8,
+    lists: u8,
+    reader: &mut Reader<'_>,
+) -> bool {
+    let Some(lists) = lists.checked_sub(1) else {
+        return false;
+    };
+    for node in list.node.get("items").into_iter().flat_map(Node::items) {
+        let item = Object::item(node, kind_of_item, list.path);
+        if item.is_typed() {
+            as_document(item, reader);
+        }
+        if !by_type(item, depth, lists, reader) {
+            strings_of(item, depth, reader);
+        }
+    }
+    true
+}
+
+/// Reads an object that would be a document if it was in a file of its own.
+fn as_document(object: Object<'_>, reader: &mut Reader<'_>) {
+    by_keys(object, reader);
+    document::read_object(object, reader);
+}
+
+/// Reads the strings of an object, and the objects inside of it.
+fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
+    let Some(depth_inside) = depth.checked_sub(1) else {
+        return;
+    };
+    for found in strings::of(object) {
+        match found {
+            Found::Object(inner) => {
+                let span = inner.node.span();
+                // Cluster API and k0sctl hold the configuration of what they start.
+                let is_read = reader.servers().iter().any(|server| span.contains(server.anchor));
+                if !is_read && !reader.has_met(inner.node) {
+                    as_document(inner, reader);
+                    by_type(inner, depth, LIST_DEPTH, reader);
+                }
+            }
+            Found::Variables(variables) => {
+                if reader.first_time(variables.node) && reader.step(variables.node) {
+                    kubespray::read(variables, reader);
+                    k3s::read(variables, reader);
+                }
+            }
+            Found::Text(node, path) => string(node, path, depth_inside, reader),
+        }
+    }
+}
+
+fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
+    let prefilter = reader.context.prefilter;
+    let written = node.text().unwrap_or_default();
+    if !prefilter.found_in(written.as_bytes()) {
+        return;
+    }
+    let Some(string) = node.mapped() else { return };
+    let decoded = match encoded::decode(&string, reader.unpacked()) {
+        Ok(decoded) => decoded,
+        Err(TooMuch) => return reader.unread(string.whole(), UnreadReason::Compressed),
+    };
+    if let Some(decoded) = decoded {
+        if prefilter.found_in(decoded.text().as_bytes()) {
+            text(&decoded, path, depth, reader);
+        }
+    } else if written.trim_start().starts_with(['{', '[']) || written.contains('\n') {
+        text(&string, path, depth, reader);
+    } else if written.contains(k3s_command::FLAG) {
+        script(&string, depth, reader);
+    }
+}
+
+/// Reads a text that is in a string: YAML, a script, or a unit of systemd.
+pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
+    if script::is_interpreted(text.text()) {
+        return script(text, depth, reader);
+    }
+    let yaml = Stream::parse_nested(text);
+    if yaml.is_structured() {
+        return stream(&yaml, path, depth, reader);
+    }
+    let written = heredoc::documents(text);
+    if !written.is_empty() {
+        files(written, depth, reader);
+    } else if systemd::is_unit(text.text()) {
+        for server in systemd::read_unit(text) {
+            reader.push(server);
+        }
+    } else {
+        stream(&yaml, path, depth, reader);
+        strings::report_broken(&yaml, text, reader);
+    }
+}
+
+/// Reads a shell script: the files that it writes, and the servers that it starts.
+pub(crate) fn script(text: &MappedText, depth: u8, reader: &mut Reader<'_>) {
+    files(heredoc::documents(text), depth, reader);
+    script::read(text, reader);
+}
+
+/// Reads the files that a script writes.
+fn files(written: Vec<heredoc::Document>, depth: u8, reader: &mut Reader<'_>) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    for document in written {
+        if reader.context.prefilter.found_in(document.text.text().as_bytes()) {
+            text(&document.text, &document.path, depth, reader);
+        }
+    }
+}

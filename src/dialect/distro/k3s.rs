@@ -1,0 +1,219 @@
+//! k3s and RKE2, as a file, a command line or a cluster that Rancher provisions.
+//!
+//! Both start the kube-apiserver in one process with themselves or from a manifest they write, with
+//! the flags of `apiServer` in pkg/daemons/control/server.go of k3s (0103601, and three later
+//! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
+
+use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
+use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::hint::Hint;
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::Node;
+
+const KEY: &str = "kube-apiserver-arg";
+const MORE_KEY: &str = "kube-apiserver-arg+";
+
+/// What k3s sets. Paths lie below `data-dir`.
+const DEFAULTS: [ToolDefault; 30] = [
+    ("advertise-port", None),
+    ("allow-privileged", Some("true")),
+    ("anonymous-auth", Some("false")),
+    ("api-audiences", None),
+    ("authorization-mode", Some("Node,RBAC")),
+    ("bind-address", None),
+    ("cert-dir", None),
+    ("client-ca-file", None),
+    ("enable-admission-plugins", Some("NodeRestriction")),
+    ("etcd-servers", None),
+    ("kubelet-certificate-authority", None),
+    ("kubelet-client-certificate", None),
+    ("kubelet-client-key", None),
+    ("profiling", Some("false")),
+    ("proxy-client-cert-file", None),
+    ("proxy-client-key-file", None),
+    ("requestheader-allowed-names", None),
+    ("requestheader-client-ca-file", None),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
+    ("requestheader-group-headers", Some("X-Remote-Group")),
+    ("requestheader-username-headers", Some("X-Remote-User")),
+    ("secure-port", None),
+    ("service-account-issuer", None),
+    ("service-account-key-file", None),
+    ("service-account-signing-key-file", None),
+    ("service-cluster-ip-range", None),
+    ("service-node-port-range", None),
+    ("storage-backend", Some("etcd3")),
+    ("tls-cert-file", None),
+    ("tls-private-key-file", None),
+];
+
+/// Keys that only RKE2 has.
+const RKE2_KEYS: [&str; 6] = [
+    "cni",
+    "profile",
+    "cloud-provider-name",
+    "kube-apiserver-extra-mount",
+    "control-plane-resource-requests",
+    "ingress-controller",
+];
+
+/// Reads a document.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let root = object.node;
+    if object.api_version == "provisioning.cattle.io/v1" {
+        rancher(root, reader);
+    } else if object.api_version.is_empty() && root.get("kind").is_none() {
+        let dialect = dialect_of(object, reader.context.hint);
+        push(configuration(root, dialect), reader);
+        // Ansible roles keep the same file's content under a variable.
+        for (key, value) in root.entries() {
+            let name = key.text().unwrap_or_default();
+            let dialect = match name {
+                _ if name.contains("rke2") => Dialect::Rke2,
+                _ if name.contains("k3s") => Dialect::K3s,
+                _ => continue,
+            };
+            push(configuration(value, dialect), reader);
+        }
+    }
+}
+
+fn push(server: Option<ApiServer>, reader: &mut Reader<'_>) {
+    if let Some(server) = server {
+        reader.push(server);
+    }
+}
+
+fn rancher(root: Node<'_>, reader: &mut Reader<'_>) {
+    let Some(config) = root.at(&["spec", "rkeConfig"]) else {
+        return;
+    };
+    let version = command_line::version_in(root.at(&["spec", "kubernetesVersion"]));
+    let selected = config.get("machineSelectorConfig").into_iter();
+    let selected = selected.flat_map(Node::items).filter_map(|item| item.get("config"));
+    for config in config.get("machineGlobalConfig").into_iter().chain(selected) {
+        if let Some(server) = configuration(config, Dialect::Rancher) {
+            reader.push(ApiServer { version: version.clone(), ..server });
+        }
+    }
+}
+
+fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
+    match hint {
+        Some(Hint::Rke2) => Dialect::Rke2,
+        Some(Hint::K3s) => Dialect::K3s,
+        _ if object.path.contains("rancher/rke2/") => Dialect::Rke2,
+        _ if RKE2_KEYS.iter().any(|key| object.node.get(key).is_some()) => Dialect::Rke2,
+        _ => Dialect::K3s,
+    }
+}
+
+/// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to
+/// what is said before it, in this file and in others.
+fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
+    let own = root.entry(KEY);
+    let start = own.map(|(key, _)| key.span());
+    let more = root.entry(MORE_KEY);
+    let more = more.filter(|(key, _)| start.is_none_or(|start| start < key.span()));
+    let (anchor, _) = own.or(more)?;
+    let mut words = Vec::new();
+    for (_, value) in own.into_iter().chain(more) {
+        words.extend(arguments(value)?);
+    }
+    let layer = Layer { words: words.clone(), adds: own.is_none() };
+    Some(ApiServer { layer: Some(layer), ..server(dialect, anchor.span(), &written(words)) })
+}
+
+/// The values of one of the keys; `None` where they are none.
+fn arguments(value: Node<'_>) -> Option<Vec<MappedText>> {
+    let scalars = value.items().all(|item| item.text().is_some());
+    if value.is_mapping() || value.is_null() || !scalars {
+        return None;
+    }
+    let words = command_line::strings(value);
+    let plausible = |word: &MappedText| is_hole(word) || is_argument(word.text());
+    words.iter().all(plausible).then_some(words)
+}
+
+/// `name`, `name=value`, `name+=value`, `name-=value`, with `--` or without.
+fn is_argument(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or(text);
+    let name = name.trim_start_matches('-').trim_end_matches(['+', '-']);
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+}
+
+/// Words that stand in the file itself.
+pub(crate) fn written(words: Vec<MappedText>) -> Vec<(MappedText, Origin)> {
+    words.into_iter().map(|word| (word, Origin::Written)).collect()
+}
+
+/// True for what is filled in from its first character on: any flag, or several.
+fn is_hole(word: &MappedText) -> bool {
+    word.hole_end(0).is_some()
+}
+
+/// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
+pub(crate) fn server(dialect: Dialect, anchor: Span, words: &[(MappedText, Origin)]) -> ApiServer {
+    let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
+    apply(words, &mut line);
+    line.server(Version::Unknown, Completeness::Defaulted, Vec::new())
+}
+
+/// Puts values of `kube-apiserver-arg` among the flags that are there.
+pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
+    let mut named: Vec<String> = Vec::new();
+    for (word, origin) in words {
+        if is_hole(word) {
+            line.push_words_from(std::slice::from_ref(word), *origin);
+            continue;
+        }
+        let Change { way, entry } = Change::of(word);
+        let entry = entry.from(*origin);
+        let name = entry.name.clone();
+        match way {
+            Way::Prepend => line.prepend(entry),
+            Way::Replace if !named.contains(&name) => line.replace(vec![entry]),
+            Way::Replace | Way::Append => line.append(entry),
+        }
+        named.push(name);
+    }
+}
+
+/// What one value does to the flag it names.
+struct Change {
+    way: Way,
+    entry: Entry,
+}
+
+/// How a value is put among those that are there.
+#[derive(Clone, Copy)]
+enum Way {
+    /// `name=value`: instead of k3s' own, behind other values.
+    Replace,
+    /// `name+=value`: behind all others.
+    Append,
+    /// `name-=value`: before all others.
+    Prepend,
+}
+
+impl Change {
+    fn of(word: &MappedText) -> Self {
+        let text = word.text();
+        let equals = text.find('=').unwrap_or(text.len());
+        let name = text.get(..equals).unwrap_or_default();
+        let way = match name.chars().next_back() {
+            Some('+') => Way::Append,
+            Some('-') => Way::Prepend,
+            _ => Way::Replace,
+        };
+        let end = name.trim_end_matches(['+', '-']).len();
+        let mut plain = MappedText::new(word.whole());
+        plain.push_slice(word, 0..end);
+        plain.push_slice(word, equals..text.len());
+        let entry = Entry::word(&plain);
+        Self { way, entry }
+    }
+}

@@ -1,0 +1,117 @@
+//! kOps: the typed fields of `spec.kubeAPIServer`, also as nodes receive them in `NodeupConfig`.
+//!
+//! What kOps adds is in `nodeup/pkg/model/kube_apiserver.go` and
+//! `pkg/model/components/apiserver.go` of kubernetes/kops (268927e). nodeup writes both certificate
+//! pairs itself, whatever the fields say; `kubeletCertificateAuthority` is handed on.
+
+use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
+use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::distro::kops_fields::FIELDS;
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::Node;
+
+const DEFAULTS: [ToolDefault; 31] = [
+    ("allow-privileged", Some("true")),
+    ("anonymous-auth", Some("false")),
+    ("api-audiences", None),
+    ("apiserver-count", None),
+    ("authorization-mode", None),
+    ("bind-address", Some("0.0.0.0")),
+    ("client-ca-file", Some("/srv/kubernetes/ca.crt")),
+    ("cloud-provider", None),
+    ("enable-admission-plugins", None),
+    ("etcd-cafile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-ca.crt")),
+    ("etcd-certfile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.crt")),
+    ("etcd-keyfile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.key")),
+    ("etcd-servers", Some("https://127.0.0.1:4001")),
+    ("etcd-servers-overrides", None),
+    ("kubelet-preferred-address-types", Some("InternalIP,Hostname,ExternalIP")),
+    ("proxy-client-cert-file", None),
+    ("proxy-client-key-file", None),
+    ("requestheader-allowed-names", Some("aggregator")),
+    ("requestheader-client-ca-file", None),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
+    ("requestheader-group-headers", Some("X-Remote-Group")),
+    ("requestheader-username-headers", Some("X-Remote-User")),
+    ("secure-port", Some("443")),
+    ("service-account-issuer", None),
+    ("service-account-jwks-uri", None),
+    ("service-account-key-file", None),
+    ("service-account-signing-key-file", None),
+    ("service-cluster-ip-range", None),
+    ("storage-backend", Some("etcd3")),
+    ("v", Some("2")),
+    ("profiling", None),
+];
+
+/// What nodeup sets over everything else.
+const PAIRS: [ToolDefault; 4] = [
+    ("kubelet-client-certificate", None),
+    ("kubelet-client-key", None),
+    ("tls-cert-file", None),
+    ("tls-private-key-file", None),
+];
+
+/// Fields whose list becomes one flag for each item; others are joined by commas.
+const REPEATED: [&str; 2] = ["serviceAccountKeyFile", "serviceAccountIssuer"];
+
+/// Reads a document.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let root = object.node;
+    if matches!(object.group(), "kops.k8s.io" | "kops") {
+        if object.kind == "Cluster" {
+            let version = command_line::version_in(root.at(&["spec", "kubernetesVersion"]));
+            let anchor = object.kind_span();
+            reader.push(server(root, &["spec", "kubeAPIServer"], version, anchor));
+        }
+    } else if let Some(span) = command_line::key_at(root, &["APIServerConfig"]) {
+        let path = ["APIServerConfig", "KubeAPIServer"];
+        if root.at(&path).is_some_and(Node::is_mapping) {
+            let version = command_line::version_in(root.get("KubernetesVersion"));
+            reader.push(server(root, &path, version, span));
+        }
+    }
+}
+
+fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiServer {
+    let fields = root.at(path);
+    let key = fields.and_then(|_| command_line::key_at(root, path));
+    let mut line = CommandLine::new(Dialect::Kops, key.unwrap_or(kind), &DEFAULTS);
+    for (key, value) in fields.map(Node::resolved_entries).unwrap_or_default() {
+        let known = FIELDS.iter().find(|(field, _)| key.text() == Some(field));
+        let Some((field, flag)) = known.filter(|_| is_given(value)) else {
+            continue;
+        };
+        line.replace(if let Some(entry) = quantity(flag, key, value) {
+            vec![entry]
+        } else if REPEATED.contains(field) && value.is_sequence() {
+            let items = value.items();
+            items.map(|item| Entry::field(flag, item.span(), item)).collect()
+        } else {
+            vec![Entry::field(flag, key.span(), value)]
+        });
+    }
+    for pair in PAIRS {
+        line.set_default(pair);
+    }
+    line.server(version, Completeness::Defaulted, Vec::new())
+}
+
+/// A field that is a Kubernetes quantity (`auditWebhookBatchThrottleQps: 3140m`), which kOps writes
+/// as a number.
+fn quantity(flag: &str, key: Node<'_>, value: Node<'_>) -> Option<Entry> {
+    let thousandths = value.text()?.strip_suffix('m')?;
+    let number = thousandths.parse::<f64>().ok()? / 1000.0;
+    let mut word = MappedText::coarse(format!("{flag}="), key.span());
+    word.push_replaced(&number.to_string(), value.span());
+    flag.ends_with("-qps").then(|| Entry::word(&word))
+}
+
+/// kOps leaves a field out that is empty (`BuildFlags`, pkg/flagbuilder).
+fn is_given(value: Node<'_>) -> bool {
+    let entries = value.is_mapping() && value.entries().next().is_some();
+    let text = value.text().is_some_and(|text| !text.is_empty()) && !value.is_null();
+    text || entries || value.items().next().is_some()
+}

@@ -1,0 +1,17 @@
+//! Distributions of Kubernetes and tools that write the command line themselves: one file for each.
+
+pub(crate) mod k0s;
+pub(crate) mod k3s;
+pub mod k3s_config_dir;
+pub(crate) mod kamaji;
+pub(crate) mod kops;
+mod kops_fields;
+pub(crate) mod openshift;
+mod openshift_fields;
+mod openshift_secret;
+pub(crate) mod promenade;
+pub(crate) mod rancher_control_plane;
+pub(crate) mod rke1;
+pub(crate) mod talos;
+mod talos_flags;
+pub(crate) mod vcluster;

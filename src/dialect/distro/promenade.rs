@@ -1,0 +1,94 @@
+//! Promenade of Airship: the values of its `apiserver` chart, and the `Genesis` document that the
+//! first node starts from.
+//!
+//! The chart's command is `const.command_prefix`, `apiserver.arguments`, then the `command_options` of
+//! each entry of `conf` by name (charts/apiserver/templates/etc/_kubernetes-apiserver.yaml.tpl,
+//! 04da758; earlier charts have `command_prefix` at the top). Genesis adds flags of its own
+//! (promenade/templates/include/genesis-apiserver.yaml, 04da758).
+
+use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
+use crate::dialect::command_line::{self, CommandLine, ToolDefault};
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::image;
+use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::program;
+use crate::dialect::shell::program::Invocation;
+use crate::mapped_text::MappedText;
+use crate::yaml::Node;
+
+/// What Genesis sets, before and behind `apiserver.arguments`.
+const GENESIS: [ToolDefault; 17] = [
+    ("advertise-address", None),
+    ("allow-privileged", Some("true")),
+    ("anonymous-auth", Some("false")),
+    ("bind-address", Some("0.0.0.0")),
+    ("client-ca-file", Some("/etc/kubernetes/apiserver/pki/cluster-ca.pem")),
+    ("etcd-cafile", Some("/etc/kubernetes/apiserver/pki/etcd-client-ca.pem")),
+    ("etcd-certfile", Some("/etc/kubernetes/apiserver/pki/etcd-client.pem")),
+    ("etcd-keyfile", Some("/etc/kubernetes/apiserver/pki/etcd-client-key.pem")),
+    ("etcd-servers", Some("https://localhost:2379")),
+    ("kubelet-certificate-authority", Some("/etc/kubernetes/apiserver/pki/kubelet-client-ca.pem")),
+    ("kubelet-client-certificate", Some("/etc/kubernetes/apiserver/pki/kubelet-client.pem")),
+    ("kubelet-client-key", Some("/etc/kubernetes/apiserver/pki/kubelet-client-key.pem")),
+    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
+    ("secure-port", Some("6443")),
+    ("service-account-key-file", Some("/etc/kubernetes/apiserver/pki/service-account.pub")),
+    ("tls-cert-file", Some("/etc/kubernetes/apiserver/pki/apiserver.pem")),
+    ("tls-private-key-file", Some("/etc/kubernetes/apiserver/pki/apiserver-key.pem")),
+];
+
+/// Reads a document.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let root = object.node;
+    let schema = root.get("schema").and_then(Node::text);
+    let server =
+        if schema == Some("promenade/Genesis/v1") { genesis(root) } else { values(root, reader) };
+    if let Some(server) = server {
+        reader.push(server);
+    }
+}
+
+fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
+    let prefix = root.at(&["const", "command_prefix"]);
+    let prefix = prefix.or_else(|| root.get("command_prefix"))?;
+    let given = root.at(&["apiserver", "arguments"]);
+    let mut options = root.get("conf").map(Node::resolved_entries).unwrap_or_default();
+    options.sort_by_key(|(key, _)| key.text());
+    let options = options.into_iter().filter_map(|(_, file)| file.get("command_options"));
+    let words: Vec<MappedText> = std::iter::once(prefix)
+        .chain(given)
+        .chain(options)
+        .take_while(|list| reader.step(*list))
+        .flat_map(strings)
+        .collect();
+    let (program, arguments) = words.split_first()?;
+    let invocation = Invocation { program: program.clone(), arguments: arguments.to_vec() };
+    program::is_apiserver(program.text()).then(|| ApiServer {
+        version: version(root.at(&["images", "tags", "apiserver"])),
+        ..invocation.server(Dialect::Promenade)
+    })
+}
+
+fn genesis(root: Node<'_>) -> Option<ApiServer> {
+    let path = ["data", "apiserver", "arguments"];
+    let anchor = command_line::key_at(root, &path)?;
+    let mut line = CommandLine::new(Dialect::Promenade, anchor, &GENESIS);
+    let prefix = root.at(&["data", "apiserver", "command_prefix"]);
+    let prefix = prefix.into_iter().flat_map(strings).skip(1);
+    let words: Vec<MappedText> =
+        prefix.chain(root.at(&path).into_iter().flat_map(strings)).collect();
+    line.push_words(&words);
+    let image = root.at(&["data", "images", "kubernetes", "apiserver"]);
+    Some(line.server(version(image), Completeness::Defaulted, Vec::new()))
+}
+
+fn strings(list: Node<'_>) -> Vec<MappedText> {
+    let environment = Environment::default();
+    let words = command_line::strings(list);
+    words.iter().map(|word| environment.expand(word)).collect()
+}
+
+fn version(image: Option<Node<'_>>) -> Version {
+    let version = image.and_then(Node::mapped).and_then(|image| image::version(&image));
+    version.unwrap_or(Version::Unknown)
+}

@@ -1,0 +1,132 @@
+//! `cluster.yml` of RKE 1, also as Rancher stores it.
+//!
+//! The defaults are those of `BuildKubeAPIProcess` in cluster/plan.go of rancher/rke (40c5dd4) with
+//! the service options of rancher/kontainer-driver-metadata. `extra_args` overrides them by name.
+
+use crate::apiserver::{ApiServer, Completeness, Dialect};
+use crate::dialect::command_line::{self, CommandLine, ToolDefault};
+use crate::dialect::context::{Object, Reader};
+use crate::yaml::{Node, Scalar};
+
+const DEFAULTS: [ToolDefault; 36] = [
+    ("allow-privileged", Some("true")),
+    ("anonymous-auth", Some("false")),
+    ("authorization-mode", Some("Node,RBAC")),
+    ("bind-address", Some("0.0.0.0")),
+    ("client-ca-file", Some("/etc/kubernetes/ssl/kube-ca.pem")),
+    ("cloud-provider", None),
+    ("enable-admission-plugins", None),
+    ("etcd-cafile", None),
+    ("etcd-certfile", None),
+    ("etcd-keyfile", None),
+    ("etcd-prefix", None),
+    ("etcd-servers", None),
+    ("kubelet-client-certificate", Some("/etc/kubernetes/ssl/kube-apiserver.pem")),
+    ("kubelet-client-key", Some("/etc/kubernetes/ssl/kube-apiserver-key.pem")),
+    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
+    ("profiling", Some("false")),
+    ("proxy-client-cert-file", Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client.pem")),
+    ("proxy-client-key-file", Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client-key.pem")),
+    ("requestheader-allowed-names", Some("kube-apiserver-proxy-client")),
+    (
+        "requestheader-client-ca-file",
+        Some("/etc/kubernetes/ssl/kube-apiserver-requestheader-ca.pem"),
+    ),
+    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
+    ("requestheader-group-headers", Some("X-Remote-Group")),
+    ("requestheader-username-headers", Some("X-Remote-User")),
+    ("runtime-config", None),
+    ("secure-port", Some("6443")),
+    ("service-account-issuer", None),
+    ("service-account-key-file", Some("/etc/kubernetes/ssl/kube-service-account-token-key.pem")),
+    ("service-account-lookup", Some("true")),
+    (
+        "service-account-signing-key-file",
+        Some("/etc/kubernetes/ssl/kube-service-account-token-key.pem"),
+    ),
+    ("service-cluster-ip-range", None),
+    ("service-node-port-range", None),
+    ("storage-backend", Some("etcd3")),
+    ("tls-cert-file", Some("/etc/kubernetes/ssl/kube-apiserver.pem")),
+    ("tls-cipher-suites", None),
+    ("tls-private-key-file", Some("/etc/kubernetes/ssl/kube-apiserver-key.pem")),
+    ("v", None),
+];
+
+/// Names that mean the same in the three spellings: the file, the API object, Terraform's state.
+const SPELLINGS: [[&str; 5]; 3] = [
+    [
+        "kube-api",
+        "extra_args",
+        "extra_args_array",
+        "generate_serving_certificate",
+        "kubernetes_version",
+    ],
+    ["kubeApi", "extraArgs", "extraArgsArray", "generateServingCertificate", "kubernetesVersion"],
+    [
+        "kube_api",
+        "extra_args",
+        "extra_args_array",
+        "generate_serving_certificate",
+        "kubernetes_version",
+    ],
+];
+
+/// Keys of a service in a Compose file, which may be called like one of RKE and has none of its own.
+const COMPOSE: [&str; 14] = [
+    "build",
+    "command",
+    "container_name",
+    "depends_on",
+    "deploy",
+    "entrypoint",
+    "env_file",
+    "environment",
+    "expose",
+    "healthcheck",
+    "networks",
+    "ports",
+    "restart",
+    "volumes",
+];
+
+/// Reads a document: the file itself, or what Rancher wraps it in.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let wrappers: [&[&str]; 4] = [
+        &[],
+        &["rancher_kubernetes_engine_config"],
+        &["spec", "rancherKubernetesEngineConfig"],
+        &["rke_config"],
+    ];
+    let found = wrappers.iter().find_map(|path| cluster(object.node.at(path)?));
+    if let Some(server) = found {
+        reader.push(server);
+    }
+}
+
+fn cluster(root: Node<'_>) -> Option<ApiServer> {
+    let services = root.get("services").filter(|services| services.is_mapping())?;
+    SPELLINGS.iter().find_map(|spelling| server(root, services, spelling))
+}
+
+fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<ApiServer> {
+    let [name, extra, array, generate, version] = *spelling;
+    let (key, api) = services.entry(name)?;
+    let composed = COMPOSE.iter().any(|key| api.get(key).is_some());
+    if !(api.is_mapping() || api.is_null()) || composed {
+        return None;
+    }
+    let anchor = command_line::key_at(api, &[extra]).unwrap_or(key.span());
+    let mut line = CommandLine::new(Dialect::Rke1, anchor, &DEFAULTS);
+    let generated = services.at(&["kubelet", generate]).and_then(Node::scalar);
+    if generated == Some(Scalar::Bool(true)) {
+        line.set_default((
+            "kubelet-certificate-authority",
+            Some("/etc/kubernetes/ssl/kube-ca.pem"),
+        ));
+    }
+    line.replace(command_line::map_entries(api.get(extra)));
+    line.replace(command_line::map_entries(api.get(array)));
+    let version = command_line::version_in(root.get(version));
+    Some(line.server(version, Completeness::Defaulted, Vec::new()))
+}

@@ -1,0 +1,266 @@
+//! Talos machine configurations: whole, as patches, and inside talhelper's `talconfig.yaml`.
+//!
+//! The flags and how `extraArgs` are merged with them are those of
+//! `internal/app/machined/pkg/controllers/k8s/control_plane_final.go` of siderolabs/talos (11a7fbe),
+//! before that `control_plane_static_pod.go` (01a3678).
+
+use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
+use crate::dialect::command_line::{self, CommandLine, Entry};
+use crate::dialect::context::Reader;
+use crate::dialect::distro::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
+use crate::dialect::image;
+use crate::dialect::kubeadm::json_patch;
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::{Node, Stream};
+
+/// Where flags stand in the main document.
+const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
+
+/// The same place as a JSON pointer.
+const EXTRA_ARGS_POINTER: &str = "/cluster/apiServer/extraArgs";
+
+/// Where a `TalosControlPlane` of Cluster API has a JSON patch.
+const CONFIG_PATCHES: [&str; 4] = ["spec", "controlPlaneConfig", "controlplane", "configPatches"];
+
+/// The keys at the top of a machine configuration.
+const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
+
+/// Reads all documents of a stream: a machine configuration may be spread over several.
+pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
+    let main = stream.roots().find(|root| is_main(*root));
+    let own = stream.roots().filter(|root| is_own_document(*root));
+    let own: Vec<_> = own.collect();
+    for document in &own {
+        let whole = main.is_some_and(is_whole);
+        let found = server(*document, &["extraArgs"], Some(*document), whole);
+        reader.servers().extend(found);
+    }
+    for root in stream.roots() {
+        if is_main(root) && !is_worker(root) {
+            let api_server = root.at(&["cluster", "apiServer"]);
+            let configures = api_server.is_some_and(Node::is_mapping);
+            if configures || (is_whole(root) && own.is_empty()) {
+                let found = server(root, &EXTRA_ARGS, api_server, is_whole(root));
+                reader.servers().extend(found);
+            }
+        }
+        json_patch(root, reader);
+        if let Some(patches) = root.at(&CONFIG_PATCHES) {
+            json_patch(patches, reader);
+        }
+        for inline in root.get("patches").into_iter().flat_map(Node::items) {
+            let patch = inline.get("inline").filter(|patch| is_main(*patch));
+            reader.servers().extend(patch.and_then(part));
+        }
+        talhelper(root, reader);
+    }
+}
+
+/// A JSON patch of a machine configuration, as `talosctl` and talhelper take it as well.
+fn json_patch(list: Node<'_>, reader: &mut Reader<'_>) {
+    let mut extra = Vec::new();
+    let mut anchor = None;
+    for operation in json_patch::operations(list) {
+        let pointer = &operation.path;
+        let Some(value) = operation.value else {
+            continue;
+        };
+        if !pointer.text().starts_with("/cluster/apiServer") {
+            continue;
+        }
+        let holds = value.get("extraArgs").unwrap_or(value);
+        if !reader.step(holds) {
+            return;
+        }
+        let entries = match pointer.text() {
+            "/cluster/apiServer" => entries(value.get("extraArgs")),
+            EXTRA_ARGS_POINTER => entries(Some(value)),
+            text => {
+                let name = text.strip_prefix(EXTRA_ARGS_POINTER);
+                let name = name.and_then(|rest| rest.strip_prefix('/'));
+                let name = name.map(|name| pointer.slice(text.len() - name.len()..text.len()));
+                name.into_iter().map(|name| (name, value)).collect()
+            }
+        };
+        if !entries.is_empty() {
+            anchor.get_or_insert(pointer.span(0..pointer.text().len()));
+        }
+        extra.extend(entries);
+    }
+    let Some(anchor) = anchor else { return };
+    let configuration = Configuration {
+        anchor,
+        version: Version::Unknown,
+        extra,
+        completeness: Completeness::Partial(Partial::Override),
+    };
+    reader.servers().push(configuration.server());
+}
+
+/// Patches in `talconfig.yaml` that are text; those that begin with `@` name a file.
+fn talhelper(root: Node<'_>, reader: &mut Reader<'_>) {
+    if root.get("clusterName").is_none() || root.get("nodes").is_none() {
+        return;
+    }
+    let version = command_line::version_in(root.get("kubernetesVersion"));
+    let paths: [&[&str]; 2] = [&["patches"], &["controlPlane", "patches"]];
+    let lists = paths.iter().filter_map(|path| root.at(path));
+    let nodes = root.get("nodes").into_iter().flat_map(Node::items);
+    let lists = lists.chain(nodes.filter_map(|node| node.get("patches")));
+    for patch in lists.flat_map(Node::items).filter_map(Node::mapped) {
+        if patch.text().starts_with('@') {
+            continue;
+        }
+        let first = reader.servers().len();
+        read_patch(&patch, reader);
+        for server in reader.servers().iter_mut().skip(first) {
+            if server.version == Version::Unknown {
+                server.version = version.clone();
+            }
+        }
+    }
+}
+
+fn read_patch(patch: &MappedText, reader: &mut Reader<'_>) {
+    let stream = Stream::parse_nested(patch);
+    for root in stream.roots() {
+        if is_main(root) {
+            reader.servers().extend(part(root));
+        }
+        json_patch(root, reader);
+    }
+}
+
+/// The server of a part of a configuration; nothing where it is about something else.
+fn part(root: Node<'_>) -> Option<ApiServer> {
+    let api_server = root.at(&["cluster", "apiServer"])?;
+    api_server.is_mapping().then_some(())?;
+    server(root, &EXTRA_ARGS, Some(api_server), false)
+}
+
+/// A document without kind, with nothing at its top that Talos does not have there.
+fn is_main(root: Node<'_>) -> bool {
+    let known = |(key, _): (Node<'_>, Node<'_>)| key.text().is_some_and(|key| TOP.contains(&key));
+    root.get("cluster").is_some_and(Node::is_mapping) && root.entries().all(known)
+}
+
+/// True for a configuration that a machine can be started with, and not only a part of one.
+fn is_whole(root: Node<'_>) -> bool {
+    let version = root.get("version").and_then(Node::text);
+    let endpoint = root.at(&["cluster", "controlPlane", "endpoint"]);
+    version == Some("v1alpha1") && root.get("machine").is_some() && endpoint.is_some()
+}
+
+fn is_worker(root: Node<'_>) -> bool {
+    let kind = root.at(&["machine", "type"]).and_then(Node::text);
+    matches!(kind, Some("worker" | "join"))
+}
+
+/// `kind: KubeAPIServerConfig`, which OpenShift has as well, under another `apiVersion`.
+fn is_own_document(root: Node<'_>) -> bool {
+    root.get("kind").and_then(Node::text) == Some("KubeAPIServerConfig")
+        && root.get("apiVersion").and_then(Node::text) == Some("v1alpha1")
+}
+
+fn server(
+    root: Node<'_>,
+    path: &[&str],
+    api_server: Option<Node<'_>>,
+    whole: bool,
+) -> Option<ApiServer> {
+    let anchor = command_line::key_at(root, path);
+    let anchor = anchor.or_else(|| root.get("kind").map(Node::span))?;
+    let image = api_server.and_then(|node| node.get("image")).and_then(Node::mapped);
+    let version = image.as_ref().and_then(image::version);
+    let completeness =
+        if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) };
+    let configuration = Configuration {
+        anchor,
+        version: version.unwrap_or(Version::Unknown),
+        extra: entries(root.at(path)),
+        completeness,
+    };
+    Some(configuration.server())
+}
+
+/// The entries of a map of flags.
+fn entries(map: Option<Node<'_>>) -> Vec<(MappedText, Node<'_>)> {
+    let entries = map.map(Node::resolved_entries).unwrap_or_default();
+    let named = entries.into_iter();
+    named.filter_map(|(key, value)| Some((key.mapped()?, value))).collect()
+}
+
+/// What a configuration, or a part of one, says of the kube-apiserver.
+struct Configuration<'a> {
+    anchor: Span,
+    version: Version,
+    /// Names and values of `extraArgs`.
+    extra: Vec<(MappedText, Node<'a>)>,
+    completeness: Completeness,
+}
+
+impl Configuration<'_> {
+    fn server(self) -> ApiServer {
+        let mut line = CommandLine::new(Dialect::Talos, self.anchor, &DEFAULTS);
+        self.authorization(&mut line);
+        let mut faults = Vec::new();
+        for (key, value) in &self.extra {
+            let name = key.text();
+            if REFUSED.contains(&name) {
+                faults.push(refused(key, true));
+                continue;
+            }
+            if REFUSED_LATER.contains(&name) {
+                faults.push(refused(key, false));
+            }
+            line.replace(merged(key, *value));
+        }
+        line.server(self.version, self.completeness, faults)
+    }
+
+    /// The authorizers of Talos stand in a file from Kubernetes 1.29 on, unless a flag about them is
+    /// given.
+    fn authorization(&self, line: &mut CommandLine) {
+        let by_flags = self.extra.iter().any(|(name, _)| {
+            name.text() == "authorization-mode" || name.text().starts_with("authorization-webhook-")
+        });
+        line.set_default(if by_flags || self.version.before(29) {
+            ("authorization-mode", Some("Node,RBAC"))
+        } else {
+            let file = "/system/config/kubernetes/kube-apiserver/authorization-config.yaml";
+            ("authorization-config", Some(file))
+        });
+    }
+}
+
+fn refused(name: &MappedText, always: bool) -> Fault {
+    let all = 0..name.text().len();
+    let flag = name.text().to_owned();
+    Fault { span: name.span(all), kind: FaultKind::RefusedFlag { flag, always } }
+}
+
+/// What an entry of `extraArgs` becomes: one flag, or one for each item of a list.
+fn merged(name: &MappedText, value: Node<'_>) -> Vec<Entry> {
+    let place = name.span(0..name.text().len());
+    let default = ADDITIVE.iter().find(|(flag, _)| *flag == name.text());
+    match default {
+        Some((flag, default)) if !default.is_empty() => {
+            let values = command_line::strings(value);
+            let mut all = MappedText::new(value.span());
+            for (n, value) in values.iter().enumerate() {
+                if n > 0 {
+                    all.push_replaced(",", value.whole());
+                }
+                all.push_slice(value, 0..value.text().len());
+            }
+            vec![Entry::after(flag, default, &all, place)]
+        }
+        Some((flag, _)) => vec![Entry::field(flag, place, value)],
+        None if value.is_sequence() => {
+            let items = value.items();
+            items.map(|item| Entry::named(name, Some(item))).collect()
+        }
+        None => vec![Entry::named(name, Some(value))],
+    }
+}

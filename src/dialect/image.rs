@@ -1,0 +1,30 @@
+//! The names and tags of container images.
+
+use crate::apiserver::Version;
+use crate::apiserver::version::VersionOrigin;
+use crate::mapped_text::MappedText;
+
+/// The last part of an image's path, without tag and digest.
+pub(crate) fn name(image: &str) -> &str {
+    let path = image.split('@').next().unwrap_or(image);
+    let last = path.rsplit('/').next().unwrap_or(path);
+    last.split(':').next().unwrap_or(last)
+}
+
+/// The version in the tag of an image of Kubernetes.
+pub(crate) fn version(image: &MappedText) -> Option<Version> {
+    let text = image.text();
+    if !name(text).contains("kube") {
+        return None;
+    }
+    tag_version(image)
+}
+
+/// The version that the tag of an image begins with.
+pub(crate) fn tag_version(image: &MappedText) -> Option<Version> {
+    let text = image.text();
+    let path = text.split('@').next().unwrap_or(text);
+    let colon = path.rfind(':').filter(|&colon| !path.get(colon..).unwrap_or("/").contains('/'))?;
+    let range = colon + 1..path.len();
+    Version::read(image, range, VersionOrigin::ImageTag)
+}

@@ -1,0 +1,224 @@
+//! Cluster API with kubeadm: `KubeadmControlPlane`, `KubeadmConfig` and their templates.
+//!
+//! Both hold a cluster configuration of kubeadm without its `kind`. `extraArgs` is a map up to
+//! v1beta1 and a list from v1beta2 on (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster
+//! API 1.11); either way the provider writes it for the kubeadm of the cluster's own version.
+
+use std::collections::HashSet;
+
+use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
+use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Partial, Version};
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::holes;
+use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
+use crate::dialect::kubeadm::extra_args::Form;
+use crate::dialect::kubeadm::{configuration, extra_args};
+use crate::source::Span;
+use crate::yaml::{Node, Presence};
+
+/// Reads an object of Cluster API's control plane or bootstrap group.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let Some(plane) = ControlPlane::of(object) else {
+        return;
+    };
+    if plane.is_worker() || !plane.extra().is_none_or(|(_, extra)| reader.step(extra)) {
+        return;
+    }
+    // The API demands a version of a KubeadmControlPlane: without one it is a patch of one.
+    if object.kind == "KubeadmControlPlane" && plane.version.is_none() {
+        plane.push_patch(reader);
+    } else {
+        let server = plane.server(reader);
+        reader.push(server);
+    }
+}
+
+/// Reads a document without a kind that lies over a `KubeadmControlPlane`, as those of ytt do.
+pub(crate) fn read_overlay(object: Object<'_>, reader: &mut Reader<'_>) {
+    let Some(config) = object.node.at(&["spec", "kubeadmConfigSpec"]) else {
+        return;
+    };
+    let plane = ControlPlane {
+        config: Some(config),
+        version: None,
+        is_plane: true,
+        form: Form { api_version: "", list: false },
+        anchor: object.kind_span(),
+    };
+    plane.push_patch(reader);
+}
+
+/// True where the version of the API has `extraArgs` as a list.
+pub(crate) fn is_list(version: &str) -> bool {
+    !version.contains("alpha") && version != "v1beta1"
+}
+
+/// The keys to the flags of a control plane, and whether they are a list.
+pub(crate) fn home(root: Node<'_>) -> Option<crate::dialect::Home> {
+    let text = |key: &str| root.get(key).and_then(Node::text);
+    let version = text("apiVersion")?.split_once('/')?.1;
+    let keys: &[&str] = match text("kind")? {
+        "KubeadmControlPlane" => {
+            &["spec", "kubeadmConfigSpec", "clusterConfiguration", "apiServer", "extraArgs"]
+        }
+        "KubeadmControlPlaneTemplate" => &[
+            "spec",
+            "template",
+            "spec",
+            "kubeadmConfigSpec",
+            "clusterConfiguration",
+            "apiServer",
+            "extraArgs",
+        ],
+        "KubeadmConfig" => &["spec", "clusterConfiguration", "apiServer", "extraArgs"],
+        "KubeadmConfigTemplate" => {
+            &["spec", "template", "spec", "clusterConfiguration", "apiServer", "extraArgs"]
+        }
+        _ => return None,
+    };
+    Some((keys, is_list(version)))
+}
+
+struct ControlPlane<'a> {
+    config: Option<Node<'a>>,
+    version: Option<Node<'a>>,
+    is_plane: bool,
+    form: Form<'a>,
+    anchor: Span,
+}
+
+impl<'a> ControlPlane<'a> {
+    fn of(object: Object<'a>) -> Option<Self> {
+        let path: &[&str] = if object.kind.ends_with("Template") {
+            &["spec", "template", "spec"]
+        } else {
+            &["spec"]
+        };
+        let spec = object.node.at(path)?;
+        let (config, version) = match object.kind {
+            "KubeadmControlPlane" | "KubeadmControlPlaneTemplate" => {
+                (spec.get("kubeadmConfigSpec"), spec.get("version"))
+            }
+            "KubeadmConfig" | "KubeadmConfigTemplate" => (Some(spec), None),
+            _ => return None,
+        };
+        Some(Self {
+            config,
+            version,
+            is_plane: object.kind.starts_with("KubeadmControlPlane"),
+            form: Form { api_version: object.api_version, list: is_list(object.version()) },
+            anchor: object.kind_span(),
+        })
+    }
+
+    /// Without a cluster configuration it is a worker's, which only joins; a control plane may leave
+    /// it out.
+    fn is_worker(&self) -> bool {
+        let plane = self.version.is_some() || self.part("initConfiguration").is_some();
+        self.part("clusterConfiguration").is_none() && !(self.is_plane && plane)
+    }
+
+    fn part(&self, key: &str) -> Option<Node<'a>> {
+        self.config?.get(key)
+    }
+
+    /// True where kubeadm is told of a folder of patches, and one for the kube-apiserver is among the
+    /// files of the object, or none of that folder's files is.
+    fn is_patched(&self) -> bool {
+        let init = Layers::from(self.part("initConfiguration"));
+        let Some(folder) = configuration::patches(&init).and_then(Node::text) else {
+            return false;
+        };
+        let folder = folder.trim_end_matches('/');
+        let files = self.part("files").into_iter().flat_map(Node::items);
+        let paths = files.filter_map(|file| file.get("path").and_then(Node::text));
+        let mut names =
+            paths.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/')).peekable();
+        names.peek().is_none() || names.any(|name| name.starts_with("kube-apiserver"))
+    }
+
+    fn extra(&self) -> Option<(Span, Node<'a>)> {
+        let cluster = self.part("clusterConfiguration")?;
+        extra_args::field(cluster.get("apiServer")?, "extraArgs")
+    }
+
+    /// Names that the list has twice: a rule of the API demands that they differ
+    /// (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster API 1.11).
+    fn repeated(&self) -> Vec<Fault> {
+        let mut seen = HashSet::new();
+        let items = self.extra().into_iter().flat_map(|(_, extra)| extra.items());
+        let names = items.filter_map(|item| item.get("name"));
+        let again = names.filter(|name| {
+            let known = name.presence(self.anchor) == Presence::Certain;
+            name.text().is_some_and(|text| known && !seen.insert(text))
+        });
+        let faults = again.map(|name| Fault {
+            span: name.span(),
+            kind: FaultKind::Repeated { flag: name.text().unwrap_or_default().to_owned() },
+        });
+        faults.collect()
+    }
+
+    fn anchor(&self) -> Span {
+        self.part("clusterConfiguration")
+            .map_or(self.anchor, |cluster| configuration::anchor(cluster, self.anchor))
+    }
+
+    fn server(&self, reader: &Reader<'_>) -> ApiServer {
+        let cluster = self.part("clusterConfiguration");
+        let mut faults = Vec::new();
+        if let Some(cluster) = cluster {
+            configuration::misspelt(cluster, &mut faults);
+        }
+        let mut extra = extra_args::read(self.extra(), Some(self.form), self.anchor, &mut faults);
+        faults.extend(self.repeated());
+        for entry in &mut extra {
+            entry.mark(holes::VARIABLES);
+        }
+        let inner = || field_version(cluster?.get("kubernetesVersion")?);
+        let version = reader.version_or(|| self.version.and_then(field_version).or_else(inner));
+        Configuration {
+            dialect: Dialect::ClusterApi,
+            cluster: Layers::from(cluster),
+            init: Layers::from(self.part("initConfiguration")),
+            unordered: self.extra().is_some_and(|(_, extra)| extra.is_mapping()),
+            extra,
+            kubeadm: version.exact().map_or(NEWEST_MINOR, |release| release.minor),
+            version,
+            service_subnet: SERVICE_SUBNET,
+            given: Some(self.anchor),
+            partial: cluster.is_some_and(|cluster| configuration::may_gain(cluster, false)),
+            patched: self.is_patched(),
+            anchor: self.anchor(),
+            faults,
+        }
+        .server()
+    }
+
+    /// Adds what the patch of a control plane sets, where it sets anything.
+    fn push_patch(&self, reader: &mut Reader<'_>) {
+        let mut faults = Vec::new();
+        let form = Some(self.form).filter(|form| !form.api_version.is_empty());
+        let extra = extra_args::read(self.extra(), form, self.anchor, &mut faults);
+        if extra.is_empty() {
+            return;
+        }
+        let arguments = extra.into_iter().map(|mut entry| {
+            entry.mark(holes::VARIABLES);
+            entry.into_argument()
+        });
+        let server = ApiServer::partial(
+            Dialect::ClusterApi,
+            self.anchor(),
+            arguments.collect(),
+            Partial::Patch,
+        );
+        reader.push(ApiServer { faults, ..server });
+    }
+}
+
+/// The version that a field holds.
+pub(crate) fn field_version(node: Node<'_>) -> Option<Version> {
+    let text = node.mapped()?;
+    Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
+}

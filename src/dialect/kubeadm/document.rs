@@ -1,0 +1,206 @@
+//! kubeadm's `ClusterConfiguration`, and `MasterConfiguration` of its alpha versions.
+
+use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
+use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
+use crate::dialect::kubeadm::extra_args::{self, Form};
+use crate::dialect::kubeadm::fields;
+use crate::source::Span;
+use crate::yaml::{Node, Presence, Stream};
+
+/// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
+/// endpoint goes for all of them.
+pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
+    let init = stream.roots().find(|root| is_kubeadm(*root, "InitConfiguration"));
+    for root in stream.roots() {
+        read_with(root, init, reader);
+    }
+}
+
+/// Reads a cluster configuration that is a document by itself.
+pub(crate) fn read_object(object: Object<'_>, reader: &mut Reader<'_>) {
+    read_with(object.node, None, reader);
+}
+
+fn read_with<'a>(root: Node<'a>, init: Option<Node<'a>>, reader: &mut Reader<'_>) {
+    let Some(api) = root.get("apiVersion").and_then(ApiVersion::of) else {
+        return;
+    };
+    let kind = root.get("kind").and_then(Node::text);
+    if matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
+        reader.push(Document { root, init, api }.server(reader.version()));
+    }
+}
+
+/// The keys to the flags of a configuration, and whether they are a list.
+pub(crate) fn home(root: Node<'_>) -> Option<crate::dialect::Home> {
+    let api = root.get("apiVersion").and_then(ApiVersion::of)?;
+    let keys: &[&str] =
+        if api.alpha { &["apiServerExtraArgs"] } else { &["apiServer", "extraArgs"] };
+    (!api.unknown).then_some((keys, api.list))
+}
+
+fn is_kubeadm(root: Node<'_>, kind: &str) -> bool {
+    root.get("apiVersion").and_then(ApiVersion::of).is_some()
+        && root.get("kind").and_then(Node::text) == Some(kind)
+}
+
+/// A version of kubeadm's API.
+#[derive(Clone, Copy)]
+struct ApiVersion<'a> {
+    /// As written: `kubeadm.k8s.io/v1beta3`.
+    text: &'a str,
+    span: Span,
+    /// The oldest and newest minor version of kubeadm that know it
+    /// (cmd/kubeadm/app/util/config/common.go of 1.20, 1.31 and 1.36).
+    kubeadm: (u8, u8),
+    /// `extraArgs` is a list.
+    list: bool,
+    /// `apiServerExtraArgs` stands at the top.
+    alpha: bool,
+    /// A template fills in the version.
+    unknown: bool,
+}
+
+impl<'a> ApiVersion<'a> {
+    fn of(node: Node<'a>) -> Option<Self> {
+        let text = node.text()?;
+        let unknown = node.mapped()?.unknown(0..text.len()).is_some();
+        let kubeadm = match text.strip_prefix("kubeadm.k8s.io/")? {
+            _ if unknown => (13, NEWEST_MINOR),
+            "v1alpha1" => (8, 11),
+            "v1alpha2" => (11, 12),
+            "v1alpha3" => (12, 14),
+            "v1beta1" => (13, 21),
+            "v1beta2" => (15, 26),
+            "v1beta3" => (22, NEWEST_MINOR),
+            _ => (31, NEWEST_MINOR),
+        };
+        let alpha = text.contains("alpha");
+        Some(Self { text, span: node.span(), kubeadm, list: kubeadm.0 >= 31, alpha, unknown })
+    }
+
+    /// The minor versions of Kubernetes that it can be used for: kubeadm installs its own minor
+    /// version and the one before.
+    const fn kubernetes(self) -> (u8, u8) {
+        (self.kubeadm.0 - 1, self.kubeadm.1)
+    }
+
+    /// False where no kubeadm that knows it installs the minor version. How long the newest will be
+    /// known is not known.
+    const fn fits(self, minor: u8) -> bool {
+        let (min, max) = self.kubernetes();
+        minor >= min && (minor <= max || max == NEWEST_MINOR)
+    }
+}
+
+/// A document that is a cluster configuration.
+struct Document<'a> {
+    root: Node<'a>,
+    init: Option<Node<'a>>,
+    api: ApiVersion<'a>,
+}
+
+impl<'a> Document<'a> {
+    fn server(&self, version: Option<&Release>) -> ApiServer {
+        let mut faults = Vec::new();
+        let version = self.version(version, &mut faults);
+        let kubeadm = self.kubeadm_minor(&version);
+        fields::misspelt(self.root, self.api.alpha, &mut faults);
+        let extra = self.extra_args();
+        let form = Form {
+            api_version: self.api.text,
+            list: match extra {
+                // A template fills in the version.
+                Some((_, extra)) if self.api.unknown && !extra.is_mapping() => true,
+                _ => self.api.list && !self.api.unknown,
+            },
+        };
+        let kind = self.given();
+        let api_server = self.root.entry("apiServer").filter(|_| !self.api.alpha);
+        Configuration {
+            dialect: Dialect::Kubeadm,
+            cluster: Layers::from(Some(self.root)),
+            init: Layers::from(self.init),
+            unordered: extra.is_some_and(|(_, value)| value.is_mapping()),
+            extra: extra_args::read(
+                extra.map(|(key, value)| (key.span(), value)),
+                Some(form),
+                kind,
+                &mut faults,
+            ),
+            kubeadm,
+            version,
+            service_subnet: SERVICE_SUBNET,
+            given: Some(kind),
+            partial: configuration::may_gain(self.root, self.api.alpha),
+            patched: configuration::patches(&Layers::from(self.init)).is_some(),
+            anchor: extra.or(api_server).map_or(kind, |(key, _)| key.span()),
+            faults,
+        }
+        .server()
+    }
+
+    fn version(&self, given: Option<&Release>, faults: &mut Vec<Fault>) -> Version {
+        let (min, max) = self.api.kubernetes();
+        let field = self.root.get("kubernetesVersion");
+        let field = field.filter(|node| node.presence(self.given()) == Presence::Certain);
+        let read = field.and_then(|node| {
+            let text = node.mapped()?;
+            Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
+        });
+        let release = read.as_ref().and_then(Version::exact);
+        if let (Some(node), Some(release)) = (field, release)
+            && given.is_none()
+            && !self.api.alpha
+            && !self.api.fits(release.minor)
+        {
+            let kind = FaultKind::ImpossibleVersion {
+                api_version: self.api.text.to_owned(),
+                version: release.text.clone(),
+                minors: (min, max),
+            };
+            faults.push(Fault { span: node.span(), kind });
+        }
+        match (given, read) {
+            (Some(release), _) => Version::Exact {
+                release: release.clone(),
+                origin: VersionOrigin::CommandLine,
+                span: None,
+            },
+            (None, Some(read)) => read,
+            (None, None) => Version::Range {
+                min,
+                max,
+                origin: VersionOrigin::ApiVersion,
+                span: Some(self.api.span),
+            },
+        }
+    }
+
+    /// The kubeadm that is taken to read the file: the newest one that installs the version, which
+    /// is a minor version ahead of it where the apiVersion allows.
+    fn kubeadm_minor(&self, version: &Version) -> u8 {
+        let (min, max) = self.api.kubeadm;
+        let (oldest, newest) = version.minors();
+        if oldest != newest {
+            return max;
+        }
+        newest.saturating_add(1).clamp(min, max)
+    }
+
+    /// The token that stands for the whole configuration: what a template makes depend on a
+    /// condition is certain only where this depends on it too.
+    fn given(&self) -> Span {
+        self.root.get("kind").map_or(self.api.span, Node::span)
+    }
+
+    fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {
+        if self.api.alpha {
+            self.root.entry("apiServerExtraArgs")
+        } else {
+            self.root.get("apiServer")?.entry("extraArgs")
+        }
+    }
+}

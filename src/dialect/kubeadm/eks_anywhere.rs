@@ -1,0 +1,68 @@
+//! EKS Anywhere: its `Cluster`, from which it makes a control plane of Cluster API.
+
+use crate::apiserver::Dialect;
+use crate::apiserver::version::NEWEST_MINOR;
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::kubeadm::cluster_api::field_version;
+use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
+use crate::dialect::kubeadm::extra_args;
+use crate::dialect::kubeadm::extra_args::Extra;
+use crate::yaml::Node;
+
+/// Flags that the templates of all its providers set
+/// (pkg/providers/*/config/template-cp.yaml of EKS Anywhere).
+const DEFAULTS: [(&str, &str); 5] = [
+    ("audit-policy-file", "/etc/kubernetes/audit-policy.yaml"),
+    ("audit-log-path", "/var/log/kubernetes/api-audit.log"),
+    ("audit-log-maxage", "30"),
+    ("audit-log-maxbackup", "10"),
+    ("audit-log-maxsize", "512"),
+];
+
+/// The keys to the flags of a cluster, which are a map.
+pub(crate) fn home(root: Node<'_>) -> Option<crate::dialect::Home> {
+    let text = |key: &str| root.get(key).and_then(Node::text);
+    let ours = text("apiVersion")?.starts_with("anywhere.eks.amazonaws.com/");
+    let keys = &["spec", "controlPlaneConfiguration", "apiServerExtraArgs"];
+    (ours && text("kind") == Some("Cluster")).then_some((keys, false))
+}
+
+/// Reads a cluster. Every one has a kube-apiserver of its own.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let Some(spec) = object.node.get("spec") else {
+        return;
+    };
+    let holder = spec.entry("controlPlaneConfiguration");
+    let extra = holder.and_then(|(_, node)| node.entry("apiServerExtraArgs"));
+    let anchor = extra.or(holder).map_or(object.kind_span(), |(key, _)| key.span());
+    if !extra.is_none_or(|(_, map)| reader.step(map)) {
+        return;
+    }
+    let mut faults = Vec::new();
+    let defaults = DEFAULTS.iter();
+    let mut flags: Vec<Extra> = defaults
+        .map(|(name, value)| Extra::default(Dialect::EksAnywhere, name, value, anchor))
+        .collect();
+    let written =
+        extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut faults);
+    extra_args::merge(&mut flags, written);
+    let version = reader.version_or(|| field_version(spec.get("kubernetesVersion")?));
+    let services = spec.at(&["clusterNetwork", "services", "cidrBlocks"]);
+    let subnet = services.and_then(|blocks| blocks.items().next()?.text());
+    let configuration = Configuration {
+        dialect: Dialect::EksAnywhere,
+        cluster: Layers::default(),
+        init: Layers::default(),
+        extra: flags,
+        unordered: true,
+        kubeadm: version.exact().map_or(NEWEST_MINOR, |release| release.minor),
+        version,
+        service_subnet: subnet.unwrap_or(SERVICE_SUBNET),
+        given: None,
+        partial: false,
+        patched: false,
+        anchor,
+        faults,
+    };
+    reader.push(configuration.server());
+}

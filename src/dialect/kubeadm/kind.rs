@@ -1,0 +1,204 @@
+//! kind: clusters in containers, for development.
+//!
+//! kind writes a kubeadm configuration and lays the patches of the file over it, first those of the
+//! cluster and then those of the node (pkg/cluster/internal/kubeadm/config.go and
+//! pkg/internal/patch of kind). A patch is used where its `kind` and, if it has one, its
+//! `apiVersion` are those of a document that kind writes.
+
+use crate::apiserver::version::NEWEST_MINOR;
+use crate::apiserver::{Dialect, Fault, Version};
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::image;
+use crate::dialect::kubeadm::configuration::{Configuration, Layers};
+use crate::dialect::kubeadm::extra_args::{Extra, Form};
+use crate::dialect::kubeadm::kind_target::Target;
+use crate::dialect::kubeadm::{configuration, extra_args, json_patch};
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::{Node, Stream};
+
+/// Reads a cluster. It starts a kube-apiserver whatever is in it.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let node = first_control_plane(object.node);
+    let holders = || [Some(object.node), node].into_iter().flatten();
+    let items = |key: &'static str| {
+        holders().flat_map(move |holder| holder.get(key).into_iter().flat_map(Node::items))
+    };
+    let texts: Vec<MappedText> = items("kubeadmConfigPatches").filter_map(Node::mapped).collect();
+    let pointed: Vec<(Node<'_>, MappedText)> = items("kubeadmConfigPatchesJSON6902")
+        .filter_map(|item| Some((item, item.get("patch")?.mapped()?)))
+        .collect();
+    let texts_len = texts.iter().chain(pointed.iter().map(|(_, text)| text));
+    let len: usize = texts_len.map(|text| text.text().len()).sum();
+    if !reader.spend(len / 64, object.node) {
+        return;
+    }
+    let streams = parse_all(texts.iter(), reader);
+    let pointed_streams = parse_all(pointed.iter().map(|(_, text)| text), reader);
+    let patches: Vec<Node<'_>> = streams.iter().flat_map(Stream::roots).collect();
+    let version = version(node, &patches, reader);
+    let target = Target::of(&version, &patches);
+    let faults = if version.exact().is_some() {
+        target.faults(&patches, pointed.iter().map(|(item, _)| *item))
+    } else {
+        Vec::new()
+    };
+    let cluster = Cluster {
+        object,
+        layers: target.layers(&patches, "ClusterConfiguration"),
+        init: target.layers(&patches, "InitConfiguration"),
+        pointed: pointed
+            .iter()
+            .zip(&pointed_streams)
+            .filter(|((item, _), _)| target.is_for(*item))
+            .flat_map(|(_, stream)| stream.roots())
+            .collect(),
+        target,
+        faults,
+    };
+    reader.push(cluster.configuration(version).server());
+}
+
+fn parse_all<'t>(
+    texts: impl Iterator<Item = &'t MappedText>,
+    reader: &mut Reader<'_>,
+) -> Vec<Stream<'t>> {
+    let parsed = texts.map(|text| {
+        let stream = Stream::parse_nested(text);
+        let broken = stream.documents().iter();
+        for error in broken.filter_map(|document| document.error.as_ref()) {
+            reader.unreadable(text, error, text.text());
+        }
+        stream
+    });
+    parsed.collect()
+}
+
+/// The node that `kubeadm init` runs on: the first one of the control plane, which is what a node
+/// without a role is.
+fn first_control_plane(cluster: Node<'_>) -> Option<Node<'_>> {
+    let mut nodes = cluster.get("nodes")?.items();
+    nodes.find(|node| {
+        let role = node.get("role").and_then(Node::text);
+        matches!(role, None | Some("" | "control-plane"))
+    })
+}
+
+/// The version of a node is that of its image, whatever the patches say; without one kind takes its
+/// own newest.
+fn version(node: Option<Node<'_>>, patches: &[Node<'_>], reader: &Reader<'_>) -> Version {
+    let tag = || image::tag_version(&node?.get("image")?.mapped()?);
+    let field = || {
+        let mut patches = patches.iter().rev();
+        patches.find_map(|patch| {
+            crate::dialect::kubeadm::cluster_api::field_version(patch.get("kubernetesVersion")?)
+        })
+    };
+    reader.version_or(|| tag().or_else(field))
+}
+
+struct Cluster<'a> {
+    object: Object<'a>,
+    layers: Layers<'a>,
+    init: Layers<'a>,
+    pointed: Vec<Node<'a>>,
+    target: Target,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Cluster<'a> {
+    fn configuration(mut self, version: Version) -> Configuration<'a> {
+        let mut faults = std::mem::take(&mut self.faults);
+        for layer in &self.layers.0 {
+            configuration::misspelt(*layer, &mut faults);
+        }
+        Configuration {
+            dialect: Dialect::Kind,
+            extra: self.extra(&mut faults),
+            unordered: !self.target.list(),
+            kubeadm: version.exact().map_or(NEWEST_MINOR, |release| release.minor),
+            service_subnet: self.service_subnet(),
+            given: None,
+            partial: false,
+            patched: configuration::patches(&self.init).is_some(),
+            anchor: self.anchor(),
+            cluster: self.layers,
+            init: self.init,
+            version,
+            faults,
+        }
+    }
+
+    fn anchor(&self) -> Span {
+        let fallback = self.object.kind_span();
+        let layers = self.layers.0.iter().rev();
+        let mut anchors = layers.map(|layer| configuration::anchor(*layer, fallback));
+        anchors.find(|anchor| *anchor != fallback).unwrap_or(fallback)
+    }
+
+    /// What kind writes by itself, then every patch: flags are merged by name.
+    fn extra(&self, faults: &mut Vec<Fault>) -> Vec<Extra> {
+        let mut all = vec![self.assignments("runtimeConfig", "runtime-config")];
+        if self.object.node.get("featureGates").is_some() {
+            all.push(self.assignments("featureGates", "feature-gates"));
+        }
+        for layer in &self.layers.0 {
+            let holder = layer.get("apiServer");
+            let extra = holder.and_then(|holder| extra_args::field(holder, "extraArgs"));
+            // A map is taken for a list where the patch names no version (`mergeExtraArgs`).
+            let lenient = layer.get("apiVersion").is_none()
+                && self.target.list()
+                && extra.is_some_and(|(_, extra)| extra.is_mapping());
+            let form = Some(self.form()).filter(|_| !lenient);
+            extra_args::merge(&mut all, extra_args::read(extra, form, layer.span(), faults));
+        }
+        let form = Some(self.form());
+        let operations = self.pointed.iter().flat_map(|root| json_patch::operations(*root));
+        for operation in operations {
+            let read = json_patch::extra_args(&operation.path, operation.value, form, faults);
+            extra_args::merge(&mut all, read.unwrap_or_default());
+        }
+        all
+    }
+
+    fn form(&self) -> Form<'static> {
+        Form { api_version: self.target.0, list: self.target.list() }
+    }
+
+    /// A map of kind's own file as the flag that kind makes of it: `A=true,B=false`, sorted.
+    fn assignments(&self, field: &str, flag: &str) -> Extra {
+        let Some((key, map)) = self.object.node.entry(field) else {
+            return Extra::default(Dialect::Kind, flag, "", self.anchor());
+        };
+        let mut pairs: Vec<_> = map
+            .resolved_entries()
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.mapped()?, value.mapped()?)))
+            .collect();
+        pairs.sort_by(|a, b| a.0.text().cmp(b.0.text()));
+        let mut value = MappedText::new(map.span());
+        for (index, (name, setting)) in pairs.iter().enumerate() {
+            if index > 0 {
+                value.push_replaced(",", name.whole());
+            }
+            value.push_slice(name, 0..name.text().len());
+            value.push_replaced("=", name.whole());
+            value.push_slice(setting, 0..setting.text().len());
+        }
+        let name = MappedText::coarse(flag, key.span());
+        Extra::new(&name, Some(value), Some(map.span()))
+    }
+
+    /// `networking.serviceSubnet`, or what kind takes for it
+    /// (pkg/apis/config/v1alpha4/default.go).
+    fn service_subnet(&self) -> &'a str {
+        let networking = self.object.node.get("networking");
+        let field = |key: &str| networking.and_then(|node| node.get(key)?.text());
+        match (field("serviceSubnet"), field("ipFamily")) {
+            (Some(subnet), _) => subnet,
+            (None, Some("ipv6")) => "fd00:10:96::/112",
+            (None, Some("dual")) => "10.96.0.0/16,fd00:10:96::/112",
+            (None, _) => "10.96.0.0/16",
+        }
+    }
+}

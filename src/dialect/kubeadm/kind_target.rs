@@ -1,0 +1,98 @@
+//! Which version of kubeadm's configuration kind writes, and which patches are for it.
+
+use crate::apiserver::{Fault, FaultKind, Version};
+use crate::dialect::kubeadm::configuration::Layers;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// The version of kubeadm's API that kind writes.
+#[derive(Clone, Copy)]
+pub(crate) struct Target(pub(crate) &'static str);
+
+impl Target {
+    /// By the cluster's version; where that is not known, by the patches that ask for one, the
+    /// newest first (pkg/cluster/internal/kubeadm/config.go, `Config`).
+    pub(crate) fn of(version: &Version, patches: &[Node<'_>]) -> Self {
+        const ALL: [&str; 4] = [
+            "kubeadm.k8s.io/v1beta4",
+            "kubeadm.k8s.io/v1beta3",
+            "kubeadm.k8s.io/v1beta2",
+            "kubeadm.k8s.io/v1beta1",
+        ];
+        let [newest, v1beta3, v1beta2, v1beta1] = ALL;
+        Self(match version.exact().map(|release| release.minor) {
+            Some(36..) => newest,
+            Some(23..) => v1beta3,
+            Some(15..) => v1beta2,
+            Some(_) => v1beta1,
+            None => {
+                let asked = |api: &&str| {
+                    let mut patches = patches.iter();
+                    patches.any(|patch| patch.get("apiVersion").and_then(Node::text) == Some(*api))
+                };
+                ALL.into_iter().find(asked).unwrap_or(newest)
+            }
+        })
+    }
+
+    /// True where `extraArgs` is a list in it.
+    pub(crate) fn list(self) -> bool {
+        self.0.ends_with("v1beta4")
+    }
+
+    /// The patches of a document that kind writes, in order.
+    pub(crate) fn layers<'a>(self, patches: &[Node<'a>], kind: &str) -> Layers<'a> {
+        let matching = patches.iter().copied().filter(|patch| {
+            let api = patch.get("apiVersion").and_then(Node::text);
+            patch.get("kind").and_then(Node::text) == Some(kind)
+                && (api.is_none_or(|api| api == self.0) || is_filled_in(*patch))
+        });
+        Layers(matching.collect())
+    }
+
+    /// True for a JSON patch of the cluster configuration.
+    pub(crate) fn is_for(self, patch: Node<'_>) -> bool {
+        of_cluster(patch) && pointed_version(patch) == self.0
+    }
+
+    /// The patches of the cluster configuration that are for another version. A file may hold one for
+    /// each version, so nothing is said where one of them is for this.
+    pub(crate) fn faults<'a>(
+        self,
+        patches: &[Node<'a>],
+        pointed: impl Iterator<Item = Node<'a>>,
+    ) -> Vec<Fault> {
+        let merged = patches.iter().filter(|patch| of_cluster(**patch));
+        let merged = merged.filter_map(|patch| {
+            let api = patch.get("apiVersion").filter(|api| !api.is_hole())?;
+            Some((api.text()?.to_owned(), api.span()))
+        });
+        let pointed = pointed
+            .filter(|patch| of_cluster(*patch))
+            .filter_map(|patch| Some((pointed_version(patch), patch.get("version")?.span())));
+        let all: Vec<(String, Span)> = merged.chain(pointed).collect();
+        if all.iter().any(|(api, _)| api == self.0) {
+            return Vec::new();
+        }
+        let faults = all.into_iter().map(|(api_version, span)| Fault {
+            span,
+            kind: FaultKind::IgnoredPatch { api_version, written: self.0 },
+        });
+        faults.collect()
+    }
+}
+
+/// True for a patch whose version a template fills in, hardly with one that it is not used for.
+fn is_filled_in(patch: Node<'_>) -> bool {
+    patch.get("apiVersion").is_some_and(Node::is_hole)
+}
+
+fn of_cluster(patch: Node<'_>) -> bool {
+    patch.get("kind").and_then(Node::text) == Some("ClusterConfiguration")
+}
+
+/// The `apiVersion` that a JSON patch is for.
+fn pointed_version(patch: Node<'_>) -> String {
+    let text = |key: &str| patch.get(key).and_then(Node::text).unwrap_or_default();
+    format!("{}/{}", text("group"), text("version"))
+}

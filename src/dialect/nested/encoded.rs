@@ -1,0 +1,168 @@
+//! Text in base64, compressed or not, and in data URLs, as `Secret`s, cloud-init and Ignition hold it.
+
+use std::io::Read as _;
+
+use flate2::read::MultiGzDecoder;
+
+use crate::mapped_text::MappedText;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Shorter text holds no manifest.
+const SHORTEST: usize = 32;
+
+/// What gzip begins with (RFC 1952, 2.3.1).
+const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
+
+/// What gzip begins with in base64. What is in it can't be seen from outside.
+pub(crate) const GZIP_NEEDLE: &str = "H4sI";
+
+/// More was compressed than is unpacked.
+#[derive(Debug)]
+pub(crate) struct TooMuch;
+
+/// What a word looks like in base64, in each of the three ways that it may lie across the groups of
+/// three bytes. The characters that the bytes around it have a part in are left out.
+pub(crate) fn base64_needles(word: &str) -> impl Iterator<Item = String> + '_ {
+    (0..3_usize).map(move |before| {
+        let bytes: Vec<u8> = std::iter::repeat_n(0, before).chain(word.bytes()).collect();
+        let whole = bytes.len() / 3 * 3;
+        let encoded = bytes.get(..whole).map(encode).unwrap_or_default();
+        // One byte in front touches two characters, two touch three.
+        let skipped = if before == 0 { 0 } else { before + 1 };
+        encoded.get(skipped..).unwrap_or_default().to_owned()
+    })
+}
+
+fn encode(bytes: &[u8]) -> String {
+    let groups = bytes.chunks_exact(3);
+    let characters = groups.flat_map(|group| {
+        let bits = group.iter().fold(0, |bits, &byte| bits << 8 | usize::from(byte));
+        [18, 12, 6, 0].map(|shift| ALPHABET.get(bits >> shift & 63).copied().unwrap_or_default())
+    });
+    characters.map(char::from).collect()
+}
+
+/// The text that a string holds in another form: in base64, or in a data URL. `None` for a string
+/// that stands for itself, and for what is no text once decoded. `left` is how much may be unpacked.
+pub(crate) fn decode(string: &MappedText, left: &mut u64) -> Result<Option<MappedText>, TooMuch> {
+    let text = string.text().trim();
+    let url = text.strip_prefix("data:").and_then(|url| url.split_once(','));
+    // A text may begin so as well.
+    if let Some((kind, data)) = url.filter(|(kind, _)| !kind.contains(char::is_whitespace)) {
+        if kind.ends_with(";base64") {
+            return coarse(data, string, left);
+        }
+        let start = string.text().len() - string.text().trim_start().len();
+        let start = start + "data:".len() + kind.len() + 1;
+        return Ok(percent_decoded(string, start..start + data.len()));
+    }
+    let base64 = |byte: u8| byte.is_ascii_whitespace() || value(byte).is_some() || byte == b'=';
+    if text.len() < SHORTEST || !text.bytes().all(base64) {
+        return Ok(None);
+    }
+    coarse(text, string, left)
+}
+
+/// Bytes of base64 can't be told apart in the source, so all of them stand for the whole string.
+fn coarse(
+    base64: &str,
+    string: &MappedText,
+    left: &mut u64,
+) -> Result<Option<MappedText>, TooMuch> {
+    let Some(mut bytes) = base64_decoded(base64) else {
+        return Ok(None);
+    };
+    if bytes.starts_with(&GZIP) {
+        bytes = unpacked(&bytes, left)?;
+    }
+    let text = String::from_utf8(bytes).ok();
+    Ok(text.map(|text| MappedText::coarse(text, string.whole())))
+}
+
+/// What is compressed, as far as it is not broken.
+fn unpacked(bytes: &[u8], left: &mut u64) -> Result<Vec<u8>, TooMuch> {
+    let mut unpacked = Vec::new();
+    let mut limited = MultiGzDecoder::new(bytes).take(*left + 1);
+    // An error ends it like an end: what came before may say enough.
+    let _ = limited.read_to_end(&mut unpacked);
+    let Some(rest) = left.checked_sub(unpacked.len() as u64) else {
+        // Small texts behind a huge one are still read, and any number of huge ones comes to an end.
+        *left /= 2;
+        return Err(TooMuch);
+    };
+    *left = rest;
+    Ok(unpacked)
+}
+
+fn base64_decoded(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        if byte == b'=' {
+            break;
+        }
+        bits = bits << 6 | value(byte)?;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
+            bits &= (1 << count) - 1;
+        }
+    }
+    Some(bytes)
+}
+
+/// The six bits of a character, in the usual alphabet or the one for addresses.
+fn value(byte: u8) -> Option<u32> {
+    let value = match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    };
+    Some(u32::from(value))
+}
+
+/// A part of a text with `%0A` and its like replaced. `None` where that makes no UTF-8.
+fn percent_decoded(text: &MappedText, range: std::ops::Range<usize>) -> Option<MappedText> {
+    let mut out = MappedText::new(text.span(range.clone()));
+    let mut at = range.start;
+    while let Some(rest) = text.text().get(at..range.end).filter(|rest| !rest.is_empty()) {
+        let plain = rest.find('%').unwrap_or(rest.len());
+        out.push_slice(text, at..at + plain);
+        at += plain;
+        let mut bytes = Vec::new();
+        let start = at;
+        while let Some(byte) = escaped(text.text().get(at..range.end).unwrap_or_default()) {
+            bytes.push(byte);
+            at += 3;
+        }
+        if bytes.is_empty() {
+            // A `%` that begins no escape stands for itself.
+            let len = usize::from(at < range.end);
+            out.push_slice(text, at..at + len);
+            at += len;
+        } else {
+            push_characters(&mut out, text, start, &String::from_utf8(bytes).ok()?);
+        }
+    }
+    Some(out)
+}
+
+/// Escaped bytes, a character each with the place of its own escapes.
+fn push_characters(out: &mut MappedText, text: &MappedText, start: usize, characters: &str) {
+    let mut at = start;
+    for character in characters.chars() {
+        let end = at + 3 * character.len_utf8();
+        out.push_replaced(character.encode_utf8(&mut [0; 4]), text.span(at..end));
+        at = end;
+    }
+}
+
+fn escaped(text: &str) -> Option<u8> {
+    let digits = text.strip_prefix('%')?.get(..2)?;
+    u8::from_str_radix(digits, 16).ok()
+}

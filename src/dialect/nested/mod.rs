@@ -1,0 +1,5 @@
+//! Files inside of other files: strings of a document, compressed text, several files in one.
+
+pub(crate) mod bundle;
+pub(crate) mod encoded;
+pub(crate) mod strings;

@@ -1,0 +1,121 @@
+//! Manifests inside the strings of other manifests: a `ConfigMap` or `Secret`, cloud-init, Ignition
+//! and Butane, files of Cluster API, tasks of Ansible.
+//!
+//! All of these hold whole files as strings, and a string shows by itself which format it has. So
+//! every string that mentions a kube-apiserver is read, whatever object it is in.
+
+use std::collections::HashSet;
+
+use crate::dialect::context::{Object, Reader};
+use crate::mapped_text::MappedText;
+use crate::yaml::{Node, Stream};
+
+/// Keys that name the file which another string of the same mapping is written to.
+const PATH_KEYS: [&str; 4] = ["path", "dest", "filename", "name"];
+
+/// `kubectl apply` keeps the object a second time in this annotation of it.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// A part of a document that may configure a kube-apiserver by itself.
+pub(crate) enum Found<'a> {
+    /// An object inside of another: in a task of Ansible, in the values of a chart.
+    Object(Object<'a>),
+    /// Variables that could also be a file: below `vars` of an inventory or a play of Ansible.
+    Variables(Object<'a>),
+    /// A string, with the name of the file that it becomes.
+    Text(Node<'a>, &'a str),
+}
+
+/// The strings of a document and the objects inside of it. Each is found once, where it is written:
+/// an alias adds nothing.
+pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Found<'_>> {
+    Search {
+        root: object.node,
+        seen: HashSet::new(),
+        open: vec![(object.node, object.path)],
+        variables: None,
+    }
+}
+
+struct Search<'a> {
+    root: Node<'a>,
+    seen: HashSet<u32>,
+    /// The nodes to be searched, the next one last, with the file that each is for.
+    open: Vec<(Node<'a>, &'a str)>,
+    /// The variables of the node that was searched last.
+    variables: Option<Object<'a>>,
+}
+
+impl<'a> Iterator for Search<'a> {
+    type Item = Found<'a>;
+
+    fn next(&mut self) -> Option<Found<'a>> {
+        if let Some(variables) = self.variables.take() {
+            return Some(Found::Variables(variables));
+        }
+        while let Some((node, path)) = self.open.pop() {
+            if !self.seen.insert(node.id()) {
+                continue;
+            }
+            if node.text().is_some() {
+                return Some(Found::Text(node, path));
+            }
+            self.open_children(node, path);
+            let variables = node.get("vars").filter(|variables| variables.is_mapping());
+            self.variables = variables.map(|variables| Object::of(variables, path));
+            let object = Object::of(node, path);
+            if node.id() != self.root.id() && object.is_typed() {
+                return Some(Found::Object(object));
+            }
+            if let Some(variables) = self.variables.take() {
+                return Some(Found::Variables(variables));
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Search<'a> {
+    fn open_children(&mut self, node: Node<'a>, path: &'a str) {
+        let path = file_name(node).unwrap_or(path);
+        for (key, value) in node.entries() {
+            match key.text() {
+                None | Some(LAST_APPLIED) => {}
+                // `data: {kube-apiserver.yaml: …}`
+                Some(name) if name.contains(['.', '/']) => self.open.push((value, name)),
+                Some(_) => self.open.push((value, path)),
+            }
+        }
+        self.open.extend(node.items().map(|item| (item, path)));
+    }
+}
+
+/// The file that a string of a mapping becomes, or the object that a patch in it changes (`target`
+/// of a kustomization).
+fn file_name(node: Node<'_>) -> Option<&str> {
+    let named = PATH_KEYS.iter().find_map(|key| node.get(key)?.text());
+    named.or_else(|| node.at(&["target", "name"])?.text())
+}
+
+/// Records the documents of a string that are not YAML, if they look like manifests of a
+/// kube-apiserver and not like prose or a script.
+pub(crate) fn report_broken(stream: &Stream<'_>, text: &MappedText, reader: &mut Reader<'_>) {
+    for document in stream.documents() {
+        let Some(error) = &document.error else {
+            continue;
+        };
+        let written = text.text().get(document.span.range()).unwrap_or_default();
+        if written.lines().any(names_type) && reader.context.prefilter.is_manifest(written) {
+            reader.unreadable(text, error, written);
+        }
+    }
+}
+
+/// True for `kind: Pod`, `"apiVersion": "v1", …` and similar lines.
+pub(crate) fn names_type(line: &str) -> bool {
+    let line = line.trim_start_matches(['{', '"', '-', ' ']);
+    let rest = line.strip_prefix("kind").or_else(|| line.strip_prefix("apiVersion"));
+    let value = rest.and_then(|rest| rest.trim_start_matches('"').strip_prefix(':'));
+    let value = value.unwrap_or_default().trim();
+    value.starts_with('"') || (!value.is_empty() && !value.contains(char::is_whitespace))
+}

@@ -1,0 +1,204 @@
+//! Pods, and the kinds that hold a pod template.
+
+use crate::apiserver::{ApiServer, Completeness, Dialect, Partial, Version};
+use crate::dialect::conditionals;
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::hint::Hint;
+use crate::dialect::image;
+use crate::dialect::pod::mounts::Pod;
+use crate::dialect::pod::{fields, implicit_program, misspelt, patch};
+use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::program;
+use crate::dialect::shell::program::Invocation;
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::{Node, Presence};
+
+/// Reads the kube-apiservers of an object.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let Some((dialect, template)) = template(object.node, object.kind) else {
+        return;
+    };
+    // One program may hand another a container's command line and nothing else.
+    if object.kind.is_empty() && template.get("command").is_some_and(Node::is_sequence) {
+        let (spec, object) = (template, template);
+        return read_container(dialect, Pod { spec, object }, template, reader);
+    }
+    // A part of a chart may begin with the Pod's spec.
+    let is_spec = object.kind.is_empty() && template.get("containers").is_some();
+    // A part that a generator puts together with others is decoded by nobody.
+    let whole = !object.kind.is_empty();
+    let spec = template.get("spec").or(Some(template).filter(|_| is_spec));
+    let first = reader.servers().len();
+    if let Some(spec) = spec {
+        read_spec(dialect, object, spec, reader);
+    }
+    if !whole {
+        return;
+    }
+    let found = reader.servers().len() > first;
+    if !found && object.node.is_in_template() {
+        return;
+    }
+    let template = Some(template).filter(|_| dialect == Dialect::Workload);
+    let faults = fields::faults(object.node, template, spec);
+    match reader.servers().get_mut(first) {
+        Some(server) => server.faults.extend(faults),
+        None => misspelt::read(object, dialect, &faults, reader),
+    }
+}
+
+fn read_spec<'a>(dialect: Dialect, object: Object<'a>, spec: Node<'a>, reader: &mut Reader<'_>) {
+    let pod = Pod { spec, object: object.node };
+    for container in spec.get("containers").into_iter().flat_map(Node::items) {
+        if !reader.first_time(container) {
+            continue;
+        }
+        if !reader.step(container) {
+            return;
+        }
+        read_container(dialect, pod, container, reader);
+    }
+}
+
+/// What holds a Pod's metadata and spec.
+fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
+    let template: &[&str] = match kind {
+        "Deployment"
+        | "DaemonSet"
+        | "StatefulSet"
+        | "ReplicaSet"
+        | "ReplicationController"
+        | "Job" => &["spec", "template"],
+        "CronJob" => &["spec", "jobTemplate", "spec", "template"],
+        "PodTemplate" => &["template"],
+        // Generators leave out what the object's type says already.
+        "" if object.at(&["spec", "template", "spec", "containers"]).is_some() => {
+            &["spec", "template"]
+        }
+        "Pod" | "" => return Some((Dialect::StaticPod, object)),
+        _ => return None,
+    };
+    object.at(template).map(|found| (Dialect::Workload, found))
+}
+
+fn read_container<'a>(
+    dialect: Dialect,
+    pod: Pod<'a>,
+    container: Node<'a>,
+    reader: &mut Reader<'_>,
+) {
+    let mut variables = container.get("env").into_iter().flat_map(Node::items);
+    if !variables.all(|variable| reader.step(variable)) {
+        return;
+    }
+    let environment = Environment::of(container);
+    let command = strings(container, "command", &environment, reader);
+    let args = strings(container, "args", &environment, reader);
+    let image = container.get("image").and_then(Node::mapped);
+    let words: Vec<MappedText> = command.iter().chain(&args).cloned().collect();
+    let partial = is_partial(container) || words.iter().any(brings_flags);
+    let by_image = image.as_ref().filter(|_| command.is_empty());
+    let mut servers: Vec<ApiServer> = Vec::new();
+    for words in conditionals::alternatives(container, &words) {
+        let mut found = program::find(&words, &environment);
+        if found.is_empty() {
+            let started = by_image.and_then(|image| program::started_by_image(image, &words));
+            let known = reader.context.hint == Some(Hint::StaticPod);
+            let named = || implicit_program::find(container, &words);
+            let hinted = || implicit_program::hinted(container, &words).filter(|_| known);
+            found.extend(started.or_else(named).or_else(hinted));
+        }
+        for invocation in found {
+            let mut server = started(&invocation, dialect, pod, container);
+            if partial || is_hole(&invocation.program) {
+                server.completeness = Completeness::Partial(Partial::Template);
+            }
+            let mut before = servers.iter();
+            let again = before.any(|other| conditionals::is_same(&server, other));
+            if !(again && container.is_in_template()) {
+                servers.push(server);
+            }
+        }
+    }
+    if servers.is_empty() && image.is_none() && command.is_empty() {
+        patch::added_args(dialect, container, &args, reader);
+    }
+    for server in servers {
+        reader.push(server);
+    }
+}
+
+/// The server of an invocation, with what its container says of it.
+fn started<'a>(
+    invocation: &Invocation,
+    dialect: Dialect,
+    pod: Pod<'a>,
+    container: Node<'a>,
+) -> ApiServer {
+    let server = invocation.server(dialect);
+    let image = container.get("image").and_then(Node::mapped);
+    let mut server = ApiServer {
+        version: version(container, image.as_ref(), server.anchor),
+        mounts: pod.mounts(container),
+        ..server
+    };
+    conditionals::settle(&mut server, |part, given| container.presence_of(part, given));
+    server
+}
+
+/// True for a program that a template fills in, which may bring flags with it.
+fn is_hole(program: &MappedText) -> bool {
+    program.unknown(0..program.text().len()).is_some()
+}
+
+/// True for a string with a tag glued to its end that says it stands for more of them:
+/// `--profiling=false${aggregation_flags}`, where the flags begin with a line break.
+fn brings_flags(word: &MappedText) -> bool {
+    let text = word.text();
+    let Some(start) = text.rfind("${").or_else(|| text.rfind("{{")) else {
+        return false;
+    };
+    let (before, name) = text.split_at_checked(start).unwrap_or((text, ""));
+    let glued = before.ends_with(|c: char| c.is_alphanumeric());
+    let name = name.to_lowercase();
+    glued
+        && word.hole_end(start) == Some(text.len())
+        && ["flags", "args"].iter().any(|of| name.contains(of))
+}
+
+/// True where a template may add to the command line: to a list that is there, or the list that is
+/// not.
+fn is_partial(container: Node<'_>) -> bool {
+    let lists = ["command", "args"].map(|key| conditionals::values(container, key));
+    let absent = lists.iter().any(Vec::is_empty);
+    let mut written = lists.iter().flatten();
+    written.any(|(key, list)| list.may_gain_items(*key)) || (absent && container.may_gain_keys())
+}
+
+/// The items of `command` or `args`. What YAML reads as a number or a boolean is refused by the
+/// kubelet; its text is what was meant.
+fn strings(
+    container: Node<'_>,
+    key: &str,
+    environment: &Environment,
+    reader: &mut Reader<'_>,
+) -> Vec<MappedText> {
+    let values = conditionals::values(container, key).into_iter();
+    let items = values.flat_map(|(_, list)| {
+        // A tag in the place of the list stands for its items.
+        let hole = Some(list).filter(|list| list.is_hole());
+        list.items().chain(hole)
+    });
+    items
+        .take_while(|item| reader.step(*item))
+        .filter_map(Node::mapped)
+        .map(|word| environment.expand(&word))
+        .collect()
+}
+
+fn version(container: Node<'_>, image: Option<&MappedText>, anchor: Span) -> Version {
+    let certain =
+        container.get("image").is_some_and(|image| image.presence(anchor) == Presence::Certain);
+    image.filter(|_| certain).and_then(image::version).unwrap_or(Version::Unknown)
+}

@@ -1,0 +1,299 @@
+//! The commands of a shell script, split into words as a POSIX shell does.
+//!
+//! Nothing is run: what only a running shell knows (variables, command substitutions) is unknown.
+
+use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::expansion;
+use crate::mapped_text::{MappedText, UnknownReason};
+
+/// Words that stand before a command without being a part of it.
+const KEYWORDS: [&str; 11] =
+    ["if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec"];
+
+/// The simple commands of a script in order, each as its words, without assignments and
+/// redirections.
+pub(crate) fn commands(script: &MappedText, environment: &Environment) -> Vec<Vec<MappedText>> {
+    let mut splitter = Splitter::new(script, environment);
+    splitter.run();
+    splitter.commands
+}
+
+/// The same with the assignments before each command among its words.
+pub(crate) fn assigned_commands(script: &MappedText) -> Vec<Vec<MappedText>> {
+    let environment = Environment::default();
+    let mut splitter = Splitter::new(script, &environment);
+    splitter.assignments = true;
+    splitter.run();
+    splitter.commands
+}
+
+/// What a word of a command is.
+enum Next {
+    /// A part of it.
+    Word,
+    /// The target of a redirection, which is dropped.
+    Target,
+    /// What ends a here-document.
+    Delimiter,
+}
+
+struct Splitter<'a> {
+    script: &'a MappedText,
+    text: &'a str,
+    environment: &'a Environment,
+    at: usize,
+    word: Option<MappedText>,
+    /// True once a quote or an expansion has gone into the word: it is no keyword then.
+    quoted: bool,
+    command: Vec<MappedText>,
+    /// What the next word is.
+    next: Next,
+    heredocs: Vec<String>,
+    /// Assignments are kept among the words.
+    assignments: bool,
+    commands: Vec<Vec<MappedText>>,
+}
+
+impl<'a> Splitter<'a> {
+    fn new(script: &'a MappedText, environment: &'a Environment) -> Self {
+        Self {
+            script,
+            text: script.text(),
+            environment,
+            at: 0,
+            word: None,
+            quoted: false,
+            command: Vec::new(),
+            next: Next::Word,
+            heredocs: Vec::new(),
+            assignments: false,
+            commands: Vec::new(),
+        }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn run(&mut self) {
+        while let Some(next) = self.rest().chars().next() {
+            if let Some(end) = self.script.tag_line_end(self.at) {
+                self.at = end;
+                continue;
+            }
+            if let Some(end) = self.template() {
+                self.literal(end - self.at);
+                continue;
+            }
+            match next {
+                '\\' if self.rest().starts_with("\\\r\n") => self.at += 3,
+                '\\' if self.rest().starts_with("\\\n") => self.at += 2,
+                '\\' => self.escaped(),
+                '\'' => self.single_quoted(),
+                '"' => self.double_quoted(),
+                '$' | '`' => self.expansion(false),
+                '#' if self.word.is_none() => self.at += line_len(self.rest()),
+                '\n' => {
+                    self.end_command();
+                    self.at += 1;
+                    self.skip_heredocs();
+                }
+                ' ' | '\t' | '\r' => {
+                    self.end_word();
+                    self.at += 1;
+                }
+                '>' | '<' => self.redirection(),
+                '&' if self.rest().starts_with("&>") => self.redirection(),
+                ';' | '&' | '|' | '(' | ')' => {
+                    self.end_command();
+                    self.at += 1;
+                }
+                other => self.literal(other.len_utf8()),
+            }
+        }
+        self.end_command();
+    }
+
+    /// The end of a template's tag, which is a part of a word whatever stands in it. `${NAME}` is
+    /// the shell's own as well, and the environment may tell what it is.
+    fn template(&self) -> Option<usize> {
+        let end = self.script.hole_end(self.at)?;
+        let own = self.rest().starts_with('$') && !self.rest().starts_with("${{");
+        (!own && end > self.at).then_some(end)
+    }
+
+    fn word(&mut self) -> &mut MappedText {
+        let here = self.script.span(self.at..self.at + 1);
+        self.word.get_or_insert_with(|| MappedText::new(here))
+    }
+
+    fn literal(&mut self, len: usize) {
+        let (script, range) = (self.script, self.at..self.at + len);
+        self.word().push_slice(script, range);
+        self.at += len;
+    }
+
+    fn escaped(&mut self) {
+        self.at += 1;
+        self.quoted = true;
+        if let Some(next) = self.rest().chars().next() {
+            self.literal(next.len_utf8());
+        }
+    }
+
+    fn single_quoted(&mut self) {
+        self.quoted = true;
+        self.word();
+        self.at += 1;
+        let len = self.rest().find('\'').unwrap_or(self.rest().len());
+        self.literal(len);
+        self.at += 1;
+    }
+
+    fn double_quoted(&mut self) {
+        self.quoted = true;
+        self.word();
+        self.at += 1;
+        while let Some(next) = self.rest().chars().next() {
+            if let Some(end) = self.template() {
+                self.literal(end - self.at);
+                continue;
+            }
+            match next {
+                '"' => break,
+                '\\' if self.rest().starts_with("\\\n") => self.at += 2,
+                '\\' if self.rest().starts_with(['\\', '"', '$', '`']) => {
+                    let special = self.rest().chars().nth(1);
+                    if special.is_some_and(|c| matches!(c, '\\' | '"' | '$' | '`')) {
+                        self.at += 1;
+                    }
+                    self.literal(1);
+                }
+                '$' | '`' => self.expansion(true),
+                other => self.literal(other.len_utf8()),
+            }
+        }
+        self.at += 1;
+    }
+
+    /// `$NAME`, `${…}`, `$(…)`, `` `…` ``. The container's literal environment is known; without
+    /// quotes a value is split at white space once more.
+    fn expansion(&mut self, in_quotes: bool) {
+        let rest = self.rest();
+        let len = expansion::len(rest);
+        if len == 1 {
+            return self.literal(1);
+        }
+        self.quoted = true;
+        let written = rest.get(..len).unwrap_or_default();
+        let span = self.script.span(self.at..self.at + len);
+        let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
+        match self.environment.literal(name).filter(|_| !self.assigns(name)) {
+            Some(value) if in_quotes => self.word().push_replaced(value, span),
+            Some(value) => {
+                for (n, part) in value.split(' ').enumerate() {
+                    if n > 0 {
+                        self.end_word();
+                    }
+                    if !part.is_empty() {
+                        self.word().push_replaced(part, span);
+                    }
+                }
+            }
+            None => self.word().push_hole(written, span, UnknownReason::Shell),
+        }
+        self.at += len;
+    }
+
+    /// True where the script gives a variable another value than the environment does.
+    fn assigns(&self, name: &str) -> bool {
+        self.text.match_indices(name).any(|(at, _)| {
+            let before = self.text.get(..at).and_then(|text| text.chars().next_back());
+            let after = self.text.get(at + name.len()..).unwrap_or_default();
+            after.starts_with('=') && before.is_none_or(|c| c.is_whitespace() || c == ';')
+        })
+    }
+
+    fn redirection(&mut self) {
+        // A number glued to the operator is the file descriptor, not an argument.
+        let descriptor = self.word.as_ref().is_some_and(|word| {
+            !self.quoted && word.text().bytes().all(|byte| byte.is_ascii_digit())
+        });
+        if descriptor {
+            self.word = None;
+        }
+        self.end_word();
+        let rest = self.rest();
+        let operators = ["<<<", "<<-", "<<", "<&", "<>", "<", "&>>", "&>", ">>", ">&", ">|", ">"];
+        let operator = operators.iter().find(|operator| rest.starts_with(**operator));
+        let operator = operator.copied().unwrap_or(">");
+        self.at += operator.len();
+        self.next = if matches!(operator, "<<" | "<<-") { Next::Delimiter } else { Next::Target };
+    }
+
+    fn end_word(&mut self) {
+        let Some(word) = self.word.take() else { return };
+        let quoted = std::mem::take(&mut self.quoted);
+        match std::mem::replace(&mut self.next, Next::Word) {
+            Next::Word => {}
+            Next::Target => return,
+            Next::Delimiter => return self.heredocs.push(word.text().to_owned()),
+        }
+        let leading = self.command.is_empty();
+        if leading && !quoted && KEYWORDS.contains(&word.text()) {
+            return;
+        }
+        if leading && !self.assignments && is_assignment(word.text()) {
+            return;
+        }
+        // What shows nothing is pointed at by its quote.
+        if word.text().trim().is_empty() {
+            self.command.push(MappedText::coarse(word.text(), word.whole()));
+            return;
+        }
+        let len = word.text().len();
+        let mut kept = MappedText::new(word.span(0..len));
+        kept.push_slice(&word, 0..len);
+        self.command.push(kept);
+    }
+
+    fn end_command(&mut self) {
+        self.end_word();
+        self.next = Next::Word;
+        let command = std::mem::take(&mut self.command);
+        if !command.is_empty() {
+            self.commands.push(command);
+        }
+    }
+
+    /// Here-documents follow the line that names them; their text is no command.
+    fn skip_heredocs(&mut self) {
+        for delimiter in std::mem::take(&mut self.heredocs) {
+            let start = self.at;
+            let mut closed = false;
+            while !self.rest().is_empty() && !closed {
+                let len = line_len(self.rest());
+                let line = self.rest().get(..len).unwrap_or_default();
+                self.at = (self.at + len + 1).min(self.text.len());
+                closed = line.trim_start_matches('\t').trim_end_matches('\r') == delimiter;
+            }
+            // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+            if !closed {
+                self.at = start;
+            }
+        }
+    }
+}
+
+fn line_len(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len())
+}
+
+/// `NAME=…` before a command.
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}

@@ -1,0 +1,90 @@
+//! `$(NAME)` in a container's command, as the kubelet replaces it.
+
+use std::collections::HashMap;
+
+use crate::mapped_text::{MappedText, UnknownReason};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// Bytes that a value may have to be used in others. Names that double one another would grow
+/// without bound; no path is longer.
+const LONGEST: usize = 1024;
+
+/// The environment that a container's manifest gives it. `None` for a name whose value comes from
+/// elsewhere (`valueFrom`).
+#[derive(Debug, Default)]
+pub(crate) struct Environment(HashMap<String, Option<String>>);
+
+impl Environment {
+    /// Reads `env`. A value may use the names above it.
+    pub(crate) fn of(container: Node<'_>) -> Self {
+        let mut environment = Self::default();
+        for entry in container.get("env").into_iter().flat_map(Node::items) {
+            let Some(name) = entry.get("name").and_then(Node::text) else {
+                continue;
+            };
+            let value = match (entry.get("valueFrom"), entry.get("value")) {
+                (Some(_), _) => None,
+                (None, None) => Some(String::new()),
+                (None, Some(value)) => value.mapped().and_then(|value| {
+                    let value = environment.expand(&value);
+                    let all = 0..value.text().len();
+                    let usable = value.unknown(all).is_none() && value.text().len() <= LONGEST;
+                    usable.then(|| value.text().to_owned())
+                }),
+            };
+            environment.0.insert(name.to_owned(), value);
+        }
+        environment
+    }
+
+    /// The literal value of a name; `None` where there is none to be known.
+    pub(crate) fn literal(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_deref()
+    }
+
+    /// A string of `command` or `args` with `$(NAME)` replaced and `$$` made `$`
+    /// (`third_party/forked/golang/expansion/expand.go`, Kubernetes 1.36). What has no literal value
+    /// stays as written and is unknown: it may come from `envFrom` or from a service.
+    pub(crate) fn expand(&self, text: &MappedText) -> MappedText {
+        if !text.text().contains('$') {
+            return text.clone();
+        }
+        let mut out = MappedText::new(text.whole());
+        let source = text.text();
+        let mut at = 0;
+        while let Some(dollar) = source.get(at..).and_then(|rest| rest.find('$')).map(|n| at + n) {
+            out.push_slice(text, at..dollar);
+            let rest = source.get(dollar + 1..).unwrap_or_default();
+            at = if let Some(end) = text.hole_end(dollar) {
+                out.push_slice(text, dollar..end);
+                end
+            } else if rest.starts_with('$') {
+                out.push_replaced("$", text.span(dollar..dollar + 2));
+                dollar + 2
+            } else if let Some(len) = rest.strip_prefix('(').and_then(|name| name.find(')')) {
+                let end = dollar + 2 + len + 1;
+                let name = source.get(dollar + 2..dollar + 2 + len).unwrap_or_default();
+                self.push(
+                    &mut out,
+                    name,
+                    source.get(dollar..end).unwrap_or_default(),
+                    text.span(dollar..end),
+                );
+                end
+            } else {
+                out.push_slice(text, dollar..dollar + 1);
+                dollar + 1
+            };
+        }
+        out.push_slice(text, at..source.len());
+        out
+    }
+
+    fn push(&self, out: &mut MappedText, name: &str, written: &str, span: Span) {
+        match self.literal(name) {
+            Some(value) => out.push_replaced(value, span),
+            None => out.push_hole(written, span, UnknownReason::Variable),
+        }
+    }
+}

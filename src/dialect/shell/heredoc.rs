@@ -1,0 +1,167 @@
+//! Here-documents of shell scripts: the files that a script writes.
+
+use crate::mapped_text::{MappedText, UnknownReason};
+
+/// A file that a script writes.
+pub(crate) struct Document {
+    /// Where it goes, as far as the script says.
+    pub(crate) path: String,
+    /// What is written. What the shell replaces is unknown.
+    pub(crate) text: MappedText,
+}
+
+/// The here-documents of a script (POSIX shell command language, 2.7.4), in order.
+pub(crate) fn documents(script: &MappedText) -> Vec<Document> {
+    let text = script.text();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let line = line_at(text, at);
+        at += line.len();
+        let Some(opening) = Opening::of(line) else {
+            continue;
+        };
+        let start = at;
+        while at < text.len() && !opening.closes(line_at(text, at)) {
+            at += line_at(text, at).len();
+        }
+        // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+        if at >= text.len() {
+            at = start;
+            continue;
+        }
+        found.push(Document { path: opening.path.clone(), text: opening.read(script, start..at) });
+        at += line_at(text, at).len();
+    }
+    found
+}
+
+/// The line that starts somewhere, with its line break.
+fn line_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.get(..rest.find('\n').map_or(rest.len(), |end| end + 1)).unwrap_or_default()
+}
+
+/// `cat <<EOF > /etc/kubernetes/manifests/kube-apiserver.yaml`
+struct Opening {
+    delimiter: String,
+    /// `<<-`: tabs at the start of lines are dropped.
+    tabs: bool,
+    /// A part of the delimiter is quoted: the shell replaces nothing.
+    quoted: bool,
+    path: String,
+}
+
+impl Opening {
+    fn of(line: &str) -> Option<Self> {
+        let operator = line.find("<<")?;
+        let after = line.get(operator + 2..)?;
+        if after.starts_with('<') || line.trim_start().starts_with('#') {
+            return None;
+        }
+        let tabs = after.starts_with('-');
+        let after = after.strip_prefix('-').unwrap_or(after).trim_start_matches(' ');
+        let ends = |c: char| c.is_whitespace() || matches!(c, ';' | '|' | '&' | '>' | ')');
+        let word = after.get(..after.find(ends).unwrap_or(after.len()))?;
+        let delimiter: String = word.chars().filter(|c| !matches!(c, '\'' | '"' | '\\')).collect();
+        // `1 << 2` is arithmetic.
+        let named = delimiter.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        named.then(|| Self {
+            tabs,
+            quoted: delimiter.len() < word.len(),
+            path: target(line),
+            delimiter,
+        })
+    }
+
+    fn closes(&self, line: &str) -> bool {
+        let line = if self.tabs { line.trim_start_matches('\t') } else { line };
+        line.trim_end_matches(['\n', '\r']) == self.delimiter
+    }
+
+    fn read(&self, script: &MappedText, range: std::ops::Range<usize>) -> MappedText {
+        let mut body = MappedText::new(script.span(range.clone()));
+        let mut at = range.start;
+        while at < range.end {
+            let line = line_at(script.text(), at);
+            let end = (at + line.len()).min(range.end);
+            let tabs = line.len() - line.trim_start_matches('\t').len();
+            let start = if self.tabs { (at + tabs).min(end) } else { at };
+            if self.quoted {
+                body.push_slice(script, start..end);
+            } else if is_expansion(line.trim()) {
+                push_lines(script, start..end, &mut body);
+            } else {
+                expand(script, start..end, &mut body);
+            }
+            at = end;
+        }
+        body
+    }
+}
+
+/// True for a line that one expansion alone makes.
+fn is_expansion(line: &str) -> bool {
+    line.starts_with(['$', '`'])
+        && line.len() > 1
+        && crate::dialect::shell::expansion::len(line) == line.len()
+}
+
+/// An expansion on a line of its own may stand for any number of lines, as a tag of a template does.
+/// So it is written as one, which is how it is read.
+fn push_lines(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
+    let line = script.text().get(range.clone()).unwrap_or_default();
+    let start = range.start + (line.len() - line.trim_start().len());
+    let end = start + line.trim().len();
+    body.push_slice(script, range.start..start);
+    body.push_hole("${_}", script.span(start..end), UnknownReason::Shell);
+    body.push_slice(script, end..range.end);
+}
+
+/// The file that the line's output goes to: the word behind `>`, or the last one of a `tee`.
+fn target(line: &str) -> String {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace();
+        words.map(|word| word.trim_matches(['"', '\'', ';']).to_owned()).collect()
+    };
+    if let Some((_, after)) = line.rsplit_once('>') {
+        return words(after).into_iter().next().unwrap_or_default();
+    }
+    let tee = line.split_once("tee ").map(|(_, after)| words(after));
+    let file = |word: &String| !word.starts_with(['-', '<']);
+    tee.into_iter().flatten().find(file).unwrap_or_default()
+}
+
+/// A line of a here-document whose delimiter is not quoted: `$NAME`, `${…}`, `$(…)` are replaced by
+/// the shell, and a backslash stands before what is meant as it is.
+fn expand(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
+    let mut at = range.start;
+    while let Some(rest) = script.text().get(at..range.end).filter(|rest| !rest.is_empty()) {
+        let plain = rest.find(['$', '`', '\\']).unwrap_or(rest.len());
+        body.push_slice(script, at..at + plain);
+        at += plain;
+        let rest = rest.get(plain..).unwrap_or_default();
+        let mut next = rest.chars();
+        let len = match (next.next(), next.next()) {
+            (None, _) => return,
+            (Some('\\'), Some('\n')) => {
+                at += 2;
+                continue;
+            }
+            (Some('\\'), Some('$' | '`' | '\\')) => {
+                body.push_slice(script, at + 1..at + 2);
+                at += 2;
+                continue;
+            }
+            (Some('\\'), _) => 1,
+            _ => crate::dialect::shell::expansion::len(rest),
+        };
+        let written = rest.get(..len).unwrap_or_default();
+        if len > 1 {
+            body.push_hole(written, script.span(at..at + len), UnknownReason::Shell);
+        } else {
+            body.push_slice(script, at..at + 1);
+        }
+        at += len;
+    }
+}

@@ -1,0 +1,12 @@
+//! Command lines: which program they start, in shell scripts, units of systemd and files of flags.
+
+pub(crate) mod commands;
+pub(crate) mod environment;
+mod expansion;
+pub(crate) mod flag_files;
+pub(crate) mod heredoc;
+pub(crate) mod k3s_command;
+pub(crate) mod program;
+pub(crate) mod script;
+pub(crate) mod systemd;
+pub(crate) mod systemd_words;

@@ -1,0 +1,31 @@
+//! The kube-apiservers that a shell script starts.
+
+use crate::apiserver::Dialect;
+use crate::dialect::context::Reader;
+use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::{commands, k3s_command, program};
+use crate::mapped_text::MappedText;
+
+/// True for a text whose first line names the program that runs it.
+pub(crate) fn is_interpreted(text: &str) -> bool {
+    text.starts_with("#!/")
+}
+
+/// Reads the servers that a script starts itself, and not through a file that it writes.
+pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
+    let environment = Environment::default();
+    for server in k3s_command::installed(text) {
+        reader.push(server);
+    }
+    for words in commands::commands(text, &environment) {
+        if let Some(server) = k3s_command::started(&words) {
+            reader.push(server);
+        }
+        for invocation in program::find(&words, &environment) {
+            // `kube-apiserver` alone is a script's test whether the program exists.
+            if !invocation.arguments.is_empty() {
+                reader.push(invocation.server(Dialect::Script));
+            }
+        }
+    }
+}
