@@ -1,6 +1,5 @@
 //! A command line put together from what a tool sets by itself and what is written for it.
 
-use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Version, argv};
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
@@ -238,16 +237,6 @@ pub(crate) fn map_entries(map: Option<Node<'_>>) -> Vec<Entry> {
         }
     }
     read
-}
-
-/// The version that a field names.
-pub(crate) fn version_in(field: Option<Node<'_>>) -> Version {
-    let read = field.and_then(|node| Some((node, Release::parse(node.text()?)?)));
-    read.map_or(Version::Unknown, |(node, release)| Version::Exact {
-        release,
-        origin: VersionOrigin::Field,
-        span: Some(node.span()),
-    })
 }
 
 /// The key at the end of a path, or the last one on the way that is there.

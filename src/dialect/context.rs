@@ -149,13 +149,15 @@ impl<'c> Reader<'c> {
     }
 
     /// That version, else the one that the manifest says.
-    pub(crate) fn version_or(&self, found: impl FnOnce() -> Option<Version>) -> Version {
-        let given = self.context.version.map(|release| Version::Exact {
-            release: release.clone(),
-            origin: VersionOrigin::CommandLine,
-            span: None,
-        });
-        given.or_else(found).unwrap_or(Version::Unknown)
+    pub(crate) fn version_or(&self, found: Version) -> Version {
+        match self.context.version {
+            Some(release) => Version::Exact {
+                release: release.clone(),
+                origin: VersionOrigin::CommandLine,
+                span: None,
+            },
+            None => found,
+        }
     }
 
     /// Adds a server. One that is asked for its version or its help prints that and starts nothing.

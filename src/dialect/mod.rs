@@ -15,6 +15,7 @@ mod nested;
 mod pod;
 mod prefilter;
 mod shell;
+mod version;
 
 use std::path::Path;
 

@@ -7,6 +7,7 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine, ToolDefault};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -70,8 +71,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         | ("k0smotron.io", "Cluster") => (root.at(&["spec", "k0sConfig"]), &["spec", "version"]),
         _ => return,
     };
-    let version = root.at(version).filter(|node| node.text().is_some());
-    reader.push(server(config, command_line::version_in(version), object.kind_span()));
+    let version = version::of_field(root.at(version), object.kind_span());
+    reader.push(server(config, version, object.kind_span()));
 }
 
 fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {

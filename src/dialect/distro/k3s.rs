@@ -8,6 +8,7 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version}
 use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::hint::Hint;
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -63,7 +64,7 @@ const RKE2_KEYS: [&str; 6] = [
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let root = object.node;
     if object.api_version == "provisioning.cattle.io/v1" {
-        rancher(root, reader);
+        rancher(object, reader);
     } else if object.api_version.is_empty() && root.get("kind").is_none() {
         let dialect = dialect_of(object, reader.context.hint);
         push(configuration(root, dialect), reader);
@@ -86,11 +87,12 @@ fn push(server: Option<ApiServer>, reader: &mut Reader<'_>) {
     }
 }
 
-fn rancher(root: Node<'_>, reader: &mut Reader<'_>) {
-    let Some(config) = root.at(&["spec", "rkeConfig"]) else {
+fn rancher(object: Object<'_>, reader: &mut Reader<'_>) {
+    let Some(config) = object.node.at(&["spec", "rkeConfig"]) else {
         return;
     };
-    let version = command_line::version_in(root.at(&["spec", "kubernetesVersion"]));
+    let version =
+        version::of_field(object.node.at(&["spec", "kubernetesVersion"]), object.kind_span());
     let selected = config.get("machineSelectorConfig").into_iter();
     let selected = selected.flat_map(Node::items).filter_map(|item| item.get("config"));
     for config in config.get("machineGlobalConfig").into_iter().chain(selected) {

@@ -3,6 +3,7 @@
 use crate::apiserver::{Completeness, Dialect};
 use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::version;
 
 /// What Kamaji sets over everything that is given
 /// (internal/builders/controlplane/deployment.go of clastix/kamaji, b34ea8a).
@@ -54,6 +55,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
             line.replace(vec![entry]);
         }
     }
-    let version = command_line::version_in(root.at(&["spec", "kubernetes", "version"]));
+    let version =
+        version::of_field(root.at(&["spec", "kubernetes", "version"]), object.kind_span());
     reader.push(line.server(version, Completeness::Defaulted, Vec::new()));
 }

@@ -8,6 +8,7 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::distro::kops_fields::FIELDS;
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -62,14 +63,15 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let root = object.node;
     if matches!(object.group(), "kops.k8s.io" | "kops") {
         if object.kind == "Cluster" {
-            let version = command_line::version_in(root.at(&["spec", "kubernetesVersion"]));
             let anchor = object.kind_span();
+            let field = root.at(&["spec", "kubernetesVersion"]);
+            let version = version::of_field(field, anchor);
             reader.push(server(root, &["spec", "kubeAPIServer"], version, anchor));
         }
     } else if let Some(span) = command_line::key_at(root, &["APIServerConfig"]) {
         let path = ["APIServerConfig", "KubeAPIServer"];
         if root.at(&path).is_some_and(Node::is_mapping) {
-            let version = command_line::version_in(root.get("KubernetesVersion"));
+            let version = version::of_field(root.get("KubernetesVersion"), span);
             reader.push(server(root, &path, version, span));
         }
     }

@@ -6,13 +6,13 @@
 //! 04da758; earlier charts have `command_prefix` at the top). Genesis adds flags of its own
 //! (promenade/templates/include/genesis-apiserver.yaml, 04da758).
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
+use crate::apiserver::{ApiServer, Completeness, Dialect};
 use crate::dialect::command_line::{self, CommandLine, ToolDefault};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::image;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
 use crate::dialect::shell::program::Invocation;
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
@@ -64,7 +64,7 @@ fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
     let (program, arguments) = words.split_first()?;
     let invocation = Invocation { program: program.clone(), arguments: arguments.to_vec() };
     program::is_apiserver(program.text()).then(|| ApiServer {
-        version: version(root.at(&["images", "tags", "apiserver"])),
+        version: version::of_image(root.at(&["images", "tags", "apiserver"]), program.whole()),
         ..invocation.server(Dialect::Promenade)
     })
 }
@@ -79,16 +79,11 @@ fn genesis(root: Node<'_>) -> Option<ApiServer> {
         prefix.chain(root.at(&path).into_iter().flat_map(strings)).collect();
     line.push_words(&words);
     let image = root.at(&["data", "images", "kubernetes", "apiserver"]);
-    Some(line.server(version(image), Completeness::Defaulted, Vec::new()))
+    Some(line.server(version::of_image(image, anchor), Completeness::Defaulted, Vec::new()))
 }
 
 fn strings(list: Node<'_>) -> Vec<MappedText> {
     let environment = Environment::default();
     let words = command_line::strings(list);
     words.iter().map(|word| environment.expand(word)).collect()
-}
-
-fn version(image: Option<Node<'_>>) -> Version {
-    let version = image.and_then(Node::mapped).and_then(|image| image::version(&image));
-    version.unwrap_or(Version::Unknown)
 }

@@ -8,7 +8,7 @@ use crate::apiserver::{Completeness, Dialect};
 use crate::dialect::command_line::CommandLine;
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::distro::k3s;
-use crate::dialect::kubeadm::cluster_api::field_version;
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
@@ -56,7 +56,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         line.set_default((name, Some(value)));
     }
     k3s::apply(&k3s::written(words), &mut line);
-    let version = reader.version_or(|| field_version(spec.get("version")?));
+    let version = version::of_field(spec.get("version"), object.kind_span());
     reader.push(line.server(version, Completeness::Defaulted, Vec::new()));
 }
 

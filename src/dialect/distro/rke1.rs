@@ -6,6 +6,7 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect};
 use crate::dialect::command_line::{self, CommandLine, ToolDefault};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::version;
 use crate::yaml::{Node, Scalar};
 
 const DEFAULTS: [ToolDefault; 36] = [
@@ -127,6 +128,6 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
     }
     line.replace(command_line::map_entries(api.get(extra)));
     line.replace(command_line::map_entries(api.get(array)));
-    let version = command_line::version_in(root.get(version));
+    let version = version::of_field(root.get(version), anchor);
     Some(line.server(version, Completeness::Defaulted, Vec::new()))
 }

@@ -8,8 +8,8 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Parti
 use crate::dialect::command_line::{self, CommandLine, Entry};
 use crate::dialect::context::Reader;
 use crate::dialect::distro::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
-use crate::dialect::image;
 use crate::dialect::kubeadm::json_patch;
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -103,7 +103,8 @@ fn talhelper(root: Node<'_>, reader: &mut Reader<'_>) {
     if root.get("clusterName").is_none() || root.get("nodes").is_none() {
         return;
     }
-    let version = command_line::version_in(root.get("kubernetesVersion"));
+    let nodes_key = root.entry("nodes").map_or(root.span(), |(key, _)| key.span());
+    let version = version::of_field(root.get("kubernetesVersion"), nodes_key);
     let paths: [&[&str]; 2] = [&["patches"], &["controlPlane", "patches"]];
     let lists = paths.iter().filter_map(|path| root.at(path));
     let nodes = root.get("nodes").into_iter().flat_map(Node::items);
@@ -171,13 +172,12 @@ fn server(
 ) -> Option<ApiServer> {
     let anchor = command_line::key_at(root, path);
     let anchor = anchor.or_else(|| root.get("kind").map(Node::span))?;
-    let image = api_server.and_then(|node| node.get("image")).and_then(Node::mapped);
-    let version = image.as_ref().and_then(image::version);
+    let image = api_server.and_then(|node| node.get("image"));
     let completeness =
         if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) };
     let configuration = Configuration {
         anchor,
-        version: version.unwrap_or(Version::Unknown),
+        version: version::of_image(image, anchor),
         extra: entries(root.at(path)),
         completeness,
     };

@@ -1,8 +1,9 @@
 //! vcluster: the values of its chart, which run a cluster as a workload of another.
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Partial, Version};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Partial};
 use crate::dialect::command_line::{self, CommandLine, ToolDefault};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
@@ -35,8 +36,8 @@ fn server(root: Node<'_>) -> Option<ApiServer> {
         }
     }
     line.push_words(&words);
-    let image = distribution.at(&["version"]).or_else(|| distribution.at(&["image", "tag"]));
-    let version: Version = command_line::version_in(image);
+    let field = distribution.at(&["version"]).or_else(|| distribution.at(&["image", "tag"]));
+    let version = version::of_field(field, anchor);
     let completeness = Completeness::Partial(Partial::Tool(Dialect::Vcluster));
     Some(line.server(version, completeness, Vec::new()))
 }

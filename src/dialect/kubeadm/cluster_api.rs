@@ -6,13 +6,14 @@
 
 use std::collections::HashSet;
 
-use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
+use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::holes;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::Form;
 use crate::dialect::kubeadm::{configuration, extra_args};
+use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
@@ -164,6 +165,17 @@ impl<'a> ControlPlane<'a> {
             .map_or(self.anchor, |cluster| configuration::anchor(cluster, self.anchor))
     }
 
+    /// The version of the object, else that of its cluster configuration.
+    fn written_version(&self) -> Version {
+        let own = version::of_field(self.version, self.anchor);
+        if own != Version::Unknown {
+            return own;
+        }
+        let cluster = self.part("clusterConfiguration");
+        let inner = cluster.and_then(|cluster| cluster.get("kubernetesVersion"));
+        version::of_field(inner, self.anchor)
+    }
+
     fn server(&self, reader: &Reader<'_>) -> ApiServer {
         let cluster = self.part("clusterConfiguration");
         let mut faults = Vec::new();
@@ -175,8 +187,7 @@ impl<'a> ControlPlane<'a> {
         for entry in &mut extra {
             entry.mark(holes::VARIABLES);
         }
-        let inner = || field_version(cluster?.get("kubernetesVersion")?);
-        let version = reader.version_or(|| self.version.and_then(field_version).or_else(inner));
+        let version = reader.version_or(self.written_version());
         Configuration {
             dialect: Dialect::ClusterApi,
             cluster: Layers::from(cluster),
@@ -215,10 +226,4 @@ impl<'a> ControlPlane<'a> {
         );
         reader.push(ApiServer { faults, ..server });
     }
-}
-
-/// The version that a field holds.
-pub(crate) fn field_version(node: Node<'_>) -> Option<Version> {
-    let text = node.mapped()?;
-    Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
 }

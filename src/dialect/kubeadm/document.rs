@@ -6,8 +6,9 @@ use crate::dialect::context::{Object, Reader};
 use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::{self, Form};
 use crate::dialect::kubeadm::fields;
+use crate::dialect::version;
 use crate::source::Span;
-use crate::yaml::{Node, Presence, Stream};
+use crate::yaml::{Node, Stream};
 
 /// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
 /// endpoint goes for all of them.
@@ -144,15 +145,12 @@ impl<'a> Document<'a> {
 
     fn version(&self, given: Option<&Release>, faults: &mut Vec<Fault>) -> Version {
         let (min, max) = self.api.kubernetes();
-        let field = self.root.get("kubernetesVersion");
-        let field = field.filter(|node| node.presence(self.given()) == Presence::Certain);
-        let read = field.and_then(|node| {
-            let text = node.mapped()?;
-            Version::read(&text, 0..text.text().len(), VersionOrigin::Field)
-        });
-        let release = read.as_ref().and_then(Version::exact);
-        if let (Some(node), Some(release)) = (field, release)
-            && given.is_none()
+        if let Some(release) = given {
+            let origin = VersionOrigin::CommandLine;
+            return Version::Exact { release: release.clone(), origin, span: None };
+        }
+        let read = version::of_field(self.root.get("kubernetesVersion"), self.given());
+        if let (Some(span), Some(release)) = (read.span(), read.exact())
             && !self.api.alpha
             && !self.api.fits(release.minor)
         {
@@ -161,22 +159,13 @@ impl<'a> Document<'a> {
                 version: release.text.clone(),
                 minors: (min, max),
             };
-            faults.push(Fault { span: node.span(), kind });
+            faults.push(Fault { span, kind });
         }
-        match (given, read) {
-            (Some(release), _) => Version::Exact {
-                release: release.clone(),
-                origin: VersionOrigin::CommandLine,
-                span: None,
-            },
-            (None, Some(read)) => read,
-            (None, None) => Version::Range {
-                min,
-                max,
-                origin: VersionOrigin::ApiVersion,
-                span: Some(self.api.span),
-            },
+        if read != Version::Unknown {
+            return read;
         }
+        let (origin, span) = (VersionOrigin::ApiVersion, Some(self.api.span));
+        Version::Range { min, max, origin, span }
     }
 
     /// The kubeadm that is taken to read the file: the newest one that installs the version, which

@@ -3,10 +3,10 @@
 use crate::apiserver::Dialect;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::kubeadm::cluster_api::field_version;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args;
 use crate::dialect::kubeadm::extra_args::Extra;
+use crate::dialect::version;
 use crate::yaml::Node;
 
 /// Flags that the templates of all its providers set
@@ -43,10 +43,11 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let mut flags: Vec<Extra> = defaults
         .map(|(name, value)| Extra::default(Dialect::EksAnywhere, name, value, anchor))
         .collect();
-    let written =
+    let extra =
         extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut faults);
-    extra_args::merge(&mut flags, written);
-    let version = reader.version_or(|| field_version(spec.get("kubernetesVersion")?));
+    extra_args::merge(&mut flags, extra);
+    let written = version::of_field(spec.get("kubernetesVersion"), object.kind_span());
+    let version = reader.version_or(written);
     let services = spec.at(&["clusterNetwork", "services", "cidrBlocks"]);
     let subnet = services.and_then(|blocks| blocks.items().next()?.text());
     let configuration = Configuration {

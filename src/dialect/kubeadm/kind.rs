@@ -8,11 +8,11 @@
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{Dialect, Fault, Version};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::image;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers};
 use crate::dialect::kubeadm::extra_args::{Extra, Form};
 use crate::dialect::kubeadm::kind_target::Target;
 use crate::dialect::kubeadm::{configuration, extra_args, json_patch};
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -36,7 +36,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let streams = parse_all(texts.iter(), reader);
     let pointed_streams = parse_all(pointed.iter().map(|(_, text)| text), reader);
     let patches: Vec<Node<'_>> = streams.iter().flat_map(Stream::roots).collect();
-    let version = version(node, &patches, reader);
+    let version = reader.version_or(version(node, &patches, object));
     let target = Target::of(&version, &patches);
     let faults = if version.exact().is_some() {
         target.faults(&patches, pointed.iter().map(|(item, _)| *item))
@@ -84,17 +84,20 @@ fn first_control_plane(cluster: Node<'_>) -> Option<Node<'_>> {
     })
 }
 
-/// The version of a node is that of its image, whatever the patches say; without one kind takes its
-/// own newest.
-fn version(node: Option<Node<'_>>, patches: &[Node<'_>], reader: &Reader<'_>) -> Version {
-    let tag = || image::tag_version(&node?.get("image")?.mapped()?);
-    let field = || {
-        let mut patches = patches.iter().rev();
-        patches.find_map(|patch| {
-            crate::dialect::kubeadm::cluster_api::field_version(patch.get("kubernetesVersion")?)
-        })
-    };
-    reader.version_or(|| tag().or_else(field))
+/// The version of a node is that of its image, whatever the patches say. Without an image kind uses
+/// its own newest one, and the last patch that names a version is the best guess.
+fn version(node: Option<Node<'_>>, patches: &[Node<'_>], object: Object<'_>) -> Version {
+    let image = node.and_then(|node| node.get("image"));
+    let tag = version::of_tag(image, object.kind_span());
+    if tag != Version::Unknown {
+        return tag;
+    }
+    for patch in patches.iter().rev() {
+        if let Some(field) = patch.get("kubernetesVersion") {
+            return version::of_field(Some(field), Object::of(*patch, object.path).kind_span());
+        }
+    }
+    Version::Unknown
 }
 
 struct Cluster<'a> {

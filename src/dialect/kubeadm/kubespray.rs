@@ -7,9 +7,9 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Partial};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::holes;
-use crate::dialect::kubeadm::cluster_api::field_version;
 use crate::dialect::kubeadm::extra_args;
 use crate::dialect::kubeadm::extra_args::Extra;
+use crate::dialect::version;
 use crate::yaml::{Node, Scalar};
 
 const EXTRA: &str = "kube_kubeadm_apiserver_extra_args";
@@ -53,7 +53,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     });
     let server =
         ApiServer::partial(Dialect::Kubespray, anchor, arguments.collect(), Partial::Patch);
-    let version = reader.version_or(|| field_version(object.node.get("kube_version")?));
+    let version = reader.version_or(version::of_field(object.node.get("kube_version"), anchor));
     reader.push(ApiServer {
         version,
         completeness: Completeness::Partial(Partial::Inventory),

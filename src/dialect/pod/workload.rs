@@ -1,18 +1,17 @@
 //! Pods, and the kinds that hold a pod template.
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Partial, Version};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Partial};
 use crate::dialect::conditionals;
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::hint::Hint;
-use crate::dialect::image;
 use crate::dialect::pod::mounts::Pod;
 use crate::dialect::pod::{fields, implicit_program, misspelt, patch};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
 use crate::dialect::shell::program::Invocation;
+use crate::dialect::version;
 use crate::mapped_text::MappedText;
-use crate::source::Span;
-use crate::yaml::{Node, Presence};
+use crate::yaml::Node;
 
 /// Reads the kube-apiservers of an object.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
@@ -137,9 +136,8 @@ fn started<'a>(
     container: Node<'a>,
 ) -> ApiServer {
     let server = invocation.server(dialect);
-    let image = container.get("image").and_then(Node::mapped);
     let mut server = ApiServer {
-        version: version(container, image.as_ref(), server.anchor),
+        version: version::of_image(container.get("image"), server.anchor),
         mounts: pod.mounts(container),
         ..server
     };
@@ -195,10 +193,4 @@ fn strings(
         .filter_map(Node::mapped)
         .map(|word| environment.expand(&word))
         .collect()
-}
-
-fn version(container: Node<'_>, image: Option<&MappedText>, anchor: Span) -> Version {
-    let certain =
-        container.get("image").is_some_and(|image| image.presence(anchor) == Presence::Certain);
-    image.filter(|_| certain).and_then(image::version).unwrap_or(Version::Unknown)
 }
