@@ -124,7 +124,7 @@ impl Edit {
     fn fill(server: &ApiServer, flag: &Flag, value: &str) -> Self {
         let spelling = &flag.spelling;
         let full = format!("--{spelling}={value}");
-        if server.dialect.adds_dashes() {
+        if server.dialect.facts().adds_dashes {
             Self::write(flag.span, vec![full], (flag.value_span, "", value))
         } else {
             let old = format!("--{spelling}=");

@@ -1,6 +1,6 @@
-//! The ways of writing a kube-apiserver down, and what the clusters written so are for.
+//! The formats that configure a kube-apiserver, and the facts about each that rules ask for.
 
-/// A way of writing a kube-apiserver down.
+/// A format that configures a kube-apiserver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// A `Pod`: usually a static pod manifest for the kubelet.
@@ -51,105 +51,155 @@ pub enum Dialect {
     Script,
 }
 
-/// What a cluster is for.
+/// The purpose of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Others rely on it.
+    /// Other people rely on it.
     Production,
-    /// It lives on one machine for a while.
+    /// It runs on one machine for a while.
     Development,
 }
 
+/// The facts about a format and its tool that others ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// The word in every output.
+    pub name: &'static str,
+    /// The purpose of the clusters that are configured in this format.
+    pub purpose: Purpose,
+    /// The oldest and the newest minor version of Kubernetes for which the flags that the tool sets
+    /// were read. The newest is that of the day on which they were read; the oldest is that of facts
+    /// about the tool, if there are any.
+    pub known: (u8, u8),
+    /// The manifest holds names and values, and the tool puts dashes before the names.
+    pub adds_dashes: bool,
+    /// The program that decodes `extraArgs` of kubeadm's configuration first, and refuses a file that
+    /// does not fit.
+    pub decoder: &'static str,
+    /// The program that reads the manifest, as the subject of a sentence.
+    pub reader: &'static str,
+    /// What the reader does with a manifest that it cannot decode.
+    pub refusal: &'static str,
+    /// What is true of a path that no mount covers.
+    pub uncovered: &'static str,
+    /// The folder of the certificates that the tool makes, if it may be named in advice.
+    pub certificates: Option<&'static str>,
+    /// The kube-apiserver is one of the tool's, with flags and values that Kubernetes does not have.
+    pub own_flags: bool,
+    /// The tool completes relative paths.
+    pub relative_paths: bool,
+}
+
+/// The folder in which kubeadm makes certificates, unless `certificatesDir` names another.
+const KUBEADM_PKI: Option<&str> = Some("/etc/kubernetes/pki/");
+
+/// Words of argv with their dashes, in an object that Kubernetes reads.
+const WORDS: Facts = Facts {
+    name: "",
+    purpose: Purpose::Production,
+    known: (0, 36),
+    adds_dashes: false,
+    decoder: "kubeadm",
+    reader: "Kubernetes",
+    refusal: "Kubernetes refuses the object",
+    uncovered: "no volumeMounts entry of the container covers",
+    certificates: None,
+    own_flags: false,
+    relative_paths: false,
+};
+
+/// Names and values of flags, in a file of a tool.
+const NAMES: Facts = Facts { adds_dashes: true, ..WORDS };
+
+/// The same, in a configuration that kubeadm is given.
+const KUBEADM: Facts = Facts { known: (8, 36), ..NAMES };
+
+/// The same, in a configuration of k3s or RKE2.
+const K3S: Facts = Facts { known: (22, 36), ..NAMES };
+
 impl Dialect {
+    /// Every format, in the order of the documentation.
+    pub const ALL: [Self; 23] = [
+        Self::StaticPod,
+        Self::Workload,
+        Self::Kubeadm,
+        Self::KubeadmPatch,
+        Self::ClusterApi,
+        Self::Kind,
+        Self::EksAnywhere,
+        Self::Kubespray,
+        Self::OpenShift,
+        Self::K3s,
+        Self::Rke2,
+        Self::Rancher,
+        Self::Rke1,
+        Self::Talos,
+        Self::K0s,
+        Self::Kops,
+        Self::Kamaji,
+        Self::Vcluster,
+        Self::Promenade,
+        Self::Systemd,
+        Self::MicroK8s,
+        Self::EnvFile,
+        Self::Script,
+    ];
+
+    /// The facts about the format and its tool.
+    pub const fn facts(self) -> Facts {
+        match self {
+            Self::StaticPod => Facts {
+                name: "static-pod",
+                reader: "the kubelet",
+                refusal: "the kubelet cannot decode the Pod",
+                certificates: KUBEADM_PKI,
+                ..WORDS
+            },
+            Self::Workload => Facts { name: "workload", certificates: KUBEADM_PKI, ..WORDS },
+            Self::Kubeadm => Facts {
+                name: "kubeadm",
+                reader: "kubeadm",
+                certificates: KUBEADM_PKI,
+                uncovered: "kubeadm does not mount: no entry of extraVolumes covers it",
+                ..KUBEADM
+            },
+            Self::KubeadmPatch => Facts { name: "kubeadm-patch", adds_dashes: false, ..KUBEADM },
+            Self::ClusterApi => Facts {
+                name: "cluster-api",
+                decoder: "Cluster API",
+                certificates: KUBEADM_PKI,
+                ..KUBEADM
+            },
+            Self::Kind => Facts { name: "kind", purpose: Purpose::Development, ..KUBEADM },
+            Self::EksAnywhere => Facts {
+                name: "eks-anywhere",
+                decoder: "EKS Anywhere",
+                certificates: KUBEADM_PKI,
+                ..KUBEADM
+            },
+            Self::Kubespray => Facts { name: "kubespray", ..KUBEADM },
+            Self::OpenShift => {
+                Facts { name: "openshift", own_flags: true, relative_paths: true, ..NAMES }
+            }
+            Self::K3s => Facts { name: "k3s", ..K3S },
+            Self::Rke2 => Facts { name: "rke2", ..K3S },
+            Self::Rancher => Facts { name: "rancher", ..K3S },
+            Self::Rke1 => Facts { name: "rke1", ..NAMES },
+            Self::Talos => Facts { name: "talos", ..NAMES },
+            Self::K0s => Facts { name: "k0s", ..NAMES },
+            Self::Kops => Facts { name: "kops", ..NAMES },
+            Self::Kamaji => Facts { name: "kamaji", ..WORDS },
+            Self::Vcluster => Facts { name: "vcluster", ..WORDS },
+            Self::Promenade => Facts { name: "promenade", ..WORDS },
+            Self::Systemd => Facts { name: "systemd", ..WORDS },
+            Self::MicroK8s => Facts { name: "microk8s", ..WORDS },
+            Self::EnvFile => Facts { name: "envfile", ..WORDS },
+            Self::Script => Facts { name: "script", ..WORDS },
+        }
+    }
+
     /// The word in every output.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::StaticPod => "static-pod",
-            Self::Workload => "workload",
-            Self::Kubeadm => "kubeadm",
-            Self::KubeadmPatch => "kubeadm-patch",
-            Self::ClusterApi => "cluster-api",
-            Self::Kind => "kind",
-            Self::EksAnywhere => "eks-anywhere",
-            Self::Kubespray => "kubespray",
-            Self::OpenShift => "openshift",
-            Self::K3s => "k3s",
-            Self::Rke2 => "rke2",
-            Self::Rancher => "rancher",
-            Self::Rke1 => "rke1",
-            Self::Talos => "talos",
-            Self::K0s => "k0s",
-            Self::Kops => "kops",
-            Self::Kamaji => "kamaji",
-            Self::Vcluster => "vcluster",
-            Self::Promenade => "promenade",
-            Self::Systemd => "systemd",
-            Self::MicroK8s => "microk8s",
-            Self::EnvFile => "envfile",
-            Self::Script => "script",
-        }
-    }
-
-    /// What the clusters that are written this way are for.
-    pub const fn purpose(self) -> Purpose {
-        match self {
-            Self::Kind => Purpose::Development,
-            _ => Purpose::Production,
-        }
-    }
-
-    /// The minor versions of Kubernetes for which the flags that its tool sets by itself were read. The
-    /// tools were read when 1.36 was the newest; the oldest is that of facts about the tool, where
-    /// there is one.
-    pub const fn known(self) -> (u8, u8) {
-        let oldest = match self {
-            Self::Kubeadm
-            | Self::KubeadmPatch
-            | Self::ClusterApi
-            | Self::Kind
-            | Self::EksAnywhere
-            | Self::Kubespray => 8,
-            Self::K3s | Self::Rke2 | Self::Rancher => 22,
-            _ => 0,
-        };
-        (oldest, 36)
-    }
-
-    /// Who decodes the `extraArgs` of kubeadm's configuration first, and refuses what does not fit.
-    pub const fn decoder(self) -> &'static str {
-        match self {
-            Self::ClusterApi => "Cluster API",
-            Self::EksAnywhere => "EKS Anywhere",
-            _ => "kubeadm",
-        }
-    }
-
-    /// True where the manifest holds names and values, and the tool puts the dashes before them.
-    pub const fn adds_dashes(self) -> bool {
-        match self {
-            Self::StaticPod
-            | Self::Workload
-            | Self::KubeadmPatch
-            | Self::Kamaji
-            | Self::Vcluster
-            | Self::Promenade
-            | Self::Systemd
-            | Self::MicroK8s
-            | Self::EnvFile
-            | Self::Script => false,
-            Self::Kubeadm
-            | Self::ClusterApi
-            | Self::Kind
-            | Self::EksAnywhere
-            | Self::Kubespray
-            | Self::OpenShift
-            | Self::K3s
-            | Self::Rke2
-            | Self::Rancher
-            | Self::Rke1
-            | Self::Talos
-            | Self::K0s
-            | Self::Kops => true,
-        }
+        self.facts().name
     }
 }

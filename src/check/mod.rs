@@ -121,7 +121,9 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
 /// A cluster for development need not be hardened, so a warning becomes a note. A server that does not
 /// start is as broken there as anywhere, so an error stays.
 fn adapt_severity(finding: &mut Finding, server: &ApiServer) {
-    if server.dialect.purpose() == Purpose::Development && finding.severity == Severity::Warning {
+    if server.dialect.facts().purpose == Purpose::Development
+        && finding.severity == Severity::Warning
+    {
         finding.severity(Severity::Note);
     }
 }

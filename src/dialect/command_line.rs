@@ -11,13 +11,13 @@ pub(crate) type ToolDefault = (&'static str, Option<&'static str>);
 
 /// One flag for a command line.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct FlagEntry {
     /// The name as written, without dashes.
     pub(crate) name: String,
     argument: Argument,
 }
 
-impl Entry {
+impl FlagEntry {
     /// `name: value` of a map of flags. Nothing and null are the empty value.
     pub(crate) fn pair(key: Node<'_>, value: Option<Node<'_>>) -> Option<Self> {
         Some(Self::named(&key.mapped()?, value))
@@ -139,7 +139,7 @@ fn argument(string: &MappedText, origin: Origin) -> Argument {
 pub(crate) struct CommandLine {
     dialect: Dialect,
     anchor: Span,
-    entries: Vec<Entry>,
+    entries: Vec<FlagEntry>,
     /// Strings that are handed on as they are, behind everything else.
     rest: Vec<Argument>,
 }
@@ -151,7 +151,7 @@ impl CommandLine {
         Self {
             dialect,
             anchor,
-            entries: entries.map(|&default| Entry::default(default, dialect, anchor)).collect(),
+            entries: entries.map(|&default| FlagEntry::default(default, dialect, anchor)).collect(),
             rest: Vec::new(),
         }
     }
@@ -163,7 +163,7 @@ impl CommandLine {
 
     /// Adds a flag of the tool's own, in place of one of the same name.
     pub(crate) fn set_default(&mut self, default: (&str, Option<&str>)) {
-        let entry = Entry::default(default, self.dialect, self.anchor);
+        let entry = FlagEntry::default(default, self.dialect, self.anchor);
         self.replace(vec![entry]);
     }
 
@@ -174,23 +174,23 @@ impl CommandLine {
 
     /// Puts flags in the place of all that are there under the same names. Of several new ones with
     /// one name all are kept.
-    pub(crate) fn replace(&mut self, entries: Vec<Entry>) {
+    pub(crate) fn replace(&mut self, entries: Vec<FlagEntry>) {
         self.entries.retain(|old| entries.iter().all(|new| new.name != old.name));
         self.entries.extend(entries);
     }
 
     /// Adds a flag behind those of the same name.
-    pub(crate) fn append(&mut self, entry: Entry) {
+    pub(crate) fn append(&mut self, entry: FlagEntry) {
         self.entries.push(entry);
     }
 
     /// Adds a flag before those of the same name.
-    pub(crate) fn prepend(&mut self, entry: Entry) {
+    pub(crate) fn prepend(&mut self, entry: FlagEntry) {
         self.entries.insert(0, entry);
     }
 
     /// Adds a flag unless one of the same name is there.
-    pub(crate) fn set_if_unset(&mut self, entry: Entry) {
+    pub(crate) fn set_if_unset(&mut self, entry: FlagEntry) {
         if !self.has(&entry.name) {
             self.entries.push(entry);
         }
@@ -226,14 +226,14 @@ impl CommandLine {
 }
 
 /// The flags of a map, in the order of the text: a value that is a list gives one for each item.
-pub(crate) fn map_entries(map: Option<Node<'_>>) -> Vec<Entry> {
+pub(crate) fn map_entries(map: Option<Node<'_>>) -> Vec<FlagEntry> {
     let entries = map.map(Node::resolved_entries).unwrap_or_default();
     let mut read = Vec::new();
     for (key, value) in entries {
         if value.is_sequence() {
-            read.extend(value.items().filter_map(|item| Entry::pair(key, Some(item))));
+            read.extend(value.items().filter_map(|item| FlagEntry::pair(key, Some(item))));
         } else {
-            read.extend(Entry::pair(key, Some(value)));
+            read.extend(FlagEntry::pair(key, Some(value)));
         }
     }
     read
@@ -257,8 +257,9 @@ pub(crate) fn key_at(root: Node<'_>, path: &[&str]) -> Option<Span> {
 pub(crate) fn strings(node: Node<'_>) -> Vec<MappedText> {
     if node.is_sequence() {
         node.items().filter_map(Node::mapped).collect()
+    } else if node.is_null() {
+        Vec::new()
     } else {
-        let string = node.mapped().filter(|_| !node.is_null());
-        string.into_iter().collect()
+        node.mapped().into_iter().collect()
     }
 }

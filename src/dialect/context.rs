@@ -33,7 +33,7 @@ pub struct Context<'c> {
 
 /// The servers and kubelets that a text configures.
 #[derive(Debug, Default)]
-pub struct Output {
+pub struct DialectOutput {
     /// Every kube-apiserver, in the order of the text.
     pub servers: Vec<ApiServer>,
     /// Every kubelet.
@@ -76,7 +76,7 @@ pub(crate) struct Reader<'c> {
     /// The objects and containers of the stream that have been read. An alias to one of them adds
     /// nothing.
     seen: HashSet<u32>,
-    output: Output,
+    output: DialectOutput,
 }
 
 /// An object of Kubernetes, or of a tool whose files look like one.
@@ -139,7 +139,7 @@ impl<'c> Reader<'c> {
             unpacked: UNPACKED,
             exhausted: None,
             seen: HashSet::new(),
-            output: Output::default(),
+            output: DialectOutput::default(),
         }
     }
 
@@ -201,11 +201,11 @@ impl<'c> Reader<'c> {
     }
 
     /// The output. If reading took too many steps, what was read before is no answer.
-    pub(crate) fn finish(self) -> Output {
+    pub(crate) fn finish(self) -> DialectOutput {
         match self.exhausted {
             Some(span) => {
                 let unread = vec![Unread { span, why: UnreadReason::TooMuch }];
-                Output { unread, ..Output::default() }
+                DialectOutput { unread, ..DialectOutput::default() }
             }
             None => self.output,
         }

@@ -9,7 +9,7 @@ use crate::dialect::kubeadm::{
     cluster_api, cluster_class, document, eks_anywhere, kind, kubespray,
 };
 use crate::dialect::nested::encoded::{self, TooMuch};
-use crate::dialect::nested::strings::{self, Found};
+use crate::dialect::nested::strings::{self, Nested};
 use crate::dialect::pod::{documents, patch, workload};
 use crate::dialect::shell::{heredoc, k3s_command, script, systemd};
 use crate::dialect::{conditionals, kubelet};
@@ -131,7 +131,7 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
     };
     for found in strings::of(object) {
         match found {
-            Found::Object(inner) => {
+            Nested::Object(inner) => {
                 let span = inner.node.span();
                 // Cluster API and k0sctl hold the configuration of what they start.
                 let is_read = reader.servers().iter().any(|server| span.contains(server.anchor));
@@ -140,13 +140,13 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
                     by_type(inner, depth, LIST_DEPTH, reader);
                 }
             }
-            Found::Variables(variables) => {
+            Nested::Variables(variables) => {
                 if reader.first_time(variables.node) && reader.step(variables.node) {
                     kubespray::read(variables, reader);
                     k3s::read(variables, reader);
                 }
             }
-            Found::Text(node, path) => string(node, path, depth_inside, reader),
+            Nested::Text(node, path) => string(node, path, depth_inside, reader),
         }
     }
 }
@@ -202,7 +202,7 @@ pub(crate) fn script(text: &MappedText, depth: u8, reader: &mut Reader<'_>) {
 }
 
 /// Reads the files that a script writes.
-fn files(written: Vec<heredoc::Document>, depth: u8, reader: &mut Reader<'_>) {
+fn files(written: Vec<heredoc::WrittenFile>, depth: u8, reader: &mut Reader<'_>) {
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };

@@ -35,7 +35,7 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
 
 /// Takes back what the dialect's tool sets, where it was not read for any version that this may be.
 fn forget_defaults(server: &mut ApiServer) {
-    let (oldest, newest) = server.dialect.known();
+    let (oldest, newest) = server.dialect.facts().known;
     let (min, max) = server.version.minors();
     if min <= newest && max >= oldest {
         return;

@@ -24,8 +24,11 @@ fn settings(root: Node<'_>, arguments: &[&str]) -> Option<KubeletSettings> {
     let given = |name| arguments.contains(&name);
     let serving =
         if CERTIFICATE_FLAGS.into_iter().any(given) { Serving::Unknown } else { serving(root) };
-    let anonymous = root.at(&["authentication", "anonymous", "enabled"]);
-    let anonymous = anonymous.filter(|_| !given("anonymous-auth"));
+    let anonymous = if given("anonymous-auth") {
+        None
+    } else {
+        root.at(&["authentication", "anonymous", "enabled"])
+    };
     Some(KubeletSettings {
         source: None,
         anchor: kind.span(),

@@ -6,6 +6,7 @@ mod context;
 mod dispatch;
 mod distro;
 mod finish;
+mod flag_path;
 mod hint;
 mod holes;
 mod image;
@@ -19,7 +20,7 @@ mod version;
 
 use std::path::Path;
 
-pub use context::{Context, Output, Unread, UnreadReason, looks_like_template};
+pub use context::{Context, DialectOutput, Unread, UnreadReason, looks_like_template};
 pub use distro::k3s_config_dir;
 pub use hint::Hint;
 pub use prefilter::Prefilter;
@@ -29,18 +30,19 @@ use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
 use context::Reader;
+use flag_path::FlagHome;
 use nested::{bundle, strings};
 use shell::{flag_files, script};
 
 /// Every kube-apiserver that a stream configures, in itself or in the strings that it holds.
-pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> Output {
+pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> DialectOutput {
     let mut reader = Reader::new(context);
     dispatch::stream(stream, context.path, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
 
 /// The servers in the order of the text, each once and with what follows from its arguments.
-fn output(reader: Reader<'_>, context: &Context<'_>) -> Output {
+fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     let mut output = reader.finish();
     for server in &mut output.servers {
         finish::complete(server, context.version);
@@ -56,12 +58,9 @@ fn output(reader: Reader<'_>, context: &Context<'_>) -> Output {
     output
 }
 
-/// The keys to the flags of a configuration, and whether they are a list of `name` and `value`.
-pub(crate) type Home = (&'static [&'static str], bool);
-
 /// Where the flags of a configuration for kubeadm belong, in itself or in an object of Cluster API or
 /// EKS Anywhere; `None` for any other document.
-pub(crate) fn home(root: Node<'_>) -> Option<Home> {
+pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
     let others = || kubeadm::cluster_api::home(root).or_else(|| kubeadm::eks_anywhere::home(root));
     kubeadm::document::home(root).or_else(others)
 }
@@ -87,7 +86,7 @@ pub fn is_script(path: &Path, text: &str, hint: Option<Hint>) -> bool {
 }
 
 /// Every kube-apiserver that a shell script starts, or writes the manifest of.
-pub fn read_script(text: &str, context: &Context<'_>) -> Output {
+pub fn read_script(text: &str, context: &Context<'_>) -> DialectOutput {
     let template = TextTemplate::read(text);
     let text = template.map_or_else(|| MappedText::verbatim(text, 0), |template| template.text);
     let mut reader = Reader::new(context);
@@ -102,7 +101,7 @@ pub fn is_bundle(text: &str) -> bool {
 
 /// Every kube-apiserver of a text that is several files, each below a line with its name. `None` for
 /// any other text.
-pub fn read_bundle(text: &str, context: &Context<'_>) -> Option<Output> {
+pub fn read_bundle(text: &str, context: &Context<'_>) -> Option<DialectOutput> {
     let files = bundle::files(text)?;
     let mut reader = Reader::new(context);
     for file in files {

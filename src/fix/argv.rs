@@ -136,7 +136,7 @@ fn argv(server: &ApiServer, edits: &[&Edit], without: &BTreeSet<String>) -> Comp
     for edit in edits.iter().filter(|edit| is_first(server, edit)) {
         written.extend(edit.becomes.iter().map(|word| (word.clone(), false)));
     }
-    if server.dialect.adds_dashes() {
+    if server.dialect.facts().adds_dashes {
         // The tool sorts flags by name, so only the order of equal names means something.
         written.sort_by(|a, b| name(&a.0).cmp(name(&b.0)));
     }

@@ -22,7 +22,7 @@ kubeadm waits for an API server that never answers (seen with kubeadm 1.20.2 and
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    if !server.dialect.adds_dashes() {
+    if !server.dialect.facts().adds_dashes {
         return;
     }
     for argument in &server.arguments {

@@ -66,7 +66,7 @@ fn without(server: &ApiServer, dead: &Flag, last: &Flag) -> Option<Fix> {
     }
     let mut edits = vec![Edit::remove(dead)];
     // Of two spellings only the one with dashes displaces the tool's own flag, and it is to go.
-    if server.dialect.adds_dashes() && last.spelling.contains('_') {
+    if server.dialect.facts().adds_dashes && last.spelling.contains('_') {
         edits.push(Edit::rename(last, &last.name));
     }
     (!dead.maybe && !last.maybe).then(|| Fix::safe(edits))

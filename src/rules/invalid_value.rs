@@ -4,7 +4,7 @@ use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::value::{self, Refusal};
-use crate::apiserver::{ApiServer, Dialect, Flag, Form, Setting};
+use crate::apiserver::{ApiServer, Flag, Form, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -33,10 +33,10 @@ fn check(server: &ApiServer, report: &mut Report) {
         let (Some(known), Some(text)) = (flags::find(&flag.name), flag.known()) else {
             continue;
         };
-        // OpenShift's server has modes of its own: Scope, SystemMasters.
-        let openshift = server.dialect == Dialect::OpenShift && flag.name == "authorization-mode";
+        // OpenShift's server has modes that Kubernetes does not have: Scope, SystemMasters.
+        let own_modes = server.dialect.facts().own_flags && flag.name == "authorization-mode";
         let gone = server.version.all(|minor| known.presence(minor) == Presence::Absent);
-        if gone || openshift || is_placeholder(flag, text) || flag.form == Form::Missing {
+        if gone || own_modes || is_placeholder(flag, text) || flag.form == Form::Missing {
             continue;
         }
         if let Some(refusal) = refusal(server, flag, known, text) {

@@ -22,7 +22,7 @@ place of the other with \"cannot unmarshal\", and an entry without a name.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let decoder = server.dialect.decoder();
+    let decoder = server.dialect.facts().decoder;
     for fault in &server.faults {
         match &fault.kind {
             FaultKind::WrongForm { api_version, wants_list: true } => report

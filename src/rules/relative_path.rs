@@ -2,7 +2,7 @@
 
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
-use crate::apiserver::{ApiServer, Dialect, Form};
+use crate::apiserver::{ApiServer, Form};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,8 +22,7 @@ that name is.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    // OpenShift takes paths from the folder of its configuration file on purpose.
-    if server.dialect == Dialect::OpenShift {
+    if server.dialect.facts().relative_paths {
         return;
     }
     for flag in written(server) {

@@ -93,7 +93,7 @@ start",
     let finding = report.at(flag.span, message);
     finding.flag(flags::canonical(name));
     // In a list of `name: value` the value has a place of its own.
-    if server.dialect.adds_dashes() {
+    if server.dialect.facts().adds_dashes {
         finding.help("write the flag's name alone as the key");
     } else {
         finding.help(format!("write --{name}={value}")).fix(respelled(flag));

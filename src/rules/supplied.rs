@@ -2,7 +2,7 @@
 
 use super::pair::Pair;
 use crate::apiserver::mounts::{self, Backing};
-use crate::apiserver::{ApiServer, Argument, Dialect, Flag, flags};
+use crate::apiserver::{ApiServer, Argument, Flag, flags};
 use crate::edit::{Edit, Fix};
 
 /// A flag, the value that kubeadm gives it, and the flags that it is written beside.
@@ -92,7 +92,9 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
 pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -> Option<Fix> {
     let path = other_half(held.known()?, missing == pair.key)?;
     let edit = Edit::set(server, missing, &path, &[&held.name])?;
-    let fits = is_kubeadm(server) && is_open(server, missing) && is_readable(server, &path);
+    let fits = server.dialect.facts().certificates.is_some()
+        && is_open(server, missing)
+        && is_readable(server, &path);
     fits.then(|| Fix::risky([edit]))
 }
 
@@ -131,22 +133,14 @@ fn other_half(path: &str, key: bool) -> Option<String> {
     })
 }
 
-fn is_kubeadm(server: &ApiServer) -> bool {
-    matches!(
-        server.dialect,
-        Dialect::StaticPod
-            | Dialect::Workload
-            | Dialect::Kubeadm
-            | Dialect::ClusterApi
-            | Dialect::EksAnywhere
-    )
-}
-
 /// True where kubeadm's files are used, or none that could be another tool's.
 fn uses_kubeadm_paths(server: &ApiServer) -> bool {
     let is_file = |value: &&str| [".crt", ".key", ".pem"].iter().any(|end| value.ends_with(end));
     let paths = server.flags().filter_map(Flag::known).filter(is_file);
     let paths: Vec<&str> = paths.collect();
-    let kubeadm = |path: &&str| path.starts_with("/etc/kubernetes/pki/");
-    is_kubeadm(server) && (paths.is_empty() || paths.iter().any(kubeadm))
+    let Some(folder) = server.dialect.facts().certificates else {
+        return false;
+    };
+    let kubeadm = |path: &&str| path.starts_with(folder);
+    paths.is_empty() || paths.iter().any(kubeadm)
 }

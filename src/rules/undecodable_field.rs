@@ -1,6 +1,6 @@
 //! `undecodable-field`: a value that its field can't hold, for which the Pod is refused.
 
-use crate::apiserver::{ApiServer, Dialect, FaultKind, ManifestFault};
+use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,7 +37,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             (written, "a string") => format!("\"{written}\" is a string"),
             (written, found) => format!("{written} is {found} to YAML"),
         };
-        let message = format!("{takes}, and {seen}: {}", consequence(server.dialect));
+        let message = format!("{takes}, and {seen}: {}", server.dialect.facts().refusal);
         let finding = report.at(fault.span, message);
         finding.label(format!("{found}, not {wants}"));
         if let Some(help) = help(wants, written, found) {
@@ -58,12 +58,5 @@ fn help(wants: &str, written: &str, found: &str) -> Option<String> {
             Some(format!("write it without quotes: {written}"))
         }
         _ => None,
-    }
-}
-
-const fn consequence(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::StaticPod => "the kubelet cannot decode the Pod",
-        _ => "Kubernetes refuses the object",
     }
 }

@@ -26,7 +26,7 @@ underscores and does not start.",
 fn check(server: &ApiServer, report: &mut Report) {
     // Where the server refuses the name, unknown-flag says what matters.
     let refused = server.version.all(|minor| !flags::underscore_accepted(minor));
-    if !server.dialect.adds_dashes() || refused {
+    if !server.dialect.facts().adds_dashes || refused {
         return;
     }
     for flag in written(server).filter(|flag| flag.spelling.contains('_')) {

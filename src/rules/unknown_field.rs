@@ -1,7 +1,7 @@
 //! `unknown-field`: a field that a Pod does not have, and that is ignored.
 
 use crate::apiserver::manifest::Guess;
-use crate::apiserver::{ApiServer, Dialect, FaultKind, ManifestFault};
+use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity};
 use crate::source::Span;
 
@@ -23,10 +23,7 @@ does from 1.27 on.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let reader = match server.dialect {
-        Dialect::StaticPod => "the kubelet",
-        _ => "Kubernetes",
-    };
+    let reader = server.dialect.facts().reader;
     let mut harmless: Vec<(&str, Vec<(Span, &str)>)> = Vec::new();
     for fault in &server.faults {
         let FaultKind::Manifest(ManifestFault::UnknownField { field, structure, guess }) =

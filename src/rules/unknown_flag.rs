@@ -2,9 +2,7 @@
 
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
-use crate::apiserver::{
-    ApiServer, Argument, Dialect, Flag, OPENSHIFT, Origin, Setting, Stray, StrayKind,
-};
+use crate::apiserver::{ApiServer, Argument, Flag, OPENSHIFT, Origin, Setting, Stray, StrayKind};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -55,8 +53,8 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
     match flags::find(&flag.name) {
         // What older versions had was not read, so nothing is said of them.
         None if server.version.before(OLDEST_MINOR) => {}
-        // OpenShift's kube-apiserver had flags of its own, which are in no table here.
-        None if server.dialect == Dialect::OpenShift && flags::nearest(&flag.name).is_none() => {}
+        // OpenShift's kube-apiserver had flags that are in no table here.
+        None if server.dialect.facts().own_flags && flags::nearest(&flag.name).is_none() => {}
         None => nobody_knows(server, flag, report),
         // The condition it stands under may be the version.
         Some(_) if flag.maybe => {}
@@ -155,7 +153,7 @@ fn meant(server: &ApiServer, flag: &Flag, near: &KnownFlag) -> Option<Fix> {
 /// `-tls-cert-file` and `----tls-cert-file`.
 fn check_malformed(server: &ApiServer, stray: &Stray, report: &mut Report) {
     // kubeadm puts two dashes before what is written, and a rule of its own says so.
-    if server.dialect.adds_dashes() || stray.origin != Origin::Written {
+    if server.dialect.facts().adds_dashes || stray.origin != Origin::Written {
         return;
     }
     let name = stray.text.trim_start_matches('-');

@@ -3,7 +3,7 @@
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::mounts::{self, Backing};
-use crate::apiserver::{ApiServer, Dialect, Flag, Mount, flags};
+use crate::apiserver::{ApiServer, Flag, Mount, flags};
 use crate::rule::{Finding, Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -119,7 +119,7 @@ impl Place<'_> {
         let finding = match self {
             Self::Nowhere(folder) => {
                 let inside = in_folder(flags.len(), folder);
-                let what = uncovered(server.dialect);
+                let what = server.dialect.facts().uncovered;
                 let message = format!("{names}{inside}, which {what}");
                 report.at(first.value_span, message)
             }
@@ -138,13 +138,6 @@ fn in_folder(flags: usize, folder: &str) -> String {
     match flags {
         1 => String::new(),
         _ => format!(" in {folder}"),
-    }
-}
-
-const fn uncovered(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Kubeadm => "kubeadm does not mount: no entry of extraVolumes covers it",
-        _ => "no volumeMounts entry of the container covers",
     }
 }
 

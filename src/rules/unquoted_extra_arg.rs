@@ -22,7 +22,7 @@ has done anything.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let decoder = server.dialect.decoder();
+    let decoder = server.dialect.facts().decoder;
     for fault in &server.faults {
         let FaultKind::NotAString { flag, written, kind } = &fault.kind else {
             continue;

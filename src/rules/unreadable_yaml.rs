@@ -1,7 +1,7 @@
 //! `unreadable-yaml`: text that Kubernetes' YAML parser refuses, or reads otherwise than others.
 
 use crate::apiserver::manifest::TextFault;
-use crate::apiserver::{ApiServer, Dialect, FaultKind, ManifestFault};
+use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,11 +22,7 @@ in the comment any more. Parsers of YAML 1.2, this one among them, read all of t
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let reader = match server.dialect {
-        Dialect::StaticPod => "the kubelet",
-        Dialect::Kubeadm => "kubeadm",
-        _ => "Kubernetes",
-    };
+    let reader = server.dialect.facts().reader;
     for fault in &server.faults {
         let FaultKind::Manifest(ManifestFault::Text(text)) = fault.kind else {
             continue;

@@ -22,7 +22,7 @@ const BUDGET: u32 = 1_000_000;
 /// Everything in a node that does not fit a type. What a template fills in fits.
 pub fn misfits<T: DeserializeOwned>(node: Node<'_>) -> Misfits<'_> {
     let notes = RefCell::new(Misfits::default());
-    let reader = Reader { node, key: None, field: None, item: false, notes: &notes };
+    let reader = NodeDeserializer { node, key: None, field: None, item: false, notes: &notes };
     // An error would be one of a type's own checks; none of Kubernetes' types has one that matters.
     let _ = T::deserialize(reader);
     notes.into_inner()
@@ -30,7 +30,7 @@ pub fn misfits<T: DeserializeOwned>(node: Node<'_>) -> Misfits<'_> {
 
 /// Reads one node.
 #[derive(Clone, Copy)]
-struct Reader<'n, 'a> {
+struct NodeDeserializer<'n, 'a> {
     node: Node<'a>,
     key: Option<Node<'a>>,
     field: Option<Field<'a>>,
@@ -38,7 +38,7 @@ struct Reader<'n, 'a> {
     notes: &'n RefCell<Misfits<'a>>,
 }
 
-impl Reader<'_, '_> {
+impl NodeDeserializer<'_, '_> {
     /// True for what a template fills in, and for everything once the budget is spent.
     fn is_unknown(&self) -> bool {
         let mut notes = self.notes.borrow_mut();
@@ -91,7 +91,7 @@ macro_rules! scalars {
     };
 }
 
-impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
+impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
     type Error = Failed;
 
     scalars!(deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8
@@ -171,7 +171,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
     /// What serde does with the value of a key that no field takes.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         let key = self.field.map(|field| field.key);
-        let hidden = key.is_none_or(|key| Reader { node: key, ..self }.is_unknown());
+        let hidden = key.is_none_or(|key| NodeDeserializer { node: key, ..self }.is_unknown());
         if let Some(field) = self.field.filter(|_| !hidden) {
             self.notes.borrow_mut().unknown.push(field);
         }
@@ -186,7 +186,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
 /// The items of a list, one after another.
 struct Items<'n, 'a, I> {
     items: I,
-    reader: Reader<'n, 'a>,
+    reader: NodeDeserializer<'n, 'a>,
 }
 
 impl<'de, 'a, I: Iterator<Item = Node<'a>>> de::SeqAccess<'de> for Items<'_, 'a, I> {
@@ -203,7 +203,7 @@ impl<'de, 'a, I: Iterator<Item = Node<'a>>> de::SeqAccess<'de> for Items<'_, 'a,
             return Ok(None);
         }
         let item = true;
-        let reader = Reader { node, item, ..self.reader };
+        let reader = NodeDeserializer { node, item, ..self.reader };
         seed.deserialize(reader).map(Some)
     }
 }
@@ -214,7 +214,7 @@ struct Entries<'n, 'a> {
     value: Option<(Node<'a>, Node<'a>)>,
     structure: &'static str,
     known: &'static [&'static str],
-    reader: Reader<'n, 'a>,
+    reader: NodeDeserializer<'n, 'a>,
 }
 
 impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
@@ -238,7 +238,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
             return Err(Failed);
         };
         let (structure, known) = (self.structure, self.known);
-        seed.deserialize(Reader {
+        seed.deserialize(NodeDeserializer {
             node,
             key: Some(key),
             field: Some(Field { key, structure, known }),

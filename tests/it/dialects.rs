@@ -42,7 +42,7 @@ fn a_cluster_for_development_is_not_warned_about_and_must_start() {
     let text = fs::read_to_string("testdata/dialects/kind/patches.yaml").unwrap();
     let source = Source::new("kind.yaml", text);
     let (servers, _) = check::read(&source, None, &options.prefilter);
-    let purposes = servers.iter().map(|server| server.dialect.purpose());
+    let purposes = servers.iter().map(|server| server.dialect.facts().purpose);
     assert!(purposes.eq([Purpose::Development]));
     let findings = check::judge(&servers, rules::ALL);
     let severities = |id: &str| -> Vec<Severity> {

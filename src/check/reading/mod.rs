@@ -27,7 +27,7 @@ pub(super) struct TextReading {
 }
 
 impl TextReading {
-    fn new(kind: TextKind, read: dialect::Output, source: &Source) -> Self {
+    fn new(kind: TextKind, read: dialect::DialectOutput, source: &Source) -> Self {
         let unread = read.unread.into_iter();
         Self {
             kind,
@@ -43,7 +43,7 @@ impl TextReading {
 pub(super) fn read(source: &Source, context: &Context<'_>) -> TextReading {
     let (path, text) = (Path::new(source.path()), source.text());
     if let Some(servers) = dialect::read_plain(text, context) {
-        let read = dialect::Output { servers, ..dialect::Output::default() };
+        let read = dialect::DialectOutput { servers, ..dialect::DialectOutput::default() };
         return TextReading::new(TextKind::Flags, read, source);
     }
     if dialect::is_script(path, text, context.hint) {

@@ -5,7 +5,7 @@
 //! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
-use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::hint::Hint;
 use crate::dialect::version;
@@ -172,7 +172,7 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
             line.push_words_from(std::slice::from_ref(word), *origin);
             continue;
         }
-        let Change { way, entry } = Change::of(word);
+        let Assignment { way, entry } = Assignment::of(word);
         let entry = entry.from(*origin);
         let name = entry.name.clone();
         match way {
@@ -185,9 +185,9 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
 }
 
 /// What one value does to the flag it names.
-struct Change {
+struct Assignment {
     way: Way,
-    entry: Entry,
+    entry: FlagEntry,
 }
 
 /// How a value is put among those that are there.
@@ -201,7 +201,7 @@ enum Way {
     Prepend,
 }
 
-impl Change {
+impl Assignment {
     fn of(word: &MappedText) -> Self {
         let text = word.text();
         let equals = text.find('=').unwrap_or(text.len());
@@ -215,7 +215,7 @@ impl Change {
         let mut plain = MappedText::new(word.whole());
         plain.push_slice(word, 0..end);
         plain.push_slice(word, equals..text.len());
-        let entry = Entry::word(&plain);
+        let entry = FlagEntry::word(&plain);
         Self { way, entry }
     }
 }

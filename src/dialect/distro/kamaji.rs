@@ -1,7 +1,7 @@
 //! Kamaji: control planes that run as workloads of another cluster.
 
 use crate::apiserver::{Completeness, Dialect};
-use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::version;
 
@@ -50,7 +50,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let anchor = anchor.unwrap_or(object.kind_span());
     let mut line = CommandLine::new(Dialect::Kamaji, anchor, &DEFAULTS);
     for word in root.at(&path).map(command_line::strings).unwrap_or_default() {
-        let entry = Entry::word(&word);
+        let entry = FlagEntry::word(&word);
         if !DEFAULTS.iter().any(|(name, _)| *name == entry.name) {
             line.replace(vec![entry]);
         }

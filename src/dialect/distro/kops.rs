@@ -5,7 +5,7 @@
 //! pairs itself, whatever the fields say; `kubeletCertificateAuthority` is handed on.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::dialect::command_line::{self, CommandLine, Entry, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::distro::kops_fields::FIELDS;
 use crate::dialect::version;
@@ -83,16 +83,19 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
     let mut line = CommandLine::new(Dialect::Kops, key.unwrap_or(kind), &DEFAULTS);
     for (key, value) in fields.map(Node::resolved_entries).unwrap_or_default() {
         let known = FIELDS.iter().find(|(field, _)| key.text() == Some(field));
-        let Some((field, flag)) = known.filter(|_| is_given(value)) else {
+        let Some((field, flag)) = known else {
             continue;
         };
+        if !is_given(value) {
+            continue;
+        }
         line.replace(if let Some(entry) = quantity(flag, key, value) {
             vec![entry]
         } else if REPEATED.contains(field) && value.is_sequence() {
             let items = value.items();
-            items.map(|item| Entry::field(flag, item.span(), item)).collect()
+            items.map(|item| FlagEntry::field(flag, item.span(), item)).collect()
         } else {
-            vec![Entry::field(flag, key.span(), value)]
+            vec![FlagEntry::field(flag, key.span(), value)]
         });
     }
     for pair in PAIRS {
@@ -103,12 +106,12 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
 
 /// A field that is a Kubernetes quantity (`auditWebhookBatchThrottleQps: 3140m`), which kOps writes
 /// as a number.
-fn quantity(flag: &str, key: Node<'_>, value: Node<'_>) -> Option<Entry> {
+fn quantity(flag: &str, key: Node<'_>, value: Node<'_>) -> Option<FlagEntry> {
     let thousandths = value.text()?.strip_suffix('m')?;
     let number = thousandths.parse::<f64>().ok()? / 1000.0;
     let mut word = MappedText::coarse(format!("{flag}="), key.span());
     word.push_replaced(&number.to_string(), value.span());
-    flag.ends_with("-qps").then(|| Entry::word(&word))
+    flag.ends_with("-qps").then(|| FlagEntry::word(&word))
 }
 
 /// kOps leaves a field out that is empty (`BuildFlags`, pkg/flagbuilder).

@@ -8,7 +8,7 @@
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
-use crate::dialect::command_line::{CommandLine, Entry, key_at};
+use crate::dialect::command_line::{CommandLine, FlagEntry, key_at};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::distro::openshift_fields::{FIELDS, LISTS, OLD_DEFAULTS, OLD_FIELDS};
 use crate::dialect::distro::openshift_secret;
@@ -29,7 +29,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let version = reader.version();
     match (object.group(), object.kind) {
         ("kubecontrolplane.config.openshift.io", "KubeAPIServerConfig") => {
-            reader.push(Configuration::of(root).server(version, false));
+            reader.push(OpenShiftConfig::of(root).server(version, false));
         }
         (_, "MasterConfig") => {
             if let Some(server) = master(root) {
@@ -44,7 +44,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
                 if !config.is_mapping() {
                     continue;
                 }
-                let server = Configuration::of(config).server(version, true);
+                let server = OpenShiftConfig::of(config).server(version, true);
                 if !server.arguments.is_empty() || !server.faults.is_empty() {
                     reader.push(server);
                 }
@@ -66,7 +66,7 @@ fn config_map(root: Node<'_>, reader: &mut Reader<'_>) {
         };
         for root in Stream::parse_nested(&text).roots() {
             if root.get("kind").and_then(Node::text) == Some("KubeAPIServerConfig") {
-                reader.push(Configuration::of(root).server(reader.version(), false));
+                reader.push(OpenShiftConfig::of(root).server(reader.version(), false));
             }
         }
     }
@@ -76,18 +76,18 @@ fn config_map(root: Node<'_>, reader: &mut Reader<'_>) {
 fn master(root: Node<'_>) -> Option<ApiServer> {
     let kubernetes = root.get("kubernetesMasterConfig")?;
     let arguments = kubernetes.is_mapping().then(|| kubernetes.get("apiServerArguments"))?;
-    let configuration = Configuration { root, arguments, anchor: None };
+    let configuration = OpenShiftConfig { root, arguments, anchor: None };
     Some(configuration.old())
 }
 
 /// A configuration and its `apiServerArguments`.
-struct Configuration<'a> {
+struct OpenShiftConfig<'a> {
     root: Node<'a>,
     arguments: Option<Node<'a>>,
     anchor: Option<Span>,
 }
 
-impl<'a> Configuration<'a> {
+impl<'a> OpenShiftConfig<'a> {
     fn of(root: Node<'a>) -> Self {
         let entry = root.entry("apiServerArguments");
         Self {
@@ -135,12 +135,16 @@ impl<'a> Configuration<'a> {
         let anchor = anchor.next().or(self.anchor).unwrap_or_else(|| self.kind());
         let mut line = self.flags(CommandLine::new(Dialect::OpenShift, anchor, &OLD_DEFAULTS));
         for (path, flag, _) in OLD_FIELDS {
-            let entry = self.field(path, flag);
-            line.replace(entry.filter(|_| !self.argument(flag)).into_iter().collect());
+            if !self.argument(flag)
+                && let Some(entry) = self.field(path, flag)
+            {
+                line.replace(vec![entry]);
+            }
         }
-        let servers = self.field(&["storageConfig", "urls"], "etcd-servers");
         let urls = self.root.at(&["storageConfig", "urls"]);
-        if let Some(servers) = servers.filter(|_| urls.is_some_and(|urls| !urls.is_null())) {
+        if urls.is_some_and(|urls| !urls.is_null())
+            && let Some(servers) = self.field(&["storageConfig", "urls"], "etcd-servers")
+        {
             line.set_if_unset(servers);
         }
         let whole = self.root.get("kubeletClientInfo").is_some_and(Node::is_mapping)
@@ -153,17 +157,17 @@ impl<'a> Configuration<'a> {
     /// `apiServerArguments`, and below it the fields that every version reads.
     fn flags(&self, mut line: CommandLine) -> CommandLine {
         let arguments = self.arguments.map(Node::resolved_entries).unwrap_or_default();
-        let values = |(key, list): (Node<'a>, Node<'a>)| -> Vec<Entry> {
+        let values = |(key, list): (Node<'a>, Node<'a>)| -> Vec<FlagEntry> {
             let scalar = Some(list).filter(|list| !list.is_null() && !list.is_sequence());
             let values = list.items().chain(scalar);
-            values.filter_map(|value| Entry::pair(key, Some(value))).collect()
+            values.filter_map(|value| FlagEntry::pair(key, Some(value))).collect()
         };
         for entry in arguments {
             line.replace(values(entry));
         }
         for (path, flag) in FIELDS {
             let entry = self.field(path, flag);
-            let written = |_: &Entry| self.root.at(path).and_then(Node::text) != Some("");
+            let written = |_: &FlagEntry| self.root.at(path).and_then(Node::text) != Some("");
             entry.filter(written).into_iter().for_each(|entry| line.set_if_unset(entry));
         }
         for (path, flag) in LISTS {
@@ -171,7 +175,7 @@ impl<'a> Configuration<'a> {
                 continue;
             }
             let items = self.root.at(path).into_iter().flat_map(Node::items);
-            items.for_each(|item| line.append(Entry::field(flag, item.span(), item)));
+            items.for_each(|item| line.append(FlagEntry::field(flag, item.span(), item)));
         }
         self.named_certificates(&mut line);
         for entry in self.bind_address() {
@@ -181,7 +185,7 @@ impl<'a> Configuration<'a> {
     }
 
     /// `host:port` as two flags.
-    fn bind_address(&self) -> Vec<Entry> {
+    fn bind_address(&self) -> Vec<FlagEntry> {
         let address = self.root.at(&["servingInfo", "bindAddress"]).and_then(Node::mapped);
         let split = address.and_then(|address| {
             let colon = address.text().rfind(':')?;
@@ -189,7 +193,7 @@ impl<'a> Configuration<'a> {
             let port = prefixed("secure-port=", &address, colon + 1..address.text().len());
             Some([host, port])
         });
-        split.into_iter().flatten().map(|word| Entry::word(&word)).collect()
+        split.into_iter().flatten().map(|word| FlagEntry::word(&word)).collect()
     }
 
     fn named_certificates(&self, line: &mut CommandLine) {
@@ -211,15 +215,15 @@ impl<'a> Configuration<'a> {
                 let text = part.mapped().unwrap_or_else(|| MappedText::new(part.span()));
                 word.push_slice(&text, 0..text.text().len());
             }
-            line.append(Entry::word(&word));
+            line.append(FlagEntry::word(&word));
         }
     }
 
     /// The flag that a field stands for; `None` where the field is not there.
-    fn field(&self, path: &[&str], flag: &str) -> Option<Entry> {
+    fn field(&self, path: &[&str], flag: &str) -> Option<FlagEntry> {
         let (last, parents) = path.split_last()?;
         let (key, value) = self.root.at(parents)?.entry(last)?;
-        Some(Entry::field(flag, key.span(), value))
+        Some(FlagEntry::field(flag, key.span(), value))
     }
 
     fn argument(&self, name: &str) -> bool {

@@ -5,7 +5,7 @@
 //! before that `control_plane_static_pod.go` (01a3678).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
-use crate::dialect::command_line::{self, CommandLine, Entry};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry};
 use crate::dialect::context::Reader;
 use crate::dialect::distro::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
 use crate::dialect::kubeadm::json_patch;
@@ -89,7 +89,7 @@ fn json_patch(list: Node<'_>, reader: &mut Reader<'_>) {
         extra.extend(entries);
     }
     let Some(anchor) = anchor else { return };
-    let configuration = Configuration {
+    let configuration = TalosConfig {
         anchor,
         version: Version::Unknown,
         extra,
@@ -136,7 +136,9 @@ fn read_patch(patch: &MappedText, reader: &mut Reader<'_>) {
 /// The server of a part of a configuration; nothing where it is about something else.
 fn part(root: Node<'_>) -> Option<ApiServer> {
     let api_server = root.at(&["cluster", "apiServer"])?;
-    api_server.is_mapping().then_some(())?;
+    if !api_server.is_mapping() {
+        return None;
+    }
     server(root, &EXTRA_ARGS, Some(api_server), false)
 }
 
@@ -175,7 +177,7 @@ fn server(
     let image = api_server.and_then(|node| node.get("image"));
     let completeness =
         if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) };
-    let configuration = Configuration {
+    let configuration = TalosConfig {
         anchor,
         version: version::of_image(image, anchor),
         extra: entries(root.at(path)),
@@ -192,7 +194,7 @@ fn entries(map: Option<Node<'_>>) -> Vec<(MappedText, Node<'_>)> {
 }
 
 /// What a configuration, or a part of one, says of the kube-apiserver.
-struct Configuration<'a> {
+struct TalosConfig<'a> {
     anchor: Span,
     version: Version,
     /// Names and values of `extraArgs`.
@@ -200,7 +202,7 @@ struct Configuration<'a> {
     completeness: Completeness,
 }
 
-impl Configuration<'_> {
+impl TalosConfig<'_> {
     fn server(self) -> ApiServer {
         let mut line = CommandLine::new(Dialect::Talos, self.anchor, &DEFAULTS);
         self.authorization(&mut line);
@@ -241,7 +243,7 @@ fn refused(name: &MappedText, always: bool) -> Fault {
 }
 
 /// What an entry of `extraArgs` becomes: one flag, or one for each item of a list.
-fn merged(name: &MappedText, value: Node<'_>) -> Vec<Entry> {
+fn merged(name: &MappedText, value: Node<'_>) -> Vec<FlagEntry> {
     let place = name.span(0..name.text().len());
     let default = ADDITIVE.iter().find(|(flag, _)| *flag == name.text());
     match default {
@@ -254,13 +256,13 @@ fn merged(name: &MappedText, value: Node<'_>) -> Vec<Entry> {
                 }
                 all.push_slice(value, 0..value.text().len());
             }
-            vec![Entry::after(flag, default, &all, place)]
+            vec![FlagEntry::after(flag, default, &all, place)]
         }
-        Some((flag, _)) => vec![Entry::field(flag, place, value)],
+        Some((flag, _)) => vec![FlagEntry::field(flag, place, value)],
         None if value.is_sequence() => {
             let items = value.items();
-            items.map(|item| Entry::named(name, Some(item))).collect()
+            items.map(|item| FlagEntry::named(name, Some(item))).collect()
         }
-        None => vec![Entry::named(name, Some(value))],
+        None => vec![FlagEntry::named(name, Some(value))],
     }
 }

@@ -9,9 +9,10 @@ use std::collections::HashSet;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_path::FlagHome;
 use crate::dialect::holes;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
-use crate::dialect::kubeadm::extra_args::Form;
+use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::dialect::kubeadm::{configuration, extra_args};
 use crate::dialect::version;
 use crate::source::Span;
@@ -43,7 +44,7 @@ pub(crate) fn read_overlay(object: Object<'_>, reader: &mut Reader<'_>) {
         config: Some(config),
         version: None,
         is_plane: true,
-        form: Form { api_version: "", list: false },
+        form: ArgsForm { api_version: "", list: false },
         anchor: object.kind_span(),
     };
     plane.push_patch(reader);
@@ -55,7 +56,7 @@ pub(crate) fn is_list(version: &str) -> bool {
 }
 
 /// The keys to the flags of a control plane, and whether they are a list.
-pub(crate) fn home(root: Node<'_>) -> Option<crate::dialect::Home> {
+pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
     let text = |key: &str| root.get(key).and_then(Node::text);
     let version = text("apiVersion")?.split_once('/')?.1;
     let keys: &[&str] = match text("kind")? {
@@ -84,7 +85,7 @@ struct ControlPlane<'a> {
     config: Option<Node<'a>>,
     version: Option<Node<'a>>,
     is_plane: bool,
-    form: Form<'a>,
+    form: ArgsForm<'a>,
     anchor: Span,
 }
 
@@ -107,7 +108,7 @@ impl<'a> ControlPlane<'a> {
             config,
             version,
             is_plane: object.kind.starts_with("KubeadmControlPlane"),
-            form: Form { api_version: object.api_version, list: is_list(object.version()) },
+            form: ArgsForm { api_version: object.api_version, list: is_list(object.version()) },
             anchor: object.kind_span(),
         })
     }

@@ -7,7 +7,7 @@
 use crate::apiserver::{ApiServer, Dialect, Fault, Partial};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::kubeadm::cluster_api::is_list;
-use crate::dialect::kubeadm::extra_args::{Extra, Form};
+use crate::dialect::kubeadm::extra_args::{ArgsForm, Extra};
 use crate::dialect::kubeadm::json_patch;
 use crate::dialect::{command_line, holes};
 use crate::mapped_text::{MappedText, UnknownReason};
@@ -27,7 +27,7 @@ pub(crate) fn read(class: Object<'_>, reader: &mut Reader<'_>) {
         if !reader.step(patch) {
             return;
         }
-        let mut found = Found::default();
+        let mut found = PatchFlags::default();
         for definition in patch.get("definitions").into_iter().flat_map(Node::items) {
             let api_version = definition.at(&["selector", "apiVersion"]).and_then(Node::text);
             for operation in definition.get("jsonPatches").into_iter().flat_map(Node::items) {
@@ -43,7 +43,7 @@ pub(crate) fn read(class: Object<'_>, reader: &mut Reader<'_>) {
 
 /// Reads a JSON patch of a control plane that stands by itself, as kustomizations have them.
 pub(crate) fn read_patch(object: Object<'_>, reader: &mut Reader<'_>) {
-    let mut found = Found::default();
+    let mut found = PatchFlags::default();
     for operation in object.node.items() {
         let value = operation.get("value").unwrap_or(operation);
         if !reader.step(operation) || !reader.step(value) {
@@ -72,13 +72,13 @@ fn words(value: Node<'_>) -> Vec<Extra> {
 }
 
 #[derive(Default)]
-struct Found {
+struct PatchFlags {
     extra: Vec<Extra>,
     anchor: Option<Span>,
     faults: Vec<Fault>,
 }
 
-impl Found {
+impl PatchFlags {
     fn push(self, reader: &mut Reader<'_>) {
         let Some(anchor) = self.anchor else { return };
         let arguments = self.extra.into_iter().map(Extra::into_argument).collect();
@@ -98,13 +98,13 @@ impl Found {
         if !matches!(op, Some("add" | "replace")) || !(rke2 || kubeadm) {
             return;
         }
-        let form = Some(Form {
+        let form = Some(ArgsForm {
             api_version,
             list: is_list(api_version.rsplit('/').next().unwrap_or_default()),
         });
         let form = form.filter(|form| !form.api_version.is_empty());
         let value = operation.get("value");
-        let extra = if let Some(value) = value.filter(|_| rke2) {
+        let extra = if rke2 && let Some(value) = value {
             Some(words(value))
         } else if let Some(value) = value {
             json_patch::extra_args(&path, Some(value), form, &mut self.faults)
@@ -123,7 +123,7 @@ impl Found {
         &mut self,
         path: &MappedText,
         template: Node<'_>,
-        form: Option<Form<'_>>,
+        form: Option<ArgsForm<'_>>,
     ) -> Option<Vec<Extra>> {
         let text = holes::fill(&template.mapped()?);
         let stream = Stream::parse_nested(&text);

@@ -1,7 +1,7 @@
 //! A cluster configuration, wherever it stands, to the command line that kubeadm writes for it.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
-use crate::dialect::kubeadm::defaults::{Cluster, Etcd, Given};
+use crate::dialect::kubeadm::defaults::{DefaultValue, Etcd, Surroundings};
 use crate::dialect::kubeadm::extra_args::Extra;
 use crate::dialect::kubeadm::{arrange, defaults, fields, mounts};
 use crate::dialect::{conditionals, holes};
@@ -94,7 +94,7 @@ impl Configuration<'_> {
 
     /// What is mounted, but where others than kubeadm have a say in it: a patch of the finished Pod,
     /// a tool that adds to the configuration.
-    fn mounts(&self, cluster: &Cluster) -> Option<Vec<Mount>> {
+    fn mounts(&self, cluster: &Surroundings) -> Option<Vec<Mount>> {
         let direct = matches!(self.dialect, Dialect::Kubeadm | Dialect::ClusterApi);
         if !direct || self.init.get(&["patches"]).is_some() {
             return None;
@@ -102,7 +102,7 @@ impl Configuration<'_> {
         mounts::mounts(cluster, self.cluster.0.last().copied(), self.anchor)
     }
 
-    fn surroundings(&self) -> Cluster {
+    fn surroundings(&self) -> Surroundings {
         let given = |node| given(node, self.given);
         let field = |path: &[&str]| self.cluster.get(path).and_then(given);
         let default =
@@ -114,7 +114,7 @@ impl Configuration<'_> {
             init.and_then(|node| self::given(node, None))
                 .or_else(|| self.cluster.get(&["api", name]).and_then(given))
         };
-        Cluster {
+        Surroundings {
             kubeadm: self.kubeadm,
             certificates: default(&["certificatesDir"], "/etc/kubernetes/pki"),
             advertise_address: endpoint("advertiseAddress"),
@@ -154,22 +154,42 @@ impl Configuration<'_> {
 
 /// True where a template may add to `extraArgs`, or write it in the first place.
 pub(crate) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
-    let api_server = cluster.entry("apiServer").filter(|_| !alpha);
-    let (holder, field) = match api_server {
-        Some((_, api_server)) => (api_server, "extraArgs"),
-        None => (cluster, "apiServerExtraArgs"),
+    let has_several = |map, key| conditionals::values(map, key).len() > 1;
+    if alpha {
+        // apiServerExtraArgs:
+        // {{ range .flags }}
+        return match cluster.entry("apiServerExtraArgs") {
+            Some((key, extra)) => {
+                extra.may_gain_items(key)
+                    || has_several(cluster, "apiServerExtraArgs")
+                    || has_several(cluster, "apiServer")
+            }
+            None => cluster.may_gain_keys(),
+        };
+    }
+    let Some((key, api_server)) = cluster.entry("apiServer") else {
+        // kind: ClusterConfiguration
+        // {{ include "apiServer" . }}
+        return cluster.may_gain_keys();
     };
-    if let Some((key, extra)) = holder.entry(field).filter(|_| alpha || api_server.is_some()) {
-        let several = |map, key| conditionals::values(map, key).len() > 1;
+    if let Some((key, extra)) = api_server.entry("extraArgs") {
+        // extraArgs:
+        //   profiling: "false"
+        //   {{ include "flags" . }}
+        // or `extraArgs` or `apiServer` twice, in branches of a condition.
         return extra.may_gain_items(key)
-            || several(holder, field)
-            || several(cluster, "apiServer");
+            || has_several(api_server, "extraArgs")
+            || has_several(cluster, "apiServer");
     }
-    match api_server {
-        Some((key, api_server)) if api_server.is_null() => api_server.may_gain_items(key),
-        Some((_, api_server)) => api_server.may_gain_keys(),
-        None => cluster.may_gain_keys(),
+    if api_server.is_null() {
+        // apiServer:
+        //   {{ include "apiServer" . }}
+        return api_server.may_gain_items(key);
     }
+    // apiServer:
+    //   certSANs: []
+    //   {{ include "extraArgs" . }}
+    api_server.may_gain_keys()
 }
 
 /// Where a flag that is missing from a cluster configuration would be written: at `extraArgs`, else
@@ -188,8 +208,11 @@ pub(crate) fn misspelt(cluster: Node<'_>, faults: &mut Vec<Fault>) {
 }
 
 /// The value of a field, known but for templates: kubeadm's files are not expanded by anything.
-fn given(node: Node<'_>, whole: Option<Span>) -> Option<Given> {
-    let text = node.mapped().filter(|_| !node.is_null())?;
+fn given(node: Node<'_>, whole: Option<Span>) -> Option<DefaultValue> {
+    if node.is_null() {
+        return None;
+    }
+    let text = node.mapped()?;
     let written = holes::mark(&text, holes::VARIABLES);
     let filled_in = written.unknown(0..written.text().len());
     let presence = node.presence(whole.unwrap_or(node.span()));
@@ -200,7 +223,7 @@ fn given(node: Node<'_>, whole: Option<Span>) -> Option<Given> {
     })
 }
 
-fn is_empty(value: &Given) -> bool {
+fn is_empty(value: &DefaultValue) -> bool {
     value.as_deref() == Ok("")
 }
 

@@ -9,45 +9,45 @@ use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 
 /// What the defaults depend on, from the rest of the configuration.
-pub(crate) struct Cluster {
+pub(crate) struct Surroundings {
     /// Minor version of the kubeadm that will be run.
     pub(crate) kubeadm: u8,
     /// `certificatesDir`
-    pub(crate) certificates: Given,
+    pub(crate) certificates: DefaultValue,
     /// `localAPIEndpoint.advertiseAddress`; absent where kubeadm asks the machine.
-    pub(crate) advertise_address: Option<Given>,
+    pub(crate) advertise_address: Option<DefaultValue>,
     /// `localAPIEndpoint.bindPort`
-    pub(crate) bind_port: Given,
+    pub(crate) bind_port: DefaultValue,
     /// `networking.serviceSubnet`
-    pub(crate) service_subnet: Given,
+    pub(crate) service_subnet: DefaultValue,
     /// `networking.dnsDomain`
-    pub(crate) dns_domain: Given,
+    pub(crate) dns_domain: DefaultValue,
     /// Where etcd is.
     pub(crate) etcd: Etcd,
     /// `featureGates.IPv6DualStack`, which kubeadm 1.16 to 1.21 hands on.
-    pub(crate) dual_stack: Option<Given>,
+    pub(crate) dual_stack: Option<DefaultValue>,
 }
 
 /// A value for a default flag, known or not.
-pub(crate) type Given = Result<String, UnknownReason>;
+pub(crate) type DefaultValue = Result<String, UnknownReason>;
 
 /// Where etcd is.
 pub(crate) enum Etcd {
     /// On the same machine, set up by kubeadm; `advertise-client-urls` of its extra arguments.
-    Local(Option<Given>),
+    Local(Option<DefaultValue>),
     /// Elsewhere.
     External {
         /// `endpoints`, joined by commas.
-        endpoints: Given,
+        endpoints: DefaultValue,
         /// `caFile`
-        ca: Option<Given>,
+        ca: Option<DefaultValue>,
         /// `certFile` and `keyFile`, which count only together.
-        pair: Option<(Given, Given)>,
+        pair: Option<(DefaultValue, DefaultValue)>,
     },
 }
 
 /// One default flag as the string that kubeadm writes, in the order of their names.
-pub(crate) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, MappedText)> {
+pub(crate) fn strings(cluster: &Surroundings, anchor: Span) -> Vec<(String, MappedText)> {
     let mut flags = fixed(cluster);
     flags.extend(network(cluster));
     flags.extend(etcd(cluster));
@@ -55,7 +55,7 @@ pub(crate) fn strings(cluster: &Cluster, anchor: Span) -> Vec<(String, MappedTex
     flags.into_iter().map(|(name, value)| (name.to_owned(), string(name, &value, anchor))).collect()
 }
 
-fn string(name: &str, value: &Given, anchor: Span) -> MappedText {
+fn string(name: &str, value: &DefaultValue, anchor: Span) -> MappedText {
     let mut word = MappedText::coarse(format!("--{name}="), anchor);
     match value {
         Ok(value) => word.push_replaced(value, anchor),
@@ -64,7 +64,7 @@ fn string(name: &str, value: &Given, anchor: Span) -> MappedText {
     word
 }
 
-fn fixed(cluster: &Cluster) -> Vec<(&'static str, Given)> {
+fn fixed(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {
     let known = |text: &str| Ok(text.to_owned());
     let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
     let mut flags = vec![
@@ -108,7 +108,7 @@ fn fixed(cluster: &Cluster) -> Vec<(&'static str, Given)> {
     flags
 }
 
-fn network(cluster: &Cluster) -> [(&'static str, Given); 3] {
+fn network(cluster: &Surroundings) -> [(&'static str, DefaultValue); 3] {
     let advertise = cluster.advertise_address.clone().unwrap_or(Err(UnknownReason::Machine));
     [
         ("advertise-address", advertise),
@@ -117,7 +117,7 @@ fn network(cluster: &Cluster) -> [(&'static str, Given); 3] {
     ]
 }
 
-fn etcd(cluster: &Cluster) -> Vec<(&'static str, Given)> {
+fn etcd(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {
     let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
     match &cluster.etcd {
         Etcd::Local(client_urls) => {

@@ -3,8 +3,9 @@
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_path::FlagHome;
 use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
-use crate::dialect::kubeadm::extra_args::{self, Form};
+use crate::dialect::kubeadm::extra_args::{self, ArgsForm};
 use crate::dialect::kubeadm::fields;
 use crate::dialect::version;
 use crate::source::Span;
@@ -30,12 +31,12 @@ fn read_with<'a>(root: Node<'a>, init: Option<Node<'a>>, reader: &mut Reader<'_>
     };
     let kind = root.get("kind").and_then(Node::text);
     if matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
-        reader.push(Document { root, init, api }.server(reader.version()));
+        reader.push(ConfigurationDocument { root, init, api }.server(reader.version()));
     }
 }
 
 /// The keys to the flags of a configuration, and whether they are a list.
-pub(crate) fn home(root: Node<'_>) -> Option<crate::dialect::Home> {
+pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
     let api = root.get("apiVersion").and_then(ApiVersion::of)?;
     let keys: &[&str] =
         if api.alpha { &["apiServerExtraArgs"] } else { &["apiServer", "extraArgs"] };
@@ -97,20 +98,20 @@ impl<'a> ApiVersion<'a> {
 }
 
 /// A document that is a cluster configuration.
-struct Document<'a> {
+struct ConfigurationDocument<'a> {
     root: Node<'a>,
     init: Option<Node<'a>>,
     api: ApiVersion<'a>,
 }
 
-impl<'a> Document<'a> {
+impl<'a> ConfigurationDocument<'a> {
     fn server(&self, version: Option<&Release>) -> ApiServer {
         let mut faults = Vec::new();
         let version = self.version(version, &mut faults);
         let kubeadm = self.kubeadm_minor(&version);
         fields::misspelt(self.root, self.api.alpha, &mut faults);
         let extra = self.extra_args();
-        let form = Form {
+        let form = ArgsForm {
             api_version: self.api.text,
             list: match extra {
                 // A template fills in the version.
@@ -119,7 +120,7 @@ impl<'a> Document<'a> {
             },
         };
         let kind = self.given();
-        let api_server = self.root.entry("apiServer").filter(|_| !self.api.alpha);
+        let api_server = if self.api.alpha { None } else { self.root.entry("apiServer") };
         Configuration {
             dialect: Dialect::Kubeadm,
             cluster: Layers::from(Some(self.root)),

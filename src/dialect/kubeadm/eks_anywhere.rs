@@ -3,6 +3,7 @@
 use crate::apiserver::Dialect;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_path::FlagHome;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args;
 use crate::dialect::kubeadm::extra_args::Extra;
@@ -20,7 +21,7 @@ const DEFAULTS: [(&str, &str); 5] = [
 ];
 
 /// The keys to the flags of a cluster, which are a map.
-pub(crate) fn home(root: Node<'_>) -> Option<crate::dialect::Home> {
+pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
     let text = |key: &str| root.get(key).and_then(Node::text);
     let ours = text("apiVersion")?.starts_with("anywhere.eks.amazonaws.com/");
     let keys = &["spec", "controlPlaneConfiguration", "apiServerExtraArgs"];

@@ -25,14 +25,14 @@ pub(crate) struct Extra {
 
 /// Which of the two forms a reader of `extraArgs` takes.
 #[derive(Clone, Copy)]
-pub(crate) struct Form<'a> {
+pub(crate) struct ArgsForm<'a> {
     /// The `apiVersion` that says so.
     pub(crate) api_version: &'a str,
     /// A list of `name` and `value`, and no map.
     pub(crate) list: bool,
 }
 
-impl Form<'_> {
+impl ArgsForm<'_> {
     fn takes(self, extra: Node<'_>) -> bool {
         extra.is_sequence() == self.list && (extra.is_sequence() || extra.is_mapping())
     }
@@ -96,7 +96,7 @@ impl Extra {
 /// only where that depends on it too.
 pub(crate) fn read(
     extra: Option<(Span, Node<'_>)>,
-    form: Option<Form<'_>>,
+    form: Option<ArgsForm<'_>>,
     given: Span,
     faults: &mut Vec<Fault>,
 ) -> Vec<Extra> {
@@ -150,7 +150,10 @@ fn read_entry(
 
 /// A value that ytt puts in: nothing is written but a comment that begins with `#@`.
 fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<MappedText> {
-    let comment = key.comment_beside().filter(|_| value.is_null())?;
+    if !value.is_null() {
+        return None;
+    }
+    let comment = key.comment_beside()?;
     comment.text().starts_with("#@ ").then_some(comment)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::apiserver::Fault;
 use crate::dialect::kubeadm::extra_args;
-use crate::dialect::kubeadm::extra_args::{Extra, Form};
+use crate::dialect::kubeadm::extra_args::{ArgsForm, Extra};
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
@@ -39,7 +39,7 @@ pub(crate) fn operations(patch: Node<'_>) -> impl Iterator<Item = Operation<'_>>
 pub(crate) fn extra_args(
     path: &MappedText,
     value: Option<Node<'_>>,
-    form: Option<Form<'_>>,
+    form: Option<ArgsForm<'_>>,
     faults: &mut Vec<Fault>,
 ) -> Option<Vec<Extra>> {
     const FIELD: &str = "/apiServer/extraArgs";

@@ -9,8 +9,8 @@ use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{Dialect, Fault, Version};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers};
-use crate::dialect::kubeadm::extra_args::{Extra, Form};
-use crate::dialect::kubeadm::kind_target::Target;
+use crate::dialect::kubeadm::extra_args::{ArgsForm, Extra};
+use crate::dialect::kubeadm::kind_target::KubeadmTarget;
 use crate::dialect::kubeadm::{configuration, extra_args, json_patch};
 use crate::dialect::version;
 use crate::mapped_text::MappedText;
@@ -37,13 +37,13 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let pointed_streams = parse_all(pointed.iter().map(|(_, text)| text), reader);
     let patches: Vec<Node<'_>> = streams.iter().flat_map(Stream::roots).collect();
     let version = reader.version_or(version(node, &patches, object));
-    let target = Target::of(&version, &patches);
+    let target = KubeadmTarget::of(&version, &patches);
     let faults = if version.exact().is_some() {
         target.faults(&patches, pointed.iter().map(|(item, _)| *item))
     } else {
         Vec::new()
     };
-    let cluster = Cluster {
+    let cluster = KindCluster {
         object,
         layers: target.layers(&patches, "ClusterConfiguration"),
         init: target.layers(&patches, "InitConfiguration"),
@@ -100,16 +100,16 @@ fn version(node: Option<Node<'_>>, patches: &[Node<'_>], object: Object<'_>) -> 
     Version::Unknown
 }
 
-struct Cluster<'a> {
+struct KindCluster<'a> {
     object: Object<'a>,
     layers: Layers<'a>,
     init: Layers<'a>,
     pointed: Vec<Node<'a>>,
-    target: Target,
+    target: KubeadmTarget,
     faults: Vec<Fault>,
 }
 
-impl<'a> Cluster<'a> {
+impl<'a> KindCluster<'a> {
     fn configuration(mut self, version: Version) -> Configuration<'a> {
         let mut faults = std::mem::take(&mut self.faults);
         for layer in &self.layers.0 {
@@ -152,7 +152,7 @@ impl<'a> Cluster<'a> {
             let lenient = layer.get("apiVersion").is_none()
                 && self.target.list()
                 && extra.is_some_and(|(_, extra)| extra.is_mapping());
-            let form = Some(self.form()).filter(|_| !lenient);
+            let form = if lenient { None } else { Some(self.form()) };
             extra_args::merge(&mut all, extra_args::read(extra, form, layer.span(), faults));
         }
         let form = Some(self.form());
@@ -164,8 +164,8 @@ impl<'a> Cluster<'a> {
         all
     }
 
-    fn form(&self) -> Form<'static> {
-        Form { api_version: self.target.0, list: self.target.list() }
+    fn form(&self) -> ArgsForm<'static> {
+        ArgsForm { api_version: self.target.0, list: self.target.list() }
     }
 
     /// A map of kind's own file as the flag that kind makes of it: `A=true,B=false`, sorted.

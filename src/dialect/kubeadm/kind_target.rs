@@ -7,9 +7,9 @@ use crate::yaml::Node;
 
 /// The version of kubeadm's API that kind writes.
 #[derive(Clone, Copy)]
-pub(crate) struct Target(pub(crate) &'static str);
+pub(crate) struct KubeadmTarget(pub(crate) &'static str);
 
-impl Target {
+impl KubeadmTarget {
     /// By the cluster's version; where that is not known, by the patches that ask for one, the
     /// newest first (pkg/cluster/internal/kubeadm/config.go, `Config`).
     pub(crate) fn of(version: &Version, patches: &[Node<'_>]) -> Self {

@@ -2,7 +2,7 @@
 //! (cmd/kubeadm/app/phases/controlplane/volumes.go, 1.20 and 1.36).
 
 use crate::apiserver::mounts::{Backing, Mount};
-use crate::dialect::kubeadm::defaults::{Cluster, Etcd};
+use crate::dialect::kubeadm::defaults::{Etcd, Surroundings};
 use crate::dialect::pod::mounts::{host_path, known};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -19,7 +19,7 @@ const AUTHORITIES: [&str; 5] = [
 
 /// The mounts of a cluster, whose configuration is `written`; `None` where a template decides.
 pub(crate) fn mounts(
-    cluster: &Cluster,
+    cluster: &Surroundings,
     written: Option<Node<'_>>,
     anchor: Span,
 ) -> Option<Vec<Mount>> {
@@ -48,7 +48,7 @@ pub(crate) fn mounts(
 }
 
 /// The folders that are mounted at their own path.
-fn folders(cluster: &Cluster) -> Option<Vec<&str>> {
+fn folders(cluster: &Surroundings) -> Option<Vec<&str>> {
     let mut folders = AUTHORITIES.to_vec();
     folders.push(cluster.certificates.as_deref().ok()?);
     if let Etcd::External { ca, pair, .. } = &cluster.etcd {

@@ -6,7 +6,7 @@ use crate::mapped_text::MappedText;
 use crate::source::offset;
 
 /// One of the files.
-pub(crate) struct File<'t> {
+pub(crate) struct BundledFile<'t> {
     /// Its name.
     pub(crate) path: &'t str,
     /// What is in it.
@@ -20,8 +20,10 @@ pub(crate) fn begins(text: &str) -> bool {
 }
 
 /// The files of a text that begins with the name of one; `None` for any other.
-pub(crate) fn files(text: &str) -> Option<Vec<File<'_>>> {
-    begins(text).then_some(())?;
+pub(crate) fn files(text: &str) -> Option<Vec<BundledFile<'_>>> {
+    if !begins(text) {
+        return None;
+    }
     let headings: Vec<(usize, usize, &str)> = lines(text)
         .filter_map(|(start, line)| Some((start, start + line.len(), named(line)?)))
         .collect();
@@ -31,7 +33,7 @@ pub(crate) fn files(text: &str) -> Option<Vec<File<'_>>> {
         // Behind the heading's line break.
         let start = (start + 1).min(end);
         let text = MappedText::verbatim(text.get(start..end)?, offset(start));
-        Some(File { path, text })
+        Some(BundledFile { path, text })
     });
     Some(files.collect())
 }

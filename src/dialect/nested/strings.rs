@@ -17,7 +17,7 @@ const PATH_KEYS: [&str; 4] = ["path", "dest", "filename", "name"];
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// A part of a document that may configure a kube-apiserver by itself.
-pub(crate) enum Found<'a> {
+pub(crate) enum Nested<'a> {
     /// An object inside of another: in a task of Ansible, in the values of a chart.
     Object(Object<'a>),
     /// Variables that could also be a file: below `vars` of an inventory or a play of Ansible.
@@ -28,8 +28,8 @@ pub(crate) enum Found<'a> {
 
 /// The strings of a document and the objects inside of it. Each is found once, where it is written:
 /// an alias adds nothing.
-pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Found<'_>> {
-    Search {
+pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Nested<'_>> {
+    StringSearch {
         root: object.node,
         seen: HashSet::new(),
         open: vec![(object.node, object.path)],
@@ -37,7 +37,7 @@ pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Found<'_>> {
     }
 }
 
-struct Search<'a> {
+struct StringSearch<'a> {
     root: Node<'a>,
     seen: HashSet<u32>,
     /// The nodes to be searched, the next one last, with the file that each is for.
@@ -46,36 +46,36 @@ struct Search<'a> {
     variables: Option<Object<'a>>,
 }
 
-impl<'a> Iterator for Search<'a> {
-    type Item = Found<'a>;
+impl<'a> Iterator for StringSearch<'a> {
+    type Item = Nested<'a>;
 
-    fn next(&mut self) -> Option<Found<'a>> {
+    fn next(&mut self) -> Option<Nested<'a>> {
         if let Some(variables) = self.variables.take() {
-            return Some(Found::Variables(variables));
+            return Some(Nested::Variables(variables));
         }
         while let Some((node, path)) = self.open.pop() {
             if !self.seen.insert(node.id()) {
                 continue;
             }
             if node.text().is_some() {
-                return Some(Found::Text(node, path));
+                return Some(Nested::Text(node, path));
             }
             self.open_children(node, path);
             let variables = node.get("vars").filter(|variables| variables.is_mapping());
             self.variables = variables.map(|variables| Object::of(variables, path));
             let object = Object::of(node, path);
             if node.id() != self.root.id() && object.is_typed() {
-                return Some(Found::Object(object));
+                return Some(Nested::Object(object));
             }
             if let Some(variables) = self.variables.take() {
-                return Some(Found::Variables(variables));
+                return Some(Nested::Variables(variables));
             }
         }
         None
     }
 }
 
-impl<'a> Search<'a> {
+impl<'a> StringSearch<'a> {
     fn open_children(&mut self, node: Node<'a>, path: &'a str) {
         let path = file_name(node).unwrap_or(path);
         for (key, value) in node.entries() {

@@ -49,8 +49,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let mut line = Patch::default();
     for operation in json_patch::operations(object.node) {
         let pointer = operation.path.text();
-        let value = operation.value.filter(|_| in_command(pointer));
-        if let Some(value) = value
+        if in_command(pointer)
+            && let Some(value) = operation.value
             && reader.step(value)
         {
             line.apply(pointer, value);

@@ -27,7 +27,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let is_spec = object.kind.is_empty() && template.get("containers").is_some();
     // A part that a generator puts together with others is decoded by nobody.
     let whole = !object.kind.is_empty();
-    let spec = template.get("spec").or(Some(template).filter(|_| is_spec));
+    let spec = template.get("spec").or(if is_spec { Some(template) } else { None });
     let first = reader.servers().len();
     if let Some(spec) = spec {
         read_spec(dialect, object, spec, reader);
@@ -39,7 +39,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     if !found && object.node.is_in_template() {
         return;
     }
-    let template = Some(template).filter(|_| dialect == Dialect::Workload);
+    let template = if dialect == Dialect::Workload { Some(template) } else { None };
     let faults = fields::faults(object.node, template, spec);
     match reader.servers().get_mut(first) {
         Some(server) => server.faults.extend(faults),
@@ -97,7 +97,7 @@ fn read_container<'a>(
     let image = container.get("image").and_then(Node::mapped);
     let words: Vec<MappedText> = command.iter().chain(&args).cloned().collect();
     let partial = is_partial(container) || words.iter().any(brings_flags);
-    let by_image = image.as_ref().filter(|_| command.is_empty());
+    let by_image = if command.is_empty() { image.as_ref() } else { None };
     let mut servers: Vec<ApiServer> = Vec::new();
     for words in conditionals::alternatives(container, &words) {
         let mut found = program::find(&words, &environment);
@@ -105,8 +105,10 @@ fn read_container<'a>(
             let started = by_image.and_then(|image| program::started_by_image(image, &words));
             let known = reader.context.hint == Some(Hint::StaticPod);
             let named = || implicit_program::find(container, &words);
-            let hinted = || implicit_program::hinted(container, &words).filter(|_| known);
-            found.extend(started.or_else(named).or_else(hinted));
+            found.extend(started.or_else(named));
+            if found.is_empty() && known {
+                found.extend(implicit_program::hinted(container, &words));
+            }
         }
         for invocation in found {
             let mut server = started(&invocation, dialect, pod, container);

@@ -13,7 +13,7 @@ const KEYWORDS: [&str; 11] =
 /// The simple commands of a script in order, each as its words, without assignments and
 /// redirections.
 pub(crate) fn commands(script: &MappedText, environment: &Environment) -> Vec<Vec<MappedText>> {
-    let mut splitter = Splitter::new(script, environment);
+    let mut splitter = ShellSplitter::new(script, environment);
     splitter.run();
     splitter.commands
 }
@@ -21,7 +21,7 @@ pub(crate) fn commands(script: &MappedText, environment: &Environment) -> Vec<Ve
 /// The same with the assignments before each command among its words.
 pub(crate) fn assigned_commands(script: &MappedText) -> Vec<Vec<MappedText>> {
     let environment = Environment::default();
-    let mut splitter = Splitter::new(script, &environment);
+    let mut splitter = ShellSplitter::new(script, &environment);
     splitter.assignments = true;
     splitter.run();
     splitter.commands
@@ -37,7 +37,7 @@ enum Next {
     Delimiter,
 }
 
-struct Splitter<'a> {
+struct ShellSplitter<'a> {
     script: &'a MappedText,
     text: &'a str,
     environment: &'a Environment,
@@ -54,7 +54,7 @@ struct Splitter<'a> {
     commands: Vec<Vec<MappedText>>,
 }
 
-impl<'a> Splitter<'a> {
+impl<'a> ShellSplitter<'a> {
     fn new(script: &'a MappedText, environment: &'a Environment) -> Self {
         Self {
             script,
@@ -188,7 +188,8 @@ impl<'a> Splitter<'a> {
         let written = rest.get(..len).unwrap_or_default();
         let span = self.script.span(self.at..self.at + len);
         let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
-        match self.environment.literal(name).filter(|_| !self.assigns(name)) {
+        let value = if self.assigns(name) { None } else { self.environment.literal(name) };
+        match value {
             Some(value) if in_quotes => self.word().push_replaced(value, span),
             Some(value) => {
                 for (n, part) in value.split(' ').enumerate() {

@@ -3,7 +3,7 @@
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// A file that a script writes.
-pub(crate) struct Document {
+pub(crate) struct WrittenFile {
     /// Where it goes, as far as the script says.
     pub(crate) path: String,
     /// What is written. What the shell replaces is unknown.
@@ -11,7 +11,7 @@ pub(crate) struct Document {
 }
 
 /// The here-documents of a script (POSIX shell command language, 2.7.4), in order.
-pub(crate) fn documents(script: &MappedText) -> Vec<Document> {
+pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
     let text = script.text();
     let mut found = Vec::new();
     let mut at = 0;
@@ -30,7 +30,10 @@ pub(crate) fn documents(script: &MappedText) -> Vec<Document> {
             at = start;
             continue;
         }
-        found.push(Document { path: opening.path.clone(), text: opening.read(script, start..at) });
+        found.push(WrittenFile {
+            path: opening.path.clone(),
+            text: opening.read(script, start..at),
+        });
         at += line_at(text, at).len();
     }
     found

@@ -24,7 +24,9 @@ pub(crate) fn started(words: &[MappedText]) -> Option<ApiServer> {
         _ => return None,
     };
     let (subcommand, rest) = words.get(program + 1..)?.split_first()?;
-    (subcommand.text() == "server").then_some(())?;
+    if subcommand.text() != "server" {
+        return None;
+    }
     server(dialect, words.get(program)?, rest)
 }
 

@@ -96,8 +96,10 @@ impl Unit {
     }
 
     fn literal(&self, name: &str) -> Option<&str> {
-        let value = self.environment.get(name).filter(|_| !self.has_file)?;
-        value.as_deref()
+        if self.has_file {
+            return None;
+        }
+        self.environment.get(name)?.as_deref()
     }
 
     fn servers(&self, command: &MappedText) -> Vec<ApiServer> {
@@ -187,9 +189,12 @@ fn is_name(text: &str) -> bool {
 fn running(text: &MappedText) -> Vec<MappedText> {
     let mut found = Vec::new();
     for (start, line) in systemd_words::lines(text.text()) {
-        let process = ["└─", "├─"].iter().find_map(|branch| line.find(branch));
-        let program = line.find('/').filter(|_| process.is_some());
-        found.extend(program.map(|at| text.slice(start + at..start + line.len())));
+        // `             └─1234 /usr/local/bin/kube-apiserver --v=2`
+        if (line.contains("├─") || line.contains("└─"))
+            && let Some(at) = line.find('/')
+        {
+            found.push(text.slice(start + at..start + line.len()));
+        }
     }
     found
 }

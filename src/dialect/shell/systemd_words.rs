@@ -16,7 +16,8 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The words of a value: unquoted, escapes read, specifiers (`%i`) unknown. The prefixes of a
 /// command (`-`, `@`, `:`, `+`, `!`) are taken from the first one.
 pub(crate) fn split(value: &MappedText) -> Vec<MappedText> {
-    let mut splitter = Splitter { value, text: value.text(), at: 0, word: None, words: Vec::new() };
+    let mut splitter =
+        UnitSplitter { value, text: value.text(), at: 0, word: None, words: Vec::new() };
     splitter.run();
     let mut words = splitter.words;
     if let Some(first) = words.first_mut() {
@@ -32,7 +33,7 @@ pub(crate) fn split(value: &MappedText) -> Vec<MappedText> {
     words
 }
 
-struct Splitter<'a> {
+struct UnitSplitter<'a> {
     value: &'a MappedText,
     text: &'a str,
     at: usize,
@@ -40,7 +41,7 @@ struct Splitter<'a> {
     words: Vec<MappedText>,
 }
 
-impl Splitter<'_> {
+impl UnitSplitter<'_> {
     fn run(&mut self) {
         let mut quote = None;
         while let Some(next) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
