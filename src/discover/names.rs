@@ -1,4 +1,4 @@
-//! What the name of a file says of what is in it.
+//! What the name of a file tells about its content.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -26,10 +26,12 @@ pub(super) fn is_wanted(path: &Path) -> bool {
 
 /// The name that a file has once it is rendered: `x.yaml` for `x.yaml.j2`, its own for any other.
 pub fn rendered_name(path: &Path) -> &Path {
-    let template = ends_in(path, &TEMPLATES);
-    let stem = path.to_str().filter(|_| template);
-    let stem = stem.and_then(|path| path.rsplit_once('.'));
-    stem.map_or(path, |(stem, _)| Path::new(stem))
+    if ends_in(path, &TEMPLATES)
+        && let Some((stem, _)) = path.to_str().and_then(|path| path.rsplit_once('.'))
+    {
+        return Path::new(stem);
+    }
+    path
 }
 
 /// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
