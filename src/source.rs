@@ -1,7 +1,7 @@
 //! A source is one file as it was read: its path and its text. A span is a place in it.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A byte range of one [`Source`], start included, end excluded. 0-based.
 ///
@@ -68,13 +68,13 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Source {
     path: String,
-    text: String,
+    text: Arc<str>,
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl Source {
     /// A source; `path` is how the file is called in every output, with `/` between its parts.
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
     }
 
@@ -89,8 +89,8 @@ impl Source {
     }
 
     /// The text, to keep it without a copy.
-    pub fn shared_text(&self) -> std::sync::Arc<str> {
-        self.text.as_str().into()
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// The text under a span; empty where the span does not lie on character boundaries inside it.

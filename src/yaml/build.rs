@@ -1,24 +1,29 @@
 //! Puts the events of a text together into a tree.
 
-use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
-use super::events::{Event, Events, Props, SyntaxError};
-use super::tree::{Data, Document, Kind, Stream};
+use super::events::{self, Event, Events, Props};
+use super::tree::{
+    Children, Document, NodeData, NodeKind, ScalarText, Stream, SyntaxError, written,
+};
 use crate::source::{Span, offset};
 
-/// How many entries of mappings are looked at for all questions to a stream: so many, and so many
-/// more for each node. Only aliases can make it take more.
-const LOOKS: u64 = 1_000_000;
-const LOOKS_PER_NODE: u64 = 64;
+/// How many entries of mappings are visited for all questions to a stream, whatever its size. Only
+/// aliases can make it take more.
+const VISITS: u64 = 1_000_000;
+/// How many more visits there are for each node.
+const VISITS_PER_NODE: u64 = 64;
 
 /// Puts events together.
 pub(super) struct Builder<'src> {
-    pub(super) stream: Stream<'src>,
+    pub(super) stream: Stream<'static>,
     events: Events<'src>,
     anchors: HashMap<usize, u32>,
     open: Vec<Open>,
+    /// The children of the open collections, those of the innermost one last.
+    children: Vec<u32>,
     root: Option<u32>,
     started: Option<u32>,
     /// What the parser lets pass and Kubernetes does not.
@@ -28,26 +33,33 @@ pub(super) struct Builder<'src> {
 /// A collection whose end has not come yet.
 struct Open {
     id: u32,
-    key: Option<u32>,
+    /// Where its children begin in [`Builder::children`].
+    first: usize,
     flow: bool,
 }
 
 impl<'src> Builder<'src> {
-    pub(super) fn new(text: &'src str) -> Self {
+    pub(super) fn new(text: &'src Arc<str>) -> Self {
         let stream = Stream {
-            text: Cow::Borrowed(text),
+            text: Arc::clone(text),
             template: None,
             outer: None,
             nodes: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            decoded: Vec::new(),
+            tags: HashMap::new(),
+            restored: HashMap::new(),
             documents: Vec::new(),
             comments: Vec::new(),
-            looks: Cell::new(0),
+            visits_left: AtomicU64::new(0),
         };
         Self {
             stream,
             events: Events::new(text),
             anchors: HashMap::new(),
             open: Vec::new(),
+            children: Vec::new(),
             root: None,
             started: None,
             refused: None,
@@ -71,33 +83,33 @@ impl<'src> Builder<'src> {
         }
         self.close_spans();
         let nodes = self.stream.nodes.len() as u64;
-        self.stream.looks.set(LOOKS + LOOKS_PER_NODE * nodes);
+        self.stream.visits_left = AtomicU64::new(VISITS + VISITS_PER_NODE * nodes);
     }
 
-    fn take(&mut self, event: Event<'src>) {
+    fn take(&mut self, event: Event<'_>) {
         match event {
             Event::DocumentStart => self.started = Some(0),
             Event::DocumentEnd => self.finish(None),
-            Event::Scalar(scalar) => {
-                let kind = Kind::Scalar { value: scalar.value, style: scalar.style, holed: None };
-                self.add(scalar.props, kind);
-            }
+            Event::Scalar(scalar) => self.scalar(scalar),
             Event::SequenceStart(mut props) => {
                 let flow = props.flow;
                 if !flow {
                     props.span.start = self.dash_before(props.span.start);
                 }
-                self.enter(props, Kind::Sequence { items: Vec::new(), flow });
+                self.enter(props, NodeKind::Sequence { items: Children::NONE, flow });
             }
             Event::MappingStart(props) => {
                 let flow = props.flow;
-                self.enter(props, Kind::Mapping { entries: Vec::new(), flow });
+                self.enter(props, NodeKind::Mapping { entries: Children::NONE, flow });
             }
             Event::CollectionEnd(span) => self.leave(span),
             Event::Alias(target, span) => {
                 self.check_alias(target, span);
                 let target = target.and_then(|id| self.anchors.get(&id).copied());
-                self.add(Props { span, anchor: 0, tag: None, flow: false }, Kind::Alias(target));
+                self.add(
+                    Props { span, anchor: 0, tag: None, flow: false },
+                    NodeKind::Alias(target),
+                );
             }
             Event::Comment(span) => self.stream.comments.push(span),
         }
@@ -128,40 +140,67 @@ impl<'src> Builder<'src> {
         self.refused.get_or_insert(SyntaxError { message: message.to_owned(), at: span.start });
     }
 
-    fn add(&mut self, props: Props, kind: Kind<'src>) -> u32 {
+    fn scalar(&mut self, scalar: events::Scalar<'_>) {
+        let events::Scalar { value, style, props } = scalar;
+        let text = if written(&self.stream.text, props.span, style) == Some(&*value) {
+            ScalarText::Written
+        } else {
+            let number = offset(self.stream.decoded.len());
+            self.stream.decoded.push(value.into());
+            ScalarText::Decoded(number)
+        };
+        self.add(props, NodeKind::Scalar { text, style });
+    }
+
+    fn add(&mut self, props: Props, kind: NodeKind) -> u32 {
         let id = offset(self.stream.nodes.len());
-        self.stream.nodes.push(Data { span: props.span, tag: props.tag, kind });
+        self.stream.nodes.push(NodeData { span: props.span, kind });
+        if let Some(tag) = props.tag {
+            self.stream.tags.insert(id, tag.into());
+        }
         if props.anchor != 0 {
             self.anchors.insert(props.anchor, id);
         }
-        self.attach(id);
+        if self.open.is_empty() {
+            self.root.get_or_insert(id);
+        } else {
+            self.children.push(id);
+        }
         id
     }
 
-    fn attach(&mut self, id: u32) {
-        let Some(parent) = self.open.last_mut() else {
-            self.root.get_or_insert(id);
-            return;
-        };
-        match self.stream.nodes.get_mut(parent.id as usize).map(|data| &mut data.kind) {
-            Some(Kind::Sequence { items, .. }) => items.push(id),
-            Some(Kind::Mapping { entries, .. }) => match parent.key.take() {
-                Some(key) => entries.push((key, id)),
-                None => parent.key = Some(id),
-            },
-            _ => {}
-        }
-    }
-
-    fn enter(&mut self, props: Props, kind: Kind<'src>) {
+    fn enter(&mut self, props: Props, kind: NodeKind) {
         let flow = props.flow;
         let id = self.add(props, kind);
-        self.open.push(Open { id, key: None, flow });
+        self.open.push(Open { id, first: self.children.len(), flow });
+    }
+
+    /// Takes the innermost open collection away and stores its children.
+    fn close(&mut self) -> Option<Open> {
+        let open = self.open.pop()?;
+        let children = self.children.split_off(open.first.min(self.children.len()));
+        let stream = &mut self.stream;
+        match stream.nodes.get_mut(open.id as usize).map(|data| &mut data.kind) {
+            Some(NodeKind::Sequence { items, .. }) => {
+                *items =
+                    Children { start: offset(stream.items.len()), len: offset(children.len()) };
+                stream.items.extend(children);
+            }
+            Some(NodeKind::Mapping { entries, .. }) => {
+                // A document that breaks off behind a key leaves the key without a value.
+                let (pairs, _) = children.as_chunks::<2>();
+                *entries =
+                    Children { start: offset(stream.entries.len()), len: offset(pairs.len()) };
+                stream.entries.extend(pairs.iter().map(|&[key, value]| (key, value)));
+            }
+            _ => {}
+        }
+        Some(open)
     }
 
     /// A block collection ends where its last descendant does; only a flow one has an end of its own.
     fn leave(&mut self, end: Span) {
-        let Some(open) = self.open.pop() else { return };
+        let Some(open) = self.close() else { return };
         let last = offset(self.stream.nodes.len()) - 1;
         let end = match (open.flow, last == open.id) {
             (true, _) => end.end,
@@ -193,7 +232,8 @@ impl<'src> Builder<'src> {
             .map_or(start, |data| data.span.end.max(start));
         self.stream.documents.push(Document { root, span: Span::new(start, end), error });
         (self.root, self.started, self.refused) = (None, None, None);
-        self.open.clear();
+        while self.close().is_some() {}
+        self.children.clear();
     }
 
     /// Lets each broken document reach to the start of the next one.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event as Raw, Parser, ScalarStyle, StrInput};
 
-use super::tree::Style;
+use super::tree::{Style, SyntaxError};
 use crate::source::{Span, offset};
 
 /// Nesting that a file may have; deeper ones are refused. Kubernetes' own limit is far higher, and
@@ -56,15 +56,6 @@ pub(super) struct Scalar<'src> {
     pub(super) style: Style,
     /// Its place and what stands before it.
     pub(super) props: Props,
-}
-
-/// A place where the text is not YAML.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// Byte offset where the parser noticed it.
-    pub at: u32,
 }
 
 /// Reads a text event by event.

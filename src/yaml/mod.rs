@@ -1,22 +1,23 @@
 //! Source to documents: YAML as Kubernetes reads it, with the place of every token.
 
+mod additions;
 mod build;
+mod decode;
 pub(crate) mod edit;
 mod events;
-mod gate;
-mod misfit;
+mod mismatch;
 mod node;
-mod remap;
+mod parse;
+mod parser_differences;
 mod resolve;
+mod scalar_map;
 mod template;
 mod tree;
-mod typed;
 
-pub use events::SyntaxError;
-pub use gate::Difference;
-pub use misfit::{Field, Misfits, Mismatch};
+pub use decode::misfits;
+pub use mismatch::{Field, Misfits, Mismatch};
 pub use node::Node;
+pub use parser_differences::Difference;
 pub use resolve::Scalar;
 pub use template::{Presence, TextTemplate};
-pub use tree::{Document, Stream, Style};
-pub use typed::misfits;
+pub use tree::{Document, Stream, Style, SyntaxError};

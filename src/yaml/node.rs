@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::remap;
 use super::resolve::{self, Scalar};
-use super::tree::{Data, Kind, Stream, Style};
+use super::scalar_map;
+use super::tree::{Document, NodeData, NodeKind, Stream, Style};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -21,9 +21,58 @@ pub struct Node<'a> {
     pub(super) id: u32,
 }
 
+impl Stream<'_> {
+    /// The root of a document; `None` if it is empty or broken.
+    pub fn root(&self, document: &Document) -> Option<Node<'_>> {
+        document.root.map(|id| self.node(id))
+    }
+
+    /// The roots of all documents that are neither empty nor broken.
+    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        self.documents.iter().filter_map(|document| self.root(document))
+    }
+
+    /// True for a text that is read as documents with something in them, and not as text for people.
+    pub fn is_structured(&self) -> bool {
+        let mut roots = self.roots();
+        self.is_whole() && roots.any(|root| root.is_mapping() || root.is_sequence())
+    }
+
+    /// The entries of all mappings and the items of all lists, as places of the file: the key with
+    /// all of the entry, and an item as its own key.
+    pub fn entries(&self) -> impl Iterator<Item = (Span, Span)> {
+        (0..).zip(&self.nodes).flat_map(|(id, _)| {
+            let entries = self.entries_of(id).iter().map(|&(key, value)| (key, value));
+            let items = self.items_of(id).iter().map(|&item| (item, item));
+            entries.chain(items).filter_map(|(key, value)| {
+                let key = self.data(key)?.span;
+                let whole = key.cover(self.data(value)?.span);
+                Some((self.place(key), self.place(whole)))
+            })
+        })
+    }
+
+    /// All scalars, where they are written.
+    pub fn scalars(&self) -> impl Iterator<Item = Node<'_>> {
+        let nodes = (0..).zip(&self.nodes);
+        let scalars = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Scalar { .. }));
+        scalars.map(|(id, _)| Node { stream: self, id })
+    }
+
+    pub(super) fn node(&self, id: u32) -> Node<'_> {
+        // An alias cannot have an anchor itself, so one step is enough.
+        match self.data(id) {
+            Some(&NodeData { kind: NodeKind::Alias(Some(target)), .. }) => {
+                Node { stream: self, id: target }
+            }
+            _ => Node { stream: self, id },
+        }
+    }
+}
+
 impl<'a> Node<'a> {
-    fn data(self) -> Option<&'a Data<'a>> {
-        self.stream.nodes.get(self.id as usize)
+    fn data(self) -> Option<&'a NodeData> {
+        self.stream.data(self.id)
     }
 
     /// The node's token: with its quotes, from a block scalar's header, from the first to the last
@@ -45,10 +94,9 @@ impl<'a> Node<'a> {
 
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
-        match &self.data()?.kind {
-            Kind::Scalar { holed: Some(holed), .. } => Some(holed.text()),
-            Kind::Scalar { value, .. } => Some(value),
-            _ => None,
+        match self.stream.restored.get(&self.id) {
+            Some(restored) => Some(restored.text()),
+            None => self.stream.scalar_text(self.data()?),
         }
     }
 
@@ -70,37 +118,32 @@ impl<'a> Node<'a> {
     /// How a scalar is written; `None` for a collection.
     pub fn style(self) -> Option<Style> {
         match &self.data()?.kind {
-            Kind::Scalar { style, .. } => Some(*style),
+            NodeKind::Scalar { style, .. } => Some(*style),
             _ => None,
         }
     }
 
     /// The text of a scalar with the place of each of its bytes; `None` for a collection.
     pub fn mapped(self) -> Option<MappedText> {
-        match &self.data()?.kind {
-            Kind::Scalar { value, style, holed } => {
-                let mapped = match holed {
-                    Some(holed) => MappedText::clone(holed),
-                    None => remap::map(&self.stream.text, self.own_span(), value, *style),
-                };
-                Some(match self.stream.outer {
-                    Some(outer) => mapped.through(outer),
-                    None => mapped,
-                })
+        let style = self.style()?;
+        let mapped = match self.stream.restored.get(&self.id) {
+            Some(restored) => restored.clone(),
+            None => {
+                let text = self.stream.scalar_text(self.data()?)?;
+                scalar_map::map(&self.stream.text, self.own_span(), text, style)
             }
-            _ => None,
-        }
+        };
+        Some(match self.stream.outer {
+            Some(outer) => mapped.through(outer),
+            None => mapped,
+        })
     }
 
     /// What a scalar is to Kubernetes' YAML; `None` for a collection.
     pub fn scalar(self) -> Option<Scalar> {
-        let data = self.data()?;
-        match &data.kind {
-            Kind::Scalar { value, style, .. } => {
-                Some(resolve::scalar(value, *style, data.tag.as_deref()))
-            }
-            _ => None,
-        }
+        let text = self.stream.scalar_text(self.data()?)?;
+        let tag = self.stream.tags.get(&self.id).map(|tag| &**tag);
+        Some(resolve::scalar(text, self.style()?, tag))
     }
 
     /// True where nothing, `~` or `null` is written.
@@ -110,20 +153,20 @@ impl<'a> Node<'a> {
 
     /// True for a list, empty or not.
     pub fn is_sequence(self) -> bool {
-        matches!(self.data(), Some(Data { kind: Kind::Sequence { .. }, .. }))
+        matches!(self.data(), Some(NodeData { kind: NodeKind::Sequence { .. }, .. }))
     }
 
     /// True for a mapping, empty or not.
     pub fn is_mapping(self) -> bool {
-        matches!(self.data(), Some(Data { kind: Kind::Mapping { .. }, .. }))
+        matches!(self.data(), Some(NodeData { kind: NodeKind::Mapping { .. }, .. }))
     }
 
     /// True for a collection in `[…]` or `{…}`.
     pub fn is_flow(self) -> bool {
         matches!(
             self.data(),
-            Some(Data {
-                kind: Kind::Sequence { flow: true, .. } | Kind::Mapping { flow: true, .. },
+            Some(NodeData {
+                kind: NodeKind::Sequence { flow: true, .. } | NodeKind::Mapping { flow: true, .. },
                 ..
             })
         )
@@ -131,18 +174,13 @@ impl<'a> Node<'a> {
 
     /// The items of a list; nothing for anything else.
     pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'a>> {
-        let items = match self.data() {
-            Some(Data { kind: Kind::Sequence { items, .. }, .. }) => items.as_slice(),
-            _ => &[],
-        };
-        items.iter().map(move |&id| self.stream.node(id))
+        self.stream.items_of(self.id).iter().map(move |&id| self.stream.node(id))
     }
 
     /// The keys and values of a mapping as written, merges (`<<`) not followed.
     pub fn entries(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
-        self.raw_entries()
-            .iter()
-            .map(move |&(key, value)| (self.stream.node(key), self.stream.node(value)))
+        let entries = self.stream.entries_of(self.id).iter();
+        entries.map(move |&(key, value)| (self.stream.node(key), self.stream.node(value)))
     }
 
     /// The entries as Kubernetes' YAML sees them: merges followed, of several equal keys the last
@@ -182,13 +220,6 @@ impl<'a> Node<'a> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    fn raw_entries(self) -> &'a [(u32, u32)] {
-        match self.data() {
-            Some(Data { kind: Kind::Mapping { entries, .. }, .. }) => entries,
-            _ => &[],
-        }
-    }
-
     /// Calls `take` with every entry, a later call overriding an earlier one with the same key.
     fn visit(self, take: &mut dyn FnMut(Node<'a>, Node<'a>)) {
         self.visit_within(&mut { MERGE_LIMIT }, MERGE_DEPTH, take);
@@ -196,9 +227,7 @@ impl<'a> Node<'a> {
 
     fn visit_within(self, budget: &mut u32, depth: u8, take: &mut dyn FnMut(Node<'a>, Node<'a>)) {
         for (name, value) in self.entries() {
-            let looks = self.stream.looks.get().saturating_sub(1);
-            self.stream.looks.set(looks);
-            if looks == 0 {
+            if !self.stream.visit_entry() {
                 return;
             }
             if !name.is_merge() {

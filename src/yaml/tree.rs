@@ -1,13 +1,14 @@
 //! A YAML stream as a tree of nodes, each with the span of its token.
+//!
+//! The tree is compact, because a file can hold millions of nodes: a node has a fixed size, the
+//! children of all collections share two lists, and a scalar is only stored if its text differs
+//! from what is written.
 
-use std::borrow::Cow;
-use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::build::Builder;
-use super::events::SyntaxError;
-use super::node::Node;
-use super::remap;
-use super::template::{self, Template};
+use super::template::Template;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -26,17 +27,42 @@ pub enum Style {
     Folded,
 }
 
+/// A place where the text is not YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// Byte offset where the parser noticed it.
+    pub at: u32,
+}
+
 /// All documents of a text.
+///
+/// A stream shares its text and borrows nothing, so it can be kept for as long as the file is
+/// needed. Only a stream that was read from a scalar of another one
+/// ([`parse_nested`](Self::parse_nested)) borrows that scalar's text.
 #[derive(Debug)]
-pub struct Stream<'src> {
-    /// What was read: for a template, the text with its tags masked.
-    pub(super) text: Cow<'src, str>,
+pub struct Stream<'outer> {
+    /// The text that was read: for a template, the text with its tags masked.
+    pub(super) text: Arc<str>,
     pub(super) template: Option<Template>,
-    pub(super) outer: Option<&'src MappedText>,
-    pub(super) nodes: Vec<Data<'src>>,
+    pub(super) outer: Option<&'outer MappedText>,
+    /// The nodes, in the order of the text.
+    pub(super) nodes: Vec<NodeData>,
+    /// The children of all sequences, those of one next to each other.
+    pub(super) items: Vec<u32>,
+    /// The keys and values of all mappings, those of one next to each other.
+    pub(super) entries: Vec<(u32, u32)>,
+    /// The texts of scalars that are written in another way than they read.
+    pub(super) decoded: Vec<Box<str>>,
+    /// The tags of nodes that have one.
+    pub(super) tags: HashMap<u32, Box<str>>,
+    /// The texts of scalars with the tags of a template in them.
+    pub(super) restored: HashMap<u32, MappedText>,
     pub(super) documents: Vec<Document>,
     pub(super) comments: Vec<Span>,
-    pub(super) looks: Cell<u64>,
+    /// How many more entries of mappings are visited before every answer becomes "nothing is there".
+    pub(super) visits_left: AtomicU64,
 }
 
 /// One document of a stream.
@@ -49,138 +75,75 @@ pub struct Document {
     pub error: Option<SyntaxError>,
 }
 
-#[derive(Debug)]
-pub(super) struct Data<'src> {
+/// A node and its token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NodeData {
     pub(super) span: Span,
-    pub(super) tag: Option<String>,
-    pub(super) kind: Kind<'src>,
+    pub(super) kind: NodeKind,
 }
 
-#[derive(Debug)]
-pub(super) enum Kind<'src> {
-    Scalar {
-        value: Cow<'src, str>,
-        style: Style,
-        /// The text with the tags of a template in it, where there are any.
-        holed: Option<Box<MappedText>>,
-    },
-    Sequence {
-        items: Vec<u32>,
-        flow: bool,
-    },
-    Mapping {
-        entries: Vec<(u32, u32)>,
-        flow: bool,
-    },
+/// The kind of a node, and where its text or its children are stored.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum NodeKind {
+    Scalar { text: ScalarText, style: Style },
+    Sequence { items: Children, flow: bool },
+    Mapping { entries: Children, flow: bool },
     Alias(Option<u32>),
 }
 
-impl<'src> Stream<'src> {
-    /// Reads a text to its end. Documents that are not YAML are kept with their error, and the ones
-    /// after them are read all the same.
-    ///
-    /// Tags of templates are read around; see the module that masks them.
-    pub fn parse(text: &'src str) -> Self {
-        template::read(text).unwrap_or_else(|| Self::read(text))
-    }
+/// The text of a scalar.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ScalarText {
+    /// As it is written, without the quotes.
+    Written,
+    /// The number of a text in [`Stream::decoded`].
+    Decoded(u32),
+}
 
-    /// Reads a text into a stream that does not hold on to it.
-    /// Reads a text that is shared.
-    pub fn parse_shared(text: &std::sync::Arc<str>) -> Stream<'static> {
-        Self::parse_owned(text)
-    }
+/// A part of [`Stream::items`] or [`Stream::entries`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Children {
+    pub(super) start: u32,
+    pub(super) len: u32,
+}
 
-    pub(super) fn parse_owned(text: &str) -> Stream<'static> {
-        template::read(text).unwrap_or_else(|| Stream::read(text).owned())
-    }
+impl Children {
+    /// No children.
+    pub(super) const NONE: Self = Self { start: 0, len: 0 };
 
-    fn owned(self) -> Stream<'static> {
-        let nodes = self.nodes.into_iter().map(|data| {
-            let Data { span, tag, kind } = data;
-            let kind = kind.unmasked(|_, _| None);
-            Data { span, tag, kind }
-        });
-        Stream {
-            nodes: nodes.collect(),
-            text: Cow::Owned(self.text.into_owned()),
-            template: None,
-            outer: None,
-            documents: self.documents,
-            comments: self.comments,
-            looks: self.looks,
-        }
+    fn of<T>(self, all: &[T]) -> &[T] {
+        let start = self.start as usize;
+        all.get(start..start + self.len as usize).unwrap_or_default()
     }
+}
 
-    /// Reads a text as it stands.
-    pub(super) fn read(text: &'src str) -> Self {
-        let mut builder = Builder::new(text);
-        builder.run();
-        builder.stream
+/// The inside of a plain or quoted scalar as it is written; `None` for a block scalar.
+pub(super) fn written(text: &str, span: Span, style: Style) -> Option<&str> {
+    let token = text.get(span.range())?;
+    match style {
+        Style::Plain => Some(token),
+        Style::SingleQuoted | Style::DoubleQuoted => token.get(1..token.len().checked_sub(1)?),
+        Style::Literal | Style::Folded => None,
     }
+}
 
-    /// The stream that was read from `masked`, with the tags in its scalars again.
-    pub(super) fn unmasked(
-        self,
-        masked: &str,
-        original: &str,
-        template: Template,
-    ) -> Stream<'static> {
-        let nodes = self.nodes.into_iter().map(|data| {
-            let Data { span, tag, kind } = data;
-            let kind = kind.unmasked(|value, style| {
-                let restored = || {
-                    let mapped = remap::map(masked, span, value, style);
-                    Box::new(template.restored(&mapped, original))
-                };
-                template.touches(span).then(restored)
-            });
-            Data { span, tag, kind }
-        });
-        Stream {
-            nodes: nodes.collect(),
-            text: Cow::Owned(masked.to_owned()),
-            template: Some(template),
-            outer: None,
-            documents: self.documents,
-            comments: self.comments,
-            looks: self.looks,
-        }
-    }
-
-    /// What was read as YAML: the text, with the tags of a template masked.
+impl Stream<'_> {
+    /// The text that was read as YAML, with the tags of a template masked.
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// How many documents could not be read.
     pub(super) fn errors(&self) -> usize {
-        let broken = self.documents.iter();
-        broken.filter(|document| document.error.is_some()).count()
+        self.documents.iter().filter(|document| document.error.is_some()).count()
     }
 
-    /// True where all documents could be read.
+    /// True if all documents could be read.
     pub fn is_whole(&self) -> bool {
         self.errors() == 0
     }
 
-    /// True for what is read as documents with something in them, and not as text for people.
-    pub fn is_structured(&self) -> bool {
-        let mut roots = self.roots();
-        self.is_whole() && roots.any(|root| root.is_mapping() || root.is_sequence())
-    }
-
-    /// Reads a text that is itself a scalar of another stream, such as the YAML string in a
-    /// `ConfigMap`. All places are those of the file that the outer text stands in.
-    pub fn parse_nested(outer: &'src MappedText) -> Self {
-        let mut stream = Self::parse(outer.text());
-        stream.outer = Some(outer);
-        if let Some(template) = &mut stream.template {
-            template.carry(outer);
-        }
-        stream
-    }
-
-    /// Where a place in the stream's text stands in the file.
+    /// Where a place in the stream's text is in the file.
     pub fn place(&self, span: Span) -> Span {
         self.outer.map_or(span, |outer| outer.span(span.range()))
     }
@@ -190,25 +153,22 @@ impl<'src> Stream<'src> {
         &self.documents
     }
 
-    /// The root of a document; `None` where it is empty or broken.
-    pub fn root(&self, document: &Document) -> Option<Node<'_>> {
-        document.root.map(|id| self.node(id))
-    }
-
-    /// The roots of all documents that are neither empty nor broken.
-    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
-        self.documents.iter().filter_map(|document| self.root(document))
-    }
-
     /// How much there is to read: a step for each node, where it is written, and for each 64 bytes.
     pub fn size(&self) -> usize {
         self.nodes.len() + self.text.len() / 64
     }
 
-    /// True where mappings were looked at so often, through aliases, that the answers have become
+    /// True if mappings were visited so often, through aliases, that the answers have become
     /// "nothing is there".
     pub fn is_exhausted(&self) -> bool {
-        self.looks.get() == 0
+        self.visits_left.load(Ordering::Relaxed) == 0
+    }
+
+    /// Counts one visit to an entry of a mapping; false if no more are allowed.
+    pub(super) fn visit_entry(&self) -> bool {
+        let left = self.visits_left.load(Ordering::Relaxed).saturating_sub(1);
+        self.visits_left.store(left, Ordering::Relaxed);
+        left > 0
     }
 
     /// The comments, from `#` to the end of the line.
@@ -216,58 +176,38 @@ impl<'src> Stream<'src> {
         &self.comments
     }
 
-    /// The entries of all mappings and the items of all lists, where they stand in the file: the key
-    /// with all of the entry, and an item as its own key.
-    pub fn entries(&self) -> impl Iterator<Item = (Span, Span)> {
-        let span = |id: u32| self.nodes.get(id as usize).map(|data| data.span);
-        let of = move |data: &Data<'_>| -> Vec<(Span, Span)> {
-            let own: Vec<(Option<Span>, Option<Span>)> = match &data.kind {
-                Kind::Mapping { entries, .. } => {
-                    entries.iter().map(|&(key, value)| (span(key), span(value))).collect()
-                }
-                Kind::Sequence { items, .. } => {
-                    items.iter().map(|&item| (span(item), span(item))).collect()
-                }
-                _ => Vec::new(),
-            };
-            own.into_iter().filter_map(|(key, value)| Some((key?, key?.cover(value?)))).collect()
-        };
-        let entries = self.nodes.iter().flat_map(of);
-        entries.map(|(key, whole)| (self.place(key), self.place(whole)))
+    pub(super) fn data(&self, id: u32) -> Option<&NodeData> {
+        self.nodes.get(id as usize)
     }
 
-    /// All scalars, where they are written.
-    pub fn scalars(&self) -> impl Iterator<Item = Node<'_>> {
-        let nodes = (0..).zip(&self.nodes);
-        let scalars = nodes.filter(|(_, data)| matches!(data.kind, Kind::Scalar { .. }));
-        scalars.map(|(id, _)| Node { stream: self, id })
-    }
-
-    pub(super) fn node(&self, id: u32) -> Node<'_> {
-        let mut id = id;
-        // An alias can't be anchored itself, so one step is enough.
-        if let Some(Data { kind: Kind::Alias(Some(target)), .. }) = self.nodes.get(id as usize) {
-            id = *target;
+    /// The items of a sequence; nothing for anything else.
+    pub(super) fn items_of(&self, id: u32) -> &[u32] {
+        match self.data(id) {
+            Some(NodeData { kind: NodeKind::Sequence { items, .. }, .. }) => items.of(&self.items),
+            _ => &[],
         }
-        Node { stream: self, id }
     }
-}
 
-impl Kind<'_> {
-    /// The same without a loan; `restored` gives the text of a scalar that had tags in it.
-    fn unmasked(
-        self,
-        restored: impl FnOnce(&str, Style) -> Option<Box<MappedText>>,
-    ) -> Kind<'static> {
-        match self {
-            Self::Scalar { value, style, .. } => Kind::Scalar {
-                holed: restored(&value, style),
-                value: Cow::Owned(value.into_owned()),
-                style,
-            },
-            Self::Sequence { items, flow } => Kind::Sequence { items, flow },
-            Self::Mapping { entries, flow } => Kind::Mapping { entries, flow },
-            Self::Alias(target) => Kind::Alias(target),
+    /// The keys and values of a mapping; nothing for anything else.
+    pub(super) fn entries_of(&self, id: u32) -> &[(u32, u32)] {
+        match self.data(id) {
+            Some(NodeData { kind: NodeKind::Mapping { entries, .. }, .. }) => {
+                entries.of(&self.entries)
+            }
+            _ => &[],
+        }
+    }
+
+    /// The text of a scalar as it was read, with the tags of a template masked.
+    pub(super) fn scalar_text(&self, data: &NodeData) -> Option<&str> {
+        match data.kind {
+            NodeKind::Scalar { text: ScalarText::Written, style } => {
+                written(&self.text, data.span, style)
+            }
+            NodeKind::Scalar { text: ScalarText::Decoded(number), .. } => {
+                self.decoded.get(number as usize).map(|text| &**text)
+            }
+            _ => None,
         }
     }
 }

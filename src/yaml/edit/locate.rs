@@ -7,7 +7,7 @@ use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::text_edit::{EditError, words};
 use crate::yaml::node::Node;
-use crate::yaml::tree::{Data, Kind, Stream, Style};
+use crate::yaml::tree::{NodeData, NodeKind, Stream, Style};
 
 /// What an argument is written as.
 pub(super) enum Element {
@@ -23,7 +23,7 @@ impl Stream<'_> {
     /// The nodes that aliases refer to, each with all below it.
     pub(super) fn shared(&self) -> Vec<Range<u32>> {
         let targets = self.nodes.iter().filter_map(|data| match data.kind {
-            Kind::Alias(target) => target,
+            NodeKind::Alias(target) => target,
             _ => None,
         });
         targets.map(|id| id..self.past(id)).collect()
@@ -33,37 +33,26 @@ impl Stream<'_> {
     pub(super) fn past(&self, id: u32) -> u32 {
         let mut last = id;
         loop {
-            last = match self.nodes.get(last as usize).map(|data| &data.kind) {
-                Some(Kind::Sequence { items, .. }) if !items.is_empty() => {
-                    items.last().copied().unwrap_or(last)
-                }
-                Some(Kind::Mapping { entries, .. }) if !entries.is_empty() => {
-                    entries.last().map_or(last, |(_, value)| *value)
-                }
-                _ => return last + 1,
-            };
+            let item = self.items_of(last).last().copied();
+            let value = self.entries_of(last).last().map(|(_, value)| *value);
+            match item.or(value) {
+                Some(child) => last = child,
+                None => return last + 1,
+            }
         }
     }
 
     fn child_at(&self, id: u32, place: Span) -> Option<u32> {
-        let covers = |id: &u32| {
-            let data = self.nodes.get(*id as usize);
-            data.is_some_and(|data| data.span.contains(place))
-        };
-        match &self.nodes.get(id as usize)?.kind {
-            Kind::Sequence { items, .. } => items.iter().copied().find(covers),
-            Kind::Mapping { entries, .. } => {
-                let mut nodes = entries.iter().flat_map(|(key, value)| [*key, *value]);
-                nodes.find(|id| covers(id))
-            }
-            _ => None,
-        }
+        let items = self.items_of(id).iter().copied();
+        let entries = self.entries_of(id).iter().flat_map(|&(key, value)| [key, value]);
+        let mut children = items.chain(entries);
+        children.find(|&id| self.data(id).is_some_and(|data| data.span.contains(place)))
     }
 }
 
 impl<'a> Editor<'a> {
-    pub(super) fn data(&self, id: u32) -> Option<&'a Data<'a>> {
-        self.stream.nodes.get(id as usize)
+    pub(super) fn data(&self, id: u32) -> Option<&'a NodeData> {
+        self.stream.data(id)
     }
 
     pub(super) fn span(&self, id: u32) -> Span {
@@ -76,23 +65,17 @@ impl<'a> Editor<'a> {
     }
 
     pub(super) fn items(&self, id: u32) -> &'a [u32] {
-        match self.data(id).map(|data| &data.kind) {
-            Some(Kind::Sequence { items, .. }) => items,
-            _ => &[],
-        }
+        self.stream.items_of(id)
     }
 
     pub(super) fn entries(&self, id: u32) -> &'a [(u32, u32)] {
-        match self.data(id).map(|data| &data.kind) {
-            Some(Kind::Mapping { entries, .. }) => entries,
-            _ => &[],
-        }
+        self.stream.entries_of(id)
     }
 
     pub(super) fn is_flow(&self, id: u32) -> bool {
         matches!(
             self.data(id).map(|data| &data.kind),
-            Some(Kind::Sequence { flow: true, .. } | Kind::Mapping { flow: true, .. })
+            Some(NodeKind::Sequence { flow: true, .. } | NodeKind::Mapping { flow: true, .. })
         )
     }
 
@@ -126,7 +109,7 @@ impl<'a> Editor<'a> {
     }
 
     pub(super) fn refuse_shared(&self, id: u32) -> Result<(), EditError> {
-        let alias = matches!(self.data(id).map(|data| &data.kind), Some(Kind::Alias(_)));
+        let alias = matches!(self.data(id).map(|data| &data.kind), Some(NodeKind::Alias(_)));
         if alias || self.tables.shared.iter().any(|nodes| nodes.contains(&id)) {
             return Err(EditError::Shared);
         }

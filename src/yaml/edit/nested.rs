@@ -58,7 +58,7 @@ impl Editor<'_> {
         known.or_else(|| {
             let (text, style) = self.scalar(id)?;
             (style == Style::Literal).then_some(())?;
-            let stream = Stream::parse_owned(text.text());
+            let stream = Stream::parse(text.text());
             let tables = Rc::new(Tables::of(&stream, text.text()));
             let inner = Rc::new(Inner { text, stream, tables });
             let mut all = self.tables.inner.borrow_mut();

@@ -5,7 +5,7 @@ use super::scalar::encode;
 use super::shape::Token;
 use crate::yaml::node::Node;
 use crate::yaml::resolve::Scalar;
-use crate::yaml::tree::{Kind, Style};
+use crate::yaml::tree::{NodeKind, Style};
 
 /// A value that is to be written.
 #[derive(Clone, Debug)]
@@ -157,7 +157,7 @@ impl Editor<'_> {
 
     fn find_step(&self) -> usize {
         let column = |id| crate::text_edit::lines::before(self.source, self.span(id).start).len();
-        let block = |kind: &Kind<'_>| matches!(kind, Kind::Mapping { flow: false, .. });
+        let block = |kind: &NodeKind| matches!(kind, NodeKind::Mapping { flow: false, .. });
         let nodes = (0..).zip(&self.stream.nodes);
         let mut steps = nodes.filter_map(|(id, data)| {
             let (_, nested) = self.entries(id).iter().find(|(_, value)| {

@@ -2,7 +2,7 @@
 
 use super::Editor;
 use crate::yaml::resolve::{self, Scalar};
-use crate::yaml::tree::{Kind, Style};
+use crate::yaml::tree::{NodeKind, Style};
 
 /// A string as a scalar: in this style, or in double quotes where it would not be read as the same
 /// string.
@@ -62,7 +62,7 @@ impl Editor<'_> {
     /// The kind of quotes that scalars round a node are in, the nearest first; double where none is.
     pub(super) fn quotes_near(&self, path: &[u32], but: u32) -> Style {
         let quoted = |id: u32| match self.data(id).map(|data| &data.kind) {
-            Some(Kind::Scalar {
+            Some(NodeKind::Scalar {
                 style: style @ (Style::SingleQuoted | Style::DoubleQuoted),
                 ..
             }) if id != but => Some(*style),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::yaml::node::Node;
 use crate::yaml::resolve::Scalar;
-use crate::yaml::tree::{Kind, Stream};
+use crate::yaml::tree::{NodeKind, Stream};
 
 /// A node without its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +48,10 @@ impl Stream<'_> {
         // Not through `Stream::node`, which sees through aliases.
         let node = Node { stream: self, id };
         match self.nodes.get(id as usize).map(|data| &data.kind) {
-            Some(Kind::Sequence { items, .. }) => Token::Sequence(items.len()),
-            Some(Kind::Mapping { entries, .. }) => Token::Mapping(entries.len()),
-            Some(Kind::Alias(_)) | None => Token::Alias,
-            Some(Kind::Scalar { .. }) => Token::Scalar(
+            Some(NodeKind::Sequence { items, .. }) => Token::Sequence(items.len as usize),
+            Some(NodeKind::Mapping { entries, .. }) => Token::Mapping(entries.len as usize),
+            Some(NodeKind::Alias(_)) | None => Token::Alias,
+            Some(NodeKind::Scalar { .. }) => Token::Scalar(
                 node.text().unwrap_or_default().to_owned(),
                 node.scalar().unwrap_or(Scalar::Null),
             ),

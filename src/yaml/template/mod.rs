@@ -10,19 +10,18 @@
 
 mod block_scalars;
 mod blocks;
-mod growth;
 mod lines;
 mod mask;
 mod restore;
 mod tags;
 mod text;
 
-use blocks::Branch;
+use blocks::{Branch, Region};
 use mask::{Keep, Masked};
+use tags::Tag;
 
 pub use text::TextTemplate;
 
-use super::tree::Stream;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -44,7 +43,7 @@ pub enum Presence {
 #[derive(Debug)]
 pub(in crate::yaml) struct Template {
     marks: Vec<Mark>,
-    lines: Vec<LineHole>,
+    pub(in crate::yaml) lines: Vec<LineHole>,
     branches: Vec<Branch>,
 }
 
@@ -70,46 +69,49 @@ enum Place {
 
 /// A place where lines may come from.
 #[derive(Clone, Copy, Debug)]
-struct LineHole {
-    span: Span,
+pub(in crate::yaml) struct LineHole {
+    pub(in crate::yaml) span: Span,
     /// The column where they begin; `None` where it can be any.
-    indent: Option<usize>,
+    pub(in crate::yaml) indent: Option<usize>,
 }
 
-/// Reads a text that holds tags; `None` where it holds none.
-///
-/// Branches that exclude one another may not be YAML when they stand one below the other, so fewer
-/// of them are kept where that makes a difference. Last comes the text with its tags: braces in a
-/// script need not be a template's.
-pub(super) fn read(text: &str) -> Option<Stream<'static>> {
-    if !has_marker(text.as_bytes()) {
-        return None;
-    }
-    let tags = tags::find(text);
-    if tags.is_empty() {
-        return None;
-    }
-    let regions = blocks::regions(&tags);
-    let branches = blocks::branches(&regions, &tags);
-    let mut best: Option<(usize, Stream<'static>)> = None;
-    for attempt in
-        [Some(Keep::AllBranches), Some(Keep::FirstBranch), Some(Keep::Unconditional), None]
-    {
-        let keep = attempt.unwrap_or(Keep::AllBranches);
-        let Masked { text: masked, marks, lines } = mask::mask(text, &tags, &regions, keep);
-        let read = if attempt.is_some() { &masked } else { text };
-        let branches = branches.clone();
-        let template = Template { marks, lines, branches };
-        let stream = Stream::read(read);
-        let errors = stream.errors();
-        if best.as_ref().is_none_or(|(fewest, _)| errors < *fewest) {
-            best = Some((errors, stream.unmasked(read, text, template)));
+/// A text that holds tags, before it is decided which branches of its conditions are kept.
+pub(in crate::yaml) struct Masking<'t> {
+    text: &'t str,
+    tags: Vec<Tag>,
+    regions: Vec<Region>,
+}
+
+impl<'t> Masking<'t> {
+    /// Finds the tags of a text; `None` if it holds none.
+    pub(in crate::yaml) fn of(text: &'t str) -> Option<Self> {
+        if !has_marker(text.as_bytes()) {
+            return None;
         }
-        if errors == 0 {
-            break;
+        let tags = tags::find(text);
+        if tags.is_empty() {
+            return None;
         }
+        let regions = blocks::regions(&tags);
+        Some(Self { text, tags, regions })
     }
-    best.map(|(_, stream)| stream)
+
+    /// The ways to read the text, the best one first: the masked text with its template, and at
+    /// last the text as it is (`None`).
+    ///
+    /// Branches that exclude one another may not be YAML if one is written below the other, so each
+    /// way keeps fewer of them. The text is read as it is because the braces of a script need not be
+    /// a template's.
+    pub(in crate::yaml) fn attempts(&self) -> impl Iterator<Item = (Option<String>, Template)> {
+        let masked = [Keep::AllBranches, Keep::FirstBranch, Keep::Unconditional];
+        masked.into_iter().map(Some).chain([None]).map(|keep| {
+            let kept = keep.unwrap_or(Keep::AllBranches);
+            let Masked { text, marks, lines } =
+                mask::mask(self.text, &self.tags, &self.regions, kept);
+            let branches = blocks::branches(&self.regions, &self.tags);
+            (keep.map(|_| text), Template { marks, lines, branches })
+        })
+    }
 }
 
 /// One look at every byte, which is all that a text without tags costs.

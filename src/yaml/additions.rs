@@ -1,9 +1,9 @@
 //! What a template may add where nobody sees it, and what it may leave out.
 
-use super::{LineHole, Presence};
+use super::node::Node;
+use super::template::{LineHole, Presence};
+use super::tree::{NodeKind, Stream};
 use crate::source::{Span, offset};
-use crate::yaml::node::Node;
-use crate::yaml::tree::{Kind, Stream};
 
 impl Stream<'_> {
     /// True for a place of the file that no condition of a template decides on.
@@ -20,17 +20,11 @@ impl Stream<'_> {
         if self.template.is_none() {
             return false;
         }
-        let mappings = self.nodes.iter().filter_map(|data| match &data.kind {
-            Kind::Mapping { entries, .. } => Some(entries),
-            _ => None,
-        });
-        let values = mappings.flatten().filter(|(key, _)| {
-            let key = self.node(*key).text();
-            key.is_some_and(|key| keys.contains(&key))
-        });
-        values
-            .map(|(_, value)| self.node(*value))
-            .any(|value| value.is_hole() || value.items().any(Node::is_hole))
+        self.entries.iter().any(|&(key, value)| {
+            let value = self.node(value);
+            self.node(key).text().is_some_and(|key| keys.contains(&key))
+                && (value.is_hole() || value.items().any(Node::is_hole))
+        })
     }
 
     /// True where a template may add lines anywhere.
@@ -139,7 +133,7 @@ impl Node<'_> {
         let behind = nodes.partition_point(|data| data.span.start <= span.start);
         let before = behind.checked_sub(1).and_then(|last| nodes.get(last));
         before.is_some_and(|data| {
-            matches!(data.kind, Kind::Scalar { .. }) && data.span.contains(span)
+            matches!(data.kind, NodeKind::Scalar { .. }) && data.span.contains(span)
         })
     }
 

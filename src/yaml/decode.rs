@@ -12,7 +12,7 @@ use std::fmt;
 use serde::de::value::{StrDeserializer, UnitDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Visitor};
 
-use super::misfit::{Field, Misfits, Mismatch};
+use super::mismatch::{Field, Misfits, Mismatch};
 use super::node::Node;
 use super::resolve::Scalar;
 

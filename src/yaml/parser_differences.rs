@@ -3,7 +3,7 @@
 //! Two looks at the text catch nearly all of it: tabs where only spaces may stand, and characters that
 //! only YAML 1.1 takes for the end of a line (yaml/v2 scannerc.go, `is_break`; readerc.go).
 
-use super::tree::{Kind, Stream};
+use super::tree::{NodeKind, Stream};
 use crate::source::{Span, offset};
 
 /// How Kubernetes' parser differs at a place.
@@ -59,9 +59,9 @@ impl Stream<'_> {
     /// True inside of a scalar, a comment or a collection in flow style, where tabs are text.
     fn in_text(&self, place: Span) -> bool {
         let text = self.nodes.iter().filter(|data| match &data.kind {
-            Kind::Scalar { .. } => true,
-            Kind::Sequence { flow, .. } | Kind::Mapping { flow, .. } => *flow,
-            Kind::Alias(_) => false,
+            NodeKind::Scalar { .. } => true,
+            NodeKind::Sequence { flow, .. } | NodeKind::Mapping { flow, .. } => *flow,
+            NodeKind::Alias(_) => false,
         });
         let mut spans = text.map(|data| data.span).chain(self.comments().iter().copied());
         spans.any(|span| span.contains(place))
