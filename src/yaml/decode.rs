@@ -172,7 +172,7 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         let key = self.field.map(|field| field.key);
         let hidden = key.is_none_or(|key| NodeDeserializer { node: key, ..self }.is_unknown());
-        if let Some(field) = self.field.filter(|_| !hidden) {
+        if !hidden && let Some(field) = self.field {
             self.notes.borrow_mut().unknown.push(field);
         }
         visitor.visit_unit()

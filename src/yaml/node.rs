@@ -126,12 +126,11 @@ impl<'a> Node<'a> {
     /// The text of a scalar with the place of each of its bytes; `None` for a collection.
     pub fn mapped(self) -> Option<MappedText> {
         let style = self.style()?;
-        let mapped = match self.stream.restored.get(&self.id) {
-            Some(restored) => restored.clone(),
-            None => {
-                let text = self.stream.scalar_text(self.data()?)?;
-                scalar_map::map(&self.stream.text, self.own_span(), text, style)
-            }
+        let mapped = if let Some(restored) = self.stream.restored.get(&self.id) {
+            restored.clone()
+        } else {
+            let text = self.stream.scalar_text(self.data()?)?;
+            scalar_map::map(&self.stream.text, self.own_span(), text, style)
         };
         Some(match self.stream.outer {
             Some(outer) => mapped.through(outer),

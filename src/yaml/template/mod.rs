@@ -6,7 +6,7 @@
 //!
 //! What depends on a condition is read like everything else, and known to be there *maybe*
 //! ([`Presence`]). A tag on a line of its own may stand for whole lines: keys or items that nobody
-//! sees ([`Node::may_gain_items`], [`Node::may_gain_keys`]).
+//! sees (`Node::may_gain_items`, `Node::may_gain_keys`).
 
 mod block_scalars;
 mod blocks;
@@ -24,9 +24,6 @@ pub use text::TextTemplate;
 
 use crate::mapped_text::MappedText;
 use crate::source::Span;
-
-#[cfg(doc)]
-use super::Node;
 
 /// Whether a part of a template is there, given that another part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
