@@ -1,15 +1,16 @@
-//! Text with the place of each byte in its source: what a scalar, a shell word or an argument reads as.
+//! A mapped text is a text with the place of each of its bytes in the file: of a scalar, a shell word or
+//! an argument.
 //!
-//! Between a file and an argument lie quotes, escapes, folded lines, a shell and `$(VAR)`
-//! expansion. Each step builds its text from pieces of the step before, so a place in the final
-//! text can still be pointed at in the file.
+//! Between a file and an argument there are quotes, escapes, folded lines, a shell and the expansion of
+//! `$(VAR)`. Each step builds its text from pieces of the step before, so a place in the final text can
+//! still be pointed at in the file.
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::source::{Span, offset};
 
-/// Why a piece of text can't be known before the cluster runs.
+/// Why a piece of text cannot be known before the cluster runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnknownReason {
     /// `$(NAME)` whose value the manifest does not give as a literal.
@@ -37,13 +38,13 @@ impl fmt::Display for UnknownReason {
     }
 }
 
-/// One piece of a [`MappedText`] text.
-pub(crate) struct Piece<'a> {
+/// One piece of a [`MappedText`].
+pub(crate) struct MappedPiece<'a> {
     /// Where it begins in the text.
     pub(crate) at: usize,
     pub(crate) text: &'a str,
     pub(crate) source: Span,
-    /// True where it stands in the source byte for byte.
+    /// True if it is in the source byte for byte.
     pub(crate) verbatim: bool,
 }
 
@@ -51,25 +52,25 @@ pub(crate) struct Piece<'a> {
 #[derive(Clone, Debug)]
 pub struct MappedText {
     text: String,
-    runs: Vec<Run>,
+    runs: Vec<MappedRun>,
     whole: Span,
 }
 
 #[derive(Clone, Debug)]
-struct Run {
+struct MappedRun {
     at: u32,
     len: u32,
     source: Span,
-    kind: Kind,
+    kind: RunKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum RunKind {
     /// Byte for byte as in the source.
     Verbatim,
-    /// Stands for all of its source span: an escape, a fold, an expansion.
+    /// In the place of all of its source span: an escape, a fold, an expansion.
     Replaced,
-    /// As `Replaced`, and the text is only how the unknown is written.
+    /// As `Replaced`, but the text only shows how the unknown part is written.
     Hole(UnknownReason),
     /// A line of a template's tags that leaves nothing, with its break.
     TagLine,
@@ -81,14 +82,14 @@ impl MappedText {
         Self { text: String::new(), runs: Vec::new(), whole }
     }
 
-    /// Text that stands in the source byte for byte, from `start` on.
+    /// Text that is in the source byte for byte, from `start` on.
     pub fn verbatim(text: &str, start: u32) -> Self {
         let mut mapped = Self::new(Span::new(start, start + offset(text.len())));
         mapped.push_verbatim(text, start);
         mapped
     }
 
-    /// Text whose bytes can't be told apart: every part of it maps to all of `span`.
+    /// Text whose bytes cannot be told apart: every part of it maps to all of `span`.
     pub fn coarse(text: impl Into<String>, span: Span) -> Self {
         let mut mapped = Self::new(span);
         mapped.push_replaced(&text.into(), span);
@@ -105,35 +106,35 @@ impl MappedText {
         self.whole
     }
 
-    /// Appends bytes that stand in the source as they are, from `start` on.
+    /// Appends bytes that are in the source as they are, from `start` on.
     pub fn push_verbatim(&mut self, text: &str, start: u32) {
         let len = offset(text.len());
         if let Some(last) = self.runs.last_mut()
-            && last.kind == Kind::Verbatim
+            && last.kind == RunKind::Verbatim
             && last.source.end == start
         {
             last.len += len;
             last.source.end += len;
             self.text.push_str(text);
         } else {
-            self.push(text, Span::new(start, start + len), Kind::Verbatim);
+            self.push(text, Span::new(start, start + len), RunKind::Verbatim);
         }
     }
 
-    /// Appends text that stands for all of `source`.
+    /// Appends text in the place of all of `source`.
     pub fn push_replaced(&mut self, text: &str, source: Span) {
-        self.push(text, source, Kind::Replaced);
+        self.push(text, source, RunKind::Replaced);
     }
 
     /// Appends something unknown, as it is written.
     pub fn push_hole(&mut self, text: &str, source: Span, why: UnknownReason) {
-        self.push(text, source, Kind::Hole(why));
+        self.push(text, source, RunKind::Hole(why));
     }
 
     /// Appends a line of a template's tags that leaves nothing but decides on other lines. It is a
     /// part of the text because what reads the text as a template again has to see it.
     pub fn push_tag_line(&mut self, text: &str, source: Span) {
-        self.push(text, source, Kind::TagLine);
+        self.push(text, source, RunKind::TagLine);
     }
 
     /// Appends a part of another mapped text, with its places.
@@ -141,7 +142,7 @@ impl MappedText {
         for (run, part) in other.runs_in(&range) {
             let text = other.text.get(part.start as usize..part.end as usize).unwrap_or_default();
             match run.kind {
-                Kind::Verbatim => {
+                RunKind::Verbatim => {
                     self.push_verbatim(text, run.source.start + (part.start - run.at));
                 }
                 kind => self.push(text, run.source, kind),
@@ -149,7 +150,7 @@ impl MappedText {
         }
     }
 
-    /// A part as mapped text of its own.
+    /// A part, as a mapped text.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let mut part = Self::new(self.span(range.clone()));
@@ -158,7 +159,7 @@ impl MappedText {
     }
 
     /// The same text with its places carried over: what is mapped here to places in the text of
-    /// `outer` is mapped to where `outer` stands in the file. This is how YAML inside a YAML string
+    /// `outer` is mapped to the place of `outer` in the file. This is how YAML inside a YAML string
     /// keeps its places.
     #[must_use]
     pub fn through(&self, outer: &Self) -> Self {
@@ -167,40 +168,41 @@ impl MappedText {
             let range = run.at as usize..(run.at + run.len) as usize;
             let text = self.text.get(range).unwrap_or_default();
             match (run.kind, outer.unknown(run.source.range())) {
-                (Kind::Verbatim, _) => out.push_slice(outer, run.source.range()),
-                (Kind::TagLine, _) => {
+                (RunKind::Verbatim, _) => out.push_slice(outer, run.source.range()),
+                (RunKind::TagLine, _) => {
                     out.push_tag_line(text, outer.span(run.source.range()));
                 }
-                (Kind::Hole(why), _) | (Kind::Replaced, Some(why)) => {
+                (RunKind::Hole(why), _) | (RunKind::Replaced, Some(why)) => {
                     out.push_hole(text, outer.span(run.source.range()), why);
                 }
-                (Kind::Replaced, None) => out.push_replaced(text, outer.span(run.source.range())),
+                (RunKind::Replaced, None) => {
+                    out.push_replaced(text, outer.span(run.source.range()));
+                }
             }
         }
         out
     }
 
-    /// Where a byte range of the text stands. An empty range has no place of its own and gives the
-    /// whole token.
+    /// The place of a byte range of the text. An empty range has no place and gives the whole token.
     pub fn span(&self, range: Range<usize>) -> Span {
         self.runs_in(&range)
             .map(|(run, part)| match run.kind {
-                Kind::Verbatim => {
+                RunKind::Verbatim => {
                     let start = run.source.start + (part.start - run.at);
                     Span::new(start, start + (part.end - part.start))
                 }
-                Kind::Replaced | Kind::Hole(_) | Kind::TagLine => run.source,
+                RunKind::Replaced | RunKind::Hole(_) | RunKind::TagLine => run.source,
             })
             .reduce(Span::cover)
             .unwrap_or(self.whole)
     }
 
-    /// Why a part of the text is not known; `None` where all of it is.
+    /// Why a part of the text is not known; `None` if all of it is.
     pub fn unknown(&self, range: Range<usize>) -> Option<UnknownReason> {
         self.runs_in(&range).find_map(|(run, _)| match run.kind {
-            Kind::Hole(why) => Some(why),
-            Kind::TagLine => Some(UnknownReason::Template),
-            Kind::Verbatim | Kind::Replaced => None,
+            RunKind::Hole(why) => Some(why),
+            RunKind::TagLine => Some(UnknownReason::Template),
+            RunKind::Verbatim | RunKind::Replaced => None,
         })
     }
 
@@ -208,44 +210,44 @@ impl MappedText {
     pub fn tag_line_end(&self, at: usize) -> Option<usize> {
         let here = at..at + 1;
         let (run, _) = self.runs_in(&here).next()?;
-        (run.kind == Kind::TagLine).then_some((run.at + run.len) as usize)
+        (run.kind == RunKind::TagLine).then_some((run.at + run.len) as usize)
     }
 
-    /// How far the hole at a byte of the text reaches; `None` where that byte is known.
+    /// How far the hole at a byte of the text reaches; `None` if that byte is known.
     pub fn hole_end(&self, at: usize) -> Option<usize> {
         let rest = at..self.text.len();
         let mut runs = self.runs_in(&rest).map(|(run, _)| run);
-        let first = runs.next().filter(|run| matches!(run.kind, Kind::Hole(_)))?;
-        // What was split on the way here is still one hole.
+        let first = runs.next().filter(|run| matches!(run.kind, RunKind::Hole(_)))?;
+        // A hole that was split on the way here is still one hole.
         let same = runs.take_while(|run| run.kind == first.kind && run.source == first.source);
         let last = same.last().unwrap_or(first);
         Some((last.at + last.len) as usize)
     }
 
     /// The pieces, in the order of the text.
-    pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = MappedPiece<'_>> {
         self.runs.iter().map(|run| {
             let (at, len) = (run.at as usize, run.len as usize);
-            Piece {
+            MappedPiece {
                 at,
                 text: self.text.get(at..at + len).unwrap_or_default(),
                 source: run.source,
-                verbatim: run.kind == Kind::Verbatim,
+                verbatim: run.kind == RunKind::Verbatim,
             }
         })
     }
 
-    fn push(&mut self, text: &str, source: Span, kind: Kind) {
+    fn push(&mut self, text: &str, source: Span, kind: RunKind) {
         let at = offset(self.text.len());
         self.text.push_str(text);
         // An empty hole (a variable written where nothing shows) still makes the text unknown, but
         // a run without bytes could never be found again, so only text is kept.
         if !text.is_empty() {
-            self.runs.push(Run { at, len: offset(text.len()), source, kind });
+            self.runs.push(MappedRun { at, len: offset(text.len()), source, kind });
         }
     }
 
-    fn runs_in(&self, range: &Range<usize>) -> impl Iterator<Item = (&Run, Range<u32>)> {
+    fn runs_in(&self, range: &Range<usize>) -> impl Iterator<Item = (&MappedRun, Range<u32>)> {
         let (start, end) = (offset(range.start), offset(range.end));
         let first = self.runs.partition_point(|run| run.at + run.len <= start);
         self.runs

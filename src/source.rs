@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 /// A byte range of one [`Source`], start included, end excluded. 0-based.
 ///
-/// A span says nothing of lines and columns: they are worked out when a finding
-/// is shown, because people, SARIF and editors count them differently.
+/// A span has no line and column. They are worked out when a finding is shown, because people, SARIF
+/// and editors count them differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
@@ -37,12 +37,12 @@ impl Span {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// True where the span covers no byte.
+    /// True if the span covers no byte.
     pub const fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
-    /// True where `other` lies inside this span.
+    /// True if `other` is inside this span.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -93,7 +93,7 @@ impl Source {
         Arc::clone(&self.text)
     }
 
-    /// The text under a span; empty where the span does not lie on character boundaries inside it.
+    /// The text under a span; empty if the span is not on character boundaries inside it.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }

@@ -1,21 +1,27 @@
-//! What a template may add where nobody sees it, and what it may leave out.
+//! What a template may add to a document where nobody sees it, and what it may leave out.
 
 use super::node::Node;
-use super::template::{LineHole, Presence};
+use super::template::{LineHole, Presence, Template};
 use super::tree::{NodeKind, Stream};
 use crate::source::{Span, offset};
 
 impl Stream<'_> {
     /// True for a place of the file that no condition of a template decides on.
     pub fn is_unconditional(&self, part: Span) -> bool {
+        let Some(template) = &self.template else {
+            return true;
+        };
         let nowhere = Span::new(u32::MAX, u32::MAX);
-        self.template
-            .as_ref()
-            .is_none_or(|template| template.presence(part, nowhere) == Presence::Certain)
+        template.presence(part, nowhere) == Presence::Certain
     }
 
-    /// True where a template fills in all that stands below one of some keys, or an item of a list
-    /// there.
+    /// True if a template fills in all of the value of one of some keys, or an item of it.
+    ///
+    /// ```yaml
+    /// extraArgs: {{ .Values.args }}
+    /// ```
+    ///
+    /// Fixture: `templates/kubeadm-extra.yaml.tmpl`.
     pub fn is_filled_in(&self, keys: &[&str]) -> bool {
         if self.template.is_none() {
             return false;
@@ -27,10 +33,9 @@ impl Stream<'_> {
         })
     }
 
-    /// True where a template may add lines anywhere.
+    /// True if a template may add lines anywhere.
     pub fn may_gain_lines(&self) -> bool {
-        let template = self.template.as_ref();
-        template.is_some_and(|template| !template.lines.is_empty())
+        self.template.as_ref().is_some_and(Template::has_line_holes)
     }
 }
 
@@ -40,7 +45,7 @@ impl Node<'_> {
         self.stream.template.is_some()
     }
 
-    /// Whether it is there, given that what stands at `given` in the file is.
+    /// Whether the node is there, given that what is written at `given` in the file is.
     pub fn presence(self, given: Span) -> Presence {
         self.presence_of(self.span(), given)
     }
@@ -51,13 +56,23 @@ impl Node<'_> {
         template.map_or(Presence::Certain, |template| template.presence(part, given))
     }
 
-    /// True for a scalar that begins with something a template fills in.
+    /// True for a scalar that begins with something that a template fills in:
+    /// `{{ .Values.name }}-flag`.
     pub fn is_hole(self) -> bool {
         self.is_in_template() && self.mapped().is_some_and(|text| text.unknown(0..1).is_some())
     }
 
-    /// True where a template may add items to this list, or entries to this mapping, which is the
-    /// value of `key`.
+    /// True if a template may add items to this list, or entries to this mapping, which is the value
+    /// of `key`.
+    ///
+    /// ```yaml
+    /// command:
+    /// - kube-apiserver
+    /// {{- toYaml .Values.extraArgs | nindent 4 }}
+    /// ```
+    ///
+    /// Fixtures: `templates/helm-extra-args.yaml`, and `templates/helm-other-lines.yaml`, where the
+    /// lines belong to something else.
     pub fn may_gain_items(self, key: Node<'_>) -> bool {
         if !self.is_in_template() {
             return false;
@@ -65,21 +80,30 @@ impl Node<'_> {
         if self.is_hole() {
             return true;
         }
-        let collection = self.is_sequence() || self.is_mapping();
-        if !collection && !self.is_null() {
+        let is_collection = self.is_sequence() || self.is_mapping();
+        if !is_collection && !self.is_null() {
             return false;
         }
         if self.is_flow() {
-            return self.holes_in(self.own_span()).next().is_some();
+            return self.line_holes_in(self.own_span()).next().is_some();
         }
-        // A list may stand no deeper than its key.
-        let column = if collection { self.column() } else { key.column() };
+        // A list may begin in the column of its key. `args:` alone has a value that a template adds,
+        // as in `templates/helm-no-args.yaml`.
+        let column = if is_collection { self.column() } else { key.column() };
         let start = key.own_span().end;
-        self.holes_in(Span::new(start, self.room_end().max(start)))
-            .any(|hole| hole.indent.is_none_or(|indent| indent >= column))
+        let mut holes = self.line_holes_in(Span::new(start, self.room_end().max(start)));
+        holes.any(|hole| hole.indent.is_none_or(|indent| indent >= column))
     }
 
-    /// True where a template may add keys to this mapping.
+    /// True if a template may add keys to this mapping.
+    ///
+    /// ```yaml
+    /// containers:
+    /// - name: kube-apiserver
+    ///   {{- include "chart.probes" . | nindent 2 }}
+    /// ```
+    ///
+    /// The lines begin in the column of the mapping's keys, so they are keys of it.
     pub fn may_gain_keys(self) -> bool {
         if !self.is_in_template() {
             return false;
@@ -91,35 +115,34 @@ impl Node<'_> {
             return false;
         }
         if self.is_flow() {
-            return self.holes_in(self.own_span()).next().is_some();
+            return self.line_holes_in(self.own_span()).next().is_some();
         }
         let column = self.column();
-        self.holes_in(Span::new(self.room_start(), self.room_end()))
-            .any(|hole| hole.indent.is_none_or(|indent| indent == column))
+        let mut holes = self.line_holes_in(Span::new(self.room_start(), self.room_end()));
+        holes.any(|hole| hole.indent.is_none_or(|indent| indent == column))
     }
 
-    /// Holes for whole lines in a span, but for those in the text of a scalar, which shows them.
-    fn holes_in(self, span: Span) -> impl Iterator<Item = LineHole> {
+    /// The places in a span that whole lines may come from. Those in the text of a scalar are left
+    /// out: the scalar shows them.
+    fn line_holes_in(self, span: Span) -> impl Iterator<Item = LineHole> {
         let template = self.stream.template.as_ref();
-        let lines = template.into_iter().flat_map(|template| &template.lines);
-        lines.copied().filter(move |hole| {
-            span.start <= hole.span.start
-                && hole.span.start < span.end
-                && !self.in_scalar(hole.span)
-        })
+        let holes = template.into_iter().flat_map(move |template| template.line_holes_in(span));
+        holes.filter(move |hole| !self.is_in_scalar(hole.span))
     }
 
-    /// Where what follows the node begins: up to there more of it may come.
+    /// Where the text behind the node begins: up to there more of the node may come.
     fn room_end(self) -> u32 {
         let end = self.own_span().end;
-        let behind = self.stream.nodes.iter().skip(self.id as usize + 1);
-        behind
-            .map(|data| data.span)
-            .find(|span| span.start >= end && !span.is_empty())
-            .map_or(offset(self.stream.text().len()), |span| span.start)
+        let behind = self.stream.nodes.iter().skip(self.stream.past(self.id) as usize);
+        for data in behind {
+            if data.span.start >= end && !data.span.is_empty() {
+                return data.span.start;
+            }
+        }
+        offset(self.stream.text().len())
     }
 
-    /// Where what stands before the node ends: nodes are in the order of the text.
+    /// Where the text before the node ends: nodes are in the order of the text.
     fn room_start(self) -> u32 {
         let start = self.own_span().start;
         let before = self.stream.nodes.iter().take(self.id as usize).rev();
@@ -127,8 +150,8 @@ impl Node<'_> {
         ends.find(|&end| end <= start).unwrap_or(0)
     }
 
-    /// True where a scalar of the stream holds a span.
-    fn in_scalar(self, span: Span) -> bool {
+    /// True if a scalar of the stream holds a span.
+    fn is_in_scalar(self, span: Span) -> bool {
         let nodes = &self.stream.nodes;
         let behind = nodes.partition_point(|data| data.span.start <= span.start);
         let before = behind.checked_sub(1).and_then(|last| nodes.get(last));

@@ -1,4 +1,4 @@
-//! Puts the events of a text together into a tree.
+//! Builds the tree of a text from its events.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,22 +16,22 @@ const VISITS: u64 = 1_000_000;
 /// How many more visits there are for each node.
 const VISITS_PER_NODE: u64 = 64;
 
-/// Puts events together.
+/// Builds a stream.
 pub(super) struct Builder<'src> {
     pub(super) stream: Stream<'static>,
     events: Events<'src>,
     anchors: HashMap<usize, u32>,
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     /// The children of the open collections, those of the innermost one last.
     children: Vec<u32>,
     root: Option<u32>,
     started: Option<u32>,
-    /// What the parser lets pass and Kubernetes does not.
+    /// An error that Kubernetes' parser reports and this one does not.
     refused: Option<SyntaxError>,
 }
 
-/// A collection whose end has not come yet.
-struct Open {
+/// A collection that has not ended yet.
+struct OpenCollection {
     id: u32,
     /// Where its children begin in [`Builder::children`].
     first: usize,
@@ -115,8 +115,13 @@ impl<'src> Builder<'src> {
         }
     }
 
-    /// The dash of the first item, where the parser gives the item itself: it does so for a list that
-    /// is not indented further than its key.
+    /// The dash of the first item, if the parser gives the place of the item itself. It does so for a
+    /// list that is not indented further than its key:
+    ///
+    /// ```yaml
+    /// args:
+    /// - --a=1
+    /// ```
     fn dash_before(&self, start: u32) -> u32 {
         let before = self.stream.text.get(..start as usize).unwrap_or_default();
         let before = before.trim_end_matches([' ', '\t']);
@@ -127,7 +132,8 @@ impl<'src> Builder<'src> {
         }
     }
 
-    /// Kubernetes refuses an alias to an anchor that is nowhere, or that is still open.
+    /// Kubernetes refuses an alias to an anchor that is nowhere, or that is still open:
+    /// `a: &x [*x]` (yaml/v2 decode.go, `alias`).
     fn check_alias(&mut self, target: Option<usize>, span: Span) {
         let node = target.and_then(|id| self.anchors.get(&id));
         let message = match node {
@@ -140,8 +146,8 @@ impl<'src> Builder<'src> {
         self.refused.get_or_insert(SyntaxError { message: message.to_owned(), at: span.start });
     }
 
-    fn scalar(&mut self, scalar: events::Scalar<'_>) {
-        let events::Scalar { value, style, props } = scalar;
+    fn scalar(&mut self, scalar: events::ScalarEvent<'_>) {
+        let events::ScalarEvent { value, style, props } = scalar;
         let text = if written(&self.stream.text, props.span, style) == Some(&*value) {
             ScalarText::Written
         } else {
@@ -172,11 +178,11 @@ impl<'src> Builder<'src> {
     fn enter(&mut self, props: Props, kind: NodeKind) {
         let flow = props.flow;
         let id = self.add(props, kind);
-        self.open.push(Open { id, first: self.children.len(), flow });
+        self.open.push(OpenCollection { id, first: self.children.len(), flow });
     }
 
     /// Takes the innermost open collection away and stores its children.
-    fn close(&mut self) -> Option<Open> {
+    fn close(&mut self) -> Option<OpenCollection> {
         let open = self.open.pop()?;
         let children = self.children.split_off(open.first.min(self.children.len()));
         let stream = &mut self.stream;
@@ -198,7 +204,8 @@ impl<'src> Builder<'src> {
         Some(open)
     }
 
-    /// A block collection ends where its last descendant does; only a flow one has an end of its own.
+    /// A block collection ends where its last descendant does. Only a flow collection has a token for
+    /// its end.
     fn leave(&mut self, end: Span) {
         let Some(open) = self.close() else { return };
         let last = offset(self.stream.nodes.len()) - 1;
@@ -220,8 +227,8 @@ impl<'src> Builder<'src> {
 
     fn finish(&mut self, error: Option<SyntaxError>) {
         let error = error.or(self.refused.take());
-        // What a broken document holds before the error is dropped: flags that are missing from it
-        // may stand in the part that was not read.
+        // The part of a broken document before the error is dropped: flags that are missing from it
+        // may be in the part that was not read.
         let root = if error.is_some() { None } else { self.root };
         let start = self.stream.documents.last().map_or(0, |document| document.span.end);
         let start = root
@@ -236,7 +243,7 @@ impl<'src> Builder<'src> {
         self.children.clear();
     }
 
-    /// Lets each broken document reach to the start of the next one.
+    /// Extends each broken document to the start of the next one.
     fn close_spans(&mut self) {
         let mut next = offset(self.stream.text.len());
         for document in self.stream.documents.iter_mut().rev() {

@@ -1,8 +1,8 @@
 //! Text to YAML events with byte spans; the only file that knows the YAML crate.
 //!
-//! granit-parser reports the span of some events in ways of its own. Those are evened out here, so
-//! that a span handed on is the token: quotes included, from a block scalar's header to its last
-//! content byte, nothing of the white space and comments that follow.
+//! granit-parser gives some events a span that is not the token's. It is corrected here, so that every
+//! span is the token: quotes included, from a block scalar's header to its last content byte, without
+//! the white space and the comments that follow.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use granit_parser::{Event as Raw, Parser, ScalarStyle, StrInput};
 use super::tree::{Style, SyntaxError};
 use crate::source::{Span, offset};
 
-/// Nesting that a file may have; deeper ones are refused. Kubernetes' own limit is far higher, and
-/// no manifest comes near either.
+/// How deep a file may be nested; deeper ones are refused. Kubernetes' limit is far higher, and no
+/// manifest comes near either.
 const NESTING: usize = 255;
 
 /// One step through a YAML stream.
@@ -22,7 +22,7 @@ pub(super) enum Event<'src> {
     /// A document ends.
     DocumentEnd,
     /// A scalar, with the span of its token.
-    Scalar(Scalar<'src>),
+    Scalar(ScalarEvent<'src>),
     /// A sequence begins; the span is its first byte's.
     SequenceStart(Props),
     /// A mapping begins; the span is its first byte's.
@@ -30,13 +30,13 @@ pub(super) enum Event<'src> {
     /// The innermost collection ends. The end is where the parser noticed it: exact in flow style,
     /// the next token in block style.
     CollectionEnd(Span),
-    /// `*name`; `None` where nothing has that anchor.
+    /// `*name`; `None` if nothing has that anchor.
     Alias(Option<usize>, Span),
     /// `# …`.
     Comment(Span),
 }
 
-/// What stands before a node.
+/// The span, the anchor and the tag of a node.
 pub(super) struct Props {
     /// The place of the node.
     pub(super) span: Span,
@@ -49,12 +49,12 @@ pub(super) struct Props {
 }
 
 /// A scalar as the parser reads it.
-pub(super) struct Scalar<'src> {
-    /// The text with escapes and folds undone; empty where nothing is written.
+pub(super) struct ScalarEvent<'src> {
+    /// The text with escapes and folds undone; empty if nothing is written.
     pub(super) value: Cow<'src, str>,
     /// How it is written.
     pub(super) style: Style,
-    /// Its place and what stands before it.
+    /// Its span, anchor and tag.
     pub(super) props: Props,
 }
 
@@ -91,7 +91,7 @@ impl<'src> Events<'src> {
         }
     }
 
-    /// Goes on at the next document after an error; false where there is none.
+    /// Goes on at the next document after an error; false if there is none.
     pub(super) fn recover(&mut self) -> bool {
         self.parser.proceed_next_document().unwrap_or(false)
     }
@@ -140,7 +140,7 @@ impl<'src> Events<'src> {
         style: Style,
         span: Span,
         (anchor, tag): (usize, Option<String>),
-    ) -> Scalar<'src> {
+    ) -> ScalarEvent<'src> {
         let (value, span) = match style {
             // An empty node is reported as a plain `~` without width.
             Style::Plain if span.is_empty() => (Cow::Borrowed(""), span),
@@ -148,7 +148,7 @@ impl<'src> Events<'src> {
             _ => (value, span),
         };
         self.last_end = self.last_end.max(span.end);
-        Scalar { value, style, props: Props { span, anchor, tag, flow: false } }
+        ScalarEvent { value, style, props: Props { span, anchor, tag, flow: false } }
     }
 
     /// A block scalar from its `|` or `>` to the end of its last line that is not blank. The parser

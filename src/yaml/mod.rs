@@ -1,6 +1,7 @@
 //! Source to documents: YAML as Kubernetes reads it, with the place of every token.
 
 mod additions;
+mod block_map;
 mod build;
 mod decode;
 pub(crate) mod edit;

@@ -1,10 +1,10 @@
-//! Text that this parser reads and Kubernetes' refuses or reads otherwise.
+//! Text that this parser reads, and that Kubernetes' parser refuses or reads otherwise.
 //!
-//! Two looks at the text catch nearly all of it: tabs where only spaces may stand, and characters that
+//! Two looks at the text catch nearly all of it: tabs where only spaces may be, and characters that
 //! only YAML 1.1 takes for the end of a line (yaml/v2 scannerc.go, `is_break`; readerc.go).
 
 use super::tree::{NodeKind, Stream};
-use crate::source::{Span, offset};
+use crate::source::Span;
 
 /// How Kubernetes' parser differs at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,27 +18,21 @@ pub enum Difference {
 }
 
 impl Stream<'_> {
-    /// Where Kubernetes' parser differs. Nothing is said of a template, which is not what it reads.
+    /// Where Kubernetes' parser differs. A template has no answer: it is not what Kubernetes reads.
     pub fn differences(&self) -> Vec<(Span, Difference)> {
         if self.template.is_some() {
             return Vec::new();
         }
         let mut found: Vec<_> = self.line_breaks().collect();
-        let mut start = 0;
-        for line in self.text().split_inclusive('\n') {
-            let tab = tab(line).map(|at| start + at);
-            let tab = tab.map(|at| Span::new(offset(at), offset(at + 1)));
-            found.extend(tab.filter(|at| !self.in_text(*at)).map(|at| (at, Difference::Tab)));
-            found.extend(version(line).and_then(|at| {
-                let at = Span::from_range(&(start + at.start..start + at.end));
-                (!self.in_text(at)).then_some((at, Difference::Version))
-            }));
-            start += line.len();
+        let candidates = self.tabs_and_versions();
+        if !candidates.is_empty() {
+            let text_parts = self.text_parts();
+            let is_structure = |(at, _): &(Span, Difference)| !is_covered(&text_parts, *at);
+            found.extend(candidates.into_iter().filter(is_structure));
         }
-        found.retain(|(at, _)| !self.in_broken(*at));
+        found.retain(|(at, _)| !self.is_in_broken(*at));
         found.sort_by_key(|(at, _)| *at);
-        let placed = found.into_iter().map(|(at, difference)| (self.place(at), difference));
-        placed.collect()
+        found.into_iter().map(|(at, difference)| (self.place(at), difference)).collect()
     }
 
     fn line_breaks(&self) -> impl Iterator<Item = (Span, Difference)> {
@@ -50,50 +44,94 @@ impl Stream<'_> {
         })
     }
 
-    /// True in a document that is no YAML to anybody.
-    fn in_broken(&self, place: Span) -> bool {
-        let mut broken = self.documents().iter().filter(|document| document.error.is_some());
-        broken.any(|document| document.span.contains(place))
+    /// The first tab of each line and the versions of directives, wherever they are.
+    fn tabs_and_versions(&self) -> Vec<(Span, Difference)> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        for line in self.text().split_inclusive('\n') {
+            if let Some(at) = tab(line) {
+                let at = start + at;
+                found.push((Span::from_range(&(at..at + 1)), Difference::Tab));
+            }
+            if let Some(at) = version(line) {
+                let place = Span::from_range(&(start + at.start..start + at.end));
+                found.push((place, Difference::Version));
+            }
+            start += line.len();
+        }
+        found
     }
 
-    /// True inside of a scalar, a comment or a collection in flow style, where tabs are text.
-    fn in_text(&self, place: Span) -> bool {
-        let text = self.nodes.iter().filter(|data| match &data.kind {
-            NodeKind::Scalar { .. } => true,
-            NodeKind::Sequence { flow, .. } | NodeKind::Mapping { flow, .. } => *flow,
-            NodeKind::Alias(_) => false,
-        });
-        let mut spans = text.map(|data| data.span).chain(self.comments().iter().copied());
-        spans.any(|span| span.contains(place))
+    /// True in a document that is not YAML to any parser.
+    fn is_in_broken(&self, place: Span) -> bool {
+        let documents = self.documents();
+        let behind = documents.partition_point(|document| document.span.start <= place.start);
+        // Empty documents may begin at the same place.
+        let mut before = documents.iter().take(behind).rev();
+        let next = before.find(|document| !document.span.is_empty());
+        next.is_some_and(|document| document.error.is_some() && document.span.contains(place))
+    }
+
+    /// The scalars, the comments and the collections in flow style, in which tabs are text. Those
+    /// that overlap are one.
+    fn text_parts(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = self.comments().to_vec();
+        for data in &self.nodes {
+            let is_text = match data.kind {
+                NodeKind::Scalar { .. } => true,
+                NodeKind::Sequence { flow, .. } | NodeKind::Mapping { flow, .. } => flow,
+                NodeKind::Alias(_) => false,
+            };
+            if is_text {
+                spans.push(data.span);
+            }
+        }
+        spans.sort_unstable();
+        let mut parts: Vec<Span> = Vec::new();
+        for span in spans {
+            match parts.last_mut() {
+                Some(last) if span.start < last.end => *last = last.cover(span),
+                _ => parts.push(span),
+            }
+        }
+        parts
     }
 }
 
-/// The first tab in a line's leading blanks, dashes of a list counted as blanks.
+/// True if a place is inside of one of some parts, which are in order.
+fn is_covered(parts: &[Span], place: Span) -> bool {
+    let behind = parts.partition_point(|part| part.start <= place.start);
+    let before = behind.checked_sub(1).and_then(|last| parts.get(last));
+    before.is_some_and(|part| part.contains(place))
+}
+
+/// The first tab in a line's leading blanks. Dashes of a list count as blanks: `-\tname: a`.
 fn tab(line: &str) -> Option<usize> {
-    let mut before = None;
     for (at, c) in line.char_indices() {
         match c {
             '\t' => return Some(at),
             ' ' => {}
-            // Only a bare dash is a list's: not one of `---` or `-x`.
-            '-' | '?' if before.is_none_or(|c| c == ' ') => {
+            // Only a bare dash is a list's, not one of `---` or `-x`.
+            '-' | '?' => {
                 let next = line.get(at + 1..).and_then(|rest| rest.chars().next());
-                if !next.is_some_and(|c| c == ' ' || c == '\t') {
+                if !matches!(next, Some(' ' | '\t')) {
                     return None;
                 }
             }
             _ => return None,
         }
-        before = Some(if c == '-' || c == '?' { ' ' } else { c });
     }
     None
 }
 
-/// The version of a `%YAML` line, where it is not 1.1 (yaml/v2 parserc.go,
+/// The version of a `%YAML` line, if it is not 1.1 (yaml/v2 parserc.go,
 /// `yaml_parser_process_directives`: "found incompatible YAML document").
 fn version(line: &str) -> Option<std::ops::Range<usize>> {
     let rest = line.strip_prefix("%YAML")?;
     let version = rest.split_whitespace().next()?;
+    if version == "1.1" {
+        return None;
+    }
     let at = line.len() - rest.trim_start().len();
-    (version != "1.1").then(|| at..at + version.len())
+    Some(at..at + version.len())
 }

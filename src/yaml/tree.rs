@@ -198,6 +198,19 @@ impl Stream<'_> {
         }
     }
 
+    /// One past the last node below a node: they are in the order of the text.
+    pub(super) fn past(&self, id: u32) -> u32 {
+        let mut last = id;
+        loop {
+            let item = self.items_of(last).last().copied();
+            let value = self.entries_of(last).last().map(|(_, value)| *value);
+            match item.or(value) {
+                Some(child) => last = child,
+                None => return last + 1,
+            }
+        }
+    }
+
     /// The text of a scalar as it was read, with the tags of a template masked.
     pub(super) fn scalar_text(&self, data: &NodeData) -> Option<&str> {
         match data.kind {

@@ -29,19 +29,6 @@ impl Stream<'_> {
         targets.map(|id| id..self.past(id)).collect()
     }
 
-    /// One past the last node below a node: they stand in the order of the text.
-    pub(super) fn past(&self, id: u32) -> u32 {
-        let mut last = id;
-        loop {
-            let item = self.items_of(last).last().copied();
-            let value = self.entries_of(last).last().map(|(_, value)| *value);
-            match item.or(value) {
-                Some(child) => last = child,
-                None => return last + 1,
-            }
-        }
-    }
-
     fn child_at(&self, id: u32, place: Span) -> Option<u32> {
         let items = self.items_of(id).iter().copied();
         let entries = self.entries_of(id).iter().flat_map(|&(key, value)| [key, value]);

@@ -5,20 +5,20 @@ use std::ops::Range;
 use super::tags::{Block, Role, Tag};
 use crate::source::Span;
 
-/// What stands between a tag that opens something and the one that closes it.
+/// The text from a tag that opens something to the one that closes it.
 #[derive(Debug)]
-pub(super) struct Region {
-    /// What becomes of the text inside.
+pub(super) struct TagRegion {
+    /// What happens to the text inside.
     pub(super) block: Block,
     /// The tags, by number: the one that opens it, those between branches, the one that closes it.
     pub(super) tags: Vec<usize>,
 }
 
-impl Region {
+impl TagRegion {
     /// All of it, with the tags at its ends.
     pub(super) fn range(&self, tags: &[Tag]) -> Range<usize> {
-        let end = |tag: Option<&usize>| tag.and_then(|&tag| tags.get(tag));
-        match (end(self.tags.first()), end(self.tags.last())) {
+        let tag = |number: Option<&usize>| number.and_then(|&number| tags.get(number));
+        match (tag(self.tags.first()), tag(self.tags.last())) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => 0..0,
         }
@@ -30,23 +30,28 @@ impl Region {
 pub(super) struct Branch {
     /// Where it is, without the tags around it.
     pub(super) span: Span,
-    /// The number of the region that it is a branch of: of each region one branch is there at most.
-    pub(super) region: usize,
+    /// The number of its region. In any rendering at most one branch of a region is there.
+    region: usize,
+    /// The branch before it in the list that may be around it.
+    outer: Option<usize>,
 }
 
-/// The regions. A tag whose partner is missing opens or closes nothing: the engine would refuse the
-/// text, so nothing follows from it.
-pub(super) fn regions(tags: &[Tag]) -> Vec<Region> {
+/// The branches of all conditions.
+#[derive(Debug)]
+pub(super) struct Branches(Vec<Branch>);
+
+/// The regions. A tag without a partner opens or closes nothing: the engine would refuse the text, so
+/// nothing follows from it.
+pub(super) fn regions(tags: &[Tag]) -> Vec<TagRegion> {
     let mut regions = Vec::new();
-    // A stack for each engine, which sees its own tags only.
-    let mut stacks: [Vec<Region>; 4] = [const { Vec::new() }; 4];
+    // One stack for each engine, because an engine sees its own tags only.
+    let mut stacks: [Vec<TagRegion>; 4] = [const { Vec::new() }; 4];
     for (number, tag) in tags.iter().enumerate() {
         let Some(open) = stacks.get_mut(tag.engine as usize) else {
             continue;
         };
         if let Role::Open(block) = tag.role {
-            let tags = vec![number];
-            open.push(Region { block, tags });
+            open.push(TagRegion { block, tags: vec![number] });
             continue;
         }
         if matches!(tag.role, Role::Middle | Role::Close)
@@ -61,19 +66,59 @@ pub(super) fn regions(tags: &[Tag]) -> Vec<Region> {
     regions
 }
 
-/// The branches of all conditions, by where they begin.
-pub(super) fn branches(regions: &[Region], tags: &[Tag]) -> Vec<Branch> {
-    let conditions = regions.iter().enumerate();
-    let conditions = conditions.filter(|(_, region)| region.block == Block::Condition);
-    let mut branches: Vec<Branch> = conditions
-        .flat_map(|(number, region)| {
-            region.tags.windows(2).filter_map(move |pair| {
-                let [before, after] = pair else { return None };
-                let range = tags.get(*before)?.end..tags.get(*after)?.start;
-                Some(Branch { span: Span::from_range(&range), region: number })
-            })
-        })
-        .collect();
-    branches.sort_by_key(|branch| branch.span);
-    branches
+impl Branches {
+    /// The branches of all conditions, in the order in which they begin.
+    pub(super) fn of(regions: &[TagRegion], tags: &[Tag]) -> Self {
+        let mut branches = Vec::new();
+        for (number, region) in regions.iter().enumerate() {
+            if region.block != Block::Condition {
+                continue;
+            }
+            for pair in region.tags.windows(2) {
+                if let [before, after] = pair
+                    && let (Some(before), Some(after)) = (tags.get(*before), tags.get(*after))
+                {
+                    let span = Span::from_range(&(before.end..after.start));
+                    branches.push(Branch { span, region: number, outer: None });
+                }
+            }
+        }
+        Self::linked(branches)
+    }
+
+    /// Carries the branches over to other places.
+    pub(super) fn carry(&mut self, to: impl Fn(Span) -> Span) {
+        for branch in &mut self.0 {
+            branch.span = to(branch.span);
+        }
+        *self = Self::linked(std::mem::take(&mut self.0));
+    }
+
+    /// Sorts branches and links each to the one that may be around it. Branches of two engines may
+    /// overlap, so a link is no promise.
+    fn linked(mut branches: Vec<Branch>) -> Self {
+        branches.sort_by_key(|branch| branch.span);
+        let mut open: Vec<(usize, u32)> = Vec::new();
+        for (number, branch) in branches.iter_mut().enumerate() {
+            while open.pop_if(|(_, end)| *end <= branch.span.start).is_some() {}
+            branch.outer = open.last().map(|(number, _)| *number);
+            open.push((number, branch.span.end));
+        }
+        Self(branches)
+    }
+
+    /// The branches that an offset is in.
+    pub(super) fn around(&self, at: u32) -> impl Iterator<Item = &Branch> {
+        let behind = self.0.partition_point(|branch| branch.span.start <= at);
+        let last = behind.checked_sub(1).and_then(|last| self.0.get(last));
+        let chain = std::iter::successors(last, |branch| self.0.get(branch.outer?));
+        chain.filter(move |branch| at < branch.span.end)
+    }
+}
+
+impl Branch {
+    /// True for two branches of one condition.
+    pub(super) const fn is_of_same_condition(&self, other: &Self) -> bool {
+        self.region == other.region
+    }
 }

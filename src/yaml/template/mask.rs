@@ -1,19 +1,33 @@
 //! Puts harmless bytes in the place of tags, so that the rest is YAML with every byte where it was.
 //!
-//! A tag among other text becomes a run of letters: a value, or a part of one. A line of nothing
-//! but tags becomes blank. Line breaks stay.
+//! A tag among other text becomes a run of letters: a value, or a part of one. A line of nothing but
+//! tags becomes blank. Line breaks stay.
+//!
+//! ```yaml
+//! {{- if .Values.kubelet }}
+//! - --kubelet-certificate-authority={{ .Values.dir }}/ca.crt
+//! {{- end }}
+//! ```
+//!
+//! is masked as
+//!
+//! ```yaml
+//!
+//! - --kubelet-certificate-authority=xxxxxxxxxxxxxxxxx/ca.crt
+//!
+//! ```
 
 use std::ops::Range;
 
 use super::block_scalars;
-use super::blocks::Region;
-use super::lines::Line;
+use super::blocks::TagRegion;
+use super::canvas::Canvas;
+use super::mixed_lines::LineMasker;
 use super::tags::{Block, Tag};
-use super::{LineHole, Mark, Place};
-use crate::source::Span;
+use super::{LineHole, MarkKind, TagMark};
 
-/// How much of what depends on a condition is kept. Branches that exclude one another can make a
-/// text that is no YAML, however either of them is.
+/// How much of the text below conditions is kept. Branches that exclude one another can be broken
+/// YAML together although each of them is fine alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keep {
     /// All branches, one after the other.
@@ -24,37 +38,32 @@ pub(super) enum Keep {
     Unconditional,
 }
 
-/// A text without its tags, and what stood in their places.
+/// A text without its tags, and what was in their places.
 pub(super) struct Masked {
     /// As long as the text, with the same line breaks.
     pub(super) text: String,
     /// Where tags were, in order.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<TagMark>,
     /// Where whole lines may come from.
     pub(super) lines: Vec<LineHole>,
 }
 
 /// Masks a text.
-pub(super) fn mask(text: &str, tags: &[Tag], regions: &[Region], keep: Keep) -> Masked {
-    let mut masker = Masker {
-        text,
-        bytes: text.as_bytes().to_vec(),
-        tags,
-        partners: partners(tags, regions),
-        json: is_json(text, tags),
-        marks: Vec::new(),
-        lines: Vec::new(),
-    };
-    let mut hidden = masker.hide(regions, keep);
-    hidden.sort_by_key(|range| range.start);
-    masker.run(&hidden);
-    masker.marks.sort_by_key(|mark| mark.span);
-    block_scalars::mend(masker.text, &mut masker.bytes, &mut masker.marks);
-    Masked {
-        text: String::from_utf8(masker.bytes).unwrap_or_else(|_| text.to_owned()),
-        marks: masker.marks,
-        lines: masker.lines,
+pub(super) fn mask(text: &str, tags: &[Tag], regions: &[TagRegion], keep: Keep) -> Masked {
+    let mut canvas = Canvas::new(text);
+    let mut hidden = hide_definitions(&mut canvas, tags, regions);
+    if keep != Keep::AllBranches {
+        hidden.extend(hide_branches(&mut canvas, tags, regions, keep));
     }
+    hidden.sort_by_key(|range| range.start);
+    let partners = partners(tags, regions);
+    let json = is_json(text, tags);
+    let mut masker = LineMasker::new(canvas, tags, partners, json);
+    mask_lines(&mut masker, &hidden);
+    let (mut bytes, mut marks, lines) = masker.canvas.finish();
+    block_scalars::mend(text, &mut bytes, &mut marks);
+    let text = String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned());
+    Masked { text, marks, lines }
 }
 
 /// True for a text that begins with a brace or a bracket, tags aside.
@@ -71,8 +80,9 @@ fn is_json(text: &str, tags: &[Tag]) -> bool {
     rest.trim_start().starts_with(['{', '['])
 }
 
-/// For each tag the one that opens its region, and the one that closes it.
-fn partners(tags: &[Tag], regions: &[Region]) -> Vec<Option<(usize, usize)>> {
+/// For each tag of a region the numbers of the tag that opens the region and of the one that closes
+/// it.
+fn partners(tags: &[Tag], regions: &[TagRegion]) -> Vec<Option<(usize, usize)>> {
     let mut partners = vec![None; tags.len()];
     for region in regions {
         let (Some(&first), Some(&last)) = (region.tags.first(), region.tags.last()) else {
@@ -87,179 +97,132 @@ fn partners(tags: &[Tag], regions: &[Region]) -> Vec<Option<(usize, usize)>> {
     partners
 }
 
-/// A text on the way to being masked.
-pub(super) struct Masker<'a> {
-    pub(super) text: &'a str,
-    pub(super) bytes: Vec<u8>,
-    pub(super) tags: &'a [Tag],
-    /// For each tag of a region the first and the last one.
-    pub(super) partners: Vec<Option<(usize, usize)>>,
-    /// True for a text in braces, where indentation means nothing.
-    pub(super) json: bool,
-    marks: Vec<Mark>,
-    pub(super) lines: Vec<LineHole>,
+/// Blanks the branches that are not kept, and gives their ranges.
+///
+/// ```yaml
+/// {{- if .Values.new }}
+/// args: [--a=1]
+/// {{- else }}
+/// args: [--b=1]
+/// {{- end }}
+/// ```
+///
+/// The two keys are equal, so not both can be read. With [`Keep::FirstBranch`] everything from
+/// `else` to `end` is blanked, with [`Keep::Unconditional`] all of it. Fixture:
+/// `templates/helm-one-server-two-names.yaml`.
+fn hide_branches(
+    canvas: &mut Canvas<'_>,
+    tags: &[Tag],
+    regions: &[TagRegion],
+    keep: Keep,
+) -> Vec<Range<usize>> {
+    let mut hidden = Vec::new();
+    for region in regions.iter().filter(|region| region.block == Block::Condition) {
+        let all = region.range(tags);
+        let second = region.tags.get(1).and_then(|&tag| tags.get(tag));
+        let start = match keep {
+            Keep::FirstBranch => second.map_or(all.end, |tag| tag.start),
+            Keep::AllBranches | Keep::Unconditional => all.start,
+        };
+        let has_one_branch = region.tags.len() < 3;
+        if keep == Keep::FirstBranch && has_one_branch {
+            continue;
+        }
+        // A condition inside of one line chooses between values, not between lines:
+        // `- --v={{ if .Values.debug }}4{{ else }}2{{ end }}`
+        if canvas.line_end(start) >= all.end || !canvas.is_first_in_line(start) {
+            continue;
+        }
+        let range = start..all.end;
+        canvas.mark(range.clone(), MarkKind::Lines);
+        canvas.add_hole(&range, None);
+        hidden.push(range);
+    }
+    // Conditions can be deep inside of one another, and each byte is blanked once.
+    for range in merged(hidden.clone()) {
+        canvas.blank(range);
+    }
+    hidden
 }
 
-impl<'a> Masker<'a> {
-    /// Blanks what is not rendered here, and branches that are not kept.
-    fn hide(&mut self, regions: &[Region], keep: Keep) -> Vec<Range<usize>> {
-        let mut hidden = self.definitions(regions);
-        for region in regions {
-            if region.block != Block::Condition || keep == Keep::AllBranches {
-                continue;
-            }
-            let all = region.range(self.tags);
-            let first_end = region.tags.get(1).and_then(|&tag| self.tags.get(tag));
-            let from = match keep {
-                Keep::FirstBranch => first_end.map_or(all.end, |tag| tag.start),
-                _ => all.start,
-            };
-            let range = from..all.end;
-            let one_branch = keep == Keep::FirstBranch && region.tags.len() < 3;
-            let one_line = !self.slice(range.clone()).contains('\n');
-            if one_branch || one_line || !self.stands_alone(from) {
-                continue;
-            }
-            self.blank(range.clone());
-            self.mark(range.clone(), Place::Line);
-            self.lines.push(LineHole { span: Span::from_range(&range), indent: None });
-            hidden.push(range);
-        }
-        hidden
-    }
-
-    /// `define` and its like: left out where anything else is written. In a file of nothing else
-    /// each is a document, with `---` in the place of the tag.
-    fn definitions(&mut self, regions: &[Region]) -> Vec<Range<usize>> {
-        let definitions = regions.iter().filter(|region| region.block == Block::Definition);
-        let mut ranges: Vec<Range<usize>> = definitions
-            .map(|region| region.range(self.tags))
-            .filter(|range| self.slice(range.clone()).contains('\n'))
-            .collect();
-        ranges.sort_by_key(|range| range.start);
-        if ranges.is_empty() {
-            return ranges;
-        }
-        let mut outside = String::new();
-        let mut at = 0;
-        let all = self.tags.iter().map(Tag::range).chain(ranges.clone());
-        let mut all: Vec<Range<usize>> = all.collect();
-        all.sort_by_key(|range| range.start);
-        for range in all {
-            outside.push_str(self.slice(at..range.start.max(at)));
-            at = range.end.max(at);
-        }
-        outside.push_str(self.slice(at..self.text.len()));
-        let mut lines = outside.lines().map(str::trim);
-        if lines.all(|line| line.is_empty() || line.starts_with('#') || line == "---") {
-            for range in ranges {
-                self.separate(range.start);
-            }
-            return Vec::new();
-        }
-        for range in &ranges {
-            self.blank(range.clone());
-        }
-        ranges
-    }
-
-    /// Writes `---` over the first bytes of a tag at the start of a line.
-    fn separate(&mut self, start: usize) {
-        if self.line_start(start) == start
-            && let Some(bytes) = self.bytes.get_mut(start..start + 3)
-        {
-            bytes.fill(b'-');
+/// Ranges that overlap, as one.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
         }
     }
+    merged
+}
 
-    fn run(&mut self, hidden: &[Range<usize>]) {
-        let mut next = 0;
-        let mut skip = hidden.iter().peekable();
-        while let Some(tag) = self.tags.get(next) {
-            while skip.next_if(|range| range.end <= tag.start).is_some() {}
-            if skip.peek().is_some_and(|range| range.contains(&tag.start)) {
-                next += 1;
-                continue;
-            }
-            next = self.line(next, skip.peek().map(|range| range.start));
+/// Blanks `define` and its like, and gives their ranges: what is inside is rendered elsewhere.
+///
+/// ```yaml
+/// {{- define "port" -}}
+/// 6443
+/// {{- end -}}
+/// kind: Pod
+/// ```
+///
+/// Fixture: `templates/helm-define-beside.yaml`. In a file of nothing else each of them is a
+/// document, with `---` in the place of the tag. Fixture: `templates/helm-define.yaml.tpl`.
+fn hide_definitions(
+    canvas: &mut Canvas<'_>,
+    tags: &[Tag],
+    regions: &[TagRegion],
+) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    for region in regions.iter().filter(|region| region.block == Block::Definition) {
+        let range = region.range(tags);
+        if canvas.line_end(range.start) < range.end {
+            ranges.push(range);
         }
     }
+    if ranges.is_empty() {
+        return ranges;
+    }
+    ranges.sort_by_key(|range| range.start);
+    if is_only_definitions(canvas, tags, &ranges) {
+        for range in ranges {
+            canvas.separate(range.start);
+        }
+        return Vec::new();
+    }
+    for range in merged(ranges.clone()) {
+        canvas.blank(range);
+    }
+    ranges
+}
 
-    /// Masks the tags of one line, or of several that a tag makes one; gives the number of the
-    /// first tag behind it.
-    fn line(&mut self, first: usize, limit: Option<usize>) -> usize {
-        let Some(tag) = self.tags.get(first) else {
-            return first + 1;
-        };
-        let start = self.line_start(tag.start);
-        let (mut end, mut next) = (tag.start, first);
-        while let Some(tag) = self.tags.get(next)
-            && tag.start <= end
-            && limit.is_none_or(|limit| tag.start < limit)
-        {
-            end = self.line_end(tag.end);
+/// True if nothing but comments and `---` is outside of some definitions and of all tags.
+fn is_only_definitions(canvas: &Canvas<'_>, tags: &[Tag], definitions: &[Range<usize>]) -> bool {
+    let mut ranges: Vec<Range<usize>> = tags.iter().map(Tag::range).collect();
+    ranges.extend_from_slice(definitions);
+    ranges.sort_by_key(|range| range.start);
+    let mut outside = String::new();
+    let mut at = 0;
+    for range in ranges {
+        outside.push_str(canvas.slice(at..range.start.max(at)));
+        at = range.end.max(at);
+    }
+    outside.push_str(canvas.slice(at..canvas.text().len()));
+    let mut lines = outside.lines().map(str::trim);
+    lines.all(|line| line.is_empty() || line.starts_with('#') || line == "---")
+}
+
+/// Masks the tags of every line, those in hidden ranges excepted.
+fn mask_lines(masker: &mut LineMasker<'_>, hidden: &[Range<usize>]) {
+    let mut next = 0;
+    let mut hidden = hidden.iter().peekable();
+    while let Some(tag) = masker.tags.get(next) {
+        while hidden.next_if(|range| range.end <= tag.start).is_some() {}
+        if hidden.peek().is_some_and(|range| range.contains(&tag.start)) {
             next += 1;
+            continue;
         }
-        let next = next.max(first + 1);
-        let line = Line::new(self, start..end, first..next);
-        self.mask_line(&line, start..end).max(next)
-    }
-
-    /// Letters up to the first line break, blanks after it.
-    pub(super) fn letters(&mut self, range: Range<usize>) {
-        self.blank(range.clone());
-        let bytes = self.bytes.get_mut(range.clone()).into_iter().flatten();
-        for byte in bytes.take_while(|byte| !matches!(byte, b'\n' | b'\r')) {
-            *byte = b'x';
-        }
-        self.mark(range, Place::Value);
-    }
-
-    pub(super) fn nothing(&mut self, range: Range<usize>) {
-        self.blank(range.clone());
-        self.mark(range, Place::Nothing);
-    }
-
-    pub(super) fn blank(&mut self, range: Range<usize>) {
-        for byte in self.bytes.get_mut(range).into_iter().flatten() {
-            if !matches!(byte, b'\n' | b'\r') {
-                *byte = b' ';
-            }
-        }
-    }
-
-    pub(super) fn mark(&mut self, range: Range<usize>, place: Place) {
-        self.marks.push(Mark { span: Span::from_range(&range), place });
-    }
-
-    /// True where nothing but white space stands before an offset in its line.
-    fn stands_alone(&self, at: usize) -> bool {
-        self.slice(self.line_start(at)..at).trim().is_empty()
-    }
-
-    /// True behind an odd number of double quotes.
-    pub(super) fn in_string(&self, before: Range<usize>) -> bool {
-        self.slice(before).matches('"').count() % 2 == 1
-    }
-
-    pub(super) fn slice(&self, range: Range<usize>) -> &'a str {
-        self.text.get(range).unwrap_or_default()
-    }
-
-    /// A range without the white space at its ends.
-    pub(super) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
-        let text = self.slice(range.clone());
-        let start = range.start + (text.len() - text.trim_start().len());
-        start..(start + text.trim().len())
-    }
-
-    pub(super) fn line_start(&self, at: usize) -> usize {
-        self.slice(0..at).rfind('\n').map_or(0, |n| n + 1)
-    }
-
-    /// The end of the line without its line break.
-    pub(super) fn line_end(&self, at: usize) -> usize {
-        let rest = self.slice(at..self.text.len());
-        at + rest.find('\n').unwrap_or(rest.len())
+        next = masker.mask_line(next, hidden.peek().map(|range| range.start));
     }
 }

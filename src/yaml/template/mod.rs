@@ -1,22 +1,25 @@
-//! Templates: text that only becomes YAML when another program has filled it in.
+//! Templates: text that becomes YAML when another program has filled it in.
 //!
-//! What a template is filled with can't be known here, but most of it is written. So every tag is
-//! masked with bytes that are YAML, without moving any other byte; the rest is read; and the text
-//! of each scalar that a tag stood in gets it back as a hole, as it is written.
+//! What a template is filled with cannot be known here, but most of it is written. So every tag is
+//! masked with bytes that are YAML, without moving any other byte; the rest is read as YAML; and the
+//! text of each scalar that a tag was in gets it back as a hole, as it is written.
 //!
-//! What depends on a condition is read like everything else, and known to be there *maybe*
-//! ([`Presence`]). A tag on a line of its own may stand for whole lines: keys or items that nobody
+//! What depends on a condition is read like everything else and is known to be there *maybe*
+//! ([`Presence`]). A tag on a line for itself may stand for whole lines: keys or items that nobody
 //! sees (`Node::may_gain_items`, `Node::may_gain_keys`).
 
 mod block_scalars;
 mod blocks;
+mod canvas;
 mod lines;
 mod mask;
+mod mixed_lines;
 mod restore;
+mod roles;
 mod tags;
 mod text;
 
-use blocks::{Branch, Region};
+use blocks::{Branches, TagRegion};
 use mask::{Keep, Masked};
 use tags::Tag;
 
@@ -32,43 +35,43 @@ pub enum Presence {
     Certain,
     /// In some.
     Maybe,
-    /// In none: they stand in two branches of one condition.
+    /// In none: the two are in different branches of one condition.
     Excluded,
 }
 
 /// What was masked in a text.
 #[derive(Debug)]
 pub(in crate::yaml) struct Template {
-    marks: Vec<Mark>,
-    pub(in crate::yaml) lines: Vec<LineHole>,
-    branches: Vec<Branch>,
+    marks: Vec<TagMark>,
+    lines: Vec<LineHole>,
+    branches: Branches,
 }
 
 /// A place where a tag was.
 #[derive(Clone, Copy, Debug)]
-struct Mark {
+struct TagMark {
     span: Span,
-    place: Place,
+    kind: MarkKind,
 }
 
 /// What takes the place of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// A part of a line.
+enum MarkKind {
+    /// A part of a line: `port: {{ .Values.port }}`.
     Value,
-    /// Whole lines.
-    Line,
-    /// Nothing at all.
+    /// Whole lines: `{{ toYaml .Values.args | nindent 4 }}`.
+    Lines,
+    /// Nothing: `port: 1 {{/* a comment */}}`.
     Nothing,
-    /// Nothing: this is all of a line, and its line break.
-    NoLine,
+    /// Nothing, and the tag is all of its line: `{{- if .Values.debug }}` and its line break.
+    TagLine,
 }
 
-/// A place where lines may come from.
+/// A place where whole lines may come from.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::yaml) struct LineHole {
     pub(in crate::yaml) span: Span,
-    /// The column where they begin; `None` where it can be any.
+    /// The column where they begin; `None` if it can be any.
     pub(in crate::yaml) indent: Option<usize>,
 }
 
@@ -76,7 +79,7 @@ pub(in crate::yaml) struct LineHole {
 pub(in crate::yaml) struct Masking<'t> {
     text: &'t str,
     tags: Vec<Tag>,
-    regions: Vec<Region>,
+    regions: Vec<TagRegion>,
 }
 
 impl<'t> Masking<'t> {
@@ -105,60 +108,82 @@ impl<'t> Masking<'t> {
             let kept = keep.unwrap_or(Keep::AllBranches);
             let Masked { text, marks, lines } =
                 mask::mask(self.text, &self.tags, &self.regions, kept);
-            let branches = blocks::branches(&self.regions, &self.tags);
+            let branches = Branches::of(&self.regions, &self.tags);
             (keep.map(|_| text), Template { marks, lines, branches })
         })
     }
 }
 
-/// One look at every byte, which is all that a text without tags costs.
+/// True if a text may hold a tag. It is all that a text without tags costs.
 fn has_marker(bytes: &[u8]) -> bool {
-    let mut braces = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'{');
-    braces.any(|(at, _)| {
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte != b'{' {
+            continue;
+        }
         let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-        matches!(before, Some(b'$' | b'%')) || matches!(bytes.get(at + 1), Some(b'{' | b'%' | b'#'))
-    })
+        let after = bytes.get(at + 1);
+        if matches!(before, Some(b'$' | b'%')) || matches!(after, Some(b'{' | b'%' | b'#')) {
+            return true;
+        }
+    }
+    false
 }
 
 impl Template {
-    /// Carries the conditions over to the file that the text, a scalar of another stream, stands in.
-    pub(super) fn carry(&mut self, outer: &MappedText) {
-        for branch in &mut self.branches {
-            branch.span = outer.span(branch.span.range());
-        }
+    /// Carries the conditions over to the file that the text, a scalar of another stream, is in.
+    pub(in crate::yaml) fn carry(&mut self, outer: &MappedText) {
+        self.branches.carry(|span| outer.span(span.range()));
     }
 
-    /// Whether a tag stood anywhere in a span.
-    pub(super) fn touches(&self, span: Span) -> bool {
+    /// True if a tag was anywhere in a span.
+    pub(in crate::yaml) fn touches(&self, span: Span) -> bool {
         self.marks_in(span).next().is_some()
     }
 
-    /// Whether a tag ends right before a place and is no part of what stands there.
-    pub(super) fn has_tag_before(&self, at: u32) -> bool {
+    /// True if a tag ends right before a place and is no part of the text there.
+    pub(in crate::yaml) fn has_tag_before(&self, at: u32) -> bool {
         let mut marks = self.marks_in(Span::new(at.saturating_sub(1), at));
-        marks.any(|mark| mark.place != Place::Value)
+        marks.any(|mark| mark.kind != MarkKind::Value)
     }
 
     /// The scalar's text with the tags in it again.
-    pub(super) fn restored(&self, masked: &MappedText, original: &str) -> MappedText {
+    pub(in crate::yaml) fn restored(&self, masked: &MappedText, original: &str) -> MappedText {
         restore::restore(masked, self.marks_in(masked.whole()), original)
     }
 
-    /// Whether what stands at `part` is there, given that what stands at `given` is.
-    pub(super) fn presence(&self, part: Span, given: Span) -> Presence {
+    /// True if whole lines may come from anywhere.
+    pub(in crate::yaml) fn has_line_holes(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// The places in a span that whole lines may come from.
+    pub(in crate::yaml) fn line_holes_in(&self, span: Span) -> impl Iterator<Item = LineHole> {
+        let first = self.lines.partition_point(|hole| hole.span.start < span.start);
+        let holes = self.lines.iter().skip(first).copied();
+        holes.take_while(move |hole| hole.span.start < span.end)
+    }
+
+    /// Whether what is written at `part` is there, given that what is written at `given` is.
+    ///
+    /// ```yaml
+    /// - --a=1
+    /// {{- if .Values.x }}
+    /// - --b=1
+    /// {{- else }}
+    /// - --c=1
+    /// {{- end }}
+    /// ```
+    ///
+    /// Given `--a`, `--b` is there maybe. Given `--b`, `--a` is certain and `--c` excluded. Fixture:
+    /// `templates/helm-branches.yaml`.
+    pub(in crate::yaml) fn presence(&self, part: Span, given: Span) -> Presence {
         let mut presence = Presence::Certain;
-        let around = |span: Span, branch: &Branch| {
-            branch.span.start <= span.start && span.start < branch.span.end
-        };
-        for branch in &self.branches {
-            if branch.span.start > part.start {
-                break;
-            }
-            if !around(part, branch) || around(given, branch) {
+        for branch in self.branches.around(part.start) {
+            if branch.span.start <= given.start && given.start < branch.span.end {
                 continue;
             }
-            let elsewhere = |other: &Branch| other.region == branch.region && around(given, other);
-            if self.branches.iter().any(elsewhere) {
+            let mut around_given = self.branches.around(given.start);
+            if around_given.any(|other| other.is_of_same_condition(branch)) {
                 return Presence::Excluded;
             }
             presence = Presence::Maybe;
@@ -166,7 +191,7 @@ impl Template {
         presence
     }
 
-    fn marks_in(&self, span: Span) -> impl Iterator<Item = Mark> {
+    fn marks_in(&self, span: Span) -> impl Iterator<Item = TagMark> {
         let first = self.marks.partition_point(|mark| mark.span.end <= span.start);
         let marks = self.marks.iter().skip(first).copied();
         marks.take_while(move |mark| mark.span.start < span.end)

@@ -1,14 +1,28 @@
 //! Puts tags back into the text of a scalar.
 
-use super::{Mark, Place};
-use crate::mapped_text::{MappedText, Piece, UnknownReason};
+use super::{MarkKind, TagMark};
+use crate::mapped_text::{MappedPiece, MappedText, UnknownReason};
 use crate::source::Span;
 
-/// The text with every tag as it is written, as a hole. Lines of tags that leave nothing are known to
-/// be that, break and all: in a script, a blank line would end a command that goes on.
+/// The text with every tag as it is written, as a hole.
+///
+/// A line of tags that leaves nothing is kept, and marked as such, with its line break. In a script a
+/// blank line would end a command that goes on:
+///
+/// ```yaml
+/// args:
+/// - |
+///   kube-apiserver \\
+///   {{- if .Values.debug }}
+///     --v=4 \\
+///   {{- end }}
+///     --secure-port=6443
+/// ```
+///
+/// Fixture: `templates/helm-branches.yaml`.
 pub(super) fn restore(
     masked: &MappedText,
-    marks: impl Iterator<Item = Mark>,
+    marks: impl Iterator<Item = TagMark>,
     original: &str,
 ) -> MappedText {
     let mut restorer = Restorer {
@@ -26,17 +40,18 @@ pub(super) fn restore(
     restorer.out
 }
 
-struct Restorer<'a, I: Iterator<Item = Mark>> {
+/// Builds the text from the pieces of the masked text and the marks, both in the order of the file.
+struct Restorer<'a, I: Iterator<Item = TagMark>> {
     out: MappedText,
     marks: std::iter::Peekable<I>,
     original: &'a str,
-    /// Up to where marks have taken the place of text.
+    /// The end of the last tag that was written; the text before it is done.
     covered: u32,
 }
 
-impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
-    fn piece(&mut self, masked: &MappedText, piece: &Piece<'_>) {
-        // A tag in the indentation that the scalar does without is in no piece.
+impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
+    fn piece(&mut self, masked: &MappedText, piece: &MappedPiece<'_>) {
+        // The indentation of a block scalar is in no piece, and a tag can be in it.
         while let Some(mark) = self.marks.next_if(|mark| mark.span.end <= piece.source.start) {
             self.emit(mark);
         }
@@ -49,7 +64,7 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         }
     }
 
-    fn verbatim(&mut self, masked: &MappedText, piece: &Piece<'_>) {
+    fn verbatim(&mut self, masked: &MappedText, piece: &MappedPiece<'_>) {
         let Span { start, end } = piece.source;
         let mut at = start.max(self.covered);
         while let Some(mark) = self.marks.next_if(|mark| mark.span.start < end) {
@@ -60,7 +75,7 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         self.copy(masked, piece, at..end);
     }
 
-    fn copy(&mut self, masked: &MappedText, piece: &Piece<'_>, source: std::ops::Range<u32>) {
+    fn copy(&mut self, masked: &MappedText, piece: &MappedPiece<'_>, source: std::ops::Range<u32>) {
         if source.start < source.end {
             let from = piece.at + (source.start - piece.source.start) as usize;
             let len = (source.end - source.start) as usize;
@@ -68,8 +83,18 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         }
     }
 
-    /// Line breaks, folded or not. Masked lines in them are blank, and would count as paragraphs.
-    fn fold(&mut self, piece: &Piece<'_>) {
+    /// White space with line breaks. A masked line of tags is blank, so the parser took it for the end
+    /// of a paragraph:
+    ///
+    /// ```yaml
+    /// args: >
+    ///   --a=1
+    ///   {{- if .x }}
+    ///   --b=2
+    /// ```
+    ///
+    /// Each masked line takes one line break away again, and what is left is a blank or line breaks.
+    fn fold(&mut self, piece: &MappedPiece<'_>) {
         let end = piece.source.end;
         if end <= self.covered {
             return;
@@ -94,8 +119,8 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         }
     }
 
-    /// A scalar whose bytes can't be told apart: with one tag in it, all of it is unknown.
-    fn whole(&mut self, piece: &Piece<'_>) {
+    /// A scalar whose bytes cannot be told apart. With one tag in it, all of it is unknown.
+    fn whole(&mut self, piece: &MappedPiece<'_>) {
         let span = piece.source;
         if self.marks.next_if(|mark| mark.span.start < span.end).is_none() {
             return self.out.push_replaced(piece.text, span);
@@ -105,20 +130,20 @@ impl<I: Iterator<Item = Mark>> Restorer<'_, I> {
         self.out.push_hole(written, span, UnknownReason::Template);
     }
 
-    /// Writes a tag; false for one that leaves nothing.
-    fn emit(&mut self, mark: Mark) -> bool {
+    /// Writes a tag, and says if anything takes its place.
+    fn emit(&mut self, mark: TagMark) -> bool {
         self.covered = self.covered.max(mark.span.end);
         let written = self.original.get(mark.span.range()).unwrap_or_default();
-        // A tag may go on behind the token, which then points at its beginning.
+        // A tag may go on behind the token. Its place is then the part inside of the token.
         let Span { start, end } = self.out.whole();
         let place = Span::new(mark.span.start.clamp(start, end), mark.span.end.min(end));
-        match mark.place {
-            Place::Nothing => {}
-            Place::NoLine => self.out.push_tag_line(written, place),
-            Place::Value | Place::Line => {
+        match mark.kind {
+            MarkKind::Nothing => {}
+            MarkKind::TagLine => self.out.push_tag_line(written, place),
+            MarkKind::Value | MarkKind::Lines => {
                 self.out.push_hole(written, place, UnknownReason::Template);
             }
         }
-        matches!(mark.place, Place::Value | Place::Line)
+        matches!(mark.kind, MarkKind::Value | MarkKind::Lines)
     }
 }

@@ -3,11 +3,15 @@
 
 use std::ops::Range;
 
-/// Bytes that a tag may have. One that is longer is no tag, so that a text of nothing but opening
-/// braces is still read in one go.
+use super::roles::{braces_role, directive_role, jinja_role};
+
+/// Bytes that a tag may have. Anything longer is no tag, so that a text of nothing but opening braces
+/// is still read in one go.
 const LONGEST: usize = 16 * 1024;
 /// Bytes that a string in a tag may have.
 const LONGEST_STRING: usize = 1024;
+/// Bytes behind the first closing braces in which the ones that balance the tag are looked for.
+const LONGEST_NESTED: usize = 4 * 1024;
 
 /// One tag.
 #[derive(Clone, Copy, Debug)]
@@ -75,116 +79,189 @@ impl Tag {
 
 /// Every tag, in order.
 pub(super) fn find(text: &str) -> Vec<Tag> {
-    let bytes = text.as_bytes();
+    let mut finder = Finder::new(text);
     let mut tags: Vec<Tag> = Vec::new();
     let mut at = 0;
-    while let Some(brace) = next_brace(bytes, at) {
-        match tag_at(text, brace).filter(|tag| tag.start >= at) {
-            Some(tag) => {
+    while let Some(brace) = finder.brace.next(finder.bytes, at) {
+        match finder.tag_at(brace) {
+            Some(tag) if tag.start >= at => {
                 at = tag.end;
                 tags.push(tag);
             }
-            None => at = brace + 1,
+            _ => at = brace + 1,
         }
     }
     tags
 }
 
-fn next_brace(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    rest.iter().position(|&byte| byte == b'{').map(|n| from + n)
+/// Where some bytes come next, remembered so that a text without them is searched once and not once
+/// for each opening brace.
+struct NextBytes {
+    needle: &'static [u8],
+    /// The search that the answer is of began here.
+    from: usize,
+    found: Option<usize>,
+    searched: bool,
 }
 
-fn tag_at(text: &str, brace: usize) -> Option<Tag> {
-    let bytes = text.as_bytes();
-    let before =
-        |n: usize| brace.checked_sub(n).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-    let tag = |start, end, role, engine| Tag { start, end, role, engine };
-    match (before(1), bytes.get(brace + 1)?) {
-        (previous, b'{') => {
-            let end = braces_end(bytes, brace + 2)?;
-            let inner = text.get(brace + 2..end - 2)?;
-            // `${{ … }}` is one thing, as in the workflows of code hosts.
-            let start = brace - usize::from(previous == b'$');
-            Some(tag(start, end, braces_role(inner), Engine::Braces))
+impl NextBytes {
+    const fn new(needle: &'static [u8]) -> Self {
+        Self { needle, from: 0, found: None, searched: false }
+    }
+
+    /// Where the bytes come first at or behind an offset.
+    fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        let is_known = self.searched && self.from <= from && self.found.is_none_or(|at| from <= at);
+        if !is_known {
+            let rest = bytes.get(from..).unwrap_or_default();
+            let found = rest.windows(self.needle.len()).position(|window| window == self.needle);
+            (self.from, self.searched) = (from, true);
+            self.found = found.map(|n| from + n);
         }
-        (_, b'%') => {
-            let end = end_of(bytes, brace + 2, b"%}")?;
-            let inner = text.get(brace + 2..end - 2)?;
-            Some(tag(brace, end, jinja_role(inner), Engine::Jinja))
-        }
-        (b'$' | b'%', _) if before(1) != before(2) => terraform(text, brace),
-        // `${#name}` is a shell's.
-        (previous, b'#') if previous != b'$' => {
-            let end = find_bytes(bytes, brace + 2, b"#}")?;
-            Some(tag(brace, end, Role::Silent, Engine::Jinja))
-        }
-        _ => {
-            let end = mistyped_end(text, brace)?;
-            Some(tag(brace, end, Role::Close, Engine::Braces))
-        }
+        self.found
+    }
+
+    /// One past the bytes, if they come soon enough to close a tag whose inside begins at `from`.
+    fn end(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        let end = self.next(bytes, from)? + self.needle.len();
+        (end <= from + LONGEST).then_some(end)
     }
 }
 
-/// `${…}` and `%{ … }`. With the first character doubled they are how Terraform writes the characters
-/// themselves, and no tags.
-fn terraform(text: &str, brace: usize) -> Option<Tag> {
-    let bytes = text.as_bytes();
-    let start = brace.checked_sub(1)?;
-    if bytes.get(start) == Some(&b'%') {
-        let end = end_of(bytes, brace + 1, b"}")?;
-        let role = directive_role(text.get(brace + 1..end - 1)?)?;
-        let engine = Engine::Directive;
-        return Some(Tag { start, end, role, engine });
-    }
-    let line = line_end(bytes, brace);
-    bytes.get(brace + 1).filter(|&&first| starts_expression(first))?;
-    Some(Tag {
-        start,
-        end: end_of(bytes.get(..line)?, brace + 1, b"}")?,
-        role: Role::Output,
-        engine: Engine::Dollar,
-    })
+/// Finds the tags of a text.
+struct Finder<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    brace: NextBytes,
+    close_braces: NextBytes,
+    close_jinja: NextBytes,
+    close_comment: NextBytes,
+    close_go_comment: NextBytes,
+    close_brace: NextBytes,
+    line_break: NextBytes,
 }
 
-/// `{- end }` alone on a line: a tag that lacks braces, and can be nothing else.
+impl<'t> Finder<'t> {
+    const fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            brace: NextBytes::new(b"{"),
+            close_braces: NextBytes::new(b"}}"),
+            close_jinja: NextBytes::new(b"%}"),
+            close_comment: NextBytes::new(b"#}"),
+            close_go_comment: NextBytes::new(b"*/"),
+            close_brace: NextBytes::new(b"}"),
+            line_break: NextBytes::new(b"\n"),
+        }
+    }
+
+    fn byte_before(&self, at: usize, count: usize) -> u8 {
+        at.checked_sub(count).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ')
+    }
+
+    /// The tag whose first brace is at an offset.
+    fn tag_at(&mut self, brace: usize) -> Option<Tag> {
+        let (one, two) = (self.byte_before(brace, 1), self.byte_before(brace, 2));
+        match (one, self.bytes.get(brace + 1)?) {
+            (_, b'{') => self.braces(brace, one),
+            (_, b'%') => {
+                let from = brace + 2;
+                self.close_jinja.end(self.bytes, from)?;
+                let end = end_of(self.bytes, from, b"%}")?;
+                let role = jinja_role(self.text.get(from..end - 2)?);
+                Some(Tag { start: brace, end, role, engine: Engine::Jinja })
+            }
+            // With the first character doubled, `$${` and `%%{`, they are how Terraform writes the
+            // characters themselves.
+            (b'$', _) if two != b'$' => self.interpolation(brace),
+            (b'%', _) if two != b'%' => self.directive(brace),
+            // `${#name}` is a shell's.
+            (_, b'#') if one != b'$' => {
+                let end = self.close_comment.end(self.bytes, brace + 2)?;
+                Some(Tag { start: brace, end, role: Role::Silent, engine: Engine::Jinja })
+            }
+            _ => {
+                let end = mistyped_end(self.text, brace)?;
+                Some(Tag { start: brace, end, role: Role::Close, engine: Engine::Braces })
+            }
+        }
+    }
+
+    /// `{{ … }}`. A comment reaches to its `*/`, whatever is in it: `{{/* {{ not a tag }} */}}`.
+    fn braces(&mut self, brace: usize, before: u8) -> Option<Tag> {
+        let from = brace + 2;
+        let inner = self.bytes.get(from..)?;
+        let trimmed = inner.strip_prefix(b"-").unwrap_or(inner).trim_ascii_start();
+        let end = if trimmed.starts_with(b"/*") {
+            let comment_end = self.close_go_comment.end(self.bytes, from)?;
+            self.close_braces.end(self.bytes, comment_end)?
+        } else {
+            self.close_braces.end(self.bytes, from)?;
+            end_of(self.bytes, from, b"}}")?
+        };
+        let role = braces_role(self.text.get(from..end - 2)?);
+        // `${{ … }}` is one thing, as in the workflows of code hosts.
+        let start = brace - usize::from(before == b'$');
+        Some(Tag { start, end, role, engine: Engine::Braces })
+    }
+
+    /// `${…}` of Terraform and of shells, on one line.
+    fn interpolation(&mut self, brace: usize) -> Option<Tag> {
+        let from = brace + 1;
+        let first = *self.bytes.get(from)?;
+        if !first.is_ascii_alphanumeric() && !matches!(first, b'_' | b'~' | b' ' | b'"' | b'(') {
+            return None;
+        }
+        let line = self.line_break.next(self.bytes, brace).unwrap_or(self.bytes.len());
+        let close = self.close_brace.end(self.bytes, from)?;
+        if close > line {
+            return None;
+        }
+        let end = end_of(self.bytes.get(..line)?, from, b"}")?;
+        Some(Tag { start: brace - 1, end, role: Role::Output, engine: Engine::Dollar })
+    }
+
+    /// `%{ if … }` of Terraform. `%{http_code}` is curl's.
+    fn directive(&mut self, brace: usize) -> Option<Tag> {
+        let from = brace + 1;
+        let role = directive_role(self.text.get(from..)?)?;
+        self.close_brace.end(self.bytes, from)?;
+        let end = end_of(self.bytes, from, b"}")?;
+        Some(Tag { start: brace - 1, end, role, engine: Engine::Directive })
+    }
+}
+
+/// The end of `{- end }` alone on a line: a tag that lacks braces, and can be nothing else.
 fn mistyped_end(text: &str, brace: usize) -> Option<usize> {
     let before = text.get(..brace)?.trim_end_matches([' ', '\t']);
+    if !before.is_empty() && !before.ends_with('\n') {
+        return None;
+    }
     let line = text.get(brace..)?.lines().next()?.trim_end();
     let inner = line.strip_prefix('{')?.strip_suffix('}')?;
-    let alone = before.is_empty() || before.ends_with('\n');
-    let end = inner.starts_with('-') && inner.trim_matches(['-', ' ']) == "end";
-    (alone && end).then_some(brace + line.len())
-}
-
-const fn starts_expression(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~' | b' ' | b'"' | b'(')
-}
-
-fn line_end(bytes: &[u8], from: usize) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    rest.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |n| from + n)
-}
-
-/// The end of `{{ … }}`. A comment reaches to its `*/`, whatever stands in it.
-fn braces_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let inner = bytes.get(from..)?;
-    let trimmed = inner.strip_prefix(b"-").unwrap_or(inner).trim_ascii_start();
-    if trimmed.starts_with(b"/*") {
-        let end = find_bytes(bytes, from, b"*/")?;
-        return find_bytes(bytes, end, b"}}");
+    if !inner.starts_with('-') || inner.trim_matches(['-', ' ']) != "end" {
+        return None;
     }
-    end_of(bytes, from, b"}}")
+    Some(brace + line.len())
 }
 
-/// One past the first `close` that stands neither in a string nor in braces; where there is none,
-/// past the very first one.
+/// One past the first `close` that is neither in a string nor in braces; if there is none, past the
+/// very first one.
 fn end_of(bytes: &[u8], from: usize, close: &[u8]) -> Option<usize> {
-    let limit = bytes.len().min(from + LONGEST);
+    let mut limit = bytes.len().min(from + LONGEST);
     let (mut at, mut depth) = (from, 0_usize);
-    while let Some(&byte) = bytes.get(at).filter(|_| at < limit) {
-        if depth == 0 && bytes.get(at..)?.starts_with(close) {
-            return Some(at + close.len());
+    let mut first = None;
+    while at < limit {
+        let Some(&byte) = bytes.get(at) else { break };
+        if bytes.get(at..)?.starts_with(close) {
+            if depth == 0 {
+                return Some(at + close.len());
+            }
+            if first.is_none() {
+                first = Some(at + close.len());
+                limit = limit.min(at + LONGEST_NESTED);
+            }
         }
         at = match byte {
             b'"' | b'\'' | b'`' => string_end(bytes, at).unwrap_or(at + 1),
@@ -218,65 +295,4 @@ fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
 fn find_bytes(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
     let rest = bytes.get(from..bytes.len().min(from + LONGEST))?;
     rest.windows(needle.len()).position(|window| window == needle).map(|n| from + n + needle.len())
-}
-
-/// The first word of a tag, and what follows it.
-fn word(inner: &str) -> (&str, &str) {
-    let inner = inner.trim_matches(['-', '+', '~', ' ', '\t', '\r', '\n']);
-    let len = inner.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(inner.len());
-    inner.split_at_checked(len).unwrap_or((inner, ""))
-}
-
-fn braces_role(inner: &str) -> Role {
-    let (first, rest) = word(inner);
-    match first {
-        "if" | "with" | "range" => Role::Open(Block::Condition),
-        "define" => Role::Open(Block::Definition),
-        "block" => Role::Open(Block::Plain),
-        "else" => Role::Middle,
-        "end" if rest.is_empty() || rest.trim_start().starts_with("/*") => Role::Close,
-        "" => match rest.as_bytes() {
-            [b'/', b'*', ..] | [b'!', ..] => Role::Silent,
-            [b'#' | b'^', ..] => Role::Open(Block::Condition),
-            [b'/', ..] => Role::Close,
-            [b'$', ..] if assigns(rest) => Role::Silent,
-            _ => Role::Output,
-        },
-        _ => Role::Output,
-    }
-}
-
-/// `$name := …`, `$name = …`, `$key, $value := …`.
-fn assigns(inner: &str) -> bool {
-    let after = inner.trim_start_matches(|c: char| c.is_alphanumeric() || "$_, ".contains(c));
-    after.starts_with(":=") || (after.starts_with('=') && !after.starts_with("=="))
-}
-
-fn jinja_role(inner: &str) -> Role {
-    let (first, rest) = word(inner);
-    match first {
-        "if" | "for" | "unless" | "case" | "ifequal" => Role::Open(Block::Condition),
-        "elif" | "elsif" | "else" | "when" => Role::Middle,
-        "set" if rest.contains('=') => Role::Silent,
-        "set" | "macro" => Role::Open(Block::Definition),
-        "block" | "filter" | "raw" | "with" | "autoescape" | "call" | "trans" | "verbatim" => {
-            Role::Open(Block::Plain)
-        }
-        "from" | "import" | "extends" | "do" | "break" | "continue" | "debug" | "assign" => {
-            Role::Silent
-        }
-        _ if first.starts_with("end") => Role::Close,
-        // `include`, and tags of extensions.
-        _ => Role::Output,
-    }
-}
-
-/// `None` for what is no directive: `%{http_code}` is curl's.
-fn directive_role(inner: &str) -> Option<Role> {
-    match word(inner).0 {
-        "if" | "for" => Some(Role::Open(Block::Condition)),
-        "else" => Some(Role::Middle),
-        "endif" | "endfor" => Some(Role::Close),
-        _ => None,
-    }
 }
