@@ -1,5 +1,5 @@
-//! Scantling tells how a kube-apiserver will really be started, before anything is deployed, and
-//! whether its kubelet and serving TLS is sound.
+//! Scantling works out how a kube-apiserver will really be started, before anything is deployed, and
+//! checks whether its kubelet and serving TLS is sound.
 //!
 //! ```text
 //! discover  →  yaml      →  dialect        →  rules     →  report
@@ -7,48 +7,65 @@
 //! Source       Document     ApiServer         Finding       bytes
 //! ```
 //!
-//! Each stage knows the types of the stages to its left, never of those to its right.
+//! The modules below are listed from the ground floor up. A module imports only modules above it in
+//! this list, which `tests/it/layering.rs` checks.
+//!
+//! This library exists for the binary and its tests; its API is not stable.
 
-// What every stage speaks of: text and places in it.
-pub mod failure;
-pub mod mapped_text;
+// Text, positions in it, and why it could not be read.
 pub mod paths;
+
 pub mod source;
+
+pub mod failure;
+
+pub mod mapped_text;
+
 pub mod text_edit;
 
-// 1. Arguments to sources.
+// Arguments to sources.
 pub mod discover;
 
-// 2. Sources to documents.
+// The model: one kube-apiserver.
+pub mod apiserver;
+
+// Sources to documents, documents to servers.
 pub mod yaml;
 
-// 3. Documents to servers.
-pub mod apiserver;
 pub mod dialect;
 
-// 4. Servers to findings, some with what makes them go away.
-pub mod edit;
-pub mod rule;
-pub mod rules;
-
-// Which rules count where, and findings that somebody decided to leave.
-pub mod baseline;
-pub mod config;
-pub mod selector;
-pub mod settings;
-pub mod suppress;
 pub mod text_kind;
 
-// All stages in a row, and what became of each file.
-pub mod check;
+// Servers to findings, with the edits that repair them.
+pub mod edit;
+
+pub mod rule;
+
+pub mod rules;
+
+// Which rules are enabled for which file.
+pub mod selector;
+
+pub mod config;
+
+pub mod settings;
+
+// The outcome of each file.
 pub mod outcome;
-pub mod plan;
 
-// Findings that go away: edits to texts, texts to files.
-pub mod fix;
-
-// 5. Findings to bytes.
+// Findings to bytes, and findings that are accepted.
+pub mod baseline;
 pub mod report;
 
-// The program around it.
+// Fixes to text edits, and comments that suppress findings.
+pub mod plan;
+pub mod suppress;
+
+// All stages over all files of a run.
+pub mod check;
+
+// Tries edits, checks the result again, writes files.
+pub mod fix;
+
+// The command line of the program.
 pub mod cli;

@@ -1,12 +1,14 @@
-//! A rule is one thing that can be wrong with a kube-apiserver; a finding is a place where it is.
+//! A rule describes one defect of a kube-apiserver. A finding is one occurrence of it in a file.
 
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::apiserver::ApiServer;
 use crate::edit::Fix;
 use crate::source::{Source, Span};
 
-/// How bad a finding is. The three words mean the same for every rule.
+/// How bad a finding is. The three levels mean the same for every rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing; nothing is broken or weakened by it alone.
@@ -18,7 +20,10 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word in every output: `note`, `warning` or `error`.
+    /// All levels, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    /// The name in every input and output: `note`, `warning` or `error`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -28,7 +33,20 @@ impl Severity {
     }
 }
 
-/// What a rule is about; also what it can be selected by.
+/// A word that is not the name of a severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected note, warning or error")]
+pub struct UnknownSeverity;
+
+impl FromStr for Severity {
+    type Err = UnknownSeverity;
+
+    fn from_str(name: &str) -> Result<Self, UnknownSeverity> {
+        Self::ALL.into_iter().find(|severity| severity.name() == name).ok_or(UnknownSeverity)
+    }
+}
+
+/// The subject of a rule. Rules can be selected by their group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// The connection from the API server to the kubelets.
@@ -37,16 +55,40 @@ pub enum Group {
     Serving,
     /// Whether the process starts with these arguments at all.
     Startup,
-    /// What kubeadm makes of its configuration.
+    /// How kubeadm reads its configuration.
     Kubeadm,
-    /// The file as such: what its reader ignores, and the comments for Scantling.
+    /// The file itself: parts that its reader ignores, and comments for Scantling.
     Manifest,
-    /// What a distribution of Kubernetes makes of its configuration.
+    /// How a distribution of Kubernetes reads its configuration.
     Distribution,
 }
 
 impl Group {
-    /// The word in every output.
+    /// All groups, in the order of the documentation.
+    pub const ALL: [Self; 6] = [
+        Self::Kubelet,
+        Self::Serving,
+        Self::Startup,
+        Self::Kubeadm,
+        Self::Distribution,
+        Self::Manifest,
+    ];
+
+    /// One sentence for the documentation.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Kubelet => "The connection from the API server to the kubelets.",
+            Self::Serving => "The certificate that the API server serves.",
+            Self::Startup => "Whether kube-apiserver starts with these arguments.",
+            Self::Kubeadm => "How kubeadm reads its configuration.",
+            Self::Manifest => {
+                "The file itself: parts that its reader ignores or refuses, and comments for Scantling."
+            }
+            Self::Distribution => "How a distribution of Kubernetes reads its configuration.",
+        }
+    }
+
+    /// The name in every input and output.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Kubelet => "kubelet",
@@ -61,7 +103,7 @@ impl Group {
 
 /// A recommendation of a CIS Kubernetes benchmark that a rule decides.
 ///
-/// Numbers move from one benchmark version to the next, so both are always given.
+/// Numbers change from one benchmark version to the next, so a control always has both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Control {
     /// The benchmark and its version: `CIS-1.12`, `RH-1.8`.
@@ -77,16 +119,41 @@ impl Control {
     }
 }
 
-/// One thing that can be wrong, with all that is said about it.
+/// `CIS-1.12:1.2.5`, which `--select` accepts too.
+impl fmt::Display for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.benchmark, self.id)
+    }
+}
+
+/// A severity that some findings of a rule have instead of the rule's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeverityCase {
+    /// The severity.
+    pub severity: Severity,
+    /// The condition, to be read after "if": lower case, no full stop.
+    pub when: &'static str,
+}
+
+impl SeverityCase {
+    /// A severity and its condition.
+    pub const fn new(severity: Severity, when: &'static str) -> Self {
+        Self { severity, when }
+    }
+}
+
+/// A defect that can be found, with its documentation.
 #[derive(Debug)]
 pub struct Rule {
-    /// Kebab case, names the defect, reads well after "ignore".
+    /// The id: kebab case, names the defect, reads well after "ignore".
     pub id: &'static str,
-    /// What the rule is about.
+    /// The subject.
     pub group: Group,
-    /// The severity of its findings where they do not say otherwise.
+    /// The severity of its findings, except in [`Self::other_severities`].
     pub severity: Severity,
-    /// `security-severity` for SARIF, 0.1 to 10.0; `None` where the rule is not about security.
+    /// The severities of other findings, and when they apply.
+    pub other_severities: &'static [SeverityCase],
+    /// `security-severity` for SARIF, 0.1 to 10.0; `None` if the rule is not about security.
     pub security_severity: Option<&'static str>,
     /// One line without a full stop, at most 80 characters.
     pub summary: &'static str,
@@ -94,55 +161,55 @@ pub struct Rule {
     pub why: &'static str,
     /// What to write instead.
     pub fix: &'static str,
-    /// The benchmark recommendations that it decides.
+    /// The benchmark recommendations that the rule decides.
     pub controls: &'static [Control],
-    /// Addresses to read on at.
+    /// Addresses of further documentation.
     pub references: &'static [&'static str],
-    /// Looks at one server and reports what it finds.
+    /// Checks one server and reports the findings.
     pub check: fn(&ApiServer, &mut Report),
 }
 
-/// A second span of a finding, with words of its own.
+/// A further span of a finding, with a text.
 #[derive(Clone, Debug)]
 pub struct Label {
-    /// The source it is in, where that is not the finding's.
+    /// The source of the span, if it is not the finding's.
     pub source: Option<Arc<Source>>,
-    /// Where.
+    /// The labelled token.
     pub span: Span,
     /// What is there; under 50 characters, because it is not wrapped.
     pub text: String,
 }
 
 impl Label {
-    /// The source it is in, given the finding's.
+    /// The source of the span. `own` is the source of the finding.
     pub fn source<'a>(&'a self, own: &'a Source) -> &'a Source {
         self.source.as_deref().unwrap_or(own)
     }
 }
 
-/// What a rule says about one place.
+/// One occurrence of a defect.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// The rule that says it.
+    /// The rule that reported it.
     pub rule: &'static Rule,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// What is wrong: lower case, no full stop.
     pub message: String,
     /// The offending token.
     pub span: Span,
-    /// Words under the token, under 50 characters; may be empty.
+    /// A text under the token, under 50 characters; may be empty.
     pub label: String,
-    /// Further places that belong to it.
+    /// Further spans that explain it.
     pub labels: Vec<Label>,
     /// What to write instead.
     pub help: String,
-    /// Names of the flags it is about, without dashes.
+    /// The names of the flags concerned, without dashes.
     pub flags: Vec<String>,
-    /// Which server of its file, counted from 1, lacks one of the flags; `None` for what is about
-    /// something that is there.
+    /// For a finding about a missing flag: the number of its server in the file, from 1. `None` if the
+    /// finding is about something that is there.
     pub server_index: Option<usize>,
-    /// What makes it go away, where that can be said.
+    /// The edits that repair it, if there are any.
     pub fix: Option<Fix>,
 }
 
@@ -153,7 +220,7 @@ impl Finding {
         self
     }
 
-    /// Puts words under the span.
+    /// Sets the text under the span.
     pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
         self.label = text.into();
         self
@@ -176,26 +243,26 @@ impl Finding {
         self
     }
 
-    /// Says what to write, where it differs from the rule's own fix.
+    /// Sets what to write, if it differs from the rule's own fix.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = text.into();
         self
     }
 
-    /// Says how it can be made to go away.
+    /// Sets the edits that repair it.
     pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
         self.fix = fix.into();
         self
     }
 
-    /// Names a flag that the finding is about.
+    /// Adds the name of a flag that the finding is about.
     pub fn flag(&mut self, name: impl Into<String>) -> &mut Self {
         self.flags.push(name.into());
         self
     }
 }
 
-/// Where a rule puts its findings. It knows the rule, so that none can carry another's id.
+/// Collects the findings of one rule. It knows the rule, so a finding cannot carry another id.
 #[derive(Debug)]
 pub struct Report {
     rule: &'static Rule,
@@ -208,7 +275,7 @@ impl Report {
         Self { rule, findings: Vec::new() }
     }
 
-    /// Adds a finding at a span; the rest of it is set on what is returned.
+    /// Adds a finding at a span, and returns it so that its other fields can be set.
     pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
         let rule = self.rule;
         self.findings.push(Finding {
@@ -229,7 +296,7 @@ impl Report {
         }
     }
 
-    /// What the rule found, in the order it was reported.
+    /// The findings, in the order of their report.
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings
     }

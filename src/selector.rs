@@ -27,16 +27,6 @@ const PEERS: [(&str, &str); 15] = [
     ("fa750c81-93c2-4fab-9c6d-d3fd3ce3b89f", "missing-serving-cert"),
 ];
 
-/// The groups of rules, by the word that selects them.
-const GROUPS: [Group; 6] = [
-    Group::Kubelet,
-    Group::Serving,
-    Group::Startup,
-    Group::Kubeadm,
-    Group::Manifest,
-    Group::Distribution,
-];
-
 /// One or several rules by a word: `all`, a rule's id, a group, a benchmark (`cis-1.12`), a control of
 /// one (`cis-1.12:1.2.5`), or another scanner's identifier (`CKV_K8S_73`).
 #[derive(Clone, Debug)]
@@ -119,13 +109,13 @@ impl std::error::Error for UnknownSelector {}
 /// The rule or group that a misspelt word was probably meant to be.
 fn nearest(word: &str) -> Option<&'static str> {
     let near = |name: &&str| strsim::osa_distance(name, &word.to_lowercase()) <= 2;
-    let group = GROUPS.iter().map(|group| group.name()).find(near);
+    let group = Group::ALL.iter().map(|group| group.name()).find(near);
     rules::nearest(&word.to_lowercase()).or(group)
 }
 
 fn is_selected(rule: &Rule, word: &str) -> bool {
     let same = |text: &str| text.eq_ignore_ascii_case(word);
-    let group = GROUPS.iter().any(|group| *group == rule.group && same(group.name()));
+    let group = same(rule.group.name());
     let control = rule.controls.iter().any(|control| {
         same(control.benchmark) || same(&format!("{}:{}", control.benchmark, control.id))
     });
@@ -144,4 +134,9 @@ pub fn of_peer(id: &str) -> Option<&'static str> {
 /// True for a rule that another scanner has too.
 pub fn is_shared(rule: &Rule) -> bool {
     PEERS.iter().any(|(_, ours)| *ours == rule.id)
+}
+
+/// The identifiers that other scanners use for a rule.
+pub fn peer_ids(rule: &Rule) -> impl Iterator<Item = &'static str> {
+    PEERS.iter().filter(|(_, ours)| *ours == rule.id).map(|(peer, _)| *peer)
 }

@@ -1,8 +1,9 @@
-//! What can be typed; the only file that knows clap.
+//! The command line arguments. No other file imports clap.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::apiserver::version::Release;
@@ -10,39 +11,38 @@ use crate::config::Choices;
 use crate::report::Format;
 use crate::rule::Severity;
 
-/// What standard input is called where nothing else is said.
+/// The file name reported for standard input, unless `--stdin-filename` sets another one.
 pub(super) const STDIN: &str = "<stdin>";
 
-/// Tells how a kube-apiserver will really be started, and whether its kubelet and serving TLS is
-/// sound.
+/// Work out the effective command line of a kube-apiserver, and check its kubelet and serving TLS.
 #[derive(Parser)]
 #[command(name = "scantling", version, arg_required_else_help = true)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// Colours in what people read.
+    /// When to use colour.
     #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
     pub(super) color: Color,
 }
 
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Judge every kube-apiserver in files and folders.
+    /// Check every kube-apiserver in files and folders.
     Check(Check),
     /// Print the effective command line of every kube-apiserver in a file.
     Show(Show),
-    /// Say what a rule means, why it matters and what to write.
+    /// Explain a rule: what it finds, why it matters and what to write.
     Explain {
-        /// A rule's id, a benchmark's control (cis-1.12:1.2.5) or another scanner's identifier.
+        /// A rule's id, a benchmark control (cis-1.12:1.2.5) or the identifier of another scanner.
         rule: String,
     },
     /// List all rules.
     Rules {
-        /// How to write the list.
+        /// Format of the list.
         #[arg(long, value_enum, default_value_t = ListFormat::Full)]
         output_format: ListFormat,
     },
-    /// Write a configuration file that changes nothing, with every setting explained.
+    /// Write a scantling.toml with every setting commented out and explained.
     Init {
         /// Print the JSON schema of the configuration instead.
         #[arg(long)]
@@ -67,16 +67,17 @@ pub(super) struct Check {
     pub(super) gate: Gate,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct Selection {
-    /// Rules that count in place of all: ids, groups, benchmarks (cis-1.12), their controls.
+    /// Rules to enable instead of all: ids, groups, benchmarks (cis-1.12) or controls
+    /// (cis-1.12:1.2.5).
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    /// Rules that count beside those.
+    /// Rules to enable in addition to --select.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) extend_select: Vec<String>,
-    /// Rules that do not count.
+    /// Rules to disable.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
 }
@@ -84,14 +85,14 @@ pub(super) struct Selection {
 #[derive(Args)]
 #[command(next_help_heading = "Fixes")]
 pub(super) struct Fixes {
-    /// Make the fixes that are safe, then say what is left. The text of standard input is printed,
-    /// and what is left goes to standard error.
+    /// Apply the safe fixes, then report the remaining findings. The fixed text of standard input
+    /// goes to standard output, and the report to standard error.
     #[arg(long, group = "fixing", conflicts_with_all = ["baseline", "write_baseline"])]
     pub(super) fix: bool,
-    /// Also those that have to be looked at: flags that are missing, with the paths of kubeadm.
+    /// Also apply unsafe fixes, which need a review: they add missing flags, with kubeadm's paths.
     #[arg(long = "unsafe-fixes", requires = "fixing")]
     pub(super) risky: bool,
-    /// Print what --fix would change, and change nothing; exit code 1 where there is something.
+    /// Print what --fix would change as a diff, and write nothing. Exit with 1 if there is a diff.
     #[arg(long, group = "fixing", conflicts_with_all = ["baseline", "write_baseline", "output_format"])]
     pub(super) diff: bool,
 }
@@ -101,32 +102,32 @@ pub(super) struct Fixes {
 #[expect(
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
-    reason = "each is a switch of its own, and called as it is typed"
+    reason = "each is an independent switch, named as it is typed"
 )]
 pub(super) struct Output {
-    /// How to write what is found.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Full)]
-    pub(super) output_format: OutputFormat,
-    /// How often each rule was broken, in place of the findings; full or json.
+    /// Format of the report.
+    #[arg(long, value_name = "FORMAT", default_value = Format::Full.name(), value_parser = format_parser())]
+    pub(super) output_format: Format,
+    /// Count the findings of each rule instead of listing them (formats full and json).
     #[arg(long)]
     pub(super) statistics: bool,
-    /// What became of each file, in place of the findings.
+    /// List each file as checked, skipped or failed, instead of findings.
     #[arg(long, conflicts_with_all = ["output_format", "statistics"])]
     pub(super) show_files: bool,
-    /// Nothing but the findings.
+    /// Print the findings only.
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// Which configuration and how many rules are in force.
+    /// Print which configuration file is used and how many rules are enabled.
     #[arg(short, long, conflicts_with = "quiet")]
     pub(super) verbose: bool,
 }
 
 impl Output {
-    /// Refuses what clap can't see to be impossible.
+    /// Refuses combinations that clap cannot express.
     pub(super) fn check(&self) -> Result<(), String> {
-        let counted = matches!(self.output_format, OutputFormat::Full | OutputFormat::Json);
+        let counted = matches!(self.output_format, Format::Full | Format::Json);
         if self.statistics && !counted {
-            return Err("--statistics are written as full or json".to_owned());
+            return Err("--statistics has the formats full and json only".to_owned());
         }
         Ok(())
     }
@@ -136,15 +137,15 @@ impl Output {
 #[command(next_help_heading = "Gate")]
 pub(super) struct Gate {
     /// The lowest severity that makes the exit code 1 [default: warning].
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub(super) fail_on: Option<FailOn>,
-    /// Exit code 0 whatever is found; still 2 where something could not be checked.
+    #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
+    pub(super) fail_on: Option<Severity>,
+    /// Exit with 0 even if there are findings. A file that could not be checked still gives 2.
     #[arg(long)]
     pub(super) exit_zero: bool,
-    /// Leave out the findings that a baseline holds.
+    /// Report only findings that are not recorded in the baseline FILE.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write all findings to a baseline, and find nothing.
+    /// Record all current findings in FILE and report none.
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub(super) write_baseline: Option<PathBuf>,
 }
@@ -156,42 +157,36 @@ pub(super) struct Show {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) input: Input,
-    /// How to write the command line.
+    /// Format of the command line.
     #[arg(long, value_enum, default_value_t = ListFormat::Full)]
     pub(super) output_format: ListFormat,
 }
 
 #[derive(Args)]
 pub(super) struct Input {
-    /// The Kubernetes version, whatever the files say, such as 1.31.
+    /// The Kubernetes version to assume, such as 1.31, instead of what the files say.
     #[arg(long, value_name = "VERSION", value_parser = parse_version)]
     pub(super) kubernetes_version: Option<Release>,
-    /// What standard input is called in the output.
+    /// File name to report for standard input.
     #[arg(long, value_name = "NAME", default_value = STDIN)]
     pub(super) stdin_filename: String,
-    /// The configuration file, in place of the nearest scantling.toml: from the paths, else from the
-    /// current folder, up to the repository's root.
+    /// The configuration file to use. By default it is the nearest scantling.toml, searched from
+    /// the paths, then from the current folder, up to the root of the repository.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// No configuration file.
+    /// Use no configuration file.
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
-    /// Leave out what the configuration excludes even where it is named.
+    /// Apply the excludes of the configuration to files named on the command line too.
     #[arg(long)]
     pub(super) force_exclude: bool,
 }
 
 impl Input {
-    /// What is chosen beside the configuration, or above it.
-    pub(super) fn choices(&self, selection: Option<&Selection>) -> Choices {
-        let words =
-            |of: fn(&Selection) -> &Vec<String>| selection.map(of).cloned().unwrap_or_default();
-        Choices {
-            select: words(|selection| &selection.select),
-            extend_select: words(|selection| &selection.extend_select),
-            ignore: words(|selection| &selection.ignore),
-            version: self.kubernetes_version.clone(),
-        }
+    /// The settings given as arguments, which take precedence over the configuration file.
+    pub(super) fn choices(&self, selection: Selection) -> Choices {
+        let Selection { select, extend_select, ignore } = selection;
+        Choices { select, extend_select, ignore, version: self.kubernetes_version.clone() }
     }
 }
 
@@ -202,32 +197,6 @@ pub(super) enum Color {
     Never,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum OutputFormat {
-    /// Each finding with the lines it is about.
-    Full,
-    /// One line for each finding.
-    Concise,
-    /// Everything, for programs.
-    Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// Annotations of a workflow of GitHub Actions.
-    Github,
-}
-
-impl From<OutputFormat> for Format {
-    fn from(format: OutputFormat) -> Self {
-        match format {
-            OutputFormat::Full => Self::Full,
-            OutputFormat::Concise => Self::Concise,
-            OutputFormat::Json => Self::Json,
-            OutputFormat::Sarif => Self::Sarif,
-            OutputFormat::Github => Self::Github,
-        }
-    }
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
     /// For people.
@@ -236,41 +205,39 @@ pub(super) enum ListFormat {
     Json,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum FailOn {
-    Error,
-    Warning,
-    Note,
-}
-
-impl From<FailOn> for Severity {
-    fn from(level: FailOn) -> Self {
-        match level {
-            FailOn::Error => Self::Error,
-            FailOn::Warning => Self::Warning,
-            FailOn::Note => Self::Note,
-        }
-    }
-}
-
-/// Why there are no arguments to act on.
-pub(super) struct Usage {
-    /// True for a mistake, false for `--help` and `--version`.
+/// A text to print instead of running a command.
+pub(super) struct UsageText {
+    /// True for wrong arguments, false for `--help` and `--version`.
     pub(super) mistake: bool,
     /// What to print.
     pub(super) text: String,
 }
 
 /// Reads argv, the program's name first.
-pub(super) fn parse(args: impl IntoIterator<Item = OsString>, color: bool) -> Result<Cli, Usage> {
+pub(super) fn parse(
+    args: impl IntoIterator<Item = OsString>,
+    color: bool,
+) -> Result<Cli, UsageText> {
     Cli::try_parse_from(args).map_err(|error| {
-        let text = error.render();
-        let text = if color { text.ansi().to_string() } else { text.to_string() };
-        Usage { mistake: error.use_stderr(), text }
+        let styled = error.render();
+        let text = if color { styled.ansi().to_string() } else { styled.to_string() };
+        UsageText { mistake: error.use_stderr(), text }
     })
 }
 
 fn parse_version(text: &str) -> Result<Release, String> {
     Release::parse(text)
         .ok_or_else(|| "expected a Kubernetes version such as 1.31 or v1.31.2".to_owned())
+}
+
+fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+    // The worst comes first, as in the documentation.
+    let names = Severity::ALL.iter().rev().map(|severity| severity.name());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Severity>())
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    let values =
+        Format::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.summary()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
 }

@@ -1,12 +1,14 @@
-//! `scantling check`.
+//! `scantling check`: reports the findings, prints the fixes as a diff, or applies them.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, Fixes, Gate, Output};
-use super::{CommandError, Exit, Streams, Terminal, fixes, read};
+use super::args::{Check, Gate, Output};
+use super::fixes::{self, Mode};
+use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare};
 use crate::baseline::{self, Baseline, BaselineError, Stale};
-use crate::check;
+use crate::check::{self, Options};
+use crate::fix::FixTotals;
 use crate::outcome::Run;
 use crate::report::{self, Format, Style, files, statistics};
 use crate::rule::Severity;
@@ -19,147 +21,231 @@ pub(super) fn run(
 ) -> Result<Exit, CommandError> {
     let Check { paths, input, selection, fixes, output, gate } = args;
     output.check().map_err(CommandError::Message)?;
-    let piped = fixes::piped(&fixes, &paths, streams)?;
-    let (mut run, options, file) = terminal.at_work(|| {
-        let mut again = piped.as_deref().unwrap_or_default();
-        let stdin: &mut dyn io::Read = match piped {
-            Some(_) => &mut again,
-            None => &mut *streams.stdin,
-        };
-        let (found, options, file) = read(&paths, &input, Some(&selection), stdin)?;
-        Ok::<_, CommandError>((check::run(found, &options), options, file))
+    let mode = Mode::of(&fixes);
+    // The fixer needs the text of standard input a second time.
+    let piped = match mode {
+        Mode::Fix => fixes::piped(&paths, streams)?,
+        Mode::Report | Mode::Diff => None,
+    };
+    let (mut run, options, config_file) = terminal.at_work(|| {
+        let mut kept = piped.as_deref().unwrap_or_default();
+        let stdin: &mut dyn Read = if piped.is_some() { &mut kept } else { &mut *streams.stdin };
+        let Prepared { found, options, config_file } = prepare(&paths, &input, selection, stdin)?;
+        Ok::<_, CommandError>((check::run(found, &options), options, config_file))
     })?;
     if output.verbose {
-        let from =
-            file.map_or("no configuration file".to_owned(), |file| file.display().to_string());
-        streams.say(&format!("{from}: {} rules", options.settings.rules().len()));
+        say_configuration(config_file.as_deref(), &options, streams);
     }
-    let (known, said) = hold(&gate, &mut run, &paths, &options)?;
-    let spoken = said.iter().filter(|_| !output.quiet);
-    spoken.for_each(|line| streams.say(line));
     let stdin = piped.as_deref().map(|bytes| (input.stdin_filename.as_str(), bytes));
-    let fixed = fixes::make(&fixes, stdin, (&mut run, &options), terminal, streams)?;
-    let said =
-        fixed.as_ref().and_then(|done| fixes::summary(&fixes, done)).filter(|_| !output.quiet);
-    if let Some(done) = fixed.filter(|_| fixes.diff) {
-        if let Some(said) = &said {
-            streams.say(said);
+    let done = match mode {
+        Mode::Report => None,
+        Mode::Diff | Mode::Fix => {
+            let order = fixes::order(&fixes, stdin);
+            Some(fixes::apply(&mut run, &options, order, terminal, streams)?)
         }
-        return Ok(fixes::exit(&done, &run, &gate));
-    }
-    if stdin.is_some() {
-        // Standard output has the text.
-        let mut report = Vec::new();
-        write(&run, &output, &options, style, &mut report)?;
-        let _ = streams.err.write_all(&report);
-    } else {
-        write(&run, &output, &options, style, streams.out)?;
-    }
-    if let Some(said) = &said {
-        streams.say(said);
-    }
-    if !output.quiet {
-        sum_up(&run, &output, &fixes, known, streams);
-    }
-    let fail_on = gate.fail_on.map(Severity::from).or(options.settings.fail_on);
-    Ok(exit(&run, fail_on.unwrap_or(Severity::Warning), &gate))
-}
-
-/// The last lines, for people. `known` is how many findings a baseline held, where there is one: whoever
-/// has one needs no hints.
-fn sum_up(
-    run: &Run,
-    output: &Output,
-    fixes: &Fixes,
-    known: Option<usize>,
-    streams: &mut Streams<'_>,
-) {
-    let held = match known {
-        Some(known) if known > 0 => format!(" ({known} in the baseline)"),
-        _ => String::new(),
     };
-    streams.say(&format!("{}{held}", report::summary(run)));
-    if known.is_none() {
-        let hints = [report::hint(run), fixes::hint(fixes, run, output)];
-        hints.iter().flatten().for_each(|hint| streams.say(hint));
+    let session = Session { run, options, output, gate, style };
+    match done {
+        None => session.end_report(&paths, streams),
+        Some(done) if mode == Mode::Diff => Ok(session.end_diff(&done, streams)),
+        Some(done) => session.end_fix(&done, piped.is_some(), streams),
     }
 }
 
-/// Takes out what a baseline holds or is to hold. Returns how much one held that is there already, and
-/// lines for people.
-fn hold(
-    gate: &Gate,
-    run: &mut Run,
-    paths: &[PathBuf],
-    options: &check::Options,
-) -> Result<(Option<usize>, Vec<String>), CommandError> {
-    let stop = |error: BaselineError| CommandError::Message(error.to_string());
-    if let Some(path) = &gate.write_baseline {
-        let count = baseline::write(path, run).map_err(stop)?;
-        run.files.iter_mut().for_each(|file| file.findings.clear());
-        let findings = report::plural(count, "finding");
-        let said = format!("{findings} written to {}", path.display());
-        return Ok((None, vec![said]));
-    }
-    let Some(path) = &gate.baseline else {
-        return Ok((None, Vec::new()));
-    };
-    let mut baseline = Baseline::load(path).map_err(stop)?;
-    let known = baseline.apply(run);
-    let folders = paths.iter().filter(|path| path.is_dir()).cloned();
-    let folders: Vec<PathBuf> = folders.collect();
-    let stale = baseline.stale(run, &folders, &options.settings);
-    Ok((Some(known), lines(&stale, path)))
+/// A run whose files are checked, with everything that decides how it is reported.
+struct Session<'a> {
+    run: Run,
+    options: Options,
+    output: Output,
+    gate: Gate,
+    style: &'a Style,
 }
 
-fn lines(stale: &Stale, path: &Path) -> Vec<String> {
-    let lines = stale.lines.iter();
-    let mut said: Vec<String> =
-        lines.map(|line| format!("stale in the baseline: {line}")).collect();
-    if !said.is_empty() {
-        // What is not looked at would be lost.
-        said.push(if stale.partial {
-            "the baseline holds more than was looked at: write it anew from a run over all of it"
-                .to_owned()
+impl Session<'_> {
+    fn end_report(
+        mut self,
+        paths: &[PathBuf],
+        streams: &mut Streams<'_>,
+    ) -> Result<Exit, CommandError> {
+        if let Some(path) = self.gate.write_baseline.clone() {
+            self.write_baseline(&path, streams)?;
+        }
+        let known = match self.gate.baseline.clone() {
+            Some(path) => Some(self.apply_baseline(&path, paths, streams)?),
+            None => None,
+        };
+        self.write(streams.out)?;
+        if !self.output.quiet {
+            self.summarize(known, streams);
+            // Whoever uses a baseline needs no hints.
+            if known.is_none() {
+                self.hint(Mode::Report, streams);
+            }
+        }
+        Ok(self.exit())
+    }
+
+    /// The diff is the output, so the findings are not printed.
+    fn end_diff(self, done: &FixTotals, streams: &mut Streams<'_>) -> Exit {
+        self.say_fixed(Mode::Diff, done, streams);
+        if self.run.failures().next().is_some() {
+            Exit::Failed
+        } else if done.fixed > 0 && !self.gate.exit_zero {
+            Exit::Findings
         } else {
-            format!("write it anew: --write-baseline {}", path.display())
-        });
-    }
-    said
-}
-
-fn write(
-    run: &Run,
-    output: &Output,
-    options: &check::Options,
-    style: &Style,
-    out: &mut dyn io::Write,
-) -> Result<(), CommandError> {
-    let format = Format::from(output.output_format);
-    if output.statistics && format == Format::Json {
-        statistics::write_json(run, out)?;
-    } else if output.statistics {
-        statistics::write(run, out)?;
-    } else if output.show_files {
-        files::write(run, out)?;
-    } else {
-        report::write(format, run, options.settings.rules(), style, out)?;
-        let spoke = run.findings().next().is_some() || run.failures().next().is_some();
-        // Excerpts end without a blank line, and the summary is none of their help.
-        if format == Format::Full && spoke && !output.quiet {
-            writeln!(out)?;
+            Exit::Clean
         }
     }
-    Ok(out.flush()?)
+
+    fn end_fix(
+        self,
+        done: &FixTotals,
+        from_stdin: bool,
+        streams: &mut Streams<'_>,
+    ) -> Result<Exit, CommandError> {
+        if from_stdin {
+            // Standard output holds the fixed text, so the report goes to standard error. If that
+            // cannot be written to, the fixes are still made.
+            let mut report = Vec::new();
+            self.write(&mut report)?;
+            let _ = streams.err.write_all(&report);
+        } else {
+            self.write(streams.out)?;
+        }
+        self.say_fixed(Mode::Fix, done, streams);
+        if !self.output.quiet {
+            self.summarize(None, streams);
+            self.hint(Mode::Fix, streams);
+        }
+        Ok(self.exit())
+    }
+
+    fn write(&self, out: &mut dyn io::Write) -> Result<(), CommandError> {
+        let Self { run, output, .. } = self;
+        let format = output.output_format;
+        if output.statistics && format == Format::Json {
+            statistics::write_json(run, out)?;
+        } else if output.statistics {
+            statistics::write(run, out)?;
+        } else if output.show_files {
+            files::write(run, out)?;
+        } else {
+            report::write(format, run, self.options.settings.rules(), self.style, out)?;
+            let empty = run.findings().next().is_none() && run.failures().next().is_none();
+            // Separates the last excerpt from the summary, which is not part of it.
+            if format == Format::Full && !empty && !output.quiet {
+                writeln!(out)?;
+            }
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Prints how many findings were fixed and why others were not.
+    fn say_fixed(&self, mode: Mode, done: &FixTotals, streams: &mut Streams<'_>) {
+        if self.output.quiet {
+            return;
+        }
+        if let Some(line) = done.summary(mode.destination()) {
+            streams.say(&line);
+        }
+    }
+
+    /// Prints the counts of files and findings. `known` is the number of findings that a baseline
+    /// accounts for.
+    fn summarize(&self, known: Option<usize>, streams: &mut Streams<'_>) {
+        let accepted = match known {
+            Some(known) if known > 0 => format!(" ({known} in the baseline)"),
+            _ => String::new(),
+        };
+        streams.say(&format!("{}{accepted}", report::summary(&self.run)));
+    }
+
+    fn hint(&self, mode: Mode, streams: &mut Streams<'_>) {
+        if let Some(line) = report::hint(&self.run) {
+            streams.say(&line);
+        }
+        // Programs find the possible fixes in the findings.
+        let for_people = matches!(self.output.output_format, Format::Full | Format::Concise);
+        if mode == Mode::Report
+            && for_people
+            && let Some(line) = crate::fix::hint(&self.run)
+        {
+            streams.say(&line);
+        }
+    }
+
+    /// A file that could not be checked outweighs the findings of the others.
+    fn exit(&self) -> Exit {
+        let fail_on = self.gate.fail_on.or(self.options.settings.fail_on);
+        let lowest = fail_on.unwrap_or(Severity::Warning);
+        if self.run.failures().next().is_some() {
+            return Exit::Failed;
+        }
+        let failing = self.run.findings().any(|(_, finding)| finding.severity >= lowest);
+        if failing && !self.gate.exit_zero { Exit::Findings } else { Exit::Clean }
+    }
+
+    /// Records all findings in a baseline and takes them out of the run.
+    fn write_baseline(
+        &mut self,
+        path: &Path,
+        streams: &mut Streams<'_>,
+    ) -> Result<(), CommandError> {
+        let count = baseline::write(path, &self.run)?;
+        for file in &mut self.run.files {
+            file.findings.clear();
+        }
+        if !self.output.quiet {
+            let findings = report::plural(count, "finding");
+            streams.say(&format!("{findings} written to {}", path.display()));
+        }
+        Ok(())
+    }
+
+    /// Takes the findings that a baseline records out of the run, and returns their number.
+    fn apply_baseline(
+        &mut self,
+        path: &Path,
+        paths: &[PathBuf],
+        streams: &mut Streams<'_>,
+    ) -> Result<usize, CommandError> {
+        let mut baseline = Baseline::load(path)?;
+        let known = baseline.apply(&mut self.run);
+        let folders: Vec<PathBuf> = paths.iter().filter(|path| path.is_dir()).cloned().collect();
+        let stale = baseline.stale(&self.run, &folders, &self.options.settings);
+        if !self.output.quiet {
+            say_stale(&stale, path, streams);
+        }
+        Ok(known)
+    }
 }
 
-/// What a file that could not be checked hides is worse than what was found in another.
-fn exit(run: &Run, lowest: Severity, gate: &Gate) -> Exit {
-    if run.failures().next().is_some() {
-        Exit::Failed
-    } else if !gate.exit_zero && run.findings().any(|(_, finding)| finding.severity >= lowest) {
-        Exit::Findings
+impl From<BaselineError> for CommandError {
+    fn from(error: BaselineError) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+fn say_configuration(file: Option<&Path>, options: &Options, streams: &mut Streams<'_>) {
+    let from = match file {
+        Some(file) => file.display().to_string(),
+        None => "no configuration file".to_owned(),
+    };
+    streams.say(&format!("{from}: {} rules", options.settings.rules().len()));
+}
+
+fn say_stale(stale: &Stale, path: &Path, streams: &mut Streams<'_>) {
+    if stale.lines.is_empty() {
+        return;
+    }
+    for line in &stale.lines {
+        streams.say(&format!("stale in the baseline: {line}"));
+    }
+    if stale.partial {
+        // Rewriting the baseline from this run would drop the entries of files that it did not check.
+        streams
+            .say("the baseline covers more than was checked: rewrite it from a run over all of it");
     } else {
-        Exit::Clean
+        streams.say(&format!("rewrite it with --write-baseline {}", path.display()));
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{CommandError, Exit, Streams, args};
 use crate::config::Config;
 
-/// Where the file is written.
+/// The path of the file.
 const PATH: &str = "scantling.toml";
 
 /// Every setting, commented out.
@@ -20,23 +20,28 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Comma
         writeln!(streams.out)?;
         return Ok(Exit::Clean);
     }
-    let other = super::nearest(&[], args::STDIN);
-    if let Some(other) = other.filter(|other| other != Path::new(PATH)) {
+    if let Some(other) = super::nearest(&[], args::STDIN)
+        && other != Path::new(PATH)
+    {
         return Err(CommandError::Message(format!(
-            "{} is in force here, and {PATH} would take its place",
+            "{} applies here, and {PATH} would replace it",
             other.display()
         )));
     }
-    let file = OpenOptions::new().write(true).create_new(true).open(PATH);
-    let written = file.and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
-    match written {
+    match write_template() {
         Ok(()) => {
-            streams.say(&format!("{PATH} is written; it changes nothing until you do"));
+            streams.say(&format!("{PATH} is written; every setting in it is commented out"));
             Ok(Exit::Clean)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            Err(CommandError::Message(format!("{PATH} is there already")))
+            Err(CommandError::Message(format!("{PATH} already exists")))
         }
         Err(error) => Err(CommandError::Message(format!("cannot write {PATH}: {error}"))),
     }
+}
+
+/// Fails if the file exists.
+fn write_template() -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(PATH)?;
+    file.write_all(TEMPLATE.as_bytes())
 }

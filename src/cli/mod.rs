@@ -21,13 +21,13 @@ use crate::dialect::Prefilter;
 use crate::discover::{self, FileFilter, FoundFile, Target};
 use crate::outcome::{File, Outcome, Run};
 use crate::paths;
-use crate::report::{self, Format, Style, about, show};
+use crate::report::{self, Format, Style, rule_docs, rule_list, show};
 use crate::rules;
 use crate::selector::Selector;
 use crate::settings::Settings;
 use crate::source::Source;
 
-/// How the program ends.
+/// The exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Nothing at or above `--fail-on`: 0.
@@ -48,11 +48,11 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command ended before its work was done.
+/// An error that ends a command early.
 enum CommandError {
-    /// Something is wrong with the arguments or the configuration; the words for it.
+    /// Wrong arguments or a wrong configuration, as a message for the user.
     Message(String),
-    /// The output can't be written.
+    /// The output could not be written.
     Output(io::Error),
 }
 
@@ -69,14 +69,14 @@ struct Streams<'a> {
 }
 
 impl Streams<'_> {
-    /// Words beside the result. That standard error can't be written to changes nothing.
+    /// Prints a line that is not part of the result. A closed standard error is not an error.
     fn say(&mut self, message: &str) {
         let _ = writeln!(self.err, "{message}");
     }
 }
 
 /// Runs the program. `args` begins with the program's name. Results go to `out`, everything else
-/// to `err`; whoever stops reading `out` early has had enough, and that is no failure.
+/// to `err`. A broken pipe on `out` is not a failure: the reader has seen enough.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
     terminal: &Terminal,
@@ -120,26 +120,29 @@ pub fn run(
     }
 }
 
-/// Finds and reads what the arguments name, and what to judge it by.
-fn read(
+/// The files to read, and the settings to check them with.
+struct Prepared {
+    found: Vec<FoundFile>,
+    options: Options,
+    config_file: Option<PathBuf>,
+}
+
+/// Loads the configuration and finds the files that the arguments name.
+fn prepare(
     paths: &[PathBuf],
     input: &Input,
-    selection: Option<&Selection>,
+    selection: Selection,
     stdin: &mut dyn Read,
-) -> Result<(Vec<FoundFile>, Options, Option<PathBuf>), CommandError> {
-    let stop = |error: &dyn std::fmt::Display| CommandError::Message(error.to_string());
-    let file = configuration(input, paths);
-    let settings =
-        Settings::load(file.as_deref(), &input.choices(selection)).map_err(|e| stop(&e))?;
-    let prefilter = Prefilter::new().map_err(|error| stop(&error))?;
+) -> Result<Prepared, CommandError> {
+    let config_file = configuration(input, paths);
+    let settings = Settings::load(config_file.as_deref(), &input.choices(selection))
+        .map_err(|error| CommandError::Message(error.to_string()))?;
+    let prefilter = Prefilter::new().map_err(|error| CommandError::Message(error.to_string()))?;
     let mut targets = Vec::with_capacity(paths.len());
     for path in paths {
         if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            let read = stdin.read_to_end(&mut bytes);
-            read.map_err(|error| stop(&format!("cannot read standard input: {error}")))?;
             let name = input.stdin_filename.clone();
-            targets.push(Target::Stdin { name, bytes });
+            targets.push(Target::Stdin { name, bytes: read_stdin(stdin)? });
         } else {
             targets.push(Target::Path(path.clone()));
         }
@@ -154,20 +157,30 @@ fn read(
             exclude_named: input.force_exclude,
         },
     );
-    Ok((found, Options { settings, prefilter }, file))
+    Ok(Prepared { found, options: Options { settings, prefilter }, config_file })
 }
 
-/// The configuration file that counts: the named one, else the nearest.
+fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, CommandError> {
+    let mut bytes = Vec::new();
+    match stdin.read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(CommandError::Message(format!("cannot read standard input: {error}"))),
+    }
+}
+
+/// The configuration file to use: the one given by `--config`, else the nearest.
 fn configuration(input: &Input, paths: &[PathBuf]) -> Option<PathBuf> {
     if input.no_config {
         return None;
     }
-    let found = || nearest(paths, &input.stdin_filename);
-    input.config.clone().or_else(found)
+    match &input.config {
+        Some(file) => Some(file.clone()),
+        None => nearest(paths, &input.stdin_filename),
+    }
 }
 
-/// The configuration file nearest to some paths: from the folder that holds all of them upwards, else
-/// from the current folder.
+/// The nearest configuration file: searched upwards from the folder that all paths have in common,
+/// then from the current folder.
 fn nearest(paths: &[PathBuf], stdin: &str) -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let folders = paths.iter().map(|path| match path.to_str() {
@@ -175,16 +188,27 @@ fn nearest(paths: &[PathBuf], stdin: &str) -> Option<PathBuf> {
         Some("-") => folder(Path::new(stdin)),
         _ => folder(path),
     });
-    let all = folders.reduce(|one, other| {
-        let pairs = one.components().zip(other.components());
-        let same = pairs.take_while(|(one, other)| one == other);
-        same.map(|(part, _)| part).collect()
-    });
-    let path = all.and_then(|folder| config::find(&folder)).or_else(|| config::find(&here))?;
-    Some(path.strip_prefix(&here).map_or(path.clone(), Path::to_owned))
+    let common = folders.reduce(|one, other| common_folder(&one, &other));
+    let file = common.and_then(|folder| config::find(&folder)).or_else(|| config::find(&here))?;
+    match file.strip_prefix(&here) {
+        Ok(relative) => Some(relative.to_owned()),
+        Err(_) => Some(file),
+    }
 }
 
-/// A folder, or the one that a file is in.
+/// The deepest folder that holds both paths.
+fn common_folder(one: &Path, other: &Path) -> PathBuf {
+    let mut common = PathBuf::new();
+    for (part, other) in one.components().zip(other.components()) {
+        if part != other {
+            break;
+        }
+        common.push(part);
+    }
+    common
+}
+
+/// The path itself if it is a folder, else the folder that holds it.
 fn folder(path: &Path) -> PathBuf {
     let path = paths::normal(path);
     match path.parent() {
@@ -194,7 +218,9 @@ fn folder(path: &Path) -> PathBuf {
 }
 
 fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
-    let (found, options, _) = read(&args.paths, &args.input, None, streams.stdin)?;
+    let no_rules = Selection::default();
+    let Prepared { found, options, .. } =
+        prepare(&args.paths, &args.input, no_rules, streams.stdin)?;
     let mut servers: Vec<(Source, Vec<ApiServer>)> = Vec::new();
     let mut failed = Run::default();
     for read in crate::check::read_all(found, &options) {
@@ -224,22 +250,21 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
 }
 
 fn run_explain(word: &str, style: &Style, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
-    // A group or a whole benchmark is no rule, and would be a book.
     let selected =
         Selector::parse(word).map_err(|error| CommandError::Message(error.to_string()))?;
     for (nth, rule) in selected.rules().iter().enumerate() {
         if nth > 0 {
             writeln!(streams.out)?;
         }
-        about::explain(rule, style, streams.out)?;
+        rule_docs::explain(rule, style, streams.out)?;
     }
     Ok(Exit::Clean)
 }
 
 fn run_rules(format: ListFormat, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
     match format {
-        ListFormat::Full => about::list(rules::ALL, streams.out)?,
-        ListFormat::Json => about::json(rules::ALL, streams.out)?,
+        ListFormat::Full => rule_list::write(rules::ALL, streams.out)?,
+        ListFormat::Json => rule_list::write_json(rules::ALL, streams.out)?,
     }
     Ok(Exit::Clean)
 }

@@ -1,9 +1,11 @@
-//! The concise format: one line for each finding and each failure, as compilers print them.
+//! The concise format: one line for each finding and each failure, as compilers print them. It also
+//! holds the title and the place of a finding, which other formats use.
 
 use std::io;
 
 use super::sanitize;
 use crate::outcome::Run;
+use crate::rule::Finding;
 use crate::source::{Source, Span};
 
 /// Writes `path:line:col: severity[rule]: message` lines, those of failures with `failed`.
@@ -17,15 +19,19 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         for finding in file.findings() {
             writeln!(
                 out,
-                "{}: {}[{}]: {}",
+                "{}: {}: {}",
                 place(source, Some(finding.span)),
-                finding.severity.name(),
-                finding.rule.id,
+                title(finding),
                 sanitize::line(&finding.message),
             )?;
         }
     }
     Ok(())
+}
+
+/// `warning[missing-kubelet-ca]`
+pub(super) fn title(finding: &Finding) -> String {
+    format!("{}[{}]", finding.severity.name(), finding.rule.id)
 }
 
 /// `path:line:col`, 1-based and in characters, or only the path.

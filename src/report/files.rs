@@ -1,11 +1,11 @@
-//! `--show-files`: what became of each file.
+//! `--show-files`: the outcome of each file.
 
 use std::io;
 
 use super::sanitize;
 use crate::outcome::{Outcome, Run};
 
-/// Writes a line for each file: `checked`, `skipped` or `failed`, the path, and why.
+/// Writes a line for each file: `checked`, `skipped` or `failed`, the path, and the reason.
 pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
         let path = sanitize::line(file.source.path());

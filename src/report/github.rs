@@ -1,7 +1,7 @@
-//! The format of GitHub Actions: workflow commands, which it shows beside the lines of a change.
+//! The format of GitHub Actions: workflow commands, which it shows as annotations of a change.
 //!
-//! docs.github.com, "Workflow commands for GitHub Actions". Of each kind it shows the first ten of a
-//! step, so the worst come first.
+//! See docs.github.com, "Workflow commands for GitHub Actions". GitHub shows only the first ten
+//! annotations of each kind in a step, so the worst findings come first.
 
 use std::cmp::Reverse;
 use std::io;
@@ -38,7 +38,7 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     Ok(())
 }
 
-/// `file=a.yaml,line=3,endLine=3,col=5,endColumn=9`; columns count only within one line.
+/// `file=a.yaml,line=3,endLine=3,col=5,endColumn=9`; GitHub reads columns only if the span is on one line.
 fn place(source: &Source, span: Option<Span>) -> String {
     let file = format!("file={}", property(source.path()));
     let Some(span) = span else { return file };

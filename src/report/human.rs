@@ -8,46 +8,40 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
+use super::concise::title;
 use super::excerpt::{CONTEXT, Excerpt, Mark};
 use super::repeats::Repeats;
-use super::{Style, sanitize};
+use super::{Style, prose, sanitize};
 use crate::failure::Failure;
 use crate::outcome::Run;
 use crate::rule::{Finding, Label, Severity};
 use crate::source::Source;
 
-/// Writes every failure and every finding, with an empty line between them. What is said of many
-/// files in the same words is drawn where it stands first, and the other places are listed at the end.
+/// Writes every failure and every finding, with an empty line between them. A message that many files
+/// share is drawn once, and its other places are listed at the end.
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut repeats = Repeats::of(run);
-    let mut first = true;
-    let mut separate = |out: &mut dyn io::Write| {
-        if std::mem::take(&mut first) { Ok(()) } else { writeln!(out) }
-    };
+    let mut drawings = Vec::new();
     for file in &run.files {
         for failure in file.failures() {
-            separate(out)?;
-            out.write_all(Entry::failure(&file.source, failure, style).draw(style)?.as_bytes())?;
+            drawings.push(Drawing::failure(&file.source, failure, style));
         }
         for finding in file.findings() {
-            if !repeats.holds_back(&file.source, finding) {
-                separate(out)?;
-                out.write_all(
-                    Entry::finding(&file.source, finding, style).draw(style)?.as_bytes(),
-                )?;
+            if !repeats.defer(&file.source, finding) {
+                drawings.push(Drawing::finding(&file.source, finding, style));
             }
         }
     }
+    let mut separator = "";
+    for drawing in drawings {
+        write!(out, "{separator}{}", drawing.draw(style)?)?;
+        separator = "\n";
+    }
     for (title, places) in repeats.listed() {
-        separate(out)?;
-        let noun = if places.len() == 1 { "place" } else { "places" };
-        let said = format!("{title} ({} more {noun})", places.len());
-        let options = textwrap::Options::new(style.width)
-            .subsequent_indent("  ")
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .word_separator(textwrap::WordSeparator::AsciiSpace);
-        writeln!(out, "{}", textwrap::fill(&said, options))?;
+        let heading = format!("{title} ({} more {})", places.len(), noun(places.len()));
+        let options = prose::wrapping(style.width).subsequent_indent("  ");
+        writeln!(out, "{separator}{}", textwrap::fill(&heading, options))?;
+        separator = "\n";
         for place in places {
             writeln!(out, "  {place}")?;
         }
@@ -55,28 +49,27 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
     Ok(())
 }
 
-/// `warning[missing-kubelet-ca]`
-pub(super) fn title(finding: &Finding) -> String {
-    format!("{}[{}]", finding.severity.name(), finding.rule.id)
+const fn noun(places: usize) -> &'static str {
+    if places == 1 { "place" } else { "places" }
 }
 
-/// What miette is told of a finding or a failure. Everything in it is sanitised.
+/// A finding or a failure as miette's `Diagnostic`. Everything in it is sanitised.
 #[derive(Debug)]
-struct Entry {
-    /// The first line; `None` for what is related.
+struct Drawing {
+    /// The first line; `None` for labels in another file.
     title: Option<String>,
     severity: Severity,
     message: String,
     view: Option<View>,
     help: String,
-    /// What belongs to it in other files, of which only the lines are drawn.
-    related: Vec<Entry>,
+    /// Its labels in other files. Only their excerpts are drawn.
+    related: Vec<Drawing>,
 }
 
-/// The message of what is related, which is not shown.
+/// The message of a related drawing, which is cut off.
 const RELATED: &str = "related";
 
-impl Entry {
+impl Drawing {
     fn finding(source: &Source, finding: &Finding, style: &Style) -> Self {
         let main = (finding.span, finding.label.as_str());
         let excerpt = Excerpt::new(source, main, &finding.labels, style);
@@ -108,7 +101,7 @@ impl Entry {
 
     fn draw(mut self, style: &Style) -> io::Result<String> {
         let mut related = std::mem::take(&mut self.related);
-        // What to write comes after all that it is about.
+        // The help comes after all excerpts.
         if let Some(last) = related.last_mut() {
             last.help = std::mem::take(&mut self.help);
         }
@@ -117,20 +110,22 @@ impl Entry {
             .render_report(&mut drawn, &self)
             .map_err(io::Error::other)?;
         if self.title.is_none() {
-            let lines = drawn.split_once(&format!("{RELATED}\n"));
-            return Ok(lines.map_or_else(String::new, |(_, lines)| lines.to_owned()));
+            return Ok(match drawn.split_once(&format!("{RELATED}\n")) {
+                Some((_, excerpt)) => excerpt.to_owned(),
+                None => String::new(),
+            });
         }
-        // miette parts the first line from the message, which only makes the whole fall apart.
+        // miette prints an empty line between the title and the message.
         let mut drawn = drawn.replacen("\n\n", "\n", 1);
-        for entry in related {
-            drawn.push_str(&entry.draw(style)?);
+        for drawing in related {
+            drawn.push_str(&drawing.draw(style)?);
         }
         Ok(drawn)
     }
 }
 
-/// The labels of a finding in other files, those of one file together.
-fn related(finding: &Finding, style: &Style) -> Vec<Entry> {
+/// The labels of a finding in other files, one drawing for each file.
+fn related(finding: &Finding, style: &Style) -> Vec<Drawing> {
     let mut sources: Vec<(&Source, Vec<Label>)> = Vec::new();
     for label in &finding.labels {
         let Some(source) = label.source.as_deref() else {
@@ -142,22 +137,26 @@ fn related(finding: &Finding, style: &Style) -> Vec<Entry> {
             None => sources.push((source, vec![own])),
         }
     }
-    let entry = |(source, labels): (&Source, Vec<Label>)| {
-        let (first, others) = labels.split_first()?;
+    let mut drawings = Vec::new();
+    for (source, labels) in sources {
+        let Some((first, others)) = labels.split_first() else {
+            continue;
+        };
         let excerpt = Excerpt::new(source, (first.span, &first.text), others, style);
-        Some(Entry {
+        drawings.push(Drawing {
             title: None,
             severity: finding.severity,
             message: RELATED.to_owned(),
             view: Some(View::new(source, excerpt)),
             help: String::new(),
             related: Vec::new(),
-        })
-    };
-    sources.into_iter().filter_map(entry).collect()
+        });
+    }
+    drawings
 }
 
-/// miette's own wrapping breaks flags at hyphens and long values anywhere; neither can be pasted.
+/// The options of [`prose::wrapping`]. By default miette breaks flags at hyphens and long values
+/// anywhere, and then they cannot be copied.
 fn handler(theme: GraphicalTheme, width: usize) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
         .with_width(width)
@@ -167,38 +166,37 @@ fn handler(theme: GraphicalTheme, width: usize) -> GraphicalReportHandler {
         .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
-/// Colours that tell what a finding is about from what belongs to it, whichever comes first.
-fn theme(entry: &Entry, style: &Style) -> GraphicalTheme {
+/// The severity's colour marks the primary span, and another one the labels. miette would colour
+/// marks by their order.
+fn theme(drawing: &Drawing, style: &Style) -> GraphicalTheme {
     let mut styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-    let main = match entry.severity {
+    let main = match drawing.severity {
         Severity::Error => styles.error,
         Severity::Warning => styles.warning,
         Severity::Note => styles.advice,
     };
     let other = styles.help;
-    if let Some(view) = &entry.view {
-        let marks = view.excerpt.marks().iter();
-        styles.highlights = marks
-            .map(|mark| {
-                let own = mark.primary && entry.title.is_some();
-                if own { main } else { other }
-            })
-            .collect();
+    if let Some(view) = &drawing.view {
+        styles.highlights.clear();
+        for mark in view.excerpt.marks() {
+            let primary = mark.primary && drawing.title.is_some();
+            styles.highlights.push(if primary { main } else { other });
+        }
     }
     let characters =
         if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
     GraphicalTheme { characters, styles }
 }
 
-impl fmt::Display for Entry {
+impl fmt::Display for Drawing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Entry {}
+impl std::error::Error for Drawing {}
 
-impl Diagnostic for Entry {
+impl Diagnostic for Drawing {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let title = self.title.as_ref()?;
         Some(Box::new(title))
@@ -213,8 +211,10 @@ impl Diagnostic for Entry {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = Some(&self.help).filter(|help| !help.is_empty())?;
-        Some(Box::new(help))
+        if self.help.is_empty() {
+            return None;
+        }
+        Some(Box::new(&self.help))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -230,7 +230,7 @@ impl Diagnostic for Entry {
 
 fn labeled(mark: &Mark) -> LabeledSpan {
     let span = SourceSpan::from(mark.start..mark.end);
-    let text = Some(mark.text.clone()).filter(|text| !text.is_empty());
+    let text = if mark.text.is_empty() { None } else { Some(mark.text.clone()) };
     if mark.primary {
         LabeledSpan::new_primary_with_span(text, span)
     } else {
@@ -238,7 +238,7 @@ fn labeled(mark: &Mark) -> LabeledSpan {
     }
 }
 
-/// An excerpt as miette reads it. Its own `SourceCode` for strings counts lines from the first byte
+/// An excerpt as miette's `SourceCode`. Its own `SourceCode` for strings counts lines from the first byte
 /// of the file for every label, counts columns in bytes and passes control characters on.
 #[derive(Debug)]
 struct View {

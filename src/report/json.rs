@@ -1,4 +1,4 @@
-//! The JSON format: all of a run for programs, in a shape whose `version` changes when it breaks.
+//! The JSON format, for programs. Its `version` changes if a change breaks readers.
 
 use std::io;
 
@@ -6,15 +6,16 @@ use serde::Serialize;
 
 use super::Counts;
 use crate::edit::Safety;
+use crate::failure::Failure;
 use crate::outcome::{Outcome, Reported, Run};
-use crate::rule::{Control, Severity};
+use crate::rule::{Control, Finding, Severity};
 use crate::source::{Position, Source, Span};
 
-/// The shape's version.
+/// The version of the format.
 pub(super) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonReport<'a> {
     version: u32,
     files: Files<'a>,
     summary: Summary,
@@ -54,7 +55,7 @@ struct FailureShape<'a> {
     help: Option<&'static str>,
 }
 
-/// How many files and findings there are of each kind.
+/// The number of files and findings of each kind.
 #[derive(Serialize)]
 pub(super) struct Summary {
     checked: usize,
@@ -87,7 +88,7 @@ struct FixShape<'a> {
     edits: Vec<EditShape<'a>>,
 }
 
-/// Text in the place of other text.
+/// A region and the text that replaces it.
 #[derive(Serialize)]
 struct EditShape<'a> {
     #[serde(flatten)]
@@ -98,7 +99,7 @@ struct EditShape<'a> {
 #[derive(Serialize)]
 struct LabelShape<'a> {
     message: &'a str,
-    /// The file, where it is not the finding's.
+    /// The file, if it is not the finding's.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     #[serde(flatten)]
@@ -108,13 +109,13 @@ struct LabelShape<'a> {
 /// A span's two ends, the last one excluded.
 #[derive(Serialize)]
 pub(super) struct Region {
-    start: Place,
-    end: Place,
+    start: PositionShape,
+    end: PositionShape,
 }
 
 /// A [`Position`]: 0-based bytes, 1-based line, 1-based column in characters.
 #[derive(Serialize)]
-struct Place {
+struct PositionShape {
     offset: u32,
     line: u32,
     column: u32,
@@ -122,7 +123,7 @@ struct Place {
 
 /// Writes a run as one indented JSON document with a line break after it.
 pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
-    let document = Document {
+    let document = JsonReport {
         version: VERSION,
         files: files(run),
         summary: Summary::of(run),
@@ -144,20 +145,24 @@ fn files(run: &Run) -> Files<'_> {
         match &file.outcome {
             Outcome::Checked { .. } => files.checked.push(Checked { path }),
             Outcome::Skipped(skip) => files.skipped.push(Skipped { path, reason: skip.reason() }),
-            Outcome::Failed(failures) => files.failed.push(Failed {
-                path,
-                failures: failures
-                    .iter()
-                    .map(|failure| FailureShape {
-                        message: &failure.message,
-                        region: failure.span.map(|span| Region::of(&file.source, span)),
-                        help: failure.help,
-                    })
-                    .collect(),
-            }),
+            Outcome::Failed(failures) => {
+                let failures =
+                    failures.iter().map(|failure| FailureShape::of(&file.source, failure));
+                files.failed.push(Failed { path, failures: failures.collect() });
+            }
         }
     }
     files
+}
+
+impl<'a> FailureShape<'a> {
+    fn of(source: &Source, failure: &'a Failure) -> Self {
+        Self {
+            message: &failure.message,
+            region: failure.span.map(|span| Region::of(source, span)),
+            help: failure.help,
+        }
+    }
 }
 
 impl Summary {
@@ -176,16 +181,6 @@ impl Summary {
 
 fn shape<'a>(source: &'a Source, reported: &'a Reported) -> FindingShape<'a> {
     let finding = &reported.finding;
-    let main = LabelShape {
-        message: &finding.label,
-        path: None,
-        region: Region::of(source, finding.span),
-    };
-    let others = finding.labels.iter().map(|label| LabelShape {
-        message: &label.text,
-        path: label.source.as_ref().map(|source| source.path()),
-        region: Region::of(label.source(source), label.span),
-    });
     FindingShape {
         rule: finding.rule.id,
         severity: finding.severity.name(),
@@ -194,17 +189,33 @@ fn shape<'a>(source: &'a Source, reported: &'a Reported) -> FindingShape<'a> {
         region: Region::of(source, finding.span),
         flags: &finding.flags,
         help: &finding.help,
-        labels: Some(main)
-            .filter(|main| !main.message.is_empty())
-            .into_iter()
-            .chain(others)
-            .collect(),
-        controls: finding.rule.controls.iter().map(control).collect(),
+        labels: label_shapes(source, finding),
+        controls: finding.rule.controls.iter().map(Control::to_string).collect(),
         fix: fix_shape(source, reported),
     }
 }
 
-/// A fix that can be made; `None` if there is none, or the text cannot be edited.
+/// The words under the finding's own span, if any, then its labels.
+fn label_shapes<'a>(source: &'a Source, finding: &'a Finding) -> Vec<LabelShape<'a>> {
+    let mut shapes = Vec::new();
+    if !finding.label.is_empty() {
+        shapes.push(LabelShape {
+            message: &finding.label,
+            path: None,
+            region: Region::of(source, finding.span),
+        });
+    }
+    for label in &finding.labels {
+        shapes.push(LabelShape {
+            message: &label.text,
+            path: label.source.as_ref().map(|source| source.path()),
+            region: Region::of(label.source(source), label.span),
+        });
+    }
+    shapes
+}
+
+/// A fix and its text edits; `None` if there is none, or if the text cannot be edited.
 fn fix_shape<'a>(source: &Source, reported: &'a Reported) -> Option<FixShape<'a>> {
     let fix = reported.finding.fix.as_ref()?;
     let text_edits = reported.text_edits()?;
@@ -215,18 +226,13 @@ fn fix_shape<'a>(source: &Source, reported: &'a Reported) -> Option<FixShape<'a>
     Some(FixShape { safe: fix.safety == Safety::Safe, edits: edits.collect() })
 }
 
-/// `CIS-1.12:1.2.5`.
-fn control(control: &Control) -> String {
-    format!("{}:{}", control.benchmark, control.id)
-}
-
 impl Region {
     pub(super) fn of(source: &Source, span: Span) -> Self {
         Self { start: source.position(span.start).into(), end: source.position(span.end).into() }
     }
 }
 
-impl From<Position> for Place {
+impl From<Position> for PositionShape {
     fn from(position: Position) -> Self {
         let Position { offset, line, column } = position;
         Self { offset, line, column }

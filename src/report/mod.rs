@@ -1,6 +1,5 @@
-//! A report is a run written down, in one of the formats that people or programs read.
+//! A report is the output of a run, in one of several formats for people or programs.
 
-pub mod about;
 mod concise;
 mod excerpt;
 pub mod files;
@@ -10,19 +9,24 @@ mod json;
 pub mod line_hash;
 mod prose;
 mod repeats;
+pub mod rule_docs;
+pub mod rule_list;
 mod sanitize;
 mod sarif;
 pub mod show;
 pub mod statistics;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
+use std::str::FromStr;
 
 use crate::outcome::{Outcome, Run};
 use crate::rule::{Rule, Severity};
+pub use prose::plural;
 pub use sarif::RESULTS_MAX as SARIF_RESULTS_MAX;
 
-/// How a run is written.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For people: each finding with the lines it is about.
@@ -37,20 +41,60 @@ pub enum Format {
     Github,
 }
 
-/// What the reader's terminal can show. Only what people read depends on it.
+impl Format {
+    /// All formats, in the order of `--help`.
+    pub const ALL: [Self; 5] = [Self::Full, Self::Concise, Self::Json, Self::Sarif, Self::Github];
+
+    /// The name in `--output-format`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }
+    }
+
+    /// One line for `--help`.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Full => "Each finding with an excerpt of the file",
+            Self::Concise => "One line for each finding",
+            Self::Json => "Everything, for programs",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Github => "Annotations for a GitHub Actions workflow",
+        }
+    }
+}
+
+/// A word that is not the name of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected full, concise, json, sarif or github")]
+pub struct UnknownFormat;
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL.into_iter().find(|format| format.name() == name).ok_or(UnknownFormat)
+    }
+}
+
+/// What the terminal can show. Only the formats for people depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// Whether ANSI colours are understood.
+    /// True if the terminal understands ANSI colours.
     pub color: bool,
     /// Columns of a line.
     pub width: usize,
-    /// Whether frames and ellipses may be other than ASCII.
+    /// True if frames and ellipses may use characters outside ASCII.
     pub unicode: bool,
 }
 
-/// Writes a run. `rules` are all that were looked at, whether they found anything or not.
+/// Writes a run. `rules` are all enabled rules, including those without findings.
 ///
-/// Failures are part of every format, so that nobody takes a file for clean that was not read.
+/// Failures are part of every format, so that a file that was not read is never taken for clean.
 /// [`Format::Sarif`] leaves out findings past [`SARIF_RESULTS_MAX`] and says so in the file.
 pub fn write(
     format: Format,
@@ -70,71 +114,67 @@ pub fn write(
 
 /// The run in one line, without a line break: `3 files checked, 1 failed: 2 errors, 1 note`.
 ///
-/// The number of checked files is always there, because a run that looked at nothing finds nothing.
+/// The number of checked files is always part of it, so that a run that checked nothing is noticed.
 pub fn summary(run: &Run) -> String {
     let Counts { checked, skipped, failed } = Counts::of(run);
-    let others = [(skipped, "skipped"), (failed, "failed")];
-    let others = others.iter().filter(|(count, _)| *count > 0);
-    let files: Vec<String> = std::iter::once(plural(checked, "file") + " checked")
-        .chain(others.map(|(count, what)| format!("{count} {what}")))
-        .collect();
-    let files = files.join(", ");
-    let found: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .map(|severity| (run.count(severity), severity))
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, severity)| plural(count, severity.name()))
-        .collect();
-    // Of files that could not be read, nobody knows that there is nothing to find.
-    if found.is_empty() && failed > 0 {
-        files
-    } else if found.is_empty() {
-        files + ": no findings"
-    } else {
-        format!("{files}: {}", found.join(", "))
+    let mut files = plural(checked, "file") + " checked";
+    for (count, outcome) in [(skipped, "skipped"), (failed, "failed")] {
+        if count > 0 {
+            let _ = write!(files, ", {count} {outcome}");
+        }
     }
+    let mut found = Vec::new();
+    for severity in Severity::ALL.into_iter().rev() {
+        let count = run.count(severity);
+        if count > 0 {
+            found.push(plural(count, severity.name()));
+        }
+    }
+    if !found.is_empty() {
+        return format!("{files}: {}", found.join(", "));
+    }
+    // A file that could not be read may hold findings, so "no findings" would be a guess.
+    if failed > 0 { files } else { files + ": no findings" }
 }
 
-/// What one decision would settle in a run with many findings; `None` where there is little to say.
-/// From how many findings on a list is too long to go through, and from how many files on it is no
-/// longer one server, are guesses.
+/// From this number of findings on, a list is too long to go through one by one (a guess).
+const LONG: usize = 10;
+/// From this number of files on, the findings are not about one server only (a guess).
+const MANY_FILES: usize = 4;
+
+/// A line that suggests how to deal with a run with many findings; `None` for a short run.
 pub fn hint(run: &Run) -> Option<String> {
-    const LONG: usize = 10;
-    const MANY: usize = 4;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let all = run.findings().count();
     for (_, finding) in run.findings() {
-        // What stops a server from starting is to be mended, not left out.
+        // A server that does not start needs a repair, so errors are not suggested for ignoring.
         if finding.severity != Severity::Error {
             *counts.entry(finding.rule.id).or_default() += 1;
         }
     }
-    let bearable: usize = counts.values().sum();
-    let files = run.files.iter().filter(|file| !file.findings.is_empty());
-    let files = files.count();
-    let (id, most) = counts.iter().max_by_key(|(_, count)| **count)?;
-    if all >= LONG && most * 2 >= all {
-        Some(format!(
-            "{most} of {all} findings are {id}: `scantling explain {id}` says what it means, \
-`--ignore {id}` leaves it out, and `--write-baseline FILE` keeps all of today's apart from new ones"
-        ))
-    } else if all >= LONG && files >= MANY && bearable * 2 >= all {
-        Some(format!(
-            "{all} findings in {files} files: `--write-baseline FILE` keeps all of today's apart from \
-new ones, `--statistics` counts them by rule, and `--ignore RULE` leaves one out"
-        ))
-    } else {
-        None
+    if all < LONG {
+        return None;
     }
+    let (id, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    if most * 2 >= all {
+        return Some(format!(
+            "{most} of {all} findings are {id}: `scantling explain {id}` says what it means, \
+`--ignore {id}` disables the rule, and `--write-baseline FILE` accepts all findings of today, so that only \
+new ones are reported"
+        ));
+    }
+    let ignorable: usize = counts.values().sum();
+    let files = run.files.iter().filter(|file| !file.findings.is_empty()).count();
+    if files >= MANY_FILES && ignorable * 2 >= all {
+        return Some(format!(
+            "{all} findings in {files} files: `--write-baseline FILE` accepts all findings of today, so that \
+only new ones are reported, `--statistics` counts them by rule, and `--ignore RULE` disables one"
+        ));
+    }
+    None
 }
 
-/// `1 finding`, `2 findings`.
-pub fn plural(count: usize, noun: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{ending}")
-}
-
-/// How many files there are of each outcome.
+/// The number of files with each outcome.
 struct Counts {
     checked: usize,
     skipped: usize,

@@ -1,17 +1,31 @@
-//! Prose: what SARIF wants in sentences, put together from rules and findings.
+//! English text made of rules and findings: sentences for SARIF and Markdown, plurals, wrapping.
 
 use crate::rule::{Finding, Rule};
 
-/// The text as a sentence, which our messages are not: with a full stop, and a capital where it
-/// begins with a plain word rather than with a name or a flag.
+/// `1 finding`, `2 findings`.
+pub fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
+/// Wraps at spaces only, because a flag or a path that is broken cannot be copied.
+pub(super) fn wrapping(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+}
+
+/// Makes a message a sentence: it gets a full stop, and a capital if the first word is a plain word,
+/// not a name or a flag.
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim_end());
     let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{text}{stop}")
 }
 
-/// As [`sentence`], without a full stop where that would stick to something to be copied.
-fn instruction(text: &str) -> String {
+/// As [`sentence`], but without a full stop after a path, a flag or a value, which may be copied.
+pub(super) fn instruction(text: &str) -> String {
     let last = text.split_whitespace().next_back().unwrap_or_default();
     if last.contains(['/', '=', '-']) { capital(text) } else { sentence(text) }
 }
@@ -27,8 +41,8 @@ fn capital(text: &str) -> String {
     }
 }
 
-/// A finding in one paragraph: the message, links to its labels, and its help where that says
-/// more than the rule's.
+/// A finding in one paragraph: the message, links to its labels, and its help if it differs from the
+/// rule's.
 pub(super) fn message(finding: &Finding) -> String {
     let mut sentences = vec![sentence(&unlinked(&finding.message))];
     let links: Vec<String> = (1..)
@@ -44,20 +58,22 @@ pub(super) fn message(finding: &Finding) -> String {
     sentences.join(" ")
 }
 
-/// A label's words, or some where it has none: a location without words is refused by GitHub.
+/// The text of a label. GitHub refuses a location with an empty text.
 fn label(text: &str) -> &str {
     if text.is_empty() { "here" } else { text }
 }
 
-/// A label as a sentence of its own.
+/// A label as a sentence.
 pub(super) fn label_sentence(text: &str) -> String {
     sentence(&unlinked(label(text)))
 }
 
-/// What to do about a rule's findings, and why, as plain text.
+/// The fix of a rule, its reason and its references, as plain text.
 pub(super) fn help(rule: &Rule) -> String {
     let mut paragraphs = vec![instruction(rule.fix), sentence(rule.why)];
-    paragraphs.extend(Some(rule.references.join("\n")).filter(|list| !list.is_empty()));
+    if !rule.references.is_empty() {
+        paragraphs.push(rule.references.join("\n"));
+    }
     paragraphs.join("\n\n")
 }
 
@@ -89,7 +105,7 @@ pub(super) fn pascal_case(id: &str) -> String {
         .collect()
 }
 
-/// At most `most` characters of a text, with an ellipsis where it is cut.
+/// At most `most` characters of a text, with an ellipsis if it is cut.
 pub(super) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),
@@ -97,7 +113,7 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-/// Text from a linted file must not become a link: `[text](address)` is one in SARIF.
+/// Prevents text from a linted file from becoming a link: SARIF reads `[text](address)` as one.
 fn unlinked(text: &str) -> String {
     if text.contains("](") { escaped(text) } else { text.to_owned() }
 }

@@ -1,22 +1,22 @@
-//! What is said of many files in the same words, which is drawn where it stands first and then listed.
+//! Findings with the same message in many files. The first is drawn in full, and only the places of
+//! the others are listed.
 
 use std::collections::HashMap;
 
-use super::concise::place;
-use super::human::title;
+use super::concise::{place, title};
 use super::sanitize;
 use crate::outcome::Run;
 use crate::rule::Finding;
 use crate::source::Source;
 
-/// From how many files on a finding is drawn once and then listed.
+/// A message that appears in this many files is drawn once.
 const MANY: usize = 4;
 
-/// Findings that many files have in the same words.
+/// Findings with the same message in many files.
 pub(super) struct Repeats<'a> {
-    /// The files that each is in, by rule and message.
+    /// The files of each finding, by rule and message.
     files: HashMap<(&'a str, &'a str), Vec<&'a str>>,
-    /// The places that were held back, below the first line of their finding and its message.
+    /// The places that were not drawn, by title and message.
     listed: Vec<(String, Vec<String>)>,
 }
 
@@ -33,8 +33,8 @@ impl<'a> Repeats<'a> {
         Self { files, listed: Vec::new() }
     }
 
-    /// True for a finding that is to be listed; the file that has it first draws it.
-    pub(super) fn holds_back(&mut self, source: &Source, finding: &Finding) -> bool {
+    /// Returns true if the finding is listed later instead of drawn now. The first file draws it.
+    pub(super) fn defer(&mut self, source: &Source, finding: &Finding) -> bool {
         let files = self.files.get(&(finding.rule.id, finding.message.as_str()));
         if files.is_none_or(|files| files.first() == Some(&source.path())) {
             return false;
@@ -48,7 +48,7 @@ impl<'a> Repeats<'a> {
         true
     }
 
-    /// The first lines with the places that were held back.
+    /// The title and message of each repeated finding, with the places that were not drawn.
     pub(super) fn listed(self) -> Vec<(String, Vec<String>)> {
         self.listed
     }

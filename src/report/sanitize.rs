@@ -1,13 +1,13 @@
-//! Sanitised text is text from a linted file that can't do more to a terminal than be seen on it.
+//! Makes text from a linted file safe to print.
 //!
-//! Files come from pull requests of strangers. An escape sequence in one could recolour, rewrite or
-//! hide what is printed, bidirectional controls could reorder it, and a line that begins with `::`
-//! is a command to GitHub's runner.
+//! Files come from pull requests of strangers. An escape sequence in a file could recolour, rewrite or
+//! hide output, bidirectional controls could reorder it, and GitHub's runner executes a line that begins
+//! with `::` as a command.
 
 use std::borrow::Cow;
 
 /// Text for an excerpt: each hostile character becomes a visible one of as many bytes, so that
-/// spans stay valid. Tabs stay; line breaks count as hostile.
+/// spans stay valid. Tabs are kept; line breaks are hostile.
 pub(super) fn same_length(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
@@ -24,13 +24,13 @@ pub(super) fn same_length(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// Text for a single line, such as a path or a message: each hostile character is spelled out as
+/// Text for a single line, such as a path or a message: each hostile character is escaped as
 /// `\u{1b}`, line breaks as `\n`.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
     escape(text, is_hostile)
 }
 
-/// Text for several lines, such as a help: as [`line()`], and line feeds stay.
+/// Text for several lines, such as a help: as [`line()`], but line feeds are kept.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| c != '\n' && is_hostile(c))
 }
@@ -43,7 +43,7 @@ fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
     let mut rest = text.chars().peekable();
     let mut word_begins = true;
     while let Some(c) = rest.next() {
-        // A wrapped line may begin with any word, and the runner skips the indent before it.
+        // Wrapping may put any word at the start of a line, and the runner skips the indent before it.
         if word_begins && c == ':' && rest.peek() == Some(&':') {
             escaped.extend(c.escape_unicode());
         } else if hostile(c) {
@@ -56,8 +56,8 @@ fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Control characters other than tab, and what reorders or breaks lines in some viewers: the
-/// characters with Unicode's `Bidi_Control` property and the line and paragraph separators.
+/// Control characters other than tab, the characters with Unicode's `Bidi_Control` property, and the
+/// line and paragraph separators.
 fn is_hostile(c: char) -> bool {
     (c.is_control() && c != '\t')
         || matches!(

@@ -1,8 +1,8 @@
 //! The SARIF format, version 2.1.0, as GitHub's code scanning reads it.
 //!
-//! What GitHub asks beyond the standard is in its documentation, "SARIF support for code scanning":
-//! it shows the first location only, wants every rule described whether it found anything or not,
-//! and refuses a file with more than 25,000 results.
+//! GitHub's requirements beyond the standard are in its documentation, "SARIF support for code
+//! scanning": it shows the first location only, expects a description of every rule, also of rules
+//! without findings, and refuses a file with more than 25,000 results.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,7 +16,7 @@ use serde_sarif::sarif::{
 };
 
 use super::json::print;
-use super::{line_hash, prose};
+use super::{line_hash, prose, rule_docs};
 use crate::failure::Failure;
 use crate::outcome::{File, Run};
 use crate::rule::{Finding, Rule, Severity};
@@ -27,18 +27,18 @@ pub const RESULTS_MAX: usize = 25_000;
 
 /// The schema's address in GitHub's own examples.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-/// Where the tool is described; SARIF validators ask for it.
+/// The address of the tool's description, which SARIF validators ask for.
 const INFORMATION: &str = env!("CARGO_PKG_REPOSITORY");
-/// Characters that GitHub reads of a description.
+/// The length of a description, in characters, that GitHub reads.
 const DESCRIPTION_MAX: usize = 1024;
-/// Tags that GitHub shows of a rule.
+/// The number of tags of a rule that GitHub shows.
 const TAGS_MAX: usize = 10;
 
 /// Writes a run as one indented JSON document with a line break after it.
 pub(super) fn write(run: &Run, rules: &[&'static Rule], out: &mut dyn io::Write) -> io::Result<()> {
     let section = Section::builder()
         .tool(Tool::builder().driver(driver(rules)).build())
-        // What comes before the slash is the category that later runs replace.
+        // The part before the slash is the category: a later run replaces the results of the same one.
         .automation_details(RunAutomationDetails::builder().id("scantling/").build())
         .column_kind("utf16CodeUnits")
         .invocations(vec![invocation(run)])
@@ -72,21 +72,21 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         .default_configuration(level)
         .properties(properties(rule))
         .build();
-    descriptor.help_uri = rule.references.first().map(ToString::to_string);
+    descriptor.help_uri = Some(rule_docs::address(rule));
     descriptor
 }
 
 fn properties(rule: &Rule) -> PropertyBag {
-    let security = rule.security_severity.map(|_| "security".to_owned());
-    let controls = rule.controls.iter().map(|control| {
-        let benchmark = control.benchmark.to_lowercase();
-        format!("{benchmark}-{}", control.id)
-    });
-    let mut tags: Vec<String> = security.into_iter().collect();
+    let mut tags = Vec::new();
+    if rule.security_severity.is_some() {
+        tags.push("security".to_owned());
+    }
     tags.push(rule.group.name().to_owned());
-    tags.extend(controls);
+    for control in rule.controls {
+        tags.push(format!("{}-{}", control.benchmark.to_lowercase(), control.id));
+    }
     tags.truncate(TAGS_MAX);
-    // A rule with a security-severity has no need of the other one.
+    // GitHub ignores problem.severity on a rule with a security-severity.
     let (key, value) = match (rule.security_severity, rule.severity) {
         (Some(score), _) => ("security-severity", score),
         (None, Severity::Error) => ("problem.severity", "error"),
@@ -102,7 +102,7 @@ fn properties(rule: &Rule) -> PropertyBag {
         .build()
 }
 
-/// What became of the run itself: findings are no failure of it, files that can't be read are.
+/// The outcome of the run itself: it fails if a file could not be read, not if there are findings.
 fn invocation(run: &Run) -> Invocation {
     let mut notifications: Vec<Notification> =
         run.failures().map(|(source, failure)| failed(source, failure)).collect();
@@ -115,8 +115,9 @@ fn invocation(run: &Run) -> Invocation {
         );
     }
     let mut invocation = Invocation::builder().execution_successful(successful).build();
-    invocation.tool_execution_notifications =
-        Some(notifications).filter(|notifications| !notifications.is_empty());
+    if !notifications.is_empty() {
+        invocation.tool_execution_notifications = Some(notifications);
+    }
     invocation
 }
 
@@ -161,12 +162,13 @@ fn result(file: &File, finding: &Finding, rules: &[&'static Rule], hashes: &[Str
     result.rule_index = index.and_then(|index| i64::try_from(index).ok());
     result.partial_fingerprints =
         hash.map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash.clone())]));
-    let related = related(source, finding);
-    result.related_locations = Some(related).filter(|related| !related.is_empty());
+    if !finding.labels.is_empty() {
+        result.related_locations = Some(related(source, finding));
+    }
     result
 }
 
-/// The labels, with ids from 1 on, by which the message links to them.
+/// The labels, with ids from 1 on; the message links to them by id.
 fn related(source: &Source, finding: &Finding) -> Vec<Location> {
     (1..)
         .zip(&finding.labels)
@@ -198,8 +200,8 @@ fn region(source: &Source, span: Span) -> Region {
         .build()
 }
 
-/// A path as a URI reference: without `./`, absolute ones with a scheme, and every byte encoded
-/// that means something in a URI. `:` is among those: `a:b.yaml` would be of scheme `a`.
+/// A path as a URI reference: without `./`, with a scheme if it is absolute, and percent-encoded. `:`
+/// is encoded too, because `a:b.yaml` would have the scheme `a`.
 fn uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
     let mut uri = String::with_capacity(path.len());

@@ -1,4 +1,4 @@
-//! `--statistics`: how often each rule was broken.
+//! `--statistics`: the number of findings of each rule.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -9,9 +9,9 @@ use serde::Serialize;
 use super::json::{self, Summary};
 use crate::outcome::Run;
 
-/// How often one rule was broken.
+/// The findings of one rule.
 #[derive(Serialize)]
-struct Count {
+struct RuleCount {
     rule: &'static str,
     severity: &'static str,
     findings: usize,
@@ -19,17 +19,17 @@ struct Count {
 }
 
 #[derive(Serialize)]
-struct Document {
+struct StatisticsReport {
     version: u32,
     summary: Summary,
-    rules: Vec<Count>,
+    rules: Vec<RuleCount>,
 }
 
 /// Writes a line for each rule that found something, the most frequent first: findings, files,
 /// severity and rule.
 pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for count in counts(run) {
-        let Count { rule, severity, findings, files } = count;
+        let RuleCount { rule, severity, findings, files } = count;
         let noun = if files == 1 { "file " } else { "files" };
         writeln!(out, "{findings:5}  in {files:4} {noun}  {severity:7}  {rule}")?;
     }
@@ -39,16 +39,16 @@ pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
 /// Writes the same as a JSON object, with the summary of the JSON format.
 pub fn write_json(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     let document =
-        Document { version: json::VERSION, summary: Summary::of(run), rules: counts(run) };
+        StatisticsReport { version: json::VERSION, summary: Summary::of(run), rules: counts(run) };
     json::print(&document, out)
 }
 
-fn counts(run: &Run) -> Vec<Count> {
-    let mut rules: BTreeMap<&str, Count> = BTreeMap::new();
+fn counts(run: &Run) -> Vec<RuleCount> {
+    let mut rules: BTreeMap<&str, RuleCount> = BTreeMap::new();
     for file in &run.files {
         let mut seen: Vec<&str> = Vec::new();
         for finding in file.findings() {
-            let count = rules.entry(finding.rule.id).or_insert(Count {
+            let count = rules.entry(finding.rule.id).or_insert(RuleCount {
                 rule: finding.rule.id,
                 severity: finding.severity.name(),
                 findings: 0,
@@ -61,7 +61,7 @@ fn counts(run: &Run) -> Vec<Count> {
             }
         }
     }
-    let mut counts: Vec<Count> = rules.into_values().collect();
+    let mut counts: Vec<RuleCount> = rules.into_values().collect();
     counts.sort_by_key(|count| (Reverse(count.findings), count.rule));
     counts
 }

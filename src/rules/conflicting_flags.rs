@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "conflicting-flags",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "two flags that kube-apiserver does not take together",
     why: "--authorization-config replaces --authorization-mode and the flags of the webhook; with both \

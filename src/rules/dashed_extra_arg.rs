@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "dashed-extra-arg",
     group: Group::Kubeadm,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "dashes in extraArgs: kubeadm adds its own, and the server will not start",
     why: "kubeadm puts two dashes before every name in extraArgs and checks none of them. A name that \

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     id: "deprecated-flag",
     group: Group::Startup,
     severity: Severity::Note,
+    other_severities: &[],
     security_severity: None,
     summary: "the flag is deprecated in this version of Kubernetes",
     why: "kube-apiserver starts with a deprecated flag and logs a warning. Many of them have no effect \

@@ -3,7 +3,7 @@
 use super::written;
 use crate::apiserver::{ApiServer, Setting, value};
 use crate::edit::{Edit, Fix};
-use crate::rule::{Control, Group, Report, Rule, Severity};
+use crate::rule::{Control, Group, Report, Rule, Severity, SeverityCase};
 
 const FLAG: &str = "kubelet-https";
 
@@ -11,6 +11,13 @@ pub(super) static RULE: Rule = Rule {
     id: "disabled-kubelet-https",
     group: Group::Kubelet,
     severity: Severity::Warning,
+    other_severities: &[
+        SeverityCase::new(Severity::Error, "the version is 1.22 or newer, which has no such flag"),
+        SeverityCase::new(
+            Severity::Note,
+            "the version is 1.19 to 1.21, where the flag has no effect",
+        ),
+    ],
     security_severity: Some("7.4"),
     summary: "--kubelet-https=false: plain HTTP to the kubelets, or a server that won't start",
     why: "Up to Kubernetes 1.18, --kubelet-https=false makes the API server talk to the kubelets in \

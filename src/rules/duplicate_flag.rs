@@ -3,12 +3,13 @@
 use super::written;
 use crate::apiserver::{ApiServer, FaultKind, Flag, flags};
 use crate::edit::{Edit, Fix};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-flag",
     group: Group::Startup,
     severity: Severity::Warning,
+    other_severities: &[SeverityCase::new(Severity::Note, "both values are the same")],
     security_severity: None,
     summary: "a flag is given twice, and the earlier value is dead",
     why: "A flag with a single value keeps the last one that it is given, without a word about the \

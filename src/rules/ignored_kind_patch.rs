@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "ignored-kind-patch",
     group: Group::Distribution,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "kind leaves out a patch that is for another version of kubeadm's configuration",
     why: "kind writes kubeadm's configuration in one version, which depends on the Kubernetes of the \

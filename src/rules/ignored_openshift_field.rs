@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "ignored-openshift-field",
     group: Group::Distribution,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: Some("5.9"),
     summary: "a certificate is set in a field that OpenShift does not read from 4.6 on",
     why: "Up to OpenShift 4.5 the certificates of the kube-apiserver stood in fields of their own: \

@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "impossible-kubernetes-version",
     group: Group::Kubeadm,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "no kubeadm that reads this apiVersion installs this kubernetesVersion",
     why: "kubeadm installs its own minor version of Kubernetes and the one before it, and each kubeadm \

@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "incomplete-serving-secret",
     group: Group::Serving,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: Some("5.9"),
     summary: "the Secret with the API server's certificate lacks its type or a part",
     why: "OpenShift mounts the serving certificates of its API servers from Secrets of the type \

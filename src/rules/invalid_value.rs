@@ -5,12 +5,16 @@ use super::{reads_file, written};
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::value::{self, Refusal};
 use crate::apiserver::{ApiServer, Flag, Form, Setting};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-value",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "a condition in a template decides whether the flag is set",
+    )],
     security_severity: None,
     summary: "kube-apiserver refuses the value and will not start",
     why: "Values are read as Go reads them. A boolean is true, false, 1, 0, t, f and their capitals, and \

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     id: "kubelet-ca-without-serving-bootstrap",
     group: Group::Kubelet,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "the API server verifies kubelets that sign their certificates themselves",
     why: "A kubelet without serverTLSBootstrap and without tlsCertFile makes a certificate of its own \

@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "mismatched-extra-args",
     group: Group::Kubeadm,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "extraArgs is not in the form of the apiVersion: kubeadm refuses the file",
     why: "Up to kubeadm.k8s.io/v1beta3 extraArgs is a map of names to values; in v1beta4 it is a list of \

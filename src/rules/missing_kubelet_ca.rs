@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-kubelet-ca",
     group: Group::Kubelet,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: Some("5.9"),
     summary: "the API server does not verify the kubelets it connects to",
     why: "For logs, exec, attach, port-forward and the node proxy the API server opens a TLS \

@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-kubelet-client-cert",
     group: Group::Kubelet,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: Some("5.3"),
     summary: "the API server has no client certificate for the kubelets",
     why: "The API server proves who it is to a kubelet with a client certificate. It needs \

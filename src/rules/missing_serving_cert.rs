@@ -3,7 +3,7 @@
 use super::pair::{Held, Pair, half_span};
 use super::supplied;
 use crate::apiserver::{ApiServer, Setting};
-use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
+use crate::rule::{Control, Finding, Group, Report, Rule, Severity, SeverityCase};
 
 const PAIR: Pair = Pair { certificate: "tls-cert-file", key: "tls-private-key-file" };
 
@@ -11,6 +11,10 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-serving-cert",
     group: Group::Serving,
     severity: Severity::Warning,
+    other_severities: &[SeverityCase::new(
+        Severity::Error,
+        "one of the two flags is set without the other",
+    )],
     security_severity: Some("5.9"),
     summary: "the API server serves a self-signed certificate, or does not start",
     why: "With neither --tls-cert-file nor --tls-private-key-file the API server looks for \

@@ -2,12 +2,16 @@
 
 use super::reads_file;
 use crate::apiserver::{ApiServer, Flag, Form, flags};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-value",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "the flag takes the next one for its value and does not name a file",
+    )],
     security_severity: None,
     summary: "a flag stands without its value, or takes the next flag for it",
     why: "A flag that needs a value and has no `=` takes the next string, whatever that is. When the \

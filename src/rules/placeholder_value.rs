@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "placeholder-value",
     group: Group::Startup,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "a value was left to be filled in",
     why: "A path such as <path/to/ca.crt> or /path/to/ca.crt was pasted from documentation, and \

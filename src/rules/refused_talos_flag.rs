@@ -1,12 +1,16 @@
 //! `refused-talos-flag`: a flag that Talos keeps to itself.
 
 use crate::apiserver::{ApiServer, FaultKind};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "refused-talos-flag",
     group: Group::Distribution,
     severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "only newer releases of Talos refuse the flag",
+    )],
     security_severity: None,
     summary: "extraArgs holds a flag that Talos refuses, so no kube-apiserver is started",
     why: "Talos makes the certificates of the control plane itself and writes where they are into the \

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     id: "relative-path",
     group: Group::Startup,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "a path that depends on the folder in which the server is started",
     why: "A path that does not begin with / is looked for below the working directory of the process: \

@@ -4,12 +4,16 @@ use super::{instead, written};
 use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::{ApiServer, Flag, value};
 use crate::edit::{Edit, Fix};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "removed-flag",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "only some of the possible versions lack the flag",
+    )],
     security_severity: None,
     summary: "the flag was removed, and kube-apiserver will not start with it",
     why: "A flag that was removed is an unknown flag: kube-apiserver ends at once, whatever the value \

@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "required-flag",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "a flag is missing without which kube-apiserver does not start",
     why: "kube-apiserver checks its flags together before it starts. It always needs --etcd-servers; \

@@ -1,12 +1,16 @@
 //! `second-document-ignored`: the kubelet reads the first document of a file and no other.
 
 use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "second-document-ignored",
     group: Group::Manifest,
     severity: Severity::Warning,
+    other_severities: &[SeverityCase::new(
+        Severity::Note,
+        "the file may be meant for kubectl, which reads all documents",
+    )],
     security_severity: None,
     summary: "a static Pod's file has documents that the kubelet does not read",
     why: "The kubelet decodes the first document of a file in its manifest folder and says nothing of \

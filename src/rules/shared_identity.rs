@@ -2,12 +2,16 @@
 
 use super::named;
 use crate::apiserver::ApiServer;
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "shared-identity",
     group: Group::Serving,
     severity: Severity::Warning,
+    other_severities: &[SeverityCase::new(
+        Severity::Note,
+        "the serving certificate is also the client certificate for the kubelets",
+    )],
     security_severity: Some("5.9"),
     summary: "one CA, certificate or key plays two roles that should be apart",
     why: "Whoever shows a certificate of --requestheader-client-ca-file may say in HTTP headers which user \

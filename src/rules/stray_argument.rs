@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "stray-argument",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "kube-apiserver takes flags only and will not start with anything else",
     why: "kube-apiserver refuses to start when a string of its command line is neither a flag nor a \

@@ -3,12 +3,16 @@
 use super::named;
 use super::pair::Pair;
 use crate::apiserver::{ApiServer, Flag};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "swapped-certificate-key",
     group: Group::Serving,
     severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "the server does not read the file when it starts",
+    )],
     security_severity: Some("5.3"),
     summary: "a key where a certificate belongs, or the reverse",
     why: "kube-apiserver reads the serving pair, the etcd pair and its CA files when it starts, and ends \

@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "undecodable-field",
     group: Group::Manifest,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "a value of another type than its field has: the Pod is refused",
     why: "Kubernetes turns YAML into JSON and decodes that into its types, where one value of the \

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     id: "underscored-extra-arg",
     group: Group::Kubeadm,
     severity: Severity::Note,
+    other_severities: &[],
     security_severity: None,
     summary: "a name with underscores does not displace kubeadm's own flag",
     why: "kubeadm compares names letter by letter: tls_cert_file in extraArgs leaves its own \

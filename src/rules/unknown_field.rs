@@ -2,13 +2,17 @@
 
 use crate::apiserver::manifest::Guess;
 use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-field",
     group: Group::Manifest,
     severity: Severity::Warning,
+    other_severities: &[SeverityCase::new(
+        Severity::Note,
+        "the name resembles no field of a Pod, so it may be meant to be ignored",
+    )],
     security_severity: None,
     summary: "a field that a Pod does not have and that is ignored",
     why: "The kubelet decodes a static Pod without looking for fields that do not exist \

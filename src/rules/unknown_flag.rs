@@ -4,12 +4,22 @@ use crate::apiserver::flags::{self, KnownFlag, Presence};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
 use crate::apiserver::{ApiServer, Argument, Flag, OPENSHIFT, Origin, Setting, Stray, StrayKind};
 use crate::edit::{Edit, Fix};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-flag",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[
+        SeverityCase::new(
+            Severity::Warning,
+            "a condition in a template decides whether the flag is set, or the version may be one whose flags are not known here",
+        ),
+        SeverityCase::new(
+            Severity::Note,
+            "the name is written with underscores, and only some of the possible versions refuse that",
+        ),
+    ],
     security_severity: None,
     summary: "kube-apiserver does not have this flag and will not start",
     why: "kube-apiserver ends with \"unknown flag\" at the first flag that it does not know: names are \

@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-kubeadm-field",
     group: Group::Kubeadm,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "kubeadm ignores a field that it does not know, and all that is below it",
     why: "kubeadm warns of a field that it does not know and goes on without it, so that every flag \

@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "unknown-rule-in-ignore",
     group: Group::Manifest,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "an ignore comment with a rule or a word that does not exist",
     why: "A comment with a misspelt rule ignores nothing, while it looks as if somebody had decided \

@@ -4,12 +4,19 @@ use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::mounts::{self, Backing};
 use crate::apiserver::{ApiServer, Flag, Mount, flags};
-use crate::rule::{Finding, Group, Report, Rule, Severity};
+use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unmounted-path",
     group: Group::Startup,
     severity: Severity::Warning,
+    other_severities: &[
+        SeverityCase::new(Severity::Error, "the mount names a volume that does not exist"),
+        SeverityCase::new(
+            Severity::Note,
+            "a hostPath volume is created empty if the key is missing",
+        ),
+    ],
     security_severity: None,
     summary: "a file of a flag that nothing mounts into the container",
     why: "A path on the command line is a path in the container, and the image of kube-apiserver \

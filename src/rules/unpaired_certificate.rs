@@ -3,12 +3,16 @@
 use super::pair::{Held, Pair, half_span};
 use super::supplied;
 use crate::apiserver::ApiServer;
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unpaired-certificate",
     group: Group::Startup,
     severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "the pair is --proxy-client-cert-file and --proxy-client-key-file",
+    )],
     security_severity: Some("5.3"),
     summary: "a client certificate without its key, or the reverse",
     why: "With only one of --etcd-certfile and --etcd-keyfile the API server ends with \"KeyFile and \

@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unquoted-extra-arg",
     group: Group::Kubeadm,
     severity: Severity::Error,
+    other_severities: &[],
     security_severity: None,
     summary: "a value in extraArgs that is no string: kubeadm refuses the file",
     why: "The values of extraArgs are strings. YAML reads a bare false, yes or on as a boolean and a \

@@ -2,12 +2,16 @@
 
 use crate::apiserver::manifest::TextFault;
 use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unreadable-yaml",
     group: Group::Manifest,
     severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "the text has an invisible line break, which only Kubernetes' parser sees",
+    )],
     security_severity: None,
     summary: "text that Kubernetes' YAML parser refuses or reads otherwise",
     why: "Kubernetes reads YAML 1.1 with go-yaml v2. It refuses a tab in front of a line's text or \

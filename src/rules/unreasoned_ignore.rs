@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "unreasoned-ignore",
     group: Group::Manifest,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "an ignore comment that does not say why",
     why: "Who comes upon the comment in a year has to know whether it still holds. The rule only speaks \

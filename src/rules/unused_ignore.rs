@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "unused-ignore",
     group: Group::Manifest,
     severity: Severity::Warning,
+    other_severities: &[],
     security_severity: None,
     summary: "an ignore comment that ignores nothing",
     why: "The finding was fixed, or the comment stands where it never was. A comment that is left behind \

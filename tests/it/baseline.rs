@@ -118,7 +118,7 @@ fn what_is_gone_is_stale() {
     fs::rename(folder.0.join("m/y.yaml"), folder.0.join("m/z.txt")).unwrap();
     let said = folder.check("", &["--baseline", "known"]);
     assert!(said.contains(stale), "{said}");
-    assert!(said.contains("write it anew: --write-baseline known"), "{said}");
+    assert!(said.contains("rewrite it with --write-baseline known"), "{said}");
     // Elsewhere nobody looked.
     let said = folder.check("", &["--baseline", "known", "x.yaml"]);
     assert_eq!(said, ALL_KNOWN);

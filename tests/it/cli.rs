@@ -182,15 +182,15 @@ fn init_takes_no_other_file_its_place() {
     fs::write(root.join(".scantling.toml"), "").unwrap();
     let (code, text) = said(&root, &["init"]);
     assert_eq!(code, 2);
-    assert!(text.contains("error: .scantling.toml is in force here"), "{text}");
+    assert!(text.contains("error: .scantling.toml applies here"), "{text}");
     let (code, text) = said(&root.join("below"), &["init"]);
     assert_eq!(code, 2);
-    assert!(text.contains("/.scantling.toml is in force here"), "{text}");
+    assert!(text.contains("/.scantling.toml applies here"), "{text}");
     assert!(!root.join("scantling.toml").exists() && !root.join("below/scantling.toml").exists());
     fs::remove_file(root.join(".scantling.toml")).unwrap();
     assert_eq!(said(&root, &["init"]).0, 0);
     let (code, text) = said(&root, &["init"]);
-    assert_eq!((code, text.as_str()), (2, "error: scantling.toml is there already\n"));
+    assert_eq!((code, text.as_str()), (2, "error: scantling.toml already exists\n"));
 }
 
 /// The configuration is that of what is checked.
@@ -313,5 +313,5 @@ fn statistics_for_programs() {
     assert_eq!(answer, expected);
     let output = scantling(&args).arg("sarif").current_dir(&root).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(text(&output.stderr), "error: --statistics are written as full or json\n");
+    assert_eq!(text(&output.stderr), "error: --statistics has the formats full and json only\n");
 }

@@ -32,12 +32,14 @@ mod house;
 mod kubeadm_oracle;
 mod layering;
 mod mending;
+mod picture;
 mod precommit;
 mod readme;
 #[cfg(unix)]
 mod replace;
 mod report;
 mod robust;
+mod rule_docs;
 mod sarif_multitool;
 mod suppress;
 mod templates;

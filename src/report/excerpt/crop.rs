@@ -1,25 +1,25 @@
-//! Cropping: which parts of a line to show where the whole is wider than there is room for.
+//! Cropping selects the parts of a line to show if the line is wider than the room for it.
 
 use textwrap::core::display_width;
 
 use crate::source::{Source, Span};
 
-/// Columns that a tab is counted as; it may take fewer.
+/// Columns counted for a tab, at most.
 const TAB: usize = 4;
 /// Columns kept free for each ellipsis.
 const ELLIPSIS: usize = 3;
-/// UTF-8 bytes that a character takes at most.
+/// UTF-8 bytes of a character, at most.
 const CHAR_MAX: usize = 4;
 
-/// Columns that text takes on a terminal, with tabs at their widest.
+/// Columns of a text on a terminal, with tabs at their widest.
 pub(super) fn columns(text: &str) -> usize {
     display_width(text) + TAB * text.matches('\t').count()
 }
 
-/// The parts of a line to show: all of it where there is room, else what is round the spans.
+/// The parts of a line to show: all of it if there is room, else the text around the spans.
 ///
-/// A span that is too wide itself is shown by its two ends. What is read of the line is in
-/// proportion to the room, not to its length.
+/// A span that is too wide itself is shown by its two ends. The cost depends on the room, not on the
+/// length of the line.
 pub(super) fn crop(
     source: &Source,
     line: Span,
@@ -42,10 +42,10 @@ pub(super) fn crop(
 
 fn intersection(span: Span, line: Span) -> Option<Span> {
     let both = Span::new(span.start.max(line.start), span.end.min(line.end));
-    (both.start <= both.end).then_some(both)
+    if both.start <= both.end { Some(both) } else { None }
 }
 
-/// The span, or its beginning and its end where it is wider than most of its share of the room.
+/// The span, or its beginning and its end if it is wider than most of its share of the room.
 fn ends(source: &Source, span: Span, share: usize) -> Vec<Span> {
     let text = source.slice(span);
     let most = share.saturating_sub(2 * ELLIPSIS + share / 4);
@@ -96,7 +96,7 @@ enum Side {
     Right,
 }
 
-/// Takes one more character into a part, if its line has one there, and tells its columns.
+/// Widens a part by one character, if the line has one there, and returns its columns.
 fn stretch(source: &Source, part: &mut Span, within: Span, side: Side) -> usize {
     let c = match side {
         Side::Left => {
@@ -114,6 +114,6 @@ fn stretch(source: &Source, part: &mut Span, within: Span, side: Side) -> usize 
         Side::Left => part.start -= bytes,
         Side::Right => part.end += bytes,
     }
-    // A character without a width counts as well, or thousands of them would be taken.
+    // A character without a width counts as one column, or thousands of them would be shown.
     columns(c.encode_utf8(&mut [0; 4])).max(1)
 }

@@ -1,4 +1,4 @@
-//! What to mark: spans that lie in the text, cover something and do not overlap.
+//! Marks are spans of an excerpt that lie in the text, are not empty and do not overlap.
 
 use crate::rule::Label;
 use crate::source::{Source, Span};
@@ -15,7 +15,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Its first and its last line, 1-based.
+    /// The first and the last line, 1-based.
     pub(super) fn lines(&self, source: &Source) -> (u32, u32) {
         lines(source, self.span)
     }
@@ -26,10 +26,10 @@ impl Wanted {
     }
 }
 
-/// Makes marks of spans that do not overlap, as underlines of one line can't be told apart.
+/// Makes marks that do not overlap, because overlapping underlines cannot be told apart.
 ///
-/// A label gives way to what is already marked: of one that sticks out, that part is marked; the
-/// words of one that does not are added to the words of what covers it.
+/// A label that overlaps a mark is cut to the part outside of it. If nothing is left of it, its text is
+/// added to the text of the mark.
 pub(super) fn untangle(source: &Source, main: (Span, &str), labels: &[Label]) -> Vec<Wanted> {
     let mut marks =
         vec![Wanted { span: visible(source, main.0), text: main.1.to_owned(), primary: true }];
@@ -64,8 +64,8 @@ fn add_line(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-/// The span as it can be drawn: inside the text, on whole characters, not empty where there is a
-/// character to stand for it, without line breaks at its end, and not too tall.
+/// The span as it can be drawn: inside the text, on character boundaries, without line breaks at its
+/// end, and not over too many lines. An empty span is widened to a neighbouring character, if any.
 fn visible(source: &Source, span: Span) -> Span {
     let text = source.text();
     let boundary = |offset: u32| {
@@ -80,7 +80,7 @@ fn visible(source: &Source, span: Span) -> Span {
     let covered = text.get(start..end).unwrap_or_default();
     let mut shown = Span::from_range(&(start..start + trimmed(covered)));
     if shown.is_empty() {
-        shown = beside(text, start);
+        shown = neighbour(text, start);
     }
     let (first, last) = lines(source, shown);
     if last - first >= LINES_MAX
@@ -92,7 +92,7 @@ fn visible(source: &Source, span: Span) -> Span {
 }
 
 /// The character after an offset, or else the one before it, if that is on the same line.
-fn beside(text: &str, at: usize) -> Span {
+fn neighbour(text: &str, at: usize) -> Span {
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
     let on_line = |c: &char| !matches!(c, '\n' | '\r');
     if let Some(next) = after.chars().next().filter(on_line) {

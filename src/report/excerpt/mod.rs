@@ -1,35 +1,35 @@
-//! An excerpt is what people see of a source: the lines round some spans, cropped to a width.
+//! An excerpt is the part of a source that people see: the lines around some spans, cropped to a width.
 //!
-//! It is a small text of its own with places that lead back to the source, so drawing it costs the
-//! same wherever it stands, and a line of minified JSON takes no more room than any other.
+//! It is a small text with a map back to the source, so the cost of drawing it does not depend on the
+//! size of the file, and a line of minified JSON takes no more room than any other.
 
 mod crop;
 mod marks;
 
 use std::collections::BTreeSet;
 
-use super::{Style, sanitize};
+use super::{Style, prose, sanitize};
 use crate::rule::Label;
 use crate::source::{Position, Source, Span};
 
 /// Lines shown before and after each line with a mark.
 pub(super) const CONTEXT: u32 = 1;
-/// Columns that the drawn frame takes beside the line number and beside a mark of several lines.
+/// Columns of the drawn frame: next to the line number, and next to a mark of several lines.
 const FRAME: usize = 4;
 const GUTTER: usize = 4;
-/// A label is wrapped to no less than this.
+/// The least width that a label is wrapped to.
 const LABEL_MIN: usize = 16;
 
 /// Lines of a source with marks on them.
 #[derive(Debug)]
 pub(super) struct Excerpt {
     text: String,
-    lines: Vec<Line>,
+    lines: Vec<ExcerptLine>,
     marks: Vec<Mark>,
 }
 
 #[derive(Debug)]
-struct Line {
+struct ExcerptLine {
     /// The byte of the excerpt's text where it starts.
     at: usize,
     /// 1-based, in the source.
@@ -45,19 +45,19 @@ pub(super) struct Mark {
     pub(super) end: usize,
     /// Words for it, in one or more lines; may be empty.
     pub(super) text: String,
-    /// True for what the finding is about, false for what belongs to it.
+    /// True for the finding's own span, false for a label.
     pub(super) primary: bool,
     position: Position,
 }
 
-/// Part of a line of the source, as it stands in an excerpt.
+/// A part of a source line, and its offset in the excerpt.
 struct Piece {
     source: Span,
     at: usize,
 }
 
 impl Excerpt {
-    /// The lines round a span and further labels. It is wide enough for `style`, frame included.
+    /// The lines around a span and further labels. It is wide enough for `style`, frame included.
     pub(super) fn new(
         source: &Source,
         (span, text): (Span, &str),
@@ -92,8 +92,8 @@ impl Excerpt {
         }
     }
 
-    /// The lines that hold a range of the excerpt's bytes, and up to `context` lines more on both
-    /// sides where those follow each other in the source. `None` outside of the excerpt.
+    /// The lines that hold a range of the excerpt's bytes, and up to `context` more lines on both
+    /// sides if they are adjacent in the source. `None` outside of the excerpt.
     pub(super) fn lines(&self, start: usize, end: usize, context: (usize, usize)) -> Option<Lines> {
         let mut first = self.index_of(start)?;
         let mut last = self.index_of(end.max(start + 1) - 1)?;
@@ -123,7 +123,7 @@ impl Excerpt {
         let start = place(pieces, mark.span.start);
         let end = place(pieces, mark.span.end).max(start);
         let before = self.line_at(start).and_then(|line| {
-            // Where the drawn stem of a label stands: below the middle of the mark.
+            // miette draws the stem of a label below the middle of the mark.
             let left = crop::columns(self.text.get(line.at..start)?);
             Some(left + crop::columns(self.text.get(start..end)?) / 2)
         });
@@ -146,11 +146,14 @@ impl Excerpt {
     }
 
     fn index_of(&self, at: usize) -> Option<usize> {
+        if at > self.text.len() {
+            return None;
+        }
         let after = self.lines.partition_point(|line| line.at <= at);
-        after.checked_sub(1).filter(|_| at <= self.text.len())
+        after.checked_sub(1)
     }
 
-    fn line_at(&self, at: usize) -> Option<&Line> {
+    fn line_at(&self, at: usize) -> Option<&ExcerptLine> {
         self.lines.get(self.index_of(at)?)
     }
 }
@@ -168,19 +171,20 @@ pub(super) struct Lines {
 }
 
 fn line_numbers(source: &Source, wanted: &[marks::Wanted]) -> BTreeSet<u32> {
-    wanted
-        .iter()
-        .flat_map(|mark| {
-            let (first, last) = mark.lines(source);
-            first.saturating_sub(CONTEXT)..=last + CONTEXT
-        })
-        .filter(|&number| {
-            source.line_span(number).is_some_and(|span| {
-                // What follows the last line break is no line worth showing.
-                (span.start as usize) < source.text().len() || number == 1
-            })
-        })
-        .collect()
+    let mut numbers = BTreeSet::new();
+    for mark in wanted {
+        let (first, last) = mark.lines(source);
+        for number in first.saturating_sub(CONTEXT)..=last + CONTEXT {
+            let Some(span) = source.line_span(number) else {
+                continue;
+            };
+            // The empty line after the last line break is not shown.
+            if number == 1 || (span.start as usize) < source.text().len() {
+                numbers.insert(number);
+            }
+        }
+    }
+    numbers
 }
 
 fn lay_out(
@@ -197,7 +201,7 @@ fn lay_out(
         let Some(line) = source.line_span(number) else {
             continue;
         };
-        lines.push(Line { at: text.len(), number });
+        lines.push(ExcerptLine { at: text.len(), number });
         let shown = crop::crop(source, line, wanted.iter().map(|mark| mark.span), room);
         let mut expected = line.start;
         for part in shown {
@@ -222,9 +226,5 @@ fn place(pieces: &[Piece], offset: u32) -> usize {
 }
 
 fn wrap(text: &str, width: usize) -> String {
-    let options = textwrap::Options::new(width)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .word_separator(textwrap::WordSeparator::AsciiSpace);
-    textwrap::fill(&sanitize::lines(text), options)
+    textwrap::fill(&sanitize::lines(text), prose::wrapping(width))
 }

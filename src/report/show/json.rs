@@ -1,10 +1,10 @@
-//! The command lines of `scantling show` for programs.
+//! The output of `scantling show` as JSON.
 
 use std::io;
 
 use serde::Serialize;
 
-use super::stands;
+use super::written_at;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Flag, Form, Origin, Stray, StrayKind, Version,
@@ -13,7 +13,7 @@ use crate::report::json::{Region, VERSION, print};
 use crate::source::{Source, Span};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ShowReport<'a> {
     version: u32,
     servers: Vec<Server<'a>>,
 }
@@ -24,18 +24,18 @@ struct Server<'a> {
     dialect: &'static str,
     #[serde(flatten)]
     region: Region,
-    /// The release, where there is just one.
+    /// The release, if it is known exactly.
     kubernetes_version: Option<&'a str>,
-    /// The minor versions, where anything tells.
+    /// The range of minor versions, if anything is known.
     kubernetes_versions: Option<Versions>,
-    /// False where more flags may come from elsewhere.
+    /// False if more flags may come from elsewhere.
     complete: bool,
     argv: Vec<String>,
     flags: Vec<FlagShape<'a>>,
     strays: Vec<StrayShape<'a>>,
 }
 
-/// Both ends included; no end where it is open.
+/// Both ends are included; `max` is missing if the range is open.
 #[derive(Serialize)]
 struct Versions {
     min: String,
@@ -47,9 +47,9 @@ struct FlagShape<'a> {
     name: &'a str,
     /// The value as written.
     raw: &'a str,
-    /// The value that the process sees, where there is one and it can be known.
+    /// The value that the process sees, if there is one and it is known.
     value: Option<&'a str>,
-    /// True where a condition of a template decides whether the flag is there.
+    /// True if a condition in a template decides whether the flag is set.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     maybe: bool,
     origin: OriginShape<'a>,
@@ -76,7 +76,7 @@ enum OriginShape<'a> {
 /// Writes the servers as one indented JSON document with a line break after it.
 pub fn write(servers: &[(&Source, &ApiServer)], out: &mut dyn io::Write) -> io::Result<()> {
     let servers = servers.iter().map(|(source, server)| shape(source, server)).collect();
-    let document = Document { version: VERSION, servers };
+    let document = ShowReport { version: VERSION, servers };
     print(&document, out)
 }
 
@@ -101,14 +101,15 @@ fn versions(version: &Version) -> Option<Versions> {
         known => known.minors(),
     };
     let open = version.exact().is_none() && max >= NEWEST_MINOR;
-    Some(Versions { min: format!("1.{min}"), max: Some(format!("1.{max}")).filter(|_| !open) })
+    let max = if open { None } else { Some(format!("1.{max}")) };
+    Some(Versions { min: format!("1.{min}"), max })
 }
 
 fn flag_shape<'a>(source: &'a Source, server: &'a ApiServer, flag: &'a Flag) -> FlagShape<'a> {
     FlagShape {
         name: &flag.name,
         raw: &flag.raw,
-        value: flag.known().filter(|_| flag.form != Form::Missing),
+        value: if flag.form == Form::Missing { None } else { flag.known() },
         maybe: flag.maybe,
         origin: origin(source, server, flag.origin, flag.span),
     }
@@ -147,7 +148,7 @@ fn origin<'a>(
     origin: Origin,
     span: Span,
 ) -> OriginShape<'a> {
-    match stands(source, server, origin, span) {
+    match written_at(source, server, origin, span) {
         Ok((source, span)) => {
             OriginShape::Written { path: source.path(), region: Region::of(source, span) }
         }

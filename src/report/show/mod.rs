@@ -1,5 +1,5 @@
-//! `scantling show`: the command line that each kube-apiserver will be started with, and where
-//! every part of it comes from.
+//! `scantling show`: the effective command line of each kube-apiserver, and the origin of every
+//! argument.
 
 mod json;
 
@@ -17,8 +17,8 @@ use crate::apiserver::{
 };
 use crate::source::{Source, Span};
 
-/// Origins are aligned behind the longest argument that leaves room for them; behind one of so many
-/// columns they always are.
+/// The column of origins lies behind the longest argument that leaves room for it. It never moves left
+/// of this column.
 const COLUMN_MIN: usize = 56;
 
 /// Writes the servers for people: a heading for each, then one argument a line with its origin.
@@ -69,7 +69,7 @@ fn write_server(
         writeln!(out, "  (no flags)")?;
     }
     if server.faults.iter().any(|fault| fault.kind.is_refused()) {
-        let line = "none of it as long as the tool refuses the file: `scantling check` says why";
+        let line = "not started while the tool refuses the file: `scantling check` says why";
         writeln!(out, "  {}", painted(style, BOLD, line))?;
     }
     if let Completeness::Partial(partial) = server.completeness {
@@ -81,10 +81,10 @@ fn write_server(
 
 /// An argument as it is shown.
 struct Row {
-    /// As it stands on the command line.
+    /// The argument as the process gets it.
     words: String,
     origin: String,
-    /// What it is where it is no flag with a value, with space before it, or nothing.
+    /// A note in parentheses with space before it, or nothing for a flag with a known value.
     remark: String,
 }
 
@@ -117,7 +117,7 @@ fn written(flag: &Flag) -> String {
     match flag.form {
         Form::Equals => format!("--{spelling}={raw}"),
         Form::Separate => format!("--{spelling} {raw}"),
-        // A shorthand as the last string lacks its value as well.
+        // `-v` as the last argument: a shorthand without its value.
         Form::Missing if spelling.chars().count() == 1 => format!("-{spelling}"),
         Form::Bare | Form::Missing => format!("--{spelling}"),
         Form::Shorthand => format!("-{spelling}={raw}"),
@@ -125,14 +125,16 @@ fn written(flag: &Flag) -> String {
 }
 
 fn remark(flag: &Flag) -> Option<String> {
-    let value = match (&flag.value, flag.form) {
-        (_, Form::Missing) => Some("value missing".to_owned()),
-        (Err(why), _) => Some(format!("value unknown: {why}")),
-        (Ok(_), _) => None,
-    };
-    let condition = flag.maybe.then(|| "in a conditional block".to_owned());
-    let remarks: Vec<String> = condition.into_iter().chain(value).collect();
-    (!remarks.is_empty()).then(|| remarks.join("; "))
+    let mut remarks = Vec::new();
+    if flag.maybe {
+        remarks.push("in a conditional block".to_owned());
+    }
+    match (&flag.value, flag.form) {
+        (_, Form::Missing) => remarks.push("value missing".to_owned()),
+        (Err(reason), _) => remarks.push(format!("value unknown: {reason}")),
+        (Ok(_), _) => {}
+    }
+    if remarks.is_empty() { None } else { Some(remarks.join("; ")) }
 }
 
 const fn not_a_flag(kind: StrayKind) -> &'static str {
@@ -144,14 +146,14 @@ const fn not_a_flag(kind: StrayKind) -> &'static str {
 }
 
 fn origin_words(source: &Source, server: &ApiServer, origin: Origin, span: Span) -> String {
-    match stands(source, server, origin, span) {
+    match written_at(source, server, origin, span) {
         Ok((source, span)) => place(source, Some(span)),
         Err(dialect) => format!("{} default", dialect.name()),
     }
 }
 
-/// Where an argument is written, or the dialect whose tool adds it.
-fn stands<'a>(
+/// The file and span of an argument, or the dialect whose tool adds it.
+fn written_at<'a>(
     source: &'a Source,
     server: &'a ApiServer,
     origin: Origin,
@@ -188,7 +190,7 @@ fn elsewhere(partial: Partial) -> String {
 const BOLD: &str = "1";
 const DIM: &str = "2";
 
-/// Text with an ANSI attribute, where the style has colour.
+/// Text with an ANSI attribute, if the style has colour.
 fn painted(style: &Style, attribute: &str, text: &str) -> String {
     if style.color { format!("\u{1b}[{attribute}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
