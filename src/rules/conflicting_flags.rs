@@ -1,4 +1,4 @@
-//! `conflicting-flags`: flags that kube-apiserver does not take together.
+//! `conflicting-flags`: flags that kube-apiserver refuses together.
 
 use super::{authorization_modes, written};
 use crate::apiserver::{ApiServer, Flag};
@@ -10,11 +10,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
-    summary: "two flags that kube-apiserver does not take together",
-    why: "--authorization-config replaces --authorization-mode and the flags of the webhook; with both \
-the server does not start; so it is with --admission-control and --enable-admission-plugins. The files of the modes ABAC and Webhook are refused without their mode, \
-because whoever names one believes that it is in force (pkg/kubeapiserver/options/authorization.go, \
-Validate).",
+    summary: "two flags that kube-apiserver refuses together",
+    why: "--authorization-config replaces --authorization-mode and the flags of the webhook, and \
+the server does not start with both. The same applies to --admission-control and \
+--enable-admission-plugins. The server also refuses the file of the mode ABAC or Webhook if \
+--authorization-mode does not name that mode, because whoever sets the file expects it to be in \
+force (pkg/kubeapiserver/options/authorization.go, Validate).",
     fix: "remove one of the two",
     controls: &[],
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/authorization/"],

@@ -1,4 +1,4 @@
-//! `deprecated-flag`: a flag that this version still takes and a later one will not.
+//! `deprecated-flag`: a flag that this version still accepts and a later one will not.
 
 use super::{instead, written};
 use crate::apiserver::flags::{self, Presence};
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: None,
     summary: "the flag is deprecated in this version of Kubernetes",
-    why: "kube-apiserver starts with a deprecated flag and logs a warning. Many of them have no effect \
-any more; all of them will be removed, and then the server does not start. Better to part from it \
-before the upgrade than during it.",
+    why: "kube-apiserver starts with a deprecated flag and logs a warning. Many deprecated flags \
+have no effect any more. All of them will be removed, and then the server does not start with \
+them. It is easier to remove a flag before an upgrade than during it.",
     fix: "remove the flag",
     controls: &[],
     references: &[

@@ -74,12 +74,15 @@ from 1.22 on";
         .flag(FLAG);
 }
 
-/// A server that has no such flag, or does nothing with it, loses nothing; one that has it goes from
-/// HTTP to HTTPS, and the kubelets may not be ready for that.
+/// From 1.19 on the removal changes nothing, so it is safe. Before, it changes the connection from HTTP
+/// to HTTPS, and the kubelets may not be ready for that.
 fn without(server: &ApiServer) -> Option<Fix> {
-    let written = || written(server).filter(|flag| flag.name == FLAG);
-    let edits: Vec<Edit> = written().map(Edit::remove).collect();
-    let maybe = written().any(|flag| flag.maybe);
-    let fix = if server.version.at_least(19) { Fix::safe(edits) } else { Fix::risky(edits) };
-    (!maybe).then_some(fix)
+    let mut edits = Vec::new();
+    for flag in written(server).filter(|flag| flag.name == FLAG) {
+        if flag.maybe {
+            return None;
+        }
+        edits.push(Edit::remove(flag));
+    }
+    Some(if server.version.at_least(19) { Fix::safe(edits) } else { Fix::risky(edits) })
 }

@@ -1,4 +1,4 @@
-//! `duplicate-flag`: a flag given twice where only the last one counts.
+//! `duplicate-flag`: a flag given twice, of which only the last one takes effect.
 
 use super::written;
 use crate::apiserver::{ApiServer, FaultKind, Flag, flags};
@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(Severity::Note, "both values are the same")],
     security_severity: None,
-    summary: "a flag is given twice, and the earlier value is dead",
-    why: "A flag with a single value keeps the last one that it is given, without a word about the \
-others; who reads the manifest from the top believes the first. Flags that are lists, such as \
---enable-admission-plugins, add their values up and are not meant here. --service-account-issuer \
-changed from the one to the other in Kubernetes 1.22 or 1.23.",
+    summary: "a flag is given twice, and the earlier value is ignored",
+    why: "A flag with a single value keeps the last value and ignores the others without a \
+message, so a reader who sees only the first one is misled. The values of lists, such as \
+--enable-admission-plugins, add up, so the rule does not report them. --service-account-issuer \
+became a list in Kubernetes 1.22 or 1.23.",
     fix: "remove the earlier one",
     controls: &[],
     references: &[

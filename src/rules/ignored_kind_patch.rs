@@ -9,12 +9,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
-    summary: "kind leaves out a patch that is for another version of kubeadm's configuration",
-    why: "kind writes kubeadm's configuration in one version, which depends on the Kubernetes of the \
-node's image, and lays a patch over it only where kind and apiVersion are the same. Any other patch is \
-dropped without a word: the cluster starts, and none of the flags in the patch is set \
-(pkg/cluster/internal/kubeadm/config.go and pkg/internal/patch of kind). A patch without apiVersion is \
-for every version.",
+    summary: "kind ignores a patch for another version of kubeadm's configuration",
+    why: "kind writes kubeadm's configuration in one version, which depends on the Kubernetes \
+version of the node image. It applies a patch only if kind and apiVersion are the same, and drops \
+any other patch without a message: the cluster starts, and none of the flags in the patch is set \
+(pkg/cluster/internal/kubeadm/config.go and pkg/internal/patch of kind). A patch without \
+apiVersion applies to every version.",
     fix: "write the apiVersion that kind writes, or leave it out",
     controls: &[],
     references: &["https://kind.sigs.k8s.io/docs/user/configuration/#kubeadm-config-patches"],

@@ -10,12 +10,12 @@ pub(super) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: Some("5.9"),
     summary: "a certificate is set in a field that OpenShift does not read from 4.6 on",
-    why: "Up to OpenShift 4.5 the certificates of the kube-apiserver stood in fields of their own: \
+    why: "Up to OpenShift 4.5 the certificates of the kube-apiserver were set in separate fields: \
 kubeletClientInfo, servingInfo, storageConfig and others. From 4.6 on all of them are flags in \
-apiServerArguments. The fields still exist, so that nothing refuses them, and nothing reads them: a \
-configuration with the other flags in apiServerArguments and this one in its old field starts \
-without it (ConfigToFlags in openshift-kube-apiserver/openshiftkubeapiserver/flags.go of OpenShift's \
-Kubernetes).",
+apiServerArguments. The old fields still exist, so nothing refuses them, but nothing reads them \
+either: a configuration with the other flags in apiServerArguments and this one in its old field \
+starts without it (ConfigToFlags in openshift-kube-apiserver/openshiftkubeapiserver/flags.go of \
+OpenShift's Kubernetes).",
     fix: "move the value to the flag in apiServerArguments, as a list of one string",
     controls: &[
         Control::new("RH-1.0", "1.2.4"),

@@ -1,4 +1,4 @@
-//! `incomplete-serving-secret`: a Secret that can't serve as a certificate.
+//! `incomplete-serving-secret`: a Secret that cannot be used as a serving certificate.
 
 use crate::apiserver::{ApiServer, FaultKind, SecretLack};
 use crate::rule::{Control, Group, Report, Rule, Severity};
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     security_severity: Some("5.9"),
     summary: "the Secret with the API server's certificate lacks its type or a part",
     why: "OpenShift mounts the serving certificates of its API servers from Secrets of the type \
-kubernetes.io/tls, as tls.crt and tls.key. Kubernetes lets nobody create one of that type that lacks \
-either entry; one of another type it takes as it is. The server then finds no certificate or no key, \
-and the benchmark's check of the Secret fails.",
+kubernetes.io/tls, as tls.crt and tls.key. Kubernetes refuses to create a Secret of that type \
+without both entries, but accepts one of another type. The server then finds no certificate or no \
+key, and the benchmark's check of the Secret fails.",
     fix: "give the Secret the type kubernetes.io/tls and both tls.crt and tls.key; better, let the \
 service CA operator make it: annotate the Service with \
 service.beta.openshift.io/serving-cert-secret-name",

@@ -17,12 +17,12 @@ pub(super) static RULE: Rule = Rule {
     )],
     security_severity: None,
     summary: "kube-apiserver refuses the value and will not start",
-    why: "Values are read as Go reads them. A boolean is true, false, 1, 0, t, f and their capitals, and \
-neither yes nor on; a duration needs a unit; a number that begins with 0 is octal; names of cipher \
-suites, TLS versions and authorization modes are compared letter by letter. Quotes inside a list item \
-or a ConfigMap are a part of the value, and a file whose name has quotes round it is not there. The \
-server says what is wrong and ends.",
-    fix: "write a value that the flag takes",
+    why: "kube-apiserver parses values as Go does. A boolean is true, false, 1, 0, t, f or one of \
+their capital forms, but not yes or on. A duration needs a unit. A number that begins with 0 is \
+octal. Names of cipher suites, TLS versions and authorization modes are case-sensitive. Quotes \
+inside a list item or a ConfigMap are part of the value, so a file name with quotes around it is \
+not found. The server prints the reason and exits.",
+    fix: "write a value that the flag accepts",
     controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
@@ -64,21 +64,25 @@ fn check(server: &ApiServer, report: &mut Report) {
 fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Option<Refusal> {
     let last = server.setting(&flag.name).flag() == Some(flag);
     let adds_up = known.accumulates(&server.version) != Some(false);
-    // pflag reads every occurrence, but only what is left in the end is looked at by the server.
+    // pflag parses every occurrence, but the server validates only the final value.
     let refusal = if last || adds_up {
         value::refusal(known, text, &server.version)
     } else {
         value::syntax(known, text, &server.version)
     };
-    let refusal = refusal
-        .filter(|refusal| refusal.only_with.is_none_or(|needed| server.setting(needed).is_set()));
-    // Several occurrences make one list, which is empty only where all of them are.
-    let mended =
+    // Several occurrences make one list, which is empty only if all of them are.
+    let other_items =
         text.is_empty() && adds_up && server.occurrences(&flag.name).any(|other| !other.is_empty());
-    refusal.filter(|_| !mended).or_else(|| last.then(|| path_refusal(flag, text)).flatten())
+    if let Some(refusal) = refusal
+        && refusal.only_with.is_none_or(|needed| server.setting(needed).is_set())
+        && !other_items
+    {
+        return Some(refusal);
+    }
+    if last { path_refusal(flag, text) } else { None }
 }
 
-/// What can't be the name of a file: the server opens exactly what is given.
+/// A value that cannot be the name of a file. The server opens exactly the given path.
 fn path_refusal(flag: &Flag, text: &str) -> Option<Refusal> {
     if !reads_file(&flag.name) || text.is_empty() || text.starts_with("--") {
         return None;

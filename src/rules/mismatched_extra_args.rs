@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: None,
     summary: "extraArgs is not in the form of the apiVersion: kubeadm refuses the file",
-    why: "Up to kubeadm.k8s.io/v1beta3 extraArgs is a map of names to values; in v1beta4 it is a list of \
-entries with a name and a value, so that a flag can be given more than once. kubeadm refuses the one in \
-place of the other with \"cannot unmarshal\", and an entry without a name.",
+    why: "Up to kubeadm.k8s.io/v1beta3 extraArgs is a map of names to values. In v1beta4 it is a \
+list of entries with a name and a value, so that a flag can be given more than once. kubeadm \
+refuses the other form with \"cannot unmarshal\", and an entry without a name.",
     fix: "write extraArgs in the form of the apiVersion",
     controls: &[],
     references: &[

@@ -1,7 +1,7 @@
 //! `missing-kubelet-ca`: the API server does not verify the kubelets it connects to.
 
 use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
-use super::supplied;
+use super::suggested_flags;
 use crate::apiserver::kubelet::{self, Common};
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
@@ -56,7 +56,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     // Of kubelets that sign for themselves the flag alone would make another finding.
     let fix = match kubelet::common(&server.kubelets) {
         Some(Common::SelfSigned(..)) => None,
-        Some(Common::Bootstrap(..)) | None => supplied::flags(server, &[FLAG]),
+        Some(Common::Bootstrap(..)) | None => suggested_flags::flags(server, &[FLAG]),
     };
     let finding = match server.setting(FLAG) {
         Setting::Absent => report

@@ -1,7 +1,7 @@
 //! `missing-kubelet-client-cert`: the API server is anonymous to the kubelets.
 
 use super::pair::{Held, Pair, half_span};
-use super::supplied;
+use super::suggested_flags;
 use crate::apiserver::ApiServer;
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
@@ -57,7 +57,7 @@ API server is anonymous to the kubelets";
             } else {
                 "started without them"
             });
-            finding.fix(supplied::flags(server, &PAIR.names()));
+            finding.fix(suggested_flags::flags(server, &PAIR.names()));
             for name in PAIR.names() {
                 finding.flag(name);
             }
@@ -72,7 +72,7 @@ API server is anonymous to the kubelets";
             let finding = report.at(half_span(empty, held), message);
             finding
                 .label(if empty.is_some() { "no path" } else { "one half of a pair" })
-                .fix(supplied::half(server, PAIR, missing, held))
+                .fix(suggested_flags::half(server, PAIR, missing, held))
                 .flag(missing);
             answered(server, finding);
         }

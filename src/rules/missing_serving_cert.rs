@@ -1,7 +1,7 @@
 //! `missing-serving-cert`: the API server serves a certificate that it made up itself.
 
 use super::pair::{Held, Pair, half_span};
-use super::supplied;
+use super::suggested_flags;
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity, SeverityCase};
 
@@ -56,7 +56,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             let span = empty.map_or(server.anchor, |flag| flag.value_span);
             let finding = report.at(span, neither(server));
             finding.label(if empty.is_some() { "no path" } else { "started without them" });
-            finding.fix(supplied::flags(server, &PAIR.names()));
+            finding.fix(suggested_flags::flags(server, &PAIR.names()));
             PAIR.names().iter().fold(finding, |finding, name| finding.flag(*name));
         }
         Held::Half { missing, empty, held } => {
@@ -70,7 +70,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             );
             let finding = report.at(half_span(empty, held), message);
             finding.label(if empty.is_some() { "no path" } else { "one half of a pair" });
-            finding.fix(supplied::half(server, PAIR, missing, held));
+            finding.fix(suggested_flags::half(server, PAIR, missing, held));
             will_not_start(finding, missing);
             if !known {
                 finding.severity(Severity::Warning);

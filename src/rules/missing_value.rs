@@ -13,13 +13,13 @@ pub(super) static RULE: Rule = Rule {
         "the flag takes the next one for its value and does not name a file",
     )],
     security_severity: None,
-    summary: "a flag stands without its value, or takes the next flag for it",
-    why: "A flag that needs a value and has no `=` takes the next string, whatever that is. When the \
-value was forgotten, this is the next flag: `--tls-cert-file` followed by \
-`--tls-private-key-file=/k` sets the certificate to \"--tls-private-key-file=/k\" and no key at all, \
-and nothing is said about it (pflag, parseLongArg). As the last string the flag has nothing to take, \
-and the server does not start.",
-    fix: "give the flag its value behind =",
+    summary: "a flag without its value, or with the next flag as its value",
+    why: "A flag that needs a value and has no `=` takes the next argument, whatever it is. If \
+the value was forgotten, that is the next flag: `--tls-cert-file` followed by \
+`--tls-private-key-file=/k` sets the certificate to \"--tls-private-key-file=/k\" and no key, \
+without a message (pflag, parseLongArg). If the flag is the last argument, the server does not \
+start.",
+    fix: "write the value after the flag and =",
     controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",

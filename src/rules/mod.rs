@@ -1,4 +1,4 @@
-//! Servers to findings: one file for each rule, one list of them all.
+//! The rules: one file each, and the list of them all.
 
 mod conflicting_flags;
 mod dashed_extra_arg;
@@ -25,7 +25,7 @@ mod required_flag;
 mod second_document_ignored;
 mod shared_identity;
 mod stray_argument;
-mod supplied;
+mod suggested_flags;
 mod swapped_certificate_key;
 mod undecodable_field;
 mod underscored_extra_arg;
@@ -89,13 +89,13 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
 }
 
-/// The id that a misspelt one was probably meant to be: the one rule within two letters of it.
+/// The id nearest to a misspelt one, at most two letters away.
 pub fn nearest(id: &str) -> Option<&'static str> {
     let near = ALL.iter().filter(|rule| strsim::osa_distance(rule.id, id) <= 2);
     near.min_by_key(|rule| strsim::osa_distance(rule.id, id)).map(|rule| rule.id)
 }
 
-/// The flags that somebody wrote, those that a tool adds left out.
+/// The flags that are written in the file, without those that a tool adds.
 fn written(server: &ApiServer) -> impl Iterator<Item = &Flag> {
     server.flags().filter(|flag| flag.origin == Origin::Written)
 }
@@ -132,20 +132,23 @@ fn reads_file(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name)
 }
 
-/// The authorization modes of a server, where all of them are known.
+/// The authorization modes of a server, if all of them are known.
 fn authorization_modes(server: &ApiServer) -> Option<Vec<&str>> {
     match server.setting("authorization-mode") {
         Setting::Set(_) | Setting::Default(_) => {}
         _ => return None,
     }
-    let values: Option<Vec<&str>> = server
-        .occurrences("authorization-mode")
-        .map(|flag| flag.known().filter(|_| !flag.maybe))
-        .collect();
-    Some(values?.iter().flat_map(|value| value.split(',')).collect())
+    let mut modes = Vec::new();
+    for flag in server.occurrences("authorization-mode") {
+        if flag.maybe {
+            return None;
+        }
+        modes.extend(flag.known()?.split(','));
+    }
+    Some(modes)
 }
 
-/// A flag's advice as a help line; `None` where there is none.
+/// A flag's advice as a help line; `None` if there is none.
 fn instead(advice: &str) -> Option<String> {
     match advice {
         "" => None,

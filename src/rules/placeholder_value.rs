@@ -1,4 +1,4 @@
-//! `placeholder-value`: a value that somebody was to fill in.
+//! `placeholder-value`: a value that still has to be filled in.
 
 use super::written;
 use crate::apiserver::{ApiServer, Flag};
@@ -10,11 +10,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
-    summary: "a value was left to be filled in",
-    why: "A path such as <path/to/ca.crt> or /path/to/ca.crt was pasted from documentation, and \
-REPLACE_ME was left for later. Unless something fills it in before the file is used, the API server \
-looks for a file of just that name and does not start. Where a script or sed does fill it in, the rule \
-can be turned off by itself: no other one takes such a value for missing or wrong.",
+    summary: "a placeholder was left in a value",
+    why: "A path such as <path/to/ca.crt> or /path/to/ca.crt was pasted from documentation, or \
+REPLACE_ME was left for later. Unless something replaces it before the file is used, the API \
+server looks for a file of exactly that name and does not start. If a script or sed replaces it, \
+disable this rule: no other rule takes such a value for missing or wrong.",
     fix: "write the value, or fill it in before the file is checked",
     controls: &[],
     references: &[

@@ -1,4 +1,4 @@
-//! `refused-talos-flag`: a flag that Talos keeps to itself.
+//! `refused-talos-flag`: a flag that Talos does not allow in extraArgs.
 
 use crate::apiserver::{ApiServer, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -13,10 +13,11 @@ pub(super) static RULE: Rule = Rule {
     )],
     security_severity: None,
     summary: "extraArgs holds a flag that Talos refuses, so no kube-apiserver is started",
-    why: "Talos makes the certificates of the control plane itself and writes where they are into the \
-static pod. A flag for one of them in extraArgs is refused when the flags are merged: the controller \
-reports an error again and again, and no new kube-apiserver is started (control_plane_final.go, \
-before that control_plane_static_pod.go, of siderolabs/talos). talosctl validate does not see it.",
+    why: "Talos creates the certificates of the control plane itself and writes their paths into \
+the static pod. It refuses a flag for one of them in extraArgs when it merges the flags: the \
+controller reports an error again and again, and no new kube-apiserver is started \
+(control_plane_final.go, earlier control_plane_static_pod.go, of siderolabs/talos). talosctl \
+validate does not find it.",
     fix: "remove the flag: Talos sets it",
     controls: &[],
     references: &["https://www.talos.dev/latest/reference/configuration/v1alpha1/config/"],

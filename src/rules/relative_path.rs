@@ -1,4 +1,4 @@
-//! `relative-path`: a file that is looked for wherever the server happens to run.
+//! `relative-path`: a file path that depends on the working directory.
 
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
@@ -12,11 +12,11 @@ pub(super) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: None,
     summary: "a path that depends on the folder in which the server is started",
-    why: "A path that does not begin with / is looked for below the working directory of the process: \
-the root of the image's file system in a container, whatever the unit says under systemd. Certificates \
-are mounted elsewhere, so that the file is not found and the server does not start, or another file of \
-that name is.",
-    fix: "write the whole path, from / on",
+    why: "A path that does not begin with / is relative to the working directory of the process: \
+in a container the root of the image's file system, under systemd what the unit says. \
+Certificates are mounted elsewhere, so the file is not found and the server does not start, or \
+another file of that name is used.",
+    fix: "write an absolute path",
     controls: &[],
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,
@@ -27,10 +27,13 @@ fn check(server: &ApiServer, report: &mut Report) {
         return;
     }
     for flag in written(server) {
-        let Some(path) = flag.known().filter(|_| reads_file(&flag.name)) else {
+        let Some(path) = flag.known() else {
             continue;
         };
-        // What is no path at all is the business of missing-value and invalid-value.
+        if !reads_file(&flag.name) {
+            continue;
+        }
+        // missing-value and invalid-value report values that are not paths.
         let elsewhere = path.is_empty()
             || path.starts_with(['/', '-', '=', '"', '\'', ' '])
             || flag.form == Form::Missing

@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
     )],
     security_severity: None,
     summary: "the flag was removed, and kube-apiserver will not start with it",
-    why: "A flag that was removed is an unknown flag: kube-apiserver ends at once, whatever the value \
-was. This is how a manifest that worked for years keeps the API down after an upgrade. Where the \
-version is not known, the finding is a warning: older versions still start.",
+    why: "kube-apiserver treats a removed flag as unknown and exits at once, whatever the value \
+is. A manifest that worked for years can thus keep the API down after an upgrade. If the version \
+is not known, the finding is a warning, because older versions still start.",
     fix: "remove the flag",
     controls: &[],
     references: &[

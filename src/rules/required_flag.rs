@@ -1,6 +1,6 @@
 //! `required-flag`: a flag without which kube-apiserver does not start.
 
-use super::{authorization_modes, supplied};
+use super::{authorization_modes, suggested_flags};
 use crate::apiserver::{ApiServer, Completeness, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -98,6 +98,6 @@ fn missing(server: &ApiServer, name: &str, because: &str, help: &str, report: &m
         .at(empty.map_or(server.anchor, |flag| flag.value_span), message)
         .label(if empty.is_some() { "no value" } else { "started without it" })
         .help(help)
-        .fix(supplied::flags(server, &[name]))
+        .fix(suggested_flags::flags(server, &[name]))
         .flag(name);
 }

@@ -13,12 +13,12 @@ pub(super) static RULE: Rule = Rule {
     )],
     security_severity: None,
     summary: "a static Pod's file has documents that the kubelet does not read",
-    why: "The kubelet decodes the first document of a file in its manifest folder and says nothing of \
-what follows the first --- (pkg/kubelet/config/common.go, tryDecodeSinglePod, Kubernetes 1.36). A Pod \
-in a second document is never started. Where the first document is empty, as between two lines of \
----, there is no Pod at all. It is only a note where the Pod may be one to apply with kubectl, which \
-reads all of a file.",
-    fix: "give every static Pod a file of its own",
+    why: "The kubelet decodes the first document of a file in its manifest folder and ignores \
+everything after the first --- without a message (pkg/kubelet/config/common.go, \
+tryDecodeSinglePod, Kubernetes 1.36). It never starts a Pod in a second document. If the first \
+document is empty, for example between two lines of ---, it starts no Pod at all. The finding is \
+only a note if the Pod may be meant for kubectl, which reads all documents.",
+    fix: "put every static Pod into a separate file",
     controls: &[],
     references: &["https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/"],
     check,

@@ -14,13 +14,13 @@ pub(super) static RULE: Rule = Rule {
     )],
     security_severity: Some("5.9"),
     summary: "one CA, certificate or key plays two roles that should be apart",
-    why: "Whoever shows a certificate of --requestheader-client-ca-file may say in HTTP headers which user \
-they are, unless --requestheader-allowed-names names the few that may. When the same CA signs the \
-certificates of users or kubelets, each of them can become any user. A CA's own key in \
---tls-private-key-file puts the key of the whole cluster where every API server reads it. A serving \
-certificate that is also the client certificate for the kubelets is common and only ties the two \
-together when they are renewed.",
-    fix: "use a CA of its own for the front proxy, and a certificate for each role",
+    why: "A client with a certificate of --requestheader-client-ca-file may name the user it acts \
+for in HTTP headers, unless --requestheader-allowed-names restricts that to some names. If the \
+same CA signs the certificates of users or kubelets, each of them can become any user. The key of \
+a CA in --tls-private-key-file puts the key of the whole cluster on every API server. A serving \
+certificate that is also the client certificate for the kubelets is common; it only means that \
+both have to be renewed together.",
+    fix: "use a separate CA for the front proxy, and a separate certificate for each role",
     controls: &[],
     references: &[
         "https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/",

@@ -1,4 +1,4 @@
-//! `stray-argument`: a string in argv that is no flag.
+//! `stray-argument`: an argument that is not a flag.
 
 use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray, StrayKind, flags, value};
 use crate::edit::{Edit, Fix};
@@ -10,12 +10,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
-    summary: "kube-apiserver takes flags only and will not start with anything else",
-    why: "kube-apiserver refuses to start when a string of its command line is neither a flag nor a \
-flag's value (the Args check in cmd/kube-apiserver/app/server.go). It takes little to make one: a \
-boolean flag has its value behind a `=`, so that in `--profiling false` the second string stands \
-alone; `--flag value` as one item of a list is one string, and no flag has a space in its name; a \
-space before the dashes makes a flag plain text.",
+    summary: "kube-apiserver accepts flags only and will not start with anything else",
+    why: "kube-apiserver refuses to start if an argument is neither a flag nor the value of a \
+flag (the Args check in cmd/kube-apiserver/app/server.go). Common causes: a boolean flag takes \
+its value after `=`, so in `--profiling false` the second word is a separate argument; `--flag \
+value` as one item of a list is one argument, and no flag has a space in its name; a space before \
+the dashes makes a flag plain text.",
     fix: "remove it, or join it to its flag with =",
     controls: &[],
     references: &[

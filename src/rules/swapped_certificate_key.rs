@@ -1,4 +1,4 @@
-//! `swapped-certificate-key`: a key where a certificate belongs, or the reverse.
+//! `swapped-certificate-key`: a key instead of a certificate, or the reverse.
 
 use super::named;
 use super::pair::Pair;
@@ -14,13 +14,13 @@ pub(super) static RULE: Rule = Rule {
         "the server does not read the file when it starts",
     )],
     security_severity: Some("5.3"),
-    summary: "a key where a certificate belongs, or the reverse",
-    why: "kube-apiserver reads the serving pair, the etcd pair and its CA files when it starts, and ends \
-when a file holds a key where a certificate belongs. The pair for the kubelets is read without a word \
-when the first connection is made, and then fails it: logs and exec are what breaks. A key in a CA flag \
-is also a key that is mounted where none is needed. What a file holds is told from its name here, so \
-only names that leave no doubt are reported.",
-    fix: "put the certificate into the certificate's flag and the key into the key's",
+    summary: "a key instead of a certificate, or the reverse",
+    why: "kube-apiserver reads the serving pair, the etcd pair and its CA files when it starts, \
+and exits if a file holds a key instead of a certificate. It reads the pair for the kubelets only \
+when it connects to one, so logs and exec fail later and without a message at the start. A key in \
+a CA flag is also a key that is mounted where none is needed. The rule judges a file by its name, \
+so it reports only names that leave no doubt.",
+    fix: "name the certificate in the certificate's flag and the key in the key's flag",
     controls: &[],
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,

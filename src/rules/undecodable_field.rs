@@ -1,4 +1,4 @@
-//! `undecodable-field`: a value that its field can't hold, for which the Pod is refused.
+//! `undecodable-field`: a value of the wrong type, for which the Pod is refused.
 
 use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity};
@@ -9,13 +9,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
-    summary: "a value of another type than its field has: the Pod is refused",
-    why: "Kubernetes turns YAML into JSON and decodes that into its types, where one value of the \
-wrong type is enough to refuse all of the Pod. Its YAML is version 1.1: an unquoted yes, on or y is \
-a boolean and 0644 a number, also where a string is meant, as among the strings of command. The \
-kubelet logs \"Could not process manifest file\" and starts nothing \
-(pkg/kubelet/config/file.go and common.go, Kubernetes 1.36).",
-    fix: "write a value of the field's type; quotes make a string of anything",
+    summary: "a value has the wrong type for its field: the Pod is refused",
+    why: "Kubernetes converts YAML to JSON and decodes that into its types. One value of the \
+wrong type is enough to refuse the whole Pod. Its YAML is version 1.1: an unquoted yes, on or y \
+is a boolean and 0644 a number, even where a string is needed, for example in command. The \
+kubelet logs \"Could not process manifest file\" and starts nothing (pkg/kubelet/config/file.go \
+and common.go, Kubernetes 1.36).",
+    fix: "write a value of the field's type; quotes make any value a string",
     controls: &[],
     references: &["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"],
     check,

@@ -15,12 +15,12 @@ pub(super) static RULE: Rule = Rule {
     )],
     security_severity: None,
     summary: "a field that a Pod does not have and that is ignored",
-    why: "The kubelet decodes a static Pod without looking for fields that do not exist \
-(pkg/kubelet/config/common.go, Kubernetes 1.36), so that a misspelt command or volumeMounts is as \
-good as not written, and so is one that is indented into another part of the Pod. Upper and lower \
-case differ. The API server only warns of such fields, unless it is asked to be strict as kubectl \
-does from 1.27 on.",
-    fix: "correct the field's name, or take it out",
+    why: "The kubelet decodes a static Pod and ignores fields that do not exist \
+(pkg/kubelet/config/common.go, Kubernetes 1.36). A misspelt command or volumeMounts has no \
+effect, and neither has one that is indented into another part of the Pod. Field names are \
+case-sensitive. The API server only warns about such fields, unless it is asked to be strict, as \
+kubectl does from 1.27 on.",
+    fix: "correct the field's name, or remove the field",
     controls: &[],
     references: &["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"],
     check,

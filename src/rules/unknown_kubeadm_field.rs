@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: None,
     summary: "kubeadm ignores a field that it does not know, and all that is below it",
-    why: "kubeadm warns of a field that it does not know and goes on without it, so that every flag \
-below a misspelt apiServer or extraArgs is silently not set. Upper and lower case differ. The alpha \
+    why: "kubeadm prints a warning about an unknown field and continues without it, so the flags \
+below a misspelt apiServer or extraArgs are not set. Field names are case-sensitive. The alpha \
 versions had apiServerExtraArgs at the top; from v1beta1 on it is apiServer.extraArgs.",
     fix: "correct the field's name",
     controls: &[],

@@ -10,8 +10,8 @@ pub(crate) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: None,
     summary: "an ignore comment with a rule or a word that does not exist",
-    why: "A comment with a misspelt rule ignores nothing, while it looks as if somebody had decided \
-something.",
+    why: "A comment with a misspelt rule ignores nothing, although it looks like a deliberate \
+decision.",
     fix: "correct the rule's name; `scantling rules` lists them all",
     controls: &[],
     references: &[],

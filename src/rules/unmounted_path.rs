@@ -52,59 +52,66 @@ const IN_IMAGE: [&str; 9] = [
 
 fn check(server: &ApiServer, report: &mut Report) {
     let Some(mounts) = &server.mounts else { return };
-    let mut groups: Vec<(Place<'_>, Vec<(&Flag, &str)>)> = Vec::new();
+    let mut groups: Vec<(Gap<'_>, Vec<(&Flag, &str)>)> = Vec::new();
     for (flag, path) in files(server) {
-        let Some(place) = place(mounts, path, flag) else {
+        let Some(gap) = gap(mounts, path, flag) else {
             continue;
         };
-        match groups.iter_mut().find(|(other, _)| *other == place) {
+        match groups.iter_mut().find(|(other, _)| *other == gap) {
             Some((_, flags)) => flags.push((flag, path)),
-            None => groups.push((place, vec![(flag, path)])),
+            None => groups.push((gap, vec![(flag, path)])),
         }
     }
-    for (place, flags) in groups {
-        place.tell(server, &flags, report);
+    for (gap, flags) in groups {
+        gap.tell(server, &flags, report);
     }
 }
 
-/// The flags that decide, with the file that each names.
+/// The flags that name a file the server reads, with its path.
 fn files(server: &ApiServer) -> impl Iterator<Item = (&Flag, &str)> {
-    let decides = |flag: &Flag| {
-        // Of a list every occurrence counts, of anything else the last.
-        let listed = flags::find(&flag.name).is_some_and(|known| known.kind.is_list());
-        let last = server.setting(&flag.name).flag();
-        listed || last.is_some_and(|last| last.span == flag.span)
-    };
     written(server).filter_map(move |flag| {
         let path = flag.known()?;
-        let sure = !flag.maybe && decides(flag) && !is_placeholder(flag, path);
-        (reads_file(&flag.name) && path.starts_with('/') && sure).then_some((flag, path))
+        if !reads_file(&flag.name) || !path.starts_with('/') {
+            return None;
+        }
+        if flag.maybe || is_placeholder(flag, path) || !takes_effect(server, flag) {
+            return None;
+        }
+        Some((flag, path))
     })
+}
+
+/// Every occurrence of a list takes effect, and the last one of any other flag.
+fn takes_effect(server: &ApiServer, flag: &Flag) -> bool {
+    if flags::find(&flag.name).is_some_and(|known| known.kind.is_list()) {
+        return true;
+    }
+    server.setting(&flag.name).flag().is_some_and(|last| last.span == flag.span)
 }
 
 /// Why a file may not be there.
 #[derive(PartialEq)]
-enum Place<'a> {
+enum Gap<'a> {
     /// No mount covers its folder.
     Nowhere(&'a str),
-    /// What is mounted there does not bring it.
+    /// A mount covers it, but does not bring the file.
     Mounted(&'a Mount),
 }
 
-/// `None` where the file may well be there.
-fn place<'a>(mounts: &'a [Mount], path: &'a str, flag: &Flag) -> Option<Place<'a>> {
-    // What a path with dots leads to is for others to say.
+/// `None` if the file may be there.
+fn gap<'a>(mounts: &'a [Mount], path: &'a str, flag: &Flag) -> Option<Gap<'a>> {
+    // A path with `..` is not resolved here, so nothing is known about it.
     if path.split('/').any(|part| part == "..") {
         return None;
     }
     let Some(mount) = mounts::find(mounts, path) else {
         let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
         let brought = IN_IMAGE.iter().any(|folder| mounts::is_in(path, folder));
-        return (!brought).then_some(Place::Nowhere(folder));
+        return if brought { None } else { Some(Gap::Nowhere(folder)) };
     };
     match mount.backing {
-        Backing::EmptyDir(_) | Backing::Missing { .. } => Some(Place::Mounted(mount)),
-        Backing::Created { .. } if is_key(flag) => Some(Place::Mounted(mount)),
+        Backing::EmptyDir(_) | Backing::Missing { .. } => Some(Gap::Mounted(mount)),
+        Backing::Created { .. } if is_key(flag) => Some(Gap::Mounted(mount)),
         Backing::Created { .. } | Backing::Host | Backing::Other => None,
     }
 }
@@ -113,7 +120,7 @@ fn is_key(flag: &Flag) -> bool {
     ["-key-file", "-keyfile", "-client-key"].iter().any(|ending| flag.name.ends_with(ending))
 }
 
-impl Place<'_> {
+impl Gap<'_> {
     fn tell(&self, server: &ApiServer, flags: &[(&Flag, &str)], report: &mut Report) {
         let Some(&(first, path)) = flags.first() else {
             return;
@@ -148,7 +155,7 @@ fn in_folder(flags: usize, folder: &str) -> String {
     }
 }
 
-/// What is wrong with a mount, and where that stands.
+/// Reports what is wrong with a mount.
 fn mounted<'r>(
     mount: &Mount,
     names: &str,

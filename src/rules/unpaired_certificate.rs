@@ -1,7 +1,7 @@
 //! `unpaired-certificate`: one half of a client pair of the API server without the other.
 
 use super::pair::{Held, Pair, half_span};
-use super::supplied;
+use super::suggested_flags;
 use crate::apiserver::ApiServer;
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
     )],
     security_severity: Some("5.3"),
     summary: "a client certificate without its key, or the reverse",
-    why: "With only one of --etcd-certfile and --etcd-keyfile the API server ends with \"KeyFile and \
-CertFile must both be present\" (etcd client/pkg/transport/listener.go). With only one of \
---proxy-client-cert-file and --proxy-client-key-file it starts and sends aggregated API servers no \
-certificate, so that they do not believe whom it speaks for. The serving pair and the pair for the \
-kubelets are looked at by missing-serving-cert and missing-kubelet-client-cert.",
+    why: "With only one of --etcd-certfile and --etcd-keyfile the API server exits with \"KeyFile \
+and CertFile must both be present\" (etcd client/pkg/transport/listener.go). With only one of \
+--proxy-client-cert-file and --proxy-client-key-file it starts, but sends no certificate to \
+aggregated API servers, so they do not trust its user headers. missing-serving-cert and \
+missing-kubelet-client-cert check the serving pair and the pair for the kubelets.",
     fix: "set both halves, or neither",
     controls: &[],
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
@@ -45,7 +45,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             .severity(severity)
             .label(if empty.is_some() { "no path" } else { "one half of a pair" })
             .help(format!("set --{missing} too, or leave both flags out"))
-            .fix(supplied::half(server, pair, missing, held))
+            .fix(suggested_flags::half(server, pair, missing, held))
             .flag(missing);
     }
 }

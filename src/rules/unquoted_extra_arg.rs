@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
-    summary: "a value in extraArgs that is no string: kubeadm refuses the file",
-    why: "The values of extraArgs are strings. YAML reads a bare false, yes or on as a boolean and a \
-bare 30 as a number, and kubeadm ends with \"cannot unmarshal bool into Go struct field\" before it \
-has done anything.",
+    summary: "a value in extraArgs that is not a string: kubeadm refuses the file",
+    why: "The values of extraArgs are strings. YAML reads an unquoted false, yes or on as a \
+boolean and an unquoted 30 as a number, and kubeadm exits with \"cannot unmarshal bool into Go \
+struct field\" before it does anything.",
     fix: "put the value in quotes",
     controls: &[],
     references: &[

@@ -9,9 +9,9 @@ pub(crate) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: None,
     summary: "an ignore comment that does not say why",
-    why: "Who comes upon the comment in a year has to know whether it still holds. The rule only speaks \
-where require-reason is set in the configuration.",
-    fix: "write the reason behind the bracket",
+    why: "A reader of the comment needs to know whether it still applies. The rule reports only \
+if require-reason is set in the configuration.",
+    fix: "write the reason after the bracket",
     controls: &[],
     references: &[],
     // Comments are no part of a server: suppress.rs looks at them.

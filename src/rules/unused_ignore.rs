@@ -1,4 +1,4 @@
-//! `unused-ignore`: an ignore comment that has nothing to ignore.
+//! `unused-ignore`: an ignore comment without a finding to ignore.
 
 use crate::rule::{Group, Rule, Severity};
 
@@ -9,8 +9,9 @@ pub(crate) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: None,
     summary: "an ignore comment that ignores nothing",
-    why: "The finding was fixed, or the comment stands where it never was. A comment that is left behind \
-hides the next finding of the same rule, and makes readers believe in a problem that is gone.",
+    why: "The finding was fixed, or the comment was never in the right place. A comment that is \
+left behind hides the next finding of the same rule, and readers believe in a problem that does \
+not exist.",
     fix: "remove the rule from the comment",
     controls: &[],
     references: &[],

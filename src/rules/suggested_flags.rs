@@ -1,0 +1,156 @@
+//! Values to suggest for missing flags: the files that kubeadm writes.
+
+use super::pair::Pair;
+use crate::apiserver::mounts::{self, Backing};
+use crate::apiserver::{ApiServer, Argument, Flag, flags};
+use crate::edit::{Edit, Fix};
+
+/// A flag with a value to suggest.
+struct SuggestedFlag {
+    name: &'static str,
+    value: &'static str,
+    /// The flags next to which it is written, in order of preference.
+    neighbours: &'static [&'static str],
+}
+
+/// The files are those of cmd/kubeadm/app/constants/constants.go (Kubernetes 1.36). kubeadm itself never
+/// sets --kubelet-certificate-authority, because by default its kubelets sign their own certificates.
+const SUGGESTED: [SuggestedFlag; 11] = [
+    SuggestedFlag {
+        name: "kubelet-certificate-authority",
+        value: "/etc/kubernetes/pki/ca.crt",
+        neighbours: &["kubelet-client-key", "kubelet-client-certificate"],
+    },
+    SuggestedFlag {
+        name: "kubelet-client-certificate",
+        value: "/etc/kubernetes/pki/apiserver-kubelet-client.crt",
+        neighbours: &["kubelet-client-key", "kubelet-certificate-authority"],
+    },
+    SuggestedFlag {
+        name: "kubelet-client-key",
+        value: "/etc/kubernetes/pki/apiserver-kubelet-client.key",
+        neighbours: &["kubelet-client-certificate", "kubelet-certificate-authority"],
+    },
+    SuggestedFlag {
+        name: "tls-cert-file",
+        value: "/etc/kubernetes/pki/apiserver.crt",
+        neighbours: &["tls-private-key-file"],
+    },
+    SuggestedFlag {
+        name: "tls-private-key-file",
+        value: "/etc/kubernetes/pki/apiserver.key",
+        neighbours: &["tls-cert-file"],
+    },
+    SuggestedFlag {
+        name: "etcd-certfile",
+        value: "/etc/kubernetes/pki/apiserver-etcd-client.crt",
+        neighbours: &["etcd-keyfile", "etcd-cafile"],
+    },
+    SuggestedFlag {
+        name: "etcd-keyfile",
+        value: "/etc/kubernetes/pki/apiserver-etcd-client.key",
+        neighbours: &["etcd-certfile", "etcd-cafile"],
+    },
+    SuggestedFlag {
+        name: "proxy-client-cert-file",
+        value: "/etc/kubernetes/pki/front-proxy-client.crt",
+        neighbours: &["proxy-client-key-file"],
+    },
+    SuggestedFlag {
+        name: "proxy-client-key-file",
+        value: "/etc/kubernetes/pki/front-proxy-client.key",
+        neighbours: &["proxy-client-cert-file"],
+    },
+    SuggestedFlag {
+        name: "service-account-signing-key-file",
+        value: "/etc/kubernetes/pki/sa.key",
+        neighbours: &["service-account-key-file", "service-account-issuer"],
+    },
+    SuggestedFlag {
+        name: "service-account-issuer",
+        value: "https://kubernetes.default.svc.cluster.local",
+        neighbours: &["service-account-key-file", "service-account-signing-key-file"],
+    },
+];
+
+/// Sets flags to the files that kubeadm writes for them. `None` if the server uses the files of another
+/// tool, or if a value for one of the flags is already written and only does not reach the server.
+pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
+    if !uses_kubeadm_paths(server) {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for name in names {
+        let suggested = SUGGESTED.iter().find(|suggested| suggested.name == *name)?;
+        if !is_open(server, name) || !is_readable(server, suggested.value) {
+            return None;
+        }
+        edits.push(Edit::set(server, name, suggested.value, suggested.neighbours)?);
+    }
+    Some(Fix::risky(edits))
+}
+
+/// Sets one half of a pair to the file next to the other half: `a.key` next to `a.crt`.
+pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -> Option<Fix> {
+    let path = other_half(held.known()?, missing == pair.key)?;
+    // Only the folder of the dialect's tool is known to hold both files.
+    if server.dialect.facts().certificates.is_none() {
+        return None;
+    }
+    if !is_open(server, missing) || !is_readable(server, &path) {
+        return None;
+    }
+    Some(Fix::risky([Edit::set(server, missing, &path, &[&held.name])?]))
+}
+
+/// False if a value for the flag is written under a misspelt name, or before an empty value. The user
+/// chose a file then, and a fix would replace it by another one.
+///
+/// ```text
+/// --kubelet-certficate-authority=/etc/kubernetes/kubelet-ca.crt
+/// ```
+fn is_open(server: &ApiServer, name: &str) -> bool {
+    let means = |text: &str| flags::nearest(text).is_some_and(|known| known.name == name);
+    !server.arguments.iter().any(|argument| match argument {
+        Argument::Flag(flag) => !flag.is_empty() && means(&flag.name),
+        Argument::Stray(stray) | Argument::Unknown(stray, _) => {
+            let written = stray.text.split_once('=');
+            written.is_some_and(|(name, _)| name.starts_with('-') && means(name))
+        }
+        Argument::Terminator(_) | Argument::Empty(_) => false,
+    })
+}
+
+/// False for a file that no mount brings into the container: with it the server would not start.
+fn is_readable(server: &ApiServer, path: &str) -> bool {
+    let Some(mounts) = &server.mounts else {
+        return true;
+    };
+    if !path.starts_with('/') {
+        return true;
+    }
+    let mount = mounts::find(mounts, path);
+    mount.is_some_and(|mount| {
+        matches!(mount.backing, Backing::Host | Backing::Created { .. } | Backing::Other)
+    })
+}
+
+/// `a.key` for `a.crt`, `a-key.pem` for `a.pem`, or the reverse; `None` for other names.
+fn other_half(path: &str, key: bool) -> Option<String> {
+    let endings = [(".crt", ".key"), ("-cert.pem", "-key.pem"), (".pem", "-key.pem")];
+    endings.iter().find_map(|&(certificate, of_key)| {
+        let (from, to) = if key { (certificate, of_key) } else { (of_key, certificate) };
+        let stem = path.strip_suffix(from)?;
+        (!key || !stem.ends_with("-key")).then(|| format!("{stem}{to}"))
+    })
+}
+
+/// True if the server uses the certificates of kubeadm's folder, or none at all.
+fn uses_kubeadm_paths(server: &ApiServer) -> bool {
+    let Some(folder) = server.dialect.facts().certificates else {
+        return false;
+    };
+    let is_file = |value: &&str| [".crt", ".key", ".pem"].iter().any(|end| value.ends_with(end));
+    let paths: Vec<&str> = server.flags().filter_map(Flag::known).filter(is_file).collect();
+    paths.is_empty() || paths.iter().any(|path| path.starts_with(folder))
+}
