@@ -1,4 +1,4 @@
-//! Reads the strings of argv into flags as pflag does, and goes on where pflag gives up.
+//! Parses arguments into flags as pflag does, but continues after an error.
 //!
 //! The behaviour is that of github.com/spf13/pflag v1.0 (`flag.go`: `parseLongArg`,
 //! `parseShortArg`, `parseArgs`) under the `Args` check of cmd/kube-apiserver/app/server.go, which
@@ -7,11 +7,10 @@
 use super::{Argument, Flag, Form, Origin, Stray, StrayKind, flags};
 use crate::mapped_text::{MappedText, UnknownReason};
 
-/// Reads the strings that follow the program in argv.
+/// Parses the arguments after the program.
 ///
-/// The server stops at the first string that it can't read. This goes on, so that every mistake is
-/// seen at once: a flag that nobody knows takes the next string as its value where that does not
-/// begin with a dash.
+/// The server stops at the first argument that it cannot parse. This function continues, so that every
+/// mistake is found at once.
 pub fn parse(words: &[MappedText], origin: Origin) -> Vec<Argument> {
     let mut arguments = Vec::with_capacity(words.len());
     let mut rest = words.iter();
@@ -39,7 +38,8 @@ pub fn parse(words: &[MappedText], origin: Origin) -> Vec<Argument> {
     arguments
 }
 
-/// Why a string may turn out to be any flag: something unknown stands before a `=` could.
+/// The reason if an argument may turn out to be any flag: a part before the `=` is unknown, as in
+/// `--${NAME}=value`.
 fn hides_flags(word: &MappedText) -> Option<UnknownReason> {
     let text = word.text();
     let name_end = text.find('=').unwrap_or(text.len());
@@ -64,7 +64,7 @@ fn long<'w>(
     match (equals, flags::find(&flag.name)) {
         (Some(equals), _) => flag.with_value(word, equals + 1, Form::Equals),
         (None, Some(known)) if known.no_value().is_some() => flag.bare(),
-        // `--flag value` as one string is an unknown flag, at which the server stops. Nothing is taken.
+        // `--flag value` as one argument is an unknown flag, at which the server stops. It takes no value.
         (None, None) if spelling.contains(char::is_whitespace) => flag.bare(),
         (None, _) => match next() {
             Some(value) => flag.with_value(value, 0, Form::Separate),
@@ -108,7 +108,7 @@ fn stray(word: &MappedText, kind: StrayKind, origin: Origin) -> Stray {
     Stray { text: word.text().to_owned(), span: word.whole(), kind, origin }
 }
 
-/// A flag whose name is read and whose value is not yet.
+/// A flag whose name is parsed, and whose value is not yet.
 struct FlagAt<'w> {
     name: String,
     spelling: String,

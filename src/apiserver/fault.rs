@@ -1,9 +1,9 @@
-//! Places where the tool that reads a manifest refuses it or ignores a part of it.
+//! Faults: parts of a manifest that its reader refuses or ignores.
 
 use super::ManifestFault;
 use crate::source::Span;
 
-/// A place where the tool that reads a manifest refuses it or ignores a part of it.
+/// A part of a manifest that its reader refuses or ignores.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The offending token.
@@ -26,16 +26,16 @@ pub enum FaultKind {
     },
     /// An entry of the list form without `name`.
     Unnamed,
-    /// A name that the list form has twice, where the tool takes each once.
+    /// A name that appears twice in the list form, although the tool accepts each only once.
     Repeated {
         /// The flag, as written.
         flag: String,
     },
-    /// `extraArgs` as a map where the apiVersion has a list, or the reverse.
+    /// `extraArgs` as a map although the apiVersion has a list, or the reverse.
     WrongForm {
         /// The file's `apiVersion`.
         api_version: String,
-        /// True where the apiVersion has a list of `name` and `value`.
+        /// True if the apiVersion has a list of `name` and `value`.
         wants_list: bool,
     },
     /// A field that does not exist and is ignored with a warning.
@@ -54,12 +54,12 @@ pub enum FaultKind {
         /// The oldest and newest minor version that the apiVersion can be used for.
         minors: (u8, u8),
     },
-    /// A field of OpenShift's configuration that is not read any more, with nothing in
-    /// `apiServerArguments` in its place.
+    /// A field of OpenShift's configuration that is no longer read, while `apiServerArguments` does not
+    /// set the flag that replaces it.
     IgnoredField {
         /// The field: `kubeletClientInfo.ca`.
         field: &'static str,
-        /// The flag that it stood for.
+        /// The flag that replaces it.
         flag: &'static str,
     },
     /// A patch of kind for another version of kubeadm's configuration than kind writes.
@@ -73,12 +73,12 @@ pub enum FaultKind {
     RefusedFlag {
         /// The flag, without dashes.
         flag: String,
-        /// True where every release refuses it, and not only newer ones.
+        /// True if every release refuses it, not only newer ones.
         always: bool,
     },
-    /// Something about the manifest as such.
+    /// A fault of the manifest itself.
     Manifest(ManifestFault),
-    /// A Secret that can't serve as a certificate.
+    /// A Secret that cannot be used as a certificate.
     IncompleteSecret {
         /// Its name.
         name: String,
@@ -88,7 +88,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// True where the tool refuses the whole file for it.
+    /// True if the tool refuses the whole file because of it.
     pub const fn is_refused(&self) -> bool {
         matches!(
             self,

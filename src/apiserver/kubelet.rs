@@ -1,23 +1,23 @@
-//! What is known of the kubelets that a kube-apiserver will connect to.
+//! The kubelets that a kube-apiserver connects to, as far as files of the same folder configure them.
 
 use std::sync::Arc;
 
 use crate::source::{Source, Span};
 
-/// A `KubeletConfiguration` beside the cluster's.
+/// The settings of a `KubeletConfiguration`.
 #[derive(Clone, Debug)]
 pub struct KubeletSettings {
-    /// The file it stands in, where that is not the server's own.
+    /// The file, if it is not the server's own.
     pub source: Option<Arc<Source>>,
-    /// The token that stands for all of it.
+    /// The token to point at if something is missing.
     pub anchor: Span,
-    /// Where the kubelet's serving certificate comes from.
+    /// The origin of the kubelet's serving certificate.
     pub serving: Serving,
-    /// `authentication.anonymous.enabled`, where it is written.
+    /// `authentication.anonymous.enabled`, if it is written.
     pub anonymous: Option<Anonymous>,
 }
 
-/// Where a kubelet's serving certificate comes from.
+/// The origin of a kubelet's serving certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Serving {
     /// The kubelet asks the cluster for it: `serverTLSBootstrap: true`, written here.
@@ -32,23 +32,23 @@ pub enum Serving {
 /// Whether a kubelet answers anonymous requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anonymous {
-    /// Whether it does.
+    /// True if it does.
     pub enabled: bool,
-    /// Where that is written.
+    /// The span of the setting.
     pub span: Span,
 }
 
-/// What kubelets have in common, and one of them to show it on.
+/// What all kubelets have in common, and one of them as the example.
 #[derive(Clone, Copy, Debug)]
 pub enum Common<'a> {
     /// All of them ask the cluster for their certificates.
     Bootstrap(&'a KubeletSettings, Span),
-    /// They sign for themselves, or one of the same file does.
+    /// All of them sign their own certificates, or one in the same file as the server does.
     SelfSigned(&'a KubeletSettings, Span),
 }
 
-/// What can be said of some kubelets. Where files of one folder disagree, they are hardly of one
-/// cluster, and nothing can.
+/// What some kubelets have in common; `None` if they disagree. Files of one folder that disagree are
+/// probably not of one cluster.
 pub fn common(kubelets: &[KubeletSettings]) -> Option<Common<'_>> {
     let all = |holds: fn(Serving) -> bool| kubelets.iter().all(|kubelet| holds(kubelet.serving));
     let all_own = all(|serving| matches!(serving, Serving::SelfSigned(_)));

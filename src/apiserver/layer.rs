@@ -1,12 +1,12 @@
-//! Files that a tool puts together before it starts a kube-apiserver.
+//! Layers: files that a tool merges before it starts a kube-apiserver.
 
 use crate::mapped_text::MappedText;
 
-/// What one of several files says of the flags.
+/// The flags of one of the merged files.
 #[derive(Clone, Debug)]
 pub struct Layer {
     /// The flags, as they are written.
     pub words: Vec<MappedText>,
-    /// True where they are added to what earlier files say, false where they take its place.
+    /// True if they are added to the flags of earlier files, false if they replace them.
     pub adds: bool,
 }

@@ -1,10 +1,9 @@
-//! What is wrong with a manifest as such, whatever it says of the kube-apiserver.
+//! Faults of a manifest that do not depend on the kube-apiserver in it.
 
-/// A place where the reader of a manifest refuses it, ignores a part of it or reads it otherwise
-/// than it looks.
+/// A part of a manifest that its reader refuses, ignores, or reads in a way that one would not expect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManifestFault {
-    /// A value that can't be decoded into its field.
+    /// A value that cannot be decoded into its field.
     WrongType {
         /// The field, or the one that the list belongs to.
         field: String,
@@ -28,14 +27,14 @@ pub enum ManifestFault {
     },
     /// A document that the kubelet does not read, because it is not the file's first.
     IgnoredDocument {
-        /// True where the kube-apiserver stands in such a document.
+        /// True if the kube-apiserver is in such a document.
         server: bool,
-        /// True where the first document is empty, so that the kubelet starts nothing at all.
+        /// True if the first document is empty, so the kubelet starts nothing at all.
         empty: bool,
-        /// True where the Pod is plainly one for the kubelet.
+        /// True if the Pod is certainly a static one.
         is_static: bool,
     },
-    /// Text that Kubernetes' YAML parser refuses or reads otherwise.
+    /// Text that Kubernetes' YAML parser refuses or reads differently.
     Text(TextFault),
 }
 
@@ -46,14 +45,14 @@ pub enum Guess {
     Misspelt(&'static str),
     /// A field of this other part of a Pod: `the container`.
     Misplaced(&'static str),
-    /// Nothing known: a key that holds an anchor, or a field of a newer release.
+    /// No guess: a key that holds an anchor, or a field of a newer release.
     Nothing,
 }
 
-/// Text that Kubernetes' YAML parser, go-yaml v2, treats in a way of its own.
+/// Text that Kubernetes' YAML parser, go-yaml v2, treats differently from other parsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextFault {
-    /// A tab where only spaces may stand: in front of a line's text, or behind a dash.
+    /// A tab where only spaces are allowed: before the text of a line, or after a dash.
     Tab,
     /// A character that ends a line there: U+0085, U+2028 or U+2029.
     LineBreak(char),

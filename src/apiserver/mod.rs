@@ -1,7 +1,7 @@
-//! The model that rules see: a kube-apiserver as it will be started.
+//! The model that rules see: a kube-apiserver with its effective command line.
 //!
-//! Every dialect is read into the same [`ApiServer`]: the arguments that the process would be
-//! given, each with the place it was written or the tool that adds it.
+//! Every dialect is read into the same [`ApiServer`]. Each argument has the span where it is written, or
+//! the tool that adds it.
 
 pub mod argv;
 pub mod completeness;
@@ -30,58 +30,58 @@ pub use mounts::Mount;
 pub use setting::Setting;
 pub use version::Version;
 
-/// Where an argument comes from.
+/// The origin of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// Written in the manifest.
     Written,
-    /// Added by the tool that reads the manifest; its spans are the server's anchor.
+    /// Added by the tool that reads the manifest. The argument's spans are the server's anchor.
     Default(Dialect),
-    /// Written in another file that the tool reads with this one: its number among the server's
-    /// sources, and the place there. The argument's own spans are the server's anchor.
+    /// Written in another file that the tool reads with this one: the index of the file in the server's
+    /// sources, and the span there. The argument's own spans are the server's anchor.
     Beside(usize, Span),
 }
 
-/// What OpenShift 4.0 and 4.1 call their kube-apiserver, a part of `hypershift`. It takes a file with
-/// its flags, `--config`, and none of them itself (`cmd/hypershift/main.go` of openshift/origin, 4.1).
+/// The name of the kube-apiserver of OpenShift 4.0 and 4.1, a part of `hypershift`. It accepts no flags
+/// but `--config`, which names a file with them (`cmd/hypershift/main.go` of openshift/origin, 4.1).
 pub const OPENSHIFT: &str = "openshift-kube-apiserver";
 
 /// One kube-apiserver with the command line that it will be given.
 #[derive(Clone, Debug)]
 pub struct ApiServer {
-    /// How it is written.
+    /// The format of the manifest.
     pub dialect: Dialect,
-    /// The token to point at where something is missing; never empty.
+    /// The token to point at if something is missing; never empty.
     pub anchor: Span,
-    /// The first string of argv: `kube-apiserver`, `/usr/local/bin/kube-apiserver`.
+    /// The program: `kube-apiserver`, `/usr/local/bin/kube-apiserver`.
     pub program: String,
-    /// The Kubernetes versions that it may be of.
+    /// The Kubernetes versions that it may have.
     pub version: Version,
-    /// What follows the program in argv, in the order the process sees it.
+    /// The arguments after the program, in the order the process sees them.
     pub arguments: Vec<Argument>,
-    /// Whether the list is whole.
+    /// Whether a flag that is not in the list is absent.
     pub completeness: Completeness,
-    /// Places where the tool that reads the manifest refuses or ignores what is written.
+    /// The parts of the manifest that its reader refuses or ignores.
     pub faults: Vec<Fault>,
-    /// What is mounted into its container; `None` where the dialect does not know.
+    /// The mounts of its container; `None` if the dialect does not know them.
     pub mounts: Option<Vec<Mount>>,
-    /// The kubelets that are configured beside it: in its own file or, where that has none, in its
+    /// The kubelets of its cluster: those configured in its own file or, if there are none, in its
     /// folder.
     pub kubelets: Vec<KubeletSettings>,
-    /// What its file says where the tool puts several together.
+    /// The flags of its own file, if the tool merges several files.
     pub layer: Option<Layer>,
-    /// Those files, where there is more than one.
+    /// The merged files, if there are several.
     pub sources: Vec<Arc<Source>>,
 }
 
-/// One string of argv, or two where a flag's value is a string of its own.
+/// One argument of the process, or two if a flag's value is a separate argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
     /// A flag, known to kube-apiserver or not.
     Flag(Flag),
-    /// A string that is no flag; kube-apiserver takes none and does not start.
+    /// An argument that is not a flag. kube-apiserver accepts none and does not start.
     Stray(Stray),
-    /// Something unknown that may be no, one or several flags.
+    /// Something unknown, which may expand to any number of flags.
     Unknown(Stray, UnknownReason),
     /// `--`, after which nothing is a flag.
     Terminator(Stray),
@@ -89,40 +89,40 @@ pub enum Argument {
     Empty(Stray),
 }
 
-/// A string of argv that is no flag.
+/// An argument that is not a flag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stray {
-    /// The string.
+    /// The argument.
     pub text: String,
-    /// Where it stands.
+    /// The span of it.
     pub span: Span,
-    /// What pflag makes of it.
+    /// How pflag reads it.
     pub kind: StrayKind,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
 }
 
-/// What pflag makes of a string that is no flag.
+/// How pflag reads an argument that is not a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StrayKind {
     /// A positional argument.
     Positional,
     /// `---x`, `--=x`: "bad flag syntax".
     BadSyntax,
-    /// `-x` for an `x` that is no shorthand.
+    /// `-x`, if `x` is not a shorthand.
     Shorthand,
 }
 
-/// How a flag and its value were given.
+/// How a flag and its value are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// `--name=value`.
     Equals,
-    /// `--name`, then `value` as a string of its own.
+    /// `--name`, then `value` as a separate argument.
     Separate,
     /// `--name` of a boolean flag, which means `true`.
     Bare,
-    /// `--name` as the last string, of a flag that needs a value.
+    /// `--name` as the last argument, although the flag needs a value.
     Missing,
     /// `-v4`, `-v=4`, `-v 4`.
     Shorthand,
@@ -131,42 +131,42 @@ pub enum Form {
 /// One flag of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flag {
-    /// The name that kube-apiserver knows it by: without dashes in front, `_` turned into `-`.
+    /// The normalised name: without dashes in front, with `-` for `_`.
     pub name: String,
     /// The name as written, without dashes in front.
     pub spelling: String,
-    /// The value as written; for a bare boolean empty.
+    /// The value as written; empty for a bare boolean.
     pub raw: String,
-    /// The value that the process sees, `true` for a bare boolean; or why it can't be known.
+    /// The value that the process sees, `true` for a bare boolean; or why it is unknown.
     pub value: Result<String, UnknownReason>,
-    /// How it was given.
+    /// How it is written.
     pub form: Form,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
-    /// True where a condition of a template decides whether it is there.
+    /// True if a condition in a template decides whether it is there.
     pub maybe: bool,
-    /// All of it, name and value.
+    /// The span of the whole flag, name and value.
     pub span: Span,
-    /// The name, with its dashes.
+    /// The span of the name, with its dashes.
     pub name_span: Span,
-    /// The value; all of the flag where the value is empty.
+    /// The span of the value; the whole flag if the value is empty.
     pub value_span: Span,
 }
 
 impl Flag {
-    /// The value, where it is known.
+    /// The value, if it is known.
     pub fn known(&self) -> Option<&str> {
         self.value.as_deref().ok()
     }
 
-    /// True where the value is known to be empty.
+    /// True if the value is known to be empty.
     pub fn is_empty(&self) -> bool {
         self.known().is_some_and(str::is_empty)
     }
 }
 
 impl ApiServer {
-    /// A kube-apiserver of which nothing is known but its command line, which is whole.
+    /// A kube-apiserver with a complete command line, and nothing else known.
     pub fn new(dialect: Dialect, anchor: Span, arguments: Vec<Argument>) -> Self {
         Self {
             dialect,
@@ -202,7 +202,7 @@ impl ApiServer {
         self.flags().filter(move |flag| flag.name == name)
     }
 
-    /// The strings that the process would be given, the program first.
+    /// The arguments of the process, the program first.
     pub fn argv(&self) -> Vec<String> {
         let mut argv = vec![self.program.clone()];
         argv.extend(self.arguments.iter().flat_map(Argument::strings));
@@ -211,7 +211,7 @@ impl ApiServer {
 }
 
 impl Argument {
-    /// The strings of argv that it is given as.
+    /// It as one or two arguments.
     pub fn strings(&self) -> Vec<String> {
         match self {
             Self::Flag(flag) => flag.strings(),
@@ -224,7 +224,7 @@ impl Argument {
 }
 
 impl Flag {
-    /// The strings of argv that it is given as.
+    /// It as one or two arguments.
     pub fn strings(&self) -> Vec<String> {
         let value = self.known().unwrap_or(&self.raw);
         let Self { spelling, .. } = self;

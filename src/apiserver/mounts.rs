@@ -1,13 +1,13 @@
-//! The paths that a kube-apiserver's container can read beside those of its image.
+//! The mounts of a kube-apiserver's container.
 
 use crate::source::Span;
 
-/// A path in the container at which something of elsewhere is mounted.
+/// A path in the container at which something is mounted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mount {
     /// The path, without a slash at its end.
     pub path: String,
-    /// Where it is written; the server's anchor for what a tool mounts by itself.
+    /// The span of the mount; the server's anchor if a tool adds the mount.
     pub span: Span,
     /// What is mounted there.
     pub backing: Backing,
@@ -16,25 +16,25 @@ pub struct Mount {
 /// What is mounted at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Backing {
-    /// A path of the machine that has to be there.
+    /// A path of the machine that must exist.
     Host,
-    /// A path of the machine that is created empty where it is missing.
+    /// A path of the machine that is created empty if it is missing.
     Created {
         /// `DirectoryOrCreate` or `FileOrCreate`.
         kind: &'static str,
-        /// Where that is written.
+        /// The span of the type.
         span: Span,
     },
     /// A folder that is empty when the Pod starts, and that nothing else in the Pod mounts.
     EmptyDir(Span),
-    /// No volume has the name.
+    /// There is no volume of that name.
     Missing {
         /// The volume's name.
         name: String,
-        /// Where the mount names it.
+        /// The span of the name in the mount.
         span: Span,
     },
-    /// Something that may hold any file: a secret, a claim, what another container writes to.
+    /// Something that may hold any file: a secret, a claim, a folder that another container writes to.
     Other,
 }
 
@@ -48,18 +48,18 @@ impl Mount {
         })
     }
 
-    /// True where the path is the mount's or below it.
+    /// True if the path is the mount's or below it.
     pub fn covers(&self, path: &str) -> bool {
         is_in(path, &self.path)
     }
 }
 
-/// True for a path that is a folder's, or below it.
+/// True if the path is the folder or below it.
 pub fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The mount that a path is read from: of several the deepest.
+/// The mount that a path is read from: the deepest one that covers it.
 pub fn find<'a>(mounts: &'a [Mount], path: &str) -> Option<&'a Mount> {
     mounts.iter().filter(|mount| mount.covers(path)).max_by_key(|mount| mount.path.len())
 }

@@ -1,30 +1,30 @@
-//! What a server has for a flag.
+//! The effective setting of a flag.
 
 use super::{ApiServer, Completeness, Flag, Form, Origin};
 
-/// What a server has for a flag, with repetition, empty values, spelling and defaults folded in.
+/// The effective setting of a flag, after repetition, empty values, spelling and defaults.
 #[derive(Clone, Copy, Debug)]
 pub enum Setting<'a> {
     /// Written, with a known value that is not empty.
     Set(&'a Flag),
     /// Set by the dialect's tool, or in another file that it reads.
     Default(&'a Flag),
-    /// Set to nothing, which is as good as not set for a path.
+    /// Set to an empty value, which for a path means not set.
     Empty(&'a Flag),
-    /// Set to a value that can't be known.
+    /// Set to a value that is not known.
     Unknown(&'a Flag),
-    /// Not given, though it may be: the list is not whole.
+    /// Not in the list, which is incomplete, so it may be set elsewhere.
     Undetermined,
-    /// Not given.
+    /// Not set.
     Absent,
 }
 
 impl<'a> Setting<'a> {
-    /// What a flag gives that is there and decides.
+    /// The setting by the flag that decides.
     fn of(flag: &'a Flag) -> Self {
         match (&flag.value, flag.origin) {
             (Err(_), _) => Self::Unknown(flag),
-            // What another file takes away is said there.
+            // Another file sets it to an empty value; a finding about that belongs to that file.
             (Ok(value), Origin::Beside(..)) if value.is_empty() => Self::Undetermined,
             (Ok(value), _) if value.is_empty() => Self::Empty(flag),
             (Ok(_), Origin::Written) => Self::Set(flag),
@@ -32,7 +32,8 @@ impl<'a> Setting<'a> {
         }
     }
 
-    /// What is certain where `other` may decide instead.
+    /// The setting in every rendering of a template, if `other` is under a condition: it may decide
+    /// instead.
     fn or(self, other: &'a Flag) -> Self {
         let instead = Self::of(other);
         match (self.is_set(), instead.is_set()) {
@@ -44,17 +45,17 @@ impl<'a> Setting<'a> {
         }
     }
 
-    /// True where the process would have no value for it.
+    /// True if the process has no value for the flag.
     pub const fn is_missing(self) -> bool {
         matches!(self, Self::Empty(_) | Self::Absent)
     }
 
-    /// True where it has a value, known or not.
+    /// True if the flag has a value, known or not.
     pub const fn is_set(self) -> bool {
         matches!(self, Self::Set(_) | Self::Default(_) | Self::Unknown(_))
     }
 
-    /// The flag that decides, where there is one.
+    /// The flag that decides, if there is one.
     pub const fn flag(self) -> Option<&'a Flag> {
         match self {
             Self::Set(flag) | Self::Default(flag) | Self::Empty(flag) | Self::Unknown(flag) => {
@@ -66,24 +67,36 @@ impl<'a> Setting<'a> {
 }
 
 impl ApiServer {
-    /// What the server has for a flag. The last occurrence decides, as it does for every flag that
-    /// takes a single value (pflag v1.0, `FlagSet.Set` overwrites).
+    /// The effective setting of a flag. The last occurrence decides, as for every flag with a single
+    /// value (pflag v1.0, `FlagSet.Set` overwrites).
     ///
-    /// Where a template makes occurrences depend on conditions, each of them may be the last one,
-    /// and so may the last that is always there. The answer then is what holds in every rendering:
-    /// set where all have a value (unknown where it differs), missing where none has.
+    /// An occurrence under a condition of a template may or may not be the last one:
+    ///
+    /// ```yaml
+    /// - --tls-cert-file=/a.crt
+    /// {{- if .Values.cert }}
+    /// - --tls-cert-file={{ .Values.cert }}
+    /// {{- end }}
+    /// ```
+    ///
+    /// The answer is what holds in every rendering: set if all of them have a value (unknown if the
+    /// values differ), missing if none has one, else undetermined.
     pub fn setting(&self, name: &str) -> Setting<'_> {
         let given = |flag: &&Flag| flag.name == name && flag.form != Form::Missing;
         let all: Vec<&Flag> = self.flags().filter(given).collect();
         let certain = all.iter().rposition(|flag| !flag.maybe);
-        let always = certain.and_then(|at| all.get(at).copied());
-        let base = always.map_or_else(|| self.without(), Setting::of);
-        let from = certain.map_or(0, |at| at + 1);
-        let maybe = all.get(from..).unwrap_or_default();
-        maybe.iter().fold(base, |setting, flag| setting.or(flag))
+        let mut setting = match certain.and_then(|at| all.get(at)) {
+            Some(always) => Setting::of(always),
+            None => self.without(),
+        };
+        let first_after = certain.map_or(0, |at| at + 1);
+        for conditional in all.get(first_after..).unwrap_or_default() {
+            setting = setting.or(conditional);
+        }
+        setting
     }
 
-    /// What it has for a flag that is not in the list.
+    /// The setting of a flag that is not in the list.
     const fn without(&self) -> Setting<'static> {
         match self.completeness {
             Completeness::Whole | Completeness::Defaulted => Setting::Absent,

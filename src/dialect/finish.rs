@@ -56,8 +56,9 @@ fn version_from_flags(server: &ApiServer) -> Version {
     // A tool sets the flags that the version it starts has, so its own say nothing.
     let written = server.flags().filter(|flag| flag.origin == Origin::Written && !flag.maybe);
     let known: Vec<_> = written.filter_map(|flag| flags::find(&flag.name)).collect();
-    let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR)
-        .filter(|&minor| known.iter().all(|flag| flag.presence(minor) != flags::Presence::Absent));
+    let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
+        known.iter().all(|flag| flag.presence(minor) != flags::Availability::Absent)
+    });
     let (Some(min), max) = (fitting.next(), fitting.next_back()) else {
         return Version::Unknown;
     };

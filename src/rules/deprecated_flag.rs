@@ -1,7 +1,7 @@
 //! `deprecated-flag`: a flag that this version still accepts and a later one will not.
 
 use super::{instead, written};
-use crate::apiserver::flags::{self, Presence};
+use crate::apiserver::flags::{self, Availability};
 use crate::apiserver::{ApiServer, value};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -32,7 +32,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let Some(deprecated) = known.deprecated() else {
             continue;
         };
-        let gone = |minor| known.presence(minor) == Presence::Absent;
+        let gone = |minor| known.presence(minor) == Availability::Absent;
         let off = flag.known().and_then(value::boolean) == Some(false);
         // Up to 1.19 a port of 0 is what closes the insecure port; kubeadm writes it to 1.21.
         let closes =

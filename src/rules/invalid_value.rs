@@ -2,7 +2,7 @@
 
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
-use crate::apiserver::flags::{self, KnownFlag, Presence};
+use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
 use crate::apiserver::{ApiServer, Flag, Form, Setting};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -39,7 +39,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         // OpenShift's server has modes that Kubernetes does not have: Scope, SystemMasters.
         let own_modes = server.dialect.facts().own_flags && flag.name == "authorization-mode";
-        let gone = server.version.all(|minor| known.presence(minor) == Presence::Absent);
+        let gone = server.version.all(|minor| known.presence(minor) == Availability::Absent);
         if gone || own_modes || is_placeholder(flag, text) || flag.form == Form::Missing {
             continue;
         }

@@ -1,7 +1,7 @@
 //! `removed-flag`: a flag that later versions of kube-apiserver no longer have.
 
 use super::{instead, written};
-use crate::apiserver::flags::{self, KnownFlag, Presence};
+use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::{ApiServer, Flag, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -37,7 +37,8 @@ fn check(server: &ApiServer, report: &mut Report) {
         let Some(removed) = known.removed() else {
             continue;
         };
-        let gone = |minor| minor >= removed.earliest && known.presence(minor) == Presence::Absent;
+        let gone =
+            |minor| minor >= removed.earliest && known.presence(minor) == Availability::Absent;
         if is_said_elsewhere(server, flag) || !server.version.any(gone) {
             continue;
         }

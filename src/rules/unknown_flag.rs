@@ -1,6 +1,6 @@
 //! `unknown-flag`: a flag that the kube-apiserver of this version does not have.
 
-use crate::apiserver::flags::{self, KnownFlag, Presence};
+use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
 use crate::apiserver::{ApiServer, Argument, Flag, OPENSHIFT, Origin, Setting, Stray, StrayKind};
 use crate::edit::{Edit, Fix};
@@ -110,7 +110,7 @@ known here",
 fn is_too_new(known: &KnownFlag, server: &ApiServer) -> bool {
     let since = known.first().map_or(0, |since| since.earliest);
     server.version.before(since)
-        && server.version.all(|minor| known.presence(minor) == Presence::Absent)
+        && server.version.all(|minor| known.presence(minor) == Availability::Absent)
 }
 
 fn too_new(server: &ApiServer, flag: &Flag, known: &KnownFlag, report: &mut Report) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use scantling::apiserver::flags::{self, Kind, KnownFlag, Presence, Since};
+use scantling::apiserver::flags::{self, Availability, FlagType, KnownFlag, Since};
 use scantling::apiserver::version::{Release, Version, VersionOrigin};
 use scantling::apiserver::{Argument, Form, Origin, argv, value};
 use scantling::mapped_text::MappedText;
@@ -34,7 +34,7 @@ fn every_row_is_read_and_in_order() {
         assert!(flag.first().is_some(), "{} is in no version", flag.name);
         assert!(flag.instead.is_empty() || !flag.instead.ends_with('.'));
         assert_eq!(
-            flag.kind == Kind::Bool,
+            flag.kind == FlagType::Bool,
             flag.no_value() == Some("true") && flag.name != "version"
         );
         if flag.removed().is_some() || flag.deprecated().is_some() {
@@ -46,20 +46,20 @@ fn every_row_is_read_and_in_order() {
 #[test]
 fn flags_come_and_go() {
     let https = flag("kubelet-https");
-    assert_eq!(https.presence(21), Presence::Present);
-    assert_eq!(https.presence(22), Presence::Absent);
-    assert_eq!(https.presence(99), Presence::Absent);
+    assert_eq!(https.presence(21), Availability::Present);
+    assert_eq!(https.presence(22), Availability::Absent);
+    assert_eq!(https.presence(99), Availability::Absent);
     assert_eq!(https.removed(), Some(Since { earliest: 22, latest: 22 }));
     assert_eq!(https.deprecated(), Some(Since { earliest: 19, latest: 19 }));
     assert_eq!(https.first(), Some(Since { earliest: 0, latest: 6 }));
     let jwks = flag("service-account-jwks-uri");
     assert_eq!(jwks.first(), Some(Since { earliest: 16, latest: 20 }));
-    assert_eq!(jwks.presence(14), Presence::Absent);
-    assert_eq!(jwks.presence(17), Presence::NotRead);
-    assert_eq!(jwks.presence(37), Presence::NotRead);
-    assert_eq!(jwks.presence(5), Presence::NotRead);
+    assert_eq!(jwks.presence(14), Availability::Absent);
+    assert_eq!(jwks.presence(17), Availability::NotRead);
+    assert_eq!(jwks.presence(37), Availability::NotRead);
+    assert_eq!(jwks.presence(5), Availability::NotRead);
     let seconds = flag("default-not-ready-toleration-seconds");
-    assert_eq!(seconds.presence(34), Presence::Present);
+    assert_eq!(seconds.presence(34), Availability::Present);
     assert_eq!(flag("cloud-provider-gce-lb-src-cidrs").removed(), None);
     assert_eq!(flag("kubelet-port").deprecated(), Some(Since { earliest: 0, latest: 6 }));
 }
@@ -67,9 +67,9 @@ fn flags_come_and_go() {
 #[test]
 fn kinds_and_defaults_change() {
     let issuer = flag("service-account-issuer");
-    assert_eq!(issuer.kind_at(20), Some(Kind::String));
+    assert_eq!(issuer.kind_at(20), Some(FlagType::String));
     assert_eq!(issuer.kind_at(21), None);
-    assert_eq!(issuer.kind_at(23), Some(Kind::StringArray));
+    assert_eq!(issuer.kind_at(23), Some(FlagType::StringArray));
     assert_eq!(issuer.accumulates(&exact(12)), Some(false));
     assert_eq!(issuer.accumulates(&exact(22)), None);
     assert_eq!(issuer.accumulates(&exact(37)), Some(true));
@@ -219,7 +219,7 @@ fn agrees_with_the_facts() {
         }
         let accumulates = flag.accumulates(&exact(37)) == Some(true);
         differ("repeats", accumulates.to_string(), &row[2].contains("accumulate").to_string());
-        if flag.kind != Kind::Bool {
+        if flag.kind != FlagType::Bool {
             differ("no value", flag.no_value().unwrap_or_default().to_owned(), &row[3]);
         }
         differ("shorthand", flag.shorthand.map(String::from).unwrap_or_default(), &row[4]);
@@ -230,9 +230,9 @@ fn agrees_with_the_facts() {
         differ("removed", since(flag.removed(), "<="), removed);
         for (minor, read) in (6..=37).zip(&presence[flag.name]) {
             let expected = match read.as_str() {
-                "Y" => Presence::Present,
+                "Y" => Availability::Present,
                 "n" if MISSED.contains(&flag.name) && minor >= 24 => continue,
-                "n" => Presence::Absent,
+                "n" => Availability::Absent,
                 _ => continue,
             };
             differ(
@@ -249,14 +249,14 @@ fn agrees_with_the_facts() {
 fn kind_word(flag: &KnownFlag) -> String {
     let word = match (flag.kind, flag.name) {
         (
-            Kind::String,
+            FlagType::String,
             "authorization-rbac-super-user" | "long-running-request-regexp" | "tls-ca-file",
         ) => "String",
-        (Kind::Level, _) => "Level",
-        (Kind::IpNet, _) => "ipnet",
-        (Kind::PrintVersion, _) => "version",
-        (Kind::ModuleSpec, _) => "pattern=N,...",
-        (Kind::FeatureGates, _) => "colonSeparatedMultimapStringString",
+        (FlagType::Level, _) => "Level",
+        (FlagType::IpNet, _) => "ipnet",
+        (FlagType::PrintVersion, _) => "version",
+        (FlagType::ModuleSpec, _) => "pattern=N,...",
+        (FlagType::FeatureGates, _) => "colonSeparatedMultimapStringString",
         (kind, _) => {
             let name = format!("{kind:?}");
             let (first, rest) = name.split_at(1);
@@ -310,8 +310,8 @@ fn refused(words: &[&str], minor: u8) -> Option<String> {
     let version = exact(minor);
     argv::parse(&mapped, Origin::Written).iter().find_map(|argument| match argument {
         Argument::Flag(flag) => {
-            let known =
-                flags::find(&flag.name).filter(|known| known.presence(minor) != Presence::Absent);
+            let known = flags::find(&flag.name)
+                .filter(|known| known.presence(minor) != Availability::Absent);
             let underscore = flag.spelling.contains('_') && !flags::underscore_accepted(minor);
             if underscore || known.is_none() || flag.form == Form::Missing {
                 return Some(flag.spelling.clone());

@@ -1,6 +1,6 @@
 //! Values are judged as Go and the real servers judge them.
 
-use scantling::apiserver::flags::{self, Kind, Presence};
+use scantling::apiserver::flags::{self, Availability, FlagType};
 use scantling::apiserver::value::{effective, lacks_http2_suite, refusal, syntax};
 use scantling::apiserver::version::{Release, Version, VersionOrigin};
 use scantling::apiserver::{Argument, Flag, Form, Origin, argv};
@@ -122,7 +122,7 @@ fn error(argument: &Argument, version: &Version) -> Option<String> {
                 return Some(format!("unknown flag {}", flag.name));
             };
             let underscore = flag.spelling.contains('_') && !flags::underscore_accepted(minor);
-            if known.presence(minor) == Presence::Absent || underscore {
+            if known.presence(minor) == Availability::Absent || underscore {
                 Some(format!("unknown flag {}", flag.spelling))
             } else if flag.form == Form::Missing {
                 Some("no value".to_owned())
@@ -154,9 +154,9 @@ fn printed(arguments: &[Argument], name: &str, version: &Version) -> Option<Stri
         return values.pop();
     }
     Some(match known.kind {
-        Kind::NamedCertKey => format!("[{}]", values.join(";")),
-        Kind::MapStringString => values.join(","),
-        Kind::FeatureGates => format!(":{}", values.join(",:")),
+        FlagType::NamedCertKey => format!("[{}]", values.join(";")),
+        FlagType::MapStringString => values.join(","),
+        FlagType::FeatureGates => format!(":{}", values.join(",:")),
         _ => {
             let fields = values.iter().map(|value| csv_field(value));
             format!("[{}]", fields.collect::<Vec<_>>().join(","))

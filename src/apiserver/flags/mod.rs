@@ -1,158 +1,159 @@
-//! The flags that kube-apiserver knows, by version.
+//! The flags of kube-apiserver, by version.
 //!
-//! The facts are data, in `flags.tsv` beside this folder, which says where they were read. This
-//! file gives them types and answers questions by version, and it never answers more than was
-//! read: a version that nobody looked at is [`Presence::NotRead`].
+//! The facts are data in `src/apiserver/flags.tsv`, which also names their sources. This file answers
+//! questions about a version. It never guesses: a version whose flags were not recorded is
+//! [`Availability::NotRead`].
 
-mod kind;
+mod flag_type;
 mod nearest;
 mod row;
 
 use std::sync::OnceLock;
 
 use super::version::{NEWEST_MINOR, OLDEST_MINOR, Version};
-pub use kind::Kind;
+pub use flag_type::FlagType;
 pub use nearest::nearest;
 
-/// How many minor versions the table covers.
+/// The number of minor versions in the table.
 const MINORS: usize = (NEWEST_MINOR - OLDEST_MINOR + 1) as usize;
 
 /// A flag that some version of kube-apiserver knows.
 #[derive(Debug)]
 pub struct KnownFlag {
-    /// Its name, without dashes in front.
+    /// The name, without dashes in front.
     pub name: &'static str,
-    /// Its type, at the newest version that has it.
-    pub kind: Kind,
-    /// Its default as pflag prints it, at the newest version read; `?` where it was not read.
+    /// The type, in the newest version that has the flag.
+    pub kind: FlagType,
+    /// The default as pflag prints it, in the newest recorded version; `?` if it was not recorded.
     pub default: &'static str,
-    /// A flag to use instead, beginning with dashes, or what to do; empty where there is nothing
-    /// to say.
+    /// The flag to use instead, beginning with dashes, or another advice; may be empty.
     pub instead: &'static str,
     /// The one-letter shorthand.
     pub shorthand: Option<char>,
     accumulates: bool,
     no_value: Option<&'static str>,
-    read: [Presence; MINORS],
+    read: [Availability; MINORS],
     deprecated: Option<Since>,
-    /// Kind and default at some versions, oldest first; empty where neither ever changed.
-    changes: Vec<Reading>,
+    /// The type and default in some versions, oldest first; empty if neither ever changed.
+    changes: Vec<Revision>,
 }
 
-/// Kind and default as read at one minor version.
+/// The type and default of a flag in one minor version.
 #[derive(Debug)]
-struct Reading {
+struct Revision {
     minor: u8,
-    kind: Kind,
+    kind: FlagType,
     default: &'static str,
 }
 
-/// Whether a version has a flag.
+/// Whether a version of kube-apiserver has a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// It has.
+pub enum Availability {
+    /// It has the flag.
     Present,
-    /// It has not, and does not start when given it.
+    /// It does not have the flag, and does not start with it.
     Absent,
-    /// Nobody looked.
+    /// The flags of this version were not recorded.
     NotRead,
 }
 
-/// Since when something holds; a range where the versions between were not read.
+/// The first version of a change; a range if the versions between were not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Since {
-    /// The first minor version that it may hold for; 0 where that is older than the table.
+    /// The first minor version that may have the change; 0 if that is older than the table.
     pub earliest: u8,
-    /// The first minor version that it is known to hold for.
+    /// The first minor version that is known to have the change.
     pub latest: u8,
 }
 
 impl Since {
-    /// True where it surely holds for every version that this may be.
+    /// True if every possible version certainly has the change.
     pub const fn surely(self, version: &Version) -> bool {
         version.at_least(self.latest)
     }
 }
 
 impl KnownFlag {
-    /// What the flag means when it stands without a value; `None` where it needs one (pflag v1.0,
+    /// The value of the flag if it is written without one; `None` if it needs a value (pflag v1.0,
     /// flag.go, `NoOptDefVal`).
     pub const fn no_value(&self) -> Option<&'static str> {
         self.no_value
     }
 
-    /// Whether the server of Kubernetes 1.`minor` knows it.
+    /// Whether the server of Kubernetes 1.`minor` has the flag.
     ///
-    /// A version that was not read has what the versions read before and after it agree on: no
-    /// flag is known to have gone and come back. After the newest version that was read, a flag
-    /// that had gone stays gone, and nothing is said of any other.
-    pub fn presence(&self, minor: u8) -> Presence {
+    /// If a version was not recorded, the recorded versions before and after it decide if they agree: no
+    /// flag is known to have been removed and added again. After the newest recorded version, a removed
+    /// flag stays removed, and nothing is known about the others.
+    pub fn presence(&self, minor: u8) -> Availability {
         if minor > NEWEST_MINOR {
             return match self.presence(NEWEST_MINOR) {
-                Presence::Absent => Presence::Absent,
-                _ => Presence::NotRead,
+                Availability::Absent => Availability::Absent,
+                _ => Availability::NotRead,
             };
         }
         let Some(at) = minor.checked_sub(OLDEST_MINOR).map(usize::from) else {
-            return Presence::NotRead;
+            return Availability::NotRead;
         };
-        let known = |presence: &&Presence| **presence != Presence::NotRead;
+        let known = |presence: &&Availability| **presence != Availability::NotRead;
         let here = self.read.get(at).filter(known);
         let before = self.read.iter().take(at).rfind(known);
         let after = self.read.iter().skip(at).find(known);
         match (here, before, after) {
             (Some(here), _, _) => *here,
             (None, Some(before), Some(after)) if before == after => *before,
-            (None, Some(Presence::Absent), None) if self.removed().is_some() => Presence::Absent,
-            _ => Presence::NotRead,
+            (None, Some(Availability::Absent), None) if self.removed().is_some() => {
+                Availability::Absent
+            }
+            _ => Availability::NotRead,
         }
     }
 
-    /// Since when the server has it; `None` where no version read has it.
+    /// The first version that has the flag; `None` if no recorded version has it.
     pub fn first(&self) -> Option<Since> {
-        let at = self.read.iter().position(|&p| p == Presence::Present)?;
+        let at = self.read.iter().position(|&p| p == Availability::Present)?;
         let before = self.read.iter().take(at);
-        let absent = before.enumerate().rfind(|(_, presence)| **presence == Presence::Absent);
+        let absent = before.enumerate().rfind(|(_, presence)| **presence == Availability::Absent);
         Some(Since {
             earliest: absent.map_or(0, |(index, _)| minor_at(index + 1)),
             latest: minor_at(at),
         })
     }
 
-    /// Since when the server no longer has it; `None` where it still has, or where no version
-    /// after the last one that has it was read.
+    /// The first version that no longer has the flag; `None` if it still exists, or if no version after
+    /// the last one with the flag was recorded.
     pub fn removed(&self) -> Option<Since> {
-        let last = self.read.iter().rposition(|&p| p == Presence::Present)?;
+        let last = self.read.iter().rposition(|&p| p == Availability::Present)?;
         let mut after = self.read.iter().enumerate().skip(last + 1);
-        let (absent, _) = after.find(|(_, presence)| **presence == Presence::Absent)?;
+        let (absent, _) = after.find(|(_, presence)| **presence == Availability::Absent)?;
         Some(Since { earliest: minor_at(last + 1), latest: minor_at(absent) })
     }
 
-    /// Since when the server warns that it will go, or that it has no effect.
+    /// The first version that warns about the flag, because it will be removed or has no effect.
     pub const fn deprecated(&self) -> Option<Since> {
         self.deprecated
     }
 
-    /// Its type in Kubernetes 1.`minor`; `None` between two versions read that differ.
-    pub fn kind_at(&self, minor: u8) -> Option<Kind> {
+    /// The type in Kubernetes 1.`minor`; `None` between two recorded versions that differ.
+    pub fn kind_at(&self, minor: u8) -> Option<FlagType> {
         if self.changes.is_empty() {
             return Some(self.kind);
         }
-        let (before, after) = self.readings(minor)?;
-        (before.kind == after.kind).then_some(before.kind)
+        let (before, after) = self.revisions(minor)?;
+        if before.kind == after.kind { Some(before.kind) } else { None }
     }
 
-    /// Its default in Kubernetes 1.`minor`, as pflag prints it; `None` where that is not known.
+    /// The default in Kubernetes 1.`minor`, as pflag prints it; `None` if it is not known.
     pub fn default_at(&self, minor: u8) -> Option<&'static str> {
         if self.changes.is_empty() {
-            return (self.default != "?").then_some(self.default);
+            return if self.default == "?" { None } else { Some(self.default) };
         }
-        let (before, after) = self.readings(minor)?;
-        (before.default == after.default).then_some(before.default)
+        let (before, after) = self.revisions(minor)?;
+        if before.default == after.default { Some(before.default) } else { None }
     }
 
-    /// Whether repeated values add up rather than replace each other; `None` where that depends
-    /// on a version that is not known.
+    /// True if repeated values add up, false if the last one replaces the others; `None` if that depends
+    /// on the unknown version.
     pub fn accumulates(&self, version: &Version) -> Option<bool> {
         let adds_up = |minor| match self.kind_at(minor) {
             Some(kind) if kind == self.kind => Some(self.accumulates),
@@ -161,27 +162,29 @@ impl KnownFlag {
         };
         if version.all(|minor| adds_up(minor) == Some(true)) {
             Some(true)
+        } else if version.all(|minor| adds_up(minor) == Some(false)) {
+            Some(false)
         } else {
-            version.all(|minor| adds_up(minor) == Some(false)).then_some(false)
+            None
         }
     }
 
-    /// The readings that enclose a version. What was read first is taken to hold before, what was
-    /// read last to hold after.
-    fn readings(&self, minor: u8) -> Option<(&Reading, &Reading)> {
-        let before = self.changes.iter().rfind(|reading| reading.minor <= minor);
-        let after = self.changes.iter().find(|reading| reading.minor >= minor);
+    /// The revisions before and after a version. The first one also applies to older versions, and the
+    /// last one to newer versions.
+    fn revisions(&self, minor: u8) -> Option<(&Revision, &Revision)> {
+        let before = self.changes.iter().rfind(|revision| revision.minor <= minor);
+        let after = self.changes.iter().find(|revision| revision.minor >= minor);
         Some((before.or(after)?, after.or(before)?))
     }
 }
 
-/// The name that kube-apiserver knows a flag by, from its spelling without dashes in front
+/// The name of a flag as kube-apiserver normalises it, from the spelling without dashes in front
 /// (component-base/cli/flag/flags.go, `WordSepNormalizeFunc`).
 pub fn canonical(spelling: &str) -> String {
     spelling.replace('_', "-")
 }
 
-/// True where Kubernetes 1.`minor` takes `--tls_cert_file` for `--tls-cert-file`.
+/// True if Kubernetes 1.`minor` accepts `--tls_cert_file` for `--tls-cert-file`.
 ///
 /// Up to 1.9 every flag set was normalised (cmd/kube-apiserver/apiserver.go, v1.9.0); from 1.10
 /// the cobra command's was not; from 1.23 it is again (component-base/cli/run.go,
@@ -208,7 +211,7 @@ pub fn all() -> &'static [KnownFlag] {
     TABLE.get_or_init(|| row::read(include_str!("../flags.tsv")))
 }
 
-/// The minor version of a column; the column after the last one stands for the version after it.
+/// The minor version of a column. The index after the last column is the version after the table.
 fn minor_at(index: usize) -> u8 {
     u8::try_from(index).map_or(NEWEST_MINOR, |index| OLDEST_MINOR.saturating_add(index))
 }

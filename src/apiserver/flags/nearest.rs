@@ -1,13 +1,13 @@
-//! The flag that was probably meant by a name that no version knows.
+//! Guesses the flag that a misspelt name was meant to be.
 
-use super::{Kind, KnownFlag, all, find};
+use super::{FlagType, KnownFlag, all, find};
 
-/// Endings that people put after a name which is whole without them.
+/// Endings that people add to a name that is complete without them.
 const ENDINGS: [&str; 8] = ["file", "files", "path", "paths", "dir", "pem", "crt", "value"];
 
-/// The flag that was probably meant; `None` where none is near, or where several are as near.
+/// The flag that was probably meant; `None` if no flag is near, or if several are equally near.
 pub fn nearest(name: &str) -> Option<&'static KnownFlag> {
-    // `--tls-cert-file /a` in one string of argv is read as a name with a space in it.
+    // `--tls-cert-file /a` as one argument is a name with a space in it.
     let name = name.split_whitespace().next()?;
     let name = kebab(name.trim_matches('-'));
     find(&name)
@@ -48,11 +48,11 @@ fn spelled_out(name: &str) -> String {
     words.join("-")
 }
 
-/// The one flag that the predicate holds for.
+/// The flag that fits, if it is the only one.
 fn only(fits: impl Fn(&KnownFlag) -> bool) -> Option<&'static KnownFlag> {
     let mut fitting = all().iter().filter(|flag| fits(flag));
     let flag = fitting.next()?;
-    fitting.next().is_none().then_some(flag)
+    if fitting.next().is_some() { None } else { Some(flag) }
 }
 
 fn misspelled(name: &str) -> Option<&'static KnownFlag> {
@@ -75,7 +75,7 @@ fn misspelled(name: &str) -> Option<&'static KnownFlag> {
             (nearest, least, tie) = (Some(flag), distance, false);
         }
     }
-    nearest.filter(|_| !tie)
+    if tie { None } else { nearest }
 }
 
 /// `kubelet-certificate-authority-file`.
@@ -84,8 +84,8 @@ fn without_ending(name: &str) -> Option<&'static KnownFlag> {
     ENDINGS.contains(&ending).then(|| find(whole))?
 }
 
-/// `tls-cert` for `tls-cert-file`, `kubelet-client-cert` for `kubelet-client-certificate`. A name
-/// of one word says less: it stands for a name of two words only, as `anonymous` does.
+/// `tls-cert` for `tls-cert-file`, `kubelet-client-cert` for `kubelet-client-certificate`. A name of one
+/// word is less specific, so it fits names of two words only: `anonymous` for `anonymous-auth`.
 fn is_cut(name: &str, whole: &str) -> bool {
     let Some(rest) = whole.strip_prefix(name) else {
         return false;
@@ -96,8 +96,8 @@ fn is_cut(name: &str, whole: &str) -> bool {
     name.len() >= 4 && rest.starts_with('-') && rest.matches('-').count() == 1
 }
 
-/// `tls-key-file` for `tls-private-key-file`. The first word is never the one that is missing:
-/// `client-key` may be meant for another program altogether.
+/// `tls-key-file` for `tls-private-key-file`. The first word must not be missing: `client-key` may be
+/// meant for another program.
 fn lacks_a_word(name: &str, whole: &str) -> bool {
     let words: Vec<&str> = whole.split('-').collect();
     let written: Vec<&str> = name.split('-').collect();
@@ -110,5 +110,5 @@ fn lacks_a_word(name: &str, whole: &str) -> bool {
 
 /// `no-profiling`: pflag has no negated form.
 fn negated(name: &str) -> Option<&'static KnownFlag> {
-    find(name.strip_prefix("no-")?).filter(|flag| flag.kind == Kind::Bool)
+    find(name.strip_prefix("no-")?).filter(|flag| flag.kind == FlagType::Bool)
 }

@@ -1,8 +1,8 @@
 //! Reads the rows of `flags.tsv`.
 
-use super::{Kind, KnownFlag, MINORS, Presence, Reading, Since};
+use super::{Availability, FlagType, KnownFlag, MINORS, Revision, Since};
 
-/// Every row that can be read; a test counts that none is lost.
+/// Every row that can be parsed. A test checks that none is left out.
 pub(super) fn read(table: &'static str) -> Vec<KnownFlag> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
 }
@@ -12,7 +12,7 @@ fn row(line: &'static str) -> Option<KnownFlag> {
     let mut cell = || cells.next();
     Some(KnownFlag {
         name: cell()?,
-        kind: Kind::parse(cell()?)?,
+        kind: FlagType::parse(cell()?)?,
         default: cell()?,
         accumulates: cell()? == "all",
         shorthand: filled(cell()?).and_then(|letter| letter.chars().next()),
@@ -25,16 +25,16 @@ fn row(line: &'static str) -> Option<KnownFlag> {
 }
 
 fn filled(cell: &'static str) -> Option<&'static str> {
-    (cell != "-").then_some(cell)
+    if cell == "-" { None } else { Some(cell) }
 }
 
-fn presence(cell: &str) -> [Presence; MINORS] {
-    let mut read = [Presence::NotRead; MINORS];
+fn presence(cell: &str) -> [Availability; MINORS] {
+    let mut read = [Availability::NotRead; MINORS];
     for (presence, letter) in read.iter_mut().zip(cell.bytes()) {
         *presence = match letter {
-            b'Y' => Presence::Present,
-            b'n' => Presence::Absent,
-            _ => Presence::NotRead,
+            b'Y' => Availability::Present,
+            b'n' => Availability::Absent,
+            _ => Availability::NotRead,
         };
     }
     read
@@ -51,11 +51,13 @@ fn since(cell: &str) -> Option<Since> {
 }
 
 /// `20=string: 23=stringArray:[]`.
-fn changes(cell: &'static str) -> Option<Vec<Reading>> {
-    let reading = |text: &'static str| {
-        let (minor, rest) = text.split_once('=')?;
-        let (kind, default) = rest.split_once(':')?;
-        Some(Reading { minor: minor.parse().ok()?, kind: Kind::parse(kind)?, default })
-    };
-    cell.split(' ').filter(|text| !text.is_empty()).map(reading).collect()
+fn changes(cell: &'static str) -> Option<Vec<Revision>> {
+    cell.split(' ').filter(|text| !text.is_empty()).map(revision).collect()
+}
+
+/// `20=string:`.
+fn revision(text: &'static str) -> Option<Revision> {
+    let (minor, rest) = text.split_once('=')?;
+    let (kind, default) = rest.split_once(':')?;
+    Some(Revision { minor: minor.parse().ok()?, kind: FlagType::parse(kind)?, default })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::golang;
-use crate::apiserver::flags::{Kind, KnownFlag};
+use crate::apiserver::flags::{FlagType, KnownFlag};
 use crate::apiserver::version::Version;
 
 /// What the server has after all of a flag's values, in the order they are given: one text for a
@@ -18,26 +18,30 @@ pub fn effective(flag: &KnownFlag, values: &[&str], version: &Version) -> Option
         return Some(vec![scalar(flag.kind, last)?]);
     }
     match flag.kind {
-        Kind::StringSlice => all(values, golang::csv_list),
-        Kind::StringToString => Some(pairs(&all(values, golang::csv_list)?)),
-        Kind::MapStringString if flag.name == "oidc-required-claim" => {
+        FlagType::StringSlice => all(values, golang::csv_list),
+        FlagType::StringToString => Some(pairs(&all(values, golang::csv_list)?)),
+        FlagType::MapStringString if flag.name == "oidc-required-claim" => {
             Some(pairs(&all(values, |value| Some(vec![value.to_owned()]))?))
         }
-        Kind::MapStringString | Kind::FeatureGates => Some(pairs(&all(values, commas)?)),
-        Kind::Int32Slice => all(values, |value| {
-            let numbers = value.split(',').map(|text| scalar(Kind::Int, text));
+        FlagType::MapStringString | FlagType::FeatureGates => Some(pairs(&all(values, commas)?)),
+        FlagType::Int32Slice => all(values, |value| {
+            let numbers = value.split(',').map(|text| scalar(FlagType::Int, text));
             numbers.collect()
         }),
-        Kind::Cidrs => all(values, commas),
+        FlagType::Cidrs => all(values, commas),
         _ => all(values, |value| Some(vec![value.to_owned()])),
     }
 }
 
-fn scalar(kind: Kind, value: &str) -> Option<String> {
+fn scalar(kind: FlagType, value: &str) -> Option<String> {
     match kind {
-        Kind::Bool => golang::boolean(value).map(|value| value.to_string()),
-        Kind::Int | Kind::Int64 => golang::integer(value, 64).ok().map(|value| value.to_string()),
-        Kind::Uint | Kind::Uint64 => golang::unsigned(value).ok().map(|value| value.to_string()),
+        FlagType::Bool => golang::boolean(value).map(|value| value.to_string()),
+        FlagType::Int | FlagType::Int64 => {
+            golang::integer(value, 64).ok().map(|value| value.to_string())
+        }
+        FlagType::Uint | FlagType::Uint64 => {
+            golang::unsigned(value).ok().map(|value| value.to_string())
+        }
         _ => Some(value.to_owned()),
     }
 }

@@ -33,12 +33,15 @@ fn tls_version(value: &str) -> Option<Refusal> {
         return None;
     }
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    let meant = TLS_VERSIONS.iter().find(|version| version.ends_with(&digits));
+    let meant = match digits.len() {
+        2 => TLS_VERSIONS.iter().find(|version| version.ends_with(&digits)),
+        _ => None,
+    };
     Some(
         Refusal::new(format!(
             "{value:?} is no TLS version: they are called VersionTLS10 to VersionTLS13"
         ))
-        .maybe_suggest(meant.filter(|_| digits.len() == 2).map(ToString::to_string)),
+        .maybe_suggest(meant.map(ToString::to_string)),
     )
 }
 

@@ -4,7 +4,7 @@
 
 use super::golang::{self, DurationError, NumberError};
 use super::{Refusal, plain};
-use crate::apiserver::flags::{Kind, KnownFlag};
+use crate::apiserver::flags::{FlagType, KnownFlag};
 use crate::apiserver::version::Version;
 
 /// Why pflag would not read a value; `None` where it would, or might.
@@ -14,32 +14,32 @@ pub fn syntax(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusa
         return None;
     }
     match kind {
-        Kind::Bool => boolean(value),
-        Kind::Int | Kind::Int64 => integer(value, 64),
-        Kind::Uint | Kind::Uint64 => unsigned(value),
-        Kind::Float32 => float(value, 32),
-        Kind::Float64 => float(value, 64),
-        Kind::Duration => duration(value),
-        Kind::Ip => ip(value, version),
-        Kind::IpNet => cidr(value.trim()),
-        Kind::Cidrs => value.split(',').find_map(cidr),
-        Kind::StringSlice => csv(value),
-        Kind::Int32Slice => value.split(',').find_map(|number| integer(number, 32)),
-        Kind::StringToString => string_to_string(value),
-        Kind::MapStringString if flag.name == "oidc-required-claim" => key_value(value),
-        Kind::FeatureGates => value.split(',').find_map(feature_gate),
-        Kind::NamedCertKey => named_cert_key(value),
-        Kind::PortRange => port_range(value),
-        Kind::Level => level(value),
-        Kind::ModuleSpec => value.split(',').find_map(module_level),
-        Kind::Quantity => quantity(value),
-        Kind::String
-        | Kind::StringArray
-        | Kind::MapStringString
-        | Kind::Severity
-        | Kind::TraceLocation
-        | Kind::PrintVersion
-        | Kind::Custom => None,
+        FlagType::Bool => boolean(value),
+        FlagType::Int | FlagType::Int64 => integer(value, 64),
+        FlagType::Uint | FlagType::Uint64 => unsigned(value),
+        FlagType::Float32 => float(value, 32),
+        FlagType::Float64 => float(value, 64),
+        FlagType::Duration => duration(value),
+        FlagType::Ip => ip(value, version),
+        FlagType::IpNet => cidr(value.trim()),
+        FlagType::Cidrs => value.split(',').find_map(cidr),
+        FlagType::StringSlice => csv(value),
+        FlagType::Int32Slice => value.split(',').find_map(|number| integer(number, 32)),
+        FlagType::StringToString => string_to_string(value),
+        FlagType::MapStringString if flag.name == "oidc-required-claim" => key_value(value),
+        FlagType::FeatureGates => value.split(',').find_map(feature_gate),
+        FlagType::NamedCertKey => named_cert_key(value),
+        FlagType::PortRange => port_range(value),
+        FlagType::Level => level(value),
+        FlagType::ModuleSpec => value.split(',').find_map(module_level),
+        FlagType::Quantity => quantity(value),
+        FlagType::String
+        | FlagType::StringArray
+        | FlagType::MapStringString
+        | FlagType::Severity
+        | FlagType::TraceLocation
+        | FlagType::PrintVersion
+        | FlagType::Custom => None,
     }
 }
 

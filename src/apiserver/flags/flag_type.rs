@@ -1,9 +1,9 @@
-//! The type of a flag: what its value is read as.
+//! The type of a flag, which decides how its value is parsed.
 
-/// What a flag's value is read as. The names are those that the flag's `Type()` returns in the
-/// Kubernetes source, where that says enough.
+/// The type of a flag's value. The names are those that pflag's `Type()` returns in the Kubernetes
+/// source, if they are distinct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FlagType {
     /// `true` or `false`, as strconv.ParseBool has it.
     Bool,
     /// Any text.
@@ -56,11 +56,11 @@ pub enum Kind {
     Quantity,
     /// `true`, `false`, `raw` or a version to print instead.
     PrintVersion,
-    /// A type of its own, which is not judged.
+    /// Another type, whose values are not checked.
     Custom,
 }
 
-impl Kind {
+impl FlagType {
     /// Reads a cell of the table.
     pub(super) fn parse(text: &str) -> Option<Self> {
         Some(match text {
@@ -95,7 +95,7 @@ impl Kind {
         })
     }
 
-    /// True where a value holds several and repeated values add up.
+    /// True if a value holds several items and repeated values add up.
     pub const fn is_list(self) -> bool {
         matches!(
             self,
