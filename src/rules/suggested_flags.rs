@@ -93,11 +93,9 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
 /// Sets one half of a pair to the file next to the other half: `a.key` next to `a.crt`.
 pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -> Option<Fix> {
     let path = other_half(held.known()?, missing == pair.key)?;
-    // Only the folder of the dialect's tool is known to hold both files.
-    if server.dialect.facts().certificates.is_none() {
-        return None;
-    }
-    if !is_open(server, missing) || !is_readable(server, &path) {
+    // The other file is a guess unless the dialect's tool has a folder of certificates.
+    let guess = server.dialect.facts().certificates.is_none();
+    if guess || !is_open(server, missing) || !is_readable(server, &path) {
         return None;
     }
     Some(Fix::risky([Edit::set(server, missing, &path, &[&held.name])?]))
