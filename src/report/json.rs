@@ -26,7 +26,7 @@ struct JsonReport<'a> {
 struct Files<'a> {
     checked: Vec<Checked<'a>>,
     skipped: Vec<Skipped<'a>>,
-    failed: Vec<Failed<'a>>,
+    failed: Vec<FailedShape<'a>>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +41,7 @@ struct Skipped<'a> {
 }
 
 #[derive(Serialize)]
-struct Failed<'a> {
+struct FailedShape<'a> {
     path: &'a str,
     failures: Vec<FailureShape<'a>>,
 }
@@ -148,7 +148,7 @@ fn files(run: &Run) -> Files<'_> {
             Outcome::Failed(failures) => {
                 let failures =
                     failures.iter().map(|failure| FailureShape::of(&file.source, failure));
-                files.failed.push(Failed { path, failures: failures.collect() });
+                files.failed.push(FailedShape { path, failures: failures.collect() });
             }
         }
     }

@@ -79,7 +79,7 @@ server accepts any certificate from a kubelet",
     advise(server, finding);
 }
 
-/// Kubelets that are configured beside the server decide whether the flag alone is enough.
+/// The kubelets of the same file or folder decide whether the flag alone is enough.
 fn advise(server: &ApiServer, finding: &mut Finding) {
     let authority = authority(server);
     let flag = format!("--{FLAG}={authority}");

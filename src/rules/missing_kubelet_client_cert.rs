@@ -86,7 +86,7 @@ API server is anonymous to the kubelets";
     }
 }
 
-/// What kubelets that are configured beside the server make of an anonymous request. The worst of
+/// Adds how the kubelets of the same file or folder answer an anonymous request. The worst of
 /// them counts: one that answers takes the same from anybody.
 fn answered(server: &ApiServer, finding: &mut Finding) {
     let settings = server.kubelets.iter().filter_map(|kubelet| {

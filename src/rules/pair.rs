@@ -1,4 +1,4 @@
-//! Two flags that count only together: a certificate and its key.
+//! Two flags that take effect only together: a certificate and its key.
 
 use crate::apiserver::{ApiServer, Flag, Setting};
 use crate::source::Span;
@@ -16,13 +16,13 @@ pub(super) struct Pair {
 pub(super) enum Held<'a> {
     /// Both halves, or it can't be known.
     Enough,
-    /// Neither half; where an empty value stands for one, that.
+    /// Neither half, and the flag that is written with an empty value, if any.
     Neither(Option<&'a Flag>),
     /// One half alone.
     Half {
         /// The flag that is missing.
         missing: &'static str,
-        /// It, where it is written with an empty value.
+        /// The missing flag, if it is written with an empty value.
         empty: Option<&'a Flag>,
         /// The other one.
         held: &'a Flag,

@@ -93,7 +93,7 @@ start",
     );
     let finding = report.at(flag.span, message);
     finding.flag(flags::canonical(name));
-    // In a list of `name: value` the value has a place of its own.
+    // In a map or a list of names and values, the value is written separately.
     if server.dialect.facts().adds_dashes {
         finding.help("write the flag's name alone as the key");
     } else {
@@ -107,7 +107,7 @@ fn joined(flag: &Flag, stray: &Stray) -> Option<Fix> {
     (!flag.maybe).then(|| Fix::safe([Edit::respell(flag, &one), Edit::remove_stray(stray)]))
 }
 
-/// `--flag=value` for `--flag value` and `--flag = value`, where there is one value.
+/// `--flag=value` for `--flag value` and `--flag = value`, if there is one value.
 fn respelled(flag: &Flag) -> Option<Fix> {
     let value = match flag.form {
         Form::Equals => format!("={}", flag.raw),

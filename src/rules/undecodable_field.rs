@@ -47,7 +47,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// What to write, where that is plain.
+/// What to write, if that is clear.
 fn help(wants: &str, written: &str, found: &str) -> Option<String> {
     let is_number = written.parse::<i64>().is_ok();
     let is_boolean = ["true", "false"].contains(&written);

@@ -61,12 +61,12 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
         return;
     }
     match flags::find(&flag.name) {
-        // What older versions had was not read, so nothing is said of them.
+        // The flags of older versions were not recorded, so nothing is known.
         None if server.version.before(OLDEST_MINOR) => {}
         // OpenShift's kube-apiserver had flags that are in no table here.
         None if server.dialect.facts().own_flags && flags::nearest(&flag.name).is_none() => {}
         None => nobody_knows(server, flag, report),
-        // The condition it stands under may be the version.
+        // The condition of the template may be the version.
         Some(_) if flag.maybe => {}
         Some(known) if is_too_new(known, server) => too_new(server, flag, known, report),
         Some(_) if flag.spelling.contains('_') => underscored(server, flag, report),
@@ -106,7 +106,7 @@ known here",
     }
 }
 
-/// True where the flag came with a later version than any that this may be.
+/// True if the flag is newer than every possible version.
 fn is_too_new(known: &KnownFlag, server: &ApiServer) -> bool {
     let since = known.first().map_or(0, |since| since.earliest);
     server.version.before(since)
@@ -162,7 +162,7 @@ fn meant(server: &ApiServer, flag: &Flag, near: &KnownFlag) -> Option<Fix> {
 
 /// `-tls-cert-file` and `----tls-cert-file`.
 fn check_malformed(server: &ApiServer, stray: &Stray, report: &mut Report) {
-    // kubeadm puts two dashes before what is written, and a rule of its own says so.
+    // kubeadm adds two dashes to the name; dashed-extra-arg reports that.
     if server.dialect.facts().adds_dashes || stray.origin != Origin::Written {
         return;
     }

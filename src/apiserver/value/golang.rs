@@ -175,7 +175,7 @@ pub(super) fn ip(text: &str) -> Option<IpAddr> {
         .ok()
 }
 
-/// The address without leading zeros in its octets, where it has some; Go took them for decimal
+/// The address without leading zeros in its octets, if it has some; Go took them for decimal
 /// until 1.16 and takes none since 1.17 (golang/go issue 30999).
 pub(super) fn without_leading_zeros(text: &str) -> Option<String> {
     let octets: Option<Vec<String>> =
@@ -214,9 +214,9 @@ pub(super) fn csv(text: &str) -> Option<Vec<String>> {
     }
 }
 
-type Field<'a> = (String, Option<&'a str>);
+type CsvField<'a> = (String, Option<&'a str>);
 
-fn bare_field(text: &str) -> Option<Field<'_>> {
+fn bare_field(text: &str) -> Option<CsvField<'_>> {
     let line_end = text.find('\n').unwrap_or(text.len());
     let line = text.get(..line_end)?;
     let (field, rest) = match line.split_once(',') {
@@ -226,7 +226,7 @@ fn bare_field(text: &str) -> Option<Field<'_>> {
     (!field.contains('"')).then(|| (field.to_owned(), rest))
 }
 
-fn quoted_field(text: &str) -> Option<Field<'_>> {
+fn quoted_field(text: &str) -> Option<CsvField<'_>> {
     let mut field = String::new();
     let mut rest = text;
     loop {
@@ -245,7 +245,7 @@ fn quoted_field(text: &str) -> Option<Field<'_>> {
     }
 }
 
-/// pflag's list of texts: one record of CSV, nothing where the value is empty.
+/// pflag's list of texts: one record of CSV, no items if the value is empty.
 pub(super) fn csv_list(text: &str) -> Option<Vec<String>> {
     if text.is_empty() {
         return Some(Vec::new());

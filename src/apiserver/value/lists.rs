@@ -19,7 +19,7 @@ pub(super) fn cipher_suites(value: &str) -> Option<Refusal> {
     in_list(value, cipher_suite)
 }
 
-/// True where a server with these values of --tls-cipher-suites can't speak HTTP/2 over TLS 1.2,
+/// True if a server with these values of --tls-cipher-suites cannot speak HTTP/2 over TLS 1.2,
 /// and so does not start (golang.org/x/net/http2/server.go, `ConfigureServer`; recorded with
 /// 1.36.3). It does start where --tls-min-version=VersionTLS13 or --disable-http2-serving is given.
 pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool {

@@ -24,7 +24,7 @@ pub use syntax::syntax;
 pub struct Refusal {
     /// Words that go on after `--flag=value`: lower case, no full stop.
     pub message: String,
-    /// The value that was probably meant, where that is plain.
+    /// The value that was probably meant, if that is clear.
     pub suggestion: Option<String>,
     /// A flag that must be set to something for the value to be looked at at all.
     pub only_with: Option<&'static str>,
@@ -53,7 +53,7 @@ fn plain(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'')
 }
 
-/// Why the server would not start with a value; `None` where it would, or might.
+/// Why the server does not start with a value; `None` if it starts, or may start.
 ///
 /// A value is judged as if it was the flag's only one. Only an empty `--authorization-mode` can be
 /// made good by another occurrence.

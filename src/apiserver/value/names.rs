@@ -3,7 +3,7 @@
 /// An admission plugin.
 pub(super) struct Plugin {
     pub(super) name: &'static str,
-    /// The first minor version that surely has it; 0 where that is not told.
+    /// The first minor version that certainly has it; 0 if that is not known.
     pub(super) since: u8,
     /// The first minor version that surely has it no more.
     pub(super) gone: Option<u8>,

@@ -7,7 +7,7 @@ use super::{Refusal, plain};
 use crate::apiserver::flags::{FlagType, KnownFlag};
 use crate::apiserver::version::Version;
 
-/// Why pflag would not read a value; `None` where it would, or might.
+/// Why pflag refuses a value; `None` if it accepts it, or may accept it.
 pub fn syntax(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
     let kind = flag.kind_at(version.minors().0)?;
     if version.any(|minor| flag.kind_at(minor) != Some(kind)) {

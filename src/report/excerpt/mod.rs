@@ -30,7 +30,7 @@ pub(super) struct Excerpt {
 
 #[derive(Debug)]
 struct ExcerptLine {
-    /// The byte of the excerpt's text where it starts.
+    /// The byte offset of its start in the excerpt's text.
     at: usize,
     /// 1-based, in the source.
     number: u32,
@@ -83,7 +83,7 @@ impl Excerpt {
         &self.marks
     }
 
-    /// Where an offset of the excerpt is in the source; exact where a mark starts, and the start
+    /// The source position of an offset of the excerpt: exact at the start of a mark, and the start
     /// of the line elsewhere.
     pub(super) fn position(&self, at: usize) -> (u32, u32) {
         match self.marks.iter().find(|mark| mark.start == at) {
@@ -137,7 +137,7 @@ impl Excerpt {
         });
     }
 
-    /// True where the line after the one at an index is also the next one in the source.
+    /// True if the line after the one at an index is also the next one in the source.
     fn adjoin(&self, index: usize) -> bool {
         match (self.lines.get(index), self.lines.get(index + 1)) {
             (Some(line), Some(next)) => line.number + 1 == next.number,
