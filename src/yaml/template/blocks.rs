@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::tags::{Block, Role, Tag};
+use super::roles::{Block, Role};
+use super::tags::Tag;
 use crate::source::Span;
 
 /// The text from a tag that opens something to the one that closes it.

@@ -23,7 +23,8 @@ use super::block_scalars;
 use super::blocks::TagRegion;
 use super::canvas::Canvas;
 use super::mixed_lines::LineMasker;
-use super::tags::{Block, Tag};
+use super::roles::Block;
+use super::tags::Tag;
 use super::{LineHole, MarkKind, TagMark};
 
 /// How much of the text below conditions is kept. Branches that exclude one another can be broken

@@ -1,6 +1,30 @@
 //! What a tag does, from its first word.
 
-use super::tags::{Block, Role};
+/// What a tag does to the text around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Text takes its place.
+    Output,
+    /// Nothing takes its place: a comment, an assignment.
+    Silent,
+    /// What follows depends on it.
+    Open(Block),
+    /// Another branch: `else`, `elif`.
+    Middle,
+    /// The end of what the last open one began.
+    Close,
+}
+
+/// What a tag that opens something does with what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    /// It may be there or not, or several times.
+    Condition,
+    /// It is there.
+    Plain,
+    /// It is kept for another place: `define`, `macro`.
+    Definition,
+}
 
 /// What may be between the braces of a tag and its first word: `{{- if`, `{%+ set`.
 const PADDING: [char; 7] = ['-', '+', '~', ' ', '\t', '\r', '\n'];

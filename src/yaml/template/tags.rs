@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::roles::{braces_role, directive_role, jinja_role};
+use super::roles::{Role, braces_role, directive_role, jinja_role};
 
 /// Bytes that a tag may have. Anything longer is no tag, so that a text of nothing but opening braces
 /// is still read in one go.
@@ -24,32 +24,6 @@ pub(super) struct Tag {
     pub(super) role: Role,
     /// Whose it is: the tags of one engine close those of the same only.
     pub(super) engine: Engine,
-}
-
-/// What a tag does to the text around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Text takes its place.
-    Output,
-    /// Nothing takes its place: a comment, an assignment.
-    Silent,
-    /// What follows depends on it.
-    Open(Block),
-    /// Another branch: `else`, `elif`.
-    Middle,
-    /// The end of what the last open one began.
-    Close,
-}
-
-/// What a tag that opens something does with what follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Block {
-    /// It may be there or not, or several times.
-    Condition,
-    /// It is there.
-    Plain,
-    /// It is kept for another place: `define`, `macro`.
-    Definition,
 }
 
 /// Whose a tag is.
