@@ -240,7 +240,7 @@ impl MappedText {
     fn push(&mut self, text: &str, source: Span, kind: RunKind) {
         let at = offset(self.text.len());
         self.text.push_str(text);
-        // An empty hole (a variable written where nothing shows) still makes the text unknown, but
+        // An empty hole (a variable without a text) still makes the text unknown, but
         // a run without bytes could never be found again, so only text is kept.
         if !text.is_empty() {
             self.runs.push(MappedRun { at, len: offset(text.len()), source, kind });

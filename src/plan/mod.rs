@@ -1,19 +1,20 @@
 //! A plan says which text edits make a fix in the text of a file. Nothing is tried here: `fix` applies
 //! plans and judges the result.
 
+mod new_flag;
 mod words;
 
 use std::collections::HashSet;
 
 use crate::apiserver::{ApiServer, Dialect, Origin};
-use crate::dialect;
 use crate::edit::{Action, Edit, Fix};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::text_edit::{EditError, TextEdit};
 use crate::text_kind::{KnownText, TextKind};
 use crate::yaml::Stream;
-use crate::yaml::edit::{Editor, Entry, Home, Plan, Wish};
+use crate::yaml::edit::{EditOperation, Editor, Plan};
+use new_flag::{FLAG_CONVENTIONS, NewFlag};
 
 /// Plans fixes of one text.
 pub(crate) struct Planner<'r> {
@@ -78,7 +79,7 @@ impl<'r> Planner<'r> {
             TextKind::Flags => EditedText::Words(MappedText::verbatim(source, 0)),
             // A script is a broken stream at worst, and then nothing in it can be edited.
             TextKind::Yaml | TextKind::Mixed | TextKind::Script | TextKind::Bundle => {
-                EditedText::Yaml(Editor::new(text.stream, source))
+                EditedText::Yaml(Editor::new(text.stream, source, &FLAG_CONVENTIONS))
             }
         };
         let flagless = servers.iter().filter(|server| takes_first_flag(server));
@@ -101,17 +102,23 @@ impl<'r> Planner<'r> {
                 return Ok(Plan::of(vec![words::plan(self.text.source, text, edit)?]));
             }
         };
-        let wish = match &edit.action {
-            Action::Write { span, old, new } => Wish::Write { span: *span, old, new },
-            Action::Quote(span) => Wish::Quote(*span),
-            Action::Remove => Wish::Remove(edit.argument),
-            Action::Insert { name, value } => {
-                let first = self.flagless.contains(&edit.argument);
-                let home = if first { Some(dialect::home as Home) } else { None };
-                Wish::Insert(edit.argument, Entry { name, value, home })
+        let place = edit.argument;
+        match &edit.action {
+            Action::Write { span, old, new } => {
+                editor.plan(&EditOperation::Replace { span: *span, old, new })
             }
-        };
-        editor.plan(&wish)
+            Action::Quote(span) => editor.plan(&EditOperation::Quote(*span)),
+            Action::Remove => editor.plan(&EditOperation::Remove(place)),
+            Action::Insert { name, value } => {
+                let flag = NewFlag { name, value };
+                let is_first = self.flagless.contains(&place);
+                editor.plan(&if is_first {
+                    EditOperation::InsertFirst(place, &flag)
+                } else {
+                    EditOperation::Insert(place, &flag)
+                })
+            }
+        }
     }
 
     /// Checks that the edited text reads as some fixes planned it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::mapped_text::MappedText;
 use crate::source::{Source, Span};
 use crate::text_kind::{KnownText, TextKind};
-use crate::yaml::{Node, Stream, Style};
+use crate::yaml::{Node, ScalarStyle, Stream};
 
 /// How many levels of YAML inside strings are searched for comments.
 const DEPTH: u8 = 3;
@@ -123,7 +123,7 @@ impl Layout {
 
 /// The text of a block scalar that may be YAML with comments; a script is not.
 fn commented_block(scalar: Node<'_>) -> Option<MappedText> {
-    if !matches!(scalar.style(), Some(Style::Literal | Style::Folded)) {
+    if !matches!(scalar.style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)) {
         return None;
     }
     let text = scalar.text()?;

@@ -1,16 +1,16 @@
 //! The place of each byte of a block scalar's text in the file; see the module `scalar_map`.
 
-use super::tree::Style;
+use super::tree::ScalarStyle;
 use crate::mapped_text::MappedText;
 use crate::source::{Span, offset};
 
 /// The text of a literal or folded scalar, mapped.
-pub(super) fn map(token: &str, span: Span, value: &str, style: Style) -> MappedText {
+pub(super) fn map(token: &str, span: Span, value: &str, style: ScalarStyle) -> MappedText {
     let header = token.find(['\n', '\r']).unwrap_or(token.len());
     let lines = ScalarLines::new(token, header);
     let indent = indentation(lines.clone(), value);
     let decoded = match style {
-        Style::Literal => literal(lines, span, indent),
+        ScalarStyle::Literal => literal(lines, span, indent),
         _ => folded(lines, span, indent),
     };
     chomped(decoded, token, span, value).unwrap_or_else(|| MappedText::coarse(value, span))

@@ -1,7 +1,7 @@
-//! A node read into a Rust type, to learn where it does not fit.
+//! Decodes a node into a Rust type, to learn where it does not fit.
 //!
-//! The values are thrown away: what counts is which of them could not be decoded, and which keys no
-//! field takes. Reading goes on after a value of the wrong type, so that all of them are found.
+//! The values are thrown away. The result is which of them could not be decoded, and which keys no
+//! field takes. Decoding goes on after a value of the wrong type, so that all of them are found.
 //!
 //! Types are Kubernetes' own: sigs.k8s.io/yaml types scalars as YAML 1.1 does and encoding/json then
 //! decodes them, which takes null for everything and a number for a string never.
@@ -19,7 +19,7 @@ use super::resolve::Scalar;
 /// How many nodes are looked at, so that a file of aliases to aliases comes to an end.
 const BUDGET: u32 = 1_000_000;
 
-/// Everything in a node that does not fit a type. What a template fills in fits.
+/// Everything in a node that does not fit a type. A value that a template fills in fits.
 pub fn misfits<T: DeserializeOwned>(node: Node<'_>) -> Misfits<'_> {
     let notes = RefCell::new(Misfits::default());
     let reader = NodeDeserializer { node, key: None, field: None, item: false, notes: &notes };
@@ -83,7 +83,7 @@ impl NodeDeserializer<'_, '_> {
 
 macro_rules! scalars {
     ($($method:ident)* => $expect:expr, $visit:ident, $value:expr) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeFailure> {
             let expect: fn(&Self) = $expect;
             expect(&self);
             visitor.$visit($value)
@@ -92,7 +92,7 @@ macro_rules! scalars {
 }
 
 impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
-    type Error = Failed;
+    type Error = DecodeFailure;
 
     scalars!(deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8
         deserialize_u16 deserialize_u32 deserialize_u64 => Self::expect_int, visit_u8, 0);
@@ -110,7 +110,7 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
             matches!(scalar, Scalar::String | Scalar::Int)
         }), visit_str, "");
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeFailure> {
         if self.node.is_null() || self.is_unknown() {
             visitor.visit_none()
         } else {
@@ -122,7 +122,7 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Failed> {
+    ) -> Result<V::Value, DecodeFailure> {
         match name {
             // Quantity.UnmarshalJSON takes numbers as well (apimachinery, api/resource).
             "Quantity" => {
@@ -139,14 +139,14 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
         }
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeFailure> {
         if !self.node.is_sequence() && !self.node.is_null() && !self.is_unknown() {
             self.mismatch("a list");
         }
         visitor.visit_seq(Items { items: self.node.items(), reader: self })
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeFailure> {
         self.deserialize_struct("", &[], visitor)
     }
 
@@ -155,7 +155,7 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failed> {
+    ) -> Result<V::Value, DecodeFailure> {
         if !self.node.is_mapping() && !self.node.is_null() && !self.is_unknown() {
             self.mismatch("a mapping");
         }
@@ -169,7 +169,10 @@ impl<'de> de::Deserializer<'de> for NodeDeserializer<'_, '_> {
     }
 
     /// What serde does with the value of a key that no field takes.
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> Result<V::Value, DecodeFailure> {
         let key = self.field.map(|field| field.key);
         let hidden = key.is_none_or(|key| NodeDeserializer { node: key, ..self }.is_unknown());
         if !hidden && let Some(field) = self.field {
@@ -190,12 +193,12 @@ struct Items<'n, 'a, I> {
 }
 
 impl<'de, 'a, I: Iterator<Item = Node<'a>>> de::SeqAccess<'de> for Items<'_, 'a, I> {
-    type Error = Failed;
+    type Error = DecodeFailure;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Failed> {
+    ) -> Result<Option<T::Value>, DecodeFailure> {
         let Some(node) = self.items.next() else {
             return Ok(None);
         };
@@ -218,12 +221,12 @@ struct Entries<'n, 'a> {
 }
 
 impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
-    type Error = Failed;
+    type Error = DecodeFailure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Failed> {
+    ) -> Result<Option<K::Value>, DecodeFailure> {
         self.value = self.left.next();
         // A key of any scalar type becomes a string (sigs.k8s.io/yaml, convertToJSONableObject).
         let Some((key, _)) = self.value else {
@@ -233,9 +236,12 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
         seed.deserialize(StrDeserializer::new(name)).map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failed> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, DecodeFailure> {
         let Some((key, node)) = self.value.take() else {
-            return Err(Failed);
+            return Err(DecodeFailure);
         };
         let (structure, known) = (self.structure, self.known);
         seed.deserialize(NodeDeserializer {
@@ -250,17 +256,17 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
 
 /// The error that serde wants; what there is to say has been noted.
 #[derive(Debug)]
-struct Failed;
+struct DecodeFailure;
 
-impl fmt::Display for Failed {
+impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value that a type refuses")
     }
 }
 
-impl std::error::Error for Failed {}
+impl std::error::Error for DecodeFailure {}
 
-impl de::Error for Failed {
+impl de::Error for DecodeFailure {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }

@@ -6,9 +6,9 @@
 
 use std::borrow::Cow;
 
-use granit_parser::{Event as Raw, Parser, ScalarStyle, StrInput};
+use granit_parser::{Event as Raw, Parser, ScalarStyle as RawStyle, StrInput};
 
-use super::tree::{Style, SyntaxError};
+use super::tree::{ScalarStyle, SyntaxError};
 use crate::source::{Span, offset};
 
 /// How deep a file may be nested; deeper ones are refused. Kubernetes' limit is far higher, and no
@@ -53,7 +53,7 @@ pub(super) struct ScalarEvent<'src> {
     /// The text with escapes and folds undone; empty if nothing is written.
     pub(super) value: Cow<'src, str>,
     /// How it is written.
-    pub(super) style: Style,
+    pub(super) style: ScalarStyle,
     /// Its span, anchor and tag.
     pub(super) props: Props,
 }
@@ -137,14 +137,14 @@ impl<'src> Events<'src> {
     fn scalar(
         &mut self,
         value: Cow<'src, str>,
-        style: Style,
+        style: ScalarStyle,
         span: Span,
         (anchor, tag): (usize, Option<String>),
     ) -> ScalarEvent<'src> {
         let (value, span) = match style {
             // An empty node is reported as a plain `~` without width.
-            Style::Plain if span.is_empty() => (Cow::Borrowed(""), span),
-            Style::Literal | Style::Folded => (value, self.block_span(span)),
+            ScalarStyle::Plain if span.is_empty() => (Cow::Borrowed(""), span),
+            ScalarStyle::Literal | ScalarStyle::Folded => (value, self.block_span(span)),
             _ => (value, span),
         };
         self.last_end = self.last_end.max(span.end);
@@ -196,12 +196,12 @@ fn tag_text(tag: &granit_parser::Tag) -> String {
     format!("{}{}", tag.handle(), tag.suffix())
 }
 
-const fn convert_style(style: ScalarStyle) -> Style {
+const fn convert_style(style: RawStyle) -> ScalarStyle {
     match style {
-        ScalarStyle::SingleQuoted => Style::SingleQuoted,
-        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
-        ScalarStyle::Literal => Style::Literal,
-        ScalarStyle::Folded => Style::Folded,
-        ScalarStyle::Plain => Style::Plain,
+        RawStyle::SingleQuoted => ScalarStyle::SingleQuoted,
+        RawStyle::DoubleQuoted => ScalarStyle::DoubleQuoted,
+        RawStyle::Literal => ScalarStyle::Literal,
+        RawStyle::Folded => ScalarStyle::Folded,
+        RawStyle::Plain => ScalarStyle::Plain,
     }
 }

@@ -1,4 +1,4 @@
-//! A misfit is a part of a document that does not fit a type of Kubernetes.
+//! A mismatch is a part of a document that does not fit a type of Kubernetes.
 
 use super::node::Node;
 
@@ -7,26 +7,26 @@ use super::node::Node;
 pub struct Field<'a> {
     /// The key as written.
     pub key: Node<'a>,
-    /// The type that it stands in.
+    /// The type that has or lacks the field.
     pub structure: &'static str,
     /// The fields that the type has.
     pub known: &'static [&'static str],
 }
 
-/// A value that can't be decoded.
+/// A value that cannot be decoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Mismatch<'a> {
     /// The value.
     pub node: Node<'a>,
-    /// The key it stands at, or the list that it is in.
+    /// Its key, or the list that it is in.
     pub key: Option<Node<'a>>,
     /// True for an item of a list.
     pub item: bool,
-    /// What should stand there: `a string`.
+    /// The type that is wanted: `a string`.
     pub wants: &'static str,
 }
 
-/// What of a node does not fit a type.
+/// The parts of a node that do not fit a type.
 #[derive(Debug, Default)]
 pub struct Misfits<'a> {
     /// Values of the wrong type.

@@ -1,4 +1,4 @@
-//! Source to documents: YAML as Kubernetes reads it, with the place of every token.
+//! Text to documents: YAML as Kubernetes reads it, with the place of every token.
 
 mod additions;
 mod block_map;
@@ -21,4 +21,4 @@ pub use node::Node;
 pub use parser_differences::Difference;
 pub use resolve::Scalar;
 pub use template::{Presence, TextTemplate};
-pub use tree::{Document, Stream, Style, SyntaxError};
+pub use tree::{Document, ScalarStyle, Stream, SyntaxError};

@@ -1,20 +1,20 @@
-//! A node of a tree, and what can be asked of it.
+//! A node of a tree, and the questions that it answers.
 
 use std::collections::HashMap;
 
 use super::resolve::{self, Scalar};
 use super::scalar_map;
-use super::tree::{Document, NodeData, NodeKind, Stream, Style};
+use super::tree::{Document, NodeData, NodeKind, ScalarStyle, Stream};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
 /// How many merges (`<<`) are followed into one another.
 const MERGE_DEPTH: u8 = 32;
-/// How many merges are followed for one question, so that a file of aliases to aliases can't grow
-/// without bound.
+/// How many merges are followed for one question, so that a file of aliases to aliases cannot
+/// grow without bound.
 const MERGE_LIMIT: u32 = 10_000;
 
-/// A node of a stream. Aliases are seen through: a node is never an alias itself.
+/// A node of a stream. An alias gives the node that it refers to, so a node is never an alias itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'a> {
     pub(super) stream: &'a Stream<'a>,
@@ -76,7 +76,7 @@ impl<'a> Node<'a> {
     }
 
     /// The node's token: with its quotes, from a block scalar's header, from the first to the last
-    /// byte of a collection. Seen through an alias it is the anchored node's.
+    /// byte of a collection. For an alias it is the anchored node's.
     pub fn span(self) -> Span {
         self.stream.place(self.own_span())
     }
@@ -100,7 +100,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The comment on the line of a key, where nothing but the key stands before it.
+    /// The comment on the line of a key that has nothing but the key before it: `spec: # why`.
     pub fn comment_beside(self) -> Option<MappedText> {
         let end = self.own_span().end;
         let comments = &self.stream.comments;
@@ -116,7 +116,7 @@ impl<'a> Node<'a> {
     }
 
     /// How a scalar is written; `None` for a collection.
-    pub fn style(self) -> Option<Style> {
+    pub fn style(self) -> Option<ScalarStyle> {
         match &self.data()?.kind {
             NodeKind::Scalar { style, .. } => Some(*style),
             _ => None,
@@ -138,14 +138,14 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// What a scalar is to Kubernetes' YAML; `None` for a collection.
+    /// The type that Kubernetes' YAML gives a scalar; `None` for a collection.
     pub fn scalar(self) -> Option<Scalar> {
         let text = self.stream.scalar_text(self.data()?)?;
         let tag = self.stream.tags.get(&self.id).map(|tag| &**tag);
         Some(resolve::scalar(text, self.style()?, tag))
     }
 
-    /// True where nothing, `~` or `null` is written.
+    /// True if nothing, `~` or `null` is written.
     pub fn is_null(self) -> bool {
         self.scalar() == Some(Scalar::Null)
     }
@@ -183,7 +183,7 @@ impl<'a> Node<'a> {
     }
 
     /// The entries as Kubernetes' YAML sees them: merges followed, of several equal keys the last
-    /// with its value. In the order in which the keys first stand.
+    /// with its value. The order is that of the first of several.
     pub fn resolved_entries(self) -> Vec<(Node<'a>, Node<'a>)> {
         let mut entries: Vec<(Node<'a>, Node<'a>)> = Vec::new();
         let mut places = HashMap::new();
@@ -198,7 +198,7 @@ impl<'a> Node<'a> {
     }
 
     /// The value of a key as Kubernetes' YAML sees it: the last one of several, and a merge that
-    /// stands later than the key overrides it (sigs.k8s.io/yaml v1.6 on go.yaml.in/yaml/v2).
+    /// written later than the key overrides it (sigs.k8s.io/yaml v1.6 on go.yaml.in/yaml/v2).
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.entry(key).map(|(_, value)| value)
     }
@@ -250,6 +250,6 @@ impl<'a> Node<'a> {
     }
 
     fn is_merge(self) -> bool {
-        self.text() == Some("<<") && self.style() == Some(Style::Plain)
+        self.text() == Some("<<") && self.style() == Some(ScalarStyle::Plain)
     }
 }

@@ -1,11 +1,11 @@
-//! What type a scalar has to Kubernetes.
+//! The type that Kubernetes gives a scalar.
 //!
 //! kubelet and kubeadm read YAML with sigs.k8s.io/yaml, which sits on go-yaml v2 and so on YAML
 //! 1.1: `yes` and `on` are booleans, `0644` is 420.
 
-use super::tree::Style;
+use super::tree::ScalarStyle;
 
-/// A scalar's type, and its value where it matters.
+/// A scalar's type, and the value of a boolean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scalar {
     /// Nothing, `~`, `null`.
@@ -21,7 +21,7 @@ pub enum Scalar {
 }
 
 /// The type of a scalar from its text, its style and its tag with the handle resolved.
-pub(super) fn scalar(text: &str, style: Style, tag: Option<&str>) -> Scalar {
+pub(super) fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Scalar {
     match tag.map(|tag| tag.trim_start_matches("tag:yaml.org,2002:")) {
         Some("str" | "binary" | "!") => return Scalar::String,
         Some("null") => return Scalar::Null,
@@ -30,7 +30,7 @@ pub(super) fn scalar(text: &str, style: Style, tag: Option<&str>) -> Scalar {
         Some("bool") => return boolean(text).map_or(Scalar::String, Scalar::Bool),
         _ => {}
     }
-    if style != Style::Plain {
+    if style != ScalarStyle::Plain {
         return Scalar::String;
     }
     match text {

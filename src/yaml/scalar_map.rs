@@ -5,36 +5,40 @@
 //! mistake here makes a span coarse, never wrong.
 
 use super::block_map;
-use super::tree::Style;
+use super::tree::ScalarStyle;
 use crate::mapped_text::MappedText;
 use crate::source::{Span, offset};
 
 /// The text of the scalar at `span`, mapped; `value` is what the parser read there.
-pub(super) fn map(source: &str, span: Span, value: &str, style: Style) -> MappedText {
+pub(super) fn map(source: &str, span: Span, value: &str, style: ScalarStyle) -> MappedText {
     let token = source.get(span.range()).unwrap_or_default();
     // Most scalars are plain words on one line, and read as they are written.
-    if style == Style::Plain && token == value {
+    if style == ScalarStyle::Plain && token == value {
         return MappedText::verbatim(value, span.start);
     }
     let decoded = match style {
-        Style::Plain => flow(token, span, span.start, Style::Plain),
-        Style::SingleQuoted | Style::DoubleQuoted => match token.get(1..token.len().max(2) - 1) {
-            Some(inner) => flow(inner, span, span.start + 1, style),
-            None => MappedText::new(span),
-        },
-        Style::Literal | Style::Folded => return block_map::map(token, span, value, style),
+        ScalarStyle::Plain => flow(token, span, span.start, ScalarStyle::Plain),
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+            match token.get(1..token.len().max(2) - 1) {
+                Some(inner) => flow(inner, span, span.start + 1, style),
+                None => MappedText::new(span),
+            }
+        }
+        ScalarStyle::Literal | ScalarStyle::Folded => {
+            return block_map::map(token, span, value, style);
+        }
     };
     if decoded.text() == value { decoded } else { MappedText::coarse(value, span) }
 }
 
 /// Plain and quoted scalars: escapes, and lines folded into one another.
-fn flow(inner: &str, whole: Span, start: u32, style: Style) -> MappedText {
+fn flow(inner: &str, whole: Span, start: u32, style: ScalarStyle) -> MappedText {
     let mut cursor = FlowCursor { inner, at: 0, start, out: MappedText::new(whole) };
     while let Some(next) = cursor.peek() {
         match (style, next) {
             (_, ' ' | '\t' | '\n' | '\r') => cursor.blanks(),
-            (Style::SingleQuoted, '\'') => cursor.replace(2, "'"),
-            (Style::DoubleQuoted, '\\') => cursor.escape(),
+            (ScalarStyle::SingleQuoted, '\'') => cursor.replace(2, "'"),
+            (ScalarStyle::DoubleQuoted, '\\') => cursor.escape(),
             (_, other) => cursor.copy(other.len_utf8()),
         }
     }

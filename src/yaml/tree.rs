@@ -14,7 +14,7 @@ use crate::source::Span;
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum ScalarStyle {
     /// Without quotes.
     Plain,
     /// `'…'`
@@ -85,7 +85,7 @@ pub(super) struct NodeData {
 /// The kind of a node, and where its text or its children are stored.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NodeKind {
-    Scalar { text: ScalarText, style: Style },
+    Scalar { text: ScalarText, style: ScalarStyle },
     Sequence { items: Children, flow: bool },
     Mapping { entries: Children, flow: bool },
     Alias(Option<u32>),
@@ -118,12 +118,14 @@ impl Children {
 }
 
 /// The inside of a plain or quoted scalar as it is written; `None` for a block scalar.
-pub(super) fn written(text: &str, span: Span, style: Style) -> Option<&str> {
+pub(super) fn written(text: &str, span: Span, style: ScalarStyle) -> Option<&str> {
     let token = text.get(span.range())?;
     match style {
-        Style::Plain => Some(token),
-        Style::SingleQuoted | Style::DoubleQuoted => token.get(1..token.len().checked_sub(1)?),
-        Style::Literal | Style::Folded => None,
+        ScalarStyle::Plain => Some(token),
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+            token.get(1..token.len().checked_sub(1)?)
+        }
+        ScalarStyle::Literal | ScalarStyle::Folded => None,
     }
 }
 

@@ -1,168 +1,174 @@
-//! Edits that add a flag: an item of a list, an entry of a mapping, a word of a script.
+//! Edits that add a child: an item of a list, an entry of a mapping, a word of a string.
 
 use super::locate::Element;
-use super::render::{Manner, Value, block_entry, dashed, flow_entry};
-use super::shape::{Change, Token};
+use super::render::{NeighbourStyle, NewValue, block_entry, dashed, flow_entry};
+use super::shape::{NodeChange, ShapeToken};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
 use crate::text_edit::{EditError, TextEdit, lines, words};
 use crate::yaml::node::Node;
-use crate::yaml::tree::Style;
+use crate::yaml::tree::ScalarStyle;
 
-/// Says of a document the keys on the way to its flags, and whether they are a list.
-pub(crate) type Home = fn(Node<'_>) -> Option<(&'static [&'static str], bool)>;
-
-/// A flag that is to be written.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry<'a> {
-    /// Its name, without dashes.
-    pub(crate) name: &'a str,
-    /// Its value.
-    pub(crate) value: &'a str,
-    /// Says of the first flag of a configuration where it goes.
-    pub(crate) home: Option<Home>,
+/// A child to insert, in each form that its neighbours can have.
+pub(crate) trait NewChild {
+    /// As a word of a string: `--v=2`.
+    fn word(&self) -> String;
+    /// As an item of a list whose items are scalars or mappings.
+    fn item(&self, beside_mapping: bool) -> NewValue;
+    /// As an entry of a mapping: its key and its value.
+    fn entry(&self) -> (String, NewValue);
+    /// As the first child of a collection of a document; `None` if the document takes none.
+    fn first(&self, root: Node<'_>) -> Option<FirstChild>;
 }
 
-/// What a collection gets: an item, or an entry with its key.
-struct Child {
+/// The first child of a collection.
+pub(crate) struct FirstChild {
+    /// The keys from the root to the collection.
+    pub(crate) path: &'static [&'static str],
+    /// The collection with its child.
+    pub(crate) collection: NewValue,
+}
+
+/// A child that is written out: an item, or an entry with its key.
+struct ChildText {
     key: Option<String>,
-    value: Value,
+    value: NewValue,
 }
 
-impl Entry<'_> {
-    fn string(&self) -> Value {
-        Value::Text(format!("--{}={}", self.name, self.value))
-    }
-
-    fn named(&self) -> Value {
-        let pair = |key: &str, value: &str| (key.to_owned(), Value::Text(value.to_owned()));
-        Value::Map(vec![pair("name", self.name), pair("value", self.value)])
-    }
-
-    /// The value of the last of some keys, with the keys below the first `from` round it.
-    fn below(&self, keys: &[&str], list: bool) -> Value {
-        let pair = (self.name.to_owned(), Value::Text(self.value.to_owned()));
-        let inner = if list { Value::List(vec![self.named()]) } else { Value::Map(vec![pair]) };
-        let wrap = |inner, key: &&str| Value::Map(vec![((*key).to_owned(), inner)]);
-        keys.iter().rev().fold(inner, wrap)
+impl FirstChild {
+    /// The value of a key that is followed by some keys of the path.
+    fn below(&self, keys: &[&str]) -> NewValue {
+        let mut value = self.collection.clone();
+        for key in keys.iter().rev() {
+            value = NewValue::Map(vec![((*key).to_owned(), value)]);
+        }
+        value
     }
 }
 
 impl Editor<'_> {
-    /// Adds a flag behind the argument at a span; where that is the token that stands for a whole
-    /// configuration, as its first.
-    pub(super) fn insert(&self, beside: Span, entry: &Entry<'_>) -> Result<Plan, EditError> {
-        if let Some(home) = entry.home {
-            let mut roots = self.stream.roots();
-            let root = roots.find(|root| root.own_span().contains(beside));
-            let (keys, list) = root.and_then(home).ok_or(EditError::Nowhere)?;
-            return self.first(beside, entry, keys, list);
-        }
-        match self.element(beside)? {
+    /// Inserts a child behind the one at a span.
+    pub(super) fn insert(&self, place: Span, new: &dyn NewChild) -> Result<Plan, EditError> {
+        match self.element(place)? {
             Element::Words { id, text, range } => {
-                let Value::Text(word) = entry.string() else {
-                    return Err(EditError::Nested);
-                };
-                let edit = words::insert(self.source, &text, &range, &word)?;
-                let change = Change::Text(id, edit.range, edit.with);
+                let edit = words::insert(self.source, &text, &range, &new.word())?;
+                let change = NodeChange::Text(id, edit.range, edit.with);
                 self.finish(vec![edit.text_edit], vec![change])
             }
             Element::Items { list, last, .. } => {
                 let item = *self.items(list).get(last).ok_or(EditError::Nowhere)?;
-                let value =
-                    if self.entries(item).is_empty() { entry.string() } else { entry.named() };
-                self.add(list, (item, item), &Child { key: None, value })
+                let value = new.item(!self.entries(item).is_empty());
+                self.add(list, (item, item), &ChildText { key: None, value })
             }
             Element::Entry { map, index } => {
                 let sibling = *self.entries(map).get(index).ok_or(EditError::Nowhere)?;
-                let child = Child {
-                    key: Some(entry.name.to_owned()),
-                    value: Value::Text(entry.value.to_owned()),
-                };
-                self.add(map, sibling, &child)
+                let (key, value) = new.entry();
+                self.add(map, sibling, &ChildText { key: Some(key), value })
             }
         }
     }
 
-    /// The first flag of a configuration, with as many of the keys above it as are not there yet.
-    fn first(
-        &self,
-        anchor: Span,
-        entry: &Entry<'_>,
-        keys: &[&str],
-        list: bool,
-    ) -> Result<Plan, EditError> {
-        let mut map = *self.path(anchor)?.first().ok_or(EditError::Nowhere)?;
-        let mut own = None;
-        let mut missing = keys;
-        while let Some((key, rest)) = missing.split_first() {
-            let mut entries = self.entries(map).iter();
-            let Some(&entry) = entries.find(|(id, _)| self.text(*id) == Some(key)) else {
-                break;
-            };
-            own = Some(entry);
+    /// Inserts the first child of a collection, with as many of the keys above it as are missing.
+    ///
+    /// ```yaml
+    /// kind: ClusterConfiguration
+    /// apiServer:
+    ///   certSANs: [a]
+    /// ```
+    ///
+    /// Here `extraArgs` is missing and goes behind `certSANs`. Fixtures:
+    /// `fix/unsafe-kubeadm-absent.yaml`, where `apiServer` is missing too, and
+    /// `fix/unsafe-kubeadm-api-server-without.yaml`.
+    pub(super) fn insert_first(&self, place: Span, new: &dyn NewChild) -> Result<Plan, EditError> {
+        let mut roots = self.stream.roots();
+        let root = roots.find(|root| root.own_span().contains(place));
+        let first = root.and_then(|root| new.first(root)).ok_or(EditError::Nowhere)?;
+        let mut map = *self.path(place)?.first().ok_or(EditError::Nowhere)?;
+        let mut found = None;
+        let mut missing = first.path;
+        while let Some((key, rest)) = missing.split_first()
+            && let Some(entry) = self.entry(map, key)
+        {
+            found = Some(entry);
             map = entry.1;
             missing = rest;
         }
         self.refuse_shared(map)?;
-        if let Some(own) = own.filter(|_| self.entries(map).is_empty()) {
-            return self.fill(own, &entry.below(missing, list));
+        if let Some(entry) = found
+            && self.entries(map).is_empty()
+        {
+            return self.fill(entry, &first.below(missing));
         }
-        let (top, rest) = missing.split_first().ok_or(EditError::Nowhere)?;
-        let sibling = self.entries(map).last().ok_or(EditError::Nowhere)?;
-        let child = Child { key: Some((*top).to_owned()), value: entry.below(rest, list) };
-        self.add(map, *sibling, &child)
+        let (key, rest) = missing.split_first().ok_or(EditError::Nowhere)?;
+        let sibling = *self.entries(map).last().ok_or(EditError::Nowhere)?;
+        let child = ChildText { key: Some((*key).to_owned()), value: first.below(rest) };
+        self.add(map, sibling, &child)
     }
 
     /// Adds a child to a collection behind another one.
-    fn add(&self, parent: u32, sibling: (u32, u32), child: &Child) -> Result<Plan, EditError> {
+    fn add(&self, parent: u32, sibling: (u32, u32), child: &ChildText) -> Result<Plan, EditError> {
         self.refuse_shared(parent)?;
-        let mut manner = self.manner(sibling);
+        let mut style = self.neighbour_style(sibling);
         if self.entries(parent).is_empty() && self.entries(sibling.1).is_empty() {
-            manner.key = Style::Plain;
+            style.key = ScalarStyle::Plain;
         }
         let text_edits = if self.is_flow(parent) {
-            self.flow_sibling(parent, sibling, child, &manner)
+            self.flow_sibling(parent, sibling, child, &style)
         } else {
-            vec![self.block_sibling(sibling, child, &manner)?]
+            vec![self.block_sibling(sibling, child, &style)?]
         };
-        let key = child.key.iter().map(|key| Token::text(key));
+        let key = child.key.iter().map(|key| ShapeToken::text(key));
         let tokens = key.chain(child.value.tokens()).collect();
         let at = self.stream.past(sibling.1);
-        self.finish(text_edits, vec![Change::Add { parent, at, tokens }])
+        self.finish(text_edits, vec![NodeChange::Add { parent, at, tokens }])
     }
 
-    /// A line or lines of their own, indented like the sibling.
+    /// Lines behind the sibling's, indented like it. A sibling with another child on its last line is
+    /// refused.
     fn block_sibling(
         &self,
         (first, last): (u32, u32),
-        child: &Child,
-        manner: &Manner,
+        child: &ChildText,
+        style: &NeighbourStyle,
     ) -> Result<TextEdit, EditError> {
         let (start, end) = (self.span(first).start, self.end(last));
         if !lines::is_last(self.source, end) {
             return Err(EditError::Layout);
         }
-        let (start, text) = if let Some(key) = &child.key {
-            (start, block_entry(key, &child.value, manner))
-        } else {
-            let dash = self.dash(start).ok_or(EditError::Layout)?;
-            let gap = self.source.get(dash as usize + 1..start as usize);
-            let gap = gap.filter(|gap| gap.trim_matches(' ').is_empty());
-            let text = if self.is_flow(last) {
-                vec![child.value.flow(manner)]
-            } else {
-                child.value.block(manner)
-            };
-            (dash, dashed(&text, gap.unwrap_or(" ")))
+        let (start, text) = match &child.key {
+            Some(key) => (start, block_entry(key, &child.value, style)),
+            None => self.block_item(start, last, child, style)?,
         };
         let before = lines::before(self.source, start);
+        // The first key of an item has the dash before it: `- name: a`. The new line has blanks there.
         let indent = if lines::is_blank(before) {
             before.to_owned()
         } else {
             " ".repeat(before.chars().count())
         };
         Ok(self.lines_behind(end, &indent, &text))
+    }
+
+    /// A new item as lines with a dash and the sibling's gap behind it (`-   --a=1`), and where the
+    /// sibling's dash is.
+    fn block_item(
+        &self,
+        start: u32,
+        sibling: u32,
+        child: &ChildText,
+        style: &NeighbourStyle,
+    ) -> Result<(u32, Vec<String>), EditError> {
+        let dash = self.dash(start).ok_or(EditError::Layout)?;
+        let between = self.source.get(dash as usize + 1..start as usize).unwrap_or_default();
+        // An anchor or a tag of the sibling is not taken over: `- &a --a=1`.
+        let is_gap = !between.is_empty() && between.trim_matches(' ').is_empty();
+        let gap = if is_gap { between } else { " " };
+        let text = if self.is_flow(sibling) {
+            vec![child.value.flow(style)]
+        } else {
+            child.value.block(style)
+        };
+        Ok((dash, dashed(&text, gap)))
     }
 
     /// New lines behind the line of an offset.
@@ -173,75 +179,107 @@ impl Editor<'_> {
         TextEdit::insert(at, text.collect::<String>())
     }
 
-    /// Behind a comma, on a line of its own where the sibling has one.
+    /// Behind a comma, on a line for itself if the sibling has one.
+    ///
+    /// ```yaml
+    /// a: [--a=1, --b=2]
+    /// b: [
+    ///   --a=1,
+    ///   --b=2,
+    /// ]
+    /// ```
+    ///
+    /// Fixtures: `fix/unsafe-inserted-flow.yaml`, `fix/unsafe-inserted-flow-lines.yaml`,
+    /// `fix/unsafe-inserted-flow-trailing-comma.yaml`.
     fn flow_sibling(
         &self,
         parent: u32,
         (first, last): (u32, u32),
-        child: &Child,
-        manner: &Manner,
+        child: &ChildText,
+        style: &NeighbourStyle,
     ) -> Vec<TextEdit> {
         let text = match &child.key {
-            Some(key) => flow_entry(key, &child.value, manner),
-            None => child.value.flow(manner),
+            Some(key) => flow_entry(key, &child.value, style),
+            None => child.value.flow(style),
         };
         let (start, end) = (self.span(first).start, self.end(last));
-        let comma = self.has_comma(end);
-        let indent = lines::indent(self.source, start)
-            .filter(|_| lines::is_last(self.source, end + u32::from(comma)));
-        let Some(indent) = indent else {
-            let comma = self.comma_before(parent, start);
-            return vec![TextEdit::insert(end, format!("{comma}{text}"))];
+        let has_comma = self.has_comma(end);
+        let is_last = lines::is_last(self.source, end + u32::from(has_comma));
+        let indent = match lines::indent(self.source, start) {
+            Some(indent) if is_last => indent,
+            _ => {
+                let comma = self.comma_before(parent, start);
+                return vec![TextEdit::insert(end, format!("{comma}{text}"))];
+            }
         };
-        if comma {
+        if has_comma {
             return vec![self.lines_behind(end, indent, &[text + ","])];
         }
         let line = self.lines_behind(end, indent, &[text]);
         if line.span.start == end {
             return vec![TextEdit::insert(end, format!(",{}", line.text))];
         }
+        // A comment ends the sibling's line, and the comma goes before it: `--a=1  # why`.
         vec![TextEdit::insert(end, ","), line]
     }
 
-    /// True where a comma stands right behind a child of a flow collection.
+    /// True if a comma is right behind a child of a flow collection.
     pub(super) fn has_comma(&self, end: u32) -> bool {
         let behind = self.source.get(end as usize..);
         behind.is_some_and(|behind| behind.starts_with(','))
     }
 
-    /// The comma before a child with the white space round it; the usual one before the first.
+    /// The comma before a child with the white space around it; the usual one before the first.
+    ///
+    /// ```yaml
+    /// a: [--a=1 , --b=2]
+    /// ```
+    ///
+    /// Fixture: `fix/unsafe-inserted-leading-comma.yaml`.
     fn comma_before(&self, parent: u32, child: u32) -> String {
-        let items = self.items(parent).iter().map(|id| self.end(*id));
-        let entries = self.entries(parent).iter().map(|(_, value)| self.end(*value));
-        let before = items.chain(entries).filter(|end| *end < child).max();
-        let gap = before.and_then(|end| self.source.get(end as usize..child as usize));
-        gap.filter(|gap| gap.trim() == ",").unwrap_or(", ").to_owned()
+        let usual = ", ".to_owned();
+        let index = self.children_over(parent, Span::new(child, child + 1)).start;
+        let Some((_, before)) = index.checked_sub(1).and_then(|index| self.child(parent, index))
+        else {
+            return usual;
+        };
+        match self.source.get(self.end(before) as usize..child as usize) {
+            Some(gap) if gap.trim() == "," => gap.to_owned(),
+            _ => usual,
+        }
     }
 
-    /// A value where there is none, or an empty collection.
-    fn fill(&self, (key, value): (u32, u32), new: &Value) -> Result<Plan, EditError> {
+    /// Writes a value in the place of a missing one, or of an empty collection.
+    ///
+    /// ```yaml
+    /// apiServer: {}
+    /// apiServer:  # nothing yet
+    /// ```
+    ///
+    /// Fixtures: `fix/unsafe-kubeadm-map-empty.yaml`, `fix/unsafe-kubeadm-list-null.yaml`.
+    fn fill(&self, (key, value): (u32, u32), new: &NewValue) -> Result<Plan, EditError> {
         self.refuse_shared(value)?;
-        let manner = self.manner((key, key));
-        let change = Change::Become(value, new.tokens());
+        let style = self.neighbour_style((key, key));
+        let change = NodeChange::Become(value, new.tokens());
         let token = self.span(value);
         if self.is_flow(value) && self.items(value).is_empty() {
-            let text_edit = TextEdit::new(token, new.flow(&manner));
+            let text_edit = TextEdit::new(token, new.flow(&style));
             return self.finish(vec![text_edit], vec![change]);
         }
-        let null =
-            self.scalar(value).is_some_and(|(text, _)| ["", "~", "null"].contains(&text.text()));
-        let start = self.span(key).start;
-        let behind = lines::behind(self.source, self.span(key).end);
+        let text = self.scalar(value).map(|(text, _)| text);
+        let is_null = text.is_some_and(|text| ["", "~", "null"].contains(&text.text()));
+        let key_span = self.span(key);
+        let behind = lines::behind(self.source, key_span.end);
         let colon = behind.find(':').ok_or(EditError::Layout)?;
-        let from = self.span(key).end + offset(colon) + 1;
+        let from = key_span.end + offset(colon) + 1;
         let until = if token.is_empty() { from } else { token.end };
         let rest = self.source.get(until as usize..lines::end(self.source, until) as usize);
-        if !null || !rest.is_some_and(lines::is_comment) {
+        if !is_null || !rest.is_some_and(lines::is_comment) {
             return Err(EditError::Layout);
         }
-        let before = lines::before(self.source, start);
-        let indent = " ".repeat(before.chars().count() + manner.step);
-        let mut text_edits = vec![self.lines_behind(until, &indent, &new.block(&manner))];
+        let before = lines::before(self.source, key_span.start);
+        let indent = " ".repeat(before.chars().count() + style.step);
+        let mut text_edits = vec![self.lines_behind(until, &indent, &new.block(&style))];
         if until > from {
             text_edits.push(TextEdit::new(Span::new(from, until), ""));
         }

@@ -1,17 +1,21 @@
 //! Edits to YAML that leave everything else as it is: comments, quotes, indentation, line breaks.
 //!
-//! Nothing is written anew. An edit finds its place in the tree, says what the tree is to be
-//! afterwards, and which bytes have to change for that. The edited text is read again, and unless it
-//! is that tree with those comments, the edit was wrong and is not made.
+//! The text is never written anew. An operation finds its place in the tree, works out the tree that
+//! is to come of it, and the bytes that have to change for that. The edited text is read again. If it
+//! does not give that tree with those comments, the operation was wrong and is not carried out.
+//!
+//! Nothing here knows what a document is about. What the caller knows, it says in [`Conventions`] and
+//! in [`NewChild`].
 
+mod children;
 mod insert;
 mod locate;
 mod nested;
 mod remove;
 mod render;
+mod replace;
 mod scalar;
 mod shape;
-mod write;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -20,24 +24,69 @@ use std::rc::Rc;
 
 use serde::de::IgnoredAny;
 
-use super::tree::Stream;
+use super::node::Node;
+use super::tree::{ScalarStyle, Stream};
 use crate::source::Span;
 use crate::text_edit::{EditError, TextEdit};
-pub(crate) use insert::{Entry, Home};
-use nested::Inner;
-use shape::Change;
+pub(crate) use insert::{FirstChild, NewChild};
+use nested::InnerYaml;
+pub(crate) use render::NewValue;
+use shape::NodeChange;
 
-/// What is to be done at a span of the text.
+/// A change that is wanted at a span of the text.
 #[derive(Clone, Copy)]
-pub(crate) enum Wish<'w> {
-    /// `new` is to stand where `old` does.
-    Write { span: Span, old: &'w str, new: &'w str },
-    /// The value is to be a string.
+pub(crate) enum EditOperation<'o> {
+    /// Replaces `old` at the end of a span. Dashes before it stay.
+    ///
+    /// ```yaml
+    /// args: [--etcd-cafil=/ca.crt]   # before; the span is --etcd-cafil
+    /// args: [--etcd-cafile=/ca.crt]  # after
+    /// ```
+    Replace { span: Span, old: &'o str, new: &'o str },
+    /// Puts the value at a span in quotes.
+    ///
+    /// ```yaml
+    /// v: 2    # before
+    /// v: "2"  # after
+    /// ```
     Quote(Span),
-    /// The argument is to go.
+    /// Removes the item, the entry or the word at a span.
+    ///
+    /// ```yaml
+    /// args: [--a=1, --b=2]  # before; the span is --b=2
+    /// args: [--a=1]         # after
+    /// ```
     Remove(Span),
-    /// A flag is to stand behind the argument.
-    Insert(Span, Entry<'w>),
+    /// Inserts an item, an entry or a word behind the one at a span.
+    ///
+    /// ```yaml
+    /// args: [--a=1]         # before; the span is --a=1
+    /// args: [--a=1, --b=2]  # after
+    /// ```
+    Insert(Span, &'o dyn NewChild),
+    /// Inserts the first child of a collection, and the collection if it is missing. The span is a
+    /// token of the document.
+    ///
+    /// ```yaml
+    /// kind: ClusterConfiguration  # before
+    /// ---
+    /// kind: ClusterConfiguration  # after
+    /// apiServer:
+    ///   extraArgs:
+    ///     v: "2"
+    /// ```
+    InsertFirst(Span, &'o dyn NewChild),
+}
+
+/// What the caller knows about the documents.
+#[derive(Debug)]
+pub(crate) struct Conventions {
+    /// The keys of an item that is a pair: `name` and `value` in `- {name: v, value: "2"}`. The name
+    /// is then the place of the whole item.
+    pub(crate) pair: (&'static str, &'static str),
+    /// True if a string is split into words by the program that gets it. Takes the nodes above the
+    /// string from the root, and the string as the last one.
+    pub(crate) is_split: fn(&[Node<'_>]) -> bool,
 }
 
 /// How a text and its tree change.
@@ -45,34 +94,33 @@ pub(crate) enum Wish<'w> {
 pub(crate) struct Plan {
     /// The changes to the text.
     pub(crate) text_edits: Vec<TextEdit>,
-    changes: Vec<Change>,
+    changes: Vec<NodeChange>,
     /// The same, as a change to the YAML in a scalar.
     inner: Vec<(u32, Plan)>,
 }
 
 impl Plan {
-    /// Splices of a text that has no tree.
+    /// The changes to a text that has no tree.
     pub(crate) fn of(text_edits: Vec<TextEdit>) -> Self {
         Self { text_edits, ..Self::default() }
     }
 
-    /// Adds a plan that inserts where this one does and nowhere else, behind it; false where it is
-    /// not one.
+    /// Adds a plan that inserts at the same places as this one, behind it; false if it does not.
     pub(crate) fn join(&mut self, other: Self) -> bool {
-        let same = self.text_edits.len() == other.text_edits.len()
-            && self
-                .text_edits
-                .iter()
-                .zip(&other.text_edits)
-                .all(|(one, other)| one.span == other.span && one.span.is_empty());
-        if same {
-            for (one, other) in self.text_edits.iter_mut().zip(other.text_edits) {
-                one.text.push_str(&other.text);
-            }
-            self.changes.extend(other.changes);
-            self.inner.extend(other.inner);
+        if self.text_edits.len() != other.text_edits.len() {
+            return false;
         }
-        same
+        for (one, other) in self.text_edits.iter().zip(&other.text_edits) {
+            if one.span != other.span || !one.span.is_empty() {
+                return false;
+            }
+        }
+        for (one, other) in self.text_edits.iter_mut().zip(other.text_edits) {
+            one.text.push_str(&other.text);
+        }
+        self.changes.extend(other.changes);
+        self.inner.extend(other.inner);
+        true
     }
 }
 
@@ -81,24 +129,27 @@ impl Plan {
 pub(crate) struct Editor<'a> {
     stream: &'a Stream<'a>,
     source: &'a str,
-    tables: Rc<Tables>,
+    conventions: &'static Conventions,
+    tables: Rc<EditorTables>,
 }
 
-/// What is looked up for many an edit and worked out once.
+/// Answers that many operations need, worked out once.
 #[derive(Debug)]
-struct Tables {
+struct EditorTables {
     /// The roots of the documents, in the order of the text.
     roots: Vec<u32>,
-    /// The nodes that aliases refer to, each with all below it.
+    /// The nodes that aliases refer to, each with all below it; those that overlap are one.
     shared: Vec<Range<u32>>,
     json: bool,
     /// How far nested blocks are indented.
     step: OnceCell<usize>,
+    /// The quotes of the first quoted scalar of a collection.
+    quotes: RefCell<HashMap<u32, Option<ScalarStyle>>>,
     /// The scalars that are YAML themselves.
-    inner: RefCell<HashMap<u32, Rc<Inner>>>,
+    inner: RefCell<HashMap<u32, Rc<InnerYaml>>>,
 }
 
-impl Tables {
+impl EditorTables {
     fn of(stream: &Stream<'_>, source: &str) -> Self {
         let roots = stream.documents().iter();
         Self {
@@ -106,6 +157,7 @@ impl Tables {
             shared: stream.shared(),
             json: is_json(source),
             step: OnceCell::new(),
+            quotes: RefCell::default(),
             inner: RefCell::default(),
         }
     }
@@ -113,24 +165,29 @@ impl Tables {
 
 impl<'a> Editor<'a> {
     /// An editor of a stream that was read from `source`.
-    pub(crate) fn new(stream: &'a Stream<'a>, source: &'a str) -> Self {
-        Self { stream, source, tables: Rc::new(Tables::of(stream, source)) }
+    pub(crate) fn new(
+        stream: &'a Stream<'a>,
+        source: &'a str,
+        conventions: &'static Conventions,
+    ) -> Self {
+        Self { stream, source, conventions, tables: Rc::new(EditorTables::of(stream, source)) }
     }
 
-    /// What has to change for a wish.
-    pub(crate) fn plan(&self, wish: &Wish<'_>) -> Result<Plan, EditError> {
-        if let Some(plan) = self.nested(wish) {
+    /// The changes that an operation makes.
+    pub(crate) fn plan(&self, operation: &EditOperation<'_>) -> Result<Plan, EditError> {
+        if let Some(plan) = self.nested(operation) {
             return plan;
         }
-        match *wish {
-            Wish::Write { span, old, new } => self.write(span, old, new),
-            Wish::Quote(span) => self.quote(span),
-            Wish::Remove(span) => self.remove(span),
-            Wish::Insert(span, entry) => self.insert(span, &entry),
+        match *operation {
+            EditOperation::Replace { span, old, new } => self.replace(span, old, new),
+            EditOperation::Quote(span) => self.quote(span),
+            EditOperation::Remove(span) => self.remove(span),
+            EditOperation::Insert(span, new) => self.insert(span, new),
+            EditOperation::InsertFirst(span, new) => self.insert_first(span, new),
         }
     }
 
-    /// Whether `after`, read from `edited`, is the stream with the plans carried out.
+    /// Checks that `after`, read from `edited`, is the stream with the plans carried out.
     pub(crate) fn verify<'p>(
         &self,
         plans: impl Iterator<Item = &'p Plan> + Clone,
@@ -162,14 +219,20 @@ impl<'a> Editor<'a> {
     }
 
     /// Refuses text edits that touch a tag of a template.
-    fn finish(&self, text_edits: Vec<TextEdit>, changes: Vec<Change>) -> Result<Plan, EditError> {
-        if let Some(template) = &self.stream.template {
-            let touched = text_edits.iter().any(|text_edit| {
-                let Span { start, end } = text_edit.span;
-                template.touches(Span::new(start, end.max(start + 1)))
-                    || (text_edit.span.is_empty() && template.has_tag_before(start))
-            });
-            if touched {
+    fn finish(
+        &self,
+        text_edits: Vec<TextEdit>,
+        changes: Vec<NodeChange>,
+    ) -> Result<Plan, EditError> {
+        let Some(template) = &self.stream.template else {
+            return Ok(Plan { changes, ..Plan::of(text_edits) });
+        };
+        for text_edit in &text_edits {
+            let Span { start, end } = text_edit.span;
+            let touches = template.touches(Span::new(start, end.max(start + 1)));
+            // `- --a=1{{ if .x }} --b=2{{ end }}`: nothing is inserted behind a tag.
+            let follows = text_edit.span.is_empty() && template.has_tag_before(start);
+            if touches || follows {
                 return Err(EditError::Template);
             }
         }

@@ -1,73 +1,95 @@
-//! Edits to YAML that stands in a block scalar of other YAML: a manifest in a `ConfigMap`, a patch in
-//! a list of patches.
+//! Edits to YAML in a block scalar of other YAML: a manifest in a `ConfigMap`, a patch in a list of
+//! patches.
 //!
-//! The inner text is edited like any other, and each text edit carried over to the file, where every line
-//! has the scalar's indentation before it.
+//! ```yaml
+//! data:
+//!   ClusterConfiguration: |
+//!     apiServer:
+//!       extraArgs:
+//!         v: 2
+//! ```
+//!
+//! The inner text is edited like any other, and each text edit is carried over to the file, where
+//! every line has the scalar's indentation before it. Fixtures: `fix/nested-kubeadm*.yaml`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use super::shape::Change;
-use super::{Editor, Plan, Tables, Wish};
+use super::shape::NodeChange;
+use super::{Conventions, EditOperation, Editor, EditorTables, Plan};
 use crate::mapped_text::MappedText;
-use crate::source::{Span, offset};
+use crate::source::Span;
 use crate::text_edit::{self, EditError, TextEdit, lines, words};
-use crate::yaml::tree::{Stream, Style};
+use crate::yaml::tree::{ScalarStyle, Stream};
 
-/// YAML that stands in a scalar.
+/// YAML in a scalar.
 #[derive(Debug)]
-pub(super) struct Inner {
+pub(super) struct InnerYaml {
     text: MappedText,
     stream: Stream<'static>,
-    tables: Rc<Tables>,
+    tables: Rc<EditorTables>,
 }
 
-impl Inner {
-    fn editor(&self) -> Editor<'_> {
-        Editor { stream: &self.stream, source: self.text.text(), tables: Rc::clone(&self.tables) }
+impl InnerYaml {
+    fn editor(&self, conventions: &'static Conventions) -> Editor<'_> {
+        Editor {
+            stream: &self.stream,
+            source: self.text.text(),
+            conventions,
+            tables: Rc::clone(&self.tables),
+        }
     }
 }
 
 impl Editor<'_> {
-    /// The plan for a wish about YAML inside a block scalar; `None` where it is about none.
-    pub(super) fn nested(&self, wish: &Wish<'_>) -> Option<Result<Plan, EditError>> {
-        let place = wish.place();
+    /// The plan for an operation on YAML inside of a block scalar; `None` for any other operation.
+    pub(super) fn nested(&self, operation: &EditOperation<'_>) -> Option<Result<Plan, EditError>> {
+        let place = operation.place();
         let path = self.path(place).ok()?;
         let &id = path.last()?;
         let inner = self.inner(id)?;
-        if inner.text.whole() == place {
+        if inner.text.whole() == place || inner.stream.errors() > 0 {
             return None;
         }
         let range = words::range_of(&inner.text, place)?;
-        let editor = inner.editor();
-        let within = editor.path(Span::from_range(&range)).ok()?;
-        if within.len() < 2 || inner.stream.errors() > 0 {
+        let within = inner.editor(self.conventions).path(Span::from_range(&range)).ok()?;
+        // A text without a collection around the place is no YAML but a string.
+        if within.len() < 2 {
             return None;
         }
-        let carried = || {
-            self.refuse_shared(id)?;
-            let wish = wish.moved(|span| words::range_of(&inner.text, span))?;
-            self.carried(id, &inner.text, editor.plan(&wish)?)
-        };
-        Some(carried())
+        Some(self.plan_inner(id, &inner, operation))
     }
 
-    /// The YAML in a block scalar.
-    fn inner(&self, id: u32) -> Option<Rc<Inner>> {
-        let known = self.tables.inner.borrow().get(&id).map(Rc::clone);
-        known.or_else(|| {
-            let (text, style) = self.scalar(id)?;
-            (style == Style::Literal).then_some(())?;
-            let stream = Stream::parse(text.text());
-            let tables = Rc::new(Tables::of(&stream, text.text()));
-            let inner = Rc::new(Inner { text, stream, tables });
-            let mut all = self.tables.inner.borrow_mut();
-            all.insert(id, Rc::clone(&inner));
-            Some(inner)
-        })
+    fn plan_inner(
+        &self,
+        id: u32,
+        inner: &InnerYaml,
+        operation: &EditOperation<'_>,
+    ) -> Result<Plan, EditError> {
+        self.refuse_shared(id)?;
+        let moved = operation.moved(|span| words::range_of(&inner.text, span))?;
+        let plan = inner.editor(self.conventions).plan(&moved)?;
+        self.carried(id, &inner.text, plan)
     }
 
-    /// Whether the YAML in scalars reads as planned; for the file it is only changes to strings.
+    /// The YAML in a literal block scalar; `None` for any other node.
+    fn inner(&self, id: u32) -> Option<Rc<InnerYaml>> {
+        if let Some(known) = self.tables.inner.borrow().get(&id) {
+            return Some(Rc::clone(known));
+        }
+        if self.node(id).style() != Some(ScalarStyle::Literal) {
+            return None;
+        }
+        let (text, _) = self.scalar(id)?;
+        let stream = Stream::parse(text.text());
+        let tables = Rc::new(EditorTables::of(&stream, text.text()));
+        let inner = Rc::new(InnerYaml { text, stream, tables });
+        self.tables.inner.borrow_mut().insert(id, Rc::clone(&inner));
+        Some(inner)
+    }
+
+    /// Checks that the YAML in scalars reads as planned. To the file it is only changes to strings.
     pub(super) fn verify_inner<'p>(
         &self,
         plans: impl Iterator<Item = &'p Plan>,
@@ -84,18 +106,19 @@ impl Editor<'_> {
                 text_edit::apply(inner.text.text(), &text_edits).ok_or(EditError::Layout)?;
             let after = Stream::parse(&edited);
             let plans = plans.iter().copied();
-            inner.editor().verify(plans, &after, &edited)
+            inner.editor(self.conventions).verify(plans, &after, &edited)
         })
     }
 
     fn carried(&self, id: u32, text: &MappedText, plan: Plan) -> Result<Plan, EditError> {
-        let text_edits: Option<Vec<TextEdit>> =
-            plan.text_edits.iter().map(|text_edit| self.carry(text, text_edit)).collect();
-        let changes = plan
-            .text_edits
-            .iter()
-            .map(|text_edit| Change::Text(id, text_edit.span.range(), text_edit.text.clone()));
-        let carried = self.finish(text_edits.ok_or(EditError::Nested)?, changes.collect())?;
+        let mut text_edits = Vec::new();
+        let mut changes = Vec::new();
+        for text_edit in &plan.text_edits {
+            text_edits.push(self.carry(text, text_edit).ok_or(EditError::Nested)?);
+            let range = text_edit.span.range();
+            changes.push(NodeChange::Text(id, range, text_edit.text.clone()));
+        }
+        let carried = self.finish(text_edits, changes)?;
         Ok(Plan { inner: vec![(id, plan)], ..carried })
     }
 
@@ -106,21 +129,23 @@ impl Editor<'_> {
         if text.unknown(range.clone()).is_some() {
             return None;
         }
+        let before = inner.get(..range.start)?;
         let span = if range.is_empty() {
-            // Behind a letter, never before one: there the indentation may lie between.
-            let last = inner.get(..range.start)?.chars().next_back()?;
-            let before = text.span(range.start - last.len_utf8()..range.start);
-            (last != '\n').then(|| Span::new(before.end, before.end))?
-        } else {
-            let span = text.span(range.clone());
-            let from_start = range.start == 0 || inner.get(..range.start)?.ends_with('\n');
-            let part = inner.get(range.clone())?;
-            if from_start && part.ends_with('\n') {
-                let start = lines::start(self.source, span.start);
-                Span::new(start, self.past_break(text, range.end))
-            } else {
-                span
+            // Behind a letter and not before one, because the indentation is before the first one.
+            let last = before.chars().next_back()?;
+            if last == '\n' {
+                return None;
             }
+            let end = text.span(range.start - last.len_utf8()..range.start).end;
+            Span::new(end, end)
+        } else if (before.is_empty() || before.ends_with('\n'))
+            && inner.get(range.clone())?.ends_with('\n')
+        {
+            // Whole lines go with their indentation.
+            let start = lines::start(self.source, text.span(range.clone()).start);
+            Span::new(start, self.past_break(text, range.end))
+        } else {
+            text.span(range)
         };
         let newline = lines::line_break(self.source, span.start);
         let indent = self.indent(text)?;
@@ -139,14 +164,14 @@ impl Editor<'_> {
         (0..breaks).fold(end, |at, _| lines::next(self.source, at))
     }
 
-    /// The scalar's own indentation, as it stands before its first line that is not indented further.
+    /// The scalar's indentation: the text before its first line that is not indented further.
     fn indent(&self, text: &MappedText) -> Option<&str> {
         let mut at = 0;
         for line in text.text().split_inclusive('\n') {
             if !line.starts_with([' ', '\t', '\n']) {
                 let start = text.span(at..at + 1).start;
                 let before = lines::before(self.source, start);
-                return Some(before).filter(|before| lines::is_blank(before));
+                return if lines::is_blank(before) { Some(before) } else { None };
             }
             at += line.len();
         }
@@ -154,31 +179,28 @@ impl Editor<'_> {
     }
 }
 
-impl Wish<'_> {
-    /// What the wish is about.
-    fn place(&self) -> Span {
+impl EditOperation<'_> {
+    /// The span that the operation is about.
+    const fn place(&self) -> Span {
         match self {
-            Self::Write { span, .. }
+            Self::Replace { span, .. }
             | Self::Quote(span)
             | Self::Remove(span)
-            | Self::Insert(span, _) => *span,
+            | Self::Insert(span, _)
+            | Self::InsertFirst(span, _) => *span,
         }
     }
 
-    /// The same wish in a text of other places.
-    fn moved(
-        &self,
-        to: impl Fn(Span) -> Option<std::ops::Range<usize>>,
-    ) -> Result<Self, EditError> {
-        let to = |span: Span| {
-            let range = to(span).ok_or(EditError::Derived)?;
-            Ok(Span::new(offset(range.start), offset(range.end)))
-        };
+    /// The same operation in a text of other places.
+    fn moved(&self, to: impl Fn(Span) -> Option<Range<usize>>) -> Result<Self, EditError> {
+        let place = to(self.place()).ok_or(EditError::Derived)?;
+        let span = Span::from_range(&place);
         Ok(match *self {
-            Self::Write { span, old, new } => Self::Write { span: to(span)?, old, new },
-            Self::Quote(span) => Self::Quote(to(span)?),
-            Self::Remove(span) => Self::Remove(to(span)?),
-            Self::Insert(span, entry) => Self::Insert(to(span)?, entry),
+            Self::Replace { old, new, .. } => Self::Replace { span, old, new },
+            Self::Quote(_) => Self::Quote(span),
+            Self::Remove(_) => Self::Remove(span),
+            Self::Insert(_, new) => Self::Insert(span, new),
+            Self::InsertFirst(_, new) => Self::InsertFirst(span, new),
         })
     }
 }

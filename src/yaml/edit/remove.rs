@@ -1,70 +1,65 @@
 //! Edits that take something away, with the line or the comma that belongs to it.
 
+use std::ops::Range;
+
 use super::locate::Element;
-use super::shape::{Change, Token};
+use super::shape::{NodeChange, ShapeToken};
 use super::{Editor, Plan};
 use crate::source::{Span, offset};
 use crate::text_edit::{EditError, TextEdit, lines, words};
 
 impl Editor<'_> {
-    /// Takes the argument at a span away.
-    pub(super) fn remove(&self, argument: Span) -> Result<Plan, EditError> {
-        match self.element(argument)? {
+    /// Removes the item, the entry or the word at a span.
+    pub(super) fn remove(&self, place: Span) -> Result<Plan, EditError> {
+        match self.element(place)? {
             Element::Words { id, text, range } => {
                 let edit = words::remove(&text, &range)?;
-                let change = Change::Text(id, edit.range, edit.with);
+                let change = NodeChange::Text(id, edit.range, edit.with);
                 self.finish(vec![edit.text_edit], vec![change])
             }
-            Element::Items { list, first, last } => {
-                let items = self.items(list);
-                let gone = items.get(first..=last).ok_or(EditError::Derived)?;
-                let nodes = gone.iter().map(|&id| (id, id)).collect::<Vec<_>>();
-                let all: Vec<_> = items.iter().map(|&id| (id, id)).collect();
-                self.take(list, &all, &nodes)
-            }
-            Element::Entry { map, index } => {
-                let all = self.entries(map);
-                let gone = all.get(index).ok_or(EditError::Derived)?;
-                self.take(map, all, &[*gone])
-            }
+            Element::Items { list, first, last } => self.take(list, first..last + 1),
+            Element::Entry { map, index } => self.take(map, index..index + 1),
         }
     }
 
-    /// Takes children of a collection away, each given by its first and its last node.
-    fn take(
-        &self,
-        parent: u32,
-        all: &[(u32, u32)],
-        gone: &[(u32, u32)],
-    ) -> Result<Plan, EditError> {
-        for (first, _) in gone {
-            self.refuse_shared(*first)?;
-        }
-        let flow = self.is_flow(parent);
+    /// Takes some children of a collection away.
+    fn take(&self, parent: u32, gone: Range<usize>) -> Result<Plan, EditError> {
+        let is_flow = self.is_flow(parent);
         let mut text_edits = Vec::new();
-        for child in gone {
-            if flow {
-                text_edits.extend(self.flow_child(parent, all, *child)?);
+        let mut changes = Vec::new();
+        for index in gone.clone() {
+            let (first, last) = self.child(parent, index).ok_or(EditError::Derived)?;
+            self.refuse_shared(first)?;
+            if is_flow {
+                text_edits.extend(self.flow_child(parent, index, (first, last))?);
             } else {
-                text_edits.push(TextEdit::new(self.block_child(parent, *child)?, ""));
+                text_edits.push(TextEdit::new(self.block_child(parent, (first, last))?, ""));
             }
+            changes.push(NodeChange::Drop { parent, nodes: first..self.stream.past(last) });
         }
-        if !flow && gone.len() == all.len() {
+        if !is_flow && gone.len() == self.count(parent) {
             text_edits.push(self.emptied(parent)?);
-            let empty =
-                if self.items(parent).is_empty() { Token::Mapping(0) } else { Token::Sequence(0) };
-            let below = parent + 1..self.stream.past(parent);
-            let drop = below.map(|id| Change::Become(id, Vec::new()));
-            let changes = std::iter::once(Change::Become(parent, vec![empty])).chain(drop);
-            return self.finish(merged(text_edits), changes.collect());
+            changes = self.become_empty(parent);
         }
-        let changes = gone
-            .iter()
-            .map(|&(first, last)| Change::Drop { parent, nodes: first..self.stream.past(last) });
-        self.finish(merged(text_edits), changes.collect())
+        self.finish(merged(text_edits), changes)
     }
 
-    /// The lines of a child of a block collection.
+    /// The change of a collection to an empty one, which replaces all nodes below it.
+    fn become_empty(&self, parent: u32) -> Vec<NodeChange> {
+        let empty = if self.items(parent).is_empty() {
+            ShapeToken::Mapping(0)
+        } else {
+            ShapeToken::Sequence(0)
+        };
+        let mut changes = vec![NodeChange::Become(parent, vec![empty])];
+        for id in parent + 1..self.stream.past(parent) {
+            changes.push(NodeChange::Become(id, Vec::new()));
+        }
+        changes
+    }
+
+    /// The lines of a child of a block collection. A child that shares its first or last line with
+    /// something else is refused: the first key of an item has the dash before it.
     fn block_child(&self, parent: u32, (first, last): (u32, u32)) -> Result<Span, EditError> {
         let start = self.span(first).start;
         let start = if self.items(parent).is_empty() {
@@ -81,7 +76,8 @@ impl Editor<'_> {
         }
     }
 
-    /// The dash before an item, whose anchor and tag may stand between.
+    /// The dash before an item. An anchor and a tag may be between them: `- &a !!str --a=1`. Fixture:
+    /// `fix/anchored.yaml`.
     pub(super) fn dash(&self, item: u32) -> Option<u32> {
         let mut before = lines::before(self.source, item).trim_end_matches([' ', '\t']);
         while let Some((rest, word)) = before.rsplit_once([' ', '\t'])
@@ -94,6 +90,14 @@ impl Editor<'_> {
     }
 
     /// An empty collection in the place of a block collection, behind its key's colon.
+    ///
+    /// ```yaml
+    /// extraArgs:       # before
+    ///   insecure-port: "0"
+    /// extraArgs: {}    # after
+    /// ```
+    ///
+    /// Fixture: `fix/kubeadm-map-only-entry.yaml`.
     fn emptied(&self, parent: u32) -> Result<TextEdit, EditError> {
         let key = self.key_of(parent).ok_or(EditError::Layout)?;
         let end = self.span(key).end;
@@ -109,30 +113,39 @@ impl Editor<'_> {
 
     /// The key that a node is the value of.
     fn key_of(&self, node: u32) -> Option<u32> {
-        // The value stands right behind its key in the order of the text.
+        // The value comes right behind its key in the order of the text.
         let key = node.checked_sub(1)?;
         let path = self.path(self.span(key)).ok()?;
-        let mut above = path.iter().rev().skip(1);
-        let holds = |map: &u32| self.entries(*map).contains(&(key, node));
-        above.next().filter(|map| holds(map)).map(|_| key)
+        let &map = path.iter().rev().nth(1)?;
+        let entries = self.entries(map);
+        if entries.binary_search(&(key, node)).is_ok() { Some(key) } else { None }
     }
 
-    /// A child of a flow collection with its comma, and its line where it has one for itself.
+    /// A child of a flow collection with its comma, and its line if it has one for itself.
+    ///
+    /// ```yaml
+    /// a: [--a=1, --b=2]
+    /// b: [
+    ///   --a=1,
+    ///   --b=2
+    /// ]
+    /// ```
+    ///
+    /// Of `a` goes `, --b=2`. Of `b` goes a line, and the comma behind `--a=1`. Fixtures:
+    /// `fix/pod-flow-one-line.yaml`, `fix/pod-flow-lines.yaml`, `fix/pod-flow-trailing-comma.yaml`.
     fn flow_child(
         &self,
         parent: u32,
-        all: &[(u32, u32)],
+        index: usize,
         (first, last): (u32, u32),
     ) -> Result<Vec<TextEdit>, EditError> {
-        let at = all.iter().position(|child| child.0 == first);
-        let at = at.ok_or(EditError::Derived)?;
         let (start, end) = (self.span(first).start, self.end(last));
-        let before = at.checked_sub(1).and_then(|at| all.get(at));
-        let before = before.map(|(_, last)| self.end(*last));
-        let next = all.get(at + 1).map(|(first, _)| self.span(*first).start);
+        let before = index.checked_sub(1).and_then(|index| self.child(parent, index));
+        let before = before.map(|(_, last)| self.end(last));
+        let next = self.child(parent, index + 1).map(|(first, _)| self.span(first).start);
         let has_comma = self.has_comma(end);
-        let last = lines::is_last(self.source, end + u32::from(has_comma));
-        if last && lines::indent(self.source, start).is_some() {
+        let is_last = lines::is_last(self.source, end + u32::from(has_comma));
+        if is_last && lines::indent(self.source, start).is_some() {
             let mut text_edits =
                 vec![TextEdit::new(lines::whole(self.source, Span::new(start, end)), "")];
             if let (None, Some(before), false) = (next, before, has_comma) {
@@ -149,8 +162,8 @@ impl Editor<'_> {
             }
         };
         let text = self.source.get(span.range()).unwrap_or_default();
-        let stays = text.contains('#') && text.contains(['\n', '\r']);
-        if stays {
+        // A comment on one of the lines would go as well.
+        if text.contains('#') && text.contains(['\n', '\r']) {
             return Err(EditError::Layout);
         }
         Ok(vec![TextEdit::new(span, "")])
@@ -169,7 +182,7 @@ impl Editor<'_> {
     }
 }
 
-/// Splices that take adjoining text away, as one.
+/// Joins text edits that take adjoining text away.
 fn merged(mut text_edits: Vec<TextEdit>) -> Vec<TextEdit> {
     text_edits.sort_by_key(|text_edit| text_edit.span);
     let mut out: Vec<TextEdit> = Vec::new();

@@ -74,7 +74,7 @@ impl<'a> LineMasker<'a> {
     ///     {{- toYaml .Values.extraArgs | nindent 4 }}
     /// ```
     ///
-    /// The first line leaves nothing. The second one stands for whole lines that nobody sees, in
+    /// The first line leaves nothing. The second one becomes whole lines that nobody sees, in
     /// column 4. Fixture: `templates/helm-extra-args.yaml`.
     fn lone_tags(&mut self, line: &TagLine) {
         let Range { start, end } = line.range;

@@ -5,7 +5,7 @@
 //! text of each scalar that a tag was in gets it back as a hole, as it is written.
 //!
 //! What depends on a condition is read like everything else and is known to be there *maybe*
-//! ([`Presence`]). A tag on a line for itself may stand for whole lines: keys or items that nobody
+//! ([`Presence`]). A tag on a line for itself may become whole lines: keys or items that nobody
 //! sees (`Node::may_gain_items`, `Node::may_gain_keys`).
 
 mod block_scalars;

@@ -1,0 +1,79 @@
+//! Edits inside a scalar: another text for a part of it, quotes around it.
+
+use std::ops::Range;
+
+use super::scalar::{encode, inside, is_plain};
+use super::shape::NodeChange;
+use super::{Editor, Plan};
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::text_edit::{EditError, TextEdit, words};
+use crate::yaml::tree::ScalarStyle;
+
+impl Editor<'_> {
+    /// Replaces `old` at the end of a span by `new`. Dashes before it stay.
+    pub(super) fn replace(&self, place: Span, old: &str, new: &str) -> Result<Plan, EditError> {
+        let path = self.path(place)?;
+        let (&id, above) = path.split_last().ok_or(EditError::Derived)?;
+        self.refuse_shared(id)?;
+        let (text, style) = self.scalar(id).ok_or(EditError::Derived)?;
+        let all = 0..text.text().len();
+        let range = range_of_old(&text, place, old)?;
+        if text.unknown(range.clone()).is_some() {
+            return Err(EditError::Template);
+        }
+        let is_whole = range == all;
+        // A part of a string may be a word of a script, which may split or expand the new text.
+        if !is_whole && !words::is_plain(new) {
+            return Err(EditError::Nested);
+        }
+        let mut full = text.text().to_owned();
+        full.replace_range(range.clone(), new);
+        let in_flow = above.last().is_some_and(|&parent| self.is_flow(parent));
+        let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        // `--a=b: c` cannot be written without quotes.
+        let is_unfit = style == ScalarStyle::Plain && !is_plain(&full, in_flow);
+        let text_edit = if is_unfit || range.is_empty() || (is_whole && is_quoted) {
+            if !(is_quoted || style == ScalarStyle::Plain) {
+                return Err(EditError::Layout);
+            }
+            TextEdit::new(self.span(id), encode(&full, style, in_flow))
+        } else {
+            TextEdit::new(text.span(range.clone()), inside(new, style))
+        };
+        let change = NodeChange::Text(id, range, new.to_owned());
+        self.finish(vec![text_edit], vec![change])
+    }
+
+    /// Puts the value at a span in the quotes of its neighbours. Fixture: `fix/kubeadm-map.yaml`.
+    pub(super) fn quote(&self, place: Span) -> Result<Plan, EditError> {
+        let path = self.path(place)?;
+        let &id = path.last().ok_or(EditError::Derived)?;
+        self.refuse_shared(id)?;
+        let (text, style) = self.scalar(id).ok_or(EditError::Derived)?;
+        let len = text.text().len();
+        if style != ScalarStyle::Plain || self.span(id) != place || text.unknown(0..len).is_some() {
+            return Err(EditError::Derived);
+        }
+        let quotes = self.quotes_near(&path);
+        let text_edit = TextEdit::new(place, encode(text.text(), quotes, false));
+        // The text stays, and the scalar becomes a string.
+        let change = NodeChange::Text(id, 0..0, String::new());
+        self.finish(vec![text_edit], vec![change])
+    }
+}
+
+/// The range of `old` at the end of a place in a scalar's text. Only dashes may be before it.
+fn range_of_old(text: &MappedText, place: Span, old: &str) -> Result<Range<usize>, EditError> {
+    let range = if place == text.whole() {
+        0..text.text().len()
+    } else {
+        words::range_of(text, place).ok_or(EditError::Derived)?
+    };
+    let found = text.text().get(range.clone()).unwrap_or_default();
+    let dashes = found.strip_suffix(old).ok_or(EditError::Derived)?;
+    if dashes.contains(|c| c != '-') {
+        return Err(EditError::Derived);
+    }
+    Ok(range.start + dashes.len()..range.end)
+}
