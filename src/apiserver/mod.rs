@@ -3,16 +3,20 @@
 //! Every dialect is read into the same [`ApiServer`]. Each argument has the span where it is written, or
 //! the tool that adds it.
 
+pub mod api_groups;
 pub mod argv;
 pub mod completeness;
 pub mod dialect;
 pub mod fault;
 pub mod flags;
+pub mod gates;
 pub mod kubelet;
 pub mod layer;
 pub mod manifest;
 pub mod mounts;
+pub mod plugins;
 pub mod setting;
+mod table;
 pub mod value;
 pub mod version;
 

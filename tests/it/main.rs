@@ -43,4 +43,5 @@ mod rule_docs;
 mod sarif_multitool;
 mod suppress;
 mod templates;
+mod version_tables;
 mod yaml;

@@ -1,0 +1,157 @@
+//! The feature gates that kube-apiserver knows, by version.
+//!
+//! The facts are data, in `gates.tsv` beside this folder, which says where they were read. A version
+//! that nobody read is [`Availability::NotRead`]: nothing is said of it.
+
+mod assigned;
+
+use std::fmt;
+
+use super::flags::Availability;
+use super::table::{VersionTable, minor};
+pub use assigned::{Assigned, GateAssignment};
+
+/// The oldest minor version whose gates were read.
+pub const OLDEST: u8 = 8;
+/// The newest minor version whose gates were read.
+pub const NEWEST: u8 = 36;
+
+static TABLE: VersionTable = VersionTable(include_str!("../gates.tsv"));
+
+/// A feature gate that some version of kube-apiserver knows.
+#[derive(Clone, Copy, Debug)]
+pub struct FeatureGate {
+    /// Its name, as it is written in `--feature-gates`.
+    pub name: &'static str,
+    /// The first minor version that has it.
+    pub since: u8,
+    /// The first minor version that has it no more.
+    pub removed: Option<u8>,
+    stages: &'static str,
+    depends: &'static str,
+}
+
+/// How far a feature has come, and what its gate is then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The first minor version of it; 0 for a behaviour that is older than its gate.
+    pub since: u8,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Whether it is on if nobody says.
+    pub default: bool,
+    /// True if it can only be set to its default.
+    pub locked: bool,
+}
+
+/// How far a feature has come (component-base/featuregate/feature_gate.go).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Off by default, and may go.
+    Alpha,
+    /// May change.
+    Beta,
+    /// Here to stay: the gate will go.
+    Ga,
+    /// Will go.
+    Deprecated,
+}
+
+/// The gate of a name; names are compared letter by letter.
+pub fn find(name: &str) -> Option<FeatureGate> {
+    TABLE.find(name).and_then(FeatureGate::read)
+}
+
+/// Every gate, sorted by name.
+pub fn all() -> impl Iterator<Item = FeatureGate> {
+    TABLE.rows().filter_map(FeatureGate::read)
+}
+
+/// The gate that a misspelt name was probably meant to be, among those that `minor` has.
+pub fn nearest(name: &str, minor: u8) -> Option<&'static str> {
+    let here = all().filter(|gate| gate.presence(minor) == Availability::Present);
+    let distance = |gate: &FeatureGate| {
+        strsim::osa_distance(&gate.name.to_ascii_lowercase(), &name.to_ascii_lowercase())
+    };
+    let nearest = here.min_by_key(distance)?;
+    (distance(&nearest) <= 2).then_some(nearest.name)
+}
+
+impl FeatureGate {
+    fn read(row: &'static str) -> Option<Self> {
+        let mut cells = row.split('\t');
+        Some(Self {
+            name: cells.next()?,
+            since: minor(cells.next()?)?,
+            removed: minor(cells.next()?),
+            stages: cells.next()?,
+            depends: cells.next()?,
+        })
+    }
+
+    /// Whether the server of Kubernetes 1.`minor` knows it.
+    pub fn presence(&self, minor: u8) -> Availability {
+        if self.removed.is_some_and(|removed| minor >= removed) {
+            return Availability::Absent;
+        }
+        // The first table that was read does not say what was there before.
+        if minor > NEWEST || (minor < self.since && self.since == OLDEST) {
+            return Availability::NotRead;
+        }
+        if minor < self.since { Availability::Absent } else { Availability::Present }
+    }
+
+    /// What it is in Kubernetes 1.`minor`, or in a newer server that emulates it; `None` if the
+    /// feature did not exist.
+    pub fn state(&self, minor: u8) -> Option<State> {
+        self.states().take_while(|state| state.since <= minor).last()
+    }
+
+    /// Everything that it has been, oldest first.
+    pub fn states(&self) -> impl Iterator<Item = State> {
+        self.stages.split(' ').filter_map(State::read)
+    }
+
+    /// Since when it is locked, and to what.
+    pub fn locked(&self) -> Option<(u8, bool)> {
+        let locked = self.states().find(|state| state.locked)?;
+        Some((locked.since, locked.default))
+    }
+
+    /// The gates that must be on if it is (component-base/featuregate, since 1.35).
+    pub fn depends_on(&self, minor: u8) -> impl Iterator<Item = &'static str> {
+        let changes = self.depends.split(' ').filter_map(|change| change.split_once('='));
+        let known = changes
+            .take_while(move |(since, _)| since.parse().is_ok_and(|since: u8| since <= minor));
+        let gates = known.last().map_or("", |(_, gates)| gates);
+        gates.split('+').filter(|gate| !gate.is_empty())
+    }
+}
+
+impl State {
+    /// `34=ga:true:locked`.
+    fn read(text: &str) -> Option<Self> {
+        let (since, rest) = text.split_once('=')?;
+        let mut parts = rest.split(':');
+        let stage = match parts.next()? {
+            "alpha" => Stage::Alpha,
+            "beta" => Stage::Beta,
+            "ga" => Stage::Ga,
+            "deprecated" => Stage::Deprecated,
+            _ => return None,
+        };
+        let default = parts.next()? == "true";
+        Some(Self { since: minor(since)?, stage, default, locked: parts.next() == Some("locked") })
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Alpha => "alpha",
+            Self::Beta => "beta",
+            Self::Ga => "GA",
+            Self::Deprecated => "deprecated",
+        })
+    }
+}

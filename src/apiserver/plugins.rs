@@ -1,0 +1,71 @@
+//! The admission plugins that kube-apiserver knows, by version.
+//!
+//! The facts are data, in `plugins.tsv` beside this file, which says where they were read.
+
+use super::flags::Availability;
+use super::table::{VersionTable, minor};
+
+/// The oldest minor version whose plugins were all read.
+pub const OLDEST: u8 = 20;
+/// The newest minor version whose plugins were read.
+pub const NEWEST: u8 = 36;
+
+static TABLE: VersionTable = VersionTable(include_str!("plugins.tsv"));
+
+/// An admission plugin that some version of kube-apiserver knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Plugin {
+    /// Its name, as it is written in `--enable-admission-plugins`.
+    pub name: &'static str,
+    /// The first minor version that surely has it; 0 if it is older than [`OLDEST`].
+    pub since: u8,
+    /// The first minor version that surely has it no more.
+    pub removed: Option<u8>,
+    default: Option<bool>,
+}
+
+/// The plugin of a name; names are compared letter by letter.
+pub fn find(name: &str) -> Option<Plugin> {
+    TABLE.find(name).and_then(Plugin::read)
+}
+
+/// Every plugin, sorted by name.
+pub fn all() -> impl Iterator<Item = Plugin> {
+    TABLE.rows().filter_map(Plugin::read)
+}
+
+impl Plugin {
+    fn read(row: &'static str) -> Option<Self> {
+        let mut cells = row.split('\t');
+        Some(Self {
+            name: cells.next()?,
+            since: minor(cells.next()?)?,
+            removed: minor(cells.next()?),
+            default: match cells.next()? {
+                "on" => Some(true),
+                "off" => Some(false),
+                _ => None,
+            },
+        })
+    }
+
+    /// Whether the server of Kubernetes 1.`minor` knows it.
+    pub fn presence(&self, minor: u8) -> Availability {
+        if self.removed.is_some_and(|removed| minor >= removed) {
+            return Availability::Absent;
+        }
+        if minor > NEWEST || (minor < OLDEST && self.since == 0) {
+            return Availability::NotRead;
+        }
+        if minor < self.since { Availability::Absent } else { Availability::Present }
+    }
+
+    /// Whether it works in Kubernetes 1.`minor` if no flag enables or disables it; `None` if that
+    /// was not read.
+    pub fn on_by_default(&self, minor: u8) -> Option<bool> {
+        if !(OLDEST..=NEWEST).contains(&minor) {
+            return None;
+        }
+        if self.presence(minor) == Availability::Absent { Some(false) } else { self.default }
+    }
+}
