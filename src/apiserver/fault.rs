@@ -54,6 +54,13 @@ pub enum FaultKind {
         /// The oldest and newest minor version that the apiVersion can be used for.
         minors: (u8, u8),
     },
+    /// A feature gate of kubeadm that no kubeadm has which can install the version.
+    RefusedGate {
+        /// Its name.
+        gate: String,
+        /// The first minor version that surely has it no more.
+        removed: Option<u8>,
+    },
     /// A field of OpenShift's configuration that is no longer read, while `apiServerArguments` does not
     /// set the flag that replaces it.
     IgnoredField {
@@ -97,6 +104,7 @@ impl FaultKind {
                 | Self::Unnamed
                 | Self::Repeated { .. }
                 | Self::ImpossibleVersion { .. }
+                | Self::RefusedGate { .. }
         )
     }
 }

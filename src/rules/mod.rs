@@ -5,11 +5,13 @@ mod dashed_extra_arg;
 mod deprecated_flag;
 mod disabled_kubelet_https;
 mod duplicate_flag;
+mod gate_dependency;
 mod ignored_kind_patch;
 mod ignored_openshift_field;
 mod impossible_kubernetes_version;
 mod incomplete_serving_secret;
 mod invalid_value;
+mod known_gate;
 mod kubelet_ca_without_serving_bootstrap;
 mod mismatched_extra_args;
 mod missing_kubelet_ca;
@@ -18,6 +20,7 @@ mod missing_serving_cert;
 mod missing_value;
 mod pair;
 mod placeholder_value;
+mod refused_feature_gate;
 mod refused_talos_flag;
 mod relative_path;
 mod removed_flag;
@@ -53,6 +56,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_flag::RULE,
     &removed_flag::RULE,
     &deprecated_flag::RULE,
+    &refused_feature_gate::RULE,
     &stray_argument::RULE,
     &missing_value::RULE,
     &invalid_value::RULE,

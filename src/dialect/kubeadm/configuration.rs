@@ -3,7 +3,7 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
 use crate::dialect::kubeadm::defaults::{DefaultValue, Etcd, Surroundings};
 use crate::dialect::kubeadm::extra_args::Extra;
-use crate::dialect::kubeadm::{arrange, defaults, fields, mounts};
+use crate::dialect::kubeadm::{arrange, defaults, fields, gates, mounts};
 use crate::dialect::{conditionals, holes};
 use crate::mapped_text::UnknownReason;
 use crate::source::Span;
@@ -73,6 +73,10 @@ impl Configuration<'_> {
     pub(crate) fn server(mut self) -> ApiServer {
         if self.unordered && self.kubeadm >= 31 {
             self.extra.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        for layer in &self.cluster.0 {
+            let whole = self.given.unwrap_or(layer.span());
+            gates::refused(*layer, whole, &self.version, &mut self.faults);
         }
         let cluster = self.surroundings();
         let defaults = defaults::strings(&cluster, self.anchor);

@@ -9,6 +9,7 @@ pub(crate) mod document;
 pub(crate) mod eks_anywhere;
 mod extra_args;
 mod fields;
+mod gates;
 pub(crate) mod json_patch;
 pub(crate) mod kind;
 mod kind_target;

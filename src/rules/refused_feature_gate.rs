@@ -1,0 +1,117 @@
+//! `refused-feature-gate`: a feature gate that this version of kube-apiserver does not take.
+
+use super::{gate_dependency, known_gate};
+use crate::apiserver::gates::{self, Assigned, GateAssignment};
+use crate::apiserver::{ApiServer, FaultKind, Origin, Version};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
+
+pub(super) static RULE: Rule = Rule {
+    id: "refused-feature-gate",
+    group: Group::Startup,
+    severity: Severity::Error,
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "only some of the possible versions lack the gate",
+    )],
+    security_severity: None,
+    summary: "kube-apiserver does not take the feature gate and will not start",
+    why: "A feature gate that a version of Kubernetes does not know stops its kube-apiserver, even if it is \
+set to false. Gates of finished features are locked to their default first, then they are removed: this is \
+how a manifest that worked for years keeps the API down after an upgrade. Since Kubernetes 1.35 a gate also \
+needs the gates that it depends on (component-base/featuregate/feature_gate.go). Where the version is not \
+known, only what no version takes is an error.",
+    fix: "remove the gate",
+    controls: &[],
+    references: &[
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates-removed/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    of_kubeadm(server, report);
+    // OpenShift's server has gates of its own, and only warns of one that it does not know.
+    if server.dialect.facts().own_flags {
+        return;
+    }
+    let assigned = Assigned::of(server);
+    for (index, assignment) in assigned.gates.iter().enumerate() {
+        if assignment.flag.origin != Origin::Written || assignment.flag.maybe {
+            continue;
+        }
+        let before = assigned.gates.get(..index).unwrap_or_default();
+        if !components(assignment, before, report) {
+            continue;
+        }
+        match gates::find(assignment.name) {
+            Some(gate) => known_gate::judge(&server.version, &assigned, (assignment, gate), report),
+            None => unknown(&server.version, assignment, report),
+        }
+    }
+    gate_dependency::judge(server, &assigned, report);
+}
+
+/// Gates of kubeadm itself.
+fn of_kubeadm(server: &ApiServer, report: &mut Report) {
+    for fault in &server.faults {
+        let FaultKind::RefusedGate { gate, removed } = &fault.kind else {
+            continue;
+        };
+        let message = match removed {
+            Some(removed) => format!(
+                "kubeadm 1.{removed} and newer have no feature gate {gate}: kubeadm refuses the file"
+            ),
+            None => format!(
+                "no kubeadm for Kubernetes {} has a feature gate {gate}: kubeadm refuses the file",
+                server.version
+            ),
+        };
+        report.at(fault.span, message).help(format!(
+            "remove {gate}; a gate of kube-apiserver goes into apiServer.extraArgs as feature-gates"
+        ));
+    }
+}
+
+/// The one component that has gates is `kube`, and it is named always or never. False if something
+/// is said.
+fn components(assignment: &GateAssignment, before: &[GateAssignment], report: &mut Report) -> bool {
+    let name = assignment.component.unwrap_or_default();
+    let message = if !matches!(name, "" | "kube") {
+        format!("--feature-gates: no component is called {name:?}: kube-apiserver will not start")
+    } else if before.iter().any(|other| other.component.unwrap_or_default() != name) {
+        "--feature-gates: gates with and without kube: are not taken together: kube-apiserver will not start"
+            .to_owned()
+    } else {
+        return true;
+    };
+    report
+        .at(assignment.span(), message)
+        .help(format!("write {}={}", assignment.name, assignment.value))
+        .flag("feature-gates");
+    false
+}
+
+fn unknown(version: &Version, assignment: &GateAssignment, report: &mut Report) {
+    let (min, max) = version.minors();
+    let read = gates::OLDEST..=gates::NEWEST;
+    let certain = *version == Version::Unknown || (read.contains(&min) && read.contains(&max));
+    if !certain {
+        return;
+    }
+    let name = assignment.name;
+    let message = match version {
+        Version::Unknown => format!(
+            "no Kubernetes version from 1.{} to 1.{} has a feature gate {name:?}: kube-apiserver will not start",
+            gates::OLDEST,
+            gates::NEWEST,
+        ),
+        _ => format!(
+            "Kubernetes {version} has no feature gate {name:?}: kube-apiserver will not start"
+        ),
+    };
+    let finding = report.at(assignment.span(), message).flag("feature-gates");
+    if let Some(meant) = gates::nearest(name, max.min(gates::NEWEST)) {
+        finding.help(format!("write {meant}={}", assignment.value));
+    }
+}
