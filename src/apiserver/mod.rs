@@ -17,6 +17,7 @@ pub mod mounts;
 pub mod plugins;
 pub mod setting;
 mod table;
+pub mod validate;
 pub mod value;
 pub mod version;
 

@@ -1,7 +1,7 @@
 //! `conflicting-flags`: flags that kube-apiserver refuses together.
 
 use super::{authorization_modes, written};
-use crate::apiserver::{ApiServer, Flag};
+use crate::apiserver::{ApiServer, Flag, Origin, validate};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,6 +24,12 @@ force (pkg/kubeapiserver/options/authorization.go, Validate).",
 
 fn check(server: &ApiServer, report: &mut Report) {
     admission(server, report);
+    for problem in validate::conflicts(server) {
+        let other = problem.other.as_ref().map(|(flag, _)| flag.origin);
+        if problem.flag.origin == Origin::Written || other == Some(Origin::Written) {
+            super::say(&problem, report);
+        }
+    }
     if let Some(config) = server.setting("authorization-config").flag()
         && !config.is_empty()
     {

@@ -4,7 +4,7 @@ use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
-use crate::apiserver::{ApiServer, Flag, Form, Setting};
+use crate::apiserver::{ApiServer, Flag, Form, Origin, Setting, validate};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -56,6 +56,17 @@ fn check(server: &ApiServer, report: &mut Report) {
             if let Some(suggestion) = refusal.suggestion {
                 finding.help(format!("write --{}={suggestion}", flag.name));
             }
+        }
+    }
+    for problem in validate::values(server) {
+        let written = problem.flag.origin == Origin::Written;
+        // A list that is refused by itself has its finding already.
+        let said = problem.flag.known().is_some_and(|text| {
+            flags::find(&problem.flag.name)
+                .is_some_and(|known| refusal(server, problem.flag, known, text).is_some())
+        });
+        if written && !said {
+            super::say(&problem, report);
         }
     }
     http2(server, report);
@@ -116,7 +127,10 @@ fn http2(server: &ApiServer, report: &mut Report) {
         Setting::Unknown(_) | Setting::Undetermined => true,
         Setting::Empty(_) | Setting::Absent => false,
     };
-    let newest_only = set_to("tls-min-version", |version| version == "VersionTLS13");
+    // Kubernetes 1.22 is the last that may have been built with an older HTTP/2: that one looks at the
+    // suites of TLS 1.2 even if nobody may use it, and at their order.
+    let old = server.version.before(22);
+    let newest_only = !old && set_to("tls-min-version", |version| version == "VersionTLS13");
     let disabled = set_to("disable-http2-serving", |text| value::boolean(text) == Some(true));
     let refused = |text: &&str| {
         let table = flags::find(CIPHER_SUITES);
@@ -125,7 +139,17 @@ fn http2(server: &ApiServer, report: &mut Report) {
     if values.iter().any(refused) {
         return;
     }
-    if newest_only || disabled || !value::lacks_http2_suite(values.iter().copied()) {
+    if newest_only || disabled {
+        return;
+    }
+    if old && let Some(suite) = value::misplaced_suite(values.iter().copied()) {
+        let message = format!(
+            "--tls-cipher-suites has {suite}, which HTTP/2 approves, behind one that it does not: kube-apiserver will not start"
+        );
+        report.at(last.value_span, message).help(format!("write {suite} first")).flag(&*last.name);
+        return;
+    }
+    if !value::lacks_http2_suite(values.iter().copied()) {
         return;
     }
     let message = "--tls-cipher-suites has none of the suites that HTTP/2 needs: kube-apiserver will \

@@ -43,8 +43,9 @@ mod unreadable_yaml;
 pub(crate) mod unreasoned_ignore;
 pub(crate) mod unused_ignore;
 
+use crate::apiserver::validate::Problem;
 use crate::apiserver::{ApiServer, Flag, Origin, Setting};
-use crate::rule::Rule;
+use crate::rule::{Report, Rule};
 
 /// Every rule, in the order in which they are listed and documented.
 pub static ALL: &[&Rule] = &[
@@ -150,6 +151,18 @@ fn authorization_modes(server: &ApiServer) -> Option<Vec<&str>> {
         modes.extend(flag.known()?.split(','));
     }
     Some(modes)
+}
+
+/// Reports what the server's own checks find.
+fn say(problem: &Problem, report: &mut Report) {
+    let message = format!("{}: kube-apiserver will not start", problem.message);
+    let finding = report.at(problem.flag.value_span, message).flag(&*problem.flag.name);
+    if let Some((other, part)) = &problem.other {
+        finding.also(other.name_span, part).flag(&*other.name);
+    }
+    if !problem.help.is_empty() {
+        finding.help(&*problem.help);
+    }
 }
 
 /// A flag's advice as a help line; `None` if there is none.

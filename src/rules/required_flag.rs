@@ -1,6 +1,7 @@
 //! `required-flag`: a flag without which kube-apiserver does not start.
 
 use super::{authorization_modes, suggested_flags};
+use crate::apiserver::validate::ServerOptions;
 use crate::apiserver::{ApiServer, Completeness, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -25,7 +26,7 @@ the file that they read (pkg/kubeapiserver/options/authorization.go).",
 };
 
 /// A required flag, since which minor version, and what to write.
-const ALWAYS: [(&str, u8, &str); 3] = [
+const ALWAYS: [(&str, u8, &str); 4] = [
     ("etcd-servers", 0, "--etcd-servers=https://127.0.0.1:2379"),
     (
         "service-account-issuer",
@@ -37,6 +38,7 @@ const ALWAYS: [(&str, u8, &str); 3] = [
         20,
         "--service-account-signing-key-file=/etc/kubernetes/pki/sa.key",
     ),
+    ("service-account-key-file", 20, "--service-account-key-file=/etc/kubernetes/pki/sa.pub"),
 ];
 
 /// An authorization mode, and the flag for the file that it needs.
@@ -45,7 +47,10 @@ const MODES: [(&str, &str); 2] =
 
 fn check(server: &ApiServer, report: &mut Report) {
     for (name, since, example) in ALWAYS {
-        if server.version.at_least(since) && is_missing(server, name) {
+        // A signer outside of the server keeps the keys, since 1.32.
+        let elsewhere = name.ends_with("-key-file")
+            && !matches!(server.setting("service-account-signing-endpoint"), Setting::Absent);
+        if server.version.at_least(since) && !elsewhere && is_missing(server, name) {
             let because = match since {
                 0 => String::new(),
                 _ => format!(" in Kubernetes {}", server.version),
@@ -54,6 +59,12 @@ fn check(server: &ApiServer, report: &mut Report) {
         }
     }
     openid(server, report);
+    for (name, needed, needer) in wanted(server) {
+        if is_missing(server, name) {
+            let help = format!("set --{name}, or leave {needer} out");
+            missing(server, name, &format!(" by {needed}"), &help, report);
+        }
+    }
     let Some(modes) = authorization_modes(server) else {
         return;
     };
@@ -77,6 +88,47 @@ fn openid(server: &ApiServer, report: &mut Report) {
             missing(server, name, &format!(" by --{given}"), &format!("set --{name} too"), report);
         }
     }
+    // Since 1.28 any flag of the kind needs the two, even an empty one.
+    let flags = || server.flags().filter(|flag| !flag.maybe && flag.name.starts_with("oidc-"));
+    let pair = ["oidc-issuer-url", "oidc-client-id"];
+    let config = server.setting("authentication-config");
+    if server.version.at_least(28)
+        && config.is_missing()
+        && pair.iter().all(|name| server.setting(name).is_missing())
+        && let Some(flag) = flags().next()
+    {
+        let help = format!("set --oidc-issuer-url and --oidc-client-id, or remove --{}", flag.name);
+        missing(server, "oidc-issuer-url", &format!(" by --{}", flag.name), &help, report);
+    }
+}
+
+/// Flags that something else in the list needs, with it in two wordings.
+fn wanted(server: &ApiServer) -> Vec<(&'static str, String, String)> {
+    let mut wanted = Vec::new();
+    let options = ServerOptions::new(server);
+    // plugin/pkg/admission/{eventratelimit,imagepolicy}: their settings are in that file.
+    for plugin in ["EventRateLimit", "ImagePolicyWebhook"] {
+        let listed = ["enable-admission-plugins", "admission-control"].into_iter().find(|name| {
+            let all = options.elements(name).unwrap_or_default();
+            all.iter().any(|(_, plugins)| plugins.iter().any(|name| name == plugin))
+        });
+        if let Some(list) = listed {
+            let needed = format!("{plugin} in --{list}");
+            wanted.push(("admission-control-config-file", needed, plugin.to_owned()));
+        }
+    }
+    // apiserver/pkg/server/options/etcd.go, `Validate`.
+    let reload = "encryption-provider-config-automatic-reload";
+    if server.version.at_least(26) && options.boolean(reload) == Some(true) {
+        wanted.push(("encryption-provider-config", format!("--{reload}"), format!("--{reload}")));
+    }
+    // pkg/controlplane/apiserver/peer.go: the server shows this certificate to its peers.
+    let proxy = options.gate("UnknownVersionInteroperabilityProxy") == Some(true);
+    if proxy && matches!(server.setting("peer-ca-file"), Setting::Set(_)) {
+        let needed = "--peer-ca-file".to_owned();
+        wanted.push(("proxy-client-cert-file", needed.clone(), needed));
+    }
+    wanted
 }
 
 /// Of a list that a tool completes, only what is written counts: which other flags the tool adds is

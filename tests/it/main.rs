@@ -14,6 +14,7 @@
 
 mod adversarial;
 mod apiserver_oracle;
+mod apiserver_runs;
 mod baseline;
 mod beside;
 mod cli;

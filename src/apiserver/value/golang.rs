@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why a number is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NumberError {
+pub(in crate::apiserver) enum NumberError {
     /// Not written as one.
     Syntax,
     /// Too large or too small for its type.
@@ -13,7 +13,7 @@ pub(super) enum NumberError {
 
 /// Why a duration is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DurationError {
+pub(in crate::apiserver) enum DurationError {
     /// Not written as one.
     Syntax,
     /// A number with no unit behind it.
@@ -34,7 +34,7 @@ pub fn boolean(text: &str) -> Option<bool> {
 }
 
 /// strconv.ParseInt with base 0 (Go 1.25, strconv/atoi.go).
-pub(super) fn integer(text: &str, bits: u32) -> Result<i64, NumberError> {
+pub(in crate::apiserver) fn integer(text: &str, bits: u32) -> Result<i64, NumberError> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -49,7 +49,7 @@ pub(super) fn integer(text: &str, bits: u32) -> Result<i64, NumberError> {
 }
 
 /// strconv.ParseUint with base 0 and 64 bits: a leading `0` makes it octal.
-pub(super) fn unsigned(text: &str) -> Result<u64, NumberError> {
+pub(in crate::apiserver) fn unsigned(text: &str) -> Result<u64, NumberError> {
     let bytes = text.as_bytes();
     let (base, digits) = match bytes {
         [b'0', b'b' | b'B', rest @ ..] if !rest.is_empty() => (2, rest),
@@ -89,12 +89,12 @@ fn underscores_separate(text: &[u8]) -> bool {
 }
 
 /// strconv.Atoi and strconv.ParseInt with base 10: digits with a sign, no underscores.
-pub(super) fn decimal(text: &str) -> Option<i64> {
+pub(in crate::apiserver) fn decimal(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
 /// strconv.ParseFloat. Hexadecimal numbers and underscores are taken for right without a look.
-pub(super) fn float(text: &str, bits: u32) -> Result<f64, NumberError> {
+pub(in crate::apiserver) fn float(text: &str, bits: u32) -> Result<f64, NumberError> {
     let digits = text.trim_start_matches(['+', '-']);
     if text.contains('_') || digits.starts_with("0x") || digits.starts_with("0X") {
         return Ok(0.0);
@@ -109,7 +109,7 @@ pub(super) fn float(text: &str, bits: u32) -> Result<f64, NumberError> {
 }
 
 /// time.ParseDuration, in nanoseconds (Go 1.25, time/format.go).
-pub(super) fn duration(text: &str) -> Result<i64, DurationError> {
+pub(in crate::apiserver) fn duration(text: &str) -> Result<i64, DurationError> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1 } else { 1 };
     if unsigned == "0" {
@@ -168,7 +168,7 @@ fn digits(text: &str) -> (&str, &str) {
 }
 
 /// net.ParseIP.
-pub(super) fn ip(text: &str) -> Option<IpAddr> {
+pub(in crate::apiserver) fn ip(text: &str) -> Option<IpAddr> {
     text.parse::<Ipv4Addr>()
         .map(IpAddr::V4)
         .or_else(|_| text.parse::<Ipv6Addr>().map(IpAddr::V6))
@@ -177,14 +177,14 @@ pub(super) fn ip(text: &str) -> Option<IpAddr> {
 
 /// The address without leading zeros in its octets, if it has some; Go took them for decimal
 /// until 1.16 and takes none since 1.17 (golang/go issue 30999).
-pub(super) fn without_leading_zeros(text: &str) -> Option<String> {
+pub(in crate::apiserver) fn without_leading_zeros(text: &str) -> Option<String> {
     let octets: Option<Vec<String>> =
         text.split('.').map(|octet| Some(octet.parse::<u8>().ok()?.to_string())).collect();
     octets.map(|octets| octets.join(".")).filter(|plain| plain != text && ip(plain).is_some())
 }
 
 /// net.ParseCIDR.
-pub(super) fn is_cidr(text: &str) -> bool {
+pub(in crate::apiserver) fn is_cidr(text: &str) -> bool {
     let Some((address, bits)) = text.split_once('/') else {
         return false;
     };
@@ -198,7 +198,7 @@ pub(super) fn is_cidr(text: &str) -> bool {
 }
 
 /// The first record of encoding/csv's reader; `None` where quotes stand where they may not.
-pub(super) fn csv(text: &str) -> Option<Vec<String>> {
+pub(in crate::apiserver) fn csv(text: &str) -> Option<Vec<String>> {
     let mut fields = Vec::new();
     let mut rest = text.trim_start_matches(['\r', '\n']);
     loop {
@@ -246,9 +246,27 @@ fn quoted_field(text: &str) -> Option<CsvField<'_>> {
 }
 
 /// pflag's list of texts: one record of CSV, no items if the value is empty.
-pub(super) fn csv_list(text: &str) -> Option<Vec<String>> {
+pub(in crate::apiserver) fn csv_list(text: &str) -> Option<Vec<String>> {
     if text.is_empty() {
         return Some(Vec::new());
     }
     csv(text)
+}
+
+/// `PortRange.Set` of apimachinery/pkg/util/net: `30000-32767`, `30000+100`, `30000`; nothing is every
+/// port from 0 to 0.
+pub(in crate::apiserver) fn port_range(text: &str) -> Option<(i64, i64)> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some((0, 0));
+    }
+    let (low, high) = if let Some((low, size)) = text.split_once('+') {
+        let low = decimal(low)?;
+        (low, low.checked_add(decimal(size)?)?)
+    } else if let Some((low, high)) = text.split_once('-') {
+        (decimal(low)?, decimal(high)?)
+    } else {
+        (decimal(text)?, decimal(text)?)
+    };
+    ((0..=65535).contains(&low) && (low..=65535).contains(&high)).then_some((low, high))
 }

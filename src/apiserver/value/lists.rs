@@ -1,16 +1,15 @@
 //! Values that are lists of names: admission plugins, authorization modes, cipher suites.
 
-use super::names::{
-    AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, NEWEST_PLUGINS, PLUGINS, bare_suite,
-};
+use super::names::{AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, bare_suite};
 use super::{Refusal, golang, plain};
+use crate::apiserver::plugins;
 use crate::apiserver::version::Version;
 
 /// Why a name is refused, and the name that was meant.
 type Judgement = Option<(String, Option<String>)>;
 
 /// Why a list of admission plugins is refused.
-pub(super) fn plugins(value: &str, version: &Version) -> Option<Refusal> {
+pub(super) fn admission_plugins(value: &str, version: &Version) -> Option<Refusal> {
     in_list(value, |name| plugin(name, version))
 }
 
@@ -35,6 +34,17 @@ pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool 
     any
 }
 
+/// The first suite that HTTP/2 approves behind one that it does not, which older servers refuse
+/// (golang.org/x/net/http2/server.go before 2021, `ConfigureServer`, `isBadCipher`; recorded with 1.20.2).
+pub fn misplaced_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let suites = values.into_iter().flat_map(|value| golang::csv_list(value).unwrap_or_default());
+    let approved = |suite: &String| {
+        let exchanged = suite.starts_with("TLS_ECDHE_") || !suite.contains("_WITH_");
+        exchanged && (suite.contains("_GCM_") || suite.contains("_CHACHA20_"))
+    };
+    suites.skip_while(approved).find(approved)
+}
+
 /// The first element that is refused; its replacement is put into the whole list.
 fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
     let elements = golang::csv_list(value)?;
@@ -56,9 +66,9 @@ fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
 
 /// apiserver/pkg/server/options/admission.go, `AdmissionOptions.Validate`.
 fn plugin(name: &str, version: &Version) -> Judgement {
-    if let Some(known) = PLUGINS.iter().find(|plugin| plugin.name == name) {
-        let when = match known.gone.filter(|&gone| version.at_least(gone)) {
-            Some(gone) => format!("1.{gone} and newer"),
+    if let Some(known) = plugins::find(name) {
+        let when = match known.removed.filter(|&removed| version.at_least(removed)) {
+            Some(removed) => format!("1.{removed} and newer"),
             None if version.before(known.since) => format!("before 1.{}", known.since),
             None => return None,
         };
@@ -66,11 +76,10 @@ fn plugin(name: &str, version: &Version) -> Judgement {
         return Some((message, None));
     }
     // Vendors' plugins have a domain for a prefix, and newer releases may have more plugins.
-    if name.contains(['/', '.']) || version.at_least(NEWEST_PLUGINS + 1) {
+    if name.contains(['/', '.']) || version.at_least(plugins::NEWEST + 1) {
         return None;
     }
-    let names = PLUGINS.iter().map(|plugin| plugin.name);
-    Some(stranger("admission plugin", name, names))
+    Some(stranger("admission plugin", name, plugins::all().map(|plugin| plugin.name)))
 }
 
 /// Words for a name that is not among the known ones, and the name that was meant.

@@ -1,7 +1,7 @@
 //! Whether the server's own checks let a value pass that pflag can read.
 
 use super::lists;
-use super::names::SHORT_GROUPS;
+use super::text::text;
 use super::{Refusal, golang, plain};
 use crate::apiserver::flags::KnownFlag;
 use crate::apiserver::version::Version;
@@ -11,19 +11,19 @@ use crate::apiserver::version::Version;
 pub fn meaning(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
     match flag.name {
         "admission-control" | "disable-admission-plugins" | "enable-admission-plugins" => {
-            lists::plugins(value, version)
+            lists::admission_plugins(value, version)
         }
         "authorization-mode" => lists::authorization_modes(value, version),
         "runtime-config" if version.at_least(20) => value.split(',').find_map(api),
         "service-cluster-ip-range" => service_range(value),
         "tls-cipher-suites" => lists::cipher_suites(value),
         "tls-min-version" => tls_version(value),
-        "goaway-chance" => {
-            let chance = golang::float(value, 64).ok()?;
-            (!(0.0..=0.02).contains(&chance))
-                .then(|| Refusal::new(format!("{value} is not between 0 and 0.02")))
-        }
-        name => word(name, value, version).or_else(|| number(name, value, version)),
+        "vmodule" => value.split(',').find_map(negative_level),
+        "log-backtrace-at" => trace_location(value),
+        "tls-sni-cert-key" => sni_files(value),
+        name => word(name, value, version)
+            .or_else(|| number(name, value, version))
+            .or_else(|| text(name, value, version)),
     }
 }
 
@@ -48,7 +48,7 @@ fn tls_version(value: &str) -> Option<Refusal> {
 const TLS_VERSIONS: [&str; 4] = ["VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"];
 
 /// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.20
-/// and newer.
+/// and newer. Which groups and versions there are is another question: `validate/runtime_config.rs`.
 fn api(pair: &str) -> Option<Refusal> {
     let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
     let (key, value) = (key.trim(), value.trim());
@@ -56,10 +56,7 @@ fn api(pair: &str) -> Option<Refusal> {
         return (!is_one_of(value, &["true", "false"]))
             .then(|| Refusal::new(format!("{key} takes true or false, not {value:?}")));
     }
-    let (group, _) = key.split_once('/')?;
-    if !group.contains('.') && !SHORT_GROUPS.contains(&group) {
-        return Some(Refusal::new(format!("no API group is called {group:?}")));
-    }
+    let group = key.split('/').next()?;
     let fits = value.is_empty() || golang::boolean(value).is_some() || group == "api";
     (!fits).then(|| Refusal::new(format!("{key} takes true or false, not {value:?}")))
 }
@@ -86,8 +83,9 @@ fn service_range(value: &str) -> Option<Refusal> {
 fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     let words = words(name, version)?;
     // A parameter after the media type was let through by older versions.
-    let unsure = value.is_empty() || (name == "storage-media-type" && value.contains(';'));
-    if unsure || is_one_of(value, words) {
+    let media = name == "storage-media-type" && value.contains(';') && !version.at_least(29);
+    let nothing = value.is_empty() && !needs_word(name, version);
+    if media || nothing || is_one_of(value, words) {
         return None;
     }
     let meant = words.iter().find(|word| word.eq_ignore_ascii_case(plain(value)));
@@ -106,11 +104,27 @@ fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     })
 }
 
+/// True for flags whose empty value is not as good as the flag left out.
+fn needs_word(name: &str, version: &Version) -> bool {
+    match name {
+        "audit-log-format"
+        | "audit-log-mode"
+        | "audit-log-version"
+        | "audit-webhook-mode"
+        | "audit-webhook-version" => version.at_least(12),
+        "logging-format" => version.at_least(19),
+        _ => false,
+    }
+}
+
 fn words(name: &str, version: &Version) -> Option<&'static [&'static str]> {
     Some(match name {
         // apiserver/pkg/server/options/audit.go and plugin/pkg/audit/log.
         "audit-log-format" => &["json", "legacy"],
         "audit-log-mode" | "audit-webhook-mode" => &["batch", "blocking", "blocking-strict"],
+        "audit-log-version" | "audit-webhook-version" if version.at_least(24) => {
+            &["audit.k8s.io/v1"]
+        }
         "audit-log-version" | "audit-webhook-version" => {
             &["audit.k8s.io/v1", "audit.k8s.io/v1beta1", "audit.k8s.io/v1alpha1"]
         }
@@ -121,7 +135,8 @@ fn words(name: &str, version: &Version) -> Option<&'static [&'static str]> {
         // apiserver/pkg/server/options/etcd.go; etcd2 went with 1.13.
         "storage-backend" if version.at_least(13) => &["etcd3"],
         "storage-backend" => &["etcd3", "etcd2"],
-        // The serializers of apimachinery/pkg/runtime/serializer; CBOR is behind a feature gate.
+        // apiserver/pkg/server/options/etcd.go, `storageMediaTypes`, since 1.29; before, the serializers of
+        // apimachinery/pkg/runtime/serializer. CBOR is behind a feature gate: `validate/etcd.rs`.
         "storage-media-type" => &[
             "application/vnd.kubernetes.protobuf",
             "application/json",
@@ -150,14 +165,43 @@ fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
                 .then(|| Refusal::new(format!("{value} is refused: it takes 0 alone")).suggest("0"))
         }
         "secure-port" | "insecure-port" | "port" | "kubernetes-service-node-port" => port(value),
-        // apiserver/pkg/server/options/server_run_options.go, `Validate`.
-        "livez-grace-period" | "request-timeout" | "shutdown-delay-duration"
-            if version.at_least(20) =>
+        // pkg/kubeapiserver/options/options.go and its callers, `Validate`.
+        "apiserver-count" if version.at_least(20) => positive(value),
+        "identity-lease-duration-seconds" | "identity-lease-renew-interval-seconds"
+            if version.at_least(20) && version.before(26) =>
+        {
+            positive(value)
+        }
+        // cmd/kube-apiserver/app/options/completion.go.
+        "service-account-max-token-expiration" if version.at_least(20) => token_expiration(value),
+        // component-base/logs/api/v1/options.go, `Validate`.
+        "log-flush-frequency" if version.at_least(35) => {
+            let refused = golang::duration(value).ok()? <= 0;
+            refused.then(|| Refusal::new(format!("{value} is not greater than 0")))
+        }
+        // The first allocation of service addresses waits for no answer; seen with 1.20.2.
+        "request-timeout" if version.at_least(20) && version.before(21) => {
+            let refused = golang::duration(value).ok()? <= 0;
+            refused.then(|| Refusal::new(format!("{value} leaves no time for the first request")))
+        }
+        // apiserver/pkg/server/options/server_run_options.go, `Validate`, which kube-apiserver does not call
+        // before 1.31. NaN is neither too small nor too large.
+        "goaway-chance" if version.at_least(31) => {
+            let chance = golang::float(value, 64).ok()?;
+            let fits = chance.is_nan() || (0.0..=0.02).contains(&chance);
+            (!fits).then(|| Refusal::new(format!("{value} is not between 0 and 0.02")))
+        }
+        "livez-grace-period"
+        | "request-timeout"
+        | "shutdown-delay-duration"
+        | "shutdown-watch-termination-grace-period"
+        | "storage-initialization-timeout"
+            if version.at_least(31) =>
         {
             negative(value, golang::duration(value).ok()?)
         }
         "max-requests-inflight" | "max-mutating-requests-inflight" | "min-request-timeout"
-            if version.at_least(20) =>
+            if version.at_least(31) =>
         {
             negative(value, golang::integer(value, 64).ok()?)
         }
@@ -179,4 +223,41 @@ fn port(value: &str) -> Option<Refusal> {
 
 fn negative(value: &str, number: i64) -> Option<Refusal> {
     (number < 0).then(|| Refusal::new(format!("{value} is negative")))
+}
+
+fn positive(value: &str) -> Option<Refusal> {
+    let number = golang::integer(value, 64).ok()?;
+    (number <= 0).then(|| Refusal::new(format!("{value} is not greater than 0")))
+}
+
+/// Nothing, or one hour to 2^32 seconds.
+fn token_expiration(value: &str) -> Option<Refusal> {
+    const SECOND: i64 = 1_000_000_000;
+    let lasts = golang::duration(value).ok()?;
+    let fits = lasts == 0 || (3600 * SECOND..=(1 << 32) * SECOND).contains(&lasts);
+    (!fits).then(|| Refusal::new(format!("{value} is not between 1 hour and 2^32 seconds")))
+}
+
+/// klog.go, `moduleSpec.Set`: `file=-1`.
+fn negative_level(element: &str) -> Option<Refusal> {
+    let (_, level) = element.split_once('=')?;
+    let refused = golang::decimal(level)? < 0;
+    refused.then(|| Refusal::new(format!("{element:?} has a negative level")))
+}
+
+/// klog.go, `traceLocation.Set`: `file.go:234`.
+fn trace_location(value: &str) -> Option<Refusal> {
+    let fits = value.is_empty()
+        || value.split_once(':').is_some_and(|(file, line)| {
+            file.contains('.') && golang::decimal(line).is_some_and(|line| line > 0)
+        });
+    (!fits).then(|| Refusal::new(format!("{value:?} is not of the form file.go:234")))
+}
+
+/// apiserver/pkg/server/options/serving.go: both files are read.
+fn sni_files(value: &str) -> Option<Refusal> {
+    let (pair, _) = value.split_once(':').unwrap_or((value, ""));
+    let (certificate, key) = pair.split_once(',')?;
+    let missing = certificate.trim().is_empty() || key.trim().is_empty();
+    missing.then(|| Refusal::new(format!("{value:?} names no certificate file or no key file")))
 }

@@ -5,17 +5,19 @@
 //! every version that the server may be of; a value in doubt passes.
 
 mod effective;
-mod golang;
+pub(super) mod golang;
 mod lists;
 mod meaning;
 mod names;
 mod syntax;
+mod text;
+pub(super) mod url;
 
 use super::flags::KnownFlag;
 use super::version::Version;
 pub use effective::effective;
 pub use golang::boolean;
-pub use lists::lacks_http2_suite;
+pub use lists::{lacks_http2_suite, misplaced_suite};
 pub use meaning::meaning;
 pub use syntax::syntax;
 

@@ -209,7 +209,7 @@ fn named_cert_key(value: &str) -> Option<Refusal> {
 /// `apimachinery/pkg/util/net/port_range.go`, `PortRange.Set`.
 fn port_range(value: &str) -> Option<Refusal> {
     let text = value.trim();
-    if text.is_empty() || text.contains('+') {
+    if golang::port_range(text).is_some() {
         return None;
     }
     let (low, high) = text.split_once('-').unwrap_or((text, text));

@@ -1,0 +1,160 @@
+//! apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.20 to 1.36.
+
+use super::{Problem, ServerOptions};
+use crate::apiserver::flags::Availability;
+use crate::apiserver::{ApiServer, Flag, api_groups, value};
+
+/// One `group/version=true`.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    flag: &'a Flag,
+    key: &'a str,
+    value: &'a str,
+}
+
+pub(super) fn groups<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    let server = options.server;
+    if !server.version.at_least(20) {
+        return;
+    }
+    let Some(entries) = entries(server) else {
+        return;
+    };
+    let effective = entries.iter().enumerate().filter(|(index, entry)| {
+        let after = entries.get(index + 1..).unwrap_or_default();
+        after.iter().all(|other| other.key != entry.key)
+    });
+    let effective: Vec<Entry> = effective.map(|(_, entry)| *entry).collect();
+    for entry in &effective {
+        if let Some(wrong) = judge(*entry, server) {
+            let message = format!("--runtime-config={}: {wrong}", entry.key);
+            problems.push(Problem::new(entry.flag, message).help(format!("remove {}", entry.key)));
+        }
+    }
+    switched_off(options, &effective, problems);
+}
+
+/// Every entry, in order; `None` if one of them is not certain.
+fn entries(server: &ApiServer) -> Option<Vec<Entry<'_>>> {
+    let mut entries = Vec::new();
+    for flag in server.occurrences("runtime-config") {
+        if flag.maybe {
+            return None;
+        }
+        let text = flag.known()?;
+        for pair in text.split(',').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            entries.push(Entry { flag, key: key.trim(), value: value.trim() });
+        }
+    }
+    Some(entries)
+}
+
+/// Why one entry is refused by itself. What is no boolean is said elsewhere.
+fn judge(entry: Entry, server: &ApiServer) -> Option<String> {
+    let key = entry.key;
+    // The core group may be written in three ways (`Complete`).
+    let core =
+        key == "v1" || key == "api/v1" || key.starts_with("v1/") || key.starts_with("api/v1/");
+    if core || matches!(key, "api/all" | "api/ga" | "api/beta" | "api/alpha" | "api/legacy") {
+        return None;
+    }
+    let parts: Vec<&str> = key.split('/').collect();
+    let (group, version) = match parts.as_slice() {
+        [group, version] | [group, version, _] => (*group, *version),
+        _ => return Some("it is not of the form group/version".to_owned()),
+    };
+    if server.version.all(|minor| api_groups::group(group, minor) == Availability::Absent) {
+        return Some(format!("{} has no API group {group:?}", server.version));
+    }
+    let name = format!("{group}/{version}");
+    if server.version.all(|minor| api_groups::presence(&name, minor) == Availability::Absent) {
+        return Some(match api_groups::find(&name) {
+            Some(known) if known.removed.is_some_and(|gone| server.version.at_least(gone)) => {
+                format!("{name} was removed in Kubernetes 1.{}", known.removed.unwrap_or_default())
+            }
+            Some(known) => format!("{name} came with Kubernetes 1.{}", known.since),
+            None => format!("{} has no version {version:?} of {group}", server.version),
+        });
+    }
+    None
+}
+
+/// What the server can't do without.
+fn switched_off<'a>(
+    options: &ServerOptions<'a>,
+    entries: &[Entry<'a>],
+    problems: &mut Vec<Problem<'a>>,
+) {
+    let find = |keys: &[&str]| entries.iter().find(|entry| keys.contains(&entry.key)).copied();
+    let on = |entry: Entry| value::boolean(entry.value).unwrap_or(entry.value.is_empty());
+    // api/all=false alone (`Validate`).
+    if let (Some(all), 1) = (find(&["api/all"]), entries.len())
+        && all.value == "false"
+    {
+        let message = "--runtime-config=api/all=false alone would leave the server with no API";
+        problems.push(
+            Problem::new(all.flag, message)
+                .help("name the versions to enable behind api/all=false"),
+        );
+        return;
+    }
+    if let Some(entry) = flow_control(options, entries) {
+        let message = format!(
+            "--runtime-config={}=false turns off flowcontrol.apiserver.k8s.io, which --enable-priority-and-fairness needs",
+            entry.key,
+        );
+        let help =
+            "enable flowcontrol.apiserver.k8s.io, or set --enable-priority-and-fairness=false";
+        problems.push(Problem::new(entry.flag, message).help(help));
+        return;
+    }
+    // The most exact key counts: a version, then its level, then all of them.
+    let core = find(&["v1", "/v1", "api/v1"]);
+    let registration = find(&["apiregistration.k8s.io/v1"]);
+    let level = find(&["api/ga"]).or_else(|| find(&["api/all"]));
+    // kube-aggregator/pkg/apiserver/apiserver.go, `NewWithDelegate`.
+    if let Some(entry) = registration.or(level)
+        && !on(entry)
+    {
+        let message = format!(
+            "--runtime-config={}=false turns off apiregistration.k8s.io/v1, which must be on",
+            entry.key
+        );
+        problems.push(Problem::new(entry.flag, message).help("add apiregistration.k8s.io/v1=true"));
+        return;
+    }
+    // pkg/registry/core/rest/storage_core.go takes Secrets for granted since 1.28, and panics.
+    if let Some(entry) = core.or(level)
+        && !on(entry)
+        && options.version().at_least(28)
+    {
+        let message = format!(
+            "--runtime-config={}=false turns off the core API, which must be on",
+            entry.key
+        );
+        problems.push(Problem::new(entry.flag, message).help("remove it"));
+    }
+}
+
+/// The entry that turns off what priority and fairness uses (`validateAPIPriorityAndFairness`): the first of
+/// three keys that is there decides.
+fn flow_control<'a>(options: &ServerOptions<'a>, entries: &[Entry<'a>]) -> Option<Entry<'a>> {
+    let (min, max) = options.version().minors();
+    let keys = match (min, max) {
+        (20..=25, 20..=25) => ["flowcontrol.apiserver.k8s.io/v1beta1", "api/beta", "api/all"],
+        (26..=28, 26..=28) => ["flowcontrol.apiserver.k8s.io/v1beta3", "api/beta", "api/all"],
+        (29.., _) => ["flowcontrol.apiserver.k8s.io/v1", "api/ga", "api/all"],
+        _ => return None,
+    };
+    let gated =
+        options.version().at_least(31) || options.gate("APIPriorityAndFairness") == Some(true);
+    if !gated || options.boolean("enable-priority-and-fairness") != Some(true) {
+        return None;
+    }
+    let first = keys.iter().find_map(|key| {
+        let decided = |entry: &&Entry| entry.key == *key && matches!(entry.value, "true" | "false");
+        entries.iter().find(decided).copied()
+    })?;
+    (first.value == "false").then_some(first)
+}
