@@ -1,7 +1,7 @@
 //! `required-flag`: a flag without which kube-apiserver does not start.
 
 use super::{authorization_modes, suggested_flags};
-use crate::apiserver::validate::ServerOptions;
+use crate::apiserver::validate::{self, Companion};
 use crate::apiserver::{ApiServer, Completeness, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -59,11 +59,16 @@ fn check(server: &ApiServer, report: &mut Report) {
         }
     }
     openid(server, report);
-    for (name, needed, needer) in wanted(server) {
-        if is_missing(server, name) {
-            let help = format!("set --{name}, or leave {needer} out");
-            missing(server, name, &format!(" by {needed}"), &help, report);
-        }
+    for Companion { name, flag, needer } in validate::companions(server) {
+        let message = format!(
+            "--{name} is not set and is required by {needer}: kube-apiserver will not start"
+        );
+        report
+            .at(flag.value_span, message)
+            .label("needs another flag")
+            .help(format!("set --{name}, or remove {needer}"))
+            .flag(name)
+            .flag(&*flag.name);
     }
     let Some(modes) = authorization_modes(server) else {
         return;
@@ -100,35 +105,6 @@ fn openid(server: &ApiServer, report: &mut Report) {
         let help = format!("set --oidc-issuer-url and --oidc-client-id, or remove --{}", flag.name);
         missing(server, "oidc-issuer-url", &format!(" by --{}", flag.name), &help, report);
     }
-}
-
-/// Flags that something else in the list needs, with it in two wordings.
-fn wanted(server: &ApiServer) -> Vec<(&'static str, String, String)> {
-    let mut wanted = Vec::new();
-    let options = ServerOptions::new(server);
-    // plugin/pkg/admission/{eventratelimit,imagepolicy}: their settings are in that file.
-    for plugin in ["EventRateLimit", "ImagePolicyWebhook"] {
-        let listed = ["enable-admission-plugins", "admission-control"].into_iter().find(|name| {
-            let all = options.elements(name).unwrap_or_default();
-            all.iter().any(|(_, plugins)| plugins.iter().any(|name| name == plugin))
-        });
-        if let Some(list) = listed {
-            let needed = format!("{plugin} in --{list}");
-            wanted.push(("admission-control-config-file", needed, plugin.to_owned()));
-        }
-    }
-    // apiserver/pkg/server/options/etcd.go, `Validate`.
-    let reload = "encryption-provider-config-automatic-reload";
-    if server.version.at_least(26) && options.boolean(reload) == Some(true) {
-        wanted.push(("encryption-provider-config", format!("--{reload}"), format!("--{reload}")));
-    }
-    // pkg/controlplane/apiserver/peer.go: the server shows this certificate to its peers.
-    let proxy = options.gate("UnknownVersionInteroperabilityProxy") == Some(true);
-    if proxy && matches!(server.setting("peer-ca-file"), Setting::Set(_)) {
-        let needed = "--peer-ca-file".to_owned();
-        wanted.push(("proxy-client-cert-file", needed.clone(), needed));
-    }
-    wanted
 }
 
 /// Of a list that a tool completes, only what is written counts: which other flags the tool adds is

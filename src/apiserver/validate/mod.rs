@@ -7,6 +7,7 @@
 mod admission;
 mod audit;
 mod authentication;
+mod companions;
 mod emulation;
 mod etcd;
 mod gated;
@@ -16,6 +17,7 @@ mod options;
 mod runtime_config;
 
 use super::{ApiServer, Flag};
+pub use companions::{Companion, companions};
 pub use options::ServerOptions;
 
 /// Something that stops the server.

@@ -6,7 +6,7 @@ use crate::apiserver::{ApiServer, Flag, api_groups, value};
 
 /// One `group/version=true`.
 #[derive(Clone, Copy)]
-struct Entry<'a> {
+struct RuntimeEntry<'a> {
     flag: &'a Flag,
     key: &'a str,
     value: &'a str,
@@ -24,7 +24,7 @@ pub(super) fn groups<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem
         let after = entries.get(index + 1..).unwrap_or_default();
         after.iter().all(|other| other.key != entry.key)
     });
-    let effective: Vec<Entry> = effective.map(|(_, entry)| *entry).collect();
+    let effective: Vec<RuntimeEntry> = effective.map(|(_, entry)| *entry).collect();
     for entry in &effective {
         if let Some(wrong) = judge(*entry, server) {
             let message = format!("--runtime-config={}: {wrong}", entry.key);
@@ -35,7 +35,7 @@ pub(super) fn groups<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem
 }
 
 /// Every entry, in order; `None` if one of them is not certain.
-fn entries(server: &ApiServer) -> Option<Vec<Entry<'_>>> {
+fn entries(server: &ApiServer) -> Option<Vec<RuntimeEntry<'_>>> {
     let mut entries = Vec::new();
     for flag in server.occurrences("runtime-config") {
         if flag.maybe {
@@ -44,14 +44,14 @@ fn entries(server: &ApiServer) -> Option<Vec<Entry<'_>>> {
         let text = flag.known()?;
         for pair in text.split(',').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            entries.push(Entry { flag, key: key.trim(), value: value.trim() });
+            entries.push(RuntimeEntry { flag, key: key.trim(), value: value.trim() });
         }
     }
     Some(entries)
 }
 
 /// Why one entry is refused by itself. What is no boolean is said elsewhere.
-fn judge(entry: Entry, server: &ApiServer) -> Option<String> {
+fn judge(entry: RuntimeEntry, server: &ApiServer) -> Option<String> {
     let key = entry.key;
     // The core group may be written in three ways (`Complete`).
     let core =
@@ -83,11 +83,11 @@ fn judge(entry: Entry, server: &ApiServer) -> Option<String> {
 /// What the server can't do without.
 fn switched_off<'a>(
     options: &ServerOptions<'a>,
-    entries: &[Entry<'a>],
+    entries: &[RuntimeEntry<'a>],
     problems: &mut Vec<Problem<'a>>,
 ) {
     let find = |keys: &[&str]| entries.iter().find(|entry| keys.contains(&entry.key)).copied();
-    let on = |entry: Entry| value::boolean(entry.value).unwrap_or(entry.value.is_empty());
+    let on = |entry: RuntimeEntry| value::boolean(entry.value).unwrap_or(entry.value.is_empty());
     // api/all=false alone (`Validate`).
     if let (Some(all), 1) = (find(&["api/all"]), entries.len())
         && all.value == "false"
@@ -139,7 +139,10 @@ fn switched_off<'a>(
 
 /// The entry that turns off what priority and fairness uses (`validateAPIPriorityAndFairness`): the first of
 /// three keys that is there decides.
-fn flow_control<'a>(options: &ServerOptions<'a>, entries: &[Entry<'a>]) -> Option<Entry<'a>> {
+fn flow_control<'a>(
+    options: &ServerOptions<'a>,
+    entries: &[RuntimeEntry<'a>],
+) -> Option<RuntimeEntry<'a>> {
     let (min, max) = options.version().minors();
     let keys = match (min, max) {
         (20..=25, 20..=25) => ["flowcontrol.apiserver.k8s.io/v1beta1", "api/beta", "api/all"],
@@ -153,7 +156,8 @@ fn flow_control<'a>(options: &ServerOptions<'a>, entries: &[Entry<'a>]) -> Optio
         return None;
     }
     let first = keys.iter().find_map(|key| {
-        let decided = |entry: &&Entry| entry.key == *key && matches!(entry.value, "true" | "false");
+        let decided =
+            |entry: &&RuntimeEntry| entry.key == *key && matches!(entry.value, "true" | "false");
         entries.iter().find(decided).copied()
     })?;
     (first.value == "false").then_some(first)

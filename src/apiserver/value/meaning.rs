@@ -14,7 +14,7 @@ pub fn meaning(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refus
             lists::admission_plugins(value, version)
         }
         "authorization-mode" => lists::authorization_modes(value, version),
-        "runtime-config" if version.at_least(20) => value.split(',').find_map(api),
+        "runtime-config" if version.at_least(17) => value.split(',').find_map(api),
         "service-cluster-ip-range" => service_range(value),
         "tls-cipher-suites" => lists::cipher_suites(value),
         "tls-min-version" => tls_version(value),
@@ -47,7 +47,7 @@ fn tls_version(value: &str) -> Option<Refusal> {
 
 const TLS_VERSIONS: [&str; 4] = ["VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"];
 
-/// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.20
+/// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.17, 1.20
 /// and newer. Which groups and versions there are is another question: `validate/runtime_config.rs`.
 fn api(pair: &str) -> Option<Refusal> {
     let (key, value) = pair.split_once('=').unwrap_or((pair, ""));

@@ -18,7 +18,7 @@ pub(super) fn text(name: &str, value: &str, version: &Version) -> Option<Refusal
             golang::csv_list(value)?.iter().find_map(|metric| metric_name(metric))
         }
         "allow-metric-labels" if version.at_least(21) => metric_labels(value),
-        "etcd-servers-overrides" if version.at_least(12) => {
+        "etcd-servers-overrides" if version.at_least(11) => {
             golang::csv_list(value)?.iter().find_map(|element| etcd_override(element, version))
         }
         "service-account-issuer" if version.at_least(20) => issuer(value, version),
