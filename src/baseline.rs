@@ -14,13 +14,19 @@ use thiserror::Error;
 
 use crate::outcome::{File, Run};
 use crate::paths;
+use crate::replace;
 use crate::rule::Finding;
 use crate::rules;
+use crate::sanitize;
 use crate::settings::Settings;
 use crate::source::Source;
+use crate::untrusted;
 
 /// The shape of the file; raised when an older program could not read it.
 const VERSION: u32 = 1;
+
+/// The largest baseline that is read, in bytes.
+const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// What a baseline file holds, sorted.
 #[derive(Debug, Serialize, Deserialize)]
@@ -88,10 +94,10 @@ pub struct Baseline {
 impl Baseline {
     /// Reads a baseline file.
     pub fn load(path: &Path) -> Result<Self, BaselineError> {
-        let text = fs::read_to_string(path).map_err(|error| io_error("read", path, error))?;
+        let text = untrusted::read(path, LARGEST).map_err(|error| io_error("read", path, error))?;
         let invalid = |message| BaselineError::Invalid { path: path.to_owned(), message };
         let stored: Stored =
-            serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+            serde_json::from_str(&text).map_err(|error| invalid(not_a_baseline(&error)))?;
         if stored.version != VERSION {
             return Err(invalid(format!("its version is {}", stored.version)));
         }
@@ -155,7 +161,11 @@ pub struct Stale {
 
 fn line((key, left): (&Key, &usize)) -> String {
     let times = if *left > 1 { format!(" ({left} times)") } else { String::new() };
-    format!("{}: {} is no longer found{times}", key.path, key.rule)
+    format!(
+        "{}: {} is no longer found{times}",
+        sanitize::word(&key.path),
+        sanitize::word(&key.rule)
+    )
 }
 
 fn within(folders: &[PathBuf], path: &Path) -> bool {
@@ -174,7 +184,7 @@ pub fn write(path: &Path, run: &Run) -> Result<usize, BaselineError> {
     let mut text = serde_json::to_string_pretty(&stored)
         .map_err(|error| io_error("write", path, io::Error::other(error)))?;
     text.push('\n');
-    fs::write(path, text).map_err(|error| io_error("write", path, error))?;
+    replace::write(path, &text).map_err(|error| io_error("write", path, error))?;
     Ok(stored.findings.iter().map(|entry| entry.count).sum())
 }
 
@@ -193,6 +203,12 @@ impl Key {
             server: finding.server_index,
         }
     }
+}
+
+/// The kind and the place of a JSON error, without the words of the file: it may be any file.
+fn not_a_baseline(error: &serde_json::Error) -> String {
+    let problem = if error.is_data() { "it has other fields or values" } else { "it is not JSON" };
+    format!("{problem}, line {} column {}", error.line(), error.column())
 }
 
 fn io_error(verb: &'static str, path: &Path, error: io::Error) -> BaselineError {

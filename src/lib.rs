@@ -15,6 +15,12 @@
 // Text, positions in it, and why it could not be read.
 pub mod paths;
 
+mod untrusted;
+
+pub mod replace;
+
+mod sanitize;
+
 pub mod source;
 
 pub mod failure;

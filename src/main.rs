@@ -1,11 +1,18 @@
 //! The `scantling` program: argv and streams in, exit code out.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use scantling::cli::{self, Terminal};
 
 fn main() -> ExitCode {
+    // A panic in one file becomes a failure of that file. The message of the panic may quote the file, so
+    // only the place in this program is printed.
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(place) = panic.location() {
+            let _ = writeln!(io::stderr(), "internal error at {}:{}", place.file(), place.line());
+        }
+    }));
     let terminal = Terminal::detect(io::stdout().is_terminal(), io::stderr().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
     // Not locked, because the progress line is written from a thread of its own.

@@ -2,14 +2,13 @@
 //! which severities, and for which Kubernetes version.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobSet, GlobSetBuilder};
 
 use crate::apiserver::version::{Release, VersionOrigin};
-use crate::config::{Choices, Config, ConfigError, Glob, Kubernetes, Level};
+use crate::config::{self, Choices, Config, ConfigError, Glob, Kubernetes, Level};
 use crate::dialect::Hint;
 use crate::paths;
 use crate::rule::{Rule, Severity};
@@ -30,6 +29,8 @@ pub struct Settings {
     pub fail_on: Option<Severity>,
     /// Ignore comments must give a reason.
     pub require_reason: bool,
+    /// Report findings even if a comment in the file suppresses them.
+    pub disregard_comments: bool,
     /// Apply the comments and annotations of other scanners.
     pub peer_suppressions: bool,
 }
@@ -98,12 +99,9 @@ impl Settings {
         let Some(path) = path else {
             return Self::build(Config::default(), Path::new(""), None, choices);
         };
-        let text = fs::read_to_string(path)
-            .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
-        let config = toml::from_str(&text).map_err(|error| ConfigError::Invalid {
-            path: path.to_owned(),
-            error: Box::new(error),
-        })?;
+        let text = config::read_file(path)?;
+        let config =
+            toml::from_str(&text).map_err(|error| ConfigError::invalid(path, &text, &error))?;
         let root = paths::normal(path).parent().map(Path::to_owned);
         Self::build(config, path, root, choices)
     }
@@ -147,6 +145,7 @@ impl Settings {
             exclude: globs(&config.exclude)?,
             fail_on: config.fail_on.map(Severity::from),
             require_reason: config.require_reason,
+            disregard_comments: false,
             peer_suppressions: config.compat.suppressions,
         })
     }

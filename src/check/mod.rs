@@ -2,6 +2,7 @@
 //! their servers, suppresses findings, and plans fixes.
 
 mod connect;
+mod contain;
 mod cross_file;
 mod read_file;
 mod reading;
@@ -40,12 +41,12 @@ impl Options {
 /// servers of another one.
 pub fn run(found: Vec<FoundFile>, options: &Options) -> Run {
     let files = read_all(found, options).into_par_iter();
-    Run { files: files.map(|file| file.into_report(options)).collect() }
+    Run { files: files.map(|file| contain::judged(file, options)).collect() }
 }
 
 /// Reads every file that was found, and connects the files that belong together.
 pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
-    let files = found.into_par_iter().map(|found| ReadFile::read(found, options));
+    let files = found.into_par_iter().map(|found| contain::read(found, options));
     let mut files: Vec<ReadFile> = files.collect();
     connect::share_kubelets(&mut files);
     connect::merge_layers(&mut files);

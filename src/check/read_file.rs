@@ -7,6 +7,7 @@ use super::{CrossFile, Options, judge};
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, FoundFile};
+use crate::failure::Failure;
 use crate::outcome::{File, FixPlan, Outcome, Reported, Skip};
 use crate::plan::Planner;
 use crate::rule::Finding;
@@ -101,6 +102,11 @@ impl ReadFile {
         }
     }
 
+    /// A file that could not be read.
+    pub(super) fn failed(path: String, failure: Failure, options: &Options) -> Self {
+        Self::without_text(path, Outcome::Failed(vec![failure]), options)
+    }
+
     fn without_text(path: String, outcome: Outcome, options: &Options) -> Self {
         let settings = options.settings.for_file(&path);
         Self {
@@ -140,6 +146,9 @@ impl ReadFile {
     pub fn judge(&self, options: &Options) -> Judged {
         let mut findings = judge(&self.servers, &self.settings.rules);
         let mut ignored = Vec::new();
+        if options.settings.disregard_comments {
+            return Judged { findings, ignored };
+        }
         if options.settings.peer_suppressions && suppress::peers::mentions_peer(self.source.text())
         {
             ignored.append(&mut suppress::peers::apply(self.known_text(), &mut findings));

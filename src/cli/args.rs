@@ -1,6 +1,7 @@
 //! The command line arguments. No other file imports clap.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -10,6 +11,7 @@ use crate::apiserver::version::Release;
 use crate::config::Choices;
 use crate::report::Format;
 use crate::rule::Severity;
+use crate::sanitize;
 
 /// The file name reported for standard input, unless `--stdin-filename` sets another one.
 pub(super) const STDIN: &str = "<stdin>";
@@ -80,6 +82,9 @@ pub(super) struct Selection {
     /// Rules to disable.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// Report findings even if an ignore comment in the file names their rule.
+    #[arg(long)]
+    pub(super) no_ignore_comments: bool,
 }
 
 #[derive(Args)]
@@ -163,6 +168,7 @@ pub(super) struct Show {
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch")]
 pub(super) struct Input {
     /// The Kubernetes version to assume, such as 1.31, instead of what the files say.
     #[arg(long, value_name = "VERSION", value_parser = parse_version)]
@@ -177,6 +183,13 @@ pub(super) struct Input {
     /// Use no configuration file.
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
+    /// Read files in folders even if a .gitignore or .ignore file names them.
+    #[arg(long)]
+    pub(super) no_respect_gitignore: bool,
+    /// Trust nothing in the repository: use no configuration file, no ignore files, no ignore comments
+    /// and no baseline.
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
     /// Apply the excludes of the configuration to files named on the command line too.
     #[arg(long)]
     pub(super) force_exclude: bool,
@@ -185,7 +198,7 @@ pub(super) struct Input {
 impl Input {
     /// The settings given as arguments, which take precedence over the configuration file.
     pub(super) fn choices(&self, selection: Selection) -> Choices {
-        let Selection { select, extend_select, ignore } = selection;
+        let Selection { select, extend_select, ignore, .. } = selection;
         Choices { select, extend_select, ignore, version: self.kubernetes_version.clone() }
     }
 }
@@ -220,9 +233,27 @@ pub(super) fn parse(
 ) -> Result<Cli, UsageText> {
     Cli::try_parse_from(args).map_err(|error| {
         let styled = error.render();
-        let text = if color { styled.ansi().to_string() } else { styled.to_string() };
+        // An argument may be the name of a hostile file, so it may hold what a terminal or a runner obeys.
+        let plain = styled.to_string();
+        let safe = sanitize::lines(&plain);
+        let text =
+            if color && safe == plain { styled.ansi().to_string() } else { safe.into_owned() };
         UsageText { mistake: error.use_stderr(), text }
     })
+}
+
+/// The first argument that begins with `-` and is also the path of an existing file. Hooks append the names
+/// of changed files to the arguments, so a file called `--write-baseline=x.json` would act as an option.
+/// Arguments after `--` are paths anyway.
+pub(super) fn file_like_option(args: &[OsString]) -> Option<&OsString> {
+    let options = args.iter().skip(1).take_while(|arg| *arg != "--");
+    for arg in options {
+        let dashed = arg.as_encoded_bytes().starts_with(b"-") && arg != "-";
+        if dashed && fs::symlink_metadata(arg).is_ok() {
+            return Some(arg);
+        }
+    }
+    None
 }
 
 fn parse_version(text: &str) -> Result<Release, String> {

@@ -21,6 +21,10 @@ pub(super) fn run(
 ) -> Result<Exit, CommandError> {
     let Check { paths, input, selection, fixes, output, gate } = args;
     output.check().map_err(CommandError::Message)?;
+    if input.isolated && gate.baseline.is_some() {
+        let message = "--isolated uses no baseline, so --baseline cannot be given with it";
+        return Err(CommandError::Message(message.to_owned()));
+    }
     let mode = Mode::of(&fixes);
     // The fixer needs the text of standard input a second time.
     let piped = match mode {
@@ -74,7 +78,13 @@ impl Session<'_> {
             Some(path) => Some(self.apply_baseline(&path, paths, streams)?),
             None => None,
         };
-        self.write(streams.out)?;
+        match self.write(streams.out) {
+            // Whoever reads the report has seen enough, but findings are findings.
+            Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                return Ok(self.exit());
+            }
+            written => written?,
+        }
         if !self.output.quiet {
             self.summarize(known, streams);
             // Whoever uses a baseline needs no hints.

@@ -20,7 +20,7 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Comma
         writeln!(streams.out)?;
         return Ok(Exit::Clean);
     }
-    if let Some(other) = super::nearest(&[], args::STDIN)
+    if let Some(other) = super::nearest(&[], args::STDIN).unwrap_or_default()
         && other != Path::new(PATH)
     {
         return Err(CommandError::Message(format!(

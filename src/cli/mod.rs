@@ -16,13 +16,14 @@ pub use terminal::Terminal;
 
 use crate::apiserver::ApiServer;
 use crate::check::Options;
-use crate::config;
+use crate::config::{self, ConfigError};
 use crate::dialect::Prefilter;
 use crate::discover::{self, FileFilter, FoundFile, Target};
 use crate::outcome::{File, Outcome, Run};
 use crate::paths;
 use crate::report::{self, Format, Style, rule_docs, rule_list, show};
 use crate::rules;
+use crate::sanitize;
 use crate::selector::Selector;
 use crate::settings::Settings;
 use crate::source::Source;
@@ -69,9 +70,10 @@ struct Streams<'a> {
 }
 
 impl Streams<'_> {
-    /// Prints a line that is not part of the result. A closed standard error is not an error.
+    /// Prints a message that is not part of the result, and may repeat text from files and arguments. A
+    /// closed standard error is not an error.
     fn say(&mut self, message: &str) {
-        let _ = writeln!(self.err, "{message}");
+        let _ = writeln!(self.err, "{}", sanitize::lines(message));
     }
 }
 
@@ -85,6 +87,15 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Exit {
     let mut streams = Streams { stdin, out, err };
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(file) = args::file_like_option(&args) {
+        streams.say(&format!(
+            "error: {} is a file here, and looks like an option: write ./ before it, or -- before \
+             all paths",
+            file.display()
+        ));
+        return Exit::Failed;
+    }
     let cli = match args::parse(args, terminal.color) {
         Ok(cli) => cli,
         Err(usage) if usage.mistake => {
@@ -92,8 +103,15 @@ pub fn run(
             return Exit::Failed;
         }
         Err(usage) => {
-            let _ = streams.out.write_all(usage.text.as_bytes()).and_then(|()| streams.out.flush());
-            return Exit::Clean;
+            let written =
+                streams.out.write_all(usage.text.as_bytes()).and_then(|()| streams.out.flush());
+            return match written {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                    streams.say(&format!("error: cannot write: {error}"));
+                    Exit::Failed
+                }
+                _ => Exit::Clean,
+            };
         }
     };
     let style = terminal.style(cli.color);
@@ -104,7 +122,8 @@ pub fn run(
         Command::Rules { output_format } => run_rules(output_format, &mut streams),
         Command::Init { schema } => init::run(schema, &mut streams),
     };
-    match done.and_then(|exit| Ok(streams.out.flush().map(|()| exit)?)) {
+    let flushed = streams.out.flush();
+    match done.and_then(|exit| after_flush(exit, flushed)) {
         Ok(exit) => exit,
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             Exit::Clean
@@ -117,6 +136,14 @@ pub fn run(
             streams.say(&format!("error: {message}"));
             Exit::Failed
         }
+    }
+}
+
+/// The exit code after the output is written. A reader that has left does not change what was found.
+fn after_flush(exit: Exit, flushed: io::Result<()>) -> Result<Exit, CommandError> {
+    match flushed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(exit),
     }
 }
 
@@ -134,9 +161,12 @@ fn prepare(
     selection: Selection,
     stdin: &mut dyn Read,
 ) -> Result<Prepared, CommandError> {
-    let config_file = configuration(input, paths);
-    let settings = Settings::load(config_file.as_deref(), &input.choices(selection))
+    let config_file =
+        configuration(input, paths).map_err(|error| CommandError::Message(error.to_string()))?;
+    let disregard_comments = selection.no_ignore_comments || input.isolated;
+    let mut settings = Settings::load(config_file.as_deref(), &input.choices(selection))
         .map_err(|error| CommandError::Message(error.to_string()))?;
+    settings.disregard_comments = disregard_comments;
     let prefilter = Prefilter::new().map_err(|error| CommandError::Message(error.to_string()))?;
     let mut targets = Vec::with_capacity(paths.len());
     for path in paths {
@@ -147,6 +177,7 @@ fn prepare(
             targets.push(Target::Path(path.clone()));
         }
     }
+    start_threads();
     let found = discover::discover(
         targets,
         &FileFilter {
@@ -155,9 +186,19 @@ fn prepare(
             includes: &|path| settings.includes(path),
             forces: &|path| settings.forces(path),
             exclude_named: input.force_exclude,
+            ignore_files: !(input.no_respect_gitignore || input.isolated),
         },
     );
     Ok(Prepared { found, options: Options { settings, prefilter }, config_file })
+}
+
+/// Starts the threads of the run. If the system grants none, the run goes on in this one.
+fn start_threads() {
+    if rayon::ThreadPoolBuilder::new().build_global().is_err() {
+        // Fails too if the threads run already, which is no problem.
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        let _ = alone.build_global();
+    }
 }
 
 fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, CommandError> {
@@ -169,31 +210,38 @@ fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, CommandError> {
 }
 
 /// The configuration file to use: the one given by `--config`, else the nearest.
-fn configuration(input: &Input, paths: &[PathBuf]) -> Option<PathBuf> {
-    if input.no_config {
-        return None;
+fn configuration(input: &Input, paths: &[PathBuf]) -> Result<Option<PathBuf>, ConfigError> {
+    if input.no_config || input.isolated {
+        return Ok(None);
     }
     match &input.config {
-        Some(file) => Some(file.clone()),
+        Some(file) => Ok(Some(file.clone())),
         None => nearest(paths, &input.stdin_filename),
     }
 }
 
 /// The nearest configuration file: searched upwards from the folder that all paths have in common,
 /// then from the current folder.
-fn nearest(paths: &[PathBuf], stdin: &str) -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
+fn nearest(paths: &[PathBuf], stdin: &str) -> Result<Option<PathBuf>, ConfigError> {
+    let Ok(here) = std::env::current_dir() else {
+        return Ok(None);
+    };
     let folders = paths.iter().map(|path| match path.to_str() {
         Some("-") if stdin == args::STDIN => here.clone(),
         Some("-") => folder(Path::new(stdin)),
         _ => folder(path),
     });
-    let common = folders.reduce(|one, other| common_folder(&one, &other));
-    let file = common.and_then(|folder| config::find(&folder)).or_else(|| config::find(&here))?;
-    match file.strip_prefix(&here) {
-        Ok(relative) => Some(relative.to_owned()),
-        Err(_) => Some(file),
+    let mut file = None;
+    if let Some(folder) = folders.reduce(|one, other| common_folder(&one, &other)) {
+        file = config::find(&folder)?;
     }
+    if file.is_none() {
+        file = config::find(&here)?;
+    }
+    Ok(file.map(|file| match file.strip_prefix(&here) {
+        Ok(relative) => relative.to_owned(),
+        Err(_) => file,
+    }))
 }
 
 /// The deepest folder that holds both paths.

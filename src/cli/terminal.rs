@@ -59,7 +59,8 @@ impl Terminal {
         }
         let (done, over) = mpsc::channel::<()>();
         thread::scope(|scope| {
-            scope.spawn(move || {
+            // Without a thread there is no progress line, and the work is done all the same.
+            let _ = thread::Builder::new().spawn_scoped(scope, move || {
                 if over.recv_timeout(PROGRESS_DELAY) == Err(RecvTimeoutError::Timeout) {
                     let mut err = io::stderr();
                     let _ = write!(err, "checking …");

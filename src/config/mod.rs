@@ -3,6 +3,7 @@
 mod read;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -15,6 +16,7 @@ use crate::apiserver::version::Release;
 use crate::dialect::Hint;
 use crate::rule::Severity;
 use crate::selector::{Selector, UnknownSelector};
+use crate::{sanitize, untrusted};
 
 /// What the file is called; the first that is there counts.
 const NAMES: [&str; 2] = ["scantling.toml", ".scantling.toml"];
@@ -169,13 +171,27 @@ pub enum ConfigError {
         /// What the system says.
         error: std::io::Error,
     },
-    /// It is not TOML, or has a field or a type that it can't have; with the place.
-    #[error("{}: {error}", path.display())]
+    /// The file was found in the repository, and is a link to a file outside of it.
+    #[error("{} is a link out of the repository, to {}; name it with --config to use it",
+        path.display(), target.display())]
+    LeadsOut {
+        /// The link.
+        path: PathBuf,
+        /// The file it leads to.
+        target: PathBuf,
+    },
+    /// It is not TOML, or has a field or a type that it can't have. The message names the place and the
+    /// offending key, and quotes nothing else of the file, which may not be a configuration at all.
+    #[error("{}:{line}:{column}: {message}", path.display())]
     Invalid {
         /// Which file.
         path: PathBuf,
-        /// What is wrong, and the line it is on.
-        error: Box<toml::de::Error>,
+        /// The line, 1-based.
+        line: usize,
+        /// The column, 1-based, in characters.
+        column: usize,
+        /// The problem: lower case, no full stop.
+        message: String,
     },
     /// Globs that are too much together.
     #[error("{}: {error}", path.display())]
@@ -195,6 +211,45 @@ pub enum ConfigError {
     },
 }
 
+impl ConfigError {
+    /// An error of the TOML reader, with its place in the text and without its excerpt.
+    pub fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> Self {
+        let at = error.span().map_or(0, |span| span.start);
+        let before = text.get(..at).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+        Self::Invalid {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column,
+            message: cut(error.message()),
+        }
+    }
+}
+
+/// A message of the TOML reader in which each quoted word of the file is cut and escaped.
+///
+/// ```text
+/// unknown field `\n::error::x…`, expected one of `select`, `ignore`, …
+/// ```
+fn cut(message: &str) -> String {
+    let mut short = String::new();
+    // The readers of TOML, of globs and of rules quote with three different marks.
+    for part in message.split_inclusive(['`', '"', '\'']) {
+        short.push_str(&sanitize::word(part));
+    }
+    short
+}
+
+/// The largest configuration that is read, in bytes.
+const LARGEST: u64 = 1024 * 1024;
+
+/// The text of a configuration file.
+pub fn read_file(path: &Path) -> Result<String, ConfigError> {
+    untrusted::read(path, LARGEST)
+        .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })
+}
+
 /// What the command line says beside the file, or in place of it.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
@@ -209,15 +264,22 @@ pub struct Choices {
 }
 
 /// The configuration file for a folder: in it or in the nearest folder above it, up to the root of the
-/// repository.
-pub fn find(folder: &Path) -> Option<PathBuf> {
+/// repository. Fails if the file is a link out of the repository: whoever can add a link to a repository
+/// must not choose what is read outside of it.
+pub fn find(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
     for folder in folder.ancestors() {
-        if let Some(path) = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file()) {
-            return Some(path);
+        for path in NAMES.map(|name| folder.join(name)) {
+            if fs::symlink_metadata(&path).is_err() || path.is_dir() {
+                continue;
+            }
+            return match untrusted::leads_out(&path) {
+                Some(target) => Err(ConfigError::LeadsOut { path, target }),
+                None => Ok(Some(path)),
+            };
         }
         if folder.join(".git").exists() {
-            return None;
+            break;
         }
     }
-    None
+    Ok(None)
 }

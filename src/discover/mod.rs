@@ -3,14 +3,17 @@
 mod names;
 
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::failure::Failure;
+use crate::paths;
 pub use names::{
     extensions, is_manifest_name, is_plain_name, is_prose_name, is_script_name, is_unit_name,
     rendered_name,
@@ -66,6 +69,8 @@ pub struct FileFilter<'a> {
     pub forces: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Leave out what is excluded even where it is named.
     pub exclude_named: bool,
+    /// Leave out what the `.gitignore` and `.ignore` files of the repository name.
+    pub ignore_files: bool,
 }
 
 impl<'a> FileFilter<'a> {
@@ -77,6 +82,7 @@ impl<'a> FileFilter<'a> {
             includes: &|_| false,
             forces: &|_| false,
             exclude_named: false,
+            ignore_files: true,
         }
     }
 }
@@ -106,28 +112,85 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Vec<FoundFile>
     found
 }
 
+/// Walks a folder. It begins at the root of the repository, because the ignore files between the root and
+/// the folder apply too, and descends only towards the folder. Ignore files above the root belong to the
+/// machine, not to the repository, and do not apply.
 fn walk(root: &Path, filter: &FileFilter<'_>, found: &mut Vec<FoundFile>) {
+    let folder = paths::normal(root);
+    let top = repository_root(&folder);
+    if top != folder && filter.ignore_files && walk_from(&top, root, &folder, filter, found) {
+        return;
+    }
+    // A folder that the repository ignores was named, so it is read.
+    walk_from(&folder, root, &folder, filter, found);
+}
+
+/// The nearest folder at or above a folder that has a `.git`; the folder itself if there is none.
+fn repository_root(folder: &Path) -> PathBuf {
+    let root = folder.ancestors().find(|folder| folder.join(".git").exists());
+    root.unwrap_or(folder).to_owned()
+}
+
+/// Walks from `top` down to `folder` and through it. Files are named below `root`, which is `folder` as it
+/// was given. False if an ignore file on the way left the folder out.
+fn walk_from(
+    top: &Path,
+    root: &Path,
+    folder: &Path,
+    filter: &FileFilter<'_>,
+    found: &mut Vec<FoundFile>,
+) -> bool {
     let all = Mutex::new(std::mem::take(found));
-    let walker = WalkBuilder::new(root)
+    let reached = AtomicBool::new(false);
+    let wanted = folder.to_owned();
+    let walker = WalkBuilder::new(top)
         .hidden(false)
+        .parents(false)
+        .git_global(false)
+        .ignore(filter.ignore_files)
+        .git_ignore(filter.ignore_files)
+        .git_exclude(filter.ignore_files)
         .require_git(false)
         .follow_links(false)
-        .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != OsStr::new(".git"))
+        .filter_entry(move |entry| {
+            let path = entry.path();
+            let inside = path.starts_with(&wanted);
+            (inside || wanted.starts_with(path))
+                && (path == wanted || entry.file_name() != OsStr::new(".git"))
+        })
         .build_parallel();
     walker.run(|| {
-        let mut batch = WalkBatch { found: Vec::new(), all: &all };
+        let (all, reached) = (&all, &reached);
+        let mut batch = WalkBatch { found: Vec::new(), all };
         Box::new(move |entry| {
-            if let Ok(entry) = &entry
-                && entry.depth() > 0
-                && (filter.excludes)(entry.path())
-            {
+            let Some(shown) = shown_path(&entry, root, folder) else {
+                return WalkState::Continue;
+            };
+            reached.store(true, Ordering::Relaxed);
+            if shown != root && (filter.excludes)(&shown) {
                 return WalkState::Skip;
             }
-            batch.found.extend(visit(entry, root, filter));
+            batch.found.extend(visit(entry, &shown, filter));
             WalkState::Continue
         })
     });
     *found = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    reached.into_inner()
+}
+
+/// The path of an entry as it is shown: below `root` instead of `folder`. `None` for a folder on the way
+/// to it.
+fn shown_path(
+    entry: &Result<DirEntry, ignore::Error>,
+    root: &Path,
+    folder: &Path,
+) -> Option<PathBuf> {
+    let path = match entry {
+        Ok(entry) => entry.path().to_owned(),
+        Err(error) => describe(error).0.unwrap_or_else(|| folder.to_owned()),
+    };
+    let below = path.strip_prefix(folder).ok()?;
+    if below.as_os_str().is_empty() { Some(root.to_owned()) } else { Some(root.join(below)) }
 }
 
 /// What one thread found, handed over when the thread is done.
@@ -145,20 +208,18 @@ impl Drop for WalkBatch<'_> {
 
 fn visit(
     entry: Result<DirEntry, ignore::Error>,
-    root: &Path,
+    path: &Path,
     filter: &FileFilter<'_>,
 ) -> Option<FoundFile> {
     match entry {
         Ok(entry) => {
             let file = entry.file_type().is_some_and(|kind| kind.is_file());
-            let path = entry.path();
             let wanted = names::is_wanted(path) || (filter.includes)(path) || (filter.forces)(path);
             (file && wanted).then(|| FoundFile { path: display(path), content: read(path, filter) })
         }
         Err(error) => {
-            let (path, message) = describe(&error);
-            let path = path.unwrap_or_else(|| root.to_path_buf());
-            Some(FoundFile { path: display(&path), content: unreadable(message) })
+            let message = describe(&error).1;
+            Some(FoundFile { path: display(path), content: unreadable(message) })
         }
     }
 }
@@ -172,7 +233,11 @@ fn read(path: &Path, filter: &FileFilter<'_>) -> Content {
 }
 
 fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let size = fs::metadata(path)?.len();
+    let metadata = fs::metadata(path)?;
+    if !is_readable(path, &metadata) {
+        return Err(io::Error::other("Not a regular file: reading it might never end"));
+    }
+    let size = metadata.len();
     if size > MAX_BYTES {
         return Ok(None);
     }
@@ -180,6 +245,15 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
     // A pipe has no size of its own, so the limit counts while reading too.
     File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
+}
+
+/// False for a pipe or a device: a pipe that nobody writes to never ends. A shell's `<(helm template .)` is
+/// a pipe too, but one that somebody writes to.
+fn is_readable(path: &Path, metadata: &fs::Metadata) -> bool {
+    const SHELL_PIPES: [&str; 3] = ["/dev/fd", "/proc/self/fd", "/dev/stdin"];
+    // Opening a folder fails with the system's own words.
+    let regular = metadata.is_file() || metadata.is_dir();
+    regular || SHELL_PIPES.iter().any(|folder| path.starts_with(folder))
 }
 
 fn look_at(path: &Path, bytes: Vec<u8>, filter: &FileFilter<'_>) -> Content {
@@ -260,11 +334,23 @@ fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
     }
 }
 
+/// The path as text. Bytes that are not UTF-8 become `\\xff`, so that two files never share a name.
+fn unique(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
+}
+
 /// A path as it is shown.
 fn display(path: &Path) -> String {
-    let text = path.to_string_lossy();
+    let text = unique(path);
     let text = if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
+        text
     } else {
         text.replace(std::path::MAIN_SEPARATOR, "/")
     };

@@ -2,12 +2,14 @@
 
 use similar::TextDiff;
 
+use crate::sanitize;
+
 /// The unified diff of a file's text before and after.
 pub fn unified(path: &str, before: &str, after: &str) -> String {
     let path = path.trim_start_matches('/');
     TextDiff::from_lines(before, after)
         .unified_diff()
         .context_radius(3)
-        .header(&format!("a/{path}"), &format!("b/{path}"))
+        .header(&sanitize::line(&format!("a/{path}")), &sanitize::line(&format!("b/{path}")))
         .to_string()
 }

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::replace::replace;
 use super::{FixContext, FixResult, Rejection, fix_source, unified};
 use crate::check::{self, CrossFile, Options, ReadFile};
 use crate::discover::Content;
 use crate::edit::Safety;
 use crate::failure::Failure;
 use crate::outcome::{File, Outcome, Run};
+use crate::replace::replace;
 use crate::source::Source;
 
 /// Where fixed texts are written.

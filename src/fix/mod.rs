@@ -13,7 +13,6 @@ mod files;
 mod offset_map;
 mod regression;
 mod rejection;
-mod replace;
 
 use std::collections::HashMap;
 
@@ -29,7 +28,6 @@ pub use diff::unified;
 pub use files::{Destination, FixRequest, FixTotals, fix_run};
 use offset_map::ClaimedRanges;
 pub use rejection::Rejection;
-pub use replace::replace;
 
 /// How often a text is judged again after some fixes. Every round makes all fixes that do not overlap,
 /// so a real text needs only a few.

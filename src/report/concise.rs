@@ -3,9 +3,9 @@
 
 use std::io;
 
-use super::sanitize;
 use crate::outcome::Run;
 use crate::rule::Finding;
+use crate::sanitize;
 use crate::source::{Source, Span};
 
 /// Writes `path:line:col: severity[rule]: message` lines, those of failures with `failed`.

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::sanitize;
 use crate::outcome::{Outcome, Run};
+use crate::sanitize;
 
 /// Writes a line for each file: `checked`, `skipped` or `failed`, the path, and the reason.
 pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {

@@ -6,9 +6,9 @@
 use std::cmp::Reverse;
 use std::io;
 
-use super::sanitize;
 use crate::outcome::Run;
 use crate::rule::Severity;
+use crate::sanitize;
 use crate::source::{Source, Span};
 
 /// Writes a command for each failure, then for each finding.

@@ -11,10 +11,11 @@ use miette::{
 use super::concise::title;
 use super::excerpt::{CONTEXT, Excerpt, Mark};
 use super::repeats::Repeats;
-use super::{Style, prose, sanitize};
+use super::{Style, prose};
 use crate::failure::Failure;
 use crate::outcome::Run;
 use crate::rule::{Finding, Label, Severity};
+use crate::sanitize;
 use crate::source::Source;
 
 /// Writes every failure and every finding, with an empty line between them. A message that many files

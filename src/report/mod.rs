@@ -11,7 +11,6 @@ mod prose;
 mod repeats;
 pub mod rule_docs;
 pub mod rule_list;
-mod sanitize;
 mod sarif;
 pub mod show;
 pub mod statistics;

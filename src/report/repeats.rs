@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::concise::{place, title};
-use super::sanitize;
 use crate::outcome::Run;
 use crate::rule::Finding;
+use crate::sanitize;
 use crate::source::Source;
 
 /// A message that appears in this many files is drawn once.

@@ -154,6 +154,7 @@ fn what_the_configuration_leaves_out_and_takes_in() {
             includes: &includes,
             forces: &|path| path.ends_with("e.cfg"),
             exclude_named,
+            ignore_files: true,
         };
         discover(targets, &look).iter().map(|found| tree.line(found)).collect()
     };

@@ -36,6 +36,9 @@ const FLOORS: &[&[&str]] = &[
     &["mapped_text"],
     &["failure"],
     &["source"],
+    &["sanitize"],
+    &["replace"],
+    &["untrusted"],
     &["paths"],
 ];
 

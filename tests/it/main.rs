@@ -15,6 +15,8 @@
 mod adversarial;
 mod apiserver_oracle;
 mod apiserver_runs;
+#[cfg(unix)]
+mod attacks;
 mod baseline;
 mod beside;
 mod cli;

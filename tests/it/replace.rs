@@ -4,7 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use scantling::fix::replace;
+use scantling::replace::replace;
 
 /// An empty folder of its own.
 fn folder(name: &str) -> PathBuf {

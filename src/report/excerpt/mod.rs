@@ -8,8 +8,9 @@ mod marks;
 
 use std::collections::BTreeSet;
 
-use super::{Style, prose, sanitize};
+use super::{Style, prose};
 use crate::rule::Label;
+use crate::sanitize;
 use crate::source::{Position, Source, Span};
 
 /// Lines shown before and after each line with a mark.

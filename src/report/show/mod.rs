@@ -9,12 +9,13 @@ use std::sync::Arc;
 pub use json::write as json;
 use textwrap::core::display_width;
 
+use super::Style;
 use super::concise::place;
-use super::{Style, sanitize};
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Partial, Stray, StrayKind,
     Version,
 };
+use crate::sanitize;
 use crate::source::{Source, Span};
 
 /// The column of origins lies behind the longest argument that leaves room for it. It never moves left

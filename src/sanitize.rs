@@ -1,0 +1,104 @@
+//! Makes text from outside safe to print: the one gate for every byte that reaches a terminal, a log or
+//! a report.
+//!
+//! Files, their names and their configuration come from pull requests of strangers. An escape sequence
+//! could recolour, rewrite or hide output, bidirectional controls could reorder it, and the runners of CI
+//! systems execute commands that they find in a log:
+//!
+//! ```text
+//! ::error::x                         GitHub, at the start of a line
+//! ##[add-mask]x                      GitHub (ActionCommand.cs), anywhere in a line
+//! ##vso[task.setvariable a=b]x       Azure Pipelines (Command.cs), anywhere in a line
+//! ```
+
+use std::borrow::Cow;
+
+/// The longest word from a configuration or a baseline that an error message repeats, in characters.
+const LONGEST_WORD: usize = 160;
+
+/// Text for an excerpt: each hostile character becomes a visible one of as many bytes, so that
+/// spans stay valid. Tabs are kept; line breaks are hostile.
+pub(crate) fn same_length(text: &str) -> Cow<'_, str> {
+    if is_harmless(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let hostile = is_hostile(c) || begins_command(text, at);
+        shown.push(match c.len_utf8() {
+            _ if !hostile => c,
+            1 => '?',
+            2 => '¿',
+            _ => '\u{FFFD}',
+        });
+    }
+    Cow::Owned(shown)
+}
+
+/// Text for a single line, such as a path or a message: each hostile character is escaped as
+/// `\u{1b}`, line breaks as `\n`.
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
+    escape(text, is_hostile)
+}
+
+/// Text for several lines, such as a help: as [`line()`], but line feeds are kept.
+pub(crate) fn lines(text: &str) -> Cow<'_, str> {
+    escape(text, |c| c != '\n' && is_hostile(c))
+}
+
+/// A word that an error message repeats from a file that is not its subject: as [`line()`], and cut.
+pub(crate) fn word(text: &str) -> String {
+    let mut letters = text.chars();
+    let kept: String = letters.by_ref().take(LONGEST_WORD).collect();
+    let more = if letters.next().is_some() { "…" } else { "" };
+    format!("{}{more}", line(&kept))
+}
+
+fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if is_harmless(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    let mut word_begins = true;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        // Wrapping may put any word at the start of a line, and the runner skips the indent before it.
+        if (word_begins && rest.starts_with("::")) || begins_command(text, at) {
+            escaped.extend(c.escape_unicode());
+        } else if hostile(c) {
+            escaped.extend(c.escape_default());
+        } else {
+            escaped.push(c);
+        }
+        word_begins = c.is_whitespace();
+    }
+    Cow::Owned(escaped)
+}
+
+fn is_harmless(text: &str) -> bool {
+    !text.contains(is_hostile) && !text.contains("::") && !text.contains("##")
+}
+
+/// True if a command of a runner begins at a byte offset: `##[` or `##vso[`, which Azure Pipelines reads
+/// in any case.
+fn begins_command(text: &str, at: usize) -> bool {
+    let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix("##")) else {
+        return false;
+    };
+    let name = rest.get(..4).unwrap_or_default();
+    rest.starts_with('[') || name.eq_ignore_ascii_case("vso[")
+}
+
+/// Control characters other than tab, the characters with Unicode's `Bidi_Control` property, and the
+/// line and paragraph separators.
+fn is_hostile(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(
+            c,
+            '\u{061C}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+        )
+}
