@@ -11,7 +11,7 @@ use crate::dialect::kubeadm::{
 use crate::dialect::nested::encoded::{self, TooMuch};
 use crate::dialect::nested::strings::{self, Nested};
 use crate::dialect::pod::{documents, patch, workload};
-use crate::dialect::shell::{heredoc, k3s_command, script, systemd};
+use crate::dialect::shell::{echoed, heredoc, k3s_command, script, systemd};
 use crate::dialect::{conditionals, kubelet};
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
@@ -198,6 +198,7 @@ pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
 /// Reads a shell script: the files that it writes, and the servers that it starts.
 pub(crate) fn script(text: &MappedText, depth: u8, reader: &mut Reader<'_>) {
     files(heredoc::documents(text), depth, reader);
+    files(echoed::documents(text), depth, reader);
     script::read(text, reader);
 }
 

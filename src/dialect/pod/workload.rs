@@ -103,6 +103,7 @@ fn read_container<'a>(
         let mut found = program::find(&words, &environment);
         if found.is_empty() {
             let started = by_image.and_then(|image| program::started_by_image(image, &words));
+            let started = started.or_else(|| program::linked(image.as_ref(), &words));
             let known = reader.context.hint == Some(Hint::StaticPod);
             let named = || implicit_program::find(container, &words);
             found.extend(started.or_else(named));
@@ -115,9 +116,11 @@ fn read_container<'a>(
             if partial || is_hole(&invocation.program) {
                 server.completeness = Completeness::Partial(Partial::Template);
             }
+            // Only the branches of a template can write one server twice.
             let mut before = servers.iter();
-            let again = before.any(|other| conditionals::is_same(&server, other));
-            if !(again && container.is_in_template()) {
+            let again = container.is_in_template()
+                && before.any(|other| conditionals::is_same(&server, other));
+            if !again {
                 servers.push(server);
             }
         }

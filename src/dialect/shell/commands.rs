@@ -2,13 +2,21 @@
 //!
 //! Nothing is run: what only a running shell knows (variables, command substitutions) is unknown.
 
+use std::collections::HashSet;
+
+use crate::dialect::shell::arrays::Arrays;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::expansion;
+use crate::dialect::shell::heredoc::Closings;
+use crate::dialect::shell::wrappers::is_assignment;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// Words that stand before a command without being a part of it.
-const KEYWORDS: [&str; 11] =
-    ["if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec"];
+const KEYWORDS: [&str; 9] = ["if", "then", "else", "elif", "do", "while", "until", "!", "{"];
+
+/// Words that begin and end a block, whose commands may run or not.
+const BLOCK_STARTS: [&str; 7] = ["if", "while", "until", "for", "select", "case", "{"];
+const BLOCK_ENDS: [&str; 4] = ["fi", "done", "esac", "}"];
 
 /// The simple commands of a script in order, each as its words, without assignments and
 /// redirections.
@@ -49,6 +57,13 @@ struct ShellSplitter<'a> {
     /// What the next word is.
     next: Next,
     heredocs: Vec<String>,
+    /// The lines that may close one; none are known before the first.
+    closings: Option<Closings<'a>>,
+    arrays: Arrays,
+    /// How many blocks are open.
+    depth: usize,
+    /// The names that the script gives a value.
+    assigned: Option<HashSet<&'a str>>,
     /// Assignments are kept among the words.
     assignments: bool,
     commands: Vec<Vec<MappedText>>,
@@ -66,6 +81,10 @@ impl<'a> ShellSplitter<'a> {
             command: Vec::new(),
             next: Next::Word,
             heredocs: Vec::new(),
+            closings: None,
+            arrays: Arrays::default(),
+            depth: 0,
+            assigned: None,
             assignments: false,
             commands: Vec::new(),
         }
@@ -93,6 +112,14 @@ impl<'a> ShellSplitter<'a> {
                 '"' => self.double_quoted(),
                 '$' | '`' => self.expansion(false),
                 '#' if self.word.is_none() => self.at += line_len(self.rest()),
+                '(' if self.opens_array() => self.at += 1,
+                '\n' | ')' if self.arrays.is_open() => {
+                    self.end_word();
+                    if next == ')' {
+                        self.arrays.close(self.depth);
+                    }
+                    self.at += 1;
+                }
                 '\n' => {
                     self.end_command();
                     self.at += 1;
@@ -120,6 +147,17 @@ impl<'a> ShellSplitter<'a> {
         let end = self.script.hole_end(self.at)?;
         let own = self.rest().starts_with('$') && !self.rest().starts_with("${{");
         (!own && end > self.at).then_some(end)
+    }
+
+    /// `NAME=(`: what follows are items and no command.
+    fn opens_array(&mut self) -> bool {
+        let is_open = self.arrays.is_open() || self.quoted;
+        let opens =
+            !is_open && self.word.as_ref().is_some_and(|word| self.arrays.open(word.text()));
+        if opens {
+            self.word = None;
+        }
+        opens
     }
 
     fn word(&mut self) -> &mut MappedText {
@@ -187,6 +225,9 @@ impl<'a> ShellSplitter<'a> {
         self.quoted = true;
         let written = rest.get(..len).unwrap_or_default();
         let span = self.script.span(self.at..self.at + len);
+        if let Some(items) = self.arrays.used(written, self.depth) {
+            return self.array(&items, len);
+        }
         let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
         let value = if self.assigns(name) { None } else { self.environment.literal(name) };
         match value {
@@ -206,13 +247,22 @@ impl<'a> ShellSplitter<'a> {
         self.at += len;
     }
 
+    /// The items of an array, each a word. The first and the last are glued to what is around them.
+    fn array(&mut self, items: &[MappedText], len: usize) {
+        for (n, item) in items.iter().enumerate() {
+            if n > 0 {
+                self.end_word();
+                self.quoted = true;
+            }
+            self.word().push_slice(item, 0..item.text().len());
+        }
+        self.at += len;
+    }
+
     /// True where the script gives a variable another value than the environment does.
-    fn assigns(&self, name: &str) -> bool {
-        self.text.match_indices(name).any(|(at, _)| {
-            let before = self.text.get(..at).and_then(|text| text.chars().next_back());
-            let after = self.text.get(at + name.len()..).unwrap_or_default();
-            after.starts_with('=') && before.is_none_or(|c| c.is_whitespace() || c == ';')
-        })
+    fn assigns(&mut self, name: &str) -> bool {
+        let text = self.text;
+        self.assigned.get_or_insert_with(|| assigned_names(text)).contains(name)
     }
 
     fn redirection(&mut self) {
@@ -240,7 +290,13 @@ impl<'a> ShellSplitter<'a> {
             Next::Target => return,
             Next::Delimiter => return self.heredocs.push(word.text().to_owned()),
         }
+        if self.arrays.is_open() {
+            return self.arrays.push(word);
+        }
         let leading = self.command.is_empty();
+        if leading && !quoted {
+            self.count_blocks(word.text());
+        }
         if leading && !quoted && KEYWORDS.contains(&word.text()) {
             return;
         }
@@ -258,6 +314,14 @@ impl<'a> ShellSplitter<'a> {
         self.command.push(kept);
     }
 
+    fn count_blocks(&mut self, word: &str) {
+        if BLOCK_STARTS.contains(&word) {
+            self.depth += 1;
+        } else if BLOCK_ENDS.contains(&word) {
+            self.depth = self.depth.saturating_sub(1);
+        }
+    }
+
     fn end_command(&mut self) {
         self.end_word();
         self.next = Next::Word;
@@ -270,17 +334,18 @@ impl<'a> ShellSplitter<'a> {
     /// Here-documents follow the line that names them; their text is no command.
     fn skip_heredocs(&mut self) {
         for delimiter in std::mem::take(&mut self.heredocs) {
-            let start = self.at;
+            // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+            let text = self.text;
+            let closings = self.closings.get_or_insert_with(|| Closings::of(text));
+            if !closings.has(&delimiter, self.at, true) {
+                continue;
+            }
             let mut closed = false;
             while !self.rest().is_empty() && !closed {
                 let len = line_len(self.rest());
                 let line = self.rest().get(..len).unwrap_or_default();
                 self.at = (self.at + len + 1).min(self.text.len());
                 closed = line.trim_start_matches('\t').trim_end_matches('\r') == delimiter;
-            }
-            // What nothing closes is no here-document: `$(( 1 <<bits ))`.
-            if !closed {
-                self.at = start;
             }
         }
     }
@@ -290,11 +355,17 @@ fn line_len(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
 }
 
-/// `NAME=…` before a command.
-fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| {
-        !name.is_empty()
-            && !name.starts_with(|c: char| c.is_ascii_digit())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    })
+/// The names before `=`, each a word by its beginning.
+fn assigned_names(text: &str) -> HashSet<&str> {
+    let mut names = HashSet::new();
+    for (at, _) in text.match_indices('=') {
+        let before = text.get(..at).unwrap_or_default();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let name = before.trim_end_matches(is_part).len();
+        let begins = before.get(..name).and_then(|text| text.chars().next_back());
+        if name < at && begins.is_none_or(|c| c.is_whitespace() || c == ';') {
+            names.extend(before.get(name..));
+        }
+    }
+    names
 }

@@ -1,5 +1,7 @@
 //! Here-documents of shell scripts: the files that a script writes.
 
+use std::collections::HashMap;
+
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// A file that a script writes.
@@ -14,6 +16,7 @@ pub(crate) struct WrittenFile {
 pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
     let text = script.text();
     let mut found = Vec::new();
+    let closings = Closings::of(text);
     let mut at = 0;
     while at < text.len() {
         let line = line_at(text, at);
@@ -21,14 +24,13 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
         let Some(opening) = Opening::of(line) else {
             continue;
         };
+        // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+        if !closings.has(&opening.delimiter, at, opening.tabs) {
+            continue;
+        }
         let start = at;
         while at < text.len() && !opening.closes(line_at(text, at)) {
             at += line_at(text, at).len();
-        }
-        // What nothing closes is no here-document: `$(( 1 <<bits ))`.
-        if at >= text.len() {
-            at = start;
-            continue;
         }
         found.push(WrittenFile {
             path: opening.path.clone(),
@@ -37,6 +39,35 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
         at += line_at(text, at).len();
     }
     found
+}
+
+/// The lines of a text that may close a here-document. They are searched once and not once for each
+/// `<<`, because nothing may close any of them.
+pub(super) struct Closings<'t> {
+    /// Where each line comes last.
+    exact: HashMap<&'t str, usize>,
+    /// The same without the tabs before it.
+    without_tabs: HashMap<&'t str, usize>,
+}
+
+impl<'t> Closings<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut closings = Self { exact: HashMap::new(), without_tabs: HashMap::new() };
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let content = line.trim_end_matches(['\n', '\r']);
+            closings.exact.insert(content, at);
+            closings.without_tabs.insert(content.trim_start_matches('\t'), at);
+            at += line.len();
+        }
+        closings
+    }
+
+    /// True if a delimiter is a line at or behind an offset; with `tabs` also one behind tabs.
+    pub(super) fn has(&self, delimiter: &str, at: usize, tabs: bool) -> bool {
+        let lines = if tabs { &self.without_tabs } else { &self.exact };
+        lines.get(delimiter).is_some_and(|last| *last >= at)
+    }
 }
 
 /// The line that starts somewhere, with its line break.

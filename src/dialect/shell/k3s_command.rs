@@ -3,7 +3,7 @@
 use crate::apiserver::{ApiServer, Dialect};
 use crate::dialect::distro::k3s;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::{commands, program};
+use crate::dialect::shell::{commands, program, wrappers};
 use crate::mapped_text::MappedText;
 
 /// The flag that hands a flag on.
@@ -17,17 +17,23 @@ const SITE: &str = "get.k3s.io";
 
 /// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.
 pub(crate) fn started(words: &[MappedText]) -> Option<ApiServer> {
-    let program = words.iter().position(|word| !program::is_wrapper(word.text()))?;
-    let dialect = match program::basename(words.get(program)?.text()) {
+    let mut words = words;
+    while let Some((first, rest)) = words.split_first()
+        && let Some(next) = wrappers::started(program::basename(first.text()), rest)
+    {
+        words = next;
+    }
+    let (program, rest) = words.split_first()?;
+    let dialect = match program::basename(program.text()) {
         "k3s" => Dialect::K3s,
         "rke2" => Dialect::Rke2,
         _ => return None,
     };
-    let (subcommand, rest) = words.get(program + 1..)?.split_first()?;
+    let (subcommand, rest) = rest.split_first()?;
     if subcommand.text() != "server" {
         return None;
     }
-    server(dialect, words.get(program)?, rest)
+    server(dialect, program, rest)
 }
 
 /// The servers that the installer of k3s is told to start, in a variable before a command or behind

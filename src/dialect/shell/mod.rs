@@ -1,6 +1,9 @@
 //! Command lines: which program they start, in shell scripts, units of systemd and files of flags.
 
+mod arrays;
 pub(crate) mod commands;
+pub(crate) mod echoed;
+mod engines;
 pub(crate) mod environment;
 mod expansion;
 pub(crate) mod flag_files;
@@ -10,3 +13,4 @@ pub(crate) mod program;
 pub(crate) mod script;
 pub(crate) mod systemd;
 pub(crate) mod systemd_words;
+pub(crate) mod wrappers;

@@ -5,8 +5,9 @@
 
 use crate::apiserver::{ApiServer, Dialect, OPENSHIFT, Origin, argv};
 use crate::dialect::image;
-use crate::dialect::shell::commands;
+use crate::dialect::shell::engines::{self, Started};
 use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::{commands, wrappers};
 use crate::mapped_text::MappedText;
 
 /// A kube-apiserver that a command line starts.
@@ -29,39 +30,10 @@ impl Invocation {
     }
 }
 
-/// Programs that start the one named among their arguments.
-const WRAPPERS: [&str; 18] = [
-    "go-runner",
-    "watch-termination",
-    "entrypoint.sh",
-    "env",
-    "exec",
-    "nice",
-    "ionice",
-    "nohup",
-    "setsid",
-    "sudo",
-    "tini",
-    "dumb-init",
-    "timeout",
-    "flock",
-    "stdbuf",
-    "taskset",
-    "chrt",
-    "command",
-];
-
-/// Programs that run one in a container.
-const ENGINES: [&str; 3] = ["docker", "podman", "nerdctl"];
-
-/// Options of theirs whose value may look like an image.
-const VALUED: [&str; 10] =
-    ["-v", "--volume", "--mount", "--name", "-e", "--env", "-h", "--hostname", "-l", "--label"];
-
 const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
 /// How many programs may start one another: `env sh -c 'exec sh -c …'`.
-const DEPTH: u8 = 5;
+const DEPTH: u8 = 12;
 
 /// Every kube-apiserver that a command line starts; more than one only where a shell starts them.
 pub(crate) fn find(words: &[MappedText], environment: &Environment) -> Vec<Invocation> {
@@ -97,50 +69,84 @@ fn find_in(
                 find_in(&command, environment, depth, found);
             }
         }
-    } else if ENGINES.contains(&name) {
-        found.extend(in_container(rest));
-    } else if name == "busybox" {
-        find_in(rest, environment, depth, found);
-    } else if WRAPPERS.contains(&name) {
-        let starts = |word: &MappedText| {
-            let name = basename(word.text());
-            is_apiserver(name)
-                || matches!(name, "hyperkube" | "hypershift" | "busybox")
-                || [&SHELLS[..], &WRAPPERS, &ENGINES].iter().any(|names| names.contains(&name))
-        };
-        if let Some(next) = rest.iter().position(starts) {
-            find_in(rest.get(next..).unwrap_or_default(), environment, depth, found);
+    } else if let Some(next) = wrappers::started(name, rest) {
+        // `flock FILE -c 'commands'`, `su-exec USER sh -c …`
+        match next {
+            [option, script, ..] if option.text() == "-c" => {
+                for command in commands::commands(script, environment) {
+                    find_in(&command, environment, depth, found);
+                }
+            }
+            _ => find_in(next, environment, depth, found),
         }
+    } else if let Some(container) = engines::started(name, rest) {
+        in_container(&container, environment, depth, found);
+    } else if is_filled_in(first) {
+        behind_unknown(rest, found);
     }
 }
 
-/// `docker run … registry/kube-apiserver:v1.2.3 kube-apiserver …`, or without the program where the
-/// image starts it.
-fn in_container(words: &[MappedText]) -> Option<Invocation> {
-    let is_image = |word: &MappedText| {
-        let text = word.text();
-        let named = text.contains("kube-apiserver") || text.contains("hyperkube");
-        named && text.contains(['/', ':']) && !text.starts_with(['-', '/', '.', '$'])
-    };
-    // The word behind an option is its value, unless the option needs none.
-    let valued = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| words.get(before));
-        before.is_some_and(|option| VALUED.contains(&option.text()))
-    };
-    let mut places = words.iter().enumerate();
-    let (image, _) = places.find(|&(at, word)| is_image(word) && !valued(at))?;
-    let rest = words.get(image + 1..).unwrap_or_default();
-    let first = rest.first()?;
-    if is_apiserver(first.text()) {
-        return Some(Invocation {
-            program: first.clone(),
-            arguments: rest.get(1..).unwrap_or_default().to_vec(),
-        });
+/// `${SUDO} "${DIR}/kube-apiserver" --v=2`: a word that is empty or a wrapper. What follows the
+/// program has to look like its arguments, because the word may also be `systemctl stop`.
+fn behind_unknown(words: &[MappedText], found: &mut Vec<Invocation>) {
+    let [program, arguments @ ..] = words else { return };
+    let [first, ..] = arguments else { return };
+    if is_apiserver(program.text()) && (first.text().starts_with('-') || is_filled_in(first)) {
+        found.push(Invocation { program: program.clone(), arguments: arguments.to_vec() });
     }
-    if basename(first.text()) == "hyperkube" {
-        return hyperkube(rest.get(1..).unwrap_or_default());
+}
+
+/// True for a word that is unknown from its first byte to its last.
+fn is_filled_in(word: &MappedText) -> bool {
+    word.hole_end(0) == Some(word.text().len())
+}
+
+/// `docker run … IMAGE kube-apiserver …`, or without the program if the image starts it.
+fn in_container(
+    container: &Started<'_>,
+    environment: &Environment,
+    depth: u8,
+    found: &mut Vec<Invocation>,
+) {
+    let before = found.len();
+    if let Some(entrypoint) = &container.entrypoint
+        && !entrypoint.text().is_empty()
+    {
+        let words = [std::slice::from_ref(entrypoint), container.words].concat();
+        return find_in(&words, environment, depth, found);
     }
-    started_by_image(words.get(image)?, rest)
+    let mut image = container.image;
+    let mut words = container.words;
+    loop {
+        find_in(words, environment, depth, found);
+        if found.len() > before {
+            return;
+        }
+        let Some(named) = image else { return };
+        let linked = linked(Some(named), words).or_else(|| started_by_image(named, words));
+        if let Some(invocation) = linked {
+            return found.push(invocation);
+        }
+        // `docker run $OPTIONS IMAGE …`: an unknown word may be options.
+        let ([first, rest @ ..], true) = (words, is_filled_in(named)) else { return };
+        (image, words) = (Some(first), rest);
+    }
+}
+
+/// `/apiserver …` of an image of hyperkube, which links it to the program
+/// (`cluster/images/hyperkube/Dockerfile`, Kubernetes 1.6 to 1.10). An unknown image may be one if a
+/// flag follows that only a kube-apiserver has.
+pub(crate) fn linked(image: Option<&MappedText>, words: &[MappedText]) -> Option<Invocation> {
+    let (program, arguments) = words.split_first()?;
+    if !matches!(program.text(), "/apiserver" | "/usr/local/bin/apiserver") {
+        return None;
+    }
+    let image = image?;
+    let is_hyperkube = image.text().to_lowercase().contains("hyperkube");
+    let is_unknown = image.unknown(0..image.text().len()).is_some();
+    let own = |word: &MappedText| word.text().starts_with("--service-account-key-file");
+    (is_hyperkube || (is_unknown && arguments.iter().any(own)))
+        .then(|| Invocation { program: program.clone(), arguments: arguments.to_vec() })
 }
 
 /// The server of a container without `command`, whose image says which program runs.
@@ -190,11 +196,6 @@ fn script(words: &[MappedText]) -> Option<&MappedText> {
         }
     }
     None
-}
-
-/// True for a program that starts the one named among its arguments.
-pub(crate) fn is_wrapper(word: &str) -> bool {
-    WRAPPERS.contains(&basename(word))
 }
 
 /// True for a shell.

@@ -1,0 +1,189 @@
+//! Programs that start the one behind their options: `sudo -u root env A=b kube-apiserver …`.
+//!
+//! A name that is an argument of another program starts nothing, so each wrapper reads its options
+//! first, and the word behind them is the next program. The options are those of the manual pages of
+//! GNU coreutils 9, util-linux 2.40, sudo 1.9, systemd 256, tini 0.19 and dumb-init 1.2.
+
+use crate::mapped_text::MappedText;
+
+/// How the options of a program are written. An option that is not named takes no value.
+pub(super) struct OptionSyntax {
+    /// Letters of the options whose value follows: `-u root`, `-uroot`.
+    pub(super) valued: &'static str,
+    /// Long options whose value may be the next word: `--user root`.
+    pub(super) long: &'static [&'static str],
+}
+
+struct Wrapper {
+    names: &'static [&'static str],
+    options: OptionSyntax,
+    /// Letters of the options with which it starts nothing: `command -v`.
+    idle: &'static str,
+    /// Words between the options and the program: the duration of `timeout 5s`.
+    operands: usize,
+    /// `NAME=value` may come before the program.
+    assigns: bool,
+}
+
+const fn wrapper(
+    names: &'static [&'static str],
+    valued: &'static str,
+    long: &'static [&'static str],
+    operands: usize,
+) -> Wrapper {
+    Wrapper { names, options: OptionSyntax { valued, long }, idle: "", operands, assigns: false }
+}
+
+const SUDO: [&str; 11] = [
+    "user",
+    "group",
+    "host",
+    "prompt",
+    "chroot",
+    "chdir",
+    "close-from",
+    "command-timeout",
+    "role",
+    "type",
+    "other-user",
+];
+
+const SYSTEMD_RUN: [&str; 19] = [
+    "unit",
+    "property",
+    "description",
+    "slice",
+    "uid",
+    "gid",
+    "nice",
+    "working-directory",
+    "setenv",
+    "service-type",
+    "host",
+    "machine",
+    "on-active",
+    "on-boot",
+    "on-calendar",
+    "on-startup",
+    "on-unit-active",
+    "timer-property",
+    "path-property",
+];
+
+const SETPRIV: [&str; 9] =
+    ["reuid", "regid", "ruid", "rgid", "euid", "egid", "groups", "bounding-set", "ambient-caps"];
+
+const UNSHARE: [&str; 7] =
+    ["setuid", "setgid", "root", "wd", "map-user", "map-group", "propagation"];
+
+const NUMACTL: [&str; 5] = ["cpunodebind", "membind", "physcpubind", "interleave", "preferred"];
+
+const WRAPPERS: [Wrapper; 30] = [
+    Wrapper { idle: "elvKV", assigns: true, ..wrapper(&["sudo"], "CDghpRrtTuU", &SUDO, 0) },
+    Wrapper { idle: "L", ..wrapper(&["doas"], "Cu", &[], 0) },
+    Wrapper { assigns: true, ..wrapper(&["env"], "uC", &["unset", "chdir"], 0) },
+    wrapper(&["exec"], "a", &[], 0),
+    wrapper(
+        &["nohup", "setsid", "builtin", "catchsegv", "entrypoint.sh", "catatonit", "busybox"],
+        "",
+        &[],
+        0,
+    ),
+    wrapper(&["go-runner"], "", &["log-file"], 0),
+    wrapper(&["watch-termination"], "", &[], 0),
+    Wrapper { idle: "vV", ..wrapper(&["command"], "", &[], 0) },
+    wrapper(&["nice"], "n", &["adjustment"], 0),
+    Wrapper { idle: "pPu", ..wrapper(&["ionice"], "cn", &["class", "classdata"], 0) },
+    wrapper(&["timeout"], "ks", &["kill-after", "signal"], 1),
+    wrapper(&["flock"], "wE", &["timeout", "wait", "conflict-exit-code"], 1),
+    wrapper(&["chroot"], "", &["userspec", "groups"], 1),
+    wrapper(&["unshare"], "SGRw", &UNSHARE, 0),
+    wrapper(&["nsenter"], "tSG", &["target", "setuid", "setgid"], 0),
+    wrapper(&["stdbuf"], "ioe", &["input", "output", "error"], 0),
+    wrapper(&["systemd-run"], "puHME", &SYSTEMD_RUN, 0),
+    wrapper(&["systemd-cat"], "tp", &["identifier", "priority", "stderr-priority"], 0),
+    wrapper(&["xargs"], "adEILnPs", &["arg-file", "delimiter", "max-args", "max-procs"], 0),
+    wrapper(&["time"], "fo", &["format", "output"], 0),
+    wrapper(&["strace", "ltrace"], "abeEIoOpPsSuUX", &["trace", "output", "user"], 0),
+    Wrapper { idle: "p", ..wrapper(&["taskset"], "", &[], 1) },
+    wrapper(&["numactl"], "NmCip", &NUMACTL, 0),
+    Wrapper { idle: "pm", ..wrapper(&["chrt"], "TPD", &[], 1) },
+    wrapper(&["tini", "tini-static", "docker-init"], "pe", &[], 0),
+    wrapper(&["dumb-init"], "r", &["rewrite"], 0),
+    wrapper(&["su-exec", "gosu", "s6-setuidgid", "setuidgid"], "", &[], 1),
+    wrapper(&["chpst"], "uUbe/nlLmdofcrtP", &[], 0),
+    wrapper(&["setpriv"], "", &SETPRIV, 0),
+    wrapper(&["runuser"], "ugG", &["user", "group", "supp-group"], 0),
+];
+
+/// The words from the program on that a wrapper starts; `None` for any other program, and for one
+/// that starts nothing with its options.
+pub(crate) fn started<'w>(name: &str, words: &'w [MappedText]) -> Option<&'w [MappedText]> {
+    match name {
+        "ip" => return in_namespace(words),
+        // gdb starts what `--args` names; without it the program is only loaded.
+        "gdb" => {
+            let args = words.iter().position(|word| word.text() == "--args")?;
+            return words.get(args + 1..);
+        }
+        _ => {}
+    }
+    let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&name))?;
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let text = word.text();
+        let is_assignment = wrapper.assigns && is_assignment(text);
+        if text.starts_with('-') && text != "--" && is_idle(text, wrapper.idle) {
+            return None;
+        }
+        match wrapper.options.len(text) {
+            Some(len) => at += len,
+            None if is_assignment => at += 1,
+            None => break,
+        }
+        if text == "--" {
+            break;
+        }
+    }
+    // `env -- A=b program`
+    while wrapper.assigns && words.get(at).is_some_and(|word| is_assignment(word.text())) {
+        at += 1;
+    }
+    words.get(at + wrapper.operands..)
+}
+
+impl OptionSyntax {
+    /// How many words an option is, with its value; `None` for a word that is no option.
+    pub(super) fn len(&self, word: &str) -> Option<usize> {
+        if let Some(long) = word.strip_prefix("--") {
+            return Some(if self.long.contains(&long) { 2 } else { 1 });
+        }
+        let letters = word.strip_prefix('-')?;
+        let valued = letters.find(|letter| self.valued.contains(letter));
+        let is_last = valued.is_some_and(|at| at + 1 == letters.len());
+        Some(if is_last { 2 } else { 1 })
+    }
+}
+
+/// True if one of the letters of an option is among some.
+fn is_idle(option: &str, idle: &str) -> bool {
+    !option.starts_with("--") && option.chars().any(|letter| idle.contains(letter))
+}
+
+/// `ip -d netns exec NAME program …`
+fn in_namespace(words: &[MappedText]) -> Option<&[MappedText]> {
+    let first = words.iter().position(|word| word.text() == "netns")?;
+    match words.get(first..)? {
+        [_, exec, _, program @ ..] if exec.text() == "exec" => Some(program),
+        _ => None,
+    }
+}
+
+/// `NAME=…`
+pub(super) fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
