@@ -35,7 +35,7 @@ pub enum Dialect {
     K0s,
     /// A kOps `Cluster`.
     Kops,
-    /// A Kamaji `TenantControlPlane`.
+    /// A Kamaji `TenantControlPlane`, or the `KamajiControlPlane` of Cluster API.
     Kamaji,
     /// The values of vcluster.
     Vcluster,

@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use crate::dialect::nested::encoded;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 33] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -24,6 +24,7 @@ const WORDS: [&str; 32] = [
     "k0sproject.io/",
     "K0sControlPlane",
     "TenantControlPlane",
+    "KamajiControlPlane",
     // Cluster API, kind, EKS Anywhere, kubespray.
     "kubeadmConfigSpec",
     "KubeadmConfig",

@@ -1,9 +1,11 @@
 //! Kamaji: control planes that run as workloads of another cluster.
 
-use crate::apiserver::{Completeness, Dialect};
+use crate::apiserver::{Completeness, Dialect, Partial};
 use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::version;
+use crate::source::Span;
+use crate::yaml::Node;
 
 /// What Kamaji sets over everything that is given
 /// (internal/builders/controlplane/deployment.go of clastix/kamaji, b34ea8a).
@@ -39,23 +41,65 @@ const DEFAULTS: [ToolDefault; 29] = [
     ("tls-private-key-file", Some("/etc/kubernetes/pki/apiserver.key")),
 ];
 
-/// Reads a `TenantControlPlane`.
-pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
-    if object.group() != "kamaji.clastix.io" || object.kind != "TenantControlPlane" {
-        return;
+/// The parts of an object that Kamaji is given.
+struct Tenant<'a> {
+    /// The key of the flags, else the kind.
+    anchor: Span,
+    /// A list of words.
+    flags: Option<Node<'a>>,
+    version: Option<Node<'a>>,
+    /// The API demands a version of a control plane: without one the object is a patch.
+    is_patch: bool,
+}
+
+impl<'a> Tenant<'a> {
+    /// The provider copies `spec.apiServer.extraArgs` and the version to a `TenantControlPlane`
+    /// (`controllers/kamajicontrolplane_controller_tcp.go` of
+    /// clastix/cluster-api-control-plane-provider-kamaji, 02a3800; v1alpha1 and v1alpha2).
+    fn of(object: Object<'a>) -> Option<Self> {
+        let of_kamaji = &["spec", "controlPlane", "deployment", "extraArgs", "apiServer"];
+        let (flags, version): (&[&str], &[&str]) = match (object.group(), object.kind) {
+            ("kamaji.clastix.io", "TenantControlPlane") => {
+                (of_kamaji, &["spec", "kubernetes", "version"])
+            }
+            ("controlplane.cluster.x-k8s.io", "KamajiControlPlane") => {
+                (&["spec", "apiServer", "extraArgs"], &["spec", "version"])
+            }
+            ("controlplane.cluster.x-k8s.io", "KamajiControlPlaneTemplate") => {
+                (&["spec", "template", "spec", "apiServer", "extraArgs"], &[])
+            }
+            _ => return None,
+        };
+        let root = object.node;
+        let list = root.at(flags);
+        let key = list.and_then(|_| command_line::key_at(root, flags));
+        let found = if version.is_empty() { None } else { root.at(version) };
+        Some(Self {
+            anchor: key.unwrap_or(object.kind_span()),
+            flags: list,
+            version: found,
+            is_patch: object.kind == "KamajiControlPlane" && found.is_none(),
+        })
     }
-    let root = object.node;
-    let path = ["spec", "controlPlane", "deployment", "extraArgs", "apiServer"];
-    let anchor = root.at(&path).and_then(|_| command_line::key_at(root, &path));
-    let anchor = anchor.unwrap_or(object.kind_span());
-    let mut line = CommandLine::new(Dialect::Kamaji, anchor, &DEFAULTS);
-    for word in root.at(&path).map(command_line::strings).unwrap_or_default() {
+}
+
+/// Reads a `TenantControlPlane`, or an object of Cluster API that becomes one.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    let Some(tenant) = Tenant::of(object) else {
+        return;
+    };
+    let completeness = if tenant.is_patch {
+        Completeness::Partial(Partial::Patch)
+    } else {
+        Completeness::Defaulted
+    };
+    let mut line = CommandLine::new(Dialect::Kamaji, tenant.anchor, &DEFAULTS);
+    for word in tenant.flags.map(command_line::strings).unwrap_or_default() {
         let entry = FlagEntry::word(&word);
         if !DEFAULTS.iter().any(|(name, _)| *name == entry.name) {
             line.replace(vec![entry]);
         }
     }
-    let version =
-        version::of_field(root.at(&["spec", "kubernetes", "version"]), object.kind_span());
-    reader.push(line.server(version, Completeness::Defaulted, Vec::new()));
+    let version = version::of_field(tenant.version, object.kind_span());
+    reader.push(line.server(version, completeness, Vec::new()));
 }
