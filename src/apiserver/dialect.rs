@@ -33,6 +33,8 @@ pub enum Dialect {
     Talos,
     /// A k0s `ClusterConfig`.
     K0s,
+    /// The node configuration of Canonical Kubernetes, the snap `k8s`.
+    K8sSnap,
     /// A kOps `Cluster`.
     Kops,
     /// A Kamaji `TenantControlPlane`, or the `KamajiControlPlane` of Cluster API.
@@ -119,7 +121,7 @@ const K3S: Facts = Facts { known: (22, 36), ..NAMES };
 
 impl Dialect {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::StaticPod,
         Self::Workload,
         Self::Kubeadm,
@@ -135,6 +137,7 @@ impl Dialect {
         Self::Rke1,
         Self::Talos,
         Self::K0s,
+        Self::K8sSnap,
         Self::Kops,
         Self::Kamaji,
         Self::Vcluster,
@@ -187,6 +190,7 @@ impl Dialect {
             Self::Rke1 => Facts { name: "rke1", ..NAMES },
             Self::Talos => Facts { name: "talos", ..NAMES },
             Self::K0s => Facts { name: "k0s", ..NAMES },
+            Self::K8sSnap => Facts { name: "k8s-snap", ..WORDS },
             Self::Kops => Facts { name: "kops", ..NAMES },
             Self::Kamaji => Facts { name: "kamaji", ..WORDS },
             Self::Vcluster => Facts { name: "vcluster", ..WORDS },

@@ -3,7 +3,8 @@
 use crate::apiserver::Dialect;
 use crate::dialect::context::{Object, Reader, UnreadReason};
 use crate::dialect::distro::{
-    k0s, k3s, kamaji, kops, openshift, promenade, rancher_control_plane, rke1, talos, vcluster,
+    k0s, k3s, k8s_snap, kamaji, kops, openshift, promenade, rancher_control_plane, rke1, talos,
+    vcluster,
 };
 use crate::dialect::kubeadm::{
     cluster_api, cluster_class, document, eks_anywhere, kind, kubespray,
@@ -58,6 +59,7 @@ fn by_keys(object: Object<'_>, reader: &mut Reader<'_>) {
     k3s::read(object, reader);
     rke1::read(object, reader);
     k0s::read(object, reader);
+    k8s_snap::read(object, reader);
     kops::read(object, reader);
     kamaji::read(object, reader);
     vcluster::read(object, reader);

@@ -3,6 +3,7 @@
 pub(crate) mod k0s;
 pub(crate) mod k3s;
 pub mod k3s_config_dir;
+pub(crate) mod k8s_snap;
 pub(crate) mod kamaji;
 pub(crate) mod kops;
 mod kops_fields;
