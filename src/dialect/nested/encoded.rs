@@ -2,11 +2,21 @@
 
 use std::io::Read as _;
 
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::read::MultiGzDecoder;
 
 use crate::mapped_text::MappedText;
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Text without padding, or cut off, is decoded as far as it goes.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Shorter text holds no manifest.
 const SHORTEST: usize = 32;
@@ -27,20 +37,11 @@ pub(crate) fn base64_needles(word: &str) -> impl Iterator<Item = String> + '_ {
     (0..3_usize).map(move |before| {
         let bytes: Vec<u8> = std::iter::repeat_n(0, before).chain(word.bytes()).collect();
         let whole = bytes.len() / 3 * 3;
-        let encoded = bytes.get(..whole).map(encode).unwrap_or_default();
+        let encoded = STANDARD.encode(bytes.get(..whole).unwrap_or_default());
         // One byte in front touches two characters, two touch three.
         let skipped = if before == 0 { 0 } else { before + 1 };
         encoded.get(skipped..).unwrap_or_default().to_owned()
     })
-}
-
-fn encode(bytes: &[u8]) -> String {
-    let groups = bytes.chunks_exact(3);
-    let characters = groups.flat_map(|group| {
-        let bits = group.iter().fold(0, |bits, &byte| bits << 8 | usize::from(byte));
-        [18, 12, 6, 0].map(|shift| ALPHABET.get(bits >> shift & 63).copied().unwrap_or_default())
-    });
-    characters.map(char::from).collect()
 }
 
 /// The text that a string holds in another form: in base64, or in a data URL. `None` for a string
@@ -57,7 +58,9 @@ pub(crate) fn decode(string: &MappedText, left: &mut u64) -> Result<Option<Mappe
         let start = start + "data:".len() + kind.len() + 1;
         return Ok(percent_decoded(string, start..start + data.len()));
     }
-    let base64 = |byte: u8| byte.is_ascii_whitespace() || value(byte).is_some() || byte == b'=';
+    let base64 = |byte: u8| {
+        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+-/_=".contains(&byte)
+    };
     if text.len() < SHORTEST || !text.bytes().all(base64) {
         return Ok(None);
     }
@@ -95,35 +98,23 @@ fn unpacked(bytes: &[u8], left: &mut u64) -> Result<Vec<u8>, TooMuch> {
     Ok(unpacked)
 }
 
+/// The bytes of a text in the usual alphabet or the one for addresses, up to the padding.
 fn base64_decoded(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        if byte == b'=' {
-            break;
-        }
-        bits = bits << 6 | value(byte)?;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
-            bits &= (1 << count) - 1;
+    let mut characters = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'=' => break,
+            b'-' => characters.push(b'+'),
+            b'_' => characters.push(b'/'),
+            byte if byte.is_ascii_whitespace() => {}
+            byte => characters.push(byte),
         }
     }
-    Some(bytes)
-}
-
-/// The six bits of a character, in the usual alphabet or the one for addresses.
-fn value(byte: u8) -> Option<u32> {
-    let value = match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
+    // One character at the end holds only six bits of a byte.
+    if characters.len() % 4 == 1 {
+        characters.pop();
+    }
+    LENIENT.decode(characters).ok()
 }
 
 /// A part of a text with `%0A` and its like replaced. `None` where that makes no UTF-8.
