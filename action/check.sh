@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks, writes SARIF, the log and the job's summary, and leaves the exit code to the last step, so
-# that the results are uploaded before the job fails.
+# Checks once, for the log, code scanning and the job's summary, and leaves the exit code to the last
+# step, so that the results are uploaded before the job fails.
 set -euo pipefail
 
 options=()
@@ -13,37 +13,32 @@ while IFS= read -r path; do
 done <<<"$INPUT_PATHS"
 [ "${#paths[@]}" -gt 0 ] || paths=(.)
 
-# A path behind `--` is never an option.
-check() { scantling check "$@" ${options[@]+"${options[@]}"} -- "${paths[@]}"; }
-
+summary=$(mktemp)
+records=$(mktemp)
 code=0
-check --color=always || code=$?
-# 2 with wrong arguments as well, where there are no results to upload.
-if ! check --output-format=sarif --exit-zero --quiet > "$INPUT_SARIF_FILE" && ! [ -s "$INPUT_SARIF_FILE" ]; then
-    echo '::error::scantling could not run: see the log of this step'
-    echo 'exit-code=2' >> "$GITHUB_OUTPUT"
-    exit 2
-fi
-
-# Names of rules and numbers only, so that nothing in a manifest is read as Markdown.
-counts=$(check --statistics --exit-zero 2>&1 >/dev/null | head -n 1 || true)
-{
-    echo '### Scantling'
-    echo
-    check --statistics --exit-zero 2>/dev/null | sed 's/^/    /' || true
-    echo
-    echo "$counts"
-} >> "$GITHUB_STEP_SUMMARY"
-
-case $counts in
-    '0 files checked'*)
+# A path behind `--` is never an option.
+scantling check --color=always \
+    --output-format=full \
+    --output-format="sarif=$INPUT_SARIF_FILE" \
+    --output-format="markdown=$summary" \
+    --output-format="jsonl=$records" \
+    ${options[@]+"${options[@]}"} -- "${paths[@]}" || code=$?
+cat "$summary" >> "$GITHUB_STEP_SUMMARY"
+# The last record counts the files.
+case $(tail -n 1 "$records") in
+    *'"checked":0,'*)
         if [ "$INPUT_FAIL_IF_EMPTY" = true ] && [ "$code" -eq 0 ]; then
             echo '::error::no kube-apiserver was found: check the paths, or set fail-if-empty to false'
             code=2
         fi
         ;;
 esac
-{
-    echo "sarif-file=$INPUT_SARIF_FILE"
-    echo "exit-code=$code"
-} >> "$GITHUB_OUTPUT"
+rm -f "$summary" "$records"
+echo "exit-code=$code" >> "$GITHUB_OUTPUT"
+# With wrong arguments there are no results to upload.
+if [ -s "$INPUT_SARIF_FILE" ]; then
+    echo "sarif-file=$INPUT_SARIF_FILE" >> "$GITHUB_OUTPUT"
+else
+    echo '::error::scantling could not run: see the log of this step'
+    exit 2
+fi

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::outcome::{File, Run};
+use crate::outcome::{File, Run, Suppressed, Suppressor};
 use crate::paths;
 use crate::replace;
 use crate::rule::Finding;
@@ -110,16 +110,20 @@ impl Baseline {
         let mut known = 0;
         for file in &mut run.files {
             let source = &file.source;
-            file.findings.retain(|reported| {
+            let mut new = Vec::new();
+            for reported in file.findings.drain(..) {
                 let key = Key::of(&reported.finding, source, &self.root);
-                let met = self.left.get_mut(&key).is_some_and(|left| {
-                    let met = *left > 0;
-                    *left -= usize::from(met);
-                    met
-                });
-                known += usize::from(met);
-                !met
-            });
+                match self.left.get_mut(&key) {
+                    Some(left) if *left > 0 => {
+                        *left -= 1;
+                        known += 1;
+                        let (by, reason) = (Suppressor::Baseline, None);
+                        file.suppressed.push(Suppressed { reported, by, reason });
+                    }
+                    _ => new.push(reported),
+                }
+            }
+            file.findings = new;
         }
         known
     }

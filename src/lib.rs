@@ -73,5 +73,8 @@ pub mod check;
 // Tries edits, checks the result again, writes files.
 pub mod fix;
 
+// The language server.
+pub mod server;
+
 // The command line of the program.
 pub mod cli;

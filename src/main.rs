@@ -15,7 +15,9 @@ fn main() -> ExitCode {
     }));
     let terminal = Terminal::detect(io::stdout().is_terminal(), io::stderr().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
+    // Neither is locked for longer than a read or a write: the language server reads in a thread, and
+    // the progress line is written in one.
     // Not locked, because the progress line is written from a thread of its own.
     let mut err = io::stderr();
-    cli::run(std::env::args_os(), &terminal, &mut io::stdin().lock(), &mut out, &mut err).into()
+    cli::run(std::env::args_os(), &terminal, &mut io::stdin(), &mut out, &mut err).into()
 }

@@ -75,6 +75,54 @@ impl Reported {
     }
 }
 
+/// A finding that somebody decided to accept.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    /// The finding.
+    pub reported: Reported,
+    /// What suppresses it.
+    pub by: Suppressor,
+    /// Why, in the words of the comment.
+    pub reason: Option<String>,
+}
+
+/// What suppresses a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suppressor {
+    /// A comment for Scantling.
+    Comment,
+    /// A comment or an annotation for another scanner.
+    OtherScanner,
+    /// The baseline.
+    Baseline,
+}
+
+impl Suppressor {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::OtherScanner => "other-scanner",
+            Self::Baseline => "baseline",
+        }
+    }
+
+    /// True if it is written in the file itself.
+    pub const fn is_in_source(self) -> bool {
+        !matches!(self, Self::Baseline)
+    }
+}
+
+impl Suppressed {
+    /// What suppresses it and why, in a few words: `comment: our build`.
+    pub fn justification(&self) -> String {
+        match &self.reason {
+            Some(reason) => format!("{}: {reason}", self.by.name()),
+            None => self.by.name().to_owned(),
+        }
+    }
+}
+
 /// A file with its outcome and its findings.
 #[derive(Debug)]
 pub struct File {
@@ -85,6 +133,8 @@ pub struct File {
     pub outcome: Outcome,
     /// The findings, in the order of the text.
     pub findings: Vec<Reported>,
+    /// The findings that somebody decided to accept.
+    pub suppressed: Vec<Suppressed>,
 }
 
 impl File {
@@ -107,6 +157,8 @@ impl File {
 pub struct Run {
     /// The files.
     pub files: Vec<File>,
+    /// True if reports list the suppressed findings.
+    pub show_suppressed: bool,
 }
 
 impl Run {
@@ -120,6 +172,12 @@ impl Run {
     pub fn reported(&self) -> impl Iterator<Item = (&Source, &Reported)> {
         let files = self.files.iter();
         files.flat_map(|file| file.findings.iter().map(|reported| (&file.source, reported)))
+    }
+
+    /// All suppressed findings, each with its file.
+    pub fn suppressed(&self) -> impl Iterator<Item = (&Source, &Suppressed)> {
+        let files = self.files.iter();
+        files.flat_map(|file| file.suppressed.iter().map(|one| (&file.source, one)))
     }
 
     /// All failures, each with its file.

@@ -56,3 +56,14 @@ fn real(path: &Path) -> PathBuf {
     }
     path.to_owned()
 }
+
+/// The path that a file really has, all links followed, its own included. What is gone is where it was.
+pub fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| real(&normal(path)))
+}
+
+/// The root of the repository that a folder is in: the nearest folder with `.git`, which is a file in a
+/// work tree of git's and in a submodule.
+pub fn repository(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}

@@ -33,6 +33,10 @@ pub struct Settings {
     pub disregard_comments: bool,
     /// Apply the comments and annotations of other scanners.
     pub peer_suppressions: bool,
+    /// The baseline that the file names.
+    pub baseline: Option<PathBuf>,
+    /// The formats of the report that the file names.
+    pub output_formats: Vec<String>,
 }
 
 /// An override of the configuration file.
@@ -99,9 +103,7 @@ impl Settings {
         let Some(path) = path else {
             return Self::build(Config::default(), Path::new(""), None, choices);
         };
-        let text = config::read_file(path)?;
-        let config =
-            toml::from_str(&text).map_err(|error| ConfigError::invalid(path, &text, &error))?;
+        let config = config::read(path)?;
         let root = paths::normal(path).parent().map(Path::to_owned);
         Self::build(config, path, root, choices)
     }
@@ -137,7 +139,10 @@ impl Settings {
             ..FileSettings::default()
         };
         common.set_severities(&severities(&config.severity));
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
         Ok(Self {
+            baseline: config.baseline.map(|baseline| folder.join(baseline)),
+            output_formats: config.output_format,
             root,
             common: Arc::new(common),
             overrides,

@@ -31,7 +31,7 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.id == rule.id);
     }
-    let style = Style { color: false, width: 80, unicode: false };
+    let style = Style { color: false, width: 80, unicode: false, links: false };
     let mut out = Vec::new();
     report::write(Format::Concise, &run, options.settings.rules(), &style, &mut out)?;
     let out = String::from_utf8(out)?;

@@ -31,6 +31,7 @@ fn failed(path: String, failure: Failure) -> File {
         source: Source::new(path, ""),
         outcome: Outcome::Failed(vec![failure]),
         findings: Vec::new(),
+        suppressed: Vec::new(),
     }
 }
 

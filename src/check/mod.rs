@@ -41,7 +41,26 @@ impl Options {
 /// servers of another one.
 pub fn run(found: Vec<FoundFile>, options: &Options) -> Run {
     let files = read_all(found, options).into_par_iter();
-    Run { files: files.map(|file| contain::judged(file, options)).collect() }
+    let files = files.map(|file| contain::judged(file, options)).collect();
+    Run { files, show_suppressed: false }
+}
+
+/// What an editor shows of one file.
+#[derive(Debug)]
+pub struct FileView {
+    /// The file with its findings.
+    pub file: File,
+    /// Every kube-apiserver, in the order of the text.
+    pub servers: Vec<ApiServer>,
+    /// What the other files contribute to the servers.
+    pub cross_file: CrossFile,
+}
+
+/// Judges one of some files that were found, which belong together; `None` if it is not among them.
+pub fn view(found: Vec<FoundFile>, path: &str, options: &Options) -> Option<FileView> {
+    let read = read_all(found, options).into_iter().find(|file| file.source.path() == path)?;
+    let (servers, cross_file) = (read.servers.clone(), read.cross_file().clone());
+    Some(FileView { file: contain::judged(read, options), servers, cross_file })
 }
 
 /// Reads every file that was found, and connects the files that belong together.

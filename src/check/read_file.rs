@@ -8,7 +8,7 @@ use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, FoundFile};
 use crate::failure::Failure;
-use crate::outcome::{File, FixPlan, Outcome, Reported, Skip};
+use crate::outcome::{File, FixPlan, Outcome, Reported, Skip, Suppressed};
 use crate::plan::Planner;
 use crate::rule::Finding;
 use crate::settings::FileSettings;
@@ -43,7 +43,14 @@ pub struct Judged {
     /// The findings to report, in the order of the text.
     pub findings: Vec<Finding>,
     /// The findings that comments in the file suppress.
-    pub ignored: Vec<Finding>,
+    pub ignored: Vec<Suppressed>,
+}
+
+impl Judged {
+    /// The suppressed findings without what suppresses them.
+    pub fn ignored_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.ignored.iter().map(|suppressed| &suppressed.reported.finding)
+    }
 }
 
 impl ReadFile {
@@ -163,14 +170,15 @@ impl ReadFile {
 
     /// The file with its findings, each with the plan of its fix.
     pub(super) fn into_report(self, options: &Options) -> File {
-        let Judged { mut findings, .. } = self.judge(options);
-        for finding in &mut findings {
+        let Judged { mut findings, mut ignored } = self.judge(options);
+        let ignored_findings = ignored.iter_mut().map(|one| &mut one.reported.finding);
+        for finding in findings.iter_mut().chain(ignored_findings) {
             if let Some(severity) = self.settings.severity(finding.rule) {
                 finding.severity = severity;
             }
         }
         let findings = self.plan_fixes(findings);
-        File { source: self.source, outcome: self.outcome, findings }
+        File { source: self.source, outcome: self.outcome, findings, suppressed: ignored }
     }
 
     fn plan_fixes(&self, findings: Vec<Finding>) -> Vec<Reported> {

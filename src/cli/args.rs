@@ -1,17 +1,20 @@
-//! The command line arguments. No other file imports clap.
+//! The command line arguments.
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::apiserver::version::Release;
 use crate::config::Choices;
-use crate::report::Format;
 use crate::rule::Severity;
 use crate::sanitize;
+
+use super::environment;
+use super::output::{OutputTarget, OutputTargetParser};
 
 /// The file name reported for standard input, unless `--stdin-filename` sets another one.
 pub(super) const STDIN: &str = "<stdin>";
@@ -38,18 +41,43 @@ pub(super) enum Command {
         /// A rule's id, a benchmark control (cis-1.12:1.2.5) or the identifier of another scanner.
         rule: String,
     },
-    /// List all rules.
+    /// List all rules, or those of a group, a benchmark or another scanner's identifier.
     Rules {
+        /// Ids, groups, benchmarks (cis-1.12), controls (cis-1.12:1.2.5), or identifiers of other
+        /// scanners.
+        selectors: Vec<String>,
         /// Format of the list.
-        #[arg(long, value_enum, default_value_t = ListFormat::Full)]
+        #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
         output_format: ListFormat,
     },
+    /// Print the settings in force, and where each comes from.
+    Config(ConfigCommand),
+    /// Run a language server on standard input and output, for editors.
+    Server,
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
     /// Write a scantling.toml with every setting commented out and explained.
     Init {
         /// Print the JSON schema of the configuration instead.
         #[arg(long)]
         schema: bool,
     },
+}
+
+#[derive(Args)]
+pub(super) struct ConfigCommand {
+    /// Files and folders, to find the nearest configuration file from.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[command(flatten)]
+    pub(super) selection: Selection,
 }
 
 #[derive(Args)]
@@ -110,32 +138,28 @@ pub(super) struct Fixes {
     reason = "each is an independent switch, named as it is typed"
 )]
 pub(super) struct Output {
-    /// Format of the report.
-    #[arg(long, value_name = "FORMAT", default_value = Format::Full.name(), value_parser = format_parser())]
-    pub(super) output_format: Format,
+    /// Format of the report [default: full], and the file it is written to. Can be repeated, with a
+    /// file for all but one.
+    #[arg(short = 'o', long, visible_alias = "format", value_name = "FORMAT[=FILE]", value_parser = OutputTargetParser)]
+    pub(super) output_format: Vec<OutputTarget>,
+    /// Write the report to FILE instead of standard output.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["show_files", "diff"])]
+    pub(super) output_file: Option<PathBuf>,
     /// Count the findings of each rule instead of listing them (formats full and json).
     #[arg(long)]
     pub(super) statistics: bool,
     /// List each file as checked, skipped or failed, instead of findings.
     #[arg(long, conflicts_with_all = ["output_format", "statistics"])]
     pub(super) show_files: bool,
+    /// Report the findings too that comments and the baseline suppress, marked as such.
+    #[arg(long, conflicts_with = "statistics")]
+    pub(super) show_suppressed: bool,
     /// Print the findings only.
     #[arg(short, long)]
     pub(super) quiet: bool,
     /// Print which configuration file is used and how many rules are enabled.
     #[arg(short, long, conflicts_with = "quiet")]
     pub(super) verbose: bool,
-}
-
-impl Output {
-    /// Refuses combinations that clap cannot express.
-    pub(super) fn check(&self) -> Result<(), String> {
-        let counted = matches!(self.output_format, Format::Full | Format::Json);
-        if self.statistics && !counted {
-            return Err("--statistics has the formats full and json only".to_owned());
-        }
-        Ok(())
-    }
 }
 
 #[derive(Args)]
@@ -163,8 +187,8 @@ pub(super) struct Show {
     #[command(flatten)]
     pub(super) input: Input,
     /// Format of the command line.
-    #[arg(long, value_enum, default_value_t = ListFormat::Full)]
-    pub(super) output_format: ListFormat,
+    #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ShowFormat::Full)]
+    pub(super) output_format: ShowFormat,
 }
 
 #[derive(Args)]
@@ -197,9 +221,13 @@ pub(super) struct Input {
 
 impl Input {
     /// The settings given as arguments, which take precedence over the configuration file.
-    pub(super) fn choices(&self, selection: Selection) -> Choices {
+    pub(super) fn choices(&self, selection: Selection) -> Result<Choices, String> {
         let Selection { select, extend_select, ignore, .. } = selection;
-        Choices { select, extend_select, ignore, version: self.kubernetes_version.clone() }
+        let version = match &self.kubernetes_version {
+            Some(version) => Some(version.clone()),
+            None => environment::kubernetes_version()?,
+        };
+        Ok(Choices { select, extend_select, ignore, version })
     }
 }
 
@@ -218,6 +246,16 @@ pub(super) enum ListFormat {
     Json,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// For people.
+    Full,
+    /// For programs.
+    Json,
+    /// One command, to paste into a shell.
+    Shell,
+}
+
 /// A text to print instead of running a command.
 pub(super) struct UsageText {
     /// True for wrong arguments, false for `--help` and `--version`.
@@ -231,7 +269,7 @@ pub(super) fn parse(
     args: impl IntoIterator<Item = OsString>,
     color: bool,
 ) -> Result<Cli, UsageText> {
-    Cli::try_parse_from(args).map_err(|error| {
+    Cli::try_parse_from(with_command(args)).map_err(|error| {
         let styled = error.render();
         // An argument may be the name of a hostile file, so it may hold what a terminal or a runner obeys.
         let plain = styled.to_string();
@@ -256,6 +294,35 @@ pub(super) fn file_like_option(args: &[OsString]) -> Option<&OsString> {
     None
 }
 
+/// The arguments with `check` in front of a path that comes without a command.
+///
+/// ```text
+/// scantling kube-apiserver.yaml
+/// kustomize build . | scantling -
+/// ```
+fn with_command(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    let mut first = 1;
+    // The only option that may come first and has a value.
+    while let Some(argument) = args.get(first) {
+        match argument.to_str() {
+            Some("--color") => first += 2,
+            Some(text) if text.starts_with("--color=") => first += 1,
+            _ => break,
+        }
+    }
+    let Some(word) = args.get(first) else {
+        return args;
+    };
+    let is_path = word == "-" || Path::new(word).exists();
+    let command = Cli::command();
+    let is_command = command.get_subcommands().any(|known| word.to_str() == Some(known.get_name()));
+    if is_path && !is_command {
+        args.insert(first, OsString::from("check"));
+    }
+    args
+}
+
 fn parse_version(text: &str) -> Result<Release, String> {
     Release::parse(text)
         .ok_or_else(|| "expected a Kubernetes version such as 1.31 or v1.31.2".to_owned())
@@ -265,10 +332,4 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     // The worst comes first, as in the documentation.
     let names = Severity::ALL.iter().rev().map(|severity| severity.name());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Severity>())
-}
-
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    let values =
-        Format::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.summary()));
-    PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
 }

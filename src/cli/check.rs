@@ -4,7 +4,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::args::{Check, Gate, Output};
+use super::environment;
 use super::fixes::{self, Mode};
+use super::output::{self, OutputTarget};
 use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare};
 use crate::baseline::{self, Baseline, BaselineError, Stale};
 use crate::check::{self, Options};
@@ -19,11 +21,13 @@ pub(super) fn run(
     style: &Style,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
-    let Check { paths, input, selection, fixes, output, gate } = args;
-    output.check().map_err(CommandError::Message)?;
+    let Check { paths, input, selection, fixes, output, mut gate } = args;
     if input.isolated && gate.baseline.is_some() {
         let message = "--isolated uses no baseline, so --baseline cannot be given with it";
         return Err(CommandError::Message(message.to_owned()));
+    }
+    if gate.fail_on.is_none() {
+        gate.fail_on = environment::fail_on().map_err(CommandError::Message)?;
     }
     let mode = Mode::of(&fixes);
     // The fixer needs the text of standard input a second time.
@@ -48,7 +52,12 @@ pub(super) fn run(
             Some(fixes::apply(&mut run, &options, order, terminal, streams)?)
         }
     };
-    let session = Session { run, options, output, gate, style };
+    let configured = &options.settings.output_formats;
+    let targets = output::targets(&output.output_format, output.output_file.as_deref(), configured)
+        .map_err(CommandError::Message)?;
+    check_statistics(&output, &targets).map_err(CommandError::Message)?;
+    run.show_suppressed = output.show_suppressed;
+    let session = Session { run, options, output, targets, gate, style };
     match done {
         None => session.end_report(&paths, streams),
         Some(done) if mode == Mode::Diff => Ok(session.end_diff(&done, streams)),
@@ -61,6 +70,7 @@ struct Session<'a> {
     run: Run,
     options: Options,
     output: Output,
+    targets: Vec<OutputTarget>,
     gate: Gate,
     style: &'a Style,
 }
@@ -74,7 +84,7 @@ impl Session<'_> {
         if let Some(path) = self.gate.write_baseline.clone() {
             self.write_baseline(&path, streams)?;
         }
-        let known = match self.gate.baseline.clone() {
+        let known = match self.baseline_path() {
             Some(path) => Some(self.apply_baseline(&path, paths, streams)?),
             None => None,
         };
@@ -130,9 +140,34 @@ impl Session<'_> {
         Ok(self.exit())
     }
 
+    /// Writes every report: those with a file to their files, and the other one to `out`.
     fn write(&self, out: &mut dyn io::Write) -> Result<(), CommandError> {
+        for target in &self.targets {
+            match &target.file {
+                Some(file) => self.write_file(target.format, file)?,
+                None => self.write_report(target.format, self.style, out)?,
+            }
+        }
+        Ok(out.flush()?)
+    }
+
+    fn write_file(&self, format: Format, file: &Path) -> Result<(), CommandError> {
+        // Nobody knows what the file will be read with.
+        let style = Style { color: false, links: false, width: FILE_WIDTH, ..*self.style };
+        let mut bytes = Vec::new();
+        self.write_report(format, &style, &mut bytes)?;
+        output::write_file(file, &bytes).map_err(|error| {
+            CommandError::Message(format!("cannot write {}: {error}", file.display()))
+        })
+    }
+
+    fn write_report(
+        &self,
+        format: Format,
+        style: &Style,
+        out: &mut dyn io::Write,
+    ) -> Result<(), CommandError> {
         let Self { run, output, .. } = self;
-        let format = output.output_format;
         if output.statistics && format == Format::Json {
             statistics::write_json(run, out)?;
         } else if output.statistics {
@@ -140,14 +175,15 @@ impl Session<'_> {
         } else if output.show_files {
             files::write(run, out)?;
         } else {
-            report::write(format, run, self.options.settings.rules(), self.style, out)?;
+            report::write(format, run, self.options.settings.rules(), style, out)?;
             let empty = run.findings().next().is_none() && run.failures().next().is_none();
             // Separates the last excerpt from the summary, which is not part of it.
-            if format == Format::Full && !empty && !output.quiet {
+            let separate = matches!(format, Format::Full | Format::Grouped);
+            if separate && !empty && !output.quiet {
                 writeln!(out)?;
             }
         }
-        Ok(out.flush()?)
+        Ok(())
     }
 
     /// Prints how many findings were fixed and why others were not.
@@ -175,7 +211,8 @@ impl Session<'_> {
             streams.say(&line);
         }
         // Programs find the possible fixes in the findings.
-        let for_people = matches!(self.output.output_format, Format::Full | Format::Concise);
+        let printed = self.targets.iter().find(|target| target.file.is_none());
+        let for_people = printed.is_none_or(|target| target.format.is_for_people());
         if mode == Mode::Report
             && for_people
             && let Some(line) = crate::fix::hint(&self.run)
@@ -193,6 +230,15 @@ impl Session<'_> {
         }
         let failing = self.run.findings().any(|(_, finding)| finding.severity >= lowest);
         if failing && !self.gate.exit_zero { Exit::Findings } else { Exit::Clean }
+    }
+
+    /// The baseline to apply. It is not applied to findings that are recorded anew.
+    fn baseline_path(&self) -> Option<PathBuf> {
+        if self.gate.write_baseline.is_some() {
+            return None;
+        }
+        let typed = self.gate.baseline.clone().or_else(environment::baseline);
+        typed.or_else(|| self.options.settings.baseline.clone())
     }
 
     /// Records all findings in a baseline and takes them out of the run.
@@ -228,6 +274,17 @@ impl Session<'_> {
         }
         Ok(known)
     }
+}
+
+/// Columns of a report for people that is written to a file.
+const FILE_WIDTH: usize = 100;
+
+fn check_statistics(output: &Output, targets: &[OutputTarget]) -> Result<(), String> {
+    let counted = |format| matches!(format, Format::Full | Format::Json);
+    if output.statistics && !targets.iter().all(|target| counted(target.format)) {
+        return Err("--statistics has the formats full and json only".to_owned());
+    }
+    Ok(())
 }
 
 impl From<BaselineError> for CommandError {

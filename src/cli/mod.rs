@@ -2,8 +2,12 @@
 
 mod args;
 mod check;
+mod environment;
 mod fixes;
+mod generate;
 mod init;
+mod output;
+mod settings;
 mod terminal;
 
 use std::ffi::OsString;
@@ -11,7 +15,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use args::{Command, Input, ListFormat, Selection, Show};
+use args::{Command, Input, ListFormat, Selection, Show, ShowFormat};
 pub use terminal::Terminal;
 
 use crate::apiserver::ApiServer;
@@ -25,6 +29,7 @@ use crate::report::{self, Format, Style, rule_docs, rule_list, show};
 use crate::rules;
 use crate::sanitize;
 use crate::selector::Selector;
+use crate::server::{self, SessionEnd};
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -119,7 +124,13 @@ pub fn run(
         Command::Check(args) => check::run(args, *terminal, &style, &mut streams),
         Command::Show(args) => run_show(&args, &style, &mut streams),
         Command::Explain { rule } => run_explain(&rule, &style, &mut streams),
-        Command::Rules { output_format } => run_rules(output_format, &mut streams),
+        Command::Rules { selectors, output_format } => {
+            run_rules(&selectors, output_format, &style, &mut streams)
+        }
+        Command::Config(args) => settings::run(args, &mut streams),
+        Command::Server => run_server(&mut streams),
+        Command::Completions { shell } => done(generate::completions(shell, streams.out)),
+        Command::Man => done(generate::manual(streams.out)),
         Command::Init { schema } => init::run(schema, &mut streams),
     };
     let flushed = streams.out.flush();
@@ -147,6 +158,11 @@ fn after_flush(exit: Exit, flushed: io::Result<()>) -> Result<Exit, CommandError
     }
 }
 
+fn done(written: io::Result<()>) -> Result<Exit, CommandError> {
+    written?;
+    Ok(Exit::Clean)
+}
+
 /// The files to read, and the settings to check them with.
 struct Prepared {
     found: Vec<FoundFile>,
@@ -164,7 +180,8 @@ fn prepare(
     let config_file =
         configuration(input, paths).map_err(|error| CommandError::Message(error.to_string()))?;
     let disregard_comments = selection.no_ignore_comments || input.isolated;
-    let mut settings = Settings::load(config_file.as_deref(), &input.choices(selection))
+    let choices = input.choices(selection).map_err(CommandError::Message)?;
+    let mut settings = Settings::load(config_file.as_deref(), &choices)
         .map_err(|error| CommandError::Message(error.to_string()))?;
     settings.disregard_comments = disregard_comments;
     let prefilter = Prefilter::new().map_err(|error| CommandError::Message(error.to_string()))?;
@@ -214,8 +231,8 @@ fn configuration(input: &Input, paths: &[PathBuf]) -> Result<Option<PathBuf>, Co
     if input.no_config || input.isolated {
         return Ok(None);
     }
-    match &input.config {
-        Some(file) => Ok(Some(file.clone())),
+    match input.config.clone().or_else(environment::config) {
+        Some(file) => Ok(Some(file)),
         None => nearest(paths, &input.stdin_filename),
     }
 }
@@ -274,7 +291,9 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
     for read in crate::check::read_all(found, &options) {
         if matches!(read.outcome, Outcome::Failed(_)) {
             let source = Source::new(read.source.path(), read.source.text());
-            failed.files.push(File { source, outcome: read.outcome, findings: Vec::new() });
+            let outcome = read.outcome;
+            let (findings, suppressed) = (Vec::new(), Vec::new());
+            failed.files.push(File { source, outcome, findings, suppressed });
         }
         servers.push((read.source, read.servers));
     }
@@ -283,8 +302,9 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
         .flat_map(|(source, servers)| servers.iter().map(move |server| (source, server)))
         .collect();
     match args.output_format {
-        ListFormat::Full => show::human(&pairs, style, streams.out)?,
-        ListFormat::Json => show::json(&pairs, streams.out)?,
+        ShowFormat::Full => show::human(&pairs, style, streams.out)?,
+        ShowFormat::Json => show::json(&pairs, streams.out)?,
+        ShowFormat::Shell => show::shell(&pairs, streams.out)?,
     }
     streams.out.flush()?;
     if !failed.files.is_empty() && !pairs.is_empty() {
@@ -309,10 +329,32 @@ fn run_explain(word: &str, style: &Style, streams: &mut Streams<'_>) -> Result<E
     Ok(Exit::Clean)
 }
 
-fn run_rules(format: ListFormat, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+fn run_rules(
+    words: &[String],
+    format: ListFormat,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    let mut selectors = Vec::new();
+    for word in words {
+        let parsed = Selector::parse(word);
+        selectors.push(parsed.map_err(|error| CommandError::Message(error.to_string()))?);
+    }
+    let mut selected = rules::ALL.to_vec();
+    if !selectors.is_empty() {
+        selected.retain(|rule| selectors.iter().any(|selector| selector.selects(rule)));
+    }
     match format {
-        ListFormat::Full => rule_list::write(rules::ALL, streams.out)?,
-        ListFormat::Json => rule_list::write_json(rules::ALL, streams.out)?,
+        ListFormat::Full => rule_list::write(&selected, style, streams.out)?,
+        ListFormat::Json => rule_list::write_json(&selected, streams.out)?,
     }
     Ok(Exit::Clean)
+}
+
+/// The server reads in a thread, so it takes standard input itself.
+fn run_server(streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+    match server::run(io::BufReader::new(io::stdin()), streams.out)? {
+        SessionEnd::Orderly => Ok(Exit::Clean),
+        SessionEnd::Abrupt => Ok(Exit::Findings),
+    }
 }

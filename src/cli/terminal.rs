@@ -13,6 +13,7 @@ const PROGRESS_DELAY: Duration = Duration::from_secs(1);
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that others do not imply")]
 pub struct Terminal {
     /// True if standard output is a terminal that shows colours, or if they are forced.
     pub color: bool,
@@ -20,6 +21,8 @@ pub struct Terminal {
     pub width: usize,
     /// True if frames may use characters outside ASCII.
     pub unicode: bool,
+    /// True if the terminal can be given links: standard output is one, and not a plain one.
+    pub links: bool,
     /// True if standard error is a terminal, where a progress line may appear.
     pub watched: bool,
 }
@@ -30,14 +33,18 @@ impl Terminal {
     /// Most columns: longer lines are hard to read, however wide the window is.
     const WIDEST: usize = 120;
 
-    /// Looks at the environment: `NO_COLOR`, `FORCE_COLOR`, `TERM`, the locale and the window.
+    /// Looks at the environment: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, `TERM`, the
+    /// locale and the window. The first of these that says something decides on colours.
     pub fn detect(is_terminal: bool, watched: bool) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        // FORCE_COLOR=0 forces nothing (force-color.org).
-        let forced =
-            std::env::var_os("FORCE_COLOR").is_some_and(|value| !value.is_empty() && value != "0");
+        // FORCE_COLOR=0 and CLICOLOR_FORCE=0 force nothing (force-color.org, bixense.com/clicolors).
+        let asks = |name: &str| {
+            std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
+        };
+        let forced = asks("FORCE_COLOR") || asks("CLICOLOR_FORCE");
+        let unwanted = std::env::var_os("CLICOLOR").is_some_and(|value| value == "0");
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let color = !set("NO_COLOR") && (forced || (is_terminal && !dumb));
+        let color = !set("NO_COLOR") && (forced || (is_terminal && !dumb && !unwanted));
         let width = match terminal_size::terminal_size() {
             Some((columns, _)) if is_terminal => usize::from(columns.0),
             _ => Self::WIDTH,
@@ -48,6 +55,7 @@ impl Terminal {
             color,
             width: width.clamp(40, Self::WIDEST),
             unicode: !dumb && !ascii,
+            links: is_terminal && !dumb,
             watched: watched && !dumb,
         }
     }
@@ -83,6 +91,8 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
         };
-        Style { color, width: self.width, unicode: self.unicode }
+        // A terminal that shows no colours may not know links either.
+        let links = color && self.links;
+        Style { color, width: self.width, unicode: self.unicode, links }
     }
 }

@@ -52,6 +52,11 @@ pub struct Config {
     pub fail_on: Option<Level>,
     /// Ignore comments must say why.
     pub require_reason: bool,
+    /// The baseline to apply, from the configuration's folder.
+    pub baseline: Option<PathBuf>,
+    /// The format of the report. Files are named on the command line only, because a configuration may
+    /// come with somebody else's repository.
+    pub output_format: Vec<String>,
     /// Differences for some files; the later ones win.
     #[serde(deserialize_with = "read::tables")]
     pub overrides: Vec<Override>,
@@ -261,6 +266,12 @@ pub struct Choices {
     pub ignore: Vec<String>,
     /// `--kubernetes-version`, above all.
     pub version: Option<Release>,
+}
+
+/// Reads a configuration file.
+pub fn read(path: &Path) -> Result<Config, ConfigError> {
+    let text = read_file(path)?;
+    toml::from_str(&text).map_err(|error| ConfigError::invalid(path, &text, &error))
 }
 
 /// The configuration file for a folder: in it or in the nearest folder above it, up to the root of the

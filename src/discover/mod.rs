@@ -1,5 +1,6 @@
 //! Arguments to sources: walks folders, reads files, and says of every file what became of it.
 
+mod duplicates;
 mod names;
 
 use std::ffi::OsStr;
@@ -91,6 +92,8 @@ impl<'a> FileFilter<'a> {
 /// no path twice.
 pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Vec<FoundFile> {
     let mut found = Vec::new();
+    // A walk follows no links, so it finds no file twice.
+    let several = targets.len() > 1;
     for target in targets {
         match target {
             Target::Stdin { name, .. }
@@ -109,6 +112,9 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Vec<FoundFile>
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found.dedup_by(|a, b| a.path == b.path);
+    if several {
+        duplicates::remove(&mut found);
+    }
     found
 }
 

@@ -102,13 +102,13 @@ impl Regression<'_> {
     /// ```
     fn verify_ignored(&self, regions: &ServerRegions) -> Result<(), Rejected> {
         let mut before: HashSet<(&'static str, u32)> = HashSet::new();
-        for finding in &self.before.judged.ignored {
+        for finding in self.before.judged.ignored_findings() {
             if let Some(line) = self.line_after(finding) {
                 before.insert((finding.rule.id, line));
             }
         }
         let mut hidden: Vec<&Finding> = Vec::new();
-        for finding in &self.after.judged.ignored {
+        for finding in self.after.judged.ignored_findings() {
             let line = line(&self.after.file.source, finding.span.start);
             if !before.contains(&(finding.rule.id, line)) {
                 hidden.push(finding);

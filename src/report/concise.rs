@@ -3,28 +3,53 @@
 
 use std::io;
 
+use super::{Style, paint};
 use crate::outcome::Run;
 use crate::rule::Finding;
 use crate::sanitize;
 use crate::source::{Source, Span};
 
 /// Writes `path:line:col: severity[rule]: message` lines, those of failures with `failed`.
-pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
         let source = &file.source;
         for failure in file.failures() {
             let message = sanitize::line(&failure.message);
-            writeln!(out, "{}: failed: {message}", place(source, failure.span))?;
+            let place = paint::bold(&place(source, failure.span), style);
+            writeln!(out, "{place}: failed: {message}")?;
         }
         for finding in file.findings() {
             writeln!(
                 out,
                 "{}: {}: {}",
-                place(source, Some(finding.span)),
-                title(finding),
+                paint::bold(&place(source, Some(finding.span)), style),
+                paint::title(finding, style),
                 sanitize::line(&finding.message),
             )?;
         }
+    }
+    if run.show_suppressed {
+        write_suppressed(run, style, out)?;
+    }
+    Ok(())
+}
+
+/// Writes the suppressed findings, each with who suppresses it and why.
+pub(super) fn write_suppressed(
+    run: &Run,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    for (source, suppressed) in run.suppressed() {
+        let finding = &suppressed.reported.finding;
+        let line = format!(
+            "{}: suppressed {}: {} ({})",
+            place(source, Some(finding.span)),
+            title(finding),
+            sanitize::line(&finding.message),
+            sanitize::line(&suppressed.justification()),
+        );
+        writeln!(out, "{}", paint::dim(&line, style))?;
     }
     Ok(())
 }

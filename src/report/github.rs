@@ -6,15 +6,16 @@
 use std::cmp::Reverse;
 use std::io;
 
+use super::places::Places;
 use crate::outcome::Run;
 use crate::rule::Severity;
 use crate::sanitize;
 use crate::source::{Source, Span};
 
 /// Writes a command for each failure, then for each finding.
-pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
     for (source, failure) in run.failures() {
-        let place = place(source, failure.span);
+        let place = place(source, places, failure.span);
         let message = data(&failure.message);
         writeln!(out, "::error {place},title=scantling failed::{message}")?;
     }
@@ -26,7 +27,7 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let place = place(source, Some(finding.span));
+        let place = place(source, places, Some(finding.span));
         let help = match finding.help.as_str() {
             "" => String::new(),
             help => format!("\n{help}"),
@@ -39,8 +40,8 @@ pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// `file=a.yaml,line=3,endLine=3,col=5,endColumn=9`; GitHub reads columns only if the span is on one line.
-fn place(source: &Source, span: Option<Span>) -> String {
-    let file = format!("file={}", property(source.path()));
+fn place(source: &Source, places: &Places, span: Option<Span>) -> String {
+    let file = format!("file={}", property(places.of(source)));
     let Some(span) = span else { return file };
     let (start, end) = (source.position(span.start), source.position(span.end));
     let lines = format!("{file},line={},endLine={}", start.line, end.line);

@@ -2,9 +2,11 @@
 
 use std::io;
 
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
-use super::Counts;
+use super::places::Places;
+use super::{Counts, rule_docs};
 use crate::edit::Safety;
 use crate::failure::Failure;
 use crate::outcome::{Outcome, Reported, Run};
@@ -14,40 +16,43 @@ use crate::source::{Position, Source, Span};
 /// The version of the format.
 pub(super) const VERSION: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct JsonReport<'a> {
     version: u32,
     files: Files<'a>,
     summary: Summary,
     findings: Vec<FindingShape<'a>>,
+    /// The findings that comments or a baseline suppress, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Vec<SuppressedShape<'a>>>,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, JsonSchema, Serialize)]
 struct Files<'a> {
     checked: Vec<Checked<'a>>,
     skipped: Vec<Skipped<'a>>,
     failed: Vec<FailedShape<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Checked<'a> {
     path: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Skipped<'a> {
     path: &'a str,
     reason: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FailedShape<'a> {
     path: &'a str,
     failures: Vec<FailureShape<'a>>,
 }
 
-#[derive(Serialize)]
-struct FailureShape<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct FailureShape<'a> {
     message: &'a str,
     #[serde(flatten)]
     region: Option<Region>,
@@ -56,7 +61,7 @@ struct FailureShape<'a> {
 }
 
 /// The number of files and findings of each kind.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct Summary {
     checked: usize,
     skipped: usize,
@@ -64,10 +69,11 @@ pub(super) struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    suppressed: usize,
 }
 
-#[derive(Serialize)]
-struct FindingShape<'a> {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct FindingShape<'a> {
     rule: &'static str,
     severity: &'static str,
     message: &'a str,
@@ -78,25 +84,38 @@ struct FindingShape<'a> {
     help: &'a str,
     labels: Vec<LabelShape<'a>>,
     controls: Vec<String>,
+    /// The address of the rule's documentation.
+    documentation: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixShape<'a>>,
 }
 
-#[derive(Serialize)]
+/// A finding that is suppressed.
+#[derive(JsonSchema, Serialize)]
+struct SuppressedShape<'a> {
+    #[serde(flatten)]
+    finding: FindingShape<'a>,
+    /// `comment`, `other-scanner` or `baseline`.
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+#[derive(JsonSchema, Serialize)]
 struct FixShape<'a> {
     safe: bool,
     edits: Vec<EditShape<'a>>,
 }
 
 /// A region and the text that replaces it.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct EditShape<'a> {
     #[serde(flatten)]
     region: Region,
     content: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct LabelShape<'a> {
     message: &'a str,
     /// The file, if it is not the finding's.
@@ -107,14 +126,14 @@ struct LabelShape<'a> {
 }
 
 /// A span's two ends, the last one excluded.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct Region {
     start: PositionShape,
     end: PositionShape,
 }
 
 /// A [`Position`]: 0-based bytes, 1-based line, 1-based column in characters.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct PositionShape {
     offset: u32,
     line: u32,
@@ -122,14 +141,23 @@ struct PositionShape {
 }
 
 /// Writes a run as one indented JSON document with a line break after it.
-pub(super) fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
+    let findings = run.reported();
     let document = JsonReport {
         version: VERSION,
-        files: files(run),
+        files: files(run, places),
         summary: Summary::of(run),
-        findings: run.reported().map(|(source, reported)| shape(source, reported)).collect(),
+        findings: findings
+            .map(|(source, reported)| FindingShape::of(source, reported, places))
+            .collect(),
+        suppressed: suppressed(run, places),
     };
     print(&document, out)
+}
+
+/// The JSON schema of the format, which is published in `docs/schemas/`.
+pub fn schema() -> Schema {
+    schema_for!(JsonReport<'static>)
 }
 
 /// Writes a value as indented JSON with a line break after it.
@@ -138,10 +166,10 @@ pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Resu
     writeln!(out)
 }
 
-fn files(run: &Run) -> Files<'_> {
+fn files<'a>(run: &'a Run, places: &'a Places) -> Files<'a> {
     let mut files = Files::default();
     for file in &run.files {
-        let path = file.source.path();
+        let path = places.of(&file.source);
         match &file.outcome {
             Outcome::Checked { .. } => files.checked.push(Checked { path }),
             Outcome::Skipped(skip) => files.skipped.push(Skipped { path, reason: skip.reason() }),
@@ -156,7 +184,7 @@ fn files(run: &Run) -> Files<'_> {
 }
 
 impl<'a> FailureShape<'a> {
-    fn of(source: &Source, failure: &'a Failure) -> Self {
+    pub(super) fn of(source: &Source, failure: &'a Failure) -> Self {
         Self {
             message: &failure.message,
             region: failure.span.map(|span| Region::of(source, span)),
@@ -175,28 +203,48 @@ impl Summary {
             errors: run.count(Severity::Error),
             warnings: run.count(Severity::Warning),
             notes: run.count(Severity::Note),
+            suppressed: run.suppressed().count(),
         }
     }
 }
 
-fn shape<'a>(source: &'a Source, reported: &'a Reported) -> FindingShape<'a> {
-    let finding = &reported.finding;
-    FindingShape {
-        rule: finding.rule.id,
-        severity: finding.severity.name(),
-        message: &finding.message,
-        path: source.path(),
-        region: Region::of(source, finding.span),
-        flags: &finding.flags,
-        help: &finding.help,
-        labels: label_shapes(source, finding),
-        controls: finding.rule.controls.iter().map(Control::to_string).collect(),
-        fix: fix_shape(source, reported),
+impl<'a> FindingShape<'a> {
+    pub(super) fn of(source: &'a Source, reported: &'a Reported, places: &'a Places) -> Self {
+        let finding = &reported.finding;
+        Self {
+            rule: finding.rule.id,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            path: places.of(source),
+            region: Region::of(source, finding.span),
+            flags: &finding.flags,
+            help: &finding.help,
+            labels: label_shapes(source, finding, places),
+            controls: finding.rule.controls.iter().map(Control::to_string).collect(),
+            documentation: rule_docs::address(finding.rule),
+            fix: fix_shape(source, reported),
+        }
     }
 }
 
+fn suppressed<'a>(run: &'a Run, places: &'a Places) -> Option<Vec<SuppressedShape<'a>>> {
+    if !run.show_suppressed {
+        return None;
+    }
+    let shapes = run.suppressed().map(|(source, one)| SuppressedShape {
+        finding: FindingShape::of(source, &one.reported, places),
+        by: one.by.name(),
+        reason: one.reason.as_deref(),
+    });
+    Some(shapes.collect())
+}
+
 /// The words under the finding's own span, if any, then its labels.
-fn label_shapes<'a>(source: &'a Source, finding: &'a Finding) -> Vec<LabelShape<'a>> {
+fn label_shapes<'a>(
+    source: &'a Source,
+    finding: &'a Finding,
+    places: &'a Places,
+) -> Vec<LabelShape<'a>> {
     let mut shapes = Vec::new();
     if !finding.label.is_empty() {
         shapes.push(LabelShape {
@@ -208,18 +256,17 @@ fn label_shapes<'a>(source: &'a Source, finding: &'a Finding) -> Vec<LabelShape<
     for label in &finding.labels {
         shapes.push(LabelShape {
             message: &label.text,
-            path: label.source.as_ref().map(|source| source.path()),
+            path: label.source.as_ref().map(|source| places.of(source)),
             region: Region::of(label.source(source), label.span),
         });
     }
     shapes
 }
 
-/// A fix and its text edits; `None` if there is none, or if the text cannot be edited.
+/// A fix and its text edits; `None` if it cannot be made in this file.
 fn fix_shape<'a>(source: &Source, reported: &'a Reported) -> Option<FixShape<'a>> {
     let fix = reported.finding.fix.as_ref()?;
-    let text_edits = reported.text_edits()?;
-    let edits = text_edits.iter().map(|text_edit| EditShape {
+    let edits = reported.text_edits()?.iter().map(|text_edit| EditShape {
         region: Region::of(source, text_edit.span),
         content: &text_edit.text,
     });

@@ -1,27 +1,39 @@
 //! A report is the output of a run, in one of several formats for people or programs.
 
+mod checkstyle;
 mod concise;
 mod excerpt;
 pub mod files;
 mod github;
+mod gitlab;
+mod grouped;
 mod human;
 mod json;
+mod jsonl;
+mod junit;
 pub mod line_hash;
+mod markdown;
+mod paint;
+mod places;
 mod prose;
+mod rdjson;
 mod repeats;
 pub mod rule_docs;
 pub mod rule_list;
 mod sarif;
 pub mod show;
 pub mod statistics;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::str::FromStr;
 
-use crate::outcome::{Outcome, Run};
+use crate::outcome::{Outcome, Run, Suppressor};
 use crate::rule::{Rule, Severity};
+pub use json::schema as json_schema;
+use places::Places;
 pub use prose::plural;
 pub use sarif::RESULTS_MAX as SARIF_RESULTS_MAX;
 
@@ -32,27 +44,66 @@ pub enum Format {
     Full,
     /// For people and editors: one line for each finding.
     Concise,
+    /// For people: the findings of each file below its name.
+    Grouped,
     /// For programs: everything, in our own versioned shape.
     Json,
+    /// For programs: a JSON object a line.
+    Jsonl,
     /// For code scanning: SARIF 2.1.0.
     Sarif,
     /// For GitHub Actions: workflow commands, which become annotations.
     Github,
+    /// For GitLab: a code quality report.
+    Gitlab,
+    /// For services that show test results: the XML of `JUnit`.
+    Junit,
+    /// For Jenkins and editors: Checkstyle's XML.
+    Checkstyle,
+    /// For reviewdog: its diagnostic format, with the fixes as suggestions.
+    Rdjson,
+    /// For the summary of a job or a comment: a table.
+    Markdown,
 }
 
 impl Format {
     /// All formats, in the order of `--help`.
-    pub const ALL: [Self; 5] = [Self::Full, Self::Concise, Self::Json, Self::Sarif, Self::Github];
+    pub const ALL: [Self; 12] = [
+        Self::Full,
+        Self::Concise,
+        Self::Grouped,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Markdown,
+    ];
 
     /// The name in `--output-format`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Full => "full",
             Self::Concise => "concise",
+            Self::Grouped => "grouped",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
         }
+    }
+
+    /// True if the format is read by people, in a terminal.
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise | Self::Grouped)
     }
 
     /// One line for `--help`.
@@ -60,16 +111,23 @@ impl Format {
         match self {
             Self::Full => "Each finding with an excerpt of the file",
             Self::Concise => "One line for each finding",
+            Self::Grouped => "One line for each finding, below the name of its file",
             Self::Json => "Everything, for programs",
+            Self::Jsonl => "An object a line, for pipes; the last one is the summary",
             Self::Sarif => "SARIF 2.1.0, for code scanning",
             Self::Github => "Annotations for a GitHub Actions workflow",
+            Self::Gitlab => "A code quality report for GitLab",
+            Self::Junit => "JUnit XML, for services that show test results",
+            Self::Checkstyle => "Checkstyle XML, for Jenkins and editors",
+            Self::Rdjson => "Diagnostics with suggestions, for reviewdog",
+            Self::Markdown => "A table, for the summary of a job",
         }
     }
 }
 
 /// A word that is not the name of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected full, concise, json, sarif or github")]
+#[error("expected one of {}", Format::ALL.map(Format::name).join(", "))]
 pub struct UnknownFormat;
 
 impl FromStr for Format {
@@ -89,9 +147,14 @@ pub struct Style {
     pub width: usize,
     /// True if frames and ellipses may use characters outside ASCII.
     pub unicode: bool,
+    /// True if the terminal may be given links (OSC 8).
+    pub links: bool,
 }
 
 /// Writes a run. `rules` are all enabled rules, including those without findings.
+///
+/// The formats for people give paths as they can be opened from the current folder, and the others
+/// from the repository's root.
 ///
 /// Failures are part of every format, so that a file that was not read is never taken for clean.
 /// [`Format::Sarif`] leaves out findings past [`SARIF_RESULTS_MAX`] and says so in the file.
@@ -102,12 +165,20 @@ pub fn write(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let places = if format.is_for_people() { Places::default() } else { Places::of_run(run) };
     match format {
         Format::Full => human::write(run, style, out),
-        Format::Concise => concise::write(run, out),
-        Format::Json => json::write(run, out),
-        Format::Sarif => sarif::write(run, rules, out),
-        Format::Github => github::write(run, out),
+        Format::Concise => concise::write(run, style, out),
+        Format::Grouped => grouped::write(run, style, out),
+        Format::Json => json::write(run, &places, out),
+        Format::Jsonl => jsonl::write(run, &places, out),
+        Format::Sarif => sarif::write(run, rules, &places, out),
+        Format::Github => github::write(run, &places, out),
+        Format::Gitlab => gitlab::write(run, &places, out),
+        Format::Junit => junit::write(run, &places, out),
+        Format::Checkstyle => checkstyle::write(run, &places, out),
+        Format::Rdjson => rdjson::write(run, &places, out),
+        Format::Markdown => markdown::write(run, &places, out),
     }
 }
 
@@ -122,6 +193,13 @@ pub fn summary(run: &Run) -> String {
             let _ = write!(files, ", {count} {outcome}");
         }
     }
+    let mut suppressed = String::new();
+    let by_comment = run.suppressed().filter(|(_, one)| one.by != Suppressor::Baseline);
+    // The baseline has words of its own.
+    let count = by_comment.count();
+    if count > 0 {
+        suppressed = format!(" ({count} suppressed)");
+    }
     let mut found = Vec::new();
     for severity in Severity::ALL.into_iter().rev() {
         let count = run.count(severity);
@@ -130,10 +208,10 @@ pub fn summary(run: &Run) -> String {
         }
     }
     if !found.is_empty() {
-        return format!("{files}: {}", found.join(", "));
+        return format!("{files}: {}{suppressed}", found.join(", "));
     }
     // A file that could not be read may hold findings, so "no findings" would be a guess.
-    if failed > 0 { files } else { files + ": no findings" }
+    if failed > 0 { files + &suppressed } else { files + ": no findings" + &suppressed }
 }
 
 /// From this number of findings on, a list is too long to go through one by one (a guess).

@@ -84,11 +84,20 @@ pub(super) fn help_markdown(rule: &Rule) -> String {
         controls.map(|control| format!("{} {}", control.benchmark, control.id)).collect();
     let references = rule.references.iter();
     let references: Vec<String> = references.map(|address| format!("- <{address}>")).collect();
-    let mut paragraphs = vec![sentence(rule.why), instruction(rule.fix)];
+    let mut paragraphs = vec![
+        "## Why it matters".to_owned(),
+        sentence(rule.why),
+        "## What to write".to_owned(),
+        instruction(rule.fix),
+        "## Ignore it".to_owned(),
+        format!("```yaml\n# scantling: ignore[{}] the reason\n```", rule.id),
+    ];
     if !controls.is_empty() {
-        paragraphs.push(format!("Decides {}.", controls.join(", ")));
+        paragraphs.push("## Benchmark controls".to_owned());
+        paragraphs.push(controls.join(", "));
     }
     if !references.is_empty() {
+        paragraphs.push("## References".to_owned());
         paragraphs.push(references.join("\n"));
     }
     paragraphs.join("\n\n")

@@ -1,22 +1,49 @@
-//! `scantling rules`: the list of all rules.
+//! `scantling rules`: the list of rules, by group.
 
 use std::io;
 
 use serde::Serialize;
 
-use super::{json, rule_docs};
-use crate::rule::{Control, Rule};
+use super::{Style, json, paint, prose, rule_docs};
+use crate::rule::{Control, Group, Rule};
+use crate::rules::FIXABLE;
 use crate::selector;
 
-/// Writes a line for each rule: its id, severities and summary.
-pub fn write(rules: &[&Rule], out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes a line for each rule below the name of its group: its id, severities, whether findings can be
+/// fixed, and the summary.
+pub fn write(rules: &[&Rule], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let ids = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let severities: Vec<String> = rules.iter().map(|rule| rule_docs::severities(rule)).collect();
-    let widest = severities.iter().map(String::len).max().unwrap_or(0);
-    for (rule, severity) in rules.iter().zip(&severities) {
-        writeln!(out, "{:ids$}  {severity:widest$}  {}", rule.id, rule.summary)?;
+    let severities = rules.iter().map(|rule| rule_docs::severities(rule).len());
+    let widest = severities.max().unwrap_or(0);
+    let mut first = true;
+    for group in Group::ALL {
+        let members: Vec<&&Rule> = rules.iter().filter(|rule| rule.group == group).collect();
+        if members.is_empty() {
+            continue;
+        }
+        if !first {
+            writeln!(out)?;
+        }
+        first = false;
+        writeln!(out, "{}: {}", paint::bold(group.name(), style), group.summary())?;
+        for rule in members {
+            let id = paint::id(rule, style);
+            let id_gap = ids - rule.id.len();
+            let severities = rule_docs::severities(rule);
+            let severity_gap = widest - severities.len();
+            let severities = paint::severity(&severities, rule.severity, style);
+            let fix = if FIXABLE.contains(&rule.id) { "fix" } else { "   " };
+            let summary = rule.summary;
+            writeln!(
+                out,
+                "  {id}{:id_gap$}  {severities}{:severity_gap$}  {fix}  {summary}",
+                "", ""
+            )?;
+        }
     }
-    Ok(())
+    let fixable = rules.iter().filter(|rule| FIXABLE.contains(&rule.id)).count();
+    let rules = prose::plural(rules.len(), "rule");
+    writeln!(out, "\n{rules}, {fixable} with fixes (`scantling check --fix`)")
 }
 
 /// Writes the rules as a JSON object.
@@ -38,6 +65,7 @@ struct RuleShape {
     severity: &'static str,
     other_severities: Vec<SeverityShape>,
     security_severity: Option<&'static str>,
+    fixable: bool,
     summary: &'static str,
     why: &'static str,
     fix: &'static str,
@@ -64,6 +92,7 @@ impl RuleShape {
             severity: rule.severity.name(),
             other_severities: cases.collect(),
             security_severity: rule.security_severity,
+            fixable: FIXABLE.contains(&rule.id),
             summary: rule.summary,
             why: rule.why,
             fix: rule.fix,

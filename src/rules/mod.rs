@@ -89,6 +89,23 @@ pub static ALL: &[&Rule] = &[
     &unreasoned_ignore::RULE,
 ];
 
+/// The rules with findings that `--fix` or `--unsafe-fixes` can repair.
+pub const FIXABLE: &[&str] = &[
+    "dashed-extra-arg",
+    "disabled-kubelet-https",
+    "duplicate-flag",
+    "missing-kubelet-ca",
+    "missing-kubelet-client-cert",
+    "missing-serving-cert",
+    "removed-flag",
+    "required-flag",
+    "stray-argument",
+    "underscored-extra-arg",
+    "unknown-flag",
+    "unpaired-certificate",
+    "unquoted-extra-arg",
+];
+
 /// The rule of an id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)

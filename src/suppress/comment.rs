@@ -1,7 +1,9 @@
 //! One ignore comment: the rules that it names, the line that it applies to, and mistakes in it.
 
 use super::layout::Layout;
+use crate::rule::Rule;
 use crate::rules;
+use crate::selector;
 use crate::source::{Source, Span, offset};
 
 /// The word that a comment for Scantling begins with.
@@ -20,8 +22,8 @@ pub(super) struct Ignore {
     pub(super) names: Vec<RuleName>,
     /// The 1-based line that it applies to; `None` for the whole file.
     pub(super) line: Option<u32>,
-    /// True if words follow the bracket.
-    pub(super) has_reason: bool,
+    /// The words behind the bracket.
+    pub(super) reason: Option<String>,
     /// Why it is not obeyed; `None` if it is.
     pub(super) wrong: Option<String>,
 }
@@ -30,6 +32,8 @@ pub(super) struct Ignore {
 #[derive(Debug)]
 pub(super) struct RuleName {
     pub(super) text: String,
+    /// The rules that it stands for as an identifier of another scanner or a control of a benchmark.
+    pub(super) others: Vec<&'static Rule>,
     pub(super) span: Span,
     pub(super) used: bool,
 }
@@ -93,7 +97,7 @@ impl Ignore {
             span: Span::new(comment.end - offset(words.len()), end),
             names,
             line,
-            has_reason: !after.trim().is_empty(),
+            reason: Some(after.trim().to_owned()).filter(|reason| !reason.is_empty()),
             wrong,
         }
     }
@@ -107,7 +111,7 @@ impl Ignore {
             names: Vec::new(),
             line: None,
             // It cannot be obeyed, so asking for a reason would not help.
-            has_reason: true,
+            reason: Some(String::new()),
             wrong: Some(why),
         }
     }
@@ -138,7 +142,8 @@ fn names(listed: &str, start: u32) -> Vec<RuleName> {
         let span = Span::new(at + blank, at + blank + offset(text.len()));
         at += offset(part.len()) + 1;
         if !text.is_empty() {
-            names.push(RuleName { text: text.to_owned(), span, used: false });
+            let others = selector::identified(text);
+            names.push(RuleName { text: text.to_owned(), others, span, used: false });
         }
     }
     names

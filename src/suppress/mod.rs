@@ -10,11 +10,13 @@ pub mod peers;
 
 use std::collections::BTreeSet;
 
+use crate::outcome::{Suppressed, Suppressor};
 use crate::rule::{Finding, Report, Rule};
 use crate::rules::{self, unknown_rule_in_ignore, unreasoned_ignore, unused_ignore};
+use crate::selector::Selector;
 use crate::source::{Source, Span};
 use crate::text_kind::KnownText;
-use comment::Ignore;
+use comment::{Ignore, RuleName};
 use layout::Layout;
 
 /// False for a text that cannot have an ignore comment, however it is written.
@@ -30,7 +32,7 @@ pub fn apply(
     rules: &[&'static Rule],
     require_reason: bool,
     findings: &mut Vec<Finding>,
-) -> Vec<Finding> {
+) -> Vec<Suppressed> {
     let source = text.source;
     let layout = Layout::new(text, mentions_scantling);
     let mut ignores = Ignores::new(source, &layout);
@@ -79,35 +81,40 @@ impl Ignores {
         &mut self,
         findings: &mut Vec<Finding>,
         lines_of: impl Fn(&Finding) -> BTreeSet<u32>,
-    ) -> Vec<Finding> {
+    ) -> Vec<Suppressed> {
         let mut suppressed = Vec::new();
         let mut kept = Vec::with_capacity(findings.len());
         for finding in findings.drain(..) {
-            if self.suppresses(finding.rule.id, &lines_of(&finding)) {
-                suppressed.push(finding);
-            } else {
-                kept.push(finding);
+            match self.suppress(finding.rule, &lines_of(&finding)) {
+                Some(reason) => suppressed.push(Suppressed {
+                    reported: finding.into(),
+                    by: Suppressor::Comment,
+                    reason: Some(reason).filter(|reason| !reason.is_empty()),
+                }),
+                None => kept.push(finding),
             }
         }
         *findings = kept;
         suppressed
     }
 
-    /// True if a comment suppresses a rule on one of some lines. All comments that do are marked as used.
-    fn suppresses(&mut self, rule: &str, lines: &BTreeSet<u32>) -> bool {
-        let mut suppresses = false;
+    /// The reason of a comment that suppresses a rule on one of some lines; `None` if there is no such
+    /// comment. All comments that suppress it are marked as used.
+    fn suppress(&mut self, rule: &Rule, lines: &BTreeSet<u32>) -> Option<String> {
+        let mut reason = None;
         for ignore in &mut self.0 {
             if ignore.line.is_some_and(|line| !lines.contains(&line)) {
                 continue;
             }
             for name in &mut ignore.names {
-                if name.text == rule {
+                // `# scantling: ignore[CKV_K8S_73]` and `ignore[cis-1.12:1.2.5]` name our rules too.
+                if name.text == rule.id || name.others.iter().any(|other| other.id == rule.id) {
                     name.used = true;
-                    suppresses = true;
+                    reason = Some(ignore.reason.clone().unwrap_or_default());
                 }
             }
         }
-        suppresses
+        reason
     }
 
     /// The comments that apply to a line, each with the line.
@@ -124,15 +131,15 @@ impl Ignores {
         let mut unreasoned = Report::new(&unreasoned_ignore::RULE);
         for ignore in &self.0 {
             for name in &ignore.names {
-                if rules::find(&name.text).is_none() {
-                    unknown_rule_in_ignore::report(&mut unknown, name.span, &name.text);
+                if rules::find(&name.text).is_none() && name.others.is_empty() {
+                    report_unknown(&mut unknown, name);
                 }
             }
             if let Some(wrong) = &ignore.wrong {
                 let finding = unknown.at(ignore.span, wrong);
                 finding.help("write # scantling: ignore[rule-id] and a reason");
             }
-            if require_reason && !ignore.has_reason {
+            if require_reason && ignore.reason.is_none() {
                 unreasoned.at(ignore.span, "the comment does not say why");
             }
         }
@@ -150,11 +157,25 @@ impl Ignores {
         }
         let mut unused = Report::new(&unused_ignore::RULE);
         for name in self.0.iter().flat_map(|ignore| &ignore.names) {
-            if !name.used && judged(&name.text) && wanted(&name.text) {
+            let named = |rule: &&Rule| judged(rule.id) && wanted(rule.id);
+            let by_id = judged(&name.text) && wanted(&name.text);
+            if !name.used && (by_id || name.others.iter().any(named)) {
                 unused.at(name.span, format!("{} finds nothing to ignore here", name.text));
             }
         }
         unused.into_findings()
+    }
+}
+
+/// Reports a name that is no rule's. Another scanner's identifier may be one for something that is not
+/// checked yet.
+fn report_unknown(report: &mut Report, name: &RuleName) {
+    match Selector::parse(&name.text) {
+        Err(error) if error.elsewhere().is_some() => {
+            let finding = report.at(name.span, error.to_string());
+            finding.help("leave it out; there is nothing to ignore");
+        }
+        _ => unknown_rule_in_ignore::report(report, name.span, &name.text),
     }
 }
 

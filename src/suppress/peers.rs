@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::layout::Layout;
+use crate::outcome::{Suppressed, Suppressor};
 use crate::rule::Finding;
 use crate::selector;
 use crate::source::Span;
@@ -57,7 +58,7 @@ pub fn mentions_peer(text: &str) -> bool {
 }
 
 /// Removes the findings that a comment or an annotation for another scanner suppresses, and returns them.
-pub fn apply(text: KnownText<'_>, findings: &mut Vec<Finding>) -> Vec<Finding> {
+pub fn apply(text: KnownText<'_>, findings: &mut Vec<Finding>) -> Vec<Suppressed> {
     let KnownText { source, stream, .. } = text;
     let layout = Layout::new(text, mentions_peer);
     let mut skips: Vec<PeerSkip> = Vec::new();
@@ -75,7 +76,11 @@ pub fn apply(text: KnownText<'_>, findings: &mut Vec<Finding>) -> Vec<Finding> {
     for finding in findings.drain(..) {
         let lines = layout.lines_of(source, finding.span);
         if skips.iter().any(|skip| skip.applies(&finding, &lines)) {
-            suppressed.push(finding);
+            suppressed.push(Suppressed {
+                reported: finding.into(),
+                by: Suppressor::OtherScanner,
+                reason: None,
+            });
         } else {
             kept.push(finding);
         }

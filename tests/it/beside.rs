@@ -27,7 +27,7 @@ fn run(case: &str) -> Run {
 }
 
 fn written(run: &Run, format: Format) -> String {
-    let style = Style { color: false, width: 80, unicode: true };
+    let style = Style { color: false, width: 80, unicode: true, links: false };
     let mut out = Vec::new();
     report::write(format, run, scantling::rules::ALL, &style, &mut out).unwrap();
     String::from_utf8(out).unwrap()

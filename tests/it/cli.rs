@@ -303,7 +303,8 @@ fn statistics_for_programs() {
     let expected = serde_json::json!({
         "version": 1,
         "summary": {
-            "checked": 3, "skipped": 1, "failed": 0, "errors": 1, "warnings": 2, "notes": 0
+            "checked": 3, "skipped": 1, "failed": 0, "errors": 1, "warnings": 2, "notes": 0,
+            "suppressed": 0
         },
         "rules": [
             {"rule": "missing-kubelet-ca", "severity": "warning", "findings": 2, "files": 2},

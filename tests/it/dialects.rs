@@ -147,7 +147,8 @@ fn output(fixture: &Path) -> PathBuf {
 
 /// What goes to standard output, then what goes to standard error.
 fn show(fixture: &Path) -> String {
-    let terminal = Terminal { watched: false, color: false, width: 80, unicode: false };
+    let terminal =
+        Terminal { watched: false, color: false, width: 80, unicode: false, links: false };
     let args = [OsString::from("scantling"), "show".into(), fixture.into()];
     let (mut out, mut err) = (Vec::new(), Vec::new());
     cli::run(args, &terminal, &mut std::io::empty(), &mut out, &mut err);

@@ -8,7 +8,7 @@ use scantling::rule::{Control, Finding, Group, Report, Rule, Severity};
 use scantling::source::{Source, Span};
 
 /// What a log of a CI system shows.
-pub(crate) const PLAIN: Style = Style { color: false, width: 80, unicode: false };
+pub(crate) const PLAIN: Style = Style { color: false, width: 80, unicode: false, links: false };
 
 /// Rules that are told apart by what SARIF says of them; none of them checks anything.
 pub(crate) const RULES: &[&Rule] = &[&MISSING, &UNPAIRED, &UNKNOWN, &NOTED];
@@ -107,7 +107,7 @@ pub(crate) fn spot(source: &Source, text: &str) -> Span {
 
 fn checked(source: Source, findings: Vec<Finding>) -> File {
     let findings = findings.into_iter().map(Reported::from).collect();
-    File { source, outcome: Outcome::Checked { servers: 1 }, findings }
+    File { source, outcome: Outcome::Checked { servers: 1 }, findings, suppressed: Vec::new() }
 }
 
 fn found(rule: &'static Rule, say: impl FnOnce(&mut Report)) -> Vec<Finding> {
@@ -129,8 +129,10 @@ pub(crate) fn run() -> Run {
                 source: Source::new("values.yaml", ""),
                 outcome: Outcome::Skipped(Skip::NoMention),
                 findings: Vec::new(),
+                suppressed: Vec::new(),
             },
         ],
+        show_suppressed: false,
     }
 }
 
@@ -242,6 +244,7 @@ pub(crate) fn failing() -> Run {
             help,
         }]),
         findings: Vec::new(),
+        suppressed: Vec::new(),
     };
     Run {
         files: vec![
@@ -249,5 +252,6 @@ pub(crate) fn failing() -> Run {
             failed("un\u{1b}readable.yaml", None, None),
             failed("unreadable.yaml", None, Some("check the permissions of the file")),
         ],
+        show_suppressed: false,
     }
 }

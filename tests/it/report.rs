@@ -40,7 +40,7 @@ fn full_plain() {
 
 #[test]
 fn full_in_colour() {
-    let style = Style { color: true, width: 100, unicode: true };
+    let style = Style { color: true, width: 100, unicode: true, links: false };
     check(&written(Format::Full, &run(), &style), "full-color.out");
 }
 
@@ -86,8 +86,9 @@ fn github_is_told_one_command_for_each_finding() {
         source,
         outcome: Outcome::Checked { servers: 1 },
         findings: report.into_findings().into_iter().map(Reported::from).collect(),
+        suppressed: Vec::new(),
     }];
-    let text = written(Format::Github, &Run { files }, &PLAIN);
+    let text = written(Format::Github, &Run { files, ..Run::default() }, &PLAIN);
     let start = "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=missing-kubelet-ca::";
     assert!(text.starts_with(start), "{text}");
     assert_eq!(text.lines().count(), 1, "{text}");
@@ -114,8 +115,9 @@ fn labels_in_other_files_are_drawn() {
             source,
             outcome: Outcome::Checked { servers: 1 },
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
+            suppressed: Vec::new(),
         }];
-        let run = Run { files };
+        let run = Run { files, ..Run::default() };
         let plain = written(Format::Full, &run, &PLAIN);
         let parts = [
             "own.yaml:1:1",
@@ -152,7 +154,9 @@ fn drawn(text: &str, spans: &[(u32, u32)]) -> Run {
             source: Source::new("drawn.yaml", text),
             outcome: Outcome::Checked { servers: 1 },
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
+            suppressed: Vec::new(),
         }],
+        show_suppressed: false,
     }
 }
 
@@ -165,7 +169,7 @@ proptest! {
         width in 0usize..120,
         unicode in any::<bool>(),
     ) {
-        let style = Style { color: false, width, unicode };
+        let style = Style { color: false, width, unicode, links: false };
         let run = drawn(&text, &spans);
         let full = written(Format::Full, &run, &style);
         prop_assert!(!full.contains("Failed to read"));

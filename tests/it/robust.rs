@@ -140,7 +140,7 @@ fn examine(path: &str, text: &str, options: &Options) {
     }
     examine_fixes(path, text, options);
     for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
-        let style = Style { color: false, width: 80, unicode: true };
+        let style = Style { color: false, width: 80, unicode: true, links: false };
         report::write(format, &run, options.settings.rules(), &style, &mut Vec::new()).unwrap();
     }
 }

@@ -45,7 +45,8 @@ fn tls_version(value: &str) -> Option<Refusal> {
     )
 }
 
-const TLS_VERSIONS: [&str; 4] = ["VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"];
+pub(super) const TLS_VERSIONS: [&str; 4] =
+    ["VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"];
 
 /// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.17, 1.20
 /// and newer. Which groups and versions there are is another question: `validate/runtime_config.rs`.
@@ -117,7 +118,7 @@ fn needs_word(name: &str, version: &Version) -> bool {
     }
 }
 
-fn words(name: &str, version: &Version) -> Option<&'static [&'static str]> {
+pub(super) fn words(name: &str, version: &Version) -> Option<&'static [&'static str]> {
     Some(match name {
         // apiserver/pkg/server/options/audit.go and plugin/pkg/audit/log.
         "audit-log-format" => &["json", "legacy"],

@@ -4,6 +4,7 @@
 //! options' own checks look at what it means (`meaning`). What is refused here is refused by
 //! every version that the server may be of; a value in doubt passes.
 
+mod choices;
 mod effective;
 pub(super) mod golang;
 mod lists;
@@ -15,6 +16,7 @@ pub(super) mod url;
 
 use super::flags::KnownFlag;
 use super::version::Version;
+pub use choices::choices;
 pub use effective::effective;
 pub use golang::boolean;
 pub use lists::{lacks_http2_suite, misplaced_suite};

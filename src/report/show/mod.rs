@@ -2,11 +2,13 @@
 //! argument.
 
 mod json;
+mod shell;
 
 use std::io;
 use std::sync::Arc;
 
 pub use json::write as json;
+pub use shell::write as shell;
 use textwrap::core::display_width;
 
 use super::Style;

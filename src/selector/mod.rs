@@ -1,10 +1,12 @@
 //! Selectors: the words that stand for one or several rules.
 
+mod foreign;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::rule::{Group, Rule};
+use crate::rule::{Control, Group, Rule};
 use crate::rules;
 
 /// The identifiers that other scanners have for what a rule decides.
@@ -39,7 +41,9 @@ pub struct Selector {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSelector {
     word: String,
-    near: Option<&'static str>,
+    /// What it means elsewhere, if it does.
+    elsewhere: Option<String>,
+    near: Vec<&'static str>,
 }
 
 impl Selector {
@@ -48,10 +52,15 @@ impl Selector {
         let rules: Vec<&'static Rule> =
             rules::ALL.iter().copied().filter(|rule| is_selected(rule, word)).collect();
         if rules.is_empty() {
-            return Err(UnknownSelector { word: word.to_owned(), near: nearest(word) });
+            return Err(UnknownSelector::new(word));
         }
         let word = word.to_lowercase();
         Ok(Self { word, rules })
+    }
+
+    /// The word, in lower case.
+    pub fn word(&self) -> &str {
+        &self.word
     }
 
     /// The rules that it stands for, in the order of the list of all rules; at least one.
@@ -94,23 +103,63 @@ impl Ord for Selector {
     }
 }
 
+impl UnknownSelector {
+    fn new(word: &str) -> Self {
+        Self { word: word.to_owned(), elsewhere: foreign::explain(word), near: nearest(word) }
+    }
+
+    /// What the word means to other scanners or in a benchmark; `None` for a word that nobody uses.
+    pub fn elsewhere(&self) -> Option<&str> {
+        self.elsewhere.as_deref()
+    }
+}
+
 impl fmt::Display for UnknownSelector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no rule, group or benchmark", self.word)?;
-        match self.near {
-            Some(near) => write!(f, "; did you mean {near}?"),
-            None => write!(f, "; `scantling rules` lists them all"),
+        if let Some(elsewhere) = &self.elsewhere {
+            return f.write_str(elsewhere);
         }
+        write!(f, "{:?} is no rule, group or benchmark", self.word)?;
+        if self.near.is_empty() {
+            return write!(f, "; `scantling rules` lists them all");
+        }
+        write!(f, "; did you mean {}?", self.near.join(" or "))
     }
 }
 
 impl std::error::Error for UnknownSelector {}
 
-/// The rule or group that a misspelt word was probably meant to be.
-fn nearest(word: &str) -> Option<&'static str> {
-    let near = |name: &&str| strsim::osa_distance(name, &word.to_lowercase()) <= 2;
+/// From this number of rules on, a beginning says too little to list what it may become.
+const MANY: usize = 4;
+
+/// The rule or group that a misspelt word was probably meant to be, or those that begin with it.
+fn nearest(word: &str) -> Vec<&'static str> {
+    let word = word.to_lowercase();
+    let near = |name: &&str| strsim::osa_distance(name, &word) <= 2;
     let group = Group::ALL.iter().map(|group| group.name()).find(near);
-    rules::nearest(&word.to_lowercase()).or(group)
+    if let Some(name) = rules::nearest(&word).or(group) {
+        return vec![name];
+    }
+    let mut longer = Vec::new();
+    for rule in rules::ALL {
+        if word.len() >= MANY && rule.id.starts_with(&word) {
+            longer.push(rule.id);
+        }
+    }
+    if longer.len() < MANY { longer } else { Vec::new() }
+}
+
+/// The rules that a word identifies: by their id, by a control of a benchmark (`cis-1.12:1.2.5`), or by
+/// another scanner's identifier. Groups and benchmarks identify none.
+pub fn identified(word: &str) -> Vec<&'static Rule> {
+    let mut identified = Vec::new();
+    for rule in rules::ALL {
+        let control = |control: &Control| control.to_string().eq_ignore_ascii_case(word);
+        if rule.id == word || of_peer(word) == Some(rule.id) || rule.controls.iter().any(control) {
+            identified.push(*rule);
+        }
+    }
+    identified
 }
 
 fn is_selected(rule: &Rule, word: &str) -> bool {
@@ -128,6 +177,14 @@ pub fn of_peer(id: &str) -> Option<&'static str> {
     // What trivy calls KCV-0006 it also calls AVD-KCV-0006, after its database.
     let prefix = id.get(..4).filter(|start| start.eq_ignore_ascii_case("AVD-"));
     let id = id.get(prefix.map_or(0, str::len)..)?;
+    // trivy-operator writes KCV0006.
+    let dashed = match id.get(..3) {
+        Some(start) if start.eq_ignore_ascii_case("KCV") && !id.contains('-') => {
+            Some(format!("KCV-{}", id.get(3..)?))
+        }
+        _ => None,
+    };
+    let id = dashed.as_deref().unwrap_or(id);
     PEERS.iter().find(|(peer, _)| peer.eq_ignore_ascii_case(id)).map(|(_, ours)| *ours)
 }
 

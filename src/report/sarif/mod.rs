@@ -4,23 +4,28 @@
 //! scanning": it shows the first location only, expects a description of every rule, also of rules
 //! without findings, and refuses a file with more than 25,000 results.
 
+mod details;
+mod location;
+
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
 use serde_json::json;
 use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification,
-    PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor,
-    Result as Outcome, ResultLevel, Run as Section, RunAutomationDetails, Sarif, Tool,
-    ToolComponent,
+    Invocation, Message, MultiformatMessageString, Notification, PropertyBag,
+    ReportingConfiguration, ReportingDescriptor, Result as Outcome, ResultLevel, Run as Section,
+    RunAutomationDetails, Sarif, Suppression, Tool, ToolComponent,
 };
 
 use super::json::print;
+use super::places::Places;
 use super::{line_hash, prose, rule_docs};
 use crate::failure::Failure;
-use crate::outcome::{File, Run};
-use crate::rule::{Finding, Rule, Severity};
-use crate::source::{Source, Span};
+use crate::outcome::{File, Reported, Run};
+use crate::rule::{Control, Rule, Severity};
+use crate::source::Source;
+use location::location;
 
 /// The most results that a file has; GitHub refuses files with more.
 pub const RESULTS_MAX: usize = 25_000;
@@ -35,14 +40,19 @@ const DESCRIPTION_MAX: usize = 1024;
 const TAGS_MAX: usize = 10;
 
 /// Writes a run as one indented JSON document with a line break after it.
-pub(super) fn write(run: &Run, rules: &[&'static Rule], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(
+    run: &Run,
+    rules: &[&'static Rule],
+    places: &Places,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let section = Section::builder()
         .tool(Tool::builder().driver(driver(rules)).build())
         // The part before the slash is the category: a later run replaces the results of the same one.
         .automation_details(RunAutomationDetails::builder().id("scantling/").build())
         .column_kind("utf16CodeUnits")
-        .invocations(vec![invocation(run)])
-        .results(results(run, rules))
+        .invocations(vec![invocation(run, places)])
+        .results(results(run, rules, places))
         .build();
     let document = Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![section]).build();
     print(&document, out)
@@ -82,9 +92,7 @@ fn properties(rule: &Rule) -> PropertyBag {
         tags.push("security".to_owned());
     }
     tags.push(rule.group.name().to_owned());
-    for control in rule.controls {
-        tags.push(format!("{}-{}", control.benchmark.to_lowercase(), control.id));
-    }
+    tags.extend(control_tags(rule));
     tags.truncate(TAGS_MAX);
     // GitHub ignores problem.severity on a rule with a security-severity.
     let (key, value) = match (rule.security_severity, rule.severity) {
@@ -102,10 +110,28 @@ fn properties(rule: &Rule) -> PropertyBag {
         .build()
 }
 
+/// `cis-1.12-1.2.5`, the newest benchmarks first, because GitHub drops the last of too many tags.
+fn control_tags(rule: &Rule) -> Vec<String> {
+    let mut controls: Vec<&Control> = rule.controls.iter().collect();
+    controls.sort_by_key(|control| Reverse(age(control.benchmark)));
+    let mut tags = Vec::new();
+    for control in controls {
+        tags.push(format!("{}-{}", control.benchmark.to_lowercase(), control.id));
+    }
+    tags
+}
+
+/// Orders benchmarks: `CIS-1.12` after `CIS-1.9`, and the CIS benchmark itself after its variants.
+fn age(benchmark: &str) -> (bool, Vec<u32>) {
+    let (family, version) = benchmark.split_once('-').unwrap_or((benchmark, ""));
+    let numbers = version.split('.').map(|number| number.parse().unwrap_or(0));
+    (family == "CIS", numbers.collect())
+}
+
 /// The outcome of the run itself: it fails if a file could not be read, not if there are findings.
-fn invocation(run: &Run) -> Invocation {
+fn invocation(run: &Run, places: &Places) -> Invocation {
     let mut notifications: Vec<Notification> =
-        run.failures().map(|(source, failure)| failed(source, failure)).collect();
+        run.failures().map(|(source, failure)| failed(source, failure, places)).collect();
     let successful = notifications.is_empty();
     let left_out = run.findings().count().saturating_sub(RESULTS_MAX);
     if left_out > 0 {
@@ -121,7 +147,7 @@ fn invocation(run: &Run) -> Invocation {
     invocation
 }
 
-fn failed(source: &Source, failure: &Failure) -> Notification {
+fn failed(source: &Source, failure: &Failure, places: &Places) -> Notification {
     let mut message = prose::sentence(&failure.message);
     if let Some(help) = failure.help {
         message = message + " " + &prose::sentence(help);
@@ -129,22 +155,46 @@ fn failed(source: &Source, failure: &Failure) -> Notification {
     Notification::builder()
         .level("error")
         .message(Message::from(&message))
-        .locations(vec![location(source, failure.span)])
+        .locations(vec![location(source, places, failure.span)])
         .build()
 }
 
-fn results(run: &Run, rules: &[&'static Rule]) -> Vec<Outcome> {
-    let files = run.files.iter().filter(|file| !file.findings.is_empty());
-    files
-        .flat_map(|file| {
-            let hashes = line_hash::hashes(file.source.text());
-            file.findings().map(move |finding| result(file, finding, rules, &hashes))
-        })
-        .take(RESULTS_MAX)
-        .collect()
+/// The findings, then those that are suppressed, which are there only if they were asked for.
+fn results(run: &Run, rules: &[&'static Rule], places: &Places) -> Vec<Outcome> {
+    let mut results = Vec::new();
+    for file in &run.files {
+        if file.findings.is_empty() && file.suppressed.is_empty() {
+            continue;
+        }
+        let hashes = line_hash::hashes(file.source.text());
+        for reported in &file.findings {
+            results.push(result(file, reported, rules, places, &hashes));
+        }
+        for suppressed in &file.suppressed {
+            if !run.show_suppressed {
+                break;
+            }
+            let mut result = result(file, &suppressed.reported, rules, places, &hashes);
+            // What a comment says is in the source, and a baseline is a file of its own.
+            let kind = if suppressed.by.is_in_source() { "inSource" } else { "external" };
+            let mut suppression = Suppression::builder().kind(kind).build();
+            suppression.justification.clone_from(&suppressed.reason);
+            result.suppressions = Some(vec![suppression]);
+            results.push(result);
+        }
+    }
+    results.truncate(RESULTS_MAX);
+    results
 }
 
-fn result(file: &File, finding: &Finding, rules: &[&'static Rule], hashes: &[String]) -> Outcome {
+fn result(
+    file: &File,
+    reported: &Reported,
+    rules: &[&'static Rule],
+    places: &Places,
+    hashes: &[String],
+) -> Outcome {
+    let finding = &reported.finding;
     let source = &file.source;
     let index = rules.iter().position(|rule| rule.id == finding.rule.id);
     let (line, _) = source.line_of(finding.span.start);
@@ -157,67 +207,17 @@ fn result(file: &File, finding: &Finding, rules: &[&'static Rule], hashes: &[Str
             Severity::Note => ResultLevel::Note,
         })
         .message(Message::from(&prose::message(finding)))
-        .locations(vec![location(source, Some(finding.span))])
+        .locations(vec![location(source, places, Some(finding.span))])
         .build();
     result.rule_index = index.and_then(|index| i64::try_from(index).ok());
     result.partial_fingerprints =
         hash.map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash.clone())]));
     if !finding.labels.is_empty() {
-        result.related_locations = Some(related(source, finding));
+        result.related_locations = Some(details::related(source, places, finding));
+        result.code_flows = Some(vec![details::code_flow(source, places, finding)]);
     }
+    result.fixes = details::fix(source, places, reported).map(|fix| vec![fix]);
     result
-}
-
-/// The labels, with ids from 1 on; the message links to them by id.
-fn related(source: &Source, finding: &Finding) -> Vec<Location> {
-    (1..)
-        .zip(&finding.labels)
-        .map(|(id, label)| {
-            let mut location = location(label.source(source), Some(label.span));
-            location.id = Some(id);
-            let words = prose::label_sentence(&label.text);
-            location.message = Some(Message::from(&words));
-            location
-        })
-        .collect()
-}
-
-fn location(source: &Source, span: Option<Span>) -> Location {
-    let mut place = PhysicalLocation::builder()
-        .artifact_location(ArtifactLocation::builder().uri(uri(source.path())).build())
-        .build();
-    place.region = span.map(|span| region(source, span));
-    Location::builder().physical_location(place).build()
-}
-
-/// Lines and columns from 1, in UTF-16 units, the last column excluded.
-fn region(source: &Source, span: Span) -> Region {
-    Region::builder()
-        .start_line(source.line_of(span.start).0)
-        .start_column(source.utf16_column(span.start))
-        .end_line(source.line_of(span.end).0)
-        .end_column(source.utf16_column(span.end))
-        .build()
-}
-
-/// A path as a URI reference: without `./`, with a scheme if it is absolute, and percent-encoded. `:`
-/// is encoded too, because `a:b.yaml` would have the scheme `a`.
-fn uri(path: &str) -> String {
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let mut uri = String::with_capacity(path.len());
-    if path.starts_with('/') {
-        uri.push_str("file://");
-    }
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/@+,=".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-            uri.push('%');
-            uri.extend(digits.iter().flatten().map(char::to_ascii_uppercase));
-        }
-    }
-    uri
 }
 
 fn text(text: &str) -> MultiformatMessageString {

@@ -1,0 +1,154 @@
+//! Where the report goes: in one or several formats, each to standard output or to a file.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command};
+
+use crate::report::Format;
+
+/// `sarif=scantling.sarif`: a format, and the file that the report is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OutputTarget {
+    pub(super) format: Format,
+    /// `None` for standard output.
+    pub(super) file: Option<PathBuf>,
+}
+
+/// A text that is no [`OutputTarget`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum OutputTargetError {
+    /// The format does not exist.
+    #[error(transparent)]
+    Format(#[from] crate::report::UnknownFormat),
+    /// `sarif=`
+    #[error("expected the name of a file behind =")]
+    NoFile,
+}
+
+impl FromStr for OutputTarget {
+    type Err = OutputTargetError;
+
+    fn from_str(text: &str) -> Result<Self, OutputTargetError> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err(OutputTargetError::NoFile),
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        Ok(Self { format: format.parse()?, file })
+    }
+}
+
+/// Lists the formats in the help and in completions, and names the nearest for a misspelt one, as for
+/// an option with fixed values.
+#[derive(Clone)]
+pub(super) struct OutputTargetParser;
+
+impl TypedValueParser for OutputTargetParser {
+    type Value = OutputTarget;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<OutputTarget, clap::Error> {
+        let text = value.to_string_lossy();
+        match text.parse() {
+            Ok(target) => Ok(target),
+            Err(OutputTargetError::Format(_)) => {
+                let format = text.split('=').next().unwrap_or_default();
+                let known = PossibleValuesParser::new(Format::ALL.map(Format::name));
+                known.parse_ref(command, argument, OsStr::new(format))?;
+                // Not reached: the parser refuses what is no format.
+                Err(clap::Error::new(ErrorKind::InvalidValue).with_cmd(command))
+            }
+            Err(OutputTargetError::NoFile) => {
+                let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+                if let Some(argument) = argument {
+                    let name = ContextValue::String(argument.to_string());
+                    error.insert(ContextKind::InvalidArg, name);
+                }
+                error.insert(ContextKind::InvalidValue, ContextValue::String(String::new()));
+                Err(error)
+            }
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let formats = Format::ALL.into_iter();
+        Some(Box::new(
+            formats.map(|format| PossibleValue::new(format.name()).help(format.summary())),
+        ))
+    }
+}
+
+/// The targets that are in force: those of the command line, else those of the environment, else those
+/// of the configuration, else the format for people. `--output-file` names the file of the only one.
+pub(super) fn targets(
+    typed: &[OutputTarget],
+    output_file: Option<&Path>,
+    configured: &[String],
+) -> Result<Vec<OutputTarget>, String> {
+    let mut targets = typed.to_vec();
+    if targets.is_empty() {
+        let variable = std::env::var("SCANTLING_OUTPUT_FORMAT").unwrap_or_default();
+        for text in variable.split(',').filter(|text| !text.is_empty()) {
+            let parsed = text.parse();
+            let said = |error| format!("SCANTLING_OUTPUT_FORMAT: {text:?}: {error}");
+            targets.push(parsed.map_err(|error: OutputTargetError| said(error))?);
+        }
+    }
+    if targets.is_empty() {
+        for text in configured {
+            if text.contains('=') {
+                // A configuration may come with somebody else's repository.
+                return Err("output-format: files are named on the command line only".to_owned());
+            }
+            let parsed = text.parse();
+            let said = |error| format!("output-format: {text:?}: {error}");
+            targets.push(parsed.map_err(|error: OutputTargetError| said(error))?);
+        }
+    }
+    if targets.is_empty() {
+        targets.push(OutputTarget { format: Format::Full, file: None });
+    }
+    let printed = targets.iter().filter(|target| target.file.is_none()).count();
+    if printed > 1 {
+        return Err(
+            "several formats for standard output: write FORMAT=FILE for all but one".to_owned()
+        );
+    }
+    if let Some(file) = output_file {
+        let Some(target) = targets.iter_mut().find(|target| target.file.is_none()) else {
+            return Err("--output-file: every format has a file already".to_owned());
+        };
+        target.file = Some(file.to_owned());
+    }
+    Ok(targets)
+}
+
+/// Writes a file in one step, so that nobody reads half of it.
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Pipes and devices, such as /dev/stderr, cannot be replaced.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return fs::write(path, bytes);
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new();
+    // A report is no secret, so others may read it, as they may read any new file.
+    #[cfg(unix)]
+    file.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = file.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}

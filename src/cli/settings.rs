@@ -1,0 +1,156 @@
+//! `scantling config`: the settings in force, and where each comes from.
+
+use std::path::Path;
+
+use super::args::ConfigCommand;
+use super::{CommandError, Exit, Streams, configuration, environment};
+use crate::config::{self, Choices, Config};
+use crate::rule::Severity;
+use crate::rules;
+use crate::selector::Selector;
+use crate::settings::Settings;
+
+pub(super) fn run(args: ConfigCommand, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+    let ConfigCommand { paths, input, selection } = args;
+    let file = configuration(&input, &paths)?;
+    let written = match &file {
+        Some(file) => config::read(file)?,
+        None => Config::default(),
+    };
+    let version_typed = input.kubernetes_version.is_some();
+    let choices = input.choices(selection).map_err(CommandError::Message)?;
+    let settings = Settings::load(file.as_deref(), &choices)?;
+    let mut listing = Listing { file: file_name(file.as_deref()), lines: Vec::new() };
+    listing.add_rules(&written, &choices, &settings);
+    listing.add_version(&written, &choices, version_typed);
+    listing.add_gate(&settings)?;
+    listing.add_files(&written);
+    listing.add_others(&written, &settings);
+    listing.write(streams)?;
+    Ok(Exit::Clean)
+}
+
+impl From<config::ConfigError> for CommandError {
+    fn from(error: config::ConfigError) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+/// The lines of the listing: a setting as TOML writes it, and its origin.
+struct Listing {
+    /// The name of the configuration file, as an origin.
+    file: String,
+    lines: Vec<(String, String)>,
+}
+
+impl Listing {
+    fn add(&mut self, setting: String, origin: &str) {
+        self.lines.push((setting, origin.to_owned()));
+    }
+
+    /// Adds a setting of the file, which is its default if the file does not say it.
+    fn add_of_file(&mut self, setting: String, is_default: bool) {
+        let origin = if is_default { "default".to_owned() } else { self.file.clone() };
+        self.lines.push((setting, origin));
+    }
+
+    fn add_rules(&mut self, written: &Config, choices: &Choices, settings: &Settings) {
+        let (selected, all) = (settings.rules().len(), rules::ALL.len());
+        self.add(format!("# {selected} of {all} rules are enabled"), "all of the below");
+        if let Some(select) = &written.select {
+            self.add_of_file(format!("select = {}", words(select)), false);
+        } else {
+            self.add_of_file("select = [\"all\"]".to_owned(), true);
+        }
+        for (key, selectors) in
+            [("extend-select", &written.extend_select), ("ignore", &written.ignore)]
+        {
+            if !selectors.is_empty() {
+                self.add_of_file(format!("{key} = {}", words(selectors)), false);
+            }
+        }
+        let typed = [
+            ("select", &choices.select),
+            ("extend-select", &choices.extend_select),
+            ("ignore", &choices.ignore),
+        ];
+        for (option, words) in typed {
+            if !words.is_empty() {
+                self.add(format!("# --{option} {}", words.join(",")), "command line");
+            }
+        }
+        for (selector, level) in &written.severity {
+            let severity = Severity::from(*level).name();
+            self.add_of_file(format!("severity.{} = {severity:?}", selector.word()), false);
+        }
+    }
+
+    fn add_version(&mut self, written: &Config, choices: &Choices, typed: bool) {
+        if let Some(release) = &choices.version {
+            let origin = if typed { "command line" } else { "SCANTLING_KUBERNETES_VERSION" };
+            self.add(format!("kubernetes-version = {:?}", release.text), origin);
+        } else if let Some(version) = &written.kubernetes_version {
+            self.add_of_file(format!("kubernetes-version = {:?}", version.0.text), false);
+        } else {
+            self.add("# kubernetes-version: what the files say".to_owned(), "default");
+        }
+    }
+
+    fn add_gate(&mut self, settings: &Settings) -> Result<(), CommandError> {
+        let environment = environment::fail_on().map_err(CommandError::Message)?;
+        if let Some(severity) = environment {
+            self.add(format!("fail-on = {:?}", severity.name()), "SCANTLING_FAIL_ON");
+        } else {
+            let severity = settings.fail_on.unwrap_or(Severity::Warning);
+            let is_default = settings.fail_on.is_none();
+            self.add_of_file(format!("fail-on = {:?}", severity.name()), is_default);
+        }
+        if let Some(path) = environment::baseline() {
+            self.add(format!("baseline = {:?}", path.to_string_lossy()), "SCANTLING_BASELINE");
+        } else if let Some(path) = &settings.baseline {
+            self.add_of_file(format!("baseline = {:?}", path.to_string_lossy()), false);
+        }
+        Ok(())
+    }
+
+    fn add_files(&mut self, written: &Config) {
+        for (key, globs) in [("include", &written.include), ("exclude", &written.exclude)] {
+            if !globs.is_empty() {
+                self.add_of_file(format!("# {key}: {} globs", globs.len()), false);
+            }
+        }
+        if !written.overrides.is_empty() {
+            let count = written.overrides.len();
+            self.add_of_file(format!("# {count} [[overrides]] for some files"), false);
+        }
+    }
+
+    fn add_others(&mut self, written: &Config, settings: &Settings) {
+        if !written.output_format.is_empty() {
+            self.add_of_file(format!("output-format = {:?}", written.output_format), false);
+        }
+        let reason = settings.require_reason;
+        self.add_of_file(format!("require-reason = {reason}"), !reason);
+        let obeyed = settings.peer_suppressions;
+        self.add_of_file(format!("compat.suppressions = {obeyed}"), !obeyed);
+    }
+
+    fn write(&self, streams: &mut Streams<'_>) -> Result<(), CommandError> {
+        let width = self.lines.iter().map(|(setting, _)| setting.chars().count()).max();
+        let width = width.unwrap_or(0);
+        for (setting, origin) in &self.lines {
+            writeln!(streams.out, "{setting:width$}  # {origin}")?;
+        }
+        Ok(())
+    }
+}
+
+fn file_name(file: Option<&Path>) -> String {
+    file.map_or_else(String::new, |file| file.display().to_string())
+}
+
+/// Selectors as a list in TOML.
+fn words(selectors: &[Selector]) -> String {
+    let words: Vec<&str> = selectors.iter().map(Selector::word).collect();
+    format!("{words:?}")
+}

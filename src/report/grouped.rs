@@ -1,0 +1,46 @@
+//! The grouped format: for people, the findings of each file below its name.
+
+use std::io;
+
+use super::{Style, paint};
+use crate::outcome::Run;
+use crate::sanitize;
+use crate::source::{Source, Span};
+
+/// Writes each file that has findings or failures, with a line for each of them.
+pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut first = true;
+    for file in &run.files {
+        if file.findings.is_empty() && file.failures().is_empty() {
+            continue;
+        }
+        if !first {
+            writeln!(out)?;
+        }
+        first = false;
+        let source = &file.source;
+        writeln!(out, "{}", paint::bold(&sanitize::line(source.path()), style))?;
+        let width = file.findings().map(|finding| place(source, finding.span).len()).max();
+        let width = width.unwrap_or_default();
+        for failure in file.failures() {
+            let at = failure.span.map(|span| place(source, span)).unwrap_or_default();
+            writeln!(out, "  {at:width$}  failed: {}", sanitize::line(&failure.message))?;
+        }
+        for finding in file.findings() {
+            writeln!(
+                out,
+                "  {:width$}  {}: {}",
+                place(source, finding.span),
+                paint::title(finding, style),
+                sanitize::line(&finding.message),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// `12:7`, in lines and characters.
+fn place(source: &Source, span: Span) -> String {
+    let at = source.position(span.start);
+    format!("{}:{}", at.line, at.column)
+}

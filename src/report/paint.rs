@@ -1,0 +1,50 @@
+//! Colours and links in what people read.
+
+use super::{Style, rule_docs};
+use crate::rule::{Finding, Rule, Severity};
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+
+/// `warning[missing-kubelet-ca]` in the colour of its severity, as a link to the rule's page.
+pub(super) fn title(finding: &Finding, style: &Style) -> String {
+    let Finding { rule, severity, .. } = finding;
+    let id = link(rule.id, &rule_docs::address(rule), style);
+    self::severity(&format!("{}[{id}]", severity.name()), *severity, style)
+}
+
+/// A rule's id as a link to its page.
+pub(super) fn id(rule: &Rule, style: &Style) -> String {
+    bold(&link(rule.id, &rule_docs::address(rule), style), style)
+}
+
+/// Words in the colour of a severity.
+pub(super) fn severity(words: &str, severity: Severity, style: &Style) -> String {
+    let color = match severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+        Severity::Note => "1;36",
+    };
+    painted(words, color, style)
+}
+
+pub(super) fn bold(words: &str, style: &Style) -> String {
+    painted(words, BOLD, style)
+}
+
+pub(super) fn dim(words: &str, style: &Style) -> String {
+    painted(words, DIM, style)
+}
+
+/// A link by the sequence that terminals know as OSC 8; the words alone where they don't.
+fn link(words: &str, address: &str, style: &Style) -> String {
+    if style.links {
+        format!("\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\")
+    } else {
+        words.to_owned()
+    }
+}
+
+fn painted(words: &str, attribute: &str, style: &Style) -> String {
+    if style.color { format!("\u{1b}[{attribute}m{words}\u{1b}[0m") } else { words.to_owned() }
+}

@@ -1,0 +1,80 @@
+//! How files are called in the formats for programs: from the repository's root, wherever the program
+//! runs and however a path was typed.
+//!
+//! `cd clusters && scantling check --output-format sarif ../clusters/a.yaml "$PWD/b.yaml"` speaks of
+//! `clusters/a.yaml` and `clusters/b.yaml`: code scanning, annotations and merge requests know files by
+//! these paths alone.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::outcome::Run;
+use crate::paths;
+use crate::source::Source;
+
+/// The paths of a run's files, from the root of their repository.
+#[derive(Default)]
+pub(super) struct Places(HashMap<String, String>);
+
+impl Places {
+    /// The paths of all files that are spoken of.
+    pub(super) fn of_run(run: &Run) -> Self {
+        let mut roots = RepositoryRoots::here();
+        let own = run.files.iter().map(|file| file.source.path());
+        let labels = run.findings().flat_map(|(_, finding)| &finding.labels);
+        let others = labels.filter_map(|label| label.source.as_deref()).map(Source::path);
+        let named: Vec<&str> = own.chain(others).collect();
+        let mut places = HashMap::with_capacity(named.len());
+        for path in named {
+            if !places.contains_key(path) {
+                places.insert(path.to_owned(), roots.path(path));
+            }
+        }
+        Self(places)
+    }
+
+    /// The path of a file.
+    pub(super) fn of<'a>(&'a self, source: &'a Source) -> &'a str {
+        self.0.get(source.path()).map_or(source.path(), String::as_str)
+    }
+}
+
+/// The roots of the repositories that were met.
+struct RepositoryRoots {
+    here: PathBuf,
+    /// The root of the repository that the current folder is in.
+    own: Option<PathBuf>,
+    /// The roots of other repositories, by folder.
+    others: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+impl RepositoryRoots {
+    fn here() -> Self {
+        let here = paths::resolved(Path::new("."));
+        let own = paths::repository(&here);
+        Self { here, own, others: HashMap::new() }
+    }
+
+    /// A path from the root of the current folder's repository, else from that of the file's own, else
+    /// from the current folder, else an absolute one.
+    fn path(&mut self, path: &str) -> String {
+        // `<stdin>` is no file.
+        if path.starts_with('<') {
+            return path.to_owned();
+        }
+        let real = paths::resolved(Path::new(path));
+        let mut root = self.own.clone().filter(|own| real.starts_with(own));
+        if root.is_none() {
+            root = self.root_of(&real);
+        }
+        let root = root.unwrap_or_else(|| self.here.clone());
+        let text = real.strip_prefix(root).unwrap_or(&real).to_string_lossy();
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+
+    fn root_of(&mut self, file: &Path) -> Option<PathBuf> {
+        let folder = file.parent()?;
+        let root = self.others.entry(folder.to_owned());
+        root.or_insert_with(|| paths::repository(folder)).clone()
+    }
+}

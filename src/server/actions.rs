@@ -1,0 +1,149 @@
+//! Quick fixes: what a rule proposes, an ignore comment, and all that is safe at once.
+
+use std::path::Path;
+
+use lsp_types::{
+    CodeAction, CodeActionKind, DocumentChangeOperation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit, TextEdit,
+    WorkspaceEdit,
+};
+
+use super::convert;
+use super::diagnostics;
+use super::workspace::{Analysis, OpenDocument};
+use crate::edit::Safety;
+use crate::fix::{self, FixContext};
+use crate::outcome::Reported;
+use crate::rule::Finding;
+use crate::source::{Source, Span};
+
+/// Fixes everything that is safe; the kind by which editors run it on saving.
+pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.scantling");
+
+/// What can be done about the findings that a selection touches; `only` are the kinds that are wanted,
+/// all if it is empty.
+pub(super) fn of(
+    document: &OpenDocument,
+    analysis: &Analysis,
+    range: Range,
+    only: &[CodeActionKind],
+) -> Vec<CodeAction> {
+    // Kinds form a tree: who wants `source` or `source.fixAll` wants this one.
+    let wanted = |kind: &CodeActionKind| {
+        only.is_empty() || only.iter().any(|only| is_below(kind.as_str(), only.as_str()))
+    };
+    // It is worked out only if it is asked for, because every fix is tried.
+    if !only.is_empty() && wanted(&FIX_ALL) {
+        return fix_all(document, analysis).into_iter().collect();
+    }
+    if !wanted(&CodeActionKind::QUICKFIX) {
+        return Vec::new();
+    }
+    let source = &analysis.file.source;
+    let selected = Span::new(convert::byte(source, range.start), convert::byte(source, range.end));
+    let mut actions = Vec::new();
+    for reported in &analysis.file.findings {
+        let finding = &reported.finding;
+        let touched = finding.span.start <= selected.end && selected.start <= finding.span.end;
+        if !touched {
+            continue;
+        }
+        actions.extend(quick_fix(document, source, reported));
+        actions.extend(ignore(document, source, finding));
+    }
+    actions
+}
+
+fn is_below(kind: &str, parent: &str) -> bool {
+    kind.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The fix of a finding, as the rule proposes it.
+fn quick_fix(document: &OpenDocument, source: &Source, reported: &Reported) -> Option<CodeAction> {
+    let finding = &reported.finding;
+    let text_edits = reported.text_edits()?;
+    let safe = is_safe(finding);
+    let edits = text_edits.iter().map(|text_edit| TextEdit {
+        range: convert::range(source, text_edit.span),
+        new_text: text_edit.text.clone(),
+    });
+    let review = if safe { "" } else { " (review the result)" };
+    let title = format!("Fix {}{review}", finding.rule.id);
+    Some(CodeAction {
+        title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostics::found(source, finding, &document.uri)]),
+        edit: Some(workspace_edit(document, edits.collect())),
+        is_preferred: Some(safe),
+        ..CodeAction::default()
+    })
+}
+
+/// A comment above the line of a finding. JSON has no comments.
+fn ignore(document: &OpenDocument, source: &Source, finding: &Finding) -> Option<CodeAction> {
+    let extension = Path::new(source.path()).extension();
+    if extension.is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+        return None;
+    }
+    let (line, start) = source.line_of(finding.span.start);
+    let text = source.slice(source.line_span(line)?);
+    let indent: String = text.chars().take_while(|c| *c == ' ' || *c == '\t').collect();
+    // In the middle of a line that is continued, a comment would end the command.
+    let above = line.checked_sub(1).and_then(|line| source.line_span(line));
+    if above.is_some_and(|above| source.slice(above).trim_end().ends_with('\\')) {
+        return None;
+    }
+    let at = convert::range(source, Span::new(start, start));
+    let edit = TextEdit {
+        range: at,
+        new_text: format!("{indent}# scantling: ignore[{}] TODO: say why\n", finding.rule.id),
+    };
+    Some(CodeAction {
+        title: format!("Ignore {} here", finding.rule.id),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostics::found(source, finding, &document.uri)]),
+        edit: Some(workspace_edit(document, vec![edit])),
+        ..CodeAction::default()
+    })
+}
+
+/// Every safe fix, made as `--fix` makes them: tried, read again and judged again.
+fn fix_all(document: &OpenDocument, analysis: &Analysis) -> Option<CodeAction> {
+    let safe = |reported: &&Reported| reported.text_edits().is_some() && is_safe(&reported.finding);
+    let source = &analysis.file.source;
+    analysis.file.findings.iter().find(safe)?;
+    let context = FixContext { options: &analysis.options, cross_file: &analysis.cross_file };
+    let fixed = fix::fix_source(source, context, Safety::Safe).text;
+    if fixed == source.text() {
+        return None;
+    }
+    let last = u32::try_from(source.text().lines().count()).unwrap_or(u32::MAX);
+    let whole = Range::new(Position::new(0, 0), Position::new(last.saturating_add(1), 0));
+    let edit = TextEdit { range: whole, new_text: fixed };
+    Some(CodeAction {
+        title: "Make all safe fixes".to_owned(),
+        kind: Some(FIX_ALL),
+        edit: Some(workspace_edit(document, vec![edit])),
+        ..CodeAction::default()
+    })
+}
+
+fn is_safe(finding: &Finding) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe)
+}
+
+/// Edits of one version of a document: an editor that has another one by now refuses them.
+fn workspace_edit(document: &OpenDocument, edits: Vec<TextEdit>) -> WorkspaceEdit {
+    let edit = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier {
+            uri: document.uri.clone(),
+            version: Some(document.version),
+        },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    };
+    let operations = vec![DocumentChangeOperation::Edit(edit)];
+    WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(operations)),
+        ..WorkspaceEdit::default()
+    }
+}
