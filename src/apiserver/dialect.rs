@@ -114,7 +114,11 @@ const WORDS: Facts = Facts {
 const NAMES: Facts = Facts { adds_dashes: true, ..WORDS };
 
 /// The same, in a configuration that kubeadm is given.
-const KUBEADM: Facts = Facts { known: (8, 36), ..NAMES };
+const KUBEADM: Facts = Facts {
+    known: (8, 36),
+    uncovered: "kubeadm does not mount: no entry of extraVolumes covers it",
+    ..NAMES
+};
 
 /// The same, in a configuration of k3s or RKE2.
 const K3S: Facts = Facts { known: (22, 36), ..NAMES };
@@ -159,13 +163,9 @@ impl Dialect {
                 ..WORDS
             },
             Self::Workload => Facts { name: "workload", certificates: KUBEADM_PKI, ..WORDS },
-            Self::Kubeadm => Facts {
-                name: "kubeadm",
-                reader: "kubeadm",
-                certificates: KUBEADM_PKI,
-                uncovered: "kubeadm does not mount: no entry of extraVolumes covers it",
-                ..KUBEADM
-            },
+            Self::Kubeadm => {
+                Facts { name: "kubeadm", reader: "kubeadm", certificates: KUBEADM_PKI, ..KUBEADM }
+            }
             Self::KubeadmPatch => Facts { name: "kubeadm-patch", adds_dashes: false, ..KUBEADM },
             Self::ClusterApi => Facts {
                 name: "cluster-api",

@@ -15,7 +15,7 @@ use crate::dialect::{Context, Prefilter};
 use crate::discover::{Content, FoundFile};
 use crate::failure::Failure;
 use crate::outcome::{File, Run};
-use crate::rule::{Finding, Report, Rule, Severity};
+use crate::rule::{Finding, Group, Report, Rule, Severity};
 use crate::settings::Settings;
 use crate::source::Source;
 pub use cross_file::CrossFile;
@@ -28,12 +28,16 @@ pub struct Options {
     pub settings: Settings,
     /// The cheap search for files that may configure a kube-apiserver.
     pub prefilter: Prefilter,
+    /// Files with kubelets in the folders of files that were named. They are read and not judged, so that
+    /// the result does not depend on which files of a folder were named.
+    pub neighbours: Vec<FoundFile>,
 }
 
 impl Options {
     /// All rules, and no configuration.
     pub fn all() -> Result<Self, aho_corasick::BuildError> {
-        Ok(Self { settings: Settings::all(), prefilter: Prefilter::new()? })
+        let neighbours = Vec::new();
+        Ok(Self { settings: Settings::all(), prefilter: Prefilter::new()?, neighbours })
     }
 }
 
@@ -67,7 +71,12 @@ pub fn view(found: Vec<FoundFile>, path: &str, options: &Options) -> Option<File
 pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
     let files = found.into_par_iter().map(|found| contain::read(found, options));
     let mut files: Vec<ReadFile> = files.collect();
+    let judged = files.len();
+    for neighbour in &options.neighbours {
+        files.push(ReadFile::read(neighbour.clone(), options));
+    }
     connect::share_kubelets(&mut files);
+    files.truncate(judged);
     connect::merge_layers(&mut files);
     files
 }
@@ -139,10 +148,12 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
 }
 
 /// A cluster for development need not be hardened, so a warning becomes a note. A server that does not
-/// start is as broken there as anywhere, so an error stays.
+/// start is as broken there as anywhere, so an error stays. So does a warning about a part of the file
+/// that the distribution ignores.
 fn adapt_severity(finding: &mut Finding, server: &ApiServer) {
     if server.dialect.facts().purpose == Purpose::Development
         && finding.severity == Severity::Warning
+        && finding.rule.group != Group::Distribution
     {
         finding.severity(Severity::Note);
     }

@@ -10,7 +10,7 @@ use crate::discover::{Content, FoundFile};
 use crate::failure::Failure;
 use crate::outcome::{File, FixPlan, Outcome, Reported, Skip, Suppressed};
 use crate::plan::Planner;
-use crate::rule::Finding;
+use crate::rule::{Finding, Severity};
 use crate::settings::FileSettings;
 use crate::source::Source;
 use crate::suppress;
@@ -173,7 +173,9 @@ impl ReadFile {
         let Judged { mut findings, mut ignored } = self.judge(options);
         let ignored_findings = ignored.iter_mut().map(|one| &mut one.reported.finding);
         for finding in findings.iter_mut().chain(ignored_findings) {
-            if let Some(severity) = self.settings.severity(finding.rule) {
+            if let Some(severity) = self.settings.severity(finding.rule)
+                && !hides_error(finding, severity)
+            {
                 finding.severity = severity;
             }
         }
@@ -196,4 +198,12 @@ impl ReadFile {
         }
         reported
     }
+}
+
+/// A rule with several severities may be configured for its weaker form. An error of the same rule, which
+/// says that the server will not start, is not lowered with it.
+fn hides_error(finding: &Finding, configured: Severity) -> bool {
+    finding.severity == Severity::Error
+        && configured < Severity::Error
+        && !finding.rule.other_severities.is_empty()
 }

@@ -171,6 +171,9 @@ pub(super) struct Gate {
     /// Exit with 0 even if there are findings. A file that could not be checked still gives 2.
     #[arg(long)]
     pub(super) exit_zero: bool,
+    /// Exit with 2 if no kube-apiserver was found to check.
+    #[arg(long)]
+    pub(super) fail_if_empty: bool,
     /// Report only findings that are not recorded in the baseline FILE.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,

@@ -11,7 +11,8 @@ use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare};
 use crate::baseline::{self, Baseline, BaselineError, Stale};
 use crate::check::{self, Options};
 use crate::fix::FixTotals;
-use crate::outcome::Run;
+use crate::outcome::{Outcome, Run};
+use crate::paths;
 use crate::report::{self, Format, Style, files, statistics};
 use crate::rule::Severity;
 
@@ -65,6 +66,9 @@ pub(super) fn run(
     }
 }
 
+/// Up to this number of named files, each one without a kube-apiserver is reported.
+const NAMED_MAX: usize = 3;
+
 /// A run whose files are checked, with everything that decides how it is reported.
 struct Session<'a> {
     run: Run,
@@ -96,13 +100,14 @@ impl Session<'_> {
             written => written?,
         }
         if !self.output.quiet {
+            self.say_skipped(paths, streams);
             self.summarize(known, streams);
             // Whoever uses a baseline needs no hints.
             if known.is_none() {
                 self.hint(Mode::Report, streams);
             }
         }
-        Ok(self.exit())
+        Ok(self.exit_unless_empty(streams))
     }
 
     /// The diff is the output, so the findings are not printed.
@@ -137,7 +142,7 @@ impl Session<'_> {
             self.summarize(None, streams);
             self.hint(Mode::Fix, streams);
         }
-        Ok(self.exit())
+        Ok(self.exit_unless_empty(streams))
     }
 
     /// Writes every report: those with a file to their files, and the other one to `out`.
@@ -204,6 +209,35 @@ impl Session<'_> {
             _ => String::new(),
         };
         streams.say(&format!("{}{accepted}", report::summary(&self.run)));
+    }
+
+    /// Prints why a file that was named has nothing to judge. A list of many files may have been named by a
+    /// hook, which knows their names only.
+    fn say_skipped(&self, paths: &[PathBuf], streams: &mut Streams<'_>) {
+        if paths.len() > NAMED_MAX && !self.output.verbose {
+            return;
+        }
+        for file in &self.run.files {
+            let path = file.source.path();
+            let is_named = |named: &PathBuf| paths::normal(named) == paths::normal(Path::new(path));
+            if let Outcome::Skipped(skip) = file.outcome
+                && paths.iter().any(is_named)
+            {
+                streams.say(&format!("{path}: {}", skip.reason()));
+            }
+        }
+    }
+
+    /// With `--fail-if-empty`, a run that judged nothing fails.
+    fn exit_unless_empty(&self, streams: &mut Streams<'_>) -> Exit {
+        let exit = self.exit();
+        let mut files = self.run.files.iter();
+        let judged = files.any(|file| matches!(file.outcome, Outcome::Checked { .. }));
+        if judged || !self.gate.fail_if_empty || exit == Exit::Failed {
+            return exit;
+        }
+        streams.say("error: no kube-apiserver was found to check (--fail-if-empty)");
+        Exit::Failed
     }
 
     fn hint(&self, mode: Mode, streams: &mut Streams<'_>) {

@@ -189,7 +189,7 @@ fn prepare(
     for path in paths {
         if path.as_os_str() == "-" {
             let name = input.stdin_filename.clone();
-            targets.push(Target::Stdin { name, bytes: read_stdin(stdin)? });
+            targets.push(Target::Stdin { name, bytes: some_stdin(stdin)? });
         } else {
             targets.push(Target::Path(path.clone()));
         }
@@ -206,7 +206,19 @@ fn prepare(
             ignore_files: !(input.no_respect_gitignore || input.isolated),
         },
     );
-    Ok(Prepared { found, options: Options { settings, prefilter }, config_file })
+    let neighbours = discover::kubelet_neighbours(paths, &found);
+    Ok(Prepared { found, options: Options { settings, prefilter, neighbours }, config_file })
+}
+
+/// Standard input, which is not empty. `helm template . | scantling check -` would pass otherwise if helm
+/// fails.
+fn some_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, CommandError> {
+    let bytes = read_stdin(stdin)?;
+    if bytes.trim_ascii().is_empty() {
+        let message = "standard input is empty: the command before the pipe may have failed";
+        return Err(CommandError::Message(message.to_owned()));
+    }
+    Ok(bytes)
 }
 
 /// Starts the threads of the run. If the system grants none, the run goes on in this one.

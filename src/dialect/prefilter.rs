@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use crate::dialect::nested::encoded;
 
 /// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
-const WORDS: [&str; 33] = [
+const WORDS: [&str; 35] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -43,6 +43,9 @@ const WORDS: [&str; 33] = [
     // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
     // program that a template fills in.
     "--etcd-servers",
+    // Only kube-apiserver has these. MicroK8s keeps no --etcd-servers in its file.
+    "--kubelet-client-certificate",
+    "--service-account-key-file",
     VARIABLES,
 ];
 
@@ -54,7 +57,7 @@ const VARIABLES: &str = "KUBE_API";
 
 /// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
 /// without.
-const MANIFEST_WORDS: [&str; 9] = [
+const MANIFEST_WORDS: [&str; 11] = [
     "command:",
     "args:",
     "\"command\"",
@@ -62,6 +65,9 @@ const MANIFEST_WORDS: [&str; 9] = [
     "kubeadm.k8s.io/",
     "extraArgs:",
     "apiServerArguments:",
+    // Cluster API: a KubeadmConfig of a control plane need not say more.
+    "clusterConfiguration:",
+    "initConfiguration:",
     "kube-apiserver-arg",
     "--etcd-servers",
 ];

@@ -2,6 +2,7 @@
 
 mod duplicates;
 mod names;
+mod neighbours;
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -19,6 +20,7 @@ pub use names::{
     extensions, is_manifest_name, is_plain_name, is_prose_name, is_script_name, is_unit_name,
     rendered_name,
 };
+pub use neighbours::kubelet_neighbours;
 
 /// What a path on the command line stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub enum Target {
 }
 
 /// A file that was found, and what a first look at it showed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FoundFile {
     /// How it is called in the output: as given or below the folder as given, with `/` between its
     /// parts and without `./` in front.
@@ -45,7 +47,7 @@ pub struct FoundFile {
 }
 
 /// What a first look at a file showed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// Text that mentions a kube-apiserver.
     Text(String),

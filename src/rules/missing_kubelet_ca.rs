@@ -1,9 +1,9 @@
 //! `missing-kubelet-ca`: the API server does not verify the kubelets it connects to.
 
 use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
-use super::suggested_flags;
+use super::suggested_flags::{self, ClientAuthority};
 use crate::apiserver::kubelet::{self, Common};
-use crate::apiserver::{ApiServer, Setting};
+use crate::apiserver::{ApiServer, Dialect, Setting};
 use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
 
 const FLAG: &str = "kubelet-certificate-authority";
@@ -23,8 +23,20 @@ changes what passes, commands typed into exec and the secrets they print include
 distributions sets the flag by itself; kubeadm never does.",
     fix: "first give the kubelets certificates that this CA signed: serverTLSBootstrap: true in their \
 KubeletConfiguration, and an approver for the kubelet-serving requests; then set \
---kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt. With the flag alone, logs and exec fail \
-with \"certificate signed by unknown authority\"",
+--kubelet-certificate-authority. With the flag alone, logs and exec fail with \"certificate signed by \
+unknown authority\".\n\n1. Set serverTLSBootstrap: true where the kubelets are configured: a \
+KubeletConfiguration document for kubeadm, kind and Cluster API, also in the ConfigMap kubelet-config and \
+in /var/lib/kubelet/config.yaml of every node of a running cluster; machine.kubelet.extraArgs with \
+rotate-server-certificates: true for Talos; the file that --config of the kubelet names for a cluster of \
+your own units. k3s, RKE2 and OpenShift 4 need no change: they sign kubelet certificates and set the flag.\n2. \
+Restart the kubelets. Each one sends a CertificateSigningRequest with the signer \
+kubernetes.io/kubelet-serving, which nothing in Kubernetes approves: approve it with `kubectl certificate \
+approve`, or run an approver that compares the names in it with the node.\n3. Wait until every request is \
+approved and issued (`kubectl get csr`). Until then such a kubelet has no certificate, and logs and exec \
+fail there.\n4. Set --kubelet-certificate-authority to the CA that signs the requests, the file of \
+kube-controller-manager's --cluster-signing-cert-file: in the Pod or unit itself, in apiServer.extraArgs \
+for kubeadm, kind and Cluster API, in cluster.apiServer.extraArgs for Talos, in kubeletClientInfo.ca for \
+OpenShift 3. The kube-apiserver does not start if it cannot read the file, so it must be mounted",
     controls: &[
         Control::new("CIS-1.5", "1.2.6"),
         Control::new("CIS-1.6", "1.2.6"),
@@ -49,14 +61,11 @@ with \"certificate signed by unknown authority\"",
     check,
 };
 
-/// Where kubeadm has the CA's certificate unless it is told otherwise.
-const AUTHORITY: &str = "/etc/kubernetes/pki/ca.crt";
-
 fn check(server: &ApiServer, report: &mut Report) {
-    // Of kubelets that sign for themselves the flag alone would make another finding.
+    // The flag alone breaks logs and exec, unless the kubelets are known to ask for certificates.
     let fix = match kubelet::common(&server.kubelets) {
-        Some(Common::SelfSigned(..)) => None,
-        Some(Common::Bootstrap(..)) | None => suggested_flags::flags(server, &[FLAG]),
+        Some(Common::Bootstrap(..)) => suggested_flags::flags(server, &[FLAG]),
+        Some(Common::SelfSigned(..)) | None => None,
     };
     let finding = match server.setting(FLAG) {
         Setting::Absent => report
@@ -81,32 +90,40 @@ server accepts any certificate from a kubelet",
 
 /// The kubelets of the same file or folder decide whether the flag alone is enough.
 fn advise(server: &ApiServer, finding: &mut Finding) {
-    let authority = authority(server);
-    let flag = format!("--{FLAG}={authority}");
+    let setting = authority(server);
     match kubelet::common(&server.kubelets) {
-        Some(Common::SelfSigned(kubelet, span)) => finding
-            .also_in(kubelet.source.clone(), span, NOT_SET)
-            .help(format!(
-                "first set serverTLSBootstrap: true in the KubeletConfiguration and run an approver for \
-the kubelet-serving requests; then set {flag}. With the flag alone, logs and exec fail with \
-\"certificate signed by unknown authority\""
-            )),
+        Some(Common::SelfSigned(kubelet, span)) => {
+            finding.also_in(kubelet.source.clone(), span, NOT_SET).help(in_order(&setting))
+        }
         Some(Common::Bootstrap(kubelet, span)) => finding
             .also_in(kubelet.source.clone(), span, "certificates that the cluster signs")
             .help(format!(
-                "set {flag}: the kubelets ask for certificates that the cluster signs, so it is safe \
+                "set {setting}: the kubelets ask for certificates that the cluster signs, so it is safe \
 once their requests are approved"
             )),
-        None if authority != AUTHORITY => finding.help(RULE.fix.replace(AUTHORITY, authority)),
-        None => finding,
+        None => finding.help(in_order(&setting)),
     };
 }
 
-/// The CA that signs for kubelets: the cluster's, whose certificate a tool's own flags name.
-fn authority(server: &ApiServer) -> &str {
-    match server.setting("client-ca-file") {
-        Setting::Default(flag) => flag.known(),
-        _ => None,
+fn in_order(setting: &str) -> String {
+    format!(
+        "first set serverTLSBootstrap: true in the KubeletConfiguration and run an approver for the \
+kubelet-serving requests; then set {setting}. With the flag alone, logs and exec fail with \"certificate \
+signed by unknown authority\". `scantling explain missing-kubelet-ca` has the steps"
+    )
+}
+
+/// What to set, in the words of the dialect. The CA that signs for kubelets is the cluster's, which is
+/// also the one that signs for clients.
+fn authority(server: &ApiServer) -> String {
+    if server.dialect == Dialect::OpenShift {
+        return "kubeletClientInfo.ca (OpenShift 3) or kubelet-certificate-authority in \
+apiServerArguments (OpenShift 4) to the certificate of the CA that signs for the kubelets"
+            .to_owned();
     }
-    .unwrap_or(AUTHORITY)
+    match suggested_flags::client_authority(server) {
+        ClientAuthority::Path(path) => format!("--{FLAG}={path}"),
+        ClientAuthority::Unknown => format!("--{FLAG} to the file of --client-ca-file"),
+        ClientAuthority::Unset => format!("--{FLAG} to the certificate of the cluster's CA"),
+    }
 }

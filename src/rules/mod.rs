@@ -11,6 +11,7 @@ mod ignored_openshift_field;
 mod impossible_kubernetes_version;
 mod incomplete_serving_secret;
 mod invalid_value;
+mod joined_flags;
 mod known_gate;
 mod kubelet_ca_without_serving_bootstrap;
 mod mismatched_extra_args;
@@ -59,6 +60,7 @@ pub static ALL: &[&Rule] = &[
     &deprecated_flag::RULE,
     &refused_feature_gate::RULE,
     &stray_argument::RULE,
+    &joined_flags::RULE,
     &missing_value::RULE,
     &invalid_value::RULE,
     &duplicate_flag::RULE,
@@ -142,12 +144,14 @@ fn reads_file(name: &str) -> bool {
         "-config-file",
         "-policy-file",
     ];
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 9] = [
         "kubelet-certificate-authority",
         "kubelet-client-certificate",
         "kubelet-client-key",
         "token-auth-file",
         "encryption-provider-config",
+        "experimental-encryption-provider-config",
+        "basic-auth-file",
         "authentication-config",
         "authorization-config",
     ];

@@ -1,5 +1,6 @@
 //! `placeholder-value`: a value that still has to be filled in.
 
+use super::joined_flags::is_joined;
 use super::written;
 use crate::apiserver::{ApiServer, Flag};
 use crate::rule::{Group, Report, Rule, Severity};
@@ -46,6 +47,7 @@ pub(super) fn is_placeholder(flag: &Flag, value: &str) -> bool {
 fn is_unfilled(flag: &Flag, value: &str) -> bool {
     // The names of cipher suites look like what is to be filled in, and are not.
     flag.name != "tls-cipher-suites"
+        && !is_joined(flag)
         && (is_bracketed(value) || is_shouted(value) || is_pasted(value))
 }
 

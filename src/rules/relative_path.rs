@@ -41,13 +41,38 @@ fn check(server: &ApiServer, report: &mut Report) {
         if elsewhere {
             continue;
         }
-        let meant = path.trim_start_matches("./");
         report
             .at(
                 flag.value_span,
                 format!("--{} is looked for where the server is started: {path}", flag.name),
             )
-            .help(format!("write the whole path, such as /etc/kubernetes/pki/{meant}"))
+            .help(advice(server, path))
             .flag(&*flag.name);
+    }
+}
+
+/// The folders that a path begins with if only its first slash was forgotten.
+const ROOTS: [&str; 7] = ["etc/", "home/", "opt/", "root/", "srv/", "usr/", "var/"];
+
+/// The file in the folder that the server's other files are in:
+///
+/// ```text
+/// --client-ca-file=/etc/kubernetes/ssl/ca.pem
+/// --tls-cert-file=apiserver.pem                   such as /etc/kubernetes/ssl/apiserver.pem
+/// ```
+fn advice(server: &ApiServer, path: &str) -> String {
+    if ROOTS.iter().any(|root| path.starts_with(root)) {
+        return format!("write /{path} if the first slash was forgotten");
+    }
+    let mut others = server.flags().filter(|other| reads_file(&other.name));
+    let folder = others.find_map(|other| {
+        let (folder, _) = other.known()?.rsplit_once('/')?;
+        if folder.starts_with('/') { Some(folder) } else { None }
+    });
+    match folder {
+        Some(folder) => {
+            format!("write the whole path, such as {folder}/{}", path.trim_start_matches("./"))
+        }
+        None => RULE.fix.to_owned(),
     }
 }

@@ -1,7 +1,10 @@
 //! `removed-flag`: a flag that later versions of kube-apiserver no longer have.
 
+use std::ops::RangeInclusive;
+
 use super::{instead, written};
 use crate::apiserver::flags::{self, Availability, KnownFlag};
+use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
 use crate::apiserver::{ApiServer, Flag, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -39,7 +42,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let gone =
             |minor| minor >= removed.earliest && known.presence(minor) == Availability::Absent;
-        if is_said_elsewhere(server, flag) || !server.version.any(gone) {
+        if is_said_elsewhere(server, flag) || !possible(server).any(gone) {
             continue;
         }
         let since = if removed.earliest == removed.latest {
@@ -47,7 +50,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         } else {
             format!("Kubernetes 1.{} to 1.{}", removed.earliest, removed.latest)
         };
-        let certain = server.version.all(gone);
+        let certain = possible(server).all(gone);
         let message = if certain {
             format!("--{} was removed in {since}: {} will not start", flag.name, server.version)
         } else {
@@ -62,6 +65,14 @@ fn check(server: &ApiServer, report: &mut Report) {
             finding.fix(without(server, known));
         }
     }
+}
+
+/// The minor versions that the server may have. A guess from the flags excludes every version without this
+/// one, so its newest version is no limit here.
+fn possible(server: &ApiServer) -> RangeInclusive<u8> {
+    let (min, max) = server.version.minors();
+    let guessed = server.version.origin() == Some(VersionOrigin::Flags);
+    min..=if guessed { NEWEST_MINOR } else { max }
 }
 
 /// Removes all of a flag. What another flag does now can't just be dropped, unless it was switched

@@ -1,18 +1,24 @@
 //! `stray-argument`: an argument that is not a flag.
 
-use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray, StrayKind, flags, value};
+use crate::apiserver::{
+    ApiServer, Argument, Dialect, Flag, Form, Origin, Stray, StrayKind, flags, value,
+};
 use crate::edit::{Edit, Fix};
-use crate::rule::{Group, Report, Rule, Severity};
+use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "stray-argument",
     group: Group::Startup,
     severity: Severity::Error,
-    other_severities: &[],
+    other_severities: &[SeverityCase::new(
+        Severity::Warning,
+        "the version may be older than 1.19, which ignores the word",
+    )],
     security_severity: None,
     summary: "kube-apiserver accepts flags only and will not start with anything else",
     why: "kube-apiserver refuses to start if an argument is neither a flag nor the value of a \
-flag (the Args check in cmd/kube-apiserver/app/server.go). Common causes: a boolean flag takes \
+flag (the Args check in cmd/kube-apiserver/app/server.go, from 1.19.0 on; older versions ignore the \
+word). Common causes: a boolean flag takes \
 its value after `=`, so in `--profiling false` the second word is a separate argument; `--flag \
 value` as one item of a list is one argument, and no flag has a space in its name; a space before \
 the dashes makes a flag plain text.",
@@ -29,7 +35,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     for argument in &server.arguments {
         match argument {
             Argument::Stray(stray) if stray.kind == StrayKind::Positional => {
-                positional(stray, before, report);
+                positional(server, stray, before, report);
             }
             Argument::Flag(flag) if flag.name.contains(char::is_whitespace) => {
                 spaced(server, flag, report);
@@ -43,7 +49,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
+fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: &mut Report) {
     if stray.origin != Origin::Written {
         return;
     }
@@ -52,11 +58,12 @@ fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
         && value::boolean(&stray.text).is_some()
     {
         let message = format!(
-            "{} is not the value of --{}, which is true by standing there: kube-apiserver will not start",
-            stray.text, flag.spelling,
+            "{} is not the value of --{}, which is true without a value: {}",
+            stray.text,
+            flag.spelling,
+            consequence(server),
         );
-        report
-            .at(stray.span, message)
+        judged(server, report.at(stray.span, message))
             .also(flag.span, "a boolean flag takes its value behind =")
             .help(format!("write --{}={}", flag.spelling, stray.text))
             .fix(joined(flag, stray))
@@ -64,9 +71,12 @@ fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
         return;
     }
     let shown = stray.text.lines().next().unwrap_or_default();
-    let message =
-        format!("{shown:?} is no flag: kube-apiserver takes nothing else and will not start");
-    let finding = report.at(stray.span, message);
+    if server.dialect == Dialect::Systemd && shown.trim().trim_end_matches('\\').is_empty() {
+        broken_continuation(stray, report);
+        return;
+    }
+    let message = format!("{shown:?} is not a flag: {}", consequence(server));
+    let finding = judged(server, report.at(stray.span, message));
     let trimmed =
         stray.text.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     if trimmed.starts_with("--") && trimmed.len() < stray.text.len() {
@@ -77,6 +87,41 @@ fn positional(stray: &Stray, before: Option<&Flag>, report: &mut Report) {
             finding.fix(Fix::safe([Edit::respell_stray(stray, trimmed)]));
         }
     }
+}
+
+/// The Args check is in cmd/kube-apiserver/app/server.go from 1.19.0 on.
+const REFUSED_SINCE: u8 = 19;
+
+fn consequence(server: &ApiServer) -> &'static str {
+    if server.version.at_least(REFUSED_SINCE) {
+        "kube-apiserver will not start"
+    } else if server.version.before(REFUSED_SINCE) {
+        "kube-apiserver ignores it, and refuses it from 1.19 on"
+    } else {
+        "kube-apiserver 1.19 and later refuses it"
+    }
+}
+
+fn judged<'a>(server: &ApiServer, finding: &'a mut Finding) -> &'a mut Finding {
+    let refused = server.version.at_least(REFUSED_SINCE);
+    finding.severity(if refused { Severity::Error } else { Severity::Warning })
+}
+
+/// A backslash continues a line only as its last character (systemd.syntax(7)):
+///
+/// ```text
+/// ExecStart=/usr/local/bin/kube-apiserver \·
+///   --etcd-servers=https://10.0.0.11:2379
+/// ```
+fn broken_continuation(stray: &Stray, report: &mut Report) {
+    report
+        .at(
+            stray.span,
+            "a blank after the backslash ends the command: systemd continues a line only if the \
+backslash is its last character, and ignores the lines that follow",
+        )
+        .label("white space after it")
+        .help("remove the white space at the end of the line");
 }
 
 /// `--flag value` as one string, and `--flag = value`.
@@ -92,9 +137,11 @@ start",
         flag.spelling.lines().next().unwrap_or_default(),
     );
     let finding = report.at(flag.span, message);
-    finding.flag(flags::canonical(name));
+    finding.flag(flags::canonical(name.trim_end_matches(':')));
     // In a map or a list of names and values, the value is written separately.
-    if server.dialect.facts().adds_dashes {
+    if let Some(name) = name.strip_suffix(':') {
+        finding.help(format!("write {name}={value}: a blank after the colon makes the item a map"));
+    } else if server.dialect.facts().adds_dashes {
         finding.help("write the flag's name alone as the key");
     } else {
         finding.help(format!("write --{name}={value}")).fix(respelled(flag));

@@ -1,8 +1,9 @@
 //! Values to suggest for missing flags: the files that kubeadm writes.
 
 use super::pair::Pair;
+use super::reads_file;
 use crate::apiserver::mounts::{self, Backing};
-use crate::apiserver::{ApiServer, Argument, Flag, flags};
+use crate::apiserver::{ApiServer, Argument, Flag, Setting, flags};
 use crate::edit::{Edit, Fix};
 
 /// A flag with a value to suggest.
@@ -82,12 +83,49 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
     let mut edits = Vec::new();
     for name in names {
         let suggested = SUGGESTED.iter().find(|suggested| suggested.name == *name)?;
-        if !is_open(server, name) || !is_readable(server, suggested.value) {
+        let value = match client_authority(server) {
+            ClientAuthority::Path(path) if *name == "kubelet-certificate-authority" => path,
+            _ => suggested.value,
+        };
+        if !is_open(server, name) || !is_readable(server, value) {
             return None;
         }
-        edits.push(Edit::set(server, name, suggested.value, suggested.neighbours)?);
+        edits.push(Edit::set(server, name, value, suggested.neighbours)?);
     }
     Some(Fix::risky(edits))
+}
+
+/// The CA by which the server knows its clients.
+pub(super) enum ClientAuthority<'a> {
+    /// This file.
+    Path(&'a str),
+    /// A file whose path is not known, or not certain.
+    Unknown,
+    /// None is set in the file.
+    Unset,
+}
+
+/// The CA by which the server knows its clients; kubeadm's if the flag is not there and the dialect's
+/// tool uses kubeadm's folder.
+pub(super) fn client_authority(server: &ApiServer) -> ClientAuthority<'_> {
+    match server.setting("client-ca-file") {
+        Setting::Set(flag) | Setting::Default(flag) | Setting::Unknown(flag) => {
+            match flag.known() {
+                Some(path) if path.starts_with('/') => ClientAuthority::Path(path),
+                _ => ClientAuthority::Unknown,
+            }
+        }
+        Setting::Undetermined if server.occurrences("client-ca-file").next().is_some() => {
+            ClientAuthority::Unknown
+        }
+        Setting::Undetermined | Setting::Absent | Setting::Empty(_) => {
+            if uses_kubeadm_paths(server) {
+                ClientAuthority::Path("/etc/kubernetes/pki/ca.crt")
+            } else {
+                ClientAuthority::Unset
+            }
+        }
+    }
 }
 
 /// Sets one half of a pair to the file next to the other half: `a.key` next to `a.crt`.
@@ -148,7 +186,14 @@ fn uses_kubeadm_paths(server: &ApiServer) -> bool {
     let Some(folder) = server.dialect.facts().certificates else {
         return false;
     };
+    // kubeadm's names are a guess if a template fills in the folder: `{{ certs }}/ca.pem`.
+    let mut files = server.flags().filter(|flag| reads_file(&flag.name));
+    if files.any(|flag| flag.known().is_none()) {
+        return false;
+    }
     let is_file = |value: &&str| [".crt", ".key", ".pem"].iter().any(|end| value.ends_with(end));
     let paths: Vec<&str> = server.flags().filter_map(Flag::known).filter(is_file).collect();
-    paths.is_empty() || paths.iter().any(|path| path.starts_with(folder))
+    // kubeadm never writes `.pem`.
+    let by_kubeadm = |path: &&str| path.starts_with(folder) && !path.ends_with(".pem");
+    paths.is_empty() || paths.iter().any(by_kubeadm)
 }

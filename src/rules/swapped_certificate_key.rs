@@ -1,5 +1,6 @@
 //! `swapped-certificate-key`: a key instead of a certificate, or the reverse.
 
+use super::joined_flags::is_joined;
 use super::named;
 use super::pair::Pair;
 use crate::apiserver::{ApiServer, Flag};
@@ -117,7 +118,7 @@ fn consequence(severity: Severity) -> &'static str {
 
 /// A flag with the file that it names, which one that took the next flag for its value does not.
 fn file<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
-    named(server, name).filter(|(_, path)| !path.starts_with('-'))
+    named(server, name).filter(|(flag, path)| !path.starts_with('-') && !is_joined(flag))
 }
 
 fn is_key(path: &str) -> bool {

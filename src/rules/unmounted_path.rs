@@ -1,5 +1,6 @@
 //! `unmounted-path`: a flag names a file that the container does not have.
 
+use super::joined_flags::is_joined;
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::mounts::{self, Backing};
@@ -9,9 +10,12 @@ use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 pub(super) static RULE: Rule = Rule {
     id: "unmounted-path",
     group: Group::Startup,
-    severity: Severity::Warning,
+    severity: Severity::Error,
     other_severities: &[
-        SeverityCase::new(Severity::Error, "the mount names a volume that does not exist"),
+        SeverityCase::new(
+            Severity::Warning,
+            "the file is read only for connections to kubelets or aggregated servers",
+        ),
         SeverityCase::new(
             Severity::Note,
             "a hostPath volume is created empty if the key is missing",
@@ -71,15 +75,33 @@ fn check(server: &ApiServer, report: &mut Report) {
 fn files(server: &ApiServer) -> impl Iterator<Item = (&Flag, &str)> {
     written(server).filter_map(move |flag| {
         let path = flag.known()?;
-        if !reads_file(&flag.name) || !path.starts_with('/') {
+        if !reads_file(&flag.name) || is_written(flag) || !path.starts_with('/') {
             return None;
         }
-        if flag.maybe || is_placeholder(flag, path) || !takes_effect(server, flag) {
+        if flag.maybe
+            || is_joined(flag)
+            || is_placeholder(flag, path)
+            || !takes_effect(server, flag)
+        {
             return None;
         }
         Some((flag, path))
     })
 }
+
+/// The server makes the key itself if the file is missing (`RunTunneler`, cmd/kube-apiserver/app/server.go,
+/// until 1.21).
+fn is_written(flag: &Flag) -> bool {
+    flag.name == "ssh-keyfile"
+}
+
+/// The pairs that the server shows to others. They are read for a connection, so the server starts.
+const READ_LATER: [&str; 4] = [
+    "kubelet-client-certificate",
+    "kubelet-client-key",
+    "proxy-client-cert-file",
+    "proxy-client-key-file",
+];
 
 /// Every occurrence of a list takes effect, and the last one of any other flag.
 fn takes_effect(server: &ApiServer, flag: &Flag) -> bool {
@@ -130,14 +152,15 @@ impl Gap<'_> {
             2 => format!("--{} and another flag name files", first.name),
             more => format!("--{} and {} more flags name files", first.name, more - 1),
         };
+        let at_start = flags.iter().any(|(flag, _)| !READ_LATER.contains(&flag.name.as_str()));
         let finding = match self {
             Self::Nowhere(folder) => {
                 let inside = in_folder(flags.len(), folder);
                 let what = server.dialect.facts().uncovered;
-                let message = format!("{names}{inside}, which {what}");
-                report.at(first.value_span, message)
+                let message = format!("{names}{inside}, which {what}{}", consequence(at_start));
+                report.at(first.value_span, message).severity(severity(at_start))
             }
-            Self::Mounted(mount) => mounted(mount, &names, first, report),
+            Self::Mounted(mount) => mounted(mount, &names, at_start, first, report),
         };
         for (flag, _) in flags {
             finding.flag(&*flag.name);
@@ -146,6 +169,14 @@ impl Gap<'_> {
             finding.also(flag.value_span, "the same is true here");
         }
     }
+}
+
+const fn severity(at_start: bool) -> Severity {
+    if at_start { Severity::Error } else { Severity::Warning }
+}
+
+const fn consequence(at_start: bool) -> &'static str {
+    if at_start { ": kube-apiserver will not start" } else { ": connections that need it fail" }
 }
 
 fn in_folder(flags: usize, folder: &str) -> String {
@@ -159,6 +190,7 @@ fn in_folder(flags: usize, folder: &str) -> String {
 fn mounted<'r>(
     mount: &Mount,
     names: &str,
+    at_start: bool,
     first: &Flag,
     report: &'r mut Report,
 ) -> &'r mut Finding {
@@ -178,9 +210,11 @@ fn mounted<'r>(
                 .help(format!("add {name} to volumes, or correct the name"))
         }
         Backing::EmptyDir(span) => {
-            let message =
-                format!("{names}{inside}, an emptyDir that nothing writes to: the folder is empty");
-            report.at(first.value_span, message).also(*span, "empty when the Pod starts")
+            let message = format!("{names}{inside}, an empty emptyDir{}", consequence(at_start));
+            report
+                .at(first.value_span, message)
+                .severity(severity(at_start))
+                .also(*span, "nothing writes to it before the Pod starts")
         }
         Backing::Created { kind, span } => {
             let message =

@@ -29,6 +29,14 @@ const PEERS: [(&str, &str); 15] = [
     ("fa750c81-93c2-4fab-9c6d-d3fd3ce3b89f", "missing-serving-cert"),
 ];
 
+/// Rules of other groups with findings that say that kube-apiserver will not start.
+const ALSO_STARTUP: [&str; 4] = [
+    "missing-serving-cert",
+    "disabled-kubelet-https",
+    "swapped-certificate-key",
+    "dashed-extra-arg",
+];
+
 /// One or several rules by a word: `all`, a rule's id, a group, a benchmark (`cis-1.12`), a control of
 /// one (`cis-1.12:1.2.5`), or another scanner's identifier (`CKV_K8S_73`).
 #[derive(Clone, Debug)]
@@ -164,7 +172,8 @@ pub fn identified(word: &str) -> Vec<&'static Rule> {
 
 fn is_selected(rule: &Rule, word: &str) -> bool {
     let same = |text: &str| text.eq_ignore_ascii_case(word);
-    let group = same(rule.group.name());
+    let group =
+        same(rule.group.name()) || (same(Group::Startup.name()) && ALSO_STARTUP.contains(&rule.id));
     let control = rule.controls.iter().any(|control| {
         same(control.benchmark) || same(&format!("{}:{}", control.benchmark, control.id))
     });

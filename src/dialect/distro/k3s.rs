@@ -130,13 +130,44 @@ fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
 
 /// The values of one of the keys; `None` where they are none.
 fn arguments(value: Node<'_>) -> Option<Vec<MappedText>> {
-    let scalars = value.items().all(|item| item.text().is_some());
-    if value.is_mapping() || value.is_null() || !scalars {
+    if value.is_mapping() || value.is_null() {
         return None;
     }
-    let words = command_line::strings(value);
-    let plausible = |word: &MappedText| is_hole(word) || is_argument(word.text());
-    words.iter().all(plausible).then_some(words)
+    if value.items().all(|item| item.text().is_some()) {
+        let words = command_line::strings(value);
+        let plausible = |word: &MappedText| is_hole(word) || is_argument(word.text());
+        return words.iter().all(plausible).then_some(words);
+    }
+    let mut words = Vec::new();
+    for item in value.items() {
+        let word = if item.is_mapping() { map_as_word(item)? } else { item.mapped()? };
+        words.push(word);
+    }
+    Some(words)
+}
+
+/// An item that became a map because of a blank after a colon, as one word. k3s hands it on as the name of
+/// a flag (pkg/configfilearg/parser.go, `toSlice`), which kube-apiserver does not know:
+///
+/// ```yaml
+/// kube-apiserver-arg:
+///   - audit-log-maxage: 30
+/// ```
+fn map_as_word(item: Node<'_>) -> Option<MappedText> {
+    let mut word = MappedText::new(item.span());
+    for (key, value) in item.entries() {
+        let (key, value) = (key.mapped()?, value.mapped()?);
+        if !is_argument(key.text()) {
+            return None;
+        }
+        if !word.text().is_empty() {
+            word.push_replaced(" ", value.whole());
+        }
+        word.push_slice(&key, 0..key.text().len());
+        word.push_replaced(": ", key.whole());
+        word.push_slice(&value, 0..value.text().len());
+    }
+    if word.text().is_empty() { None } else { Some(word) }
 }
 
 /// `name`, `name=value`, `name+=value`, `name-=value`, with `--` or without.

@@ -63,8 +63,9 @@ fn servers(path: &Path, first: &str, text: &MappedText) -> Option<Vec<ApiServer>
     let some = content.peek().is_some();
     let flag = |(start, line): (usize, &str)| is_flag(line) || is_filled_in(text, start);
     // No other program of Kubernetes but aggregated servers takes this one, and none of those
-    // keeps its flags in a file.
-    if some && content.all(flag) && text.text().contains("--etcd-servers") {
+    // keeps its flags in a file. MicroK8s names a file after the program: `args/kube-apiserver`.
+    let program = path.file_name().is_some_and(|name| name == "kube-apiserver");
+    if some && content.all(flag) && (program || text.text().contains("--etcd-servers")) {
         return Some(arguments(text).into_iter().collect());
     }
     let assigned = assignments(text);

@@ -1,0 +1,64 @@
+//! The neighbours of a named file: files of the same folder that configure kubelets.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Content, FoundFile, display, names, read_bytes};
+
+/// What a file with a `KubeletConfiguration` names.
+const KUBELETS: &str = "kubelet.config.k8s.io/";
+
+/// Of a larger folder only this many entries are looked at. A folder of manifests has far fewer.
+const ENTRIES_MAX: usize = 1000;
+
+/// The files with kubelets in the folders of the named files, apart from those found already. The folders
+/// that were named are walked anyway.
+pub fn kubelet_neighbours(paths: &[PathBuf], found: &[FoundFile]) -> Vec<FoundFile> {
+    let mut folders: Vec<&Path> = Vec::new();
+    for path in paths {
+        if path.is_file()
+            && let Some(folder) = path.parent()
+            && !folders.contains(&folder)
+        {
+            folders.push(folder);
+        }
+    }
+    let mut neighbours = Vec::new();
+    for folder in folders {
+        for path in files(folder) {
+            let shown = display(&path);
+            if found.iter().any(|file| file.path == shown) {
+                continue;
+            }
+            if let Some(text) = kubelet_text(&path) {
+                neighbours.push(FoundFile { path: shown, content: Content::Text(text) });
+            }
+        }
+    }
+    neighbours
+}
+
+/// The files of a folder that a run over it would read, in the order of their names.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(listed) else {
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for entry in entries.take(ENTRIES_MAX).flatten() {
+        let path = folder.join(entry.file_name());
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && names::is_wanted(&path) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The text of a file that configures kubelets.
+fn kubelet_text(path: &Path) -> Option<String> {
+    let bytes = read_bytes(path).ok()??;
+    let text = String::from_utf8(bytes).ok()?;
+    if text.contains(KUBELETS) { Some(text) } else { None }
+}
