@@ -35,8 +35,8 @@ approve`, or run an approver that compares the names in it with the node.\n3. Wa
 approved and issued (`kubectl get csr`). Until then such a kubelet has no certificate, and logs and exec \
 fail there.\n4. Set --kubelet-certificate-authority to the CA that signs the requests, the file of \
 kube-controller-manager's --cluster-signing-cert-file: in the Pod or unit itself, in apiServer.extraArgs \
-for kubeadm, kind and Cluster API, in cluster.apiServer.extraArgs for Talos, in kubeletClientInfo.ca for \
-OpenShift 3. The kube-apiserver does not start if it cannot read the file, so it must be mounted",
+for kubeadm, kind and Cluster API, in kubeletClientInfo.ca for OpenShift 3, in cluster.apiServer.extraArgs \
+for Talos. The kube-apiserver does not start if it cannot read the file, so it must be mounted",
     controls: &[
         Control::new("CIS-1.5", "1.2.6"),
         Control::new("CIS-1.6", "1.2.6"),
