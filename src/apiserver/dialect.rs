@@ -196,7 +196,8 @@ impl Dialect {
             Self::Vcluster => Facts { name: "vcluster", ..WORDS },
             Self::Promenade => Facts { name: "promenade", ..WORDS },
             Self::Systemd => Facts { name: "systemd", ..WORDS },
-            Self::MicroK8s => Facts { name: "microk8s", ..WORDS },
+            // The first release of MicroK8s had Kubernetes 1.10.
+            Self::MicroK8s => Facts { name: "microk8s", known: (10, 36), ..WORDS },
             Self::EnvFile => Facts { name: "envfile", ..WORDS },
             Self::Script => Facts { name: "script", ..WORDS },
         }

@@ -214,7 +214,10 @@ impl Session<'_> {
     /// Prints why a file that was named has nothing to judge. A list of many files may have been named by a
     /// hook, which knows their names only.
     fn say_skipped(&self, paths: &[PathBuf], streams: &mut Streams<'_>) {
-        if paths.len() > NAMED_MAX && !self.output.verbose {
+        // Programs find the reason in the report.
+        let for_people = matches!(self.output.output_format, Format::Full | Format::Concise);
+        let many = paths.len() > NAMED_MAX && !self.output.verbose;
+        if !for_people || many || self.output.show_files {
             return;
         }
         for file in &self.run.files {

@@ -78,7 +78,8 @@ fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let near = flags::nearest(&flag.name);
     let newer = server.version.minors().1 > NEWEST_MINOR;
     // It may be older than any version whose flags were read.
-    let older = server.version.minors().0 <= OLDEST_MINOR && near.is_none();
+    let (first, _) = server.dialect.facts().known;
+    let older = server.version.minors().0.max(first) <= OLDEST_MINOR && near.is_none();
     let message = if newer {
         format!(
             "no kube-apiserver up to 1.{NEWEST_MINOR} has a flag --{}; whether Kubernetes {} has is not \

@@ -11,7 +11,7 @@ use scantling::rules;
 
 /// What an id may begin with: the word names the defect, and reads well after "ignore". Adding one
 /// is a decision.
-const DEFECTS: [&str; 34] = [
+const DEFECTS: [&str; 35] = [
     "conflicting",
     "dashed",
     "deprecated",
@@ -23,6 +23,7 @@ const DEFECTS: [&str; 34] = [
     "incomplete",
     "insecure",
     "invalid",
+    "joined",
     // kubelet-ca-without-serving-bootstrap: what is wrong there is what two files say together.
     "kubelet",
     "mismatched",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use scantling::check::{self, CrossFile, Options};
+use scantling::discover::{Content, FoundFile};
 use scantling::edit::Safety;
 use scantling::fix::{self, FixContext};
 use scantling::rule::{Finding, Severity};
@@ -28,9 +29,24 @@ pub(crate) struct Found {
     pub(crate) wrong: Vec<String>,
 }
 
+const KUBELET: &str = "\
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+serverTLSBootstrap: true
+";
+
+fn text(path: &str, text: &str) -> FoundFile {
+    FoundFile { path: path.to_owned(), content: Content::Text(text.to_owned()) }
+}
+
 impl Judge {
     pub(crate) fn new() -> Self {
-        Self { options: Options::all().unwrap(), cross_file: CrossFile::default() }
+        let mut options = Options::all().unwrap();
+        // Without such a kubelet, no fix adds --kubelet-certificate-authority.
+        options.neighbours = vec![text("kubelet.yaml", KUBELET)];
+        let files = check::read_all(vec![text("server.yaml", "kind: List\n")], &options);
+        let cross_file = files[0].cross_file().clone();
+        Self { options, cross_file }
     }
 
     /// A manifest is fixed by itself.
