@@ -194,6 +194,8 @@ fn uses_kubeadm_paths(server: &ApiServer) -> bool {
     let is_file = |value: &&str| [".crt", ".key", ".pem"].iter().any(|end| value.ends_with(end));
     let paths: Vec<&str> = server.flags().filter_map(Flag::known).filter(is_file).collect();
     // kubeadm never writes `.pem`.
-    let by_kubeadm = |path: &&str| path.starts_with(folder) && !path.ends_with(".pem");
+    let by_kubeadm = |path: &&str| {
+        path.starts_with(folder) && [".crt", ".key"].iter().any(|end| path.ends_with(end))
+    };
     paths.is_empty() || paths.iter().any(by_kubeadm)
 }
