@@ -215,7 +215,8 @@ impl Session<'_> {
     /// hook, which knows their names only.
     fn say_skipped(&self, paths: &[PathBuf], streams: &mut Streams<'_>) {
         // Programs find the reason in the report.
-        let for_people = matches!(self.output.output_format, Format::Full | Format::Concise);
+        let printed = self.targets.iter().find(|target| target.file.is_none());
+        let for_people = printed.is_none_or(|target| target.format.is_for_people());
         let many = paths.len() > NAMED_MAX && !self.output.verbose;
         if !for_people || many || self.output.show_files {
             return;

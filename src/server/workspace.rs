@@ -148,8 +148,11 @@ impl Workspace {
         document: &OpenDocument,
         complain: &mut dyn FnMut(String),
     ) -> Option<Analysis> {
-        let options =
-            Options { settings: settings(document, complain), prefilter: Prefilter::new().ok()? };
+        let options = Options {
+            settings: settings(document, complain),
+            prefilter: Prefilter::new().ok()?,
+            neighbours: Vec::new(),
+        };
         let name = document.name();
         if options.settings.excludes(Path::new(&name)) {
             return None;
