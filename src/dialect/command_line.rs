@@ -101,6 +101,11 @@ impl FlagEntry {
         Self { name, argument }
     }
 
+    /// True for a flag that is given the empty value.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(&self.argument, Argument::Flag(flag) if flag.is_empty())
+    }
+
     /// The same flag with another origin.
     #[must_use]
     pub(crate) fn from(mut self, origin: Origin) -> Self {

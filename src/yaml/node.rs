@@ -92,6 +92,11 @@ impl<'a> Node<'a> {
         self.id
     }
 
+    /// The roots of all documents of its stream, its own among them.
+    pub fn siblings(self) -> impl Iterator<Item = Node<'a>> {
+        self.stream.roots()
+    }
+
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
         match self.stream.restored.get(&self.id) {

@@ -5,11 +5,11 @@
 //! they are.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::dialect::command_line::{self, CommandLine, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::version;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Scalar};
 
 /// Paths lie below `--data-dir` of k0s.
 const DEFAULTS: [ToolDefault; 37] = [
@@ -52,6 +52,9 @@ const DEFAULTS: [ToolDefault; 37] = [
     ("feature-gates", None),
 ];
 
+/// Flags whose default comes back if an entry of `extraArgs` empties them.
+const REFILLED: [&str; 2] = ["anonymous-auth", "tls-cipher-suites"];
+
 /// Reads a document.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let root = object.node;
@@ -80,8 +83,43 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
     let anchor = config.and_then(|config| command_line::key_at(config, &path)).unwrap_or(kind);
     let mut line = CommandLine::new(Dialect::K0s, anchor, &DEFAULTS);
     let api = config.and_then(|config| config.at(&["spec", "api"]));
-    line.replace(command_line::map_entries(api.and_then(|api| api.get("extraArgs"))));
+    if let Some(api) = api {
+        bound_address(api, &mut line);
+    }
+    storage(config.and_then(|config| config.at(&["spec", "storage"])), &mut line);
+    for entry in command_line::map_entries(api.and_then(|api| api.get("extraArgs"))) {
+        match entry.name.as_str() {
+            name if entry.is_empty() && REFILLED.contains(&name) => {}
+            // The storage writes its own behind this one.
+            "etcd-servers" => line.prepend(entry),
+            _ => line.replace(vec![entry]),
+        }
+    }
     let raw = api.and_then(|api| api.get("rawArgs"));
     line.push_words(&raw.map(command_line::strings).unwrap_or_default());
     line.server(version, Completeness::Defaulted, Vec::new())
+}
+
+/// The address that the server listens on, if it is to listen on no other.
+fn bound_address(api: Node<'_>, line: &mut CommandLine) {
+    let only = api.get("onlyBindToAddress").and_then(Node::scalar);
+    if only != Some(Scalar::Bool(true)) {
+        return;
+    }
+    match api.entry("address") {
+        Some((key, address)) => {
+            line.replace(vec![FlagEntry::field("bind-address", key.span(), address)]);
+        }
+        None => line.set_default(("bind-address", None)),
+    }
+}
+
+/// What the storage sets: kine is reached through a socket without TLS.
+fn storage(storage: Option<Node<'_>>, line: &mut CommandLine) {
+    let kind = storage.and_then(|storage| storage.get("type")).and_then(Node::text);
+    if kind == Some("kine") {
+        for name in ["etcd-cafile", "etcd-certfile", "etcd-keyfile"] {
+            line.remove(name);
+        }
+    }
 }

@@ -17,7 +17,7 @@ const KEY: &str = "kube-apiserver-arg";
 const MORE_KEY: &str = "kube-apiserver-arg+";
 
 /// What k3s sets. Paths lie below `data-dir`.
-const DEFAULTS: [ToolDefault; 30] = [
+const DEFAULTS: [ToolDefault; 34] = [
     ("advertise-port", None),
     ("allow-privileged", Some("true")),
     ("anonymous-auth", Some("false")),
@@ -26,11 +26,15 @@ const DEFAULTS: [ToolDefault; 30] = [
     ("bind-address", None),
     ("cert-dir", None),
     ("client-ca-file", None),
+    ("egress-selector-config-file", None),
     ("enable-admission-plugins", Some("NodeRestriction")),
+    ("enable-aggregator-routing", Some("true")),
+    ("enable-bootstrap-token-auth", Some("true")),
     ("etcd-servers", None),
     ("kubelet-certificate-authority", None),
     ("kubelet-client-certificate", None),
     ("kubelet-client-key", None),
+    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
     ("profiling", Some("false")),
     ("proxy-client-cert-file", None),
     ("proxy-client-key-file", None),
@@ -49,6 +53,11 @@ const DEFAULTS: [ToolDefault; 30] = [
     ("tls-cert-file", None),
     ("tls-private-key-file", None),
 ];
+
+/// A file, and the flag that k3s leaves out if the file is given: since the releases of April 2025
+/// (1.29.15 to 1.32.4). An older release does not start with the file.
+const YIELDING: [(&str, &str); 2] =
+    [("authentication-config", "anonymous-auth"), ("authorization-config", "authorization-mode")];
 
 /// Keys that only RKE2 has.
 const RKE2_KEYS: [&str; 6] = [
@@ -191,6 +200,11 @@ fn is_hole(word: &MappedText) -> bool {
 /// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
 pub(crate) fn server(dialect: Dialect, anchor: Span, words: &[(MappedText, Origin)]) -> ApiServer {
     let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
+    if dialect == Dialect::Rke2 {
+        // RKE2 runs the server as a static pod (pkg/podexecutor/staticpod.go of rancher/rke2).
+        line.remove("advertise-port");
+        line.set_default(("admission-control-config-file", None));
+    }
     apply(words, &mut line);
     line.server(Version::Unknown, Completeness::Defaulted, Vec::new())
 }
@@ -212,6 +226,11 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
             Way::Replace | Way::Append => line.append(entry),
         }
         named.push(name);
+    }
+    for (file, flag) in YIELDING {
+        if named.iter().any(|name| name == file) && !named.iter().any(|name| name == flag) {
+            line.remove(flag);
+        }
     }
 }
 

@@ -41,6 +41,18 @@ const DEFAULTS: [ToolDefault; 29] = [
     ("tls-private-key-file", Some("/etc/kubernetes/pki/apiserver.key")),
 ];
 
+/// What Kamaji sets only if it is not given (the same file, ddbabd8). Older releases set these over
+/// what is given as well.
+const YIELDING: [&str; 7] = [
+    "allow-privileged",
+    "authorization-mode",
+    "enable-bootstrap-token-auth",
+    "requestheader-extra-headers-prefix",
+    "requestheader-group-headers",
+    "requestheader-username-headers",
+    "service-account-issuer",
+];
+
 /// The parts of an object that Kamaji is given.
 struct Tenant<'a> {
     /// The key of the flags, else the kind.
@@ -94,10 +106,23 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         Completeness::Defaulted
     };
     let mut line = CommandLine::new(Dialect::Kamaji, tenant.anchor, &DEFAULTS);
+    let mut issuers = false;
     for word in tenant.flags.map(command_line::strings).unwrap_or_default() {
         let entry = FlagEntry::word(&word);
-        if !DEFAULTS.iter().any(|(name, _)| *name == entry.name) {
-            line.replace(vec![entry]);
+        let name = entry.name.as_str();
+        if YIELDING.contains(&name) || !DEFAULTS.iter().any(|(default, _)| *default == name) {
+            // The server refuses the mode together with the file.
+            if name == "authorization-config" {
+                line.remove("authorization-mode");
+            }
+            match name {
+                // Every issuer is kept.
+                "service-account-issuer" if issuers => line.append(entry),
+                _ => {
+                    issuers |= name == "service-account-issuer";
+                    line.replace(vec![entry]);
+                }
+            }
         }
     }
     let version = version::of_field(tenant.version, object.kind_span());

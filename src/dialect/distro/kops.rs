@@ -7,25 +7,24 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::distro::kops_fields::FIELDS;
+use crate::dialect::distro::{kops_cluster, kops_fields};
 use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
-const DEFAULTS: [ToolDefault; 31] = [
+/// What is set where nothing else is written. Certificates are in a folder that depends on the
+/// image of the nodes, and nodeup puts its own over what is written.
+const DEFAULTS: [ToolDefault; 27] = [
     ("allow-privileged", Some("true")),
     ("anonymous-auth", Some("false")),
-    ("api-audiences", None),
+    ("api-audiences", Some("kubernetes.svc.default")),
     ("apiserver-count", None),
     ("authorization-mode", None),
     ("bind-address", Some("0.0.0.0")),
-    ("client-ca-file", Some("/srv/kubernetes/ca.crt")),
+    ("client-ca-file", None),
     ("cloud-provider", None),
     ("enable-admission-plugins", None),
-    ("etcd-cafile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-ca.crt")),
-    ("etcd-certfile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.crt")),
-    ("etcd-keyfile", Some("/etc/kubernetes/pki/kube-apiserver/etcd-client.key")),
     ("etcd-servers", Some("https://127.0.0.1:4001")),
     ("etcd-servers-overrides", None),
     ("kubelet-preferred-address-types", Some("InternalIP,Hostname,ExternalIP")),
@@ -44,19 +43,24 @@ const DEFAULTS: [ToolDefault; 31] = [
     ("service-cluster-ip-range", None),
     ("storage-backend", Some("etcd3")),
     ("v", Some("2")),
-    ("profiling", None),
 ];
 
-/// What nodeup sets over everything else.
-const PAIRS: [ToolDefault; 4] = [
-    ("kubelet-client-certificate", None),
-    ("kubelet-client-key", None),
-    ("tls-cert-file", None),
-    ("tls-private-key-file", None),
+/// What nodeup sets over everything else (`Build`, `nodeup/pkg/model/kube_apiserver.go`).
+const NODEUP: [&str; 10] = [
+    "etcd-cafile",
+    "etcd-certfile",
+    "etcd-keyfile",
+    "kubelet-client-certificate",
+    "kubelet-client-key",
+    "proxy-client-cert-file",
+    "proxy-client-key-file",
+    "requestheader-client-ca-file",
+    "tls-cert-file",
+    "tls-private-key-file",
 ];
 
 /// Fields whose list becomes one flag for each item; others are joined by commas.
-const REPEATED: [&str; 2] = ["serviceAccountKeyFile", "serviceAccountIssuer"];
+const REPEATED: [&str; 3] = ["oidcRequiredClaim", "serviceAccountKeyFile", "serviceAccountIssuer"];
 
 /// Reads a document.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
@@ -82,26 +86,43 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
     let key = fields.and_then(|_| command_line::key_at(root, path));
     let mut line = CommandLine::new(Dialect::Kops, key.unwrap_or(kind), &DEFAULTS);
     for (key, value) in fields.map(Node::resolved_entries).unwrap_or_default() {
-        let known = FIELDS.iter().find(|(field, _)| key.text() == Some(field));
-        let Some((field, flag)) = known else {
-            continue;
-        };
-        if !is_given(value) {
-            continue;
+        if is_given(value) {
+            field(key, value, &mut line);
         }
-        line.replace(if let Some(entry) = quantity(flag, key, value) {
-            vec![entry]
-        } else if REPEATED.contains(field) && value.is_sequence() {
-            let items = value.items();
-            items.map(|item| FlagEntry::field(flag, item.span(), item)).collect()
-        } else {
-            vec![FlagEntry::field(flag, key.span(), value)]
-        });
     }
-    for pair in PAIRS {
-        line.set_default(pair);
+    if let Some(spec) = root.get("spec") {
+        kops_cluster::derive(root, spec, &version, &mut line);
+    }
+    for name in NODEUP {
+        line.set_default((name, None));
+    }
+    let issuers = fields.and_then(|fields| fields.get("additionalServiceAccountIssuers"));
+    for issuer in issuers.into_iter().flat_map(Node::items) {
+        line.append(FlagEntry::field("service-account-issuer", issuer.span(), issuer));
     }
     line.server(version, Completeness::Defaulted, Vec::new())
+}
+
+/// Puts a field in place of the default.
+fn field(key: Node<'_>, value: Node<'_>, line: &mut CommandLine) {
+    let Some(name) = key.text() else { return };
+    let Some(flag) = kops_fields::flag_of(name) else {
+        return;
+    };
+    let entries = if let Some(entry) = quantity(flag, key, value) {
+        vec![entry]
+    } else if REPEATED.contains(&name) && value.is_sequence() {
+        value.items().map(|item| FlagEntry::field(flag, item.span(), item)).collect()
+    } else {
+        vec![FlagEntry::field(flag, key.span(), value)]
+    };
+    if name != "serviceAccountKeyFile" {
+        return line.replace(entries);
+    }
+    // nodeup puts its own key behind the written ones.
+    for entry in entries.into_iter().rev() {
+        line.prepend(entry);
+    }
 }
 
 /// A field that is a Kubernetes quantity (`auditWebhookBatchThrottleQps: 3140m`), which kOps writes

@@ -2,8 +2,30 @@
 //!
 //! Source: pkg/apis/kops/componentconfig.go of kubernetes/kops (268927e).
 
+/// The flag of a field.
+pub(crate) fn flag_of(field: &str) -> Option<&'static str> {
+    let mut all = FIELDS.iter().chain(&OLDER);
+    all.find(|(name, _)| *name == field).map(|&(_, flag)| flag)
+}
+
+/// Names of v1alpha2 that differ, or that v1alpha3 has elsewhere
+/// (pkg/apis/kops/v1alpha2/componentconfig.go).
+const OLDER: [(&str, &str); 11] = [
+    ("authorizationRbacSuperUser", "authorization-rbac-super-user"),
+    ("authorizationWebhookCacheAuthorizedTtl", "authorization-webhook-cache-authorized-ttl"),
+    ("authorizationWebhookCacheUnauthorizedTtl", "authorization-webhook-cache-unauthorized-ttl"),
+    ("etcdCaFile", "etcd-cafile"),
+    ("oidcClientID", "oidc-client-id"),
+    ("oidcGroupsClaim", "oidc-groups-claim"),
+    ("oidcGroupsPrefix", "oidc-groups-prefix"),
+    ("oidcIssuerURL", "oidc-issuer-url"),
+    ("oidcRequiredClaim", "oidc-required-claim"),
+    ("oidcUsernameClaim", "oidc-username-claim"),
+    ("oidcUsernamePrefix", "oidc-username-prefix"),
+];
+
 /// Field and flag, in the order of the source.
-pub(crate) const FIELDS: [(&str, &str); 97] = [
+const FIELDS: [(&str, &str); 97] = [
     ("logFormat", "logging-format"),
     ("logLevel", "v"),
     ("cloudProvider", "cloud-provider"),

@@ -6,6 +6,7 @@ pub mod k3s_config_dir;
 pub(crate) mod k8s_snap;
 pub(crate) mod kamaji;
 pub(crate) mod kops;
+mod kops_cluster;
 mod kops_fields;
 pub(crate) mod openshift;
 mod openshift_fields;

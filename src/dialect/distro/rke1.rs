@@ -9,9 +9,16 @@ use crate::dialect::context::{Object, Reader};
 use crate::dialect::version;
 use crate::yaml::{Node, Scalar};
 
-const DEFAULTS: [ToolDefault; 36] = [
+const DEFAULTS: [ToolDefault; 43] = [
+    ("admission-control-config-file", Some("/etc/kubernetes/admission.yaml")),
     ("allow-privileged", Some("true")),
     ("anonymous-auth", Some("false")),
+    ("audit-log-format", Some("json")),
+    ("audit-log-maxage", Some("30")),
+    ("audit-log-maxbackup", Some("10")),
+    ("audit-log-maxsize", Some("100")),
+    ("audit-log-path", Some("/var/log/kube-audit/audit-log.json")),
+    ("audit-policy-file", Some("/etc/kubernetes/audit-policy.yaml")),
     ("authorization-mode", Some("Node,RBAC")),
     ("bind-address", Some("0.0.0.0")),
     ("client-ca-file", Some("/etc/kubernetes/ssl/kube-ca.pem")),
@@ -52,6 +59,17 @@ const DEFAULTS: [ToolDefault; 36] = [
     ("tls-cipher-suites", None),
     ("tls-private-key-file", Some("/etc/kubernetes/ssl/kube-apiserver-key.pem")),
     ("v", None),
+];
+
+/// What the audit log sets. It is on by default (`setClusterServicesDefaults` in
+/// cluster/defaults.go), and `audit_log` replaces its parts.
+const AUDIT: [&str; 6] = [
+    "audit-log-format",
+    "audit-log-maxage",
+    "audit-log-maxbackup",
+    "audit-log-maxsize",
+    "audit-log-path",
+    "audit-policy-file",
 ];
 
 /// Names that mean the same in the three spellings: the file, the API object, Terraform's state.
@@ -126,8 +144,33 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
             Some("/etc/kubernetes/ssl/kube-ca.pem"),
         ));
     }
+    audit(api, &mut line);
     line.replace(command_line::map_entries(api.get(extra)));
-    line.replace(command_line::map_entries(api.get(array)));
+    // An array adds to what is there: RKE writes the default and every item
+    // (`appendExtraArgsArray` in cluster/plan.go).
+    let array = command_line::map_entries(api.get(array));
+    if array.iter().any(|entry| entry.name == "service-account-issuer") {
+        // Not every release has an issuer among its defaults.
+        line.remove("service-account-issuer");
+    }
+    for entry in array {
+        line.append(entry);
+    }
     let version = version::of_field(root.get(version), anchor);
     Some(line.server(version, Completeness::Defaulted, Vec::new()))
+}
+
+/// Takes away or makes unknown what the file says about the audit log.
+fn audit(api: Node<'_>, line: &mut CommandLine) {
+    let Some(log) = api.get("audit_log").or_else(|| api.get("auditLog")) else {
+        return;
+    };
+    let is_off = log.get("enabled").and_then(Node::scalar) == Some(Scalar::Bool(false));
+    for name in AUDIT {
+        if is_off {
+            line.remove(name);
+        } else {
+            line.set_default((name, None));
+        }
+    }
 }

@@ -109,8 +109,11 @@ impl Configuration<'_> {
     fn surroundings(&self) -> Surroundings {
         let given = |node| given(node, self.given);
         let field = |path: &[&str]| self.cluster.get(path).and_then(given);
-        let default =
-            |path: &[&str], default: &str| field(path).unwrap_or_else(|| Ok(default.to_owned()));
+        // kubeadm puts its default for an empty field too (`SetDefaults_ClusterConfiguration`,
+        // cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go, 1.36).
+        let default = |path: &[&str], default: &str| {
+            field(path).filter(|value| !is_empty(value)).unwrap_or_else(|| Ok(default.to_owned()))
+        };
         let endpoint = |name: &str| {
             let init = self.init.get(&["localAPIEndpoint", name]);
             let init = init.or_else(|| self.init.get(&["apiEndpoint", name]));

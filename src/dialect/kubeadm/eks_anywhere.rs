@@ -5,20 +5,10 @@ use crate::apiserver::version::NEWEST_MINOR;
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_path::FlagHome;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
+use crate::dialect::kubeadm::eks_anywhere_args::arguments;
 use crate::dialect::kubeadm::extra_args;
-use crate::dialect::kubeadm::extra_args::Extra;
 use crate::dialect::version;
 use crate::yaml::Node;
-
-/// Flags that the templates of all its providers set
-/// (pkg/providers/*/config/template-cp.yaml of EKS Anywhere).
-const DEFAULTS: [(&str, &str); 5] = [
-    ("audit-policy-file", "/etc/kubernetes/audit-policy.yaml"),
-    ("audit-log-path", "/var/log/kubernetes/api-audit.log"),
-    ("audit-log-maxage", "30"),
-    ("audit-log-maxbackup", "10"),
-    ("audit-log-maxsize", "512"),
-];
 
 /// The keys to the flags of a cluster, which are a map.
 pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
@@ -40,15 +30,11 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         return;
     }
     let mut faults = Vec::new();
-    let defaults = DEFAULTS.iter();
-    let mut flags: Vec<Extra> = defaults
-        .map(|(name, value)| Extra::default(Dialect::EksAnywhere, name, value, anchor))
-        .collect();
     let extra =
         extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut faults);
-    extra_args::merge(&mut flags, extra);
     let written = version::of_field(spec.get("kubernetesVersion"), object.kind_span());
     let version = reader.version_or(written);
+    let flags = arguments(object.node, &version, extra, anchor);
     let services = spec.at(&["clusterNetwork", "services", "cidrBlocks"]);
     let subnet = services.and_then(|blocks| blocks.items().next()?.text());
     let configuration = Configuration {

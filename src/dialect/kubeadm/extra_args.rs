@@ -18,7 +18,8 @@ pub(crate) struct Extra {
     pub(crate) string: MappedText,
     /// The value's token, for a value of which nothing is left to point at.
     pub(crate) value: Option<Span>,
-    origin: Origin,
+    /// Written, or set by the tool.
+    pub(crate) origin: Origin,
     /// A condition of a template decides whether it is there.
     pub(crate) maybe: bool,
 }
@@ -67,6 +68,19 @@ impl Extra {
             origin: Origin::Default(dialect),
             maybe: false,
         }
+    }
+
+    /// The same with a value that is decided where the tool runs.
+    pub(crate) fn unknown_default(dialect: Dialect, name: &str, at: Span) -> Self {
+        let mut value = MappedText::new(at);
+        value.push_hole(&format!("<{name}>"), at, UnknownReason::Machine);
+        let name = MappedText::coarse(name, at);
+        Self { origin: Origin::Default(dialect), ..Self::new(&name, Some(value), None) }
+    }
+
+    /// True for an entry with the empty value.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.string.text().strip_suffix('=').is_some_and(|name| name.ends_with(&self.name))
     }
 
     /// Makes the holes of a template in it unknown.

@@ -7,6 +7,7 @@ mod configuration;
 mod defaults;
 pub(crate) mod document;
 pub(crate) mod eks_anywhere;
+mod eks_anywhere_args;
 mod extra_args;
 mod fields;
 mod gates;

@@ -1,0 +1,189 @@
+//! The `extraArgs` that EKS Anywhere writes for its provider, the objects that the cluster refers to,
+//! and `apiServerExtraArgs` (pkg/clusterapi/extraargs.go and pkg/providers/*/template.go of
+//! aws/eks-anywhere, aebd9a0).
+
+use crate::apiserver::{Dialect, Version};
+use crate::dialect::kubeadm::extra_args::{self, Extra};
+use crate::mapped_text::MappedText;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// Flags that the templates of its providers set (pkg/providers/*/config/template-cp.yaml).
+const AUDIT: [(&str, &str); 5] = [
+    ("audit-policy-file", "/etc/kubernetes/audit-policy.yaml"),
+    ("audit-log-path", "/var/log/kubernetes/api-audit.log"),
+    ("audit-log-maxage", "30"),
+    ("audit-log-maxbackup", "10"),
+    ("audit-log-maxsize", "512"),
+];
+
+/// Fields of an `OIDCConfig` and their flags.
+const OIDC: [(&str, &str); 6] = [
+    ("clientId", "oidc-client-id"),
+    ("groupsClaim", "oidc-groups-claim"),
+    ("groupsPrefix", "oidc-groups-prefix"),
+    ("issuerUrl", "oidc-issuer-url"),
+    ("usernameClaim", "oidc-username-claim"),
+    ("usernamePrefix", "oidc-username-prefix"),
+];
+
+/// The cluster, and what decides about its flags.
+struct Cluster<'a> {
+    root: Node<'a>,
+    spec: Node<'a>,
+    /// `VSphere` of `VSphereDatacenterConfig`; empty if the file does not say.
+    provider: &'a str,
+    anchor: Span,
+}
+
+/// All entries of `extraArgs`, with the written ones where EKS Anywhere puts them.
+pub(super) fn arguments(
+    root: Node<'_>,
+    version: &Version,
+    written: Vec<Extra>,
+    anchor: Span,
+) -> Vec<Extra> {
+    let Some(spec) = root.get("spec") else {
+        return written;
+    };
+    let kind = spec.at(&["datacenterRef", "kind"]).and_then(Node::text).unwrap_or_default();
+    let provider = kind.strip_suffix("DatacenterConfig").unwrap_or_default();
+    let cluster = Cluster { root, spec, provider, anchor };
+    let mut all = cluster.template(version);
+    extra_args::merge(&mut all, cluster.identity());
+    // Snow hands empty values on, the others leave them out (`AddIfNotEmpty`).
+    let is_kept = |extra: &Extra| provider == "Snow" || !extra.is_empty();
+    extra_args::merge(&mut all, written.into_iter().filter(is_kept).collect());
+    extra_args::merge(&mut all, cluster.last());
+    all
+}
+
+impl Cluster<'_> {
+    fn is_one_of(&self, providers: &[&str]) -> bool {
+        providers.contains(&self.provider)
+    }
+
+    fn default(&self, name: &str, value: &str) -> Extra {
+        Extra::default(Dialect::EksAnywhere, name, value, self.anchor)
+    }
+
+    /// What the provider's template sets.
+    fn template(&self, version: &Version) -> Vec<Extra> {
+        if self.provider == "Snow" {
+            return Vec::new();
+        }
+        let mut all: Vec<Extra> =
+            AUDIT.iter().map(|(name, value)| self.default(name, value)).collect();
+        let external = self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]);
+        if external && version.any(|minor| minor < 33) {
+            let maybe = !version.before(33);
+            all.push(Extra { maybe, ..self.default("cloud-provider", "external") });
+        }
+        if self.is_one_of(&["VSphere", "CloudStack", "Docker"]) {
+            all.push(self.default("profiling", "false"));
+        }
+        if external && self.is_encrypted() && version.any(|minor| minor >= 29) {
+            let maybe = !version.at_least(29);
+            all.push(Extra { maybe, ..self.default("feature-gates", "KMSv1=true") });
+        }
+        if self.spec.get("externalEtcdConfiguration").is_some_and(|node| !node.is_null()) {
+            // The controller of the etcd cluster writes the endpoints.
+            let name = "etcd-servers";
+            all.push(Extra::unknown_default(Dialect::EksAnywhere, name, self.anchor));
+        }
+        all
+    }
+
+    fn is_encrypted(&self) -> bool {
+        self.spec.get("etcdEncryption").is_some_and(|list| list.items().next().is_some())
+    }
+
+    /// What the objects in `identityProviderRefs` set.
+    fn identity(&self) -> Vec<Extra> {
+        let mut all = Vec::new();
+        let refs = self.spec.get("identityProviderRefs").into_iter().flat_map(Node::items);
+        for reference in refs {
+            let text = |key: &str| reference.get(key).and_then(Node::text);
+            match text("kind") {
+                Some("AWSIamConfig") => all.push(self.default(
+                    "authentication-token-webhook-config-file",
+                    "/etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml",
+                )),
+                Some("OIDCConfig") => match self.object("OIDCConfig", text("name")) {
+                    Some(object) => oidc(object, &mut all),
+                    None => self.unread_oidc(&mut all),
+                },
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// The specification of an object in the same file.
+    fn object(&self, kind: &str, name: Option<&str>) -> Option<Node<'_>> {
+        let mut siblings = self.root.siblings();
+        let found = siblings.find(|root| {
+            root.get("kind").and_then(Node::text) == Some(kind)
+                && root.at(&["metadata", "name"]).and_then(Node::text) == name
+        });
+        found?.get("spec")
+    }
+
+    /// An `OIDCConfig` in another file sets at least these.
+    fn unread_oidc(&self, all: &mut Vec<Extra>) {
+        for name in ["oidc-client-id", "oidc-issuer-url"] {
+            all.push(Extra::unknown_default(Dialect::EksAnywhere, name, self.anchor));
+        }
+    }
+
+    /// What is set over everything else.
+    fn last(&self) -> Vec<Extra> {
+        let mut all = Vec::new();
+        if self.is_encrypted() && self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]) {
+            let file = "/etc/kubernetes/enc/encryption-config.yaml";
+            all.push(self.default("encryption-provider-config", file));
+        }
+        if self.is_one_of(&["VSphere", "CloudStack", "Docker"]) {
+            // `SecureCipherSuitesString` in pkg/crypto/tls.go.
+            let suite = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+            all.push(self.default("tls-cipher-suites", suite));
+        }
+        if let Some(issuer) = self.spec.at(&["podIamConfig", "serviceAccountIssuer"])
+            && self.spec.at(&WRITTEN_ISSUER).is_none()
+        {
+            all.extend(entry("service-account-issuer", issuer));
+        }
+        all
+    }
+}
+
+/// An issuer that is written as a flag; that of `podIamConfig` is joined to it.
+const WRITTEN_ISSUER: [&str; 3] =
+    ["controlPlaneConfiguration", "apiServerExtraArgs", "service-account-issuer"];
+
+/// The flags of an `OIDCConfig`.
+fn oidc(spec: Node<'_>, all: &mut Vec<Extra>) {
+    for (field, flag) in OIDC {
+        all.extend(spec.get(field).and_then(|value| entry(flag, value)));
+    }
+    // Only the first claim is read (`OIDCToExtraArgs`).
+    let first = spec.get("requiredClaims").and_then(|claims| claims.items().next());
+    let Some(first) = first else { return };
+    let part = |key: &str| first.get(key).and_then(Node::mapped);
+    let (Some(claim), Some(value)) = (part("claim"), part("value")) else {
+        return;
+    };
+    let mut joined = MappedText::new(first.span());
+    joined.push_slice(&claim, 0..claim.text().len());
+    joined.push_replaced("=", first.span());
+    joined.push_slice(&value, 0..value.text().len());
+    let name = MappedText::coarse("oidc-required-claim", first.span());
+    all.push(Extra::new(&name, Some(joined), None));
+}
+
+/// A flag with the value of a field, if that is not empty.
+fn entry(flag: &str, value: Node<'_>) -> Option<Extra> {
+    let text = value.mapped().filter(|text| !text.text().is_empty() && !value.is_null())?;
+    let name = MappedText::coarse(flag, value.span());
+    Some(Extra::new(&name, Some(text), Some(value.span())))
+}
