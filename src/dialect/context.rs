@@ -257,7 +257,7 @@ impl<'c> Reader<'c> {
 
 /// True for a text with tags of Go templates, Jinja, ERB or Terraform.
 pub fn looks_like_template(text: &str) -> bool {
-    ["{{", "{%", "%{", "${"].iter().any(|tag| text.contains(tag))
+    ["{{", "{%", "%{", "${", "<%"].iter().any(|tag| text.contains(tag))
 }
 
 /// The character at which the reading of a string ended, or the last visible one before it.

@@ -1,6 +1,6 @@
 //! Which reader gets which stream, object and text.
 
-use crate::apiserver::Dialect;
+use crate::apiserver::{Completeness, Dialect, Partial};
 use crate::dialect::context::{Object, Reader, UnreadReason};
 use crate::dialect::distro::{
     k0s, k3s, k8s_snap, kamaji, kops, openshift, promenade, rancher_control_plane, rke1, talos,
@@ -44,7 +44,12 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     reader.leave(outer);
     let gains = conditionals::may_gain(stream);
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
+    // An overlay of ytt is merged into documents that are elsewhere.
+    let is_overlay = stream.text().contains("#@overlay/match");
     for server in servers.iter_mut() {
+        if is_overlay {
+            server.completeness = Completeness::Partial(Partial::Patch);
+        }
         // The readers of these consider the template themselves.
         if !matches!(server.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm) {
             conditionals::settle_roughly(server, stream, gains);

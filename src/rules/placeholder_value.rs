@@ -64,12 +64,18 @@ fn is_bracketed(value: &str) -> bool {
     })
 }
 
-/// `MASTER_IP`, or a path that begins with such a word: `K8S_CERTS_DIR/ca.crt`.
+/// `MASTER_IP`, a path that begins with such a word, or an address with one in it:
+/// `K8S_CERTS_DIR/ca.crt`, `SERVICE_NETWORK.0/24`, `https://ETCD_HOST:2379`.
 fn is_shouted(value: &str) -> bool {
-    let first = value.split('/').next().unwrap_or_default();
+    let address = value.split_once("://").map_or(value, |(_, address)| address);
+    let first = address.split('/').next().unwrap_or_default();
+    first.split(['.', ':']).any(is_shouted_word)
+}
+
+fn is_shouted_word(word: &str) -> bool {
     let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    let letters = first.bytes().any(|byte| byte.is_ascii_uppercase());
-    letters && first.len() > 3 && first.contains('_') && first.bytes().all(upper)
+    let letters = word.bytes().any(|byte| byte.is_ascii_uppercase());
+    letters && word.len() > 3 && word.contains('_') && word.bytes().all(upper)
 }
 
 /// `$private_ipv4`, which no kubelet replaces and a cloud's init system does.

@@ -105,6 +105,10 @@ pub(crate) fn report_broken(stream: &Stream<'_>, text: &MappedText, reader: &mut
             continue;
         };
         let written = text.text().get(document.span.range()).unwrap_or_default();
+        // A Markdown fence makes it documentation, in which a manifest is an example.
+        if written.lines().any(|line| line.trim_start().starts_with("```")) {
+            continue;
+        }
         if written.lines().any(names_type) && reader.context.prefilter.is_manifest(written) {
             reader.unreadable(text, error, written);
         }

@@ -8,6 +8,7 @@
 //! ([`Presence`]). A tag on a line for itself may become whole lines: keys or items that nobody
 //! sees (`Node::may_gain_items`, `Node::may_gain_keys`).
 
+mod angle_roles;
 mod block_scalars;
 mod blocks;
 mod canvas;
@@ -117,6 +118,9 @@ impl<'t> Masking<'t> {
 /// True if a text may hold a tag. It is all that a text without tags costs.
 fn has_marker(bytes: &[u8]) -> bool {
     for (at, &byte) in bytes.iter().enumerate() {
+        if byte == b'<' && bytes.get(at + 1) == Some(&b'%') {
+            return true;
+        }
         if byte != b'{' {
             continue;
         }

@@ -1,8 +1,9 @@
 //! The tags of a text: `{{ … }}` of Go templates, Jinja and Handlebars, `{% … %}` and `{# … #}` of
-//! Jinja, `${…}` and `%{ … }` of Terraform.
+//! Jinja, `${…}` and `%{ … }` of Terraform, `<% … %>` of ERB and EJS.
 
 use std::ops::Range;
 
+use super::angle_roles::angle_role;
 use super::roles::{Role, braces_role, directive_role, jinja_role};
 
 /// Bytes that a tag may have. Anything longer is no tag, so that a text of nothing but opening braces
@@ -37,6 +38,8 @@ pub(super) enum Engine {
     Directive,
     /// `${…}`
     Dollar,
+    /// `<% … %>`
+    Angle,
 }
 
 impl Tag {
@@ -56,13 +59,13 @@ pub(super) fn find(text: &str) -> Vec<Tag> {
     let mut finder = Finder::new(text);
     let mut tags: Vec<Tag> = Vec::new();
     let mut at = 0;
-    while let Some(brace) = finder.brace.next(finder.bytes, at) {
-        match finder.tag_at(brace) {
+    while let Some((begin, tag)) = finder.next(at) {
+        match tag {
             Some(tag) if tag.start >= at => {
                 at = tag.end;
                 tags.push(tag);
             }
-            _ => at = brace + 1,
+            _ => at = begin + 1,
         }
     }
     tags
@@ -107,6 +110,8 @@ struct Finder<'t> {
     text: &'t str,
     bytes: &'t [u8],
     brace: NextBytes,
+    angle: NextBytes,
+    close_angle: NextBytes,
     close_braces: NextBytes,
     close_jinja: NextBytes,
     close_comment: NextBytes,
@@ -121,6 +126,8 @@ impl<'t> Finder<'t> {
             text,
             bytes: text.as_bytes(),
             brace: NextBytes::new(b"{"),
+            angle: NextBytes::new(b"<%"),
+            close_angle: NextBytes::new(b"%>"),
             close_braces: NextBytes::new(b"}}"),
             close_jinja: NextBytes::new(b"%}"),
             close_comment: NextBytes::new(b"#}"),
@@ -132,6 +139,28 @@ impl<'t> Finder<'t> {
 
     fn byte_before(&self, at: usize, count: usize) -> u8 {
         at.checked_sub(count).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ')
+    }
+
+    /// Where a tag may begin next, and the tag if it is one.
+    fn next(&mut self, at: usize) -> Option<(usize, Option<Tag>)> {
+        let brace = self.brace.next(self.bytes, at);
+        match self.angle.next(self.bytes, at) {
+            Some(angle) if brace.is_none_or(|brace| angle < brace) => {
+                Some((angle, self.angle_tag(angle)))
+            }
+            _ => brace.map(|brace| (brace, self.tag_at(brace))),
+        }
+    }
+
+    /// `<% … %>`. With the percent sign doubled it is how ERB and EJS write the characters themselves.
+    fn angle_tag(&mut self, start: usize) -> Option<Tag> {
+        let from = start + 2;
+        let end = self.close_angle.end(self.bytes, from)?;
+        let inner = self.text.get(from..end - 2)?;
+        if inner.starts_with('%') {
+            return None;
+        }
+        Some(Tag { start, end, role: angle_role(inner), engine: Engine::Angle })
     }
 
     /// The tag whose first brace is at an offset.
