@@ -169,7 +169,7 @@ fn stray_difference(old: &[Value], new: &[Value]) -> Option<String> {
 }
 
 /// Keys below which flags stand, in all dialects.
-const HOLDERS: [&str; 11] = [
+const HOLDERS: [&str; 12] = [
     "command",
     "args",
     "apiServer",
@@ -181,6 +181,7 @@ const HOLDERS: [&str; 11] = [
     "apiServerArguments",
     "kubeAPIServer",
     "kube_kubeadm_apiserver_extra_args",
+    "extra-node-kube-apiserver-args",
 ];
 
 fn differs(old: &Value, new: &Value, path: &str) -> Option<String> {
