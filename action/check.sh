@@ -13,6 +13,8 @@ while IFS= read -r path; do
 done <<<"$INPUT_PATHS"
 [ "${#paths[@]}" -gt 0 ] || paths=(.)
 
+# The results of an earlier run must not be uploaded as those of this one.
+rm -f -- "$INPUT_SARIF_FILE"
 summary=$(mktemp)
 records=$(mktemp)
 code=0
