@@ -65,9 +65,18 @@ impl FlagEntry {
     }
 
     /// A string of argv that has its name and value in one: `--name=value`, or without the dashes.
-    /// Without `=` the value is `true`.
+    /// Without `=` the value is `true`. An empty string stays one, because the server ignores it:
+    ///
+    /// ```yaml
+    /// apiServer:
+    /// - --profiling=false
+    /// - ""     # null is the same to Go; testdata/rules/unknown-flag/ok-kamaji-empty-words.yaml
+    /// ```
     pub(crate) fn word(word: &MappedText) -> Self {
         let text = word.text();
+        if text.is_empty() {
+            return Self { name: String::new(), argument: argument(word, Origin::Written) };
+        }
         let start = text.len() - text.strip_prefix("--").unwrap_or(text).len();
         let equals = text.find('=');
         let name = word.slice(start..equals.unwrap_or(text.len()));
