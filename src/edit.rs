@@ -132,6 +132,19 @@ impl Edit {
         }
     }
 
+    /// Gives a flag that is written as `--flag=value` another value; `None` for other forms.
+    pub fn change(server: &ApiServer, flag: &Flag, value: &str) -> Option<Self> {
+        if flag.form != Form::Equals {
+            return None;
+        }
+        let full = format!("--{}={value}", flag.spelling);
+        if server.dialect.facts().adds_dashes {
+            return Some(Self::write(flag.span, vec![full], (flag.value_span, &flag.raw, value)));
+        }
+        let old = format!("--{}={}", flag.spelling, flag.raw);
+        Some(Self::write(flag.span, vec![full.clone()], (flag.span, &old, &full)))
+    }
+
     fn write(argument: Span, becomes: Vec<String>, (span, old, new): (Span, &str, &str)) -> Self {
         let (old, new) = (old.to_owned(), new.to_owned());
         Self { argument, becomes, action: Action::Write { span, old, new } }

@@ -50,6 +50,7 @@ pub mod rule;
 pub mod rules;
 
 // Which rules are enabled for which file.
+pub mod scorecard;
 pub mod selector;
 
 pub mod config;
@@ -61,6 +62,8 @@ pub mod outcome;
 
 // Findings to bytes, and findings that are accepted.
 pub mod baseline;
+pub mod benchmark;
+pub mod profile;
 pub mod report;
 
 // Fixes to text edits, and comments that suppress findings.

@@ -1,10 +1,10 @@
 //! A rule describes one defect of a kube-apiserver. A finding is one occurrence of it in a file.
 
-use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::apiserver::ApiServer;
+use crate::benchmark::{self, Control};
 use crate::edit::Fix;
 use crate::source::{Source, Span};
 
@@ -61,13 +61,28 @@ pub enum Group {
     Manifest,
     /// How a distribution of Kubernetes reads its configuration.
     Distribution,
+    /// Who is let in, and who may do what.
+    Access,
+    /// Which plugins check what is created and changed.
+    Admission,
+    /// The record of who did what.
+    Audit,
+    /// Where and how the state of the cluster is stored.
+    Storage,
+    /// What benchmarks want to be chosen although the default works.
+    Hardening,
 }
 
 impl Group {
     /// All groups, in the order of the documentation.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
         Self::Kubelet,
         Self::Serving,
+        Self::Access,
+        Self::Admission,
+        Self::Audit,
+        Self::Storage,
+        Self::Hardening,
         Self::Startup,
         Self::Kubeadm,
         Self::Distribution,
@@ -85,6 +100,11 @@ impl Group {
                 "The file itself: parts that its reader ignores or refuses, and comments for Scantling."
             }
             Self::Distribution => "How a distribution of Kubernetes reads its configuration.",
+            Self::Access => "Who is let in, and who may do what.",
+            Self::Admission => "Which plugins check what is created and changed.",
+            Self::Audit => "The record of who did what.",
+            Self::Storage => "Where and how the state of the cluster is stored.",
+            Self::Hardening => "What benchmarks want to be chosen although the default works.",
         }
     }
 
@@ -97,32 +117,12 @@ impl Group {
             Self::Kubeadm => "kubeadm",
             Self::Manifest => "manifest",
             Self::Distribution => "distribution",
+            Self::Access => "access",
+            Self::Admission => "admission",
+            Self::Audit => "audit",
+            Self::Storage => "storage",
+            Self::Hardening => "hardening",
         }
-    }
-}
-
-/// A recommendation of a CIS Kubernetes benchmark that a rule decides.
-///
-/// Numbers change from one benchmark version to the next, so a control always has both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Control {
-    /// The benchmark and its version: `CIS-1.12`, `RH-1.8`.
-    pub benchmark: &'static str,
-    /// The recommendation in it: `1.2.5`.
-    pub id: &'static str,
-}
-
-impl Control {
-    /// A recommendation by its benchmark and number.
-    pub const fn new(benchmark: &'static str, id: &'static str) -> Self {
-        Self { benchmark, id }
-    }
-}
-
-/// `CIS-1.12:1.2.5`, which `--select` accepts too.
-impl fmt::Display for Control {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.benchmark, self.id)
     }
 }
 
@@ -161,12 +161,21 @@ pub struct Rule {
     pub why: &'static str,
     /// What to write instead.
     pub fix: &'static str,
-    /// The benchmark recommendations that the rule decides.
-    pub controls: &'static [Control],
     /// Addresses of further documentation.
     pub references: &'static [&'static str],
     /// Checks one server and reports the findings.
     pub check: fn(&ApiServer, &mut Report),
+}
+
+impl Rule {
+    /// The controls that it decides, in the benchmarks of Kubernetes and OpenShift. Distributions with
+    /// other numbers are in `benchmark`.
+    pub fn controls(&self) -> impl Iterator<Item = &'static Control> {
+        let main = |control: &&Control| {
+            control.benchmark.starts_with("RH-") || benchmark::is_of_kubernetes(control.benchmark)
+        };
+        benchmark::decided_by(self.id).filter(main)
+    }
 }
 
 /// A further span of a finding, with a text.

@@ -11,6 +11,7 @@ use crate::apiserver::version::{Release, VersionOrigin};
 use crate::config::{self, Choices, Config, ConfigError, Glob, Kubernetes, Level};
 use crate::dialect::Hint;
 use crate::paths;
+use crate::profile::Profile;
 use crate::rule::{Rule, Severity};
 use crate::rules;
 use crate::selector::Selector;
@@ -98,6 +99,14 @@ impl Settings {
         Self { common: Arc::new(common), ..Self::default() }
     }
 
+    /// The rules of the default profile with their own severities, for every file.
+    pub fn plain() -> Self {
+        let mut rules = rules::ALL.to_vec();
+        rules.retain(|rule| Profile::Default.holds(rule));
+        let common = FileSettings { rules, ..FileSettings::default() };
+        Self { common: Arc::new(common), ..Self::default() }
+    }
+
     /// The settings of a configuration file and a command line.
     pub fn load(path: Option<&Path>, choices: &Choices) -> Result<Self, ConfigError> {
         let Some(path) = path else {
@@ -130,8 +139,9 @@ impl Settings {
             extend_select: config.extend_select,
             ignore: config.ignore,
         };
+        let profile = choices.profile.or(config.profile).unwrap_or_default();
         let mut common = FileSettings {
-            rules: enabled_rules(&file, &RuleChoice::typed(choices)?),
+            rules: enabled_rules(profile, &file, &RuleChoice::typed(choices)?),
             version: match &choices.version {
                 Some(release) => Some(GivenVersion::typed(release)),
                 None => config.kubernetes_version.map(GivenVersion::file),
@@ -256,9 +266,9 @@ fn selects(selectors: &[Selector], rule: &Rule) -> bool {
 }
 
 /// The command line decides last: `--select unknown-flag` enables the rule although the file ignores it.
-fn enabled_rules(file: &RuleChoice, typed: &RuleChoice) -> Vec<&'static Rule> {
+fn enabled_rules(profile: Profile, file: &RuleChoice, typed: &RuleChoice) -> Vec<&'static Rule> {
     let mut enabled = rules::ALL.to_vec();
-    enabled.retain(|rule| typed.enables(rule, file.enables(rule, true)));
+    enabled.retain(|rule| typed.enables(rule, file.enables(rule, profile.holds(rule))));
     enabled
 }
 

@@ -44,3 +44,24 @@ pub enum Partial {
     /// The tool merges several files, and another one of them represents the result.
     Beside,
 }
+
+impl Partial {
+    /// What may bring more flags, for a message.
+    pub fn words(self) -> String {
+        match self {
+            Self::OpenShiftConfig => "the configuration file that it is started with".to_owned(),
+            Self::Variable(why) => format!("an argument that is unknown ({why})"),
+            Self::Patches => "the patches of the folder that kubeadm is told of".to_owned(),
+            Self::Patch => "the manifest that this patch changes".to_owned(),
+            Self::Inventory => "other variables of the inventory".to_owned(),
+            Self::Template => "what a template fills in".to_owned(),
+            Self::Override => "the configuration that this one is laid over".to_owned(),
+            Self::Unit => "the unit that reads this file".to_owned(),
+            Self::Unread => "what is read in place of a field that does not exist".to_owned(),
+            Self::Secret => "the configuration that uses this Secret".to_owned(),
+            Self::EnvironmentFile => "the file that EnvironmentFile names".to_owned(),
+            Self::Beside => "the other files that are read with this one".to_owned(),
+            Self::Tool(dialect) => format!("{} itself", dialect.name()),
+        }
+    }
+}

@@ -15,6 +15,7 @@ pub mod layer;
 pub mod manifest;
 pub mod mounts;
 pub mod plugins;
+pub mod resolved;
 pub mod setting;
 mod table;
 pub mod validate;
@@ -32,6 +33,7 @@ pub use kubelet::KubeletSettings;
 pub use layer::Layer;
 pub use manifest::ManifestFault;
 pub use mounts::Mount;
+pub use resolved::Resolved;
 pub use setting::Setting;
 pub use version::Version;
 

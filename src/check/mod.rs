@@ -39,6 +39,15 @@ impl Options {
         let neighbours = Vec::new();
         Ok(Self { settings: Settings::all(), prefilter: Prefilter::new()?, neighbours })
     }
+
+    /// The rules of the default profile, and no configuration.
+    pub fn plain() -> Result<Self, aho_corasick::BuildError> {
+        Ok(Self {
+            settings: Settings::plain(),
+            prefilter: Prefilter::new()?,
+            neighbours: Vec::new(),
+        })
+    }
 }
 
 /// Judges every file that was found. All files are read first, because a file may contribute to the

@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::apiserver::version::Release;
 use crate::dialect::Hint;
+use crate::profile::Profile;
 use crate::rule::Severity;
 use crate::selector::{Selector, UnknownSelector};
 use crate::{sanitize, untrusted};
@@ -36,6 +37,8 @@ pub struct Config {
     /// Rules that do not count.
     #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Selector>,
+    /// The rules to enable if `select` is not given.
+    pub profile: Option<Profile>,
     /// Severities of rules, in place of their own.
     #[schemars(with = "BTreeMap<String, Level>")]
     pub severity: BTreeMap<Selector, Level>,
@@ -264,6 +267,8 @@ pub struct Choices {
     pub extend_select: Vec<String>,
     /// `--ignore`
     pub ignore: Vec<String>,
+    /// `--profile`
+    pub profile: Option<Profile>,
     /// `--kubernetes-version`, above all.
     pub version: Option<Release>,
 }

@@ -10,7 +10,7 @@ use super::{Counts, rule_docs};
 use crate::edit::Safety;
 use crate::failure::Failure;
 use crate::outcome::{Outcome, Reported, Run};
-use crate::rule::{Control, Finding, Severity};
+use crate::rule::{Finding, Severity};
 use crate::source::{Position, Source, Span};
 
 /// The version of the format.
@@ -220,7 +220,7 @@ impl<'a> FindingShape<'a> {
             flags: &finding.flags,
             help: &finding.help,
             labels: label_shapes(source, finding, places),
-            controls: finding.rule.controls.iter().map(Control::to_string).collect(),
+            controls: finding.rule.controls().map(ToString::to_string).collect(),
             documentation: rule_docs::address(finding.rule),
             fix: fix_shape(source, reported),
         }

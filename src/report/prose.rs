@@ -79,9 +79,8 @@ pub(super) fn help(rule: &Rule) -> String {
 
 /// The same as [`help`] in Markdown, with the benchmark recommendations.
 pub(super) fn help_markdown(rule: &Rule) -> String {
-    let controls = rule.controls.iter();
     let controls: Vec<String> =
-        controls.map(|control| format!("{} {}", control.benchmark, control.id)).collect();
+        rule.controls().map(|control| format!("{} {}", control.benchmark, control.id)).collect();
     let references = rule.references.iter();
     let references: Vec<String> = references.map(|address| format!("- <{address}>")).collect();
     let mut paragraphs = vec![

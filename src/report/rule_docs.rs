@@ -44,8 +44,8 @@ fn sections(rule: &Rule) -> Vec<Section> {
         let cases = cases.map(|case| format!("{} if {}", case.severity.name(), case.when));
         sections.push(Section { heading: "Other severities", body: Body::Lines(cases.collect()) });
     }
-    if !rule.controls.is_empty() {
-        let controls = rule.controls.iter().map(ToString::to_string).collect();
+    let controls: Vec<String> = rule.controls().map(ToString::to_string).collect();
+    if !controls.is_empty() {
         sections.push(Section { heading: "Benchmark controls", body: Body::Items(controls) });
     }
     let peers: Vec<String> = selector::peer_ids(rule).map(str::to_owned).collect();

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::{Style, json, paint, prose, rule_docs};
-use crate::rule::{Control, Group, Rule};
+use crate::rule::{Group, Rule};
 use crate::rules::FIXABLE;
 use crate::selector;
 
@@ -96,7 +96,7 @@ impl RuleShape {
             summary: rule.summary,
             why: rule.why,
             fix: rule.fix,
-            controls: rule.controls.iter().map(Control::to_string).collect(),
+            controls: rule.controls().map(ToString::to_string).collect(),
             other_scanners: selector::peer_ids(rule).collect(),
             references: rule.references,
             documentation: rule_docs::address(rule),

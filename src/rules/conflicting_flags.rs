@@ -17,7 +17,6 @@ the server does not start with both. The same applies to --admission-control and
 --authorization-mode does not name that mode, because whoever sets the file expects it to be in \
 force (pkg/kubeapiserver/options/authorization.go, Validate).",
     fix: "remove one of the two",
-    controls: &[],
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/authorization/"],
     check,
 };

@@ -15,7 +15,6 @@ pub(super) static RULE: Rule = Rule {
 has its dashes already becomes ----tls-cert-file, kube-apiserver ends with \"bad flag syntax\", and \
 kubeadm waits for an API server that never answers (seen with kubeadm 1.20.2 and 1.36).",
     fix: "write the name without dashes",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/",
     ],

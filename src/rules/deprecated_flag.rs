@@ -16,7 +16,6 @@ pub(super) static RULE: Rule = Rule {
 have no effect any more. All of them will be removed, and then the server does not start with \
 them. It is easier to remove a flag before an upgrade than during it.",
     fix: "remove the flag",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/using-api/deprecation-policy/#deprecating-a-flag-or-cli",
     ],

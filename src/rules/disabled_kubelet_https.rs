@@ -3,7 +3,7 @@
 use super::written;
 use crate::apiserver::{ApiServer, Setting, value};
 use crate::edit::{Edit, Fix};
-use crate::rule::{Control, Group, Report, Rule, Severity, SeverityCase};
+use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 const FLAG: &str = "kubelet-https";
 
@@ -25,15 +25,6 @@ plain HTTP: logs, exec sessions and what they show cross the network readable an
 1.19 on the connection is always HTTPS and the flag has no effect (Kubernetes PR 91630); from 1.22 on \
 it does not exist and the server does not start with it (PR 101178).",
     fix: "remove --kubelet-https: HTTPS is the default in every version",
-    controls: &[
-        Control::new("CIS-1.5", "1.2.4"),
-        Control::new("CIS-1.6", "1.2.4"),
-        Control::new("CIS-1.20", "1.2.3"),
-        Control::new("CIS-1.23", "1.2.4"),
-        Control::new("RH-1.0", "1.2.4"),
-        Control::new("RH-1.4", "1.2.4"),
-        Control::new("RH-1.8", "1.2.2"),
-    ],
     references: &[
         "https://github.com/kubernetes/kubernetes/pull/91630",
         "https://github.com/kubernetes/kubernetes/pull/101178",

@@ -17,7 +17,6 @@ message, so a reader who sees only the first one is misled. The values of lists,
 --enable-admission-plugins, add up, so the rule does not report them. --service-account-issuer \
 became a list in Kubernetes 1.22 or 1.23.",
     fix: "remove the earlier one",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -16,7 +16,6 @@ any other patch without a message: the cluster starts, and none of the flags in 
 (pkg/cluster/internal/kubeadm/config.go and pkg/internal/patch of kind). A patch without \
 apiVersion applies to every version.",
     fix: "write the apiVersion that kind writes, or leave it out",
-    controls: &[],
     references: &["https://kind.sigs.k8s.io/docs/user/configuration/#kubeadm-config-patches"],
     check,
 };

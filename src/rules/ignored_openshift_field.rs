@@ -1,7 +1,7 @@
 //! `ignored-openshift-field`: a field of OpenShift's configuration that is not read any more.
 
 use crate::apiserver::{ApiServer, FaultKind};
-use crate::rule::{Control, Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "ignored-openshift-field",
@@ -17,11 +17,6 @@ either: a configuration with the other flags in apiServerArguments and this one 
 starts without it (ConfigToFlags in openshift-kube-apiserver/openshiftkubeapiserver/flags.go of \
 OpenShift's Kubernetes).",
     fix: "move the value to the flag in apiServerArguments, as a list of one string",
-    controls: &[
-        Control::new("RH-1.0", "1.2.4"),
-        Control::new("RH-1.4", "1.2.4"),
-        Control::new("RH-1.8", "1.2.2"),
-    ],
     references: &["https://github.com/openshift/api/blob/master/kubecontrolplane/v1/types.go"],
     check,
 };

@@ -16,7 +16,6 @@ knows only some versions of its configuration: v1beta1 was removed in 1.22 and v
 came with 1.22 and v1beta4 with 1.31. A file that asks for a version outside is refused, by the one \
 kubeadm for the apiVersion and by the other for the version.",
     fix: "convert the file with kubeadm config migrate, or correct kubernetesVersion",
-    controls: &[],
     references: &[
         "https://kubernetes.io/releases/version-skew-policy/#kubeadm",
         "https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-config/#cmd-config-migrate",

@@ -1,7 +1,7 @@
 //! `incomplete-serving-secret`: a Secret that cannot be used as a serving certificate.
 
 use crate::apiserver::{ApiServer, FaultKind, SecretLack};
-use crate::rule::{Control, Group, Report, Rule, Severity};
+use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "incomplete-serving-secret",
@@ -17,11 +17,6 @@ key, and the benchmark's check of the Secret fails.",
     fix: "give the Secret the type kubernetes.io/tls and both tls.crt and tls.key; better, let the \
 service CA operator make it: annotate the Service with \
 service.beta.openshift.io/serving-cert-secret-name",
-    controls: &[
-        Control::new("RH-1.0", "1.2.4"),
-        Control::new("RH-1.4", "1.2.4"),
-        Control::new("RH-1.8", "1.2.2"),
-    ],
     references: &[
         "https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets",
         "https://docs.openshift.com/container-platform/latest/security/certificates/service-serving-certificate.html",

@@ -23,7 +23,6 @@ octal. Names of cipher suites, TLS versions and authorization modes are case-sen
 inside a list item or a ConfigMap are part of the value, so a file name with quotes around it is \
 not found. The server prints the reason and exits.",
     fix: "write a value that the flag accepts",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -19,7 +19,6 @@ pub(super) static RULE: Rule = Rule {
 it. If the flag names a file that the server reads, the server does not start. In any other case it starts \
 with a wrong value, and without the second flag.",
     fix: "write each flag as an item of its own",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/",
     ],

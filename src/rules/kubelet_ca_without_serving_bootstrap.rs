@@ -20,7 +20,6 @@ with \"certificate signed by unknown authority\". The kubelets are those that a 
 in the same file or folder configures.",
     fix: "set serverTLSBootstrap: true in the KubeletConfiguration, and run an approver for the \
 kubelet-serving requests: Kubernetes approves none of them by itself",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/#kubelet-serving-certs",
         "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/#certificate-rotation",

@@ -14,7 +14,6 @@ pub(super) static RULE: Rule = Rule {
 list of entries with a name and a value, so that a flag can be given more than once. kubeadm \
 refuses the other form with \"cannot unmarshal\", and an entry without a name.",
     fix: "write extraArgs in the form of the apiVersion",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/",
         "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta3/",

@@ -4,7 +4,7 @@ use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
 use super::suggested_flags::{self, ClientAuthority};
 use crate::apiserver::kubelet::{self, Common};
 use crate::apiserver::{ApiServer, Dialect, Setting};
-use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
+use crate::rule::{Finding, Group, Report, Rule, Severity};
 
 const FLAG: &str = "kubelet-certificate-authority";
 
@@ -37,22 +37,6 @@ fail there.\n4. Set --kubelet-certificate-authority to the CA that signs the req
 kube-controller-manager's --cluster-signing-cert-file: in the Pod or unit itself, in apiServer.extraArgs \
 for kubeadm, kind and Cluster API, in kubeletClientInfo.ca for OpenShift 3, in cluster.apiServer.extraArgs \
 for Talos. The kube-apiserver does not start if it cannot read the file, so it must be mounted",
-    controls: &[
-        Control::new("CIS-1.5", "1.2.6"),
-        Control::new("CIS-1.6", "1.2.6"),
-        Control::new("CIS-1.20", "1.2.5"),
-        Control::new("CIS-1.23", "1.2.6"),
-        Control::new("CIS-1.24", "1.2.5"),
-        Control::new("CIS-1.7", "1.2.5"),
-        Control::new("CIS-1.8", "1.2.5"),
-        Control::new("CIS-1.9", "1.2.5"),
-        Control::new("CIS-1.10", "1.2.5"),
-        Control::new("CIS-1.11", "1.2.5"),
-        Control::new("CIS-1.12", "1.2.5"),
-        Control::new("RH-1.0", "1.2.6"),
-        Control::new("RH-1.4", "1.2.6"),
-        Control::new("RH-1.8", "1.2.4"),
-    ],
     references: &[
         "https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/",
         "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/#kubelet-serving-certs",

@@ -3,7 +3,7 @@
 use super::pair::{Held, Pair, half_span};
 use super::suggested_flags;
 use crate::apiserver::ApiServer;
-use crate::rule::{Control, Finding, Group, Report, Rule, Severity};
+use crate::rule::{Finding, Group, Report, Rule, Severity};
 
 const PAIR: Pair = Pair { certificate: "kubelet-client-certificate", key: "kubelet-client-key" };
 
@@ -22,22 +22,6 @@ and 1.36). Its requests are then anonymous. A kubelet that asks for authenticati
 reach its port.",
     fix: "set both: --kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt and \
 --kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key",
-    controls: &[
-        Control::new("CIS-1.5", "1.2.5"),
-        Control::new("CIS-1.6", "1.2.5"),
-        Control::new("CIS-1.20", "1.2.4"),
-        Control::new("CIS-1.23", "1.2.5"),
-        Control::new("CIS-1.24", "1.2.4"),
-        Control::new("CIS-1.7", "1.2.4"),
-        Control::new("CIS-1.8", "1.2.4"),
-        Control::new("CIS-1.9", "1.2.4"),
-        Control::new("CIS-1.10", "1.2.4"),
-        Control::new("CIS-1.11", "1.2.4"),
-        Control::new("CIS-1.12", "1.2.4"),
-        Control::new("RH-1.0", "1.2.5"),
-        Control::new("RH-1.4", "1.2.5"),
-        Control::new("RH-1.8", "1.2.3"),
-    ],
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/",
         "https://kubernetes.io/docs/setup/best-practices/certificates/",

@@ -3,7 +3,7 @@
 use super::pair::{Held, Pair, half_span};
 use super::suggested_flags;
 use crate::apiserver::{ApiServer, Setting};
-use crate::rule::{Control, Finding, Group, Report, Rule, Severity, SeverityCase};
+use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
 const PAIR: Pair = Pair { certificate: "tls-cert-file", key: "tls-private-key-file" };
 
@@ -26,22 +26,6 @@ and MaybeDefaultWithSelfSignedCerts, Kubernetes 1.20 and 1.36). --tls-sni-cert-k
 certificates and does not stand in for these.",
     fix: "set both: --tls-cert-file=/etc/kubernetes/pki/apiserver.crt and \
 --tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
-    controls: &[
-        Control::new("CIS-1.5", "1.2.30"),
-        Control::new("CIS-1.6", "1.2.30"),
-        Control::new("CIS-1.20", "1.2.29"),
-        Control::new("CIS-1.23", "1.2.27"),
-        Control::new("CIS-1.24", "1.2.26"),
-        Control::new("CIS-1.7", "1.2.26"),
-        Control::new("CIS-1.8", "1.2.25"),
-        Control::new("CIS-1.9", "1.2.24"),
-        Control::new("CIS-1.10", "1.2.24"),
-        Control::new("CIS-1.11", "1.2.24"),
-        Control::new("CIS-1.12", "1.2.24"),
-        Control::new("RH-1.0", "1.2.30"),
-        Control::new("RH-1.4", "1.2.28"),
-        Control::new("RH-1.8", "1.2.26"),
-    ],
     references: &[
         "https://kubernetes.io/docs/setup/best-practices/certificates/",
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",

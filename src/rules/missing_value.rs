@@ -20,7 +20,6 @@ the value was forgotten, that is the next flag: `--tls-cert-file` followed by \
 without a message (pflag, parseLongArg). If the flag is the last argument, the server does not \
 start.",
     fix: "write the value after the flag and =",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

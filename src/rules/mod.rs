@@ -1,26 +1,56 @@
 //! The rules: one file each, and the list of them all.
 
+mod allowed_external_ips;
+mod always_admit_plugin;
+mod always_allow_authorization;
+mod anonymous_requests;
+mod ciphers;
+mod closed_secure_port;
 mod conflicting_flags;
 mod dashed_extra_arg;
+mod demand;
 mod deprecated_flag;
 mod disabled_kubelet_https;
+mod disabled_namespace_lifecycle_plugin;
+mod disabled_service_account_plugin;
 mod duplicate_flag;
+mod enabled_profiling;
+mod excessive_request_timeout;
+mod extended_service_account_tokens;
+mod few_audit_log_backups;
 mod gate_dependency;
 mod ignored_kind_patch;
 mod ignored_openshift_field;
 mod impossible_kubernetes_version;
 mod incomplete_serving_secret;
+mod insecure_bind_address;
 mod invalid_value;
 mod joined_flags;
 mod known_gate;
 mod kubelet_ca_without_serving_bootstrap;
 mod mismatched_extra_args;
+mod missing_always_pull_images;
+mod missing_audit_log;
+mod missing_audit_policy;
+mod missing_client_ca;
+mod missing_encryption_at_rest;
+mod missing_etcd_ca;
+mod missing_etcd_client_cert;
+mod missing_event_rate_limit;
 mod missing_kubelet_ca;
 mod missing_kubelet_client_cert;
+mod missing_node_authorization;
+mod missing_node_restriction;
+mod missing_pod_policy_plugin;
+mod missing_rbac_authorization;
+mod missing_service_account_key;
 mod missing_serving_cert;
 mod missing_value;
+mod modes;
+mod open_insecure_port;
 mod pair;
 mod placeholder_value;
+mod plugins;
 mod refused_feature_gate;
 mod refused_talos_flag;
 mod relative_path;
@@ -28,9 +58,15 @@ mod removed_flag;
 mod required_flag;
 mod second_document_ignored;
 mod shared_identity;
+mod short_audit_log_age;
+mod small_audit_log_files;
+mod static_passwords;
+mod static_tokens;
 mod stray_argument;
 mod suggested_flags;
 mod swapped_certificate_key;
+mod unchecked_service_accounts;
+mod unchosen_tls_ciphers;
 mod undecodable_field;
 mod underscored_extra_arg;
 mod unknown_field;
@@ -43,6 +79,8 @@ mod unquoted_extra_arg;
 mod unreadable_yaml;
 pub(crate) mod unreasoned_ignore;
 pub(crate) mod unused_ignore;
+mod weak_tls_cipher;
+mod weak_tls_version;
 
 use crate::apiserver::validate::Problem;
 use crate::apiserver::{ApiServer, Flag, Origin, Setting};
@@ -55,6 +93,40 @@ pub static ALL: &[&Rule] = &[
     &kubelet_ca_without_serving_bootstrap::RULE,
     &missing_serving_cert::RULE,
     &disabled_kubelet_https::RULE,
+    &anonymous_requests::RULE,
+    &static_passwords::RULE,
+    &static_tokens::RULE,
+    &always_allow_authorization::RULE,
+    &missing_node_authorization::RULE,
+    &missing_rbac_authorization::RULE,
+    &unchecked_service_accounts::RULE,
+    &missing_service_account_key::RULE,
+    &extended_service_account_tokens::RULE,
+    &missing_client_ca::RULE,
+    &always_admit_plugin::RULE,
+    &disabled_service_account_plugin::RULE,
+    &disabled_namespace_lifecycle_plugin::RULE,
+    &missing_node_restriction::RULE,
+    &missing_event_rate_limit::RULE,
+    &missing_always_pull_images::RULE,
+    &allowed_external_ips::RULE,
+    &missing_pod_policy_plugin::RULE,
+    &open_insecure_port::RULE,
+    &insecure_bind_address::RULE,
+    &closed_secure_port::RULE,
+    &weak_tls_cipher::RULE,
+    &unchosen_tls_ciphers::RULE,
+    &weak_tls_version::RULE,
+    &enabled_profiling::RULE,
+    &excessive_request_timeout::RULE,
+    &missing_audit_log::RULE,
+    &missing_audit_policy::RULE,
+    &short_audit_log_age::RULE,
+    &few_audit_log_backups::RULE,
+    &small_audit_log_files::RULE,
+    &missing_etcd_client_cert::RULE,
+    &missing_etcd_ca::RULE,
+    &missing_encryption_at_rest::RULE,
     &unknown_flag::RULE,
     &removed_flag::RULE,
     &deprecated_flag::RULE,
@@ -93,19 +165,45 @@ pub static ALL: &[&Rule] = &[
 
 /// The rules with findings that `--fix` or `--unsafe-fixes` can repair.
 pub const FIXABLE: &[&str] = &[
+    "allowed-external-ips",
+    "always-allow-authorization",
+    "anonymous-requests",
+    "closed-secure-port",
     "dashed-extra-arg",
     "disabled-kubelet-https",
     "duplicate-flag",
+    "enabled-profiling",
+    "extended-service-account-tokens",
+    "few-audit-log-backups",
+    "insecure-bind-address",
+    "missing-always-pull-images",
+    "missing-client-ca",
+    "missing-etcd-ca",
+    "missing-etcd-client-cert",
+    "missing-event-rate-limit",
     "missing-kubelet-ca",
     "missing-kubelet-client-cert",
+    "missing-node-authorization",
+    "missing-node-restriction",
+    "missing-pod-policy-plugin",
+    "missing-rbac-authorization",
+    "missing-service-account-key",
     "missing-serving-cert",
+    "open-insecure-port",
     "removed-flag",
     "required-flag",
+    "short-audit-log-age",
+    "small-audit-log-files",
+    "static-passwords",
+    "static-tokens",
     "stray-argument",
+    "unchecked-service-accounts",
     "underscored-extra-arg",
     "unknown-flag",
     "unpaired-certificate",
     "unquoted-extra-arg",
+    "weak-tls-cipher",
+    "weak-tls-version",
 ];
 
 /// The rule of an id.

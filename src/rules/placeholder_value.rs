@@ -17,7 +17,6 @@ REPLACE_ME was left for later. Unless something replaces it before the file is u
 server looks for a file of exactly that name and does not start. If a script or sed replaces it, \
 disable this rule: no other rule takes such a value for missing or wrong.",
     fix: "write the value, or fill it in before the file is checked",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -21,7 +21,6 @@ how a manifest that worked for years keeps the API down after an upgrade. Since 
 needs the gates that it depends on (component-base/featuregate/feature_gate.go). Where the version is not \
 known, only what no version takes is an error.",
     fix: "remove the gate",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
         "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates-removed/",

@@ -19,7 +19,6 @@ controller reports an error again and again, and no new kube-apiserver is starte
 (control_plane_final.go, earlier control_plane_static_pod.go, of siderolabs/talos). talosctl \
 validate does not find it.",
     fix: "remove the flag: Talos sets it",
-    controls: &[],
     references: &["https://www.talos.dev/latest/reference/configuration/v1alpha1/config/"],
     check,
 };

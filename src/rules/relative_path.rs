@@ -17,7 +17,6 @@ in a container the root of the image's file system, under systemd what the unit 
 Certificates are mounted elsewhere, so the file is not found and the server does not start, or \
 another file of that name is used.",
     fix: "write an absolute path",
-    controls: &[],
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,
 };

@@ -23,7 +23,6 @@ pub(super) static RULE: Rule = Rule {
 is. A manifest that worked for years can thus keep the API down after an upgrade. If the version \
 is not known, the finding is a warning, because older versions still start.",
     fix: "remove the flag",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/using-api/deprecation-policy/#deprecating-a-flag-or-cli",
         "https://github.com/kubernetes/kubernetes/tree/master/CHANGELOG",

@@ -17,7 +17,6 @@ from Kubernetes 1.20 on it needs --service-account-issuer and --service-account-
 (validateTokenRequest, cmd/kube-apiserver/app/options); the authorization modes ABAC and Webhook need \
 the file that they read (pkg/kubeapiserver/options/authorization.go).",
     fix: "set the flag",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
         "https://kubernetes.io/docs/reference/access-authn-authz/authorization/",

@@ -19,7 +19,6 @@ tryDecodeSinglePod, Kubernetes 1.36). It never starts a Pod in a second document
 document is empty, for example between two lines of ---, it starts no Pod at all. The finding is \
 only a note if the Pod may be meant for kubectl, which reads all documents.",
     fix: "put every static Pod into a separate file",
-    controls: &[],
     references: &["https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/"],
     check,
 };

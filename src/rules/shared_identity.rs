@@ -21,7 +21,6 @@ a CA in --tls-private-key-file puts the key of the whole cluster on every API se
 certificate that is also the client certificate for the kubelets is common; it only means that \
 both have to be renewed together.",
     fix: "use a separate CA for the front proxy, and a separate certificate for each role",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/",
         "https://kubernetes.io/docs/setup/best-practices/certificates/",

@@ -23,7 +23,6 @@ its value after `=`, so in `--profiling false` the second word is a separate arg
 value` as one item of a list is one argument, and no flag has a space in its name; a space before \
 the dashes makes a flag plain text.",
     fix: "remove it, or join it to its flag with =",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -16,7 +16,7 @@ struct SuggestedFlag {
 
 /// The files are those of cmd/kubeadm/app/constants/constants.go (Kubernetes 1.36). kubeadm itself never
 /// sets --kubelet-certificate-authority, because by default its kubelets sign their own certificates.
-const SUGGESTED: [SuggestedFlag; 11] = [
+const SUGGESTED: [SuggestedFlag; 14] = [
     SuggestedFlag {
         name: "kubelet-certificate-authority",
         value: "/etc/kubernetes/pki/ca.crt",
@@ -51,6 +51,21 @@ const SUGGESTED: [SuggestedFlag; 11] = [
         name: "etcd-keyfile",
         value: "/etc/kubernetes/pki/apiserver-etcd-client.key",
         neighbours: &["etcd-certfile", "etcd-cafile"],
+    },
+    SuggestedFlag {
+        name: "etcd-cafile",
+        value: "/etc/kubernetes/pki/etcd/ca.crt",
+        neighbours: &["etcd-certfile", "etcd-keyfile"],
+    },
+    SuggestedFlag {
+        name: "client-ca-file",
+        value: "/etc/kubernetes/pki/ca.crt",
+        neighbours: &["tls-cert-file"],
+    },
+    SuggestedFlag {
+        name: "service-account-key-file",
+        value: "/etc/kubernetes/pki/sa.pub",
+        neighbours: &["service-account-signing-key-file"],
     },
     SuggestedFlag {
         name: "proxy-client-cert-file",

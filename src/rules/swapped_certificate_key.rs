@@ -22,7 +22,6 @@ when it connects to one, so logs and exec fail later and without a message at th
 a CA flag is also a key that is mounted where none is needed. The rule judges a file by its name, \
 so it reports only names that leave no doubt.",
     fix: "name the certificate in the certificate's flag and the key in the key's flag",
-    controls: &[],
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,
 };

@@ -16,7 +16,6 @@ is a boolean and 0644 a number, even where a string is needed, for example in co
 kubelet logs \"Could not process manifest file\" and starts nothing (pkg/kubelet/config/file.go \
 and common.go, Kubernetes 1.36).",
     fix: "write a value of the field's type; quotes make any value a string",
-    controls: &[],
     references: &["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"],
     check,
 };

@@ -17,7 +17,6 @@ pub(super) static RULE: Rule = Rule {
 they are one flag and the later one wins; in between kube-apiserver does not know the name with \
 underscores and does not start.",
     fix: "write the name with dashes",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/",
     ],

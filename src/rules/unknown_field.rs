@@ -21,7 +21,6 @@ effect, and neither has one that is indented into another part of the Pod. Field
 case-sensitive. The API server only warns about such fields, unless it is asked to be strict, as \
 kubectl does from 1.27 on.",
     fix: "correct the field's name, or remove the field",
-    controls: &[],
     references: &["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"],
     check,
 };

@@ -28,7 +28,6 @@ pod it is started again and again, and the cluster has no API. A misspelt securi
 that is not set. Written with underscores, a flag is the same one up to Kubernetes 1.9 and from 1.23 \
 on, and unknown in between.",
     fix: "correct the name, or remove the flag",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -14,7 +14,6 @@ pub(super) static RULE: Rule = Rule {
 below a misspelt apiServer or extraArgs are not set. Field names are case-sensitive. The alpha \
 versions had apiServerExtraArgs at the top; from v1beta1 on it is apiServer.extraArgs.",
     fix: "correct the field's name",
-    controls: &[],
     references: &["https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/"],
     check,
 };

@@ -13,7 +13,6 @@ pub(crate) static RULE: Rule = Rule {
     why: "A comment with a misspelt rule ignores nothing, although it looks like a deliberate \
 decision.",
     fix: "correct the rule's name; `scantling rules` lists them all",
-    controls: &[],
     references: &[],
     // Comments are no part of a server: suppress.rs looks at them.
     check: |_, _| {},

@@ -32,7 +32,6 @@ external etcd's files, and what extraVolumes lists \
 (cmd/kubeadm/app/phases/controlplane/volumes.go). A hostPath of type DirectoryOrCreate or \
 FileOrCreate hides that a key is missing: the Pod starts with an empty folder or file in its place.",
     fix: "mount the file, or name the path at which it is mounted",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
         "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/",

@@ -21,7 +21,6 @@ and CertFile must both be present\" (etcd client/pkg/transport/listener.go). Wit
 aggregated API servers, so they do not trust its user headers. missing-serving-cert and \
 missing-kubelet-client-cert check the serving pair and the pair for the kubelets.",
     fix: "set both halves, or neither",
-    controls: &[],
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,
 };

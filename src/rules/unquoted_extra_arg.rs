@@ -15,7 +15,6 @@ pub(super) static RULE: Rule = Rule {
 boolean and an unquoted 30 as a number, and kubeadm exits with \"cannot unmarshal bool into Go \
 struct field\" before it does anything.",
     fix: "put the value in quotes",
-    controls: &[],
     references: &[
         "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/",
     ],

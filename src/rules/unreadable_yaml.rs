@@ -20,7 +20,6 @@ it is of another version than 1.1 (\"found incompatible YAML document\"). The ch
 U+2028 and U+2029, which editors do not show, end a line for it: what follows one in a comment is not \
 in the comment any more. Parsers of YAML 1.2, this one among them, read all of that another way.",
     fix: "indent with spaces",
-    controls: &[],
     references: &["https://yaml.org/spec/1.1/"],
     check,
 };

@@ -12,7 +12,6 @@ pub(crate) static RULE: Rule = Rule {
     why: "A reader of the comment needs to know whether it still applies. The rule reports only \
 if require-reason is set in the configuration.",
     fix: "write the reason after the bracket",
-    controls: &[],
     references: &[],
     // Comments are no part of a server: suppress.rs looks at them.
     check: |_, _| {},

@@ -13,7 +13,6 @@ pub(crate) static RULE: Rule = Rule {
 left behind hides the next finding of the same rule, and readers believe in a problem that does \
 not exist.",
     fix: "remove the rule from the comment",
-    controls: &[],
     references: &[],
     // Comments are no part of a server: suppress.rs looks at them.
     check: |_, _| {},

@@ -1,8 +1,7 @@
 //! Words of other scanners and of benchmarks that select no rule, because Scantling does not check that
 //! yet, or because the word means several things.
 
-use crate::rule::{Control, Rule};
-use crate::rules;
+use crate::benchmark;
 
 /// What to say about such a word; `None` for a word that nobody uses.
 pub(super) fn explain(word: &str) -> Option<String> {
@@ -56,23 +55,20 @@ fn is_number(word: &str) -> bool {
 }
 
 fn is_benchmark(word: &str) -> bool {
-    let mut controls = controls().map(|(_, control)| control.benchmark);
-    controls.any(|benchmark| benchmark.eq_ignore_ascii_case(word))
-}
-
-fn controls() -> impl Iterator<Item = (&'static Rule, &'static Control)> {
-    rules::ALL.iter().flat_map(|rule| rule.controls.iter().map(move |control| (*rule, control)))
+    benchmark::find(word).is_some()
 }
 
 /// A number alone names another recommendation in each version of the benchmark.
 fn explain_number(number: &str) -> String {
     let mut known = Vec::new();
-    for (rule, control) in controls() {
-        if control.id == number && control.benchmark.starts_with("CIS") {
-            known.push(format!("{}:{number} ({})", control.benchmark.to_lowercase(), rule.id));
+    for control in benchmark::controls() {
+        let of_kubernetes = benchmark::is_of_kubernetes(control.benchmark);
+        if control.id == number && of_kubernetes && !control.requirement.rules.is_empty() {
+            let rules = control.requirement.rules.join(", ");
+            known.push(format!("{}:{number} ({rules})", control.benchmark.to_lowercase()));
         }
     }
-    // The newest version is the last in the lists of the rules.
+    // The newest version is the last in the table.
     match (known.first(), known.last()) {
         (Some(oldest), Some(newest)) if oldest != newest => format!(
             "{number} is another recommendation in each version of a benchmark; write {newest}, or \

@@ -6,22 +6,106 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::rule::{Control, Group, Rule};
+use crate::benchmark;
+use crate::rule::{Group, Rule};
 use crate::rules;
 
 /// The identifiers that other scanners have for what a rule decides.
-const PEERS: [(&str, &str); 15] = [
+const PEERS: [(&str, &str); 98] = [
     ("CKV_K8S_71", "disabled-kubelet-https"),
     ("CKV_K8S_72", "missing-kubelet-client-cert"),
     ("CKV_K8S_73", "missing-kubelet-ca"),
     ("CKV_K8S_100", "missing-serving-cert"),
+    ("CKV_K8S_68", "anonymous-requests"),
+    ("CKV_K8S_69", "static-passwords"),
+    ("CKV_K8S_70", "static-tokens"),
+    ("CKV_K8S_74", "always-allow-authorization"),
+    ("CKV_K8S_75", "missing-node-authorization"),
+    ("CKV_K8S_77", "missing-rbac-authorization"),
+    ("CKV_K8S_78", "missing-event-rate-limit"),
+    ("CKV_K8S_79", "always-admit-plugin"),
+    ("CKV_K8S_80", "missing-always-pull-images"),
+    ("CKV_K8S_81", "missing-pod-policy-plugin"),
+    ("CKV_K8S_82", "disabled-service-account-plugin"),
+    ("CKV_K8S_83", "disabled-namespace-lifecycle-plugin"),
+    ("CKV_K8S_84", "missing-pod-policy-plugin"),
+    ("CKV_K8S_85", "missing-node-restriction"),
+    ("CKV_K8S_86", "insecure-bind-address"),
+    ("CKV_K8S_88", "open-insecure-port"),
+    ("CKV_K8S_89", "closed-secure-port"),
+    ("CKV_K8S_90", "enabled-profiling"),
+    ("CKV_K8S_91", "missing-audit-log"),
+    ("CKV_K8S_92", "short-audit-log-age"),
+    ("CKV_K8S_93", "few-audit-log-backups"),
+    ("CKV_K8S_94", "small-audit-log-files"),
+    ("CKV_K8S_95", "excessive-request-timeout"),
+    ("CKV_K8S_96", "unchecked-service-accounts"),
+    ("CKV_K8S_97", "missing-service-account-key"),
+    ("CKV_K8S_99", "missing-etcd-client-cert"),
+    ("CKV_K8S_102", "missing-etcd-ca"),
+    ("CKV_K8S_104", "missing-encryption-at-rest"),
+    ("CKV_K8S_105", "weak-tls-cipher"),
     ("KCV-0004", "disabled-kubelet-https"),
     ("KCV-0005", "missing-kubelet-client-cert"),
     ("KCV-0006", "missing-kubelet-ca"),
     ("KCV-0027", "missing-serving-cert"),
+    ("KCV-0001", "anonymous-requests"),
+    ("KCV-0002", "static-tokens"),
+    ("KCV-0003", "allowed-external-ips"),
+    ("KCV-0007", "always-allow-authorization"),
+    ("KCV-0008", "missing-node-authorization"),
+    ("KCV-0009", "missing-rbac-authorization"),
+    ("KCV-0010", "missing-event-rate-limit"),
+    ("KCV-0011", "always-admit-plugin"),
+    ("KCV-0012", "missing-always-pull-images"),
+    ("KCV-0013", "missing-pod-policy-plugin"),
+    ("KCV-0014", "disabled-service-account-plugin"),
+    ("KCV-0015", "disabled-namespace-lifecycle-plugin"),
+    ("KCV-0016", "missing-node-restriction"),
+    ("KCV-0017", "closed-secure-port"),
+    ("KCV-0018", "enabled-profiling"),
+    ("KCV-0019", "missing-audit-log"),
+    ("KCV-0020", "short-audit-log-age"),
+    ("KCV-0021", "few-audit-log-backups"),
+    ("KCV-0022", "small-audit-log-files"),
+    ("KCV-0024", "unchecked-service-accounts"),
+    ("KCV-0025", "missing-service-account-key"),
+    ("KCV-0026", "missing-etcd-client-cert"),
+    ("KCV-0028", "missing-client-ca"),
+    ("KCV-0029", "missing-etcd-ca"),
+    ("KCV-0030", "missing-encryption-at-rest"),
     ("C-0116", "missing-kubelet-client-cert"),
     ("C-0117", "missing-kubelet-ca"),
     ("C-0138", "missing-serving-cert"),
+    ("C-0113", "anonymous-requests"),
+    ("C-0114", "static-tokens"),
+    ("C-0115", "allowed-external-ips"),
+    ("C-0118", "always-allow-authorization"),
+    ("C-0119", "missing-node-authorization"),
+    ("C-0120", "missing-rbac-authorization"),
+    ("C-0121", "missing-event-rate-limit"),
+    ("C-0122", "always-admit-plugin"),
+    ("C-0123", "missing-always-pull-images"),
+    ("C-0125", "disabled-service-account-plugin"),
+    ("C-0126", "disabled-namespace-lifecycle-plugin"),
+    ("C-0127", "missing-node-restriction"),
+    ("C-0128", "closed-secure-port"),
+    ("C-0129", "enabled-profiling"),
+    ("C-0130", "missing-audit-log"),
+    ("C-0131", "short-audit-log-age"),
+    ("C-0132", "few-audit-log-backups"),
+    ("C-0133", "small-audit-log-files"),
+    ("C-0134", "excessive-request-timeout"),
+    ("C-0135", "unchecked-service-accounts"),
+    ("C-0136", "missing-service-account-key"),
+    ("C-0137", "missing-etcd-client-cert"),
+    ("C-0139", "missing-client-ca"),
+    ("C-0140", "missing-etcd-ca"),
+    ("C-0141", "missing-encryption-at-rest"),
+    ("C-0143", "weak-tls-cipher"),
+    ("C-0160", "missing-audit-policy"),
+    ("C-0277", "weak-tls-cipher"),
+    ("C-0290", "extended-service-account-tokens"),
     // KICS (assets/queries/k8s/*/metadata.json).
     ("cdc8b54e-6b16-4538-a1b0-35849dbe29cf", "disabled-kubelet-https"),
     ("36a27826-1bf5-49da-aeb0-a60a30c0e834", "missing-kubelet-client-cert"),
@@ -162,8 +246,9 @@ fn nearest(word: &str) -> Vec<&'static str> {
 pub fn identified(word: &str) -> Vec<&'static Rule> {
     let mut identified = Vec::new();
     for rule in rules::ALL {
-        let control = |control: &Control| control.to_string().eq_ignore_ascii_case(word);
-        if rule.id == word || of_peer(word) == Some(rule.id) || rule.controls.iter().any(control) {
+        let control = benchmark::decided_by(rule.id)
+            .any(|control| control.to_string().eq_ignore_ascii_case(word));
+        if rule.id == word || of_peer(word) == Some(rule.id) || control {
             identified.push(*rule);
         }
     }
@@ -174,9 +259,8 @@ fn is_selected(rule: &Rule, word: &str) -> bool {
     let same = |text: &str| text.eq_ignore_ascii_case(word);
     let group =
         same(rule.group.name()) || (same(Group::Startup.name()) && ALSO_STARTUP.contains(&rule.id));
-    let control = rule.controls.iter().any(|control| {
-        same(control.benchmark) || same(&format!("{}:{}", control.benchmark, control.id))
-    });
+    let control = benchmark::decided_by(rule.id)
+        .any(|control| same(control.benchmark) || same(&control.to_string()));
     let peer = of_peer(word) == Some(rule.id);
     same("all") || same(rule.id) || group || control || peer
 }

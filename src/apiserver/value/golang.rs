@@ -13,7 +13,7 @@ pub(in crate::apiserver) enum NumberError {
 
 /// Why a duration is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::apiserver) enum DurationError {
+pub enum DurationError {
     /// Not written as one.
     Syntax,
     /// A number with no unit behind it.
@@ -109,7 +109,7 @@ pub(in crate::apiserver) fn float(text: &str, bits: u32) -> Result<f64, NumberEr
 }
 
 /// time.ParseDuration, in nanoseconds (Go 1.25, time/format.go).
-pub(in crate::apiserver) fn duration(text: &str) -> Result<i64, DurationError> {
+pub fn duration(text: &str) -> Result<i64, DurationError> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1 } else { 1 };
     if unsigned == "0" {

@@ -18,7 +18,7 @@ use super::flags::KnownFlag;
 use super::version::Version;
 pub use choices::choices;
 pub use effective::effective;
-pub use golang::boolean;
+pub use golang::{boolean, duration};
 pub use lists::{lacks_http2_suite, misplaced_suite};
 pub use meaning::meaning;
 pub use syntax::syntax;

@@ -21,9 +21,10 @@ use serde_sarif::sarif::{
 use super::json::print;
 use super::places::Places;
 use super::{line_hash, prose, rule_docs};
+use crate::benchmark::Control;
 use crate::failure::Failure;
 use crate::outcome::{File, Reported, Run};
-use crate::rule::{Control, Rule, Severity};
+use crate::rule::{Rule, Severity};
 use crate::source::Source;
 use location::location;
 
@@ -112,7 +113,7 @@ fn properties(rule: &Rule) -> PropertyBag {
 
 /// `cis-1.12-1.2.5`, the newest benchmarks first, because GitHub drops the last of too many tags.
 fn control_tags(rule: &Rule) -> Vec<String> {
-    let mut controls: Vec<&Control> = rule.controls.iter().collect();
+    let mut controls: Vec<&Control> = rule.controls().collect();
     controls.sort_by_key(|control| Reverse(age(control.benchmark)));
     let mut tags = Vec::new();
     for control in controls {

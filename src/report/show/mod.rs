@@ -14,8 +14,7 @@ use textwrap::core::display_width;
 use super::Style;
 use super::concise::place;
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Partial, Stray, StrayKind,
-    Version,
+    ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Stray, StrayKind, Version,
 };
 use crate::sanitize;
 use crate::source::{Source, Span};
@@ -76,7 +75,7 @@ fn write_server(
         writeln!(out, "  {}", painted(style, BOLD, line))?;
     }
     if let Completeness::Partial(partial) = server.completeness {
-        let line = format!("more flags may come from {}", elsewhere(partial));
+        let line = format!("more flags may come from {}", partial.words());
         writeln!(out, "  {}", painted(style, BOLD, &line))?;
     }
     Ok(())
@@ -169,24 +168,6 @@ fn written_at<'a>(
             Ok((other.unwrap_or(source), span))
         }
         Origin::Default(dialect) => Err(dialect),
-    }
-}
-
-fn elsewhere(partial: Partial) -> String {
-    match partial {
-        Partial::OpenShiftConfig => "the configuration file that it is started with".to_owned(),
-        Partial::Variable(why) => format!("an argument that is unknown ({why})"),
-        Partial::Patches => "the patches of the folder that kubeadm is told of".to_owned(),
-        Partial::Patch => "the manifest that this patch changes".to_owned(),
-        Partial::Inventory => "other variables of the inventory".to_owned(),
-        Partial::Template => "what a template fills in".to_owned(),
-        Partial::Override => "the configuration that this one is laid over".to_owned(),
-        Partial::Unit => "the unit that reads this file".to_owned(),
-        Partial::Unread => "what is read in place of a field that does not exist".to_owned(),
-        Partial::Secret => "the configuration that uses this Secret".to_owned(),
-        Partial::EnvironmentFile => "the file that EnvironmentFile names".to_owned(),
-        Partial::Beside => "the other files that are read with this one".to_owned(),
-        Partial::Tool(dialect) => format!("{} itself", dialect.name()),
     }
 }
 

@@ -1,0 +1,62 @@
+//! A benchmark is a numbered list of recommendations for one edition of Kubernetes. Its numbers move
+//! from version to version, so each number is tied to a requirement, and a requirement to the rules
+//! that decide it.
+
+mod control;
+mod edition;
+mod table;
+
+use std::sync::OnceLock;
+
+pub use control::{Control, DecidedBy, Requirement};
+pub use edition::{Edition, for_cluster};
+use table::BenchmarkTables;
+
+/// True for a benchmark of Kubernetes itself, such as `CIS-1.12`, and not of one distribution.
+pub fn is_of_kubernetes(benchmark: &str) -> bool {
+    let version = benchmark.strip_prefix("CIS-");
+    version.is_some_and(|version| version.chars().all(|c| c.is_ascii_digit() || c == '.'))
+}
+
+/// Every requirement, in the order of the table.
+pub fn requirements() -> &'static [Requirement] {
+    &table().requirements
+}
+
+/// Every control of every benchmark: by benchmark, then by number.
+pub fn controls() -> &'static [Control] {
+    static CONTROLS: OnceLock<Vec<Control>> = OnceLock::new();
+    CONTROLS.get_or_init(|| table::controls(table()))
+}
+
+/// The names of all benchmarks, in the order of the table.
+pub fn names() -> &'static [&'static str] {
+    &table().benchmarks
+}
+
+/// The benchmark of a name, in upper or lower case.
+pub fn find(name: &str) -> Option<&'static str> {
+    names().iter().copied().find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The controls of one benchmark, by number.
+pub fn controls_of(benchmark: &str) -> impl Iterator<Item = &'static Control> {
+    controls().iter().filter(move |control| control.benchmark == benchmark)
+}
+
+/// The controls that a rule decides.
+pub fn decided_by(rule: &str) -> impl Iterator<Item = &'static Control> {
+    controls().iter().filter(move |control| control.requirement.rules.contains(&rule))
+}
+
+/// The level at which a benchmark first asks for what a rule decides; `None` if none does.
+pub fn level_of(rule: &str) -> Option<u8> {
+    let deciding = requirements().iter().filter(|requirement| requirement.rules.contains(&rule));
+    deciding.map(|requirement| requirement.level).min()
+}
+
+fn table() -> &'static BenchmarkTables {
+    static TABLE: OnceLock<BenchmarkTables> = OnceLock::new();
+    TABLE
+        .get_or_init(|| table::read(include_str!("requirements.tsv"), include_str!("controls.tsv")))
+}

@@ -1,0 +1,25 @@
+//! `small-audit-log-files`: audit log files hold less than 100 megabytes.
+
+use super::demand;
+use crate::apiserver::ApiServer;
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "small-audit-log-files",
+    group: Group::Audit,
+    severity: Severity::Note,
+    other_severities: &[],
+    security_severity: Some("3.1"),
+    summary: "audit log files hold less than 100 megabytes",
+    why: "--audit-log-maxsize says how many megabytes a log file may have \
+(staging/src/k8s.io/apiserver/pkg/server/options/audit.go; natefinch/lumberjack). 0, the default up \
+to Kubernetes 1.35, means 100. From 1.36 on the defaults are 366 days, 100 files and 100 megabytes. \
+Who looks into a break-in needs the time before it was noticed.",
+    fix: "set --audit-log-maxsize=100 or more",
+    references: &["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#log-backend"],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    demand::at_least(server, report, "audit-log-maxsize", 100);
+}

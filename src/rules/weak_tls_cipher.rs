@@ -1,0 +1,49 @@
+//! `weak-tls-cipher`: the API server offers a cipher suite that is broken or weak.
+
+use super::ciphers;
+use super::demand;
+use crate::apiserver::{ApiServer, Flag};
+use crate::rule::{Group, Report, Rule, Severity};
+
+const FLAG: &str = "tls-cipher-suites";
+
+pub(super) static RULE: Rule = Rule {
+    id: "weak-tls-cipher",
+    group: Group::Serving,
+    severity: Severity::Warning,
+    other_severities: &[],
+    security_severity: Some("5.3"),
+    summary: "the API server offers a cipher suite that is broken or weak",
+    why: "--tls-cipher-suites replaces the list that Go would offer for TLS 1.2. Suites with RC4 \
+or 3DES are broken, and suites without ECDHE (TLS_RSA_…) have no forward secrecy: who records the \
+traffic and later gets the server's key can read it. Go has not offered them by default for years \
+(crypto/tls, Go 1.22). TLS 1.3 has suites of its own, which the flag does not change.",
+    fix: "leave --tls-cipher-suites out, or list suites with ECDHE and GCM or CHACHA20",
+    references: &[
+        "https://pkg.go.dev/crypto/tls#CipherSuites",
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    let Some(suites) = server.elements(FLAG) else {
+        return;
+    };
+    let weak: Vec<&(String, &Flag)> =
+        suites.iter().filter(|(suite, _)| ciphers::is_weak(suite)).collect();
+    let Some((_, flag)) = weak.first() else {
+        return;
+    };
+    let names: Vec<&str> = weak.iter().map(|(suite, _)| suite.as_str()).collect();
+    let message = format!("--tls-cipher-suites has weak suites: {}", names.join(", "));
+    let finding = report.at(flag.value_span, message).flag(FLAG);
+    let strong: Vec<&str> = suites
+        .iter()
+        .map(|(suite, _)| suite.as_str())
+        .filter(|suite| !ciphers::is_weak(suite))
+        .collect();
+    if suites.iter().all(|(_, other)| std::ptr::eq(*other, *flag)) && !strong.is_empty() {
+        finding.fix(demand::changed(server, flag, &strong.join(",")));
+    }
+}
