@@ -10,6 +10,8 @@ use clap_complete::Shell;
 
 use crate::apiserver::version::Release;
 use crate::config::Choices;
+use crate::profile::Profile;
+use crate::report::scorecard::ScorecardFormat;
 use crate::rule::Severity;
 use crate::sanitize;
 
@@ -36,6 +38,8 @@ pub(super) enum Command {
     Check(Check),
     /// Print the effective command line of every kube-apiserver in a file.
     Show(Show),
+    /// Measure every kube-apiserver by a CIS benchmark and print a scorecard for each.
+    Report(ReportArgs),
     /// Explain a rule: what it finds, why it matters and what to write.
     Explain {
         /// A rule's id, a benchmark control (cis-1.12:1.2.5) or the identifier of another scanner.
@@ -113,6 +117,9 @@ pub(super) struct Selection {
     /// Report findings even if an ignore comment in the file names their rule.
     #[arg(long)]
     pub(super) no_ignore_comments: bool,
+    /// Rules to enable if nothing is selected: default, cis-level-1, cis-level-2 or all.
+    #[arg(long, value_name = "PROFILE", value_parser = profile_parser(), conflicts_with = "select")]
+    pub(super) profile: Option<Profile>,
 }
 
 #[derive(Args)]
@@ -195,6 +202,56 @@ pub(super) struct Show {
 }
 
 #[derive(Args)]
+pub(super) struct ReportArgs {
+    /// Files, folders, or - for standard input.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// The benchmark, such as cis-1.12, instead of that of each server's version and distribution.
+    #[arg(long, value_name = "BENCHMARK")]
+    pub(super) benchmark: Option<String>,
+    /// Format of the scorecards.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Table)]
+    pub(super) output_format: ReportFormat,
+    /// Exit with 1 if a server passes less than this percentage of what passes or fails.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) min_score: Option<u8>,
+    /// Exit with 1 if one of these controls fails: 1.2.6, cis-1.12:1.2.6 or any.
+    #[arg(long, value_name = "CONTROLS", value_delimiter = ',')]
+    pub(super) fail_on_control: Vec<String>,
+    /// An earlier report in JSON, to print what got better and what got worse.
+    #[arg(long, value_name = "FILE")]
+    pub(super) since: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people at a terminal.
+    Table,
+    /// For a pull request or a wiki.
+    Markdown,
+    /// For programs, with everything.
+    Json,
+    /// For spreadsheets, a row for each control.
+    Csv,
+    /// For people, as one page that needs nothing else.
+    Html,
+}
+
+impl From<ReportFormat> for ScorecardFormat {
+    fn from(format: ReportFormat) -> Self {
+        match format {
+            ReportFormat::Table => Self::Table,
+            ReportFormat::Markdown => Self::Markdown,
+            ReportFormat::Json => Self::Json,
+            ReportFormat::Csv => Self::Csv,
+            ReportFormat::Html => Self::Html,
+        }
+    }
+}
+
+#[derive(Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch")]
 pub(super) struct Input {
     /// The Kubernetes version to assume, such as 1.31, instead of what the files say.
@@ -225,12 +282,12 @@ pub(super) struct Input {
 impl Input {
     /// The settings given as arguments, which take precedence over the configuration file.
     pub(super) fn choices(&self, selection: Selection) -> Result<Choices, String> {
-        let Selection { select, extend_select, ignore, .. } = selection;
+        let Selection { select, extend_select, ignore, profile, .. } = selection;
         let version = match &self.kubernetes_version {
             Some(version) => Some(version.clone()),
             None => environment::kubernetes_version()?,
         };
-        Ok(Choices { select, extend_select, ignore, version })
+        Ok(Choices { select, extend_select, ignore, profile, version })
     }
 }
 
@@ -335,4 +392,9 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     // The worst comes first, as in the documentation.
     let names = Severity::ALL.iter().rev().map(|severity| severity.name());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Severity>())
+}
+
+fn profile_parser() -> impl TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::name))
+        .try_map(|name| name.parse::<Profile>())
 }

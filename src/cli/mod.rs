@@ -7,6 +7,7 @@ mod fixes;
 mod generate;
 mod init;
 mod output;
+mod scorecards;
 mod settings;
 mod terminal;
 
@@ -123,6 +124,7 @@ pub fn run(
     let done = match cli.command {
         Command::Check(args) => check::run(args, *terminal, &style, &mut streams),
         Command::Show(args) => run_show(&args, &style, &mut streams),
+        Command::Report(args) => scorecards::run(&args, &style, &mut streams),
         Command::Explain { rule } => run_explain(&rule, &style, &mut streams),
         Command::Rules { selectors, output_format } => {
             run_rules(&selectors, output_format, &style, &mut streams)

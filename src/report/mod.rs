@@ -21,6 +21,7 @@ mod repeats;
 pub mod rule_docs;
 pub mod rule_list;
 mod sarif;
+pub mod scorecard;
 pub mod show;
 pub mod statistics;
 mod xml;

@@ -15,7 +15,7 @@ use snapbox::assert::Assert;
 
 /// The folder's run, with the findings about kubelets alone.
 fn run(case: &str) -> Run {
-    let options = Options::all().unwrap();
+    let options = Options::plain().unwrap();
     let prefilter = |bytes: &[u8]| options.prefilter.found_in(bytes);
     let target = Target::Path(Path::new("testdata/beside").join(case));
     let mut run =

@@ -44,12 +44,12 @@ fn ids(settings: &Settings) -> Vec<&'static str> {
 #[test]
 fn selectors_add_and_take_away() {
     let cases = [
-        ("", rules::ALL.len()),
+        ("profile = \"all\"", rules::ALL.len()),
         ("select = [\"missing-kubelet-ca\"]", 1),
-        ("select = [\"CIS-1.12\"]", 3),
+        ("select = [\"CIS-1.12\"]", 31),
         ("select = [\"cis-1.12:1.2.5\", \"CKV_K8S_72\"]", 2),
         ("select = [\"kubelet\"]\nextend-select = [\"missing-serving-cert\"]", 5),
-        ("ignore = [\"kubeadm\", \"unused-ignore\"]", rules::ALL.len() - 7),
+        ("profile = \"all\"\nignore = [\"kubeadm\", \"unused-ignore\"]", rules::ALL.len() - 7),
         ("select = [\"missing-kubelet-ca\"]\nignore = [\"kubelet\"]", 0),
     ];
     for (nth, (config, count)) in cases.into_iter().enumerate() {
@@ -74,7 +74,7 @@ fn the_command_line_stands_above_the_file() {
 
 #[test]
 fn overrides_hold_for_their_files() {
-    let config = "[severity]\nkubelet = \"note\"\nmissing-kubelet-ca = \"error\"\n\
+    let config = "profile = \"all\"\n[severity]\nkubelet = \"note\"\nmissing-kubelet-ca = \"error\"\n\
         [[overrides]]\npaths = [\"below\"]\nignore = [\"serving\"]\nkubernetes-version = \"v1.29.1\"\n\
         [overrides.severity]\nmissing-kubelet-ca = \"warning\"\n\
         [[overrides]]\npaths = [\"*.dev.yaml\"]\nignore = [\"all\"]\n";

@@ -38,7 +38,7 @@ fn no_output_is_left_without_its_fixture() {
 
 #[test]
 fn a_cluster_for_development_is_not_warned_about_and_must_start() {
-    let options = Options::all().unwrap();
+    let options = Options::plain().unwrap();
     let text = fs::read_to_string("testdata/dialects/kind/patches.yaml").unwrap();
     let source = Source::new("kind.yaml", text);
     let (servers, _) = check::read(&source, None, &options.prefilter);
@@ -73,7 +73,7 @@ fn aliases_that_multiply_a_manifest_are_refused() {
     let values = format!(
         "const: {{command_prefix: {words}}}\nx: &x {{command_options: {words}}}\nconf:{options}\n"
     );
-    let options = Options::all().unwrap();
+    let options = Options::plain().unwrap();
     for text in [command, merge, patch, values] {
         let source = Source::new("bomb.yaml", text);
         let (servers, failures) = check::read(&source, None, &options.prefilter);
@@ -94,7 +94,7 @@ fn lists_that_double_one_another_come_to_an_end() {
         (1..40).map(|n| format!("  a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1)).collect();
     let lists = lists.concat();
     let text = format!("apiVersion: v1\nkind: Pod\nspek:\n  a0: &a0 [kube-apiservers]\n{lists}");
-    let options = Options::all().unwrap();
+    let options = Options::plain().unwrap();
     let source = Source::new("bomb.yaml", text);
     let (servers, _) = check::read(&source, None, &options.prefilter);
     assert!(servers.is_empty());

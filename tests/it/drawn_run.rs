@@ -4,7 +4,7 @@ use scantling::apiserver::ApiServer;
 use scantling::failure::Failure;
 use scantling::outcome::{File, Outcome, Reported, Run, Skip};
 use scantling::report::Style;
-use scantling::rule::{Control, Finding, Group, Report, Rule, Severity};
+use scantling::rule::{Finding, Group, Report, Rule, Severity};
 use scantling::source::{Source, Span};
 
 /// What a log of a CI system shows.
@@ -23,10 +23,6 @@ static MISSING: Rule = Rule {
     why: "Without a certificate authority the API server accepts any certificate from whoever \
           answers at a node's address, and sends it what users type into kubectl exec.",
     fix: "add --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt",
-    controls: &[
-        Control { benchmark: "CIS-1.12", id: "1.2.5" },
-        Control { benchmark: "RH-1.8", id: "1.2.6" },
-    ],
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/"],
     check: nothing,
 };
@@ -40,7 +36,6 @@ static UNPAIRED: Rule = Rule {
     summary: "a serving certificate without its key, or the reverse",
     why: "The server does not start with only one of the two.",
     fix: "add the other flag of the pair",
-    controls: &[],
     references: &[],
     check: nothing,
 };
@@ -54,7 +49,6 @@ static UNKNOWN: Rule = Rule {
     summary: "a flag that kube-apiserver does not have",
     why: "The server does not start with a flag that it does not know.",
     fix: "remove the flag, or write the name that was meant",
-    controls: &[],
     references: &[],
     check: nothing,
 };
@@ -68,7 +62,6 @@ static NOTED: Rule = Rule {
     summary: "a field that is ignored",
     why: "What it says has no effect.",
     fix: "remove the field",
-    controls: &[],
     references: &[],
     check: nothing,
 };

@@ -41,7 +41,7 @@ fn text(path: &str, text: &str) -> FoundFile {
 
 impl Judge {
     pub(crate) fn new() -> Self {
-        let mut options = Options::all().unwrap();
+        let mut options = Options::plain().unwrap();
         // Without such a kubelet, no fix adds --kubelet-certificate-authority.
         options.neighbours = vec![text("kubelet.yaml", KUBELET)];
         let files = check::read_all(vec![text("server.yaml", "kind: List\n")], &options);

@@ -128,7 +128,7 @@ const NAMES: [&str; 8] = [
 ];
 
 fn options() -> Options {
-    Options::all().unwrap()
+    Options::plain().unwrap()
 }
 
 /// Checks a text in every way and looks at every place that is given.

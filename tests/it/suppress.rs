@@ -36,7 +36,7 @@ fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
         };
         text = text.replace(&format!("{{{other}}}"), &written);
     }
-    let mut options = Options::all().unwrap();
+    let mut options = Options::plain().unwrap();
     options.settings.peer_suppressions = peers;
     let found = FoundFile { path: "x.yaml".to_owned(), content: Content::Text(text.clone()) };
     let run = check::run(vec![found], &options);
@@ -96,7 +96,7 @@ fn comments_of_others() {
 }
 
 fn findings(path: &str, text: &str) -> Vec<Finding> {
-    let file = check::text(path, text, &Options::all().unwrap());
+    let file = check::text(path, text, &Options::plain().unwrap());
     file.findings().cloned().collect()
 }
 

@@ -1,0 +1,136 @@
+//! `scantling report`.
+
+use std::fs;
+use std::path::Path;
+
+use super::args::{ReportArgs, Selection};
+use super::{CommandError, Exit, Prepared, Streams, prepare};
+use crate::benchmark;
+use crate::check::read_all;
+use crate::outcome::{File, Outcome, Run};
+use crate::report::scorecard::{self as output, Scorecards};
+use crate::report::{self, Format, Style};
+use crate::scorecard::compare::{self, Earlier};
+use crate::scorecard::{Card, Scorecard, Status};
+use crate::source::Source;
+
+pub(super) fn run(
+    args: &ReportArgs,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    let benchmark = args.benchmark.as_deref().map(chosen).transpose()?;
+    let gate = gate(args)?;
+    let earlier = args.since.as_deref().map(earlier).transpose()?;
+    let everything = Selection::default();
+    let Prepared { found, options, .. } =
+        prepare(&args.paths, &args.input, everything, streams.stdin)?;
+    let files = read_all(found, &options);
+    let mut cards = Vec::new();
+    for file in &files {
+        for server in &file.servers {
+            let scorecard = Scorecard::of(server, benchmark);
+            cards.push(Card { source: &file.source, server, scorecard });
+        }
+    }
+    let differences = earlier.map(|earlier| compare::differences(&cards, &earlier));
+    let scorecards = Scorecards { cards, differences };
+    output::write(args.output_format.into(), &scorecards, style, streams.out)?;
+    streams.out.flush()?;
+    let mut failed = Run::default();
+    for file in &files {
+        if let Outcome::Failed(failures) = &file.outcome {
+            let source = Source::new(file.source.path(), file.source.text());
+            let outcome = Outcome::Failed(failures.clone());
+            failed.files.push(File {
+                source,
+                outcome,
+                findings: Vec::new(),
+                suppressed: Vec::new(),
+            });
+        }
+    }
+    report::write(Format::Full, &failed, &[], style, streams.err)?;
+    if scorecards.cards.is_empty() && failed.files.is_empty() {
+        streams.say("no kube-apiserver is configured there");
+    }
+    Ok(if !failed.files.is_empty() || scorecards.cards.is_empty() {
+        Exit::Failed
+    } else if scorecards.cards.iter().any(|card| gate.stops(card)) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}
+
+/// What makes the exit code 1.
+struct ScoreGate {
+    /// The lowest score of any server that is good enough.
+    min_score: Option<usize>,
+    /// Numbers of controls that must not fail, with their benchmark where it is named.
+    controls: Vec<(Option<&'static str>, String)>,
+    /// No control may fail.
+    any: bool,
+}
+
+impl ScoreGate {
+    fn stops(&self, card: &Card<'_>) -> bool {
+        let low = match (self.min_score, card.scorecard.score()) {
+            (Some(least), Some(score)) => score < least,
+            _ => false,
+        };
+        low || self.fails(card)
+    }
+
+    fn fails(&self, card: &Card<'_>) -> bool {
+        let mut failed = card.scorecard.judgements.iter().filter(|one| one.status == Status::Fail);
+        failed.any(|judgement| {
+            let named = self.controls.iter().any(|(benchmark, id)| {
+                let same = benchmark.is_none_or(|name| name == card.scorecard.benchmark);
+                same && id == judgement.control.id
+            });
+            self.any || named
+        })
+    }
+}
+
+fn gate(args: &ReportArgs) -> Result<ScoreGate, CommandError> {
+    let mut gate =
+        ScoreGate { min_score: args.min_score.map(usize::from), controls: Vec::new(), any: false };
+    for word in &args.fail_on_control {
+        if word == "any" {
+            gate.any = true;
+            continue;
+        }
+        let (benchmark, id) = match word.split_once(':') {
+            Some((benchmark, id)) => (Some(chosen(benchmark)?), id),
+            None => (None, word.as_str()),
+        };
+        let known = benchmark::controls().iter().any(|control| {
+            control.id == id && benchmark.is_none_or(|name| name == control.benchmark)
+        });
+        if !known {
+            let message = format!("--fail-on-control {word}: no benchmark has such a control");
+            return Err(CommandError::Message(message));
+        }
+        gate.controls.push((benchmark, id.to_owned()));
+    }
+    Ok(gate)
+}
+
+fn chosen(name: &str) -> Result<&'static str, CommandError> {
+    benchmark::find(name).ok_or_else(|| {
+        let known: Vec<String> =
+            benchmark::names().iter().map(|name| name.to_lowercase()).collect();
+        let known = known.join(", ");
+        CommandError::Message(format!("{name:?} is not a benchmark; there are {known}"))
+    })
+}
+
+fn earlier(path: &Path) -> Result<Earlier, CommandError> {
+    let shown = path.display();
+    let text = fs::read_to_string(path)
+        .map_err(|error| CommandError::Message(format!("cannot read {shown}: {error}")))?;
+    Earlier::parse(&text)
+        .map_err(|error| CommandError::Message(format!("{shown} is not a report in JSON: {error}")))
+}

@@ -1,0 +1,45 @@
+//! Writes scorecards: for people as a table, in Markdown or as one HTML page, for programs as JSON or
+//! CSV.
+
+mod csv;
+mod html;
+mod json;
+mod markdown;
+mod table;
+mod text;
+
+use std::io;
+
+use super::Style;
+pub use text::Scorecards;
+
+/// How scorecards are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScorecardFormat {
+    /// For people at a terminal.
+    Table,
+    /// For people, in a pull request or a wiki.
+    Markdown,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// For people, as one page that needs nothing else.
+    Html,
+}
+
+/// Writes scorecards in a format.
+pub fn write(
+    format: ScorecardFormat,
+    scorecards: &Scorecards<'_>,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        ScorecardFormat::Table => table::write(scorecards, style, out),
+        ScorecardFormat::Markdown => markdown::write(scorecards, out),
+        ScorecardFormat::Json => json::write(scorecards, out),
+        ScorecardFormat::Csv => csv::write(scorecards, out),
+        ScorecardFormat::Html => html::write(scorecards, out),
+    }
+}

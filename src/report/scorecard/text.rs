@@ -1,0 +1,84 @@
+//! The scorecards to write, and the words that all formats for people share.
+
+use crate::report::plural;
+use crate::scorecard::compare::{ScoreDifference, StatusChange};
+use crate::scorecard::{Card, Evidence, Status};
+use crate::source::Source;
+
+/// Scorecards, and how they differ from earlier ones if there are any.
+#[derive(Debug)]
+pub struct Scorecards<'a> {
+    /// A card for each server.
+    pub cards: Vec<Card<'a>>,
+    /// What changed; `None` without earlier scorecards.
+    pub differences: Option<Vec<ScoreDifference>>,
+}
+
+/// `pod.yaml: kube-apiserver 1.31.0 (static-pod), CIS-1.11`
+pub(super) fn heading(card: &Card<'_>) -> String {
+    let version = match card.server.version.exact() {
+        Some(release) => format!(" {}", release.text),
+        None => String::new(),
+    };
+    format!(
+        "{}: {}{version} ({}), {}",
+        card.source.path(),
+        card.component(),
+        card.server.dialect.name(),
+        card.scorecard.benchmark,
+    )
+}
+
+/// `20 pass, 5 fail, 3 manual: 80 percent`
+pub(super) fn totals(card: &Card<'_>) -> String {
+    let counts: Vec<String> = Status::ALL
+        .into_iter()
+        .map(|status| (card.scorecard.count(status), status))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, status)| format!("{count} {}", status.name()))
+        .collect();
+    let score = match card.scorecard.score() {
+        Some(score) => format!(": {score} percent of what text decides"),
+        None => String::new(),
+    };
+    format!("{}{score}", counts.join(", "))
+}
+
+/// `pod.yaml:12:5`, or `kubeadm default`.
+fn place(evidence: &Evidence, own: &Source) -> String {
+    match evidence {
+        Evidence::Place(source, span) => {
+            let source = source.as_deref().unwrap_or(own);
+            let position = source.position(span.start);
+            format!("{}:{}:{}", source.path(), position.line, position.column)
+        }
+        Evidence::Default(by) => format!("{by} default"),
+    }
+}
+
+pub(super) fn places(evidence: &[Evidence], own: &Source) -> Vec<String> {
+    let mut places: Vec<String> = evidence.iter().map(|one| place(one, own)).collect();
+    places.dedup();
+    places
+}
+
+/// `1 control got worse, 2 got better` and so on.
+pub(super) fn changes(differences: &[ScoreDifference]) -> String {
+    let count = |change| differences.iter().filter(|one| one.change == change).count();
+    let (worse, better) = (count(StatusChange::Worse), count(StatusChange::Better));
+    let other = differences.len() - worse - better;
+    format!("{} worse, {better} better, {other} changed otherwise", plural(worse, "control"))
+}
+
+/// `pod.yaml, CIS-1.11 1.2.5: fail, was pass`
+pub(super) fn difference(difference: &ScoreDifference) -> String {
+    let key = &difference.key;
+    format!(
+        "{}, {} {}: {}, was {}",
+        key.path,
+        key.benchmark.to_uppercase(),
+        key.id,
+        difference.after.unwrap_or("not measured"),
+        difference.before.as_deref().unwrap_or("not measured"),
+    )
+}

@@ -1,0 +1,150 @@
+//! Compares a scorecard with an earlier one: what got better, what got worse.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::Card;
+
+/// Earlier scorecards, as the JSON format writes them.
+#[derive(Debug, Deserialize)]
+pub struct Earlier {
+    servers: Vec<EarlierServer>,
+}
+
+#[derive(Debug, Deserialize)]
+struct EarlierServer {
+    path: String,
+    component: String,
+    benchmark: String,
+    controls: Vec<EarlierControl>,
+}
+
+#[derive(Debug, Deserialize)]
+struct EarlierControl {
+    id: String,
+    status: String,
+}
+
+/// Identifies a control of one server: the file, the program, which of several in the file, the
+/// benchmark and the number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ControlKey {
+    /// The file.
+    pub path: String,
+    /// The program.
+    pub component: String,
+    /// Which server of the file and program, counted from 1.
+    pub nth: usize,
+    /// The benchmark, in lower case.
+    pub benchmark: String,
+    /// The number.
+    pub id: String,
+}
+
+impl Earlier {
+    /// Reads what `report --output-format json` wrote.
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// Every status by its control.
+    pub fn statuses(&self) -> HashMap<ControlKey, &str> {
+        let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut statuses = HashMap::new();
+        for server in &self.servers {
+            let nth = seen.entry((&server.path, &server.component)).or_default();
+            *nth += 1;
+            for control in &server.controls {
+                let key = ControlKey {
+                    path: server.path.clone(),
+                    component: server.component.clone(),
+                    nth: *nth,
+                    benchmark: server.benchmark.clone(),
+                    id: control.id.clone(),
+                };
+                statuses.insert(key, control.status.as_str());
+            }
+        }
+        statuses
+    }
+}
+
+/// How a status compares with an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusChange {
+    /// It fails and did not.
+    Worse,
+    /// It failed and no longer does.
+    Better,
+    /// Neither.
+    Other,
+}
+
+/// Compares two statuses by their names.
+pub fn change(before: &str, after: &str) -> StatusChange {
+    match (before == "fail", after == "fail") {
+        (true, false) => StatusChange::Better,
+        (false, true) => StatusChange::Worse,
+        _ => StatusChange::Other,
+    }
+}
+
+/// A control whose status is not what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScoreDifference {
+    /// The control.
+    pub key: ControlKey,
+    /// Its status then; `None` if it was not measured.
+    pub before: Option<String>,
+    /// Its status now; `None` if it is no longer measured.
+    pub after: Option<&'static str>,
+    /// Whether that is better or worse.
+    pub change: StatusChange,
+}
+
+/// Every control whose status differs from the earlier one, what got worse first.
+pub fn differences(cards: &[Card<'_>], earlier: &Earlier) -> Vec<ScoreDifference> {
+    let mut before = earlier.statuses();
+    let mut differences = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for card in cards {
+        let nth = seen.entry(card.source.path()).or_default();
+        *nth += 1;
+        for judgement in &card.scorecard.judgements {
+            let key = ControlKey {
+                path: card.source.path().to_owned(),
+                component: card.component().to_owned(),
+                nth: *nth,
+                benchmark: card.scorecard.benchmark.to_lowercase(),
+                id: judgement.control.id.to_owned(),
+            };
+            let after = judgement.status.name();
+            let was = before.remove(&key).map(str::to_owned);
+            if was.as_deref() != Some(after) {
+                let change = was.as_deref().map_or(StatusChange::Other, |was| change(was, after));
+                differences.push(ScoreDifference { key, before: was, after: Some(after), change });
+            }
+        }
+    }
+    for (key, was) in before {
+        let before = Some(was.to_owned());
+        differences.push(ScoreDifference { key, before, after: None, change: StatusChange::Other });
+    }
+    differences.sort_by(|one, other| {
+        let order = |difference: &ScoreDifference| (difference.change, difference.key.clone());
+        order(one).cmp(&order(other))
+    });
+    differences
+}
+
+impl StatusChange {
+    /// The word in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Worse => "worse",
+            Self::Better => "better",
+            Self::Other => "other",
+        }
+    }
+}
