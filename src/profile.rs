@@ -26,10 +26,13 @@ pub enum Profile {
     All,
 }
 
-/// Rules that judge what is not written. In a repository that is often set by something that the files
-/// do not show, such as a chart or a tool's own defaults, so they wait until a profile asks for them.
-const OF_ABSENCE: [&str; 9] = [
+/// Rules that also judge what is not written. In a repository that is often set by something that the
+/// files do not show, such as a chart or a tool's own defaults, so these findings wait until a profile
+/// asks for them. What is written is reported by every profile:
+///     - --authorization-mode=AlwaysAllow
+const WRITTEN_FIRST: [&str; 10] = [
     "always-allow-authorization",
+    "anonymous-requests",
     "missing-node-authorization",
     "missing-rbac-authorization",
     "missing-node-restriction",
@@ -39,6 +42,17 @@ const OF_ABSENCE: [&str; 9] = [
     "missing-etcd-ca",
     "open-insecure-port",
 ];
+
+/// Which findings of a rule a profile reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// None.
+    Nothing,
+    /// Those about something that is written.
+    Written,
+    /// All.
+    Everything,
+}
 
 /// A word that is not the name of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -59,10 +73,10 @@ impl Profile {
         }
     }
 
-    /// The smallest profile that holds a rule. Larger profiles hold hardening that most clusters lack
-    /// (the notes that a benchmark asks for), and the rules that judge what is not written.
+    /// The smallest profile that reports all findings of a rule. Larger profiles hold hardening that most
+    /// clusters lack (the notes that a benchmark asks for), and what is not written.
     pub fn of(rule: &Rule) -> Self {
-        if rule.severity != Severity::Note && !OF_ABSENCE.contains(&rule.id) {
+        if rule.severity != Severity::Note && !WRITTEN_FIRST.contains(&rule.id) {
             return Self::Default;
         }
         match benchmark::level_of(rule.id) {
@@ -72,9 +86,15 @@ impl Profile {
         }
     }
 
-    /// True if the profile holds a rule.
-    pub fn holds(self, rule: &Rule) -> bool {
-        Self::of(rule) <= self
+    /// Which findings of a rule the profile reports.
+    pub fn extent(self, rule: &Rule) -> Extent {
+        if Self::of(rule) <= self {
+            Extent::Everything
+        } else if WRITTEN_FIRST.contains(&rule.id) {
+            Extent::Written
+        } else {
+            Extent::Nothing
+        }
     }
 }
 

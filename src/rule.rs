@@ -218,6 +218,8 @@ pub struct Finding {
     /// For a finding about a missing flag: the number of its server in the file, from 1. `None` if the
     /// finding is about something that is there.
     pub server_index: Option<usize>,
+    /// True if it is about something that is not written, so that it points at the server's anchor.
+    pub is_absence: bool,
     /// The edits that repair it, if there are any.
     pub fix: Option<Fix>,
 }
@@ -297,6 +299,7 @@ impl Report {
             help: rule.fix.to_owned(),
             flags: Vec::new(),
             server_index: None,
+            is_absence: false,
             fix: None,
         });
         match self.findings.last_mut() {

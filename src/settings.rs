@@ -1,7 +1,7 @@
 //! Settings merge the configuration file and the command line: which rules are enabled for a file, with
 //! which severities, and for which Kubernetes version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::apiserver::version::{Release, VersionOrigin};
 use crate::config::{self, Choices, Config, ConfigError, Glob, Kubernetes, Level};
 use crate::dialect::Hint;
 use crate::paths;
-use crate::profile::Profile;
-use crate::rule::{Rule, Severity};
+use crate::profile::{Extent, Profile};
+use crate::rule::{Finding, Rule, Severity};
 use crate::rules;
 use crate::selector::Selector;
 
@@ -83,9 +83,34 @@ pub struct FileSettings {
     /// How the file is written, if its content does not show it.
     pub dialect: Option<Hint>,
     severity: BTreeMap<&'static str, Severity>,
+    /// Ids of rules whose findings about something that is not written are not reported.
+    written_only: BTreeSet<&'static str>,
 }
 
 impl FileSettings {
+    /// The settings that the command line and the configuration file lead to, without severities.
+    fn of(profile: Profile, file: &RuleChoice, typed: &RuleChoice) -> Self {
+        let mut settings = Self::default();
+        for &rule in rules::ALL {
+            let extent = profile.extent(rule);
+            // The command line decides last: `--select unknown-flag` enables the rule although the file
+            // ignores it.
+            if !typed.enables(rule, file.enables(rule, extent != Extent::Nothing)) {
+                continue;
+            }
+            settings.rules.push(rule);
+            if extent == Extent::Written && !file.names(rule) && !typed.names(rule) {
+                settings.written_only.insert(rule.id);
+            }
+        }
+        settings
+    }
+
+    /// True for a finding that is reported, if its rule is enabled.
+    pub fn reports(&self, finding: &Finding) -> bool {
+        !finding.is_absence || !self.written_only.contains(finding.rule.id)
+    }
+
     /// The severity that replaces the rule's own; `None` if it is not configured.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.severity.get(rule.id).copied()
@@ -101,9 +126,8 @@ impl Settings {
 
     /// The rules of the default profile with their own severities, for every file.
     pub fn plain() -> Self {
-        let mut rules = rules::ALL.to_vec();
-        rules.retain(|rule| Profile::Default.holds(rule));
-        let common = FileSettings { rules, ..FileSettings::default() };
+        let (file, typed) = (RuleChoice::default(), RuleChoice::default());
+        let common = FileSettings::of(Profile::Default, &file, &typed);
         Self { common: Arc::new(common), ..Self::default() }
     }
 
@@ -141,12 +165,11 @@ impl Settings {
         };
         let profile = choices.profile.or(config.profile).unwrap_or_default();
         let mut common = FileSettings {
-            rules: enabled_rules(profile, &file, &RuleChoice::typed(choices)?),
             version: match &choices.version {
                 Some(release) => Some(GivenVersion::typed(release)),
                 None => config.kubernetes_version.map(GivenVersion::file),
             },
-            ..FileSettings::default()
+            ..FileSettings::of(profile, &file, &RuleChoice::typed(choices)?)
         };
         common.set_severities(&severities(&config.severity));
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
@@ -235,6 +258,7 @@ impl FileSettings {
 }
 
 /// The rules that the configuration file or the command line enables.
+#[derive(Default)]
 struct RuleChoice {
     select: Option<Vec<Selector>>,
     extend_select: Vec<Selector>,
@@ -259,17 +283,16 @@ impl RuleChoice {
         };
         (selected || selects(&self.extend_select, rule)) && !selects(&self.ignore, rule)
     }
+
+    /// True if somebody asked for the rule, and not a profile.
+    fn names(&self, rule: &Rule) -> bool {
+        let selected = self.select.as_ref().is_some_and(|select| selects(select, rule));
+        selected || selects(&self.extend_select, rule)
+    }
 }
 
 fn selects(selectors: &[Selector], rule: &Rule) -> bool {
     selectors.iter().any(|selector| selector.selects(rule))
-}
-
-/// The command line decides last: `--select unknown-flag` enables the rule although the file ignores it.
-fn enabled_rules(profile: Profile, file: &RuleChoice, typed: &RuleChoice) -> Vec<&'static Rule> {
-    let mut enabled = rules::ALL.to_vec();
-    enabled.retain(|rule| typed.enables(rule, file.enables(rule, profile.holds(rule))));
-    enabled
 }
 
 fn selectors(option: &'static str, words: &[String]) -> Result<Vec<Selector>, ConfigError> {

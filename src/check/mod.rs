@@ -148,6 +148,7 @@ pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
             for mut finding in report.into_findings() {
                 adapt_severity(&mut finding, server);
                 finding.server_index = server_index(&finding, server, index);
+                finding.is_absence = finding.span == server.anchor;
                 findings.push(finding);
             }
         }

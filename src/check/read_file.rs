@@ -154,6 +154,7 @@ impl ReadFile {
         let mut findings = judge(&self.servers, &self.settings.rules);
         let mut ignored = Vec::new();
         if options.settings.disregard_comments {
+            findings.retain(|finding| self.settings.reports(finding));
             return Judged { findings, ignored };
         }
         if options.settings.peer_suppressions && suppress::peers::mentions_peer(self.source.text())
@@ -165,6 +166,8 @@ impl ReadFile {
             let rules = &self.settings.rules;
             ignored.append(&mut suppress::apply(self.known_text(), rules, reasons, &mut findings));
         }
+        // A comment about a finding that no profile reports is of use, so these go last.
+        findings.retain(|finding| self.settings.reports(finding));
         Judged { findings, ignored }
     }
 

@@ -39,6 +39,7 @@ mod mending;
 mod outputs;
 mod picture;
 mod precommit;
+mod profiles;
 mod readme;
 #[cfg(unix)]
 mod replace;
