@@ -23,6 +23,8 @@ mod sanitize;
 
 pub mod source;
 
+pub mod rendered;
+
 pub mod failure;
 
 pub mod mapped_text;

@@ -56,12 +56,14 @@ pub struct Reported {
     pub finding: Finding,
     /// The plan of its fix.
     pub plan: FixPlan,
+    /// The template of a chart, if the output of `helm template` names it.
+    pub template: Option<String>,
 }
 
-/// A finding without the plan of a fix.
+/// A finding without the plan of a fix and without a template.
 impl From<Finding> for Reported {
     fn from(finding: Finding) -> Self {
-        Self { finding, plan: FixPlan::NoFix }
+        Self { finding, plan: FixPlan::NoFix, template: None }
     }
 }
 

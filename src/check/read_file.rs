@@ -1,5 +1,6 @@
 //! A file of a run after it was read, and before it is reported.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use super::reading::{self, TextReading};
@@ -10,6 +11,7 @@ use crate::discover::{Content, FoundFile};
 use crate::failure::Failure;
 use crate::outcome::{File, FixPlan, Outcome, Reported, Skip, Suppressed};
 use crate::plan::Planner;
+use crate::rendered::Templates;
 use crate::rule::{Finding, Severity};
 use crate::settings::FileSettings;
 use crate::source::Source;
@@ -182,14 +184,15 @@ impl ReadFile {
                 finding.severity = severity;
             }
         }
-        let findings = self.plan_fixes(findings);
+        let findings = self.reported(findings);
         File { source: self.source, outcome: self.outcome, findings, suppressed: ignored }
     }
 
-    fn plan_fixes(&self, findings: Vec<Finding>) -> Vec<Reported> {
+    fn reported(&self, findings: Vec<Finding>) -> Vec<Reported> {
         let mut planner = None;
+        let templates = Templates::of(&self.source);
         let mut reported = Vec::with_capacity(findings.len());
-        for finding in findings {
+        for mut finding in findings {
             let plan = match &finding.fix {
                 None => FixPlan::NoFix,
                 Some(fix) => match planner.get_or_insert_with(|| self.planner()).plan(fix) {
@@ -197,7 +200,11 @@ impl ReadFile {
                     Err(error) => FixPlan::Impossible(error),
                 },
             };
-            reported.push(Reported { finding, plan });
+            let template = templates.at(finding.span).map(str::to_owned);
+            if let Some(path) = &template {
+                let _ = write!(finding.message, " (rendered from {path})");
+            }
+            reported.push(Reported { finding, plan, template });
         }
         reported
     }

@@ -28,18 +28,20 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
             )?;
         }
     }
-    if run.show_suppressed {
-        write_suppressed(run, style, out)?;
-    }
-    Ok(())
+    write_suppressed(run, style, "", out)
 }
 
-/// Writes the suppressed findings, each with who suppresses it and why.
+/// Writes the suppressed findings if the run shows them, each with who suppresses it and why. `separator`
+/// is written before the first one.
 pub(super) fn write_suppressed(
     run: &Run,
     style: &Style,
+    mut separator: &str,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    if !run.show_suppressed {
+        return Ok(());
+    }
     for (source, suppressed) in run.suppressed() {
         let finding = &suppressed.reported.finding;
         let line = format!(
@@ -49,7 +51,8 @@ pub(super) fn write_suppressed(
             sanitize::line(&finding.message),
             sanitize::line(&suppressed.justification()),
         );
-        writeln!(out, "{}", paint::dim(&line, style))?;
+        writeln!(out, "{separator}{}", paint::dim(&line, style))?;
+        separator = "";
     }
     Ok(())
 }

@@ -1,25 +1,23 @@
-//! The grouped format: for people, the findings of each file below its name.
+//! The grouped format: for people, the findings of each file below its name. Suppressed findings follow
+//! at the end.
 
 use std::io;
 
-use super::{Style, paint};
+use super::{Style, concise, paint};
 use crate::outcome::Run;
 use crate::sanitize;
 use crate::source::{Source, Span};
 
 /// Writes each file that has findings or failures, with a line for each of them.
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut first = true;
+    let mut separator = "";
     for file in &run.files {
         if file.findings.is_empty() && file.failures().is_empty() {
             continue;
         }
-        if !first {
-            writeln!(out)?;
-        }
-        first = false;
         let source = &file.source;
-        writeln!(out, "{}", paint::bold(&sanitize::line(source.path()), style))?;
+        writeln!(out, "{separator}{}", paint::bold(&sanitize::line(source.path()), style))?;
+        separator = "\n";
         let width = file.findings().map(|finding| place(source, finding.span).len()).max();
         let width = width.unwrap_or_default();
         for failure in file.failures() {
@@ -36,7 +34,7 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
             )?;
         }
     }
-    Ok(())
+    concise::write_suppressed(run, style, separator, out)
 }
 
 /// `12:7`, in lines and characters.

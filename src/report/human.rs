@@ -8,7 +8,7 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::concise::title;
+use super::concise::{self, title};
 use super::excerpt::{CONTEXT, Excerpt, Mark};
 use super::repeats::Repeats;
 use super::{Style, prose};
@@ -47,7 +47,7 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
             writeln!(out, "  {place}")?;
         }
     }
-    Ok(())
+    concise::write_suppressed(run, style, separator, out)
 }
 
 const fn noun(places: usize) -> &'static str {

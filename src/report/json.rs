@@ -86,6 +86,9 @@ pub(super) struct FindingShape<'a> {
     controls: Vec<String>,
     /// The address of the rule's documentation.
     documentation: String,
+    /// The template of a chart, if the output of `helm template` names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixShape<'a>>,
 }
@@ -222,6 +225,7 @@ impl<'a> FindingShape<'a> {
             labels: label_shapes(source, finding, places),
             controls: finding.rule.controls().map(ToString::to_string).collect(),
             documentation: rule_docs::address(finding.rule),
+            template: reported.template.as_deref(),
             fix: fix_shape(source, reported),
         }
     }

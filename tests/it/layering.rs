@@ -37,6 +37,7 @@ const FLOORS: &[&[&str]] = &[
     &["text_edit"],
     &["mapped_text"],
     &["failure"],
+    &["rendered"],
     &["source"],
     &["sanitize"],
     &["replace"],

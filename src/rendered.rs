@@ -1,0 +1,55 @@
+//! The template that each document of a rendered manifest comes from.
+//!
+//! `helm template` writes it above every document (`pkg/action/action.go`, `renderResources`, Helm 3.17):
+//!
+//! ```yaml
+//! ---
+//! # Source: control-plane/templates/apiserver.yaml
+//! apiVersion: v1
+//! kind: Pod
+//! ```
+//!
+//! The output of a pipe has no name but `<stdin>`, so this path is what a reader can open.
+
+use crate::source::{Source, Span};
+
+const MARKER: &str = "# Source: ";
+
+/// The documents of a source that name their template, in the order of the text.
+pub struct Templates<'a> {
+    /// Where a document starts, 0-based in bytes, and its template.
+    documents: Vec<(u32, Option<&'a str>)>,
+}
+
+impl<'a> Templates<'a> {
+    /// Reads the markers of a source. Most sources have none.
+    pub fn of(source: &'a Source) -> Self {
+        let mut documents = Vec::new();
+        if !source.text().contains(MARKER) {
+            return Self { documents };
+        }
+        let mut starts_document = true;
+        for number in 1.. {
+            let Some(span) = source.line_span(number) else {
+                break;
+            };
+            let line = source.slice(span);
+            if line.trim_end() == "---" {
+                documents.push((span.start, None));
+                starts_document = true;
+                continue;
+            }
+            if starts_document && let Some(path) = line.strip_prefix(MARKER) {
+                documents.push((span.start, Some(path.trim_end())));
+            }
+            starts_document = starts_document && line.trim_end().is_empty();
+        }
+        Self { documents }
+    }
+
+    /// The template of the document that a span is in; `None` if the document does not name it.
+    pub fn at(&self, span: Span) -> Option<&'a str> {
+        let after = self.documents.partition_point(|(start, _)| *start <= span.start);
+        self.documents.get(after.checked_sub(1)?)?.1
+    }
+}
