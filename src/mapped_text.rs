@@ -117,24 +117,29 @@ impl MappedText {
             last.source.end += len;
             self.text.push_str(text);
         } else {
-            self.push(text, Span::new(start, start + len), RunKind::Verbatim);
+            self.push_run(text, Span::new(start, start + len), RunKind::Verbatim);
         }
     }
 
     /// Appends text in the place of all of `source`.
     pub fn push_replaced(&mut self, text: &str, source: Span) {
-        self.push(text, source, RunKind::Replaced);
+        self.push_run(text, source, RunKind::Replaced);
     }
 
     /// Appends something unknown, as it is written.
     pub fn push_hole(&mut self, text: &str, source: Span, why: UnknownReason) {
-        self.push(text, source, RunKind::Hole(why));
+        self.push_run(text, source, RunKind::Hole(why));
     }
 
     /// Appends a line of a template's tags that leaves nothing but decides on other lines. It is a
     /// part of the text because what reads the text as a template again has to see it.
     pub fn push_tag_line(&mut self, text: &str, source: Span) {
-        self.push(text, source, RunKind::TagLine);
+        self.push_run(text, source, RunKind::TagLine);
+    }
+
+    /// Appends all of another mapped text, with its places.
+    pub fn append(&mut self, other: &Self) {
+        self.push_slice(other, 0..other.text.len());
     }
 
     /// Appends a part of another mapped text, with its places.
@@ -145,7 +150,7 @@ impl MappedText {
                 RunKind::Verbatim => {
                     self.push_verbatim(text, run.source.start + (part.start - run.at));
                 }
-                kind => self.push(text, run.source, kind),
+                kind => self.push_run(text, run.source, kind),
             }
         }
     }
@@ -237,7 +242,7 @@ impl MappedText {
         })
     }
 
-    fn push(&mut self, text: &str, source: Span, kind: RunKind) {
+    fn push_run(&mut self, text: &str, source: Span, kind: RunKind) {
         let at = offset(self.text.len());
         self.text.push_str(text);
         // An empty hole (a variable without a text) still makes the text unknown, but

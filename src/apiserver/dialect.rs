@@ -90,6 +90,9 @@ pub struct Facts {
     pub own_flags: bool,
     /// The tool completes relative paths.
     pub relative_paths: bool,
+    /// The tool sets none of the flags that other flags need (`validate::companions`). kubeadm sets
+    /// none; RKE2 and EKS Anywhere set some.
+    pub sets_no_companions: bool,
 }
 
 /// The folder in which kubeadm makes certificates, unless `certificatesDir` names another.
@@ -108,6 +111,7 @@ const WORDS: Facts = Facts {
     certificates: None,
     own_flags: false,
     relative_paths: false,
+    sets_no_companions: false,
 };
 
 /// Names and values of flags, in a file of a tool.
@@ -163,17 +167,27 @@ impl Dialect {
                 ..WORDS
             },
             Self::Workload => Facts { name: "workload", certificates: KUBEADM_PKI, ..WORDS },
-            Self::Kubeadm => {
-                Facts { name: "kubeadm", reader: "kubeadm", certificates: KUBEADM_PKI, ..KUBEADM }
-            }
+            Self::Kubeadm => Facts {
+                name: "kubeadm",
+                reader: "kubeadm",
+                certificates: KUBEADM_PKI,
+                sets_no_companions: true,
+                ..KUBEADM
+            },
             Self::KubeadmPatch => Facts { name: "kubeadm-patch", adds_dashes: false, ..KUBEADM },
             Self::ClusterApi => Facts {
                 name: "cluster-api",
                 decoder: "Cluster API",
+                sets_no_companions: true,
                 certificates: KUBEADM_PKI,
                 ..KUBEADM
             },
-            Self::Kind => Facts { name: "kind", purpose: Purpose::Development, ..KUBEADM },
+            Self::Kind => Facts {
+                name: "kind",
+                purpose: Purpose::Development,
+                sets_no_companions: true,
+                ..KUBEADM
+            },
             Self::EksAnywhere => Facts {
                 name: "eks-anywhere",
                 decoder: "EKS Anywhere",

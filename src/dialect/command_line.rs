@@ -1,13 +1,10 @@
 //! A command line put together from what a tool sets by itself and what is written for it.
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Version, argv};
+use crate::dialect::defaults::ToolFlags;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
-
-/// A flag that a tool sets by itself: its name without dashes, and its value where that does not
-/// depend on the machine or on what this does not read.
-pub(crate) type ToolDefault = (&'static str, Option<&'static str>);
 
 /// One flag for a command line.
 #[derive(Clone, Debug)]
@@ -115,6 +112,10 @@ impl FlagEntry {
         matches!(&self.argument, Argument::Flag(flag) if flag.is_empty())
     }
 
+    fn is_default(&self) -> bool {
+        matches!(&self.argument, Argument::Flag(flag) if flag.origin != Origin::Written)
+    }
+
     /// The same flag with another origin.
     #[must_use]
     pub(crate) fn from(mut self, origin: Origin) -> Self {
@@ -153,6 +154,7 @@ fn argument(string: &MappedText, origin: Origin) -> Argument {
 pub(crate) struct CommandLine {
     dialect: Dialect,
     anchor: Span,
+    tool: ToolFlags,
     entries: Vec<FlagEntry>,
     /// Strings that are handed on as they are, behind everything else.
     rest: Vec<Argument>,
@@ -160,14 +162,10 @@ pub(crate) struct CommandLine {
 
 impl CommandLine {
     /// A command line of nothing but the tool's own flags.
-    pub(crate) fn new(dialect: Dialect, anchor: Span, defaults: &[ToolDefault]) -> Self {
-        let entries = defaults.iter();
-        Self {
-            dialect,
-            anchor,
-            entries: entries.map(|&default| FlagEntry::default(default, dialect, anchor)).collect(),
-            rest: Vec::new(),
-        }
+    pub(crate) fn new(dialect: Dialect, anchor: Span, tool: ToolFlags) -> Self {
+        let flags = tool.flags();
+        let entries = flags.map(|own| FlagEntry::default((own.name, own.value), dialect, anchor));
+        Self { dialect, anchor, tool, entries: entries.collect(), rest: Vec::new() }
     }
 
     /// True where a flag of the name is there.
@@ -184,6 +182,23 @@ impl CommandLine {
     /// Takes the tool's own flag of a name away.
     pub(crate) fn remove(&mut self, name: &str) {
         self.entries.retain(|entry| entry.name != name);
+    }
+
+    /// Takes the tool's own flag of a name away, and keeps a written one.
+    pub(crate) fn remove_default(&mut self, name: &str) {
+        self.entries.retain(|entry| entry.name != name || !entry.is_default());
+    }
+
+    /// True for a flag that the tool sets over what is written.
+    pub(crate) fn is_fixed(&self, name: &str) -> bool {
+        self.tool.flags().any(|own| own.is_fixed && own.name == name)
+    }
+
+    /// Sets the flags that the tool sets over what is written.
+    pub(crate) fn set_fixed(&mut self) {
+        for own in self.tool.flags().filter(|own| own.is_fixed) {
+            self.set_default((own.name, own.value));
+        }
     }
 
     /// Puts flags in the place of all that are there under the same names. Of several new ones with

@@ -1,45 +1,13 @@
 //! A command line in a template: which of its words go together, and which of its flags are sure.
 
-use crate::apiserver::{ApiServer, Argument, Completeness, Origin, Partial};
+use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial};
+use crate::dialect::tools;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Stream};
 
 /// How many command lines are read out of one container.
 const ALTERNATIVES: usize = 8;
-
-/// Keys below which the flags of a kube-apiserver stand, or what decides on them, in the dialects that
-/// do not look at templates themselves.
-const HOLDERS: [&str; 28] = [
-    "api",
-    "apiServer",
-    "apiServerExtraArgs",
-    "apiserver",
-    "arguments",
-    "cluster",
-    "clusterConfiguration",
-    "command_options",
-    "command_prefix",
-    "conf",
-    "controlPlane",
-    "controlPlaneConfiguration",
-    "deployment",
-    "extraArgs",
-    "extraArgsArray",
-    "extra_args",
-    "extra_args_array",
-    "generate_serving_certificate",
-    "kube-api",
-    "kubeAPIServer",
-    "kube_api",
-    "kubeadmConfigPatches",
-    "kubeadmConfigPatchesJSON6902",
-    "kubeadmConfigSpec",
-    "kubelet",
-    "rawArgs",
-    "services",
-    "spec",
-];
 
 /// The values of a key, of which more than one can only be there where a template has them in
 /// branches that exclude one another.
@@ -107,9 +75,9 @@ pub(crate) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>, gains:
     }
 }
 
-/// True where a template may add to any command line of a stream.
-pub(crate) fn may_gain(stream: &Stream<'_>) -> bool {
-    stream.may_gain_lines() || stream.is_filled_in(&HOLDERS)
+/// True if a template may add to the command lines of a dialect.
+pub(crate) fn may_gain(stream: &Stream<'_>, dialect: Dialect) -> bool {
+    stream.may_gain_lines() || stream.is_filled_in(&tools::keys(dialect))
 }
 
 /// True where everything that is written for a server is written for another one as well: they are

@@ -2,10 +2,7 @@
 
 use crate::apiserver::{Completeness, Dialect, Partial};
 use crate::dialect::context::{Object, Reader, UnreadReason};
-use crate::dialect::distro::{
-    k0s, k3s, k8s_snap, kamaji, kops, openshift, promenade, rancher_control_plane, rke1, talos,
-    vcluster,
-};
+use crate::dialect::distro::{k0s, k3s, kops, openshift, promenade, rke1, simple, talos};
 use crate::dialect::kubeadm::{
     cluster_api, cluster_class, document, eks_anywhere, kind, kubespray,
 };
@@ -42,7 +39,6 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
         }
     }
     reader.leave(outer);
-    let gains = conditionals::may_gain(stream);
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
     // An overlay of ytt is merged into documents that are elsewhere.
     let is_overlay = stream.text().contains("#@overlay/match");
@@ -52,6 +48,7 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
         }
         // The readers of these consider the template themselves.
         if !matches!(server.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm) {
+            let gains = conditionals::may_gain(stream, server.dialect);
             conditionals::settle_roughly(server, stream, gains);
         }
     }
@@ -64,10 +61,8 @@ fn by_keys(object: Object<'_>, reader: &mut Reader<'_>) {
     k3s::read(object, reader);
     rke1::read(object, reader);
     k0s::read(object, reader);
-    k8s_snap::read(object, reader);
+    simple::read(object, reader);
     kops::read(object, reader);
-    kamaji::read(object, reader);
-    vcluster::read(object, reader);
     promenade::read(object, reader);
 }
 
@@ -82,7 +77,6 @@ fn by_type(object: Object<'_>, depth: u8, lists: u8, reader: &mut Reader<'_>) ->
     match (object.group(), object.kind) {
         ("controlplane.cluster.x-k8s.io" | "bootstrap.cluster.x-k8s.io", _) => {
             cluster_api::read(object, reader);
-            rancher_control_plane::read(object, reader);
         }
         ("cluster.x-k8s.io", "ClusterClass") => cluster_class::read(object, reader),
         ("kind.x-k8s.io" | "kind.sigs.k8s.io", "Cluster") => {

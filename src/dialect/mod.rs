@@ -3,10 +3,10 @@
 mod command_line;
 mod conditionals;
 mod context;
+mod defaults;
 mod dispatch;
 mod distro;
 mod finish;
-mod flag_path;
 mod hint;
 mod holes;
 mod image;
@@ -16,6 +16,7 @@ mod nested;
 mod pod;
 mod prefilter;
 mod shell;
+mod tools;
 mod version;
 
 use std::path::Path;
@@ -25,14 +26,14 @@ pub use distro::k3s_config_dir;
 pub use hint::Hint;
 pub use prefilter::Prefilter;
 
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Dialect};
 use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
-use context::Reader;
-use flag_path::FlagHome;
+use context::{Object, Reader};
 use nested::{bundle, strings};
 use shell::{flag_files, script};
+use tools::{FlagHome, FlagPlace};
 
 /// Every kube-apiserver that a stream configures, in itself or in the strings that it holds.
 pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> DialectOutput {
@@ -58,11 +59,21 @@ fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     output
 }
 
+/// True if a fix may write the first flag of a configuration.
+pub(crate) fn takes_first_flag(dialect: Dialect) -> bool {
+    tools::FLAG_PATHS.iter().any(|path| path.takes_first && path.dialect == dialect)
+}
+
 /// Where the flags of a configuration for kubeadm belong, in itself or in an object of Cluster API or
 /// EKS Anywhere; `None` for any other document.
 pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
-    let others = || kubeadm::cluster_api::home(root).or_else(|| kubeadm::eks_anywhere::home(root));
-    kubeadm::document::home(root).or_else(others)
+    let mut places = FlagPlace::all(Object::of(root, ""));
+    let place = places.find(|place| place.path.takes_first)?;
+    match place.path.dialect {
+        Dialect::Kubeadm => kubeadm::document::home(root, place),
+        Dialect::ClusterApi => Some(kubeadm::cluster_api::home(root, place)),
+        _ => Some(FlagHome { keys: place.keys(), is_list: false }),
+    }
 }
 
 /// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a

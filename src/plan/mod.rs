@@ -6,7 +6,8 @@ mod words;
 
 use std::collections::HashSet;
 
-use crate::apiserver::{ApiServer, Dialect, Origin};
+use crate::apiserver::{ApiServer, Origin};
+use crate::dialect;
 use crate::edit::{Action, Edit, Fix};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -143,7 +144,6 @@ impl<'r> Planner<'r> {
 /// apiServer: {}
 /// ```
 fn takes_first_flag(server: &ApiServer) -> bool {
-    let known =
-        matches!(server.dialect, Dialect::Kubeadm | Dialect::ClusterApi | Dialect::EksAnywhere);
-    known && !server.flags().any(|flag| flag.origin == Origin::Written)
+    dialect::takes_first_flag(server.dialect)
+        && !server.flags().any(|flag| flag.origin == Origin::Written)
 }

@@ -42,13 +42,13 @@ impl NewChild for NewFlag<'_> {
     }
 
     fn first(&self, root: Node<'_>) -> Option<FirstChild> {
-        let (path, is_list) = dialect::home(root)?;
-        let collection = if is_list {
+        let home = dialect::home(root)?;
+        let collection = if home.is_list {
             NewValue::List(vec![self.pair()])
         } else {
             NewValue::Map(vec![self.entry()])
         };
-        Some(FirstChild { path, collection })
+        Some(FirstChild { path: home.keys, collection })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Flags that something else needs.
 
 use super::ServerOptions;
-use crate::apiserver::{ApiServer, Completeness, Dialect, Flag, Origin, Setting};
+use crate::apiserver::{ApiServer, Completeness, Flag, Origin, Setting};
 
 /// A flag that is missing, and what needs it.
 #[derive(Debug)]
@@ -56,12 +56,13 @@ pub fn companions(server: &ApiServer) -> Vec<Companion<'_>> {
     missing
 }
 
-/// True if nobody sets a flag. kubeadm sets none of those that are asked for; RKE2 and EKS Anywhere do.
+/// True if nobody sets a flag.
 fn is_missing(server: &ApiServer, name: &str) -> bool {
-    let kubeadm = matches!(server.dialect, Dialect::Kubeadm | Dialect::ClusterApi | Dialect::Kind);
     match server.setting(name) {
         Setting::Empty(_) => true,
-        Setting::Absent => kubeadm || server.completeness == Completeness::Whole,
+        Setting::Absent => {
+            server.dialect.facts().sets_no_companions || server.completeness == Completeness::Whole
+        }
         _ => false,
     }
 }

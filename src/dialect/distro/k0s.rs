@@ -5,83 +5,30 @@
 //! they are.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::tools::{self, FlagPlace};
 use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Scalar};
-
-/// Paths lie below `--data-dir` of k0s.
-const DEFAULTS: [ToolDefault; 37] = [
-    ("advertise-address", None),
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", Some("false")),
-    ("api-audiences", None),
-    ("authorization-mode", Some("Node,RBAC")),
-    ("client-ca-file", None),
-    ("egress-selector-config-file", None),
-    ("enable-admission-plugins", Some("NodeRestriction")),
-    ("enable-bootstrap-token-auth", Some("true")),
-    ("etcd-cafile", None),
-    ("etcd-certfile", None),
-    ("etcd-keyfile", None),
-    ("etcd-servers", None),
-    ("kubelet-certificate-authority", None),
-    ("kubelet-client-certificate", None),
-    ("kubelet-client-key", None),
-    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
-    ("profiling", Some("false")),
-    ("proxy-client-cert-file", None),
-    ("proxy-client-key-file", None),
-    ("requestheader-allowed-names", Some("front-proxy-client")),
-    ("requestheader-client-ca-file", None),
-    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
-    ("requestheader-group-headers", Some("X-Remote-Group")),
-    ("requestheader-username-headers", Some("X-Remote-User")),
-    ("secure-port", None),
-    ("service-account-issuer", None),
-    ("service-account-jwks-uri", None),
-    ("service-account-key-file", None),
-    ("service-account-signing-key-file", None),
-    ("service-cluster-ip-range", None),
-    ("tls-cert-file", None),
-    ("tls-cipher-suites", None),
-    ("tls-min-version", Some("VersionTLS12")),
-    ("tls-private-key-file", None),
-    ("v", None),
-    ("feature-gates", None),
-];
 
 /// Flags whose default comes back if an entry of `extraArgs` empties them.
 const REFILLED: [&str; 2] = ["anonymous-auth", "tls-cipher-suites"];
 
 /// Reads a document.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
-    let root = object.node;
-    let (config, version): (Option<Node<'_>>, &[&str]) = match (object.group(), object.kind) {
-        ("k0s.k0sproject.io", "ClusterConfig") => (Some(root), &[]),
-        ("k0sctl.k0sproject.io", "Cluster") => {
-            (root.at(&["spec", "k0s", "config"]), &["spec", "k0s", "version"])
+    for place in FlagPlace::all(object) {
+        if place.path.dialect == Dialect::K0s {
+            let version = version::of_field(place.version(), object.kind_span());
+            reader.push(server(place.config(), version, object.kind_span()));
         }
-        ("controlplane.cluster.x-k8s.io", "K0sControlPlane") => {
-            (root.at(&["spec", "k0sConfigSpec", "k0s"]), &["spec", "version"])
-        }
-        ("controlplane.cluster.x-k8s.io", "K0sControlPlaneTemplate") => (
-            root.at(&["spec", "template", "spec", "k0sConfigSpec", "k0s"]),
-            &["spec", "template", "spec", "version"],
-        ),
-        ("controlplane.cluster.x-k8s.io", "K0smotronControlPlane")
-        | ("k0smotron.io", "Cluster") => (root.at(&["spec", "k0sConfig"]), &["spec", "version"]),
-        _ => return,
-    };
-    let version = version::of_field(root.at(version), object.kind_span());
-    reader.push(server(config, version, object.kind_span()));
+    }
 }
 
 fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
     let path = ["spec", "api", "extraArgs"];
     let anchor = config.and_then(|config| command_line::key_at(config, &path)).unwrap_or(kind);
-    let mut line = CommandLine::new(Dialect::K0s, anchor, &DEFAULTS);
+    let mut line = CommandLine::new(Dialect::K0s, anchor, tools::K0S);
     let api = config.and_then(|config| config.at(&["spec", "api"]));
     if let Some(api) = api {
         bound_address(api, &mut line);

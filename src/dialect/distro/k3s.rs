@@ -5,54 +5,16 @@
 //! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::hint::Hint;
-use crate::dialect::version;
+use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
 const KEY: &str = "kube-apiserver-arg";
 const MORE_KEY: &str = "kube-apiserver-arg+";
-
-/// What k3s sets. Paths lie below `data-dir`.
-const DEFAULTS: [ToolDefault; 34] = [
-    ("advertise-port", None),
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", Some("false")),
-    ("api-audiences", None),
-    ("authorization-mode", Some("Node,RBAC")),
-    ("bind-address", None),
-    ("cert-dir", None),
-    ("client-ca-file", None),
-    ("egress-selector-config-file", None),
-    ("enable-admission-plugins", Some("NodeRestriction")),
-    ("enable-aggregator-routing", Some("true")),
-    ("enable-bootstrap-token-auth", Some("true")),
-    ("etcd-servers", None),
-    ("kubelet-certificate-authority", None),
-    ("kubelet-client-certificate", None),
-    ("kubelet-client-key", None),
-    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
-    ("profiling", Some("false")),
-    ("proxy-client-cert-file", None),
-    ("proxy-client-key-file", None),
-    ("requestheader-allowed-names", None),
-    ("requestheader-client-ca-file", None),
-    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
-    ("requestheader-group-headers", Some("X-Remote-Group")),
-    ("requestheader-username-headers", Some("X-Remote-User")),
-    ("secure-port", None),
-    ("service-account-issuer", None),
-    ("service-account-key-file", None),
-    ("service-account-signing-key-file", None),
-    ("service-cluster-ip-range", None),
-    ("service-node-port-range", None),
-    ("storage-backend", Some("etcd3")),
-    ("tls-cert-file", None),
-    ("tls-private-key-file", None),
-];
 
 /// A file, and the flag that k3s leaves out if the file is given: since the releases of April 2025
 /// (1.29.15 to 1.32.4). An older release does not start with the file.
@@ -199,7 +161,7 @@ fn is_hole(word: &MappedText) -> bool {
 
 /// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
 pub(crate) fn server(dialect: Dialect, anchor: Span, words: &[(MappedText, Origin)]) -> ApiServer {
-    let mut line = CommandLine::new(dialect, anchor, &DEFAULTS);
+    let mut line = CommandLine::new(dialect, anchor, tools::K3S);
     if dialect == Dialect::Rke2 {
         // RKE2 runs the server as a static pod (pkg/podexecutor/staticpod.go of rancher/rke2).
         line.remove("advertise-port");

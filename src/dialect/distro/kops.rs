@@ -5,59 +5,13 @@
 //! pairs itself, whatever the fields say; `kubeletCertificateAuthority` is handed on.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::distro::{kops_cluster, kops_fields};
-use crate::dialect::version;
+use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
-
-/// What is set where nothing else is written. Certificates are in a folder that depends on the
-/// image of the nodes, and nodeup puts its own over what is written.
-const DEFAULTS: [ToolDefault; 27] = [
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", Some("false")),
-    ("api-audiences", Some("kubernetes.svc.default")),
-    ("apiserver-count", None),
-    ("authorization-mode", None),
-    ("bind-address", Some("0.0.0.0")),
-    ("client-ca-file", None),
-    ("cloud-provider", None),
-    ("enable-admission-plugins", None),
-    ("etcd-servers", Some("https://127.0.0.1:4001")),
-    ("etcd-servers-overrides", None),
-    ("kubelet-preferred-address-types", Some("InternalIP,Hostname,ExternalIP")),
-    ("proxy-client-cert-file", None),
-    ("proxy-client-key-file", None),
-    ("requestheader-allowed-names", Some("aggregator")),
-    ("requestheader-client-ca-file", None),
-    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
-    ("requestheader-group-headers", Some("X-Remote-Group")),
-    ("requestheader-username-headers", Some("X-Remote-User")),
-    ("secure-port", Some("443")),
-    ("service-account-issuer", None),
-    ("service-account-jwks-uri", None),
-    ("service-account-key-file", None),
-    ("service-account-signing-key-file", None),
-    ("service-cluster-ip-range", None),
-    ("storage-backend", Some("etcd3")),
-    ("v", Some("2")),
-];
-
-/// What nodeup sets over everything else (`Build`, `nodeup/pkg/model/kube_apiserver.go`).
-const NODEUP: [&str; 10] = [
-    "etcd-cafile",
-    "etcd-certfile",
-    "etcd-keyfile",
-    "kubelet-client-certificate",
-    "kubelet-client-key",
-    "proxy-client-cert-file",
-    "proxy-client-key-file",
-    "requestheader-client-ca-file",
-    "tls-cert-file",
-    "tls-private-key-file",
-];
 
 /// Fields whose list becomes one flag for each item; others are joined by commas.
 const REPEATED: [&str; 3] = ["oidcRequiredClaim", "serviceAccountKeyFile", "serviceAccountIssuer"];
@@ -84,7 +38,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiServer {
     let fields = root.at(path);
     let key = fields.and_then(|_| command_line::key_at(root, path));
-    let mut line = CommandLine::new(Dialect::Kops, key.unwrap_or(kind), &DEFAULTS);
+    let mut line = CommandLine::new(Dialect::Kops, key.unwrap_or(kind), tools::KOPS);
     for (key, value) in fields.map(Node::resolved_entries).unwrap_or_default() {
         if is_given(value) {
             field(key, value, &mut line);
@@ -93,9 +47,7 @@ fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiSer
     if let Some(spec) = root.get("spec") {
         kops_cluster::derive(root, spec, &version, &mut line);
     }
-    for name in NODEUP {
-        line.set_default((name, None));
-    }
+    line.set_fixed();
     let issuers = fields.and_then(|fields| fields.get("additionalServiceAccountIssuers"));
     for issuer in issuers.into_iter().flat_map(Node::items) {
         line.append(FlagEntry::field("service-account-issuer", issuer.span(), issuer));

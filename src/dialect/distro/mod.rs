@@ -3,8 +3,6 @@
 pub(crate) mod k0s;
 pub(crate) mod k3s;
 pub mod k3s_config_dir;
-pub(crate) mod k8s_snap;
-pub(crate) mod kamaji;
 pub(crate) mod kops;
 mod kops_cluster;
 mod kops_fields;
@@ -12,8 +10,7 @@ pub(crate) mod openshift;
 mod openshift_fields;
 mod openshift_secret;
 pub(crate) mod promenade;
-pub(crate) mod rancher_control_plane;
 pub(crate) mod rke1;
+pub(crate) mod simple;
 pub(crate) mod talos;
 mod talos_flags;
-pub(crate) mod vcluster;

@@ -10,8 +10,10 @@ use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::command_line::{CommandLine, FlagEntry, key_at};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::distro::openshift_fields::{FIELDS, LISTS, OLD_DEFAULTS, OLD_FIELDS};
+use crate::dialect::defaults::ToolFlags;
+use crate::dialect::distro::openshift_fields::{FIELDS, LISTS, OLD_FIELDS};
 use crate::dialect::distro::openshift_secret;
+use crate::dialect::tools;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -114,7 +116,7 @@ impl<'a> OpenShiftConfig<'a> {
     /// From 4.6 on: `apiServerArguments`, and the fields that are still read.
     fn new_encoding(&self) -> ApiServer {
         let anchor = self.anchor.unwrap_or_else(|| self.kind());
-        let line = self.flags(CommandLine::new(Dialect::OpenShift, anchor, &[]));
+        let line = self.flags(CommandLine::new(Dialect::OpenShift, anchor, ToolFlags::NONE));
         let keys = self.arguments.map_or(0, |arguments| arguments.entries().count());
         let ignored = OLD_FIELDS.iter().filter_map(|&(path, flag, field)| {
             let value = self.root.at(path)?;
@@ -133,7 +135,8 @@ impl<'a> OpenShiftConfig<'a> {
         let anchor = ["kubeletClientInfo", "servingInfo"].iter();
         let mut anchor = anchor.filter_map(|field| key_at(self.root, &[field]));
         let anchor = anchor.next().or(self.anchor).unwrap_or_else(|| self.kind());
-        let mut line = self.flags(CommandLine::new(Dialect::OpenShift, anchor, &OLD_DEFAULTS));
+        let mut line =
+            self.flags(CommandLine::new(Dialect::OpenShift, anchor, tools::OPENSHIFT_4_5));
         for (path, flag, _) in OLD_FIELDS {
             if !self.argument(flag)
                 && let Some(entry) = self.field(path, flag)

@@ -3,8 +3,6 @@
 //! Source: `ConfigToFlags` in openshift-kube-apiserver/openshiftkubeapiserver/flags.go of
 //! OpenShift's Kubernetes, of 4.1 to 4.5 and of 4.8 to the newest.
 
-use crate::dialect::command_line::ToolDefault;
-
 /// Fields that were read up to OpenShift 4.5, and the flags they stood for.
 pub(crate) const OLD_FIELDS: [(&[&str], &str, &str); 12] = [
     (&["kubeletClientInfo", "ca"], "kubelet-certificate-authority", "kubeletClientInfo.ca"),
@@ -49,24 +47,4 @@ pub(crate) const LISTS: [(&[&str], &str); 3] = [
     (&["servingInfo", "cipherSuites"], "tls-cipher-suites"),
     (&["serviceAccountPublicKeyFiles"], "service-account-key-file"),
     (&["corsAllowedOrigins"], "cors-allowed-origins"),
-];
-
-/// What the server added itself up to OpenShift 4.5. The values that changed between releases are
-/// left open.
-pub(crate) const OLD_DEFAULTS: [ToolDefault; 15] = [
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", None),
-    ("authorization-mode", None),
-    ("enable-logs-handler", Some("false")),
-    ("enable-swagger-ui", Some("true")),
-    ("endpoint-reconciler-type", Some("lease")),
-    ("event-ttl", Some("3h")),
-    ("insecure-port", Some("0")),
-    ("kubelet-https", Some("true")),
-    ("kubelet-preferred-address-types", Some("Hostname,InternalIP,ExternalIP")),
-    ("kubelet-read-only-port", Some("0")),
-    ("kubernetes-service-node-port", Some("0")),
-    ("service-account-lookup", Some("true")),
-    ("storage-backend", Some("etcd3")),
-    ("storage-media-type", Some("application/vnd.kubernetes.protobuf")),
 ];

@@ -3,6 +3,7 @@
 use crate::apiserver::{Completeness, Dialect, Fault, FaultKind, Partial, SecretLack, Version};
 use crate::dialect::command_line::{CommandLine, key_at};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::defaults::ToolFlags;
 use crate::yaml::Node;
 
 /// The Secret with a serving certificate of one of the API servers, which OpenShift mounts as
@@ -14,7 +15,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let namespace = object.node.at(&["metadata", "namespace"]).and_then(Node::text);
     let ours = matches!(namespace, Some("openshift-apiserver" | "openshift-kube-apiserver"));
     if ours && name.text().is_some_and(|name| name.contains("serving-cert")) {
-        let line = CommandLine::new(Dialect::OpenShift, name.span(), &[]);
+        let line = CommandLine::new(Dialect::OpenShift, name.span(), ToolFlags::NONE);
         let partial = Completeness::Partial(Partial::Secret);
         reader.push(line.server(Version::Unknown, partial, secret_faults(object.node, name)));
     }

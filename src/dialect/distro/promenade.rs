@@ -7,35 +7,14 @@
 //! (promenade/templates/include/genesis-apiserver.yaml, 04da758).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect};
-use crate::dialect::command_line::{self, CommandLine, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
 use crate::dialect::shell::program::Invocation;
-use crate::dialect::version;
+use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
-
-/// What Genesis sets, before and behind `apiserver.arguments`.
-const GENESIS: [ToolDefault; 17] = [
-    ("advertise-address", None),
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", Some("false")),
-    ("bind-address", Some("0.0.0.0")),
-    ("client-ca-file", Some("/etc/kubernetes/apiserver/pki/cluster-ca.pem")),
-    ("etcd-cafile", Some("/etc/kubernetes/apiserver/pki/etcd-client-ca.pem")),
-    ("etcd-certfile", Some("/etc/kubernetes/apiserver/pki/etcd-client.pem")),
-    ("etcd-keyfile", Some("/etc/kubernetes/apiserver/pki/etcd-client-key.pem")),
-    ("etcd-servers", Some("https://localhost:2379")),
-    ("kubelet-certificate-authority", Some("/etc/kubernetes/apiserver/pki/kubelet-client-ca.pem")),
-    ("kubelet-client-certificate", Some("/etc/kubernetes/apiserver/pki/kubelet-client.pem")),
-    ("kubelet-client-key", Some("/etc/kubernetes/apiserver/pki/kubelet-client-key.pem")),
-    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
-    ("secure-port", Some("6443")),
-    ("service-account-key-file", Some("/etc/kubernetes/apiserver/pki/service-account.pub")),
-    ("tls-cert-file", Some("/etc/kubernetes/apiserver/pki/apiserver.pem")),
-    ("tls-private-key-file", Some("/etc/kubernetes/apiserver/pki/apiserver-key.pem")),
-];
 
 /// Reads a document.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
@@ -72,7 +51,7 @@ fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
 fn genesis(root: Node<'_>) -> Option<ApiServer> {
     let path = ["data", "apiserver", "arguments"];
     let anchor = command_line::key_at(root, &path)?;
-    let mut line = CommandLine::new(Dialect::Promenade, anchor, &GENESIS);
+    let mut line = CommandLine::new(Dialect::Promenade, anchor, tools::PROMENADE);
     let prefix = root.at(&["data", "apiserver", "command_prefix"]);
     let prefix = prefix.into_iter().flat_map(strings).skip(1);
     let words: Vec<MappedText> =

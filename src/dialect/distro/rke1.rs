@@ -4,62 +4,10 @@
 //! the service options of rancher/kontainer-driver-metadata. `extra_args` overrides them by name.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect};
-use crate::dialect::command_line::{self, CommandLine, ToolDefault};
+use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::version;
+use crate::dialect::{tools, version};
 use crate::yaml::{Node, Scalar};
-
-const DEFAULTS: [ToolDefault; 43] = [
-    ("admission-control-config-file", Some("/etc/kubernetes/admission.yaml")),
-    ("allow-privileged", Some("true")),
-    ("anonymous-auth", Some("false")),
-    ("audit-log-format", Some("json")),
-    ("audit-log-maxage", Some("30")),
-    ("audit-log-maxbackup", Some("10")),
-    ("audit-log-maxsize", Some("100")),
-    ("audit-log-path", Some("/var/log/kube-audit/audit-log.json")),
-    ("audit-policy-file", Some("/etc/kubernetes/audit-policy.yaml")),
-    ("authorization-mode", Some("Node,RBAC")),
-    ("bind-address", Some("0.0.0.0")),
-    ("client-ca-file", Some("/etc/kubernetes/ssl/kube-ca.pem")),
-    ("cloud-provider", None),
-    ("enable-admission-plugins", None),
-    ("etcd-cafile", None),
-    ("etcd-certfile", None),
-    ("etcd-keyfile", None),
-    ("etcd-prefix", None),
-    ("etcd-servers", None),
-    ("kubelet-client-certificate", Some("/etc/kubernetes/ssl/kube-apiserver.pem")),
-    ("kubelet-client-key", Some("/etc/kubernetes/ssl/kube-apiserver-key.pem")),
-    ("kubelet-preferred-address-types", Some("InternalIP,ExternalIP,Hostname")),
-    ("profiling", Some("false")),
-    ("proxy-client-cert-file", Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client.pem")),
-    ("proxy-client-key-file", Some("/etc/kubernetes/ssl/kube-apiserver-proxy-client-key.pem")),
-    ("requestheader-allowed-names", Some("kube-apiserver-proxy-client")),
-    (
-        "requestheader-client-ca-file",
-        Some("/etc/kubernetes/ssl/kube-apiserver-requestheader-ca.pem"),
-    ),
-    ("requestheader-extra-headers-prefix", Some("X-Remote-Extra-")),
-    ("requestheader-group-headers", Some("X-Remote-Group")),
-    ("requestheader-username-headers", Some("X-Remote-User")),
-    ("runtime-config", None),
-    ("secure-port", Some("6443")),
-    ("service-account-issuer", None),
-    ("service-account-key-file", Some("/etc/kubernetes/ssl/kube-service-account-token-key.pem")),
-    ("service-account-lookup", Some("true")),
-    (
-        "service-account-signing-key-file",
-        Some("/etc/kubernetes/ssl/kube-service-account-token-key.pem"),
-    ),
-    ("service-cluster-ip-range", None),
-    ("service-node-port-range", None),
-    ("storage-backend", Some("etcd3")),
-    ("tls-cert-file", Some("/etc/kubernetes/ssl/kube-apiserver.pem")),
-    ("tls-cipher-suites", None),
-    ("tls-private-key-file", Some("/etc/kubernetes/ssl/kube-apiserver-key.pem")),
-    ("v", None),
-];
 
 /// What the audit log sets. It is on by default (`setClusterServicesDefaults` in
 /// cluster/defaults.go), and `audit_log` replaces its parts.
@@ -136,7 +84,7 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
         return None;
     }
     let anchor = command_line::key_at(api, &[extra]).unwrap_or(key.span());
-    let mut line = CommandLine::new(Dialect::Rke1, anchor, &DEFAULTS);
+    let mut line = CommandLine::new(Dialect::Rke1, anchor, tools::RKE1);
     let generated = services.at(&["kubelet", generate]).and_then(Node::scalar);
     if generated == Some(Scalar::Bool(true)) {
         line.set_default((

@@ -7,9 +7,9 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::command_line::{self, CommandLine, FlagEntry};
 use crate::dialect::context::Reader;
-use crate::dialect::distro::talos_flags::{ADDITIVE, DEFAULTS, REFUSED, REFUSED_LATER};
+use crate::dialect::distro::talos_flags::{ADDITIVE, REFUSED, REFUSED_LATER};
 use crate::dialect::kubeadm::json_patch;
-use crate::dialect::version;
+use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -204,7 +204,7 @@ struct TalosConfig<'a> {
 
 impl TalosConfig<'_> {
     fn server(self) -> ApiServer {
-        let mut line = CommandLine::new(Dialect::Talos, self.anchor, &DEFAULTS);
+        let mut line = CommandLine::new(Dialect::Talos, self.anchor, tools::TALOS);
         self.authorization(&mut line);
         let mut faults = Vec::new();
         for (key, value) in &self.extra {

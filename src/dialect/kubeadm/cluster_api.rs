@@ -9,11 +9,11 @@ use std::collections::HashSet;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::flag_path::FlagHome;
 use crate::dialect::holes;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::dialect::kubeadm::{configuration, extra_args};
+use crate::dialect::tools::{FlagHome, FlagPlace};
 use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
@@ -55,30 +55,9 @@ pub(crate) fn is_list(version: &str) -> bool {
     !version.contains("alpha") && version != "v1beta1"
 }
 
-/// The keys to the flags of a control plane, and whether they are a list.
-pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
-    let text = |key: &str| root.get(key).and_then(Node::text);
-    let version = text("apiVersion")?.split_once('/')?.1;
-    let keys: &[&str] = match text("kind")? {
-        "KubeadmControlPlane" => {
-            &["spec", "kubeadmConfigSpec", "clusterConfiguration", "apiServer", "extraArgs"]
-        }
-        "KubeadmControlPlaneTemplate" => &[
-            "spec",
-            "template",
-            "spec",
-            "kubeadmConfigSpec",
-            "clusterConfiguration",
-            "apiServer",
-            "extraArgs",
-        ],
-        "KubeadmConfig" => &["spec", "clusterConfiguration", "apiServer", "extraArgs"],
-        "KubeadmConfigTemplate" => {
-            &["spec", "template", "spec", "clusterConfiguration", "apiServer", "extraArgs"]
-        }
-        _ => return None,
-    };
-    Some((keys, is_list(version)))
+/// The place for the flags of a control plane.
+pub(crate) fn home(root: Node<'_>, place: FlagPlace<'_>) -> FlagHome {
+    FlagHome { keys: place.keys(), is_list: is_list(Object::of(root, "").version()) }
 }
 
 struct ControlPlane<'a> {

@@ -3,10 +3,10 @@
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::flag_path::FlagHome;
 use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::{self, ArgsForm};
 use crate::dialect::kubeadm::fields;
+use crate::dialect::tools::{self, FlagHome, FlagPlace};
 use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -35,12 +35,14 @@ fn read_with<'a>(root: Node<'a>, init: Option<Node<'a>>, reader: &mut Reader<'_>
     }
 }
 
-/// The keys to the flags of a configuration, and whether they are a list.
-pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
+/// The place for the flags of a configuration; `None` if a template fills in its version.
+pub(crate) fn home(root: Node<'_>, place: FlagPlace<'_>) -> Option<FlagHome> {
     let api = root.get("apiVersion").and_then(ApiVersion::of)?;
-    let keys: &[&str] =
-        if api.alpha { &["apiServerExtraArgs"] } else { &["apiServer", "extraArgs"] };
-    (!api.unknown).then_some((keys, api.list))
+    if api.unknown {
+        return None;
+    }
+    let keys = if api.alpha { vec![tools::KUBEADM_ALPHA_FLAGS] } else { place.keys() };
+    Some(FlagHome { keys, is_list: api.list })
 }
 
 fn is_kubeadm(root: Node<'_>, kind: &str) -> bool {
@@ -187,10 +189,7 @@ impl<'a> ConfigurationDocument<'a> {
     }
 
     fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {
-        if self.api.alpha {
-            self.root.entry("apiServerExtraArgs")
-        } else {
-            self.root.get("apiServer")?.entry("extraArgs")
-        }
+        let path = if self.api.alpha { tools::KUBEADM_ALPHA_FLAGS } else { tools::KUBEADM_FLAGS };
+        tools::entry(self.root, path)
     }
 }

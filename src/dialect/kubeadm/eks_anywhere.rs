@@ -3,20 +3,10 @@
 use crate::apiserver::Dialect;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::flag_path::FlagHome;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::eks_anywhere_args::arguments;
 use crate::dialect::kubeadm::extra_args;
 use crate::dialect::version;
-use crate::yaml::Node;
-
-/// The keys to the flags of a cluster, which are a map.
-pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
-    let text = |key: &str| root.get(key).and_then(Node::text);
-    let ours = text("apiVersion")?.starts_with("anywhere.eks.amazonaws.com/");
-    let keys = &["spec", "controlPlaneConfiguration", "apiServerExtraArgs"];
-    (ours && text("kind") == Some("Cluster")).then_some((keys, false))
-}
 
 /// Reads a cluster. Every one has a kube-apiserver of its own.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {

@@ -24,7 +24,7 @@ pub(crate) trait NewChild {
 /// The first child of a collection.
 pub(crate) struct FirstChild {
     /// The keys from the root to the collection.
-    pub(crate) path: &'static [&'static str],
+    pub(crate) path: Vec<&'static str>,
     /// The collection with its child.
     pub(crate) collection: NewValue,
 }
@@ -85,7 +85,7 @@ impl Editor<'_> {
         let first = root.and_then(|root| new.first(root)).ok_or(EditError::Nowhere)?;
         let mut map = *self.path(place)?.first().ok_or(EditError::Nowhere)?;
         let mut found = None;
-        let mut missing = first.path;
+        let mut missing = first.path.as_slice();
         while let Some((key, rest)) = missing.split_first()
             && let Some(entry) = self.entry(map, key)
         {

@@ -1,0 +1,138 @@
+//! Tools that keep flags at one path, over flags of their own: the rows of `tools::FLAG_PATHS` that say
+//! all about their tool.
+
+use crate::apiserver::{Completeness, Partial};
+use crate::dialect::command_line::{self, CommandLine, FlagEntry};
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::defaults::{ToolFlag, Unless};
+use crate::dialect::distro::k3s;
+use crate::dialect::shell::commands;
+use crate::dialect::tools::{FlagPlace, Merge, Rest, SimpleTool};
+use crate::dialect::version;
+use crate::mapped_text::MappedText;
+use crate::yaml::Node;
+
+/// Reads an object by each row that is for it.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    for place in FlagPlace::all(object) {
+        if let Some(tool) = place.path.simple {
+            read_place(object, place, tool, reader);
+        }
+    }
+}
+
+fn read_place(object: Object<'_>, place: FlagPlace<'_>, tool: SimpleTool, reader: &mut Reader<'_>) {
+    let needed = place.key(tool.needs);
+    if !tool.needs.is_empty() && needed.is_none() {
+        return;
+    }
+    let flags = place.flags();
+    if let Some((_, flags)) = flags
+        && !reader.step(flags)
+    {
+        return;
+    }
+    let dialect = place.path.dialect;
+    let is_typed = !object.kind.is_empty();
+    let written = flags.map(|(key, _)| key.span());
+    let anchor = match (written, needed) {
+        (Some(key), _) => key,
+        (None, Some(key)) if !is_typed => key,
+        (None, _) => object.kind_span(),
+    };
+    let mut line = CommandLine::new(dialect, anchor, tool.defaults);
+    merge(flags.map(|(_, flags)| flags), tool, &mut line);
+    for own in tool.defaults.flags() {
+        if is_left_out(own, place, &line) {
+            line.remove_default(own.name);
+        }
+    }
+    let given = if is_typed { object.kind_span() } else { anchor };
+    let field = place.version();
+    let completeness = match tool.rest {
+        Rest::DefaultsIfVersioned if field.is_none() && !place.is_template() => {
+            Completeness::Partial(Partial::Patch)
+        }
+        Rest::Defaults | Rest::DefaultsIfVersioned => Completeness::Defaulted,
+        Rest::More => Completeness::Partial(Partial::Tool(dialect)),
+    };
+    reader.push(line.server(version::of_field(field, given), completeness, Vec::new()));
+}
+
+/// True for a flag that the tool does not set next to what is written.
+fn is_left_out(own: ToolFlag, place: FlagPlace<'_>, line: &CommandLine) -> bool {
+    match own.unless {
+        None => false,
+        Some(Unless::Flag(flag)) => line.has(flag),
+        Some(Unless::Field(field, value)) => place.at(field).and_then(Node::text) == Some(value),
+    }
+}
+
+/// Puts written flags among those of the tool.
+fn merge(flags: Option<Node<'_>>, tool: SimpleTool, line: &mut CommandLine) {
+    let Some(flags) = flags else { return };
+    match tool.merge {
+        Merge::Words { repeated } => words(&command_line::strings(flags), repeated, line),
+        Merge::WordsBehind => {
+            let words = command_line::strings(flags);
+            for own in tool.defaults.flags() {
+                let flag = format!("--{}=", own.name);
+                if words.iter().any(|word| word.text().starts_with(&flag)) {
+                    line.remove(own.name);
+                }
+            }
+            line.push_words(&words);
+        }
+        Merge::ShellLines => shell_lines(flags, line),
+        Merge::K3s => {
+            let items = flags.items().filter_map(Node::mapped);
+            let words = items.filter(|word| !word.text().is_empty()).collect();
+            k3s::apply(&k3s::written(words), line);
+        }
+    }
+}
+
+fn words(words: &[MappedText], repeated: &str, line: &mut CommandLine) {
+    let mut is_repeated = false;
+    for word in words {
+        let entry = FlagEntry::word(word);
+        if line.is_fixed(&entry.name) {
+            continue;
+        }
+        if entry.name == repeated && is_repeated {
+            line.append(entry);
+        } else {
+            is_repeated |= entry.name == repeated;
+            line.replace(vec![entry]);
+        }
+    }
+}
+
+/// The entries are sorted: of `--event_ttl` and `--event-ttl` the first comes last, and wins.
+fn shell_lines(map: Node<'_>, line: &mut CommandLine) {
+    let mut entries = map.resolved_entries();
+    entries.sort_by_key(|(name, _)| name.text());
+    for (name, value) in entries {
+        if let Some(flag) = name.text().and_then(|name| name.strip_prefix("--")) {
+            line.remove(flag);
+        }
+        line.push_words(&shell_line(name, value));
+    }
+}
+
+/// The words of the line that an entry becomes. Null has none, and the snap refuses a value that is
+/// not a scalar.
+fn shell_line(name: Node<'_>, value: Node<'_>) -> Vec<MappedText> {
+    if value.is_null() {
+        return Vec::new();
+    }
+    let (Some(written_name), Some(written_value)) = (name.mapped(), value.mapped()) else {
+        return Vec::new();
+    };
+    let mut line = MappedText::new(name.span().cover(value.span()));
+    line.append(&written_name);
+    line.push_replaced("=", name.span());
+    line.append(&written_value);
+    // In the list of an array `name=value` is a word, not an assignment.
+    commands::assigned_commands(&line).concat()
+}
