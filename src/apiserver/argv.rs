@@ -14,28 +14,42 @@ use crate::mapped_text::{MappedText, UnknownReason};
 pub fn parse(words: &[MappedText], origin: Origin) -> Vec<Argument> {
     let mut arguments = Vec::with_capacity(words.len());
     let mut rest = words.iter();
-    let mut terminated = false;
+    let mut is_terminated = false;
     while let Some(word) = rest.next() {
-        let text = word.text();
-        let argument = if text.is_empty() {
-            Argument::Empty(stray(word, StrayKind::Positional, origin))
-        } else if terminated {
-            Argument::Stray(stray(word, StrayKind::Positional, origin))
-        } else if let Some(why) = hides_flags(word) {
-            Argument::Unknown(stray(word, StrayKind::Positional, origin), why)
-        } else if text == "--" {
-            terminated = true;
-            Argument::Terminator(stray(word, StrayKind::Positional, origin))
-        } else if text.starts_with("--") {
-            long(word, origin, || rest.next())
-        } else if text.starts_with('-') && text.len() > 1 {
-            short(word, origin, || rest.next())
-        } else {
-            Argument::Stray(stray(word, StrayKind::Positional, origin))
-        };
+        let argument = argument(word, is_terminated, origin, &mut rest);
+        is_terminated |= matches!(argument, Argument::Terminator(_));
         arguments.push(argument);
     }
     arguments
+}
+
+/// Parses an argument that no other one follows.
+pub fn parse_one(word: &MappedText, origin: Origin) -> Argument {
+    argument(word, false, origin, &mut std::iter::empty())
+}
+
+fn argument<'w>(
+    word: &MappedText,
+    is_terminated: bool,
+    origin: Origin,
+    rest: &mut impl Iterator<Item = &'w MappedText>,
+) -> Argument {
+    let text = word.text();
+    if text.is_empty() {
+        Argument::Empty(stray(word, StrayKind::Positional, origin))
+    } else if is_terminated {
+        Argument::Stray(stray(word, StrayKind::Positional, origin))
+    } else if let Some(why) = hides_flags(word) {
+        Argument::Unknown(stray(word, StrayKind::Positional, origin), why)
+    } else if text == "--" {
+        Argument::Terminator(stray(word, StrayKind::Positional, origin))
+    } else if text.starts_with("--") {
+        long(word, origin, || rest.next())
+    } else if text.starts_with('-') && text.len() > 1 {
+        short(word, origin, || rest.next())
+    } else {
+        Argument::Stray(stray(word, StrayKind::Positional, origin))
+    }
 }
 
 /// The reason if an argument may turn out to be any flag: a part before the `=` is unknown, as in

@@ -2,152 +2,10 @@
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Version, argv};
 use crate::dialect::defaults::ToolFlags;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
-
-/// One flag for a command line.
-#[derive(Clone, Debug)]
-pub(crate) struct FlagEntry {
-    /// The name as written, without dashes.
-    pub(crate) name: String,
-    argument: Argument,
-}
-
-impl FlagEntry {
-    /// `name: value` of a map of flags. Nothing and null are the empty value.
-    pub(crate) fn pair(key: Node<'_>, value: Option<Node<'_>>) -> Option<Self> {
-        Some(Self::named(&key.mapped()?, value))
-    }
-
-    /// The same for a name that is no key.
-    pub(crate) fn named(name: &MappedText, value: Option<Node<'_>>) -> Self {
-        let mut string = prefix(name);
-        let value = value.filter(|value| !value.is_null());
-        if let Some(value) = value.and_then(Node::mapped) {
-            string.push_slice(&value, 0..value.text().len());
-        }
-        let token = value.map(Node::span).filter(|span| !span.is_empty());
-        Self::of(name.text().to_owned(), &string, token)
-    }
-
-    /// A flag that a field of another name stands for: a scalar, a list joined by commas, or a map
-    /// of `key=value` joined by commas.
-    pub(crate) fn field(flag: &str, field: Span, value: Node<'_>) -> Self {
-        let mut string = MappedText::coarse(format!("--{flag}="), field);
-        let mut parts = 0;
-        let mut part = |pieces: &[Node<'_>]| {
-            if parts > 0 {
-                string.push_replaced(",", value.span());
-            }
-            parts += 1;
-            for (n, piece) in pieces.iter().filter_map(|piece| piece.mapped()).enumerate() {
-                if n > 0 {
-                    string.push_replaced("=", value.span());
-                }
-                string.push_slice(&piece, 0..piece.text().len());
-            }
-        };
-        if value.is_sequence() {
-            value.items().for_each(|item| part(&[item]));
-        } else if value.is_mapping() {
-            for (key, value) in value.resolved_entries() {
-                part(&[key, value]);
-            }
-        } else if !value.is_null() {
-            part(&[value]);
-        }
-        let token = Some(value.span()).filter(|span| !span.is_empty());
-        Self::of(flag.to_owned(), &string, token)
-    }
-
-    /// A string of argv that has its name and value in one: `--name=value`, or without the dashes.
-    /// Without `=` the value is `true`. An empty string stays one, because the server ignores it:
-    ///
-    /// ```yaml
-    /// apiServer:
-    /// - --profiling=false
-    /// - ""     # null is the same to Go; testdata/rules/unknown-flag/ok-kamaji-empty-words.yaml
-    /// ```
-    pub(crate) fn word(word: &MappedText) -> Self {
-        let text = word.text();
-        if text.is_empty() {
-            return Self { name: String::new(), argument: argument(word, Origin::Written) };
-        }
-        let start = text.len() - text.strip_prefix("--").unwrap_or(text).len();
-        let equals = text.find('=');
-        let name = word.slice(start..equals.unwrap_or(text.len()));
-        let mut string = prefix(&name);
-        match equals {
-            Some(equals) => string.push_slice(word, equals + 1..text.len()),
-            None => string.push_replaced("true", name.whole()),
-        }
-        Self::of(name.text().to_owned(), &string, Some(word.whole()))
-    }
-
-    /// The same flag with another name and value before its own: how a tool adds to a default.
-    pub(crate) fn after(flag: &str, default: &str, value: &MappedText, key: Span) -> Self {
-        let mut string = MappedText::coarse(format!("--{flag}={default}"), key);
-        if !value.text().is_empty() {
-            string.push_replaced(",", key);
-            string.push_slice(value, 0..value.text().len());
-        }
-        Self::of(flag.to_owned(), &string, Some(value.whole()))
-    }
-
-    /// The name as written and the value as one string in `--name=value`.
-    fn of(name: String, string: &MappedText, token: Option<Span>) -> Self {
-        let mut argument = argument(string, Origin::Written);
-        if let (Argument::Flag(flag), Some(token)) = (&mut argument, token) {
-            if flag.raw.is_empty() {
-                flag.value_span = token;
-            }
-            flag.span = flag.span.cover(token);
-        }
-        Self { name, argument }
-    }
-
-    /// True for a flag that is given the empty value.
-    pub(crate) fn is_empty(&self) -> bool {
-        matches!(&self.argument, Argument::Flag(flag) if flag.is_empty())
-    }
-
-    fn is_default(&self) -> bool {
-        matches!(&self.argument, Argument::Flag(flag) if flag.origin != Origin::Written)
-    }
-
-    /// The same flag with another origin.
-    #[must_use]
-    pub(crate) fn from(mut self, origin: Origin) -> Self {
-        if let Argument::Flag(flag) = &mut self.argument {
-            flag.origin = origin;
-        }
-        self
-    }
-
-    fn default((name, value): (&str, Option<&str>), dialect: Dialect, anchor: Span) -> Self {
-        let mut string = MappedText::coarse(format!("--{name}="), anchor);
-        match value {
-            Some(value) => string.push_replaced(value, anchor),
-            None => string.push_hole(&format!("<{name}>"), anchor, UnknownReason::Machine),
-        }
-        Self { name: name.to_owned(), argument: argument(&string, Origin::Default(dialect)) }
-    }
-}
-
-fn prefix(name: &MappedText) -> MappedText {
-    let all = 0..name.text().len();
-    let mut string = MappedText::new(name.whole());
-    string.push_replaced("--", name.span(all.clone()));
-    string.push_slice(name, all.clone());
-    string.push_replaced("=", name.span(all));
-    string
-}
-
-fn argument(string: &MappedText, origin: Origin) -> Argument {
-    let mut read = argv::parse(std::slice::from_ref(string), origin);
-    read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
-}
 
 /// The flags of a server while they are put together.
 #[derive(Debug)]
@@ -164,7 +22,7 @@ impl CommandLine {
     /// A command line of nothing but the tool's own flags.
     pub(crate) fn new(dialect: Dialect, anchor: Span, tool: ToolFlags) -> Self {
         let flags = tool.flags();
-        let entries = flags.map(|own| FlagEntry::default((own.name, own.value), dialect, anchor));
+        let entries = flags.map(|own| own_entry((own.name, own.value), dialect, anchor));
         Self { dialect, anchor, tool, entries: entries.collect(), rest: Vec::new() }
     }
 
@@ -175,7 +33,7 @@ impl CommandLine {
 
     /// Adds a flag of the tool's own, in place of one of the same name.
     pub(crate) fn set_default(&mut self, default: (&str, Option<&str>)) {
-        let entry = FlagEntry::default(default, self.dialect, self.anchor);
+        let entry = own_entry(default, self.dialect, self.anchor);
         self.replace(vec![entry]);
     }
 
@@ -243,7 +101,7 @@ impl CommandLine {
         faults: Vec<Fault>,
     ) -> ApiServer {
         self.entries.sort_by(|a, b| a.name.cmp(&b.name));
-        let arguments = self.entries.into_iter().map(|entry| entry.argument);
+        let arguments = self.entries.into_iter().map(FlagEntry::into_argument);
         let arguments = arguments.chain(self.rest).collect();
         ApiServer {
             version,
@@ -252,6 +110,11 @@ impl CommandLine {
             ..ApiServer::new(self.dialect, self.anchor, arguments)
         }
     }
+}
+
+/// A flag of a tool. Without a value the machine decides.
+fn own_entry((name, value): (&str, Option<&str>), dialect: Dialect, anchor: Span) -> FlagEntry {
+    FlagEntry::default(name, value.ok_or(UnknownReason::Machine), dialect, anchor)
 }
 
 /// The flags of a map, in the order of the text: a value that is a list gives one for each item.

@@ -5,8 +5,9 @@
 //! they are.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry};
+use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::tools::{self, FlagPlace};
 use crate::dialect::version;
 use crate::source::Span;

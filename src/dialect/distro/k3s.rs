@@ -5,8 +5,9 @@
 //! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry};
+use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::hint::Hint;
 use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;

@@ -5,9 +5,10 @@
 //! pairs itself, whatever the fields say; `kubeletCertificateAuthority` is handed on.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry};
+use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::distro::{kops_cluster, kops_fields};
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;

@@ -3,7 +3,8 @@
 //! 268927e).
 
 use crate::apiserver::Version;
-use crate::dialect::command_line::{CommandLine, FlagEntry};
+use crate::dialect::command_line::CommandLine;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::yaml::{Node, Scalar};
 
 /// What is set over the fields of the same meaning.

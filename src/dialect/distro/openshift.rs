@@ -8,11 +8,12 @@
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
-use crate::dialect::command_line::{CommandLine, FlagEntry, key_at};
+use crate::dialect::command_line::{CommandLine, key_at};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::defaults::ToolFlags;
 use crate::dialect::distro::openshift_fields::{FIELDS, LISTS, OLD_FIELDS};
 use crate::dialect::distro::openshift_secret;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::tools;
 use crate::mapped_text::MappedText;
 use crate::source::Span;

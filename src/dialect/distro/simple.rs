@@ -2,10 +2,11 @@
 //! all about their tool.
 
 use crate::apiserver::{Completeness, Partial};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry};
+use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::defaults::{ToolFlag, Unless};
 use crate::dialect::distro::k3s;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::shell::commands;
 use crate::dialect::tools::{FlagPlace, Merge, Rest, SimpleTool};
 use crate::dialect::version;

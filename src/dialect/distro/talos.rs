@@ -5,9 +5,10 @@
 //! before that `control_plane_static_pod.go` (01a3678).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
-use crate::dialect::command_line::{self, CommandLine, FlagEntry};
+use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
 use crate::dialect::distro::talos_flags::{ADDITIVE, REFUSED, REFUSED_LATER};
+use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::json_patch;
 use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
@@ -248,14 +249,7 @@ fn merged(name: &MappedText, value: Node<'_>) -> Vec<FlagEntry> {
     let default = ADDITIVE.iter().find(|(flag, _)| *flag == name.text());
     match default {
         Some((flag, default)) if !default.is_empty() => {
-            let values = command_line::strings(value);
-            let mut all = MappedText::new(value.span());
-            for (n, value) in values.iter().enumerate() {
-                if n > 0 {
-                    all.push_replaced(",", value.whole());
-                }
-                all.push_slice(value, 0..value.text().len());
-            }
+            let all = flag_entry::join(&command_line::strings(value), value.span());
             vec![FlagEntry::after(flag, default, &all, place)]
         }
         Some((flag, _)) => vec![FlagEntry::field(flag, place, value)],

@@ -1,33 +1,29 @@
 //! Defaults and `extraArgs` put together as kubeadm does.
 
-use crate::apiserver::{Argument, Dialect, Origin};
-use crate::dialect::kubeadm::extra_args::{Extra, argument_of};
-use crate::mapped_text::MappedText;
+use crate::apiserver::{Argument, Dialect};
+use crate::dialect::flag_entry::FlagEntry;
 use crate::source::Span;
 
 /// Puts defaults and `extraArgs` together as kubeadm does: up to 1.30 one map sorted by name
 /// (`BuildArgumentListFromMap`), from 1.31 the defaults that no entry names, sorted, then the
 /// entries (`ArgumentsToCommand`, cmd/kubeadm/app/util/arguments.go).
 pub(crate) fn arrange(
-    defaults: Vec<(String, MappedText)>,
-    mut written: Vec<Extra>,
+    defaults: Vec<FlagEntry>,
+    mut written: Vec<FlagEntry>,
     kubeadm: u8,
-    (dialect, anchor): (Dialect, Span),
+    by: (Dialect, Span),
 ) -> Vec<Argument> {
-    let default_mode = authorization_mode(&mut written, kubeadm, (dialect, anchor));
-    let replaced = |name: &str| written.iter().any(|extra| !extra.maybe && extra.name == name);
-    let kept = defaults.into_iter().filter(|(name, _)| !replaced(name));
-    let mut all: Vec<(String, Argument)> =
-        kept.map(|(name, string)| (name, argument_of(&string, Origin::Default(dialect)))).collect();
+    let default_mode = authorization_mode(&mut written, kubeadm, by);
+    let is_replaced =
+        |own: &FlagEntry| written.iter().any(|entry| !entry.maybe && entry.name == own.name);
+    let mut all: Vec<FlagEntry> = defaults.into_iter().filter(|own| !is_replaced(own)).collect();
     all.extend(default_mode);
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    for extra in written {
-        all.push((extra.name.clone(), extra.into_argument()));
-    }
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all.extend(written);
     if kubeadm <= 30 {
-        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all.sort_by(|a, b| a.name.cmp(&b.name));
     }
-    all.into_iter().map(|(_, argument)| argument).collect()
+    all.into_iter().map(FlagEntry::into_argument).collect()
 }
 
 const NAME: &str = "authorization-mode";
@@ -35,44 +31,38 @@ const NAME: &str = "authorization-mode";
 /// Modes that kubeadm lets through (`getAuthzModes`, manifests.go, 1.20).
 const KNOWN: [&str; 6] = ["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
 
-/// `authorization-mode`, a default of its own kind. Up to 1.30 kubeadm writes it into `extraArgs`
-/// itself, where modes that it does not know are dropped and nothing left means `Node,RBAC`
-/// (`getAuthzModes`). From 1.31 it is a default like others, but for `authorization-config`, of
-/// whose way it keeps.
+/// The default of `authorization-mode`, if it is used. Up to 1.30 kubeadm writes the mode into
+/// `extraArgs` itself: modes that it does not know are dropped, and nothing left means `Node,RBAC`
+/// (`getAuthzModes`). From 1.31 it is a default like others, which gives way to
+/// `authorization-config` too.
 fn authorization_mode(
-    written: &mut [Extra],
+    written: &mut [FlagEntry],
     kubeadm: u8,
     (dialect, anchor): (Dialect, Span),
-) -> Option<(String, Argument)> {
-    if kubeadm >= 31 && written.iter().any(|extra| extra.name == "authorization-config") {
+) -> Option<FlagEntry> {
+    if kubeadm >= 31 && written.iter().any(|entry| entry.name == "authorization-config") {
         return None;
     }
-    let default = || {
-        let string = MappedText::coarse(format!("--{NAME}=Node,RBAC"), anchor);
-        let origin = Origin::Default(dialect);
-        Some((NAME.to_owned(), argument_of(&string, origin)))
+    let default = FlagEntry::default(NAME, Ok("Node,RBAC"), dialect, anchor);
+    let Some(entry) = written.iter_mut().rev().find(|entry| entry.name == NAME) else {
+        return Some(default);
     };
-    let Some(extra) = written.iter_mut().rev().find(|extra| extra.name == NAME) else {
-        return default();
-    };
-    let default = if extra.maybe { default() } else { None };
     if kubeadm < 31 {
-        keep_known_modes(extra);
+        keep_known_modes(entry);
     }
-    default
+    if entry.maybe { Some(default) } else { None }
 }
 
 /// Drops the modes that kubeadm does not know from `authorization-mode`.
-fn keep_known_modes(extra: &mut Extra) {
-    let text = extra.string.text();
-    let start = NAME.len() + 3;
-    let modes = text.get(start..).unwrap_or_default();
+fn keep_known_modes(entry: &mut FlagEntry) {
+    let value = entry.value();
+    let modes = value.text();
+    if value.unknown(0..modes.len()).is_some() {
+        return;
+    }
     let kept: Vec<&str> = modes.split(',').filter(|mode| KNOWN.contains(mode)).collect();
     let kept = if kept.is_empty() { "Node,RBAC".to_owned() } else { kept.join(",") };
-    if kept != modes && extra.string.unknown(start..text.len()).is_none() {
-        let mut string = extra.string.slice(0..start);
-        let place = if modes.is_empty() { extra.value } else { None };
-        string.push_replaced(&kept, place.unwrap_or_else(|| extra.string.span(start..text.len())));
-        extra.string = string;
+    if kept != modes {
+        entry.set_value(&kept);
     }
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::holes;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::dialect::kubeadm::{configuration, extra_args};
@@ -162,11 +162,8 @@ impl<'a> ControlPlane<'a> {
         if let Some(cluster) = cluster {
             configuration::misspelt(cluster, &mut faults);
         }
-        let mut extra = extra_args::read(self.extra(), Some(self.form), self.anchor, &mut faults);
+        let extra = extra_args::read(self.extra(), Some(self.form), self.anchor, &mut faults);
         faults.extend(self.repeated());
-        for entry in &mut extra {
-            entry.mark(holes::VARIABLES);
-        }
         let version = reader.version_or(self.written_version());
         Configuration {
             dialect: Dialect::ClusterApi,
@@ -194,10 +191,7 @@ impl<'a> ControlPlane<'a> {
         if extra.is_empty() {
             return;
         }
-        let arguments = extra.into_iter().map(|mut entry| {
-            entry.mark(holes::VARIABLES);
-            entry.into_argument()
-        });
+        let arguments = extra.into_iter().map(FlagEntry::into_argument);
         let server = ApiServer::partial(
             Dialect::ClusterApi,
             self.anchor(),

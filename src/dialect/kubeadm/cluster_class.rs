@@ -5,11 +5,12 @@
 //! are used depends on the cluster, so each is read by itself.
 
 use crate::apiserver::{ApiServer, Dialect, Fault, Partial};
+use crate::dialect::command_line;
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::cluster_api::is_list;
-use crate::dialect::kubeadm::extra_args::{ArgsForm, Extra};
+use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::dialect::kubeadm::json_patch;
-use crate::dialect::{command_line, holes};
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -54,26 +55,9 @@ pub(crate) fn read_patch(object: Object<'_>, reader: &mut Reader<'_>) {
     found.push(reader);
 }
 
-/// `name=value`, or a list of them.
-fn words(value: Node<'_>) -> Vec<Extra> {
-    let words = command_line::strings(value).into_iter();
-    let extras = words.map(|word| {
-        let len = word.text().len();
-        let equals = word.text().find('=');
-        let start = len - word.text().trim_start_matches('-').len();
-        let value = match equals {
-            Some(equals) => word.slice(equals + 1..len),
-            None => MappedText::coarse("true", word.whole()),
-        };
-        let name = word.slice(start..equals.unwrap_or(len));
-        Extra::new(&name, Some(value), Some(word.whole()))
-    });
-    extras.collect()
-}
-
 #[derive(Default)]
 struct PatchFlags {
-    extra: Vec<Extra>,
+    extra: Vec<FlagEntry>,
     anchor: Option<Span>,
     faults: Vec<Fault>,
 }
@@ -81,7 +65,7 @@ struct PatchFlags {
 impl PatchFlags {
     fn push(self, reader: &mut Reader<'_>) {
         let Some(anchor) = self.anchor else { return };
-        let arguments = self.extra.into_iter().map(Extra::into_argument).collect();
+        let arguments = self.extra.into_iter().map(FlagEntry::into_argument).collect();
         let server = ApiServer::partial(Dialect::ClusterApi, anchor, arguments, Partial::Patch);
         reader.push(ApiServer { faults: self.faults, ..server });
     }
@@ -105,7 +89,7 @@ impl PatchFlags {
         let form = form.filter(|form| !form.api_version.is_empty());
         let value = operation.get("value");
         let extra = if rke2 && let Some(value) = value {
-            Some(words(value))
+            Some(command_line::strings(value).iter().map(FlagEntry::word).collect())
         } else if let Some(value) = value {
             json_patch::extra_args(&path, Some(value), form, &mut self.faults)
         } else if let Some(template) = operation.at(&["valueFrom", "template"]) {
@@ -124,8 +108,8 @@ impl PatchFlags {
         path: &MappedText,
         template: Node<'_>,
         form: Option<ArgsForm<'_>>,
-    ) -> Option<Vec<Extra>> {
-        let text = holes::fill(&template.mapped()?);
+    ) -> Option<Vec<FlagEntry>> {
+        let text = template.mapped()?;
         let stream = Stream::parse_nested(&text);
         let value = stream.roots().next()?;
         json_patch::extra_args(path, Some(value), form, &mut self.faults)
@@ -133,7 +117,7 @@ impl PatchFlags {
 }
 
 /// A single flag whose value is that of a variable.
-fn from_variable(path: &MappedText, operation: Node<'_>) -> Option<Vec<Extra>> {
+fn from_variable(path: &MappedText, operation: Node<'_>) -> Option<Vec<FlagEntry>> {
     let variable = operation.at(&["valueFrom", "variable"])?;
     let (before, name) = path.text().rsplit_once('/')?;
     if !before.ends_with("/extraArgs") || name == "-" {
@@ -143,5 +127,5 @@ fn from_variable(path: &MappedText, operation: Node<'_>) -> Option<Vec<Extra>> {
     let mut value = MappedText::new(variable.span());
     let written = format!("<{}>", variable.text()?);
     value.push_hole(&written, variable.span(), UnknownReason::Template);
-    Some(vec![Extra::new(&name, Some(value), Some(variable.span()))])
+    Some(vec![FlagEntry::new(&name, Some(&value), Some(variable.span()))])
 }

@@ -1,10 +1,10 @@
 //! A cluster configuration, wherever it stands, to the command line that kubeadm writes for it.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
+use crate::dialect::conditionals;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::defaults::{DefaultValue, Etcd, Surroundings};
-use crate::dialect::kubeadm::extra_args::Extra;
 use crate::dialect::kubeadm::{arrange, defaults, fields, gates, mounts};
-use crate::dialect::{conditionals, holes};
 use crate::mapped_text::UnknownReason;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
@@ -42,7 +42,7 @@ pub(crate) struct Configuration<'a> {
     /// `InitConfiguration`
     pub(crate) init: Layers<'a>,
     /// `extraArgs`, read.
-    pub(crate) extra: Vec<Extra>,
+    pub(crate) extra: Vec<FlagEntry>,
     /// `extraArgs` has no order of its own, because it is a map.
     pub(crate) unordered: bool,
     /// Minor version of the kubeadm that will be run.
@@ -79,7 +79,7 @@ impl Configuration<'_> {
             gates::refused(*layer, whole, &self.version, &mut self.faults);
         }
         let cluster = self.surroundings();
-        let defaults = defaults::strings(&cluster, self.anchor);
+        let defaults = defaults::entries(&cluster, self.dialect, self.anchor);
         let mounts = self.mounts(&cluster);
         let by = (self.dialect, self.anchor);
         let arguments = arrange::arrange(defaults, self.extra, self.kubeadm, by);
@@ -220,8 +220,7 @@ fn given(node: Node<'_>, whole: Option<Span>) -> Option<DefaultValue> {
         return None;
     }
     let text = node.mapped()?;
-    let written = holes::mark(&text, holes::VARIABLES);
-    let filled_in = written.unknown(0..written.text().len());
+    let filled_in = text.unknown(0..text.text().len());
     let presence = node.presence(whole.unwrap_or(node.span()));
     let maybe = (presence != Presence::Certain).then_some(UnknownReason::Template);
     Some(match filled_in.or(maybe) {

@@ -5,7 +5,9 @@
 //! is the same in all of them but for the rows with bounds. Versions outside are taken to do as the
 //! nearest one read.
 
-use crate::mapped_text::{MappedText, UnknownReason};
+use crate::apiserver::Dialect;
+use crate::dialect::flag_entry::FlagEntry;
+use crate::mapped_text::UnknownReason;
 use crate::source::Span;
 
 /// What the defaults depend on, from the rest of the configuration.
@@ -46,22 +48,18 @@ pub(crate) enum Etcd {
     },
 }
 
-/// One default flag as the string that kubeadm writes, in the order of their names.
-pub(crate) fn strings(cluster: &Surroundings, anchor: Span) -> Vec<(String, MappedText)> {
+/// The default flags, in the order of their names.
+pub(crate) fn entries(cluster: &Surroundings, dialect: Dialect, anchor: Span) -> Vec<FlagEntry> {
     let mut flags = fixed(cluster);
     flags.extend(network(cluster));
     flags.extend(etcd(cluster));
     flags.sort_by(|a, b| a.0.cmp(b.0));
-    flags.into_iter().map(|(name, value)| (name.to_owned(), string(name, &value, anchor))).collect()
-}
-
-fn string(name: &str, value: &DefaultValue, anchor: Span) -> MappedText {
-    let mut word = MappedText::coarse(format!("--{name}="), anchor);
-    match value {
-        Ok(value) => word.push_replaced(value, anchor),
-        Err(why) => word.push_hole(&format!("<{name}>"), anchor, *why),
+    let mut entries = Vec::new();
+    for (name, value) in flags {
+        let value = value.as_deref().map_err(|why| *why);
+        entries.push(FlagEntry::default(name, value, dialect, anchor));
     }
-    word
+    entries
 }
 
 fn fixed(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {

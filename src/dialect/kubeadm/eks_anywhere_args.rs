@@ -3,8 +3,9 @@
 //! aws/eks-anywhere, aebd9a0).
 
 use crate::apiserver::{Dialect, Version};
-use crate::dialect::kubeadm::extra_args::{self, Extra};
-use crate::mapped_text::MappedText;
+use crate::dialect::flag_entry::{self, FlagEntry};
+use crate::dialect::kubeadm::extra_args;
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -40,9 +41,9 @@ struct Cluster<'a> {
 pub(super) fn arguments(
     root: Node<'_>,
     version: &Version,
-    written: Vec<Extra>,
+    written: Vec<FlagEntry>,
     anchor: Span,
-) -> Vec<Extra> {
+) -> Vec<FlagEntry> {
     let Some(spec) = root.get("spec") else {
         return written;
     };
@@ -52,7 +53,7 @@ pub(super) fn arguments(
     let mut all = cluster.template(version);
     extra_args::merge(&mut all, cluster.identity());
     // Snow hands empty values on, the others leave them out (`AddIfNotEmpty`).
-    let is_kept = |extra: &Extra| provider == "Snow" || !extra.is_empty();
+    let is_kept = |extra: &FlagEntry| provider == "Snow" || !extra.is_empty();
     extra_args::merge(&mut all, written.into_iter().filter(is_kept).collect());
     extra_args::merge(&mut all, cluster.last());
     all
@@ -63,33 +64,39 @@ impl Cluster<'_> {
         providers.contains(&self.provider)
     }
 
-    fn default(&self, name: &str, value: &str) -> Extra {
-        Extra::default(Dialect::EksAnywhere, name, value, self.anchor)
+    fn default(&self, name: &str, value: &str) -> FlagEntry {
+        FlagEntry::default(name, Ok(value), Dialect::EksAnywhere, self.anchor)
+    }
+
+    /// A flag whose value is decided elsewhere.
+    fn unknown(&self, name: &str) -> FlagEntry {
+        FlagEntry::default(name, Err(UnknownReason::Machine), Dialect::EksAnywhere, self.anchor)
     }
 
     /// What the provider's template sets.
-    fn template(&self, version: &Version) -> Vec<Extra> {
+    fn template(&self, version: &Version) -> Vec<FlagEntry> {
         if self.provider == "Snow" {
             return Vec::new();
         }
-        let mut all: Vec<Extra> =
+        let mut all: Vec<FlagEntry> =
             AUDIT.iter().map(|(name, value)| self.default(name, value)).collect();
         let external = self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]);
         if external && version.any(|minor| minor < 33) {
-            let maybe = !version.before(33);
-            all.push(Extra { maybe, ..self.default("cloud-provider", "external") });
+            let mut provider = self.default("cloud-provider", "external");
+            provider.maybe = !version.before(33);
+            all.push(provider);
         }
         if self.is_one_of(&["VSphere", "CloudStack", "Docker"]) {
             all.push(self.default("profiling", "false"));
         }
         if external && self.is_encrypted() && version.any(|minor| minor >= 29) {
-            let maybe = !version.at_least(29);
-            all.push(Extra { maybe, ..self.default("feature-gates", "KMSv1=true") });
+            let mut gates = self.default("feature-gates", "KMSv1=true");
+            gates.maybe = !version.at_least(29);
+            all.push(gates);
         }
         if self.spec.get("externalEtcdConfiguration").is_some_and(|node| !node.is_null()) {
             // The controller of the etcd cluster writes the endpoints.
-            let name = "etcd-servers";
-            all.push(Extra::unknown_default(Dialect::EksAnywhere, name, self.anchor));
+            all.push(self.unknown("etcd-servers"));
         }
         all
     }
@@ -99,7 +106,7 @@ impl Cluster<'_> {
     }
 
     /// What the objects in `identityProviderRefs` set.
-    fn identity(&self) -> Vec<Extra> {
+    fn identity(&self) -> Vec<FlagEntry> {
         let mut all = Vec::new();
         let refs = self.spec.get("identityProviderRefs").into_iter().flat_map(Node::items);
         for reference in refs {
@@ -130,14 +137,14 @@ impl Cluster<'_> {
     }
 
     /// An `OIDCConfig` in another file sets at least these.
-    fn unread_oidc(&self, all: &mut Vec<Extra>) {
+    fn unread_oidc(&self, all: &mut Vec<FlagEntry>) {
         for name in ["oidc-client-id", "oidc-issuer-url"] {
-            all.push(Extra::unknown_default(Dialect::EksAnywhere, name, self.anchor));
+            all.push(self.unknown(name));
         }
     }
 
     /// What is set over everything else.
-    fn last(&self) -> Vec<Extra> {
+    fn last(&self) -> Vec<FlagEntry> {
         let mut all = Vec::new();
         if self.is_encrypted() && self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]) {
             let file = "/etc/kubernetes/enc/encryption-config.yaml";
@@ -162,28 +169,24 @@ const WRITTEN_ISSUER: [&str; 3] =
     ["controlPlaneConfiguration", "apiServerExtraArgs", "service-account-issuer"];
 
 /// The flags of an `OIDCConfig`.
-fn oidc(spec: Node<'_>, all: &mut Vec<Extra>) {
+fn oidc(spec: Node<'_>, all: &mut Vec<FlagEntry>) {
     for (field, flag) in OIDC {
         all.extend(spec.get(field).and_then(|value| entry(flag, value)));
     }
     // Only the first claim is read (`OIDCToExtraArgs`).
     let first = spec.get("requiredClaims").and_then(|claims| claims.items().next());
     let Some(first) = first else { return };
-    let part = |key: &str| first.get(key).and_then(Node::mapped);
-    let (Some(claim), Some(value)) = (part("claim"), part("value")) else {
+    let (Some(claim), Some(value)) = (first.get("claim"), first.get("value")) else {
         return;
     };
-    let mut joined = MappedText::new(first.span());
-    joined.push_slice(&claim, 0..claim.text().len());
-    joined.push_replaced("=", first.span());
-    joined.push_slice(&value, 0..value.text().len());
     let name = MappedText::coarse("oidc-required-claim", first.span());
-    all.push(Extra::new(&name, Some(joined), None));
+    let joined = flag_entry::assignment(claim, value);
+    all.push(FlagEntry::new(&name, joined.as_ref(), None));
 }
 
 /// A flag with the value of a field, if that is not empty.
-fn entry(flag: &str, value: Node<'_>) -> Option<Extra> {
+fn entry(flag: &str, value: Node<'_>) -> Option<FlagEntry> {
     let text = value.mapped().filter(|text| !text.text().is_empty() && !value.is_null())?;
     let name = MappedText::coarse(flag, value.span());
-    Some(Extra::new(&name, Some(text), Some(value.span())))
+    Some(FlagEntry::new(&name, Some(&text), Some(value.span())))
 }

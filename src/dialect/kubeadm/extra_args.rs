@@ -1,28 +1,13 @@
 //! `extraArgs`: the flags that somebody gives the kube-apiserver through kubeadm, as a map or as a
 //! list.
 
-use crate::apiserver::{Argument, Dialect, Fault, FaultKind, Origin, argv};
 use std::collections::HashMap;
 
-use crate::dialect::holes;
-use crate::dialect::holes::Marks;
+use crate::apiserver::{Fault, FaultKind};
+use crate::dialect::flag_entry::FlagEntry;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Scalar};
-
-/// One entry of `extraArgs`.
-pub(crate) struct Extra {
-    /// The flag as written, which is what kubeadm compares.
-    pub(crate) name: String,
-    /// `--name=value`
-    pub(crate) string: MappedText,
-    /// The value's token, for a value of which nothing is left to point at.
-    pub(crate) value: Option<Span>,
-    /// Written, or set by the tool.
-    pub(crate) origin: Origin,
-    /// A condition of a template decides whether it is there.
-    pub(crate) maybe: bool,
-}
 
 /// Which of the two forms a reader of `extraArgs` takes.
 #[derive(Clone, Copy)]
@@ -39,71 +24,6 @@ impl ArgsForm<'_> {
     }
 }
 
-impl Extra {
-    /// An entry with a place for its name and one for its value.
-    pub(crate) fn new(name: &MappedText, value: Option<MappedText>, span: Option<Span>) -> Self {
-        let all = 0..name.text().len();
-        let mut string = MappedText::new(name.whole());
-        string.push_replaced("--", name.span(all.clone()));
-        string.push_slice(name, all.clone());
-        string.push_replaced("=", name.span(all));
-        if let Some(value) = value {
-            string.push_slice(&value, 0..value.text().len());
-        }
-        Self {
-            name: name.text().to_owned(),
-            string,
-            value: span,
-            origin: Origin::Written,
-            maybe: false,
-        }
-    }
-
-    /// An entry that a tool in front of kubeadm writes by itself.
-    pub(crate) fn default(dialect: Dialect, name: &str, value: &str, at: Span) -> Self {
-        Self {
-            name: name.to_owned(),
-            string: MappedText::coarse(format!("--{name}={value}"), at),
-            value: None,
-            origin: Origin::Default(dialect),
-            maybe: false,
-        }
-    }
-
-    /// The same with a value that is decided where the tool runs.
-    pub(crate) fn unknown_default(dialect: Dialect, name: &str, at: Span) -> Self {
-        let mut value = MappedText::new(at);
-        value.push_hole(&format!("<{name}>"), at, UnknownReason::Machine);
-        let name = MappedText::coarse(name, at);
-        Self { origin: Origin::Default(dialect), ..Self::new(&name, Some(value), None) }
-    }
-
-    /// True for an entry with the empty value.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.string.text().strip_suffix('=').is_some_and(|name| name.ends_with(&self.name))
-    }
-
-    /// Makes the holes of a template in it unknown.
-    pub(crate) fn mark(&mut self, marks: Marks) {
-        self.string = holes::mark(&self.string, marks);
-    }
-
-    /// The argument that it becomes.
-    pub(crate) fn into_argument(self) -> Argument {
-        let mut argument = argument_of(&self.string, self.origin);
-        if let Argument::Flag(flag) = &mut argument {
-            flag.maybe = self.maybe;
-        }
-        if let (Argument::Flag(flag), Some(value)) = (&mut argument, self.value) {
-            if flag.raw.is_empty() {
-                flag.value_span = value;
-            }
-            flag.span = flag.span.cover(value);
-        }
-        argument
-    }
-}
-
 /// The entries of `extraArgs`, in whichever form they stand, with the place of its key. A form other
 /// than the one that is read is a fault there; without `form` both are taken. `given` is the token
 /// that stands for all of the configuration: what a template makes depend on a condition is certain
@@ -113,7 +33,7 @@ pub(crate) fn read(
     form: Option<ArgsForm<'_>>,
     given: Span,
     faults: &mut Vec<Fault>,
-) -> Vec<Extra> {
+) -> Vec<FlagEntry> {
     let extra = extra.filter(|(_, extra)| !extra.is_null() && !extra.is_hole());
     let Some((at, extra)) = extra else {
         return Vec::new();
@@ -135,7 +55,7 @@ pub(crate) fn read(
 }
 
 /// An item of the list form.
-pub(crate) fn read_item(item: Node<'_>, given: Span, faults: &mut Vec<Fault>) -> Option<Extra> {
+pub(crate) fn read_item(item: Node<'_>, given: Span, faults: &mut Vec<Fault>) -> Option<FlagEntry> {
     // kubeadm's ValidateExtraArgs refuses an empty name as well as none.
     let name = item.get("name").filter(|name| name.text().is_some_and(|text| !text.is_empty()));
     let filled_in = item.is_hole() || item.may_gain_keys();
@@ -151,15 +71,17 @@ fn read_entry(
     value: Option<Node<'_>>,
     given: Span,
     faults: &mut Vec<Fault>,
-) -> Option<Extra> {
+) -> Option<FlagEntry> {
     let name = key.mapped()?;
     if let Some(expression) = value.and_then(|value| ytt_expression(key, value)) {
         let span = expression.span(0..expression.text().len());
         let mut hole = MappedText::new(span);
         hole.push_hole(expression.text(), span, UnknownReason::Template);
-        return Some(Extra::new(&name, Some(hole), Some(span)));
+        return Some(FlagEntry::new(&name, Some(&hole), Some(span)));
     }
-    Some(Extra { maybe: key.presence(given) != Presence::Certain, ..entry(&name, value, faults) })
+    let mut read = entry(&name, value, faults);
+    read.maybe = key.presence(given) != Presence::Certain;
+    Some(read)
 }
 
 /// A value that ytt puts in: nothing is written but a comment that begins with `#@`.
@@ -172,7 +94,11 @@ fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<MappedText> {
 }
 
 /// An entry whose name stands anywhere, such as at the end of a JSON pointer.
-pub(crate) fn entry(name: &MappedText, value: Option<Node<'_>>, faults: &mut Vec<Fault>) -> Extra {
+pub(crate) fn entry(
+    name: &MappedText,
+    value: Option<Node<'_>>,
+    faults: &mut Vec<Fault>,
+) -> FlagEntry {
     if let Some(value) = value
         && let Some((written, kind)) = not_a_string(value)
     {
@@ -181,8 +107,8 @@ pub(crate) fn entry(name: &MappedText, value: Option<Node<'_>>, faults: &mut Vec
         faults.push(Fault { span: value.span(), kind });
     }
     let token = value.filter(|value| !value.span().is_empty()).map(Node::span);
-    let text = value.filter(|value| !value.is_null());
-    Extra::new(name, text.and_then(Node::mapped), token)
+    let text = value.filter(|value| !value.is_null()).and_then(Node::mapped);
+    FlagEntry::new(name, text.as_ref(), token)
 }
 
 /// The entry of a mapping that [`read`] takes.
@@ -192,15 +118,15 @@ pub(crate) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Span, Node<'a>)
 }
 
 /// Puts `new` among `all`: an entry of the same name is replaced where it stands.
-pub(crate) fn merge(all: &mut Vec<Extra>, new: Vec<Extra>) {
+pub(crate) fn merge(all: &mut Vec<FlagEntry>, new: Vec<FlagEntry>) {
     let known = all.iter().enumerate();
     let mut places: HashMap<String, usize> =
-        known.map(|(at, extra)| (extra.name.clone(), at)).collect();
-    for extra in new {
-        let place = *places.entry(extra.name.clone()).or_insert(all.len());
+        known.map(|(at, entry)| (entry.name.clone(), at)).collect();
+    for entry in new {
+        let place = *places.entry(entry.name.clone()).or_insert(all.len());
         match all.get_mut(place) {
-            Some(known) => *known = extra,
-            None => all.push(extra),
+            Some(known) => *known = entry,
+            None => all.push(entry),
         }
     }
 }
@@ -216,10 +142,4 @@ fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
         Some(Scalar::String | Scalar::Null) | None => return None,
     };
     Some((value.text().unwrap_or_default().to_owned(), kind))
-}
-
-/// A string that kubeadm writes always has a `=`, so it is read by itself.
-pub(crate) fn argument_of(string: &MappedText, origin: Origin) -> Argument {
-    let mut read = argv::parse(std::slice::from_ref(string), origin);
-    read.pop().unwrap_or_else(|| unreachable!("one string is one argument"))
 }

@@ -1,8 +1,9 @@
 //! JSON patches (RFC 6902): lists of `op`, `path` and `value`.
 
 use crate::apiserver::Fault;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::extra_args;
-use crate::dialect::kubeadm::extra_args::{ArgsForm, Extra};
+use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
@@ -41,7 +42,7 @@ pub(crate) fn extra_args(
     value: Option<Node<'_>>,
     form: Option<ArgsForm<'_>>,
     faults: &mut Vec<Fault>,
-) -> Option<Vec<Extra>> {
+) -> Option<Vec<FlagEntry>> {
     const FIELD: &str = "/apiServer/extraArgs";
     let text = path.text();
     let at = path.span(0..text.len());

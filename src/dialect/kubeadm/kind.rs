@@ -8,8 +8,9 @@
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{Dialect, Fault, Version};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers};
-use crate::dialect::kubeadm::extra_args::{ArgsForm, Extra};
+use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::dialect::kubeadm::kind_target::KubeadmTarget;
 use crate::dialect::kubeadm::{configuration, extra_args, json_patch};
 use crate::dialect::version;
@@ -140,7 +141,7 @@ impl<'a> KindCluster<'a> {
     }
 
     /// What kind writes by itself, then every patch: flags are merged by name.
-    fn extra(&self, faults: &mut Vec<Fault>) -> Vec<Extra> {
+    fn extra(&self, faults: &mut Vec<Fault>) -> Vec<FlagEntry> {
         let mut all = vec![self.assignments("runtimeConfig", "runtime-config")];
         if self.object.node.get("featureGates").is_some() {
             all.push(self.assignments("featureGates", "feature-gates"));
@@ -169,27 +170,18 @@ impl<'a> KindCluster<'a> {
     }
 
     /// A map of kind's own file as the flag that kind makes of it: `A=true,B=false`, sorted.
-    fn assignments(&self, field: &str, flag: &str) -> Extra {
+    fn assignments(&self, field: &str, flag: &str) -> FlagEntry {
         let Some((key, map)) = self.object.node.entry(field) else {
-            return Extra::default(Dialect::Kind, flag, "", self.anchor());
+            return FlagEntry::default(flag, Ok(""), Dialect::Kind, self.anchor());
         };
-        let mut pairs: Vec<_> = map
-            .resolved_entries()
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.mapped()?, value.mapped()?)))
-            .collect();
-        pairs.sort_by(|a, b| a.0.text().cmp(b.0.text()));
-        let mut value = MappedText::new(map.span());
-        for (index, (name, setting)) in pairs.iter().enumerate() {
-            if index > 0 {
-                value.push_replaced(",", name.whole());
-            }
-            value.push_slice(name, 0..name.text().len());
-            value.push_replaced("=", name.whole());
-            value.push_slice(setting, 0..setting.text().len());
-        }
+        let mut pairs = map.resolved_entries();
+        pairs.sort_by_key(|(name, _)| name.text());
+        let pairs = pairs.into_iter();
+        let parts: Vec<MappedText> =
+            pairs.filter_map(|(name, value)| flag_entry::assignment(name, value)).collect();
+        let value = flag_entry::join(&parts, map.span());
         let name = MappedText::coarse(flag, key.span());
-        Extra::new(&name, Some(value), Some(map.span()))
+        FlagEntry::new(&name, Some(&value), Some(map.span()))
     }
 
     /// `networking.serviceSubnet`, or what kind takes for it

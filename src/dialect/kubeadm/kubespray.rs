@@ -6,10 +6,11 @@
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Partial};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::holes;
+use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::extra_args;
-use crate::dialect::kubeadm::extra_args::Extra;
 use crate::dialect::version;
+use crate::mapped_text::{MappedText, UnknownReason};
+use crate::source::Span;
 use crate::yaml::{Node, Scalar};
 
 const EXTRA: &str = "kube_kubeadm_apiserver_extra_args";
@@ -23,6 +24,9 @@ const FILES: [(&str, &str); 4] = [
     ("tls-private-key-file", "apiserver.key"),
 ];
 
+/// The CA of the kubelets.
+const CA: (&str, &str) = ("kubelet-certificate-authority", "ca.crt");
+
 /// Reads variables; nothing where none of them is about the kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let extra = object.node.entry(EXTRA);
@@ -31,26 +35,17 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         return;
     };
     let anchor = key.span();
-    let folder = object.node.get("kube_cert_dir").and_then(Node::text);
-    let folder = folder.unwrap_or("{{ kube_cert_dir }}");
-    let default = |(name, file): (&str, &str)| {
-        let path = format!("{folder}/{file}");
-        let mut extra = Extra::default(Dialect::Kubespray, name, &path, anchor);
-        extra.mark(holes::BRACES);
-        extra
-    };
-    let mut flags: Vec<Extra> = FILES.map(default).into();
+    let folder = object.node.get("kube_cert_dir").and_then(Node::mapped);
+    let mut flags: Vec<FlagEntry> =
+        FILES.iter().map(|file| certificate(file, folder.as_ref(), anchor)).collect();
     if rotate.is_some_and(|(_, value)| value.scalar() == Some(Scalar::Bool(true))) {
-        flags.push(default(("kubelet-certificate-authority", "ca.crt")));
+        flags.push(certificate(&CA, folder.as_ref(), anchor));
     }
     // The template puts every value in quotes, so none has to be a string.
     let written =
         extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut Vec::new());
     extra_args::merge(&mut flags, written);
-    let arguments = flags.into_iter().map(|mut flag| {
-        flag.mark(holes::BRACES);
-        flag.into_argument()
-    });
+    let arguments = flags.into_iter().map(FlagEntry::into_argument);
     let server =
         ApiServer::partial(Dialect::Kubespray, anchor, arguments.collect(), Partial::Patch);
     let version = reader.version_or(version::of_field(object.node.get("kube_version"), anchor));
@@ -59,4 +54,17 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         completeness: Completeness::Partial(Partial::Inventory),
         ..server
     });
+}
+
+/// A flag with a file of the folder that kubespray makes certificates in.
+fn certificate(file: &(&str, &str), folder: Option<&MappedText>, anchor: Span) -> FlagEntry {
+    let (name, file) = *file;
+    let path = match folder {
+        Some(folder) if folder.unknown(0..folder.text().len()).is_none() => {
+            Ok(format!("{}/{file}", folder.text()))
+        }
+        _ => Err(UnknownReason::Template),
+    };
+    let path = path.as_deref().map_err(|why| *why);
+    FlagEntry::default(name, path, Dialect::Kubespray, anchor)
 }
