@@ -1,7 +1,7 @@
 //! A command line in a template: which of its words go together, and which of its flags are sure.
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial};
-use crate::dialect::tools;
+use crate::dialect::flag_place;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Stream};
@@ -77,7 +77,7 @@ pub(crate) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>, gains:
 
 /// True if a template may add to the command lines of a dialect.
 pub(crate) fn may_gain(stream: &Stream<'_>, dialect: Dialect) -> bool {
-    stream.may_gain_lines() || stream.is_filled_in(&tools::keys(dialect))
+    stream.may_gain_lines() || stream.is_filled_in(&flag_place::keys(dialect))
 }
 
 /// True where everything that is written for a server is written for another one as well: they are

@@ -1,4 +1,8 @@
 //! Which reader gets which stream, object and text.
+//!
+//! A reader takes one object and adds servers: `fn(Object, &mut Reader)`. Talos, kubeadm and the kubelet
+//! spread one configuration over several documents, so their readers take all of a stream:
+//! `fn(&Stream, &mut Reader)`. What is not YAML is read as a text: `fn(&MappedText, &mut Reader)`.
 
 use crate::apiserver::{Completeness, Dialect, Partial};
 use crate::dialect::context::{Object, Reader, UnreadReason};
@@ -27,7 +31,7 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     let first = reader.servers().len();
     talos::read(stream, reader);
     document::read(stream, reader);
-    reader.kubelets().extend(kubelet::read(stream));
+    kubelet::read(stream, reader);
     for root in stream.roots() {
         let object = Object::of(root, path);
         by_keys(object, reader);
@@ -52,7 +56,7 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
             conditionals::settle_roughly(server, stream, gains);
         }
     }
-    documents::read(stream, servers);
+    documents::add_faults(stream, servers);
 }
 
 /// Reads an object that is recognised by its own keys.

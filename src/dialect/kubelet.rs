@@ -1,6 +1,7 @@
 //! `KubeletConfiguration`: what the kubelets beside a cluster's configuration do.
 
 use crate::apiserver::kubelet::{Anonymous, KubeletSettings, Serving};
+use crate::dialect::context::Reader;
 use crate::dialect::pod::mounts::known;
 use crate::yaml::{Node, Presence, Scalar, Stream};
 
@@ -8,15 +9,17 @@ use crate::yaml::{Node, Presence, Scalar, Stream};
 /// (cmd/kubelet/app/options, 1.36).
 const CERTIFICATE_FLAGS: [&str; 2] = ["rotate-server-certificates", "tls-cert-file"];
 
-/// Every kubelet's configuration of a stream.
-pub(crate) fn read(stream: &Stream<'_>) -> Vec<KubeletSettings> {
+/// Reads every kubelet's configuration of a stream. kubeadm's flags for the kubelet may be in another
+/// document.
+pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     let configurations = stream.roots().filter(|root| {
         let text = |key| root.get(key).and_then(Node::text);
         text("kind") == Some("KubeletConfiguration")
             && text("apiVersion").is_some_and(|api| api.starts_with("kubelet.config.k8s.io/"))
     });
     let arguments: Vec<&str> = stream.roots().flat_map(arguments).collect();
-    configurations.filter_map(|root| settings(root, &arguments)).collect()
+    let settings = configurations.filter_map(|root| settings(root, &arguments));
+    reader.kubelets().extend(settings);
 }
 
 fn settings(root: Node<'_>, arguments: &[&str]) -> Option<KubeletSettings> {

@@ -6,8 +6,11 @@ mod context;
 mod defaults;
 mod dispatch;
 mod distro;
+mod docs;
 mod finish;
 mod flag_entry;
+mod flag_path;
+mod flag_place;
 mod hint;
 mod image;
 mod kubeadm;
@@ -23,6 +26,7 @@ use std::path::Path;
 
 pub use context::{Context, DialectOutput, Unread, UnreadReason, looks_like_template};
 pub use distro::k3s_config_dir;
+pub use docs::table;
 pub use hint::Hint;
 pub use prefilter::Prefilter;
 
@@ -31,9 +35,9 @@ use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
 use context::{Object, Reader};
+use flag_place::{FlagHome, FlagPlace};
 use nested::{bundle, strings};
 use shell::{flag_files, script};
-use tools::{FlagHome, FlagPlace};
 
 /// Every kube-apiserver that a stream configures, in itself or in the strings that it holds.
 pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> DialectOutput {

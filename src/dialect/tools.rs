@@ -4,10 +4,8 @@
 //! The paths serve the readers, the fixer, the reading of templates and the documentation.
 
 use crate::apiserver::Dialect;
-use crate::dialect::context::Object;
 use crate::dialect::defaults::ToolFlags;
-use crate::source::Span;
-use crate::yaml::Node;
+use crate::dialect::flag_path::{FlagPath, Merge, Rest, SimpleTool, file, object};
 
 pub(crate) const K0S: ToolFlags = ToolFlags(include_str!("defaults/k0s.flags"));
 pub(crate) const K3S: ToolFlags = ToolFlags(include_str!("defaults/k3s.flags"));
@@ -16,89 +14,6 @@ pub(crate) const OPENSHIFT_4_5: ToolFlags = ToolFlags(include_str!("defaults/ope
 pub(crate) const PROMENADE: ToolFlags = ToolFlags(include_str!("defaults/promenade.flags"));
 pub(crate) const RKE1: ToolFlags = ToolFlags(include_str!("defaults/rke1.flags"));
 pub(crate) const TALOS: ToolFlags = ToolFlags(include_str!("defaults/talos.flags"));
-
-/// The path to the flags in one kind of file.
-#[derive(Debug)]
-pub(crate) struct FlagPath {
-    /// The dialect of the file.
-    pub(crate) dialect: Dialect,
-    /// The group and the kind of the object: `kops.k8s.io/Cluster`. Empty for a file without a type. A
-    /// kind of Cluster API includes its template: the same fields are below `spec.template`.
-    pub(crate) object: &'static str,
-    /// The keys from the root to the configuration of the tool, if it is inside of something else.
-    pub(crate) config: &'static str,
-    /// The keys from there to the flags.
-    pub(crate) flags: &'static str,
-    /// Keys from there to what else decides on flags.
-    pub(crate) also: &'static [&'static str],
-    /// The keys from the root to the version of Kubernetes. The first that is written is read.
-    pub(crate) version: &'static [&'static str],
-    /// A fix may write the first flag.
-    pub(crate) takes_first: bool,
-    /// How the flags become a command line, if the table says all about the tool.
-    pub(crate) simple: Option<SimpleTool>,
-}
-
-/// A tool that keeps flags at one path, over flags of its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SimpleTool {
-    /// The flags that it sets.
-    pub(crate) defaults: ToolFlags,
-    /// The way from what is written to arguments.
-    pub(crate) merge: Merge,
-    /// The keys to what a file must have to start a server.
-    pub(crate) needs: &'static str,
-    /// What else may be on the command line.
-    pub(crate) rest: Rest,
-}
-
-/// How a tool puts written flags among its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Merge {
-    /// `[--name=value]`: the last one of a name replaces the tool's own, unless that is fixed. All
-    /// values of one flag are kept.
-    Words {
-        /// That flag.
-        repeated: &'static str,
-    },
-    /// `[--name=value]`: behind the tool's own, which are left out if they are written.
-    WordsBehind,
-    /// `{--name: value}`: each entry is a line `--name=value` of a file that a shell splits into words.
-    /// Null removes the tool's own.
-    ShellLines,
-    /// `[name=value, name+=value]`, as k3s and RKE2 take them.
-    K3s,
-}
-
-/// What else may be on the command line of a simple tool.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Rest {
-    /// Nothing but the flags that the tool sets.
-    Defaults,
-    /// The same. An object without a version is a patch of another one, because the API demands it.
-    DefaultsIfVersioned,
-    /// More flags of the tool, depending on what is not in the file.
-    More,
-}
-
-/// The path of a dialect in a file without a type.
-const fn file(dialect: Dialect, flags: &'static str) -> FlagPath {
-    object(dialect, "", flags)
-}
-
-/// The path of a dialect in a kind of object.
-const fn object(dialect: Dialect, object: &'static str, flags: &'static str) -> FlagPath {
-    FlagPath {
-        dialect,
-        object,
-        config: "",
-        flags,
-        also: &[],
-        version: &["spec.version"],
-        takes_first: false,
-        simple: None,
-    }
-}
 
 /// Flags in a configuration of kubeadm.
 pub(crate) const KUBEADM_FLAGS: &str = "apiServer.extraArgs";
@@ -130,7 +45,7 @@ const KAMAJI: SimpleTool = SimpleTool {
     defaults: ToolFlags(include_str!("defaults/kamaji.flags")),
     merge: Merge::Words { repeated: "service-account-issuer" },
     needs: "",
-    rest: Rest::DefaultsIfVersioned,
+    rest: Rest::Defaults,
 };
 
 /// The snap sorts the entries and writes each as a line of the file of arguments, which
@@ -264,7 +179,7 @@ pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
         )
     },
     FlagPath {
-        simple: Some(KAMAJI),
+        simple: Some(SimpleTool { rest: Rest::DefaultsIfVersioned, ..KAMAJI }),
         ..object(
             Dialect::Kamaji,
             "controlplane.cluster.x-k8s.io/KamajiControlPlane",
@@ -287,116 +202,121 @@ pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
     },
 ];
 
-/// The keys on the ways to the flags of a dialect.
-pub(crate) fn keys(dialect: Dialect) -> Vec<&'static str> {
-    let mut keys = Vec::new();
-    for row in FLAG_PATHS.iter().filter(|row| row.dialect == dialect) {
-        let template = if row.object.ends_with("ControlPlane") { "template" } else { "" };
-        let paths = [row.config, row.flags, template].into_iter().chain(row.also.iter().copied());
-        for key in paths.flat_map(|path| path.split('.')) {
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-    }
-    keys
-}
-
-/// The place for the flags of a configuration.
-pub(crate) struct FlagHome {
-    /// The keys from the root to the flags.
-    pub(crate) keys: Vec<&'static str>,
-    /// They are a list of `name` and `value`.
-    pub(crate) is_list: bool,
-}
-
-/// A row of [`FLAG_PATHS`] and an object that it is for.
-#[derive(Clone, Copy)]
-pub(crate) struct FlagPlace<'a> {
-    /// The row.
-    pub(crate) path: &'static FlagPath,
-    /// The node with the fields: the object, or `spec.template` of one that is a template.
-    fields: Node<'a>,
-    is_template: bool,
-}
-
-impl<'a> FlagPlace<'a> {
-    /// The rows for an object. One without a type may be a file of several tools.
-    pub(crate) fn all(object: Object<'a>) -> impl Iterator<Item = Self> {
-        FLAG_PATHS.iter().filter_map(move |path| Self::of(path, object))
-    }
-
-    fn of(path: &'static FlagPath, object: Object<'a>) -> Option<Self> {
-        let root = object.node;
-        if path.object.is_empty() {
-            let is_untyped = object.api_version.is_empty() && object.kind.is_empty();
-            return is_untyped.then_some(Self { path, fields: root, is_template: false });
-        }
-        let (group, kind) = path.object.split_once('/')?;
-        if group != object.group() {
-            return None;
-        }
-        if kind == object.kind {
-            return Some(Self { path, fields: root, is_template: false });
-        }
-        if object.kind.strip_suffix("Template") != Some(kind) {
-            return None;
-        }
-        let fields = root.at(&["spec", "template"])?;
-        Some(Self { path, fields, is_template: true })
-    }
-
-    /// True for an object that is a template of the row's kind.
-    pub(crate) const fn is_template(&self) -> bool {
-        self.is_template
-    }
-
-    /// The node at the end of a path.
-    pub(crate) fn at(&self, path: &str) -> Option<Node<'a>> {
-        at(self.fields, path)
-    }
-
-    /// The configuration of the tool.
-    pub(crate) fn config(&self) -> Option<Node<'a>> {
-        self.at(self.path.config)
-    }
-
-    /// The key of the flags and the flags.
-    pub(crate) fn flags(&self) -> Option<(Node<'a>, Node<'a>)> {
-        entry(self.config()?, self.path.flags)
-    }
-
-    /// The field with the version.
-    pub(crate) fn version(&self) -> Option<Node<'a>> {
-        self.path.version.iter().find_map(|path| self.at(path))
-    }
-
-    /// The key at the end of a path.
-    pub(crate) fn key(&self, path: &str) -> Option<Span> {
-        entry(self.fields, path).map(|(key, _)| key.span())
-    }
-
-    /// The keys from the root of the document to the flags.
-    pub(crate) fn keys(&self) -> Vec<&'static str> {
-        let template = if self.is_template { "spec.template" } else { "" };
-        let paths = [template, self.path.config, self.path.flags];
-        let keys = paths.into_iter().flat_map(|path| path.split('.'));
-        keys.filter(|key| !key.is_empty()).collect()
-    }
-}
-
-/// The node at the end of a path of keys with dots between them.
-pub(crate) fn at<'a>(node: Node<'a>, path: &str) -> Option<Node<'a>> {
-    if path.is_empty() {
-        return Some(node);
-    }
-    path.split('.').try_fold(node, |node, key| node.get(key))
-}
-
-/// The entry at the end of a path.
-pub(crate) fn entry<'a>(node: Node<'a>, path: &str) -> Option<(Node<'a>, Node<'a>)> {
-    match path.rsplit_once('.') {
-        Some((parents, key)) => at(node, parents)?.entry(key),
-        None => node.entry(path),
-    }
-}
+/// Every dialect in the words of the documentation, in Markdown: the files, the places of flags in
+/// addition to their paths, and the certificate flags that the tool sets.
+pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
+    (
+        Dialect::StaticPod,
+        "static pod, `Pod`",
+        "`command` and `args` of a container: kube-apiserver itself, hyperkube, through `sh -c` and wrappers such as go-runner; `$(NAME)` from literal `env`",
+        "nothing",
+    ),
+    (
+        Dialect::Workload,
+        "`Deployment`, `DaemonSet`, `StatefulSet`, `ReplicaSet`, `Job`, `CronJob`, `PodTemplate`, lists of them; kustomize patches of the same shape",
+        "the same, in the pod template",
+        "nothing",
+    ),
+    (
+        Dialect::Kubeadm,
+        "kubeadm `ClusterConfiguration` `v1beta1` to `v1beta4`, `v1alpha3`, and `MasterConfiguration`",
+        "a map or a list",
+        "both pairs, not the kubelet CA",
+    ),
+    (
+        Dialect::KubeadmPatch,
+        "kubeadm `patches` and JSON patches for the kube-apiserver",
+        "`command` and `args`",
+        "part of a command line",
+    ),
+    (
+        Dialect::ClusterApi,
+        "Cluster API: `KubeadmControlPlane`, `KubeadmConfig`, their templates, `ClusterClass` patches; RKE2 and K3s control planes",
+        "a map or a list",
+        "as the distribution",
+    ),
+    (
+        Dialect::Kind,
+        "kind",
+        "YAML and JSON 6902",
+        "as kubeadm; for development, so that warnings are notes",
+    ),
+    (Dialect::EksAnywhere, "EKS Anywhere", "", "as kubeadm"),
+    (
+        Dialect::Kubespray,
+        "kubespray group variables",
+        "",
+        "both pairs; the kubelet CA with `kubelet_rotate_server_certificates`",
+    ),
+    (
+        Dialect::OpenShift,
+        "OpenShift `KubeAPIServerConfig`, in a file, a ConfigMap or an operator's overrides; `MasterConfig` of OpenShift 3",
+        "up to 4.5 `kubeletClientInfo` and `servingInfo`",
+        "nothing that is not written",
+    ),
+    (
+        Dialect::K3s,
+        "k3s `config.yaml` with `config.yaml.d`, its command line",
+        "in `k3s server --kube-apiserver-arg` too",
+        "the kubelet CA and both pairs",
+    ),
+    (
+        Dialect::Rke2,
+        "RKE2 `config.yaml` with `config.yaml.d`, its command line",
+        "in `rke2 server --kube-apiserver-arg` too",
+        "the kubelet CA and both pairs",
+    ),
+    (
+        Dialect::Rancher,
+        "clusters that Rancher provisions: `rkeConfig`",
+        "`machineSelectorConfig` too",
+        "the kubelet CA and both pairs",
+    ),
+    (Dialect::Rke1, "RKE1 `cluster.yml`", "`extra_args_array` too", "both pairs"),
+    (
+        Dialect::Talos,
+        "Talos machine configuration and `KubeAPIServerConfig`",
+        "in patches and in talhelper too",
+        "both pairs",
+    ),
+    (
+        Dialect::K0s,
+        "k0s and k0sctl; `K0sControlPlane` and k0smotron of Cluster API",
+        "`rawArgs` too",
+        "the kubelet CA and both pairs",
+    ),
+    (
+        Dialect::K8sSnap,
+        "Canonical Kubernetes (the snap `k8s`): files for `k8s bootstrap` and `k8s join-cluster`, `CK8sControlPlane`",
+        "",
+        "the kubelet CA and both pairs",
+    ),
+    (Dialect::Kops, "kOps", "a field for each flag", "both pairs"),
+    (
+        Dialect::Kamaji,
+        "Kamaji: `TenantControlPlane`; `KamajiControlPlane` of Cluster API and its template",
+        "",
+        "both pairs",
+    ),
+    (Dialect::Vcluster, "values of vcluster", "", "the serving pair"),
+    (
+        Dialect::Promenade,
+        "Promenade: values of its chart, `Genesis`",
+        "`const.command_prefix`, `conf`",
+        "both pairs and the kubelet CA in `Genesis`",
+    ),
+    (
+        Dialect::Systemd,
+        "systemd units",
+        "`ExecStart`, in `k3s server` and `docker run` too",
+        "nothing",
+    ),
+    (Dialect::MicroK8s, "arguments of MicroK8s", "one flag a line", "nothing"),
+    (Dialect::EnvFile, "files of variables", "`KUBE_API_ARGS` and its like", "nothing"),
+    (
+        Dialect::Script,
+        "shell scripts",
+        "commands; here-documents are read as the files that they become",
+        "nothing",
+    ),
+];

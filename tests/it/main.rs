@@ -24,6 +24,7 @@ mod cli;
 mod config;
 mod corpus;
 mod crate_map;
+mod dialect_docs;
 mod dialects;
 mod discover;
 mod drawn_run;

@@ -34,16 +34,14 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     let own: Vec<_> = own.collect();
     for document in &own {
         let whole = main.is_some_and(is_whole);
-        let found = server(*document, &["extraArgs"], Some(*document), whole);
-        reader.servers().extend(found);
+        push(server(*document, &["extraArgs"], Some(*document), whole), reader);
     }
     for root in stream.roots() {
         if is_main(root) && !is_worker(root) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
             if configures || (is_whole(root) && own.is_empty()) {
-                let found = server(root, &EXTRA_ARGS, api_server, is_whole(root));
-                reader.servers().extend(found);
+                push(server(root, &EXTRA_ARGS, api_server, is_whole(root)), reader);
             }
         }
         json_patch(root, reader);
@@ -52,9 +50,15 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
         }
         for inline in root.get("patches").into_iter().flat_map(Node::items) {
             let patch = inline.get("inline").filter(|patch| is_main(*patch));
-            reader.servers().extend(patch.and_then(part));
+            push(patch.and_then(part), reader);
         }
         talhelper(root, reader);
+    }
+}
+
+fn push(server: Option<ApiServer>, reader: &mut Reader<'_>) {
+    if let Some(server) = server {
+        reader.push(server);
     }
 }
 
@@ -96,7 +100,7 @@ fn json_patch(list: Node<'_>, reader: &mut Reader<'_>) {
         extra,
         completeness: Completeness::Partial(Partial::Override),
     };
-    reader.servers().push(configuration.server());
+    reader.push(configuration.server());
 }
 
 /// Patches in `talconfig.yaml` that are text; those that begin with `@` name a file.
@@ -128,7 +132,7 @@ fn read_patch(patch: &MappedText, reader: &mut Reader<'_>) {
     let stream = Stream::parse_nested(patch);
     for root in stream.roots() {
         if is_main(root) {
-            reader.servers().extend(part(root));
+            push(part(root), reader);
         }
         json_patch(root, reader);
     }

@@ -3,10 +3,11 @@
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::flag_place::{self, FlagHome, FlagPlace};
 use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::{self, ArgsForm};
 use crate::dialect::kubeadm::fields;
-use crate::dialect::tools::{self, FlagHome, FlagPlace};
+use crate::dialect::tools;
 use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -190,6 +191,6 @@ impl<'a> ConfigurationDocument<'a> {
 
     fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {
         let path = if self.api.alpha { tools::KUBEADM_ALPHA_FLAGS } else { tools::KUBEADM_FLAGS };
-        tools::entry(self.root, path)
+        flag_place::entry(self.root, path)
     }
 }

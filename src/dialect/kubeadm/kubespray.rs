@@ -4,7 +4,7 @@
 //! sets the kubelet CA where the kubelets have certificates of the cluster's CA, and the two pairs
 //! through kubeadm (roles/kubernetes/control-plane/templates/kubeadm-config.v1beta4.yaml.j2).
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Partial};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::extra_args;
@@ -59,12 +59,15 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 /// A flag with a file of the folder that kubespray makes certificates in.
 fn certificate(file: &(&str, &str), folder: Option<&MappedText>, anchor: Span) -> FlagEntry {
     let (name, file) = *file;
-    let path = match folder {
+    let mut path = MappedText::new(anchor);
+    match folder {
         Some(folder) if folder.unknown(0..folder.text().len()).is_none() => {
-            Ok(format!("{}/{file}", folder.text()))
+            path.push_replaced(folder.text(), anchor);
         }
-        _ => Err(UnknownReason::Template),
-    };
-    let path = path.as_deref().map_err(|why| *why);
-    FlagEntry::default(name, path, Dialect::Kubespray, anchor)
+        Some(folder) => path.push_hole(folder.text(), anchor, UnknownReason::Template),
+        None => path.push_hole("{{ kube_cert_dir }}", anchor, UnknownReason::Template),
+    }
+    path.push_replaced(&format!("/{file}"), anchor);
+    let entry = FlagEntry::new(&MappedText::coarse(name, anchor), Some(&path), None);
+    entry.from(Origin::Default(Dialect::Kubespray))
 }

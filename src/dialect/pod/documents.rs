@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::yaml::{Difference, Document, Node, Stream};
 
 /// Adds the faults of a stream to its first server. `servers` are in the order of the text.
-pub(crate) fn read(stream: &Stream<'_>, servers: &mut [ApiServer]) {
+pub(crate) fn add_faults(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     for server in servers.iter_mut() {
         let found = (server.dialect == Dialect::StaticPod).then(|| ignored(stream, server.anchor));
         server.faults.extend(found.flatten());

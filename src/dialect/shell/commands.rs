@@ -8,6 +8,7 @@ use crate::dialect::shell::arrays::Arrays;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::expansion;
 use crate::dialect::shell::heredoc::Closings;
+use crate::dialect::shell::word_buffer::WordBuffer;
 use crate::dialect::shell::wrappers::is_assignment;
 use crate::mapped_text::{MappedText, UnknownReason};
 
@@ -50,7 +51,7 @@ struct ShellSplitter<'a> {
     text: &'a str,
     environment: &'a Environment,
     at: usize,
-    word: Option<MappedText>,
+    word: WordBuffer<'a>,
     /// True once a quote or an expansion has gone into the word: it is no keyword then.
     quoted: bool,
     command: Vec<MappedText>,
@@ -76,7 +77,7 @@ impl<'a> ShellSplitter<'a> {
             text: script.text(),
             environment,
             at: 0,
-            word: None,
+            word: WordBuffer::new(script),
             quoted: false,
             command: Vec::new(),
             next: Next::Word,
@@ -111,7 +112,7 @@ impl<'a> ShellSplitter<'a> {
                 '\'' => self.single_quoted(),
                 '"' => self.double_quoted(),
                 '$' | '`' => self.expansion(false),
-                '#' if self.word.is_none() => self.at += line_len(self.rest()),
+                '#' if self.word.so_far().is_none() => self.at += line_len(self.rest()),
                 '(' if self.opens_array() => self.at += 1,
                 '\n' | ')' if self.arrays.is_open() => {
                     self.end_word();
@@ -152,22 +153,15 @@ impl<'a> ShellSplitter<'a> {
     /// `NAME=(`: what follows are items and no command.
     fn opens_array(&mut self) -> bool {
         let is_open = self.arrays.is_open() || self.quoted;
-        let opens =
-            !is_open && self.word.as_ref().is_some_and(|word| self.arrays.open(word.text()));
+        let opens = !is_open && self.word.so_far().is_some_and(|word| self.arrays.open(word));
         if opens {
-            self.word = None;
+            self.word.take();
         }
         opens
     }
 
-    fn word(&mut self) -> &mut MappedText {
-        let here = self.script.span(self.at..self.at + 1);
-        self.word.get_or_insert_with(|| MappedText::new(here))
-    }
-
     fn literal(&mut self, len: usize) {
-        let (script, range) = (self.script, self.at..self.at + len);
-        self.word().push_slice(script, range);
+        self.word.push(self.at..self.at + len);
         self.at += len;
     }
 
@@ -181,7 +175,7 @@ impl<'a> ShellSplitter<'a> {
 
     fn single_quoted(&mut self) {
         self.quoted = true;
-        self.word();
+        self.word.begin(self.at);
         self.at += 1;
         let len = self.rest().find('\'').unwrap_or(self.rest().len());
         self.literal(len);
@@ -190,7 +184,7 @@ impl<'a> ShellSplitter<'a> {
 
     fn double_quoted(&mut self) {
         self.quoted = true;
-        self.word();
+        self.word.begin(self.at);
         self.at += 1;
         while let Some(next) = self.rest().chars().next() {
             if let Some(end) = self.template() {
@@ -224,25 +218,25 @@ impl<'a> ShellSplitter<'a> {
         }
         self.quoted = true;
         let written = rest.get(..len).unwrap_or_default();
-        let span = self.script.span(self.at..self.at + len);
+        let range = self.at..self.at + len;
         if let Some(items) = self.arrays.used(written, self.depth) {
             return self.array(&items, len);
         }
         let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
         let value = if self.assigns(name) { None } else { self.environment.literal(name) };
         match value {
-            Some(value) if in_quotes => self.word().push_replaced(value, span),
+            Some(value) if in_quotes => self.word.push_replaced(range, value),
             Some(value) => {
                 for (n, part) in value.split(' ').enumerate() {
                     if n > 0 {
                         self.end_word();
                     }
                     if !part.is_empty() {
-                        self.word().push_replaced(part, span);
+                        self.word.push_replaced(range.clone(), part);
                     }
                 }
             }
-            None => self.word().push_hole(written, span, UnknownReason::Shell),
+            None => self.word.push_hole(range, UnknownReason::Shell),
         }
         self.at += len;
     }
@@ -254,7 +248,7 @@ impl<'a> ShellSplitter<'a> {
                 self.end_word();
                 self.quoted = true;
             }
-            self.word().push_slice(item, 0..item.text().len());
+            self.word.begin(self.at).append(item);
         }
         self.at += len;
     }
@@ -267,11 +261,12 @@ impl<'a> ShellSplitter<'a> {
 
     fn redirection(&mut self) {
         // A number glued to the operator is the file descriptor, not an argument.
-        let descriptor = self.word.as_ref().is_some_and(|word| {
-            !self.quoted && word.text().bytes().all(|byte| byte.is_ascii_digit())
-        });
-        if descriptor {
-            self.word = None;
+        let is_descriptor = self
+            .word
+            .so_far()
+            .is_some_and(|word| !self.quoted && word.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_descriptor {
+            self.word.take();
         }
         self.end_word();
         let rest = self.rest();
@@ -303,15 +298,7 @@ impl<'a> ShellSplitter<'a> {
         if leading && !self.assignments && is_assignment(word.text()) {
             return;
         }
-        // What shows nothing is pointed at by its quote.
-        if word.text().trim().is_empty() {
-            self.command.push(MappedText::coarse(word.text(), word.whole()));
-            return;
-        }
-        let len = word.text().len();
-        let mut kept = MappedText::new(word.span(0..len));
-        kept.push_slice(&word, 0..len);
-        self.command.push(kept);
+        self.command.push(word);
     }
 
     fn count_blocks(&mut self, word: &str) {

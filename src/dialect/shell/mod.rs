@@ -13,4 +13,5 @@ pub(crate) mod program;
 pub(crate) mod script;
 pub(crate) mod systemd;
 pub(crate) mod systemd_words;
+mod word_buffer;
 pub(crate) mod wrappers;

@@ -1,5 +1,6 @@
 //! The lines of a text, and the words of systemd's files.
 
+use crate::dialect::shell::word_buffer::WordBuffer;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// The lines of a text with the offset of each, without their line breaks.
@@ -16,8 +17,13 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The words of a value: unquoted, escapes read, specifiers (`%i`) unknown. The prefixes of a
 /// command (`-`, `@`, `:`, `+`, `!`) are taken from the first one.
 pub(crate) fn split(value: &MappedText) -> Vec<MappedText> {
-    let mut splitter =
-        UnitSplitter { value, text: value.text(), at: 0, word: None, words: Vec::new() };
+    let mut splitter = UnitSplitter {
+        value,
+        text: value.text(),
+        at: 0,
+        word: WordBuffer::new(value),
+        words: Vec::new(),
+    };
     splitter.run();
     let mut words = splitter.words;
     if let Some(first) = words.first_mut() {
@@ -37,7 +43,7 @@ struct UnitSplitter<'a> {
     value: &'a MappedText,
     text: &'a str,
     at: usize,
-    word: Option<MappedText>,
+    word: WordBuffer<'a>,
     words: Vec<MappedText>,
 }
 
@@ -53,7 +59,7 @@ impl UnitSplitter<'_> {
             match (next, quote) {
                 ('"' | '\'', None) => {
                     quote = Some(next);
-                    self.word();
+                    self.word.begin(self.at);
                     self.at += 1;
                 }
                 (_, Some(open)) if next == open => {
@@ -72,14 +78,8 @@ impl UnitSplitter<'_> {
         self.end();
     }
 
-    fn word(&mut self) -> &mut MappedText {
-        let here = self.value.span(self.at..self.at + 1);
-        self.word.get_or_insert_with(|| MappedText::new(here))
-    }
-
     fn literal(&mut self, len: usize) {
-        let (value, range) = (self.value, self.at..self.at + len);
-        self.word().push_slice(value, range);
+        self.word.push(self.at..self.at + len);
         self.at += len;
     }
 
@@ -94,8 +94,7 @@ impl UnitSplitter<'_> {
             Some('\'') => "'",
             _ => return self.literal(1),
         };
-        let span = self.value.span(self.at..self.at + 2);
-        self.word().push_replaced(stands_for, span);
+        self.word.push_replaced(self.at..self.at + 2, stands_for);
         self.at += 2;
     }
 
@@ -105,26 +104,15 @@ impl UnitSplitter<'_> {
             return self.literal(1);
         };
         let range = self.at..self.at + 1 + next.len_utf8();
-        let span = self.value.span(range.clone());
-        let written = self.text.get(range.clone()).unwrap_or_default();
-        if next == '%' {
-            self.word().push_replaced("%", span);
-        } else {
-            self.word().push_hole(written, span, UnknownReason::Machine);
-        }
         self.at = range.end;
+        if next == '%' {
+            self.word.push_replaced(range, "%");
+        } else {
+            self.word.push_hole(range, UnknownReason::Machine);
+        }
     }
 
     fn end(&mut self) {
-        let Some(word) = self.word.take() else { return };
-        let len = word.text().len();
-        // What shows nothing is pointed at by its quote.
-        if word.text().trim().is_empty() {
-            self.words.push(MappedText::coarse(word.text(), word.whole()));
-            return;
-        }
-        let mut kept = MappedText::new(word.span(0..len));
-        kept.push_slice(&word, 0..len);
-        self.words.push(kept);
+        self.words.extend(self.word.take());
     }
 }

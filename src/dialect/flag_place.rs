@@ -1,0 +1,121 @@
+//! The flags of an object, found by the table of paths.
+
+use crate::apiserver::Dialect;
+use crate::dialect::context::Object;
+use crate::dialect::flag_path::FlagPath;
+use crate::dialect::tools::FLAG_PATHS;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// The keys on the ways to the flags of a dialect.
+pub(crate) fn keys(dialect: Dialect) -> Vec<&'static str> {
+    let mut keys = Vec::new();
+    for row in FLAG_PATHS.iter().filter(|row| row.dialect == dialect) {
+        let paths = [row.config, row.flags].into_iter().chain(row.also.iter().copied());
+        for key in paths.flat_map(|path| path.split('.')) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    keys
+}
+
+/// The place for the flags of a configuration.
+pub(crate) struct FlagHome {
+    /// The keys from the root to the flags.
+    pub(crate) keys: Vec<&'static str>,
+    /// They are a list of `name` and `value`.
+    pub(crate) is_list: bool,
+}
+
+/// A row of [`FLAG_PATHS`] and an object that it is for.
+#[derive(Clone, Copy)]
+pub(crate) struct FlagPlace<'a> {
+    /// The row.
+    pub(crate) path: &'static FlagPath,
+    /// The node with the fields: the object, or `spec.template` of one that is a template.
+    fields: Node<'a>,
+    is_template: bool,
+}
+
+impl<'a> FlagPlace<'a> {
+    /// The rows for an object. One without a type may be a file of several tools.
+    pub(crate) fn all(object: Object<'a>) -> impl Iterator<Item = Self> {
+        FLAG_PATHS.iter().filter_map(move |path| Self::of(path, object))
+    }
+
+    fn of(path: &'static FlagPath, object: Object<'a>) -> Option<Self> {
+        let root = object.node;
+        if path.object.is_empty() {
+            let is_untyped = object.api_version.is_empty() && object.kind.is_empty();
+            return is_untyped.then_some(Self { path, fields: root, is_template: false });
+        }
+        let (group, kind) = path.object.split_once('/')?;
+        if group != object.group() {
+            return None;
+        }
+        if kind == object.kind {
+            return Some(Self { path, fields: root, is_template: false });
+        }
+        if object.kind.strip_suffix("Template") != Some(kind) {
+            return None;
+        }
+        let fields = root.at(&["spec", "template"])?;
+        Some(Self { path, fields, is_template: true })
+    }
+
+    /// True for an object that is a template of the row's kind.
+    pub(crate) const fn is_template(&self) -> bool {
+        self.is_template
+    }
+
+    /// The node at the end of a path.
+    pub(crate) fn at(&self, path: &str) -> Option<Node<'a>> {
+        at(self.fields, path)
+    }
+
+    /// The configuration of the tool.
+    pub(crate) fn config(&self) -> Option<Node<'a>> {
+        self.at(self.path.config)
+    }
+
+    /// The key of the flags and the flags.
+    pub(crate) fn flags(&self) -> Option<(Node<'a>, Node<'a>)> {
+        entry(self.config()?, self.path.flags)
+    }
+
+    /// The field with the version.
+    pub(crate) fn version(&self) -> Option<Node<'a>> {
+        self.path.version.iter().find_map(|path| self.at(path))
+    }
+
+    /// The key at the end of a path.
+    pub(crate) fn key(&self, path: &str) -> Option<Span> {
+        entry(self.fields, path).map(|(key, _)| key.span())
+    }
+
+    /// The keys from the root of the document to the flags.
+    pub(crate) fn keys(&self) -> Vec<&'static str> {
+        let template = if self.is_template { "spec.template" } else { "" };
+        let paths = [template, self.path.config, self.path.flags];
+        let keys = paths.into_iter().flat_map(|path| path.split('.'));
+        keys.filter(|key| !key.is_empty()).collect()
+    }
+}
+
+/// The node at the end of a path of keys with dots between them.
+pub(crate) fn at<'a>(node: Node<'a>, path: &str) -> Option<Node<'a>> {
+    if path.is_empty() {
+        return Some(node);
+    }
+    path.split('.').try_fold(node, |node, key| node.get(key))
+}
+
+/// The entry at the end of a path.
+pub(crate) fn entry<'a>(node: Node<'a>, path: &str) -> Option<(Node<'a>, Node<'a>)> {
+    match path.rsplit_once('.') {
+        Some((parents, key)) => at(node, parents)?.entry(key),
+        None => node.entry(path),
+    }
+}
