@@ -1,8 +1,8 @@
-//! A baseline: the findings that were there when somebody started, so that only new ones speak.
+//! A baseline: a file of accepted findings, so that only new ones are reported.
 //!
-//! A finding is known again by its rule, its file, the flags it is about and the text it points at,
-//! and by nothing that moves when lines are added or a list is written in another style. What is
-//! missing has no text of its own: there it counts which server of the file lacks it.
+//! A finding is recognised by its rule, its file, the flags it is about and the text it points at. Line
+//! numbers and the style of a list may change. A missing flag has no text, so such a finding is
+//! recognised by the index of its server in the file.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,5 @@
 //! An edit is a change to the arguments of a server, in the terms of the model: which argument, and
-//! which strings of argv it is to become. How the text has to change for that is not said here.
+//! which strings of argv it becomes. `plan` decides how the text has to change for that.
 
 use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray};
 use crate::source::Span;
@@ -25,10 +25,9 @@ pub struct Fix {
 /// One change to one argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// The argument that changes, or that a new one stands behind; the server's anchor where there is
-    /// none.
+    /// The argument that changes, or that a new one follows. The anchor of the server if there is none.
     pub argument: Span,
-    /// The strings of argv that stand for the argument afterwards.
+    /// The strings of argv that the argument becomes.
     pub becomes: Vec<String>,
     /// How.
     pub action: Action,
@@ -111,7 +110,7 @@ impl Edit {
         Self::write(stray.span, vec![new.to_owned()], (stray.span, &stray.text, new))
     }
 
-    /// Takes the dashes away that are written before a name where the tool puts its own.
+    /// Removes the dashes before a name, because the tool adds dashes.
     pub fn undash(stray: &Stray) -> Self {
         let written = stray.text.strip_prefix("--").unwrap_or(&stray.text);
         let plain = written.trim_start_matches('-');
@@ -150,14 +149,14 @@ impl Edit {
         Self { argument, becomes, action: Action::Write { span, old, new } }
     }
 
-    /// Puts the value at a span in quotes; `None` where no flag has it.
+    /// Puts the value at a span in quotes; `None` if no flag has it.
     pub fn quote(server: &ApiServer, value: Span) -> Option<Self> {
         let flag = server.flags().find(|flag| flag.span.contains(value))?;
         Some(Self { argument: flag.span, becomes: flag.strings(), action: Action::Quote(value) })
     }
 
-    /// Sets a flag that is missing or empty, beside the first of `siblings` that is written, else
-    /// behind all others. `None` where nothing is certain to be there that it could stand beside.
+    /// Sets a flag that is missing or empty: behind the first of `siblings` that is written, else behind all
+    /// other flags. `None` if no argument that it could follow is certain to be there.
     pub fn set(server: &ApiServer, name: &str, value: &str, siblings: &[&str]) -> Option<Self> {
         let written = |flag: &&Flag| flag.origin == Origin::Written;
         if let Some(empty) = server.occurrences(name).filter(written).last() {
@@ -179,7 +178,7 @@ impl Edit {
     }
 }
 
-/// True for an argument that stands in the manifest.
+/// True for an argument that is written in the manifest.
 pub(crate) fn is_written(argument: &Argument) -> bool {
     match argument {
         Argument::Flag(flag) => flag.origin == Origin::Written,

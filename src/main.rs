@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
     // Neither is locked for longer than a read or a write: the language server reads in a thread, and
     // the progress line is written in one.
-    // Not locked, because the progress line is written from a thread of its own.
+    // Not locked, because another thread writes the progress line.
     let mut err = io::stderr();
     cli::run(std::env::args_os(), &terminal, &mut io::stdin(), &mut out, &mut err).into()
 }

@@ -40,7 +40,7 @@ impl fmt::Display for UnknownReason {
 
 /// One piece of a [`MappedText`].
 pub(crate) struct MappedPiece<'a> {
-    /// Where it begins in the text.
+    /// Its start in the text.
     pub(crate) at: usize,
     pub(crate) text: &'a str,
     pub(crate) source: Span,

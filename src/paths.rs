@@ -21,7 +21,7 @@ pub fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// A path from a folder on; `None` where it does not lead into the folder, through links neither.
+/// A path relative to a folder; `None` if it is not in the folder, also through links.
 pub fn below(folder: &Path, path: &Path) -> Option<PathBuf> {
     let (folder, path) = (normal(folder), normal(path));
     if let Ok(below) = path.strip_prefix(&folder) {
@@ -31,7 +31,7 @@ pub fn below(folder: &Path, path: &Path) -> Option<PathBuf> {
     Some(below)
 }
 
-/// A path from a folder on, through `..` where it leads out of it; `/` between its parts.
+/// A path relative to a folder, with `..` if it is outside of it, and `/` between its parts.
 pub fn relative(folder: &Path, path: &Path) -> String {
     let relative = below(folder, path).unwrap_or_else(|| {
         let (folder, path) = (real(&normal(folder)), real(&normal(path)));
@@ -45,8 +45,8 @@ pub fn relative(folder: &Path, path: &Path) -> String {
     text.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// The path with the links in the way to it followed. A file that is a link itself stays one, and what
-/// is gone is where it was.
+/// The path with links in its folders followed. A file that is a link itself stays one. For a file that
+/// no longer exists it is the path as given.
 fn real(path: &Path) -> PathBuf {
     let folders = path.ancestors().filter(|folder| folder.is_dir());
     for folder in folders {
@@ -57,7 +57,8 @@ fn real(path: &Path) -> PathBuf {
     path.to_owned()
 }
 
-/// The path that a file really has, all links followed, its own included. What is gone is where it was.
+/// The path of a file with all links followed, also if the file itself is one. For a file that no longer
+/// exists it is the path as given.
 pub fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| real(&normal(path)))
 }

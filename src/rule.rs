@@ -3,13 +3,17 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::apiserver::ApiServer;
 use crate::benchmark::{self, Control};
 use crate::edit::Fix;
 use crate::source::{Source, Span};
 
-/// How bad a finding is. The three levels mean the same for every rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The severity of a finding. It means the same for every rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing is broken or weakened by it alone.
     Note,
@@ -20,7 +24,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// All levels, the mildest first.
+    /// All severities, the mildest first.
     pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
 
     /// The name in every input and output: `note`, `warning` or `error`.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use globset::{GlobSet, GlobSetBuilder};
 
 use crate::apiserver::version::{Release, VersionOrigin};
-use crate::config::{self, Choices, Config, ConfigError, Glob, Kubernetes, Level};
+use crate::config::{self, Choices, Config, ConfigError, Glob, Kubernetes};
 use crate::dialect::Hint;
 use crate::paths;
 use crate::profile::{Extent, Profile};
@@ -181,7 +181,7 @@ impl Settings {
             overrides,
             include: globs(&config.include)?,
             exclude: globs(&config.exclude)?,
-            fail_on: config.fail_on.map(Severity::from),
+            fail_on: config.fail_on,
             require_reason: config.require_reason,
             disregard_comments: false,
             peer_suppressions: config.compat.suppressions,
@@ -300,11 +300,9 @@ fn selectors(option: &'static str, words: &[String]) -> Result<Vec<Selector>, Co
     parsed.collect::<Result<_, _>>().map_err(|error| ConfigError::Unknown { option, error })
 }
 
-fn severities(levels: &BTreeMap<Selector, Level>) -> Vec<(Selector, Severity)> {
-    let mut severities: Vec<(Selector, Severity)> = Vec::new();
-    for (selector, level) in levels {
-        severities.push((selector.clone(), (*level).into()));
-    }
+fn severities(written: &BTreeMap<Selector, Severity>) -> Vec<(Selector, Severity)> {
+    let mut severities: Vec<(Selector, Severity)> =
+        written.iter().map(|(selector, severity)| (selector.clone(), *severity)).collect();
     // The setting of a rule wins over the setting of its group, so it is applied later.
     severities.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
     severities

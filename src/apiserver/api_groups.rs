@@ -1,6 +1,6 @@
 //! The API group versions that kube-apiserver has compiled in, by version.
 //!
-//! The facts are data, in `api-groups.tsv` beside this file, which says where they were read.
+//! The facts are data: `api-groups.tsv` next to this file, which names its sources.
 
 use super::flags::Availability;
 use super::table::{VersionTable, minor};

@@ -75,7 +75,7 @@ pub struct ApiServer {
     /// The kubelets of its cluster: those configured in its own file or, if there are none, in its
     /// folder.
     pub kubelets: Vec<KubeletSettings>,
-    /// The flags of its own file, if the tool merges several files.
+    /// The flags of this server's file, if the tool merges several files.
     pub layer: Option<Layer>,
     /// The merged files, if there are several.
     pub sources: Vec<Arc<Source>>,

@@ -1,6 +1,6 @@
 //! The admission plugins that kube-apiserver knows, by version.
 //!
-//! The facts are data, in `plugins.tsv` beside this file, which says where they were read.
+//! The facts are data: `plugins.tsv` next to this file, which names its sources.
 
 use super::flags::Availability;
 use super::table::{VersionTable, minor};

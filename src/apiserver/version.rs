@@ -35,7 +35,7 @@ impl Release {
     }
 }
 
-/// Where a version was read.
+/// The source of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VersionOrigin {
     /// `--kubernetes-version` on Scantling's own command line.
@@ -73,9 +73,9 @@ pub enum Version {
     Exact {
         /// Which.
         release: Release,
-        /// Where it was read.
+        /// The source of the version.
         origin: VersionOrigin,
-        /// The text that says so, where it stands in the manifest.
+        /// The text that says so, if it is in the manifest.
         span: Option<Span>,
     },
     /// Some minor versions of Kubernetes 1, both ends included.
@@ -84,9 +84,9 @@ pub enum Version {
         min: u8,
         /// The newest.
         max: u8,
-        /// Where it was read.
+        /// The source of the version.
         origin: VersionOrigin,
-        /// The text that says so, where it stands in the manifest.
+        /// The text that says so, if it is in the manifest.
         span: Option<Span>,
     },
     /// Nothing tells.
@@ -94,8 +94,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// Reads a part of a text. Where only the patch release is unknown, the minor version still is
-    /// known.
+    /// Reads a part of a text. If only the patch release is unknown, the minor version is still known.
     pub fn read(text: &MappedText, range: Range<usize>, origin: VersionOrigin) -> Option<Self> {
         let written = text.text().get(range.clone())?;
         let release = Release::parse(written)?;
@@ -108,7 +107,7 @@ impl Version {
         known.then_some(Self::Range { min: release.minor, max: release.minor, origin, span })
     }
 
-    /// Says who gave it, where it stands above what the manifest says.
+    /// Sets the source of a version that overrides the manifest.
     pub const fn given_by(&mut self, by: VersionOrigin) {
         if let Self::Exact { origin, .. } = self
             && matches!(origin, VersionOrigin::CommandLine)
@@ -127,29 +126,29 @@ impl Version {
         }
     }
 
-    /// True where it can only be `minor` or newer.
+    /// True if it can only be `minor` or newer.
     pub const fn at_least(&self, minor: u8) -> bool {
         self.minors().0 >= minor
     }
 
-    /// True where it can only be older than `minor`.
+    /// True if it can only be older than `minor`.
     pub const fn before(&self, minor: u8) -> bool {
         self.minors().1 < minor
     }
 
-    /// True where `holds` is true of every minor version it may be.
+    /// True if `holds` is true of every minor version it may be.
     pub fn all(&self, holds: impl Fn(u8) -> bool) -> bool {
         let (min, max) = self.minors();
         (min..=max).all(holds)
     }
 
-    /// True where `holds` is true of a minor version it may be.
+    /// True if `holds` is true of a minor version it may be.
     pub fn any(&self, holds: impl Fn(u8) -> bool) -> bool {
         let (min, max) = self.minors();
         (min..=max).any(holds)
     }
 
-    /// The release, where there is just one.
+    /// The release, if it can be only one.
     pub const fn exact(&self) -> Option<&Release> {
         match self {
             Self::Exact { release, .. } => Some(release),
@@ -157,7 +156,7 @@ impl Version {
         }
     }
 
-    /// Where it was read; `None` where nothing tells.
+    /// The source of the version; `None` if it is unknown.
     pub const fn origin(&self) -> Option<VersionOrigin> {
         match self {
             Self::Exact { origin, .. } | Self::Range { origin, .. } => Some(*origin),
@@ -165,7 +164,7 @@ impl Version {
         }
     }
 
-    /// The text that says so, where it stands in the manifest.
+    /// The text that says so, if it is in the manifest.
     pub const fn span(&self) -> Option<Span> {
         match self {
             Self::Exact { span, .. } | Self::Range { span, .. } => *span,

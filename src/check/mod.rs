@@ -21,7 +21,7 @@ use crate::source::Source;
 pub use cross_file::CrossFile;
 pub use read_file::{Judged, ReadFile};
 
-/// What a check needs besides the files.
+/// What a check needs in addition to the files.
 #[derive(Debug)]
 pub struct Options {
     /// The rules, and the settings of each file.

@@ -1,4 +1,4 @@
-//! Environment variables that stand for options, for CI systems and containers. An option that is typed
+//! Environment variables that set options, for CI systems and containers. An option that is typed
 //! takes precedence. `SCANTLING_OUTPUT_FORMAT` is read in `output.rs`.
 
 use std::env;

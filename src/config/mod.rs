@@ -19,56 +19,56 @@ use crate::rule::Severity;
 use crate::selector::{Selector, UnknownSelector};
 use crate::{sanitize, untrusted};
 
-/// What the file is called; the first that is there counts.
+/// The names of the file. The first that exists is read.
 const NAMES: [&str; 2] = ["scantling.toml", ".scantling.toml"];
 
-/// The configuration as it is written. Every field may be left out. A value that means nothing is
-/// refused where it is read, which is what gives the error its place.
+/// The configuration as it is written. Every field is optional. A value without a meaning is refused
+/// while it is read, so that the error has its place in the file.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Config {
-    /// The rules that count, in place of all: ids, groups, benchmarks (cis-1.12) and their controls
-    /// (cis-1.12:1.2.5).
+    /// The rules to enable, instead of the default ones: ids, groups, benchmarks (cis-1.12) and their
+    /// controls (cis-1.12:1.2.5).
     #[schemars(with = "Option<Vec<String>>")]
     pub select: Option<Vec<Selector>>,
-    /// Rules that count beside those.
+    /// Rules to enable in addition to those.
     #[schemars(with = "Vec<String>")]
     pub extend_select: Vec<Selector>,
-    /// Rules that do not count.
+    /// Rules to disable.
     #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Selector>,
     /// The rules to enable if `select` is not given.
     pub profile: Option<Profile>,
-    /// Severities of rules, in place of their own.
-    #[schemars(with = "BTreeMap<String, Level>")]
-    pub severity: BTreeMap<Selector, Level>,
-    /// Globs of files to read beside the usual ones, from the configuration's folder.
+    /// Severities of rules, instead of their default severities.
+    #[schemars(with = "BTreeMap<String, Severity>")]
+    pub severity: BTreeMap<Selector, Severity>,
+    /// Globs of more files to read, relative to the folder of the configuration.
     #[schemars(with = "Vec<String>")]
     pub include: Vec<Glob>,
-    /// Globs of files and folders to leave out, from the configuration's folder.
+    /// Globs of files and folders to leave out, relative to the folder of the configuration.
     #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Glob>,
-    /// The Kubernetes version, whatever the files say.
+    /// The Kubernetes version, which overrides all that files say.
     #[schemars(with = "Option<String>")]
     pub kubernetes_version: Option<Kubernetes>,
     /// The lowest severity that makes the exit code 1.
-    pub fail_on: Option<Level>,
+    pub fail_on: Option<Severity>,
     /// Ignore comments must say why.
     pub require_reason: bool,
-    /// The baseline to apply, from the configuration's folder.
+    /// The baseline to apply, relative to the folder of the configuration.
     pub baseline: Option<PathBuf>,
     /// The format of the report. Files are named on the command line only, because a configuration may
     /// come with somebody else's repository.
     pub output_format: Vec<String>,
-    /// Differences for some files; the later ones win.
+    /// Settings for some files. Later ones take precedence.
     #[serde(deserialize_with = "read::tables")]
     pub overrides: Vec<Override>,
-    /// How to get along with other scanners.
+    /// Compatibility with other scanners.
     #[serde(deserialize_with = "read::table")]
     pub compat: Compat,
 }
 
-/// How to get along with other scanners.
+/// Compatibility with other scanners.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Compat {
@@ -76,51 +76,28 @@ pub struct Compat {
     pub suppressions: bool,
 }
 
-/// Differences for some files.
+/// Settings for some files.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Override {
-    /// Globs of the files, from the configuration's folder.
+    /// Globs of the files, relative to the folder of the configuration.
     #[schemars(with = "Vec<String>")]
     pub paths: Vec<Glob>,
-    /// Rules that do not count there.
+    /// Rules to disable there.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Selector>,
     /// Severities of rules there.
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, Level>")]
-    pub severity: BTreeMap<Selector, Level>,
+    #[schemars(with = "BTreeMap<String, Severity>")]
+    pub severity: BTreeMap<Selector, Severity>,
     /// The Kubernetes version there.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub kubernetes_version: Option<Kubernetes>,
-    /// How they are written, where that can't be told by what is in them. They are read in folders
-    /// whatever they are called.
+    /// The dialect, if the content does not show it. Such files are found in folders under any name.
     #[serde(default)]
     pub dialect: Option<Hint>,
-}
-
-/// A severity as it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Worth knowing.
-    Note,
-    /// The control is not met.
-    Warning,
-    /// It will not start.
-    Error,
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Note => Self::Note,
-            Level::Warning => Self::Warning,
-            Level::Error => Self::Error,
-        }
-    }
 }
 
 /// Files and folders, a folder with all that is in it.
@@ -128,7 +105,7 @@ impl From<Level> for Severity {
 pub struct Glob([globset::Glob; 2]);
 
 impl Glob {
-    /// The patterns that it stands for, from the configuration's folder.
+    /// The patterns, relative to the folder of the configuration.
     pub const fn patterns(&self) -> &[globset::Glob] {
         &self.0
     }
@@ -138,7 +115,7 @@ impl FromStr for Glob {
     type Err = globset::Error;
 
     fn from_str(written: &str) -> Result<Self, globset::Error> {
-        // Both mean the configuration's folder, from which all globs start.
+        // Both mean the folder of the configuration, to which all globs are relative.
         let mut start = written;
         while let Some(rest) = start.strip_prefix("./").or_else(|| start.strip_prefix('/')) {
             start = rest;
@@ -212,7 +189,7 @@ pub enum ConfigError {
     /// A word of the command line that selects nothing.
     #[error("command line: {option}: {error}")]
     Unknown {
-        /// Where the word stands.
+        /// The option that holds the word.
         option: &'static str,
         /// Which word.
         error: UnknownSelector,
@@ -258,7 +235,7 @@ pub fn read_file(path: &Path) -> Result<String, ConfigError> {
         .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })
 }
 
-/// What the command line says beside the file, or in place of it.
+/// The options of the command line that add to the file, or replace parts of it.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
     /// `--select`, in place of the file's.

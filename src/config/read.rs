@@ -1,4 +1,4 @@
-//! How values are read, so that what is wrong with one is said at its place.
+//! Reads values in a way that gives each error the place of its value.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -52,8 +52,8 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Table<T> {
     }
 }
 
-/// Takes a string for what it means. An error from in here gets the place of the string, and one from
-/// later on that of the list that it stands in.
+/// Parses strings while they are deserialized. An error then has the place of the string. An error that
+/// is found later would have the place of the whole list.
 struct Words<T>(PhantomData<T>);
 
 impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Words<T> {

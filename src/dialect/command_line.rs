@@ -26,7 +26,7 @@ impl CommandLine {
         Self { dialect, anchor, tool, entries: entries.collect(), rest: Vec::new() }
     }
 
-    /// True where a flag of the name is there.
+    /// True if there is a flag of the name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)
     }
@@ -145,7 +145,7 @@ pub(crate) fn key_at(root: Node<'_>, path: &[&str]) -> Option<Span> {
     found
 }
 
-/// The strings of a list, or the one string that stands in its place.
+/// The strings of a list, or the string that is written instead of a list.
 pub(crate) fn strings(node: Node<'_>) -> Vec<MappedText> {
     if node.is_sequence() {
         node.items().filter_map(Node::mapped).collect()

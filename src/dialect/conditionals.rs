@@ -9,8 +9,8 @@ use crate::yaml::{Node, Presence, Stream};
 /// How many command lines are read out of one container.
 const ALTERNATIVES: usize = 8;
 
-/// The values of a key, of which more than one can only be there where a template has them in
-/// branches that exclude one another.
+/// The values of a key. There are several only if a template has them in branches that exclude one
+/// another.
 pub(crate) fn values<'a>(map: Node<'a>, key: &str) -> Vec<(Node<'a>, Node<'a>)> {
     let Some(last) = map.entry(key) else {
         return Vec::new();
@@ -80,8 +80,8 @@ pub(crate) fn may_gain(stream: &Stream<'_>, dialect: Dialect) -> bool {
     stream.may_gain_lines() || stream.is_filled_in(&flag_place::keys(dialect))
 }
 
-/// True where everything that is written for a server is written for another one as well: they are
-/// two ways to start one server.
+/// True if everything that is written for a server is written for another one too: they are two ways
+/// to start one server.
 pub(crate) fn is_same(server: &ApiServer, other: &ApiServer) -> bool {
     let spans =
         |server: &ApiServer| -> Vec<Span> { server.arguments.iter().filter_map(written).collect() };

@@ -26,7 +26,7 @@ pub(crate) struct ToolFlag {
     pub(crate) unless: Option<Unless>,
 }
 
-/// The reason why a tool leaves out a flag of its own.
+/// The reason why a tool leaves out a flag that it sets otherwise.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Unless {
     /// A flag is written.

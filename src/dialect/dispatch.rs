@@ -123,7 +123,7 @@ fn list(
     true
 }
 
-/// Reads an object that would be a document if it was in a file of its own.
+/// Reads an object inside of another one that could also be a document.
 fn as_document(object: Object<'_>, reader: &mut Reader<'_>) {
     by_keys(object, reader);
     document::read_object(object, reader);

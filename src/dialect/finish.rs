@@ -33,7 +33,7 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
     forget_defaults(server);
 }
 
-/// Takes back what the dialect's tool sets, where it was not read for any version that this may be.
+/// Makes the defaults of the tool unknown if they were not read for any version that this may be.
 fn forget_defaults(server: &mut ApiServer) {
     let (oldest, newest) = server.dialect.facts().known;
     let (min, max) = server.version.minors();

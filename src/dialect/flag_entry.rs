@@ -42,7 +42,7 @@ impl FlagEntry {
         Self::new(name, text.as_ref(), token)
     }
 
-    /// A flag that a field of another name stands for: a scalar, a list joined by commas, or a map
+    /// A flag that is made of a field of another name: a scalar, a list joined by commas, or a map
     /// of `key=value` joined by commas.
     pub(crate) fn field(flag: &str, field: Span, value: Node<'_>) -> Self {
         let mut string = MappedText::coarse(format!("--{flag}="), field);

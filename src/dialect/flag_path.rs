@@ -25,7 +25,7 @@ pub(crate) struct FlagPath {
     pub(crate) simple: Option<SimpleTool>,
 }
 
-/// A tool that keeps flags at one path, over flags of its own.
+/// A tool that keeps flags at one path over fixed defaults.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SimpleTool {
     /// The flags that it sets.

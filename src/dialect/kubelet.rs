@@ -1,4 +1,4 @@
-//! `KubeletConfiguration`: what the kubelets beside a cluster's configuration do.
+//! `KubeletConfiguration`: the settings of the kubelets of a cluster.
 
 use crate::apiserver::kubelet::{Anonymous, KubeletSettings, Serving};
 use crate::dialect::context::Reader;

@@ -68,8 +68,8 @@ pub(crate) fn takes_first_flag(dialect: Dialect) -> bool {
     tools::FLAG_PATHS.iter().any(|path| path.takes_first && path.dialect == dialect)
 }
 
-/// Where the flags of a configuration for kubeadm belong, in itself or in an object of Cluster API or
-/// EKS Anywhere; `None` for any other document.
+/// The place for the flags of a document in which a fix may write the first one; `None` for any other
+/// document.
 pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
     let mut places = FlagPlace::all(Object::of(root, ""));
     let place = places.find(|place| place.path.takes_first)?;

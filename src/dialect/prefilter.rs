@@ -40,8 +40,8 @@ const WORDS: [&str; 35] = [
     "/spec/containers/",
     "/cluster/apiServer",
     "promenade/Genesis",
-    // Files that hold nothing but flags, or variables with flags; the flag also stands in for a
-    // program that a template fills in.
+    // Files that hold nothing but flags, or variables with flags. The flag is also in manifests whose
+    // program a template fills in.
     "--etcd-servers",
     // Only kube-apiserver has these. MicroK8s keeps no --etcd-servers in its file.
     "--kubelet-client-certificate",
@@ -49,14 +49,13 @@ const WORDS: [&str; 35] = [
     VARIABLES,
 ];
 
-/// What a text must hold that tells of the kubelets a kube-apiserver connects to.
+/// A word of a text that configures the kubelets which a kube-apiserver connects to.
 const KUBELETS: &str = "kubelet.config.k8s.io/";
 
-/// Scripts speak of it too, so it alone makes no manifest.
+/// Scripts mention it too, so it alone does not make a manifest.
 const VARIABLES: &str = "KUBE_API";
 
-/// What a manifest of a kube-apiserver holds beside its name: the keys and the flags that none goes
-/// without.
+/// Keys and flags of which each manifest of a kube-apiserver has one, in addition to its name.
 const MANIFEST_WORDS: [&str; 11] = [
     "command:",
     "args:",
@@ -97,7 +96,7 @@ impl Prefilter {
         named && holds(&MANIFEST_WORDS)
     }
 
-    /// True where a dialect may find a kube-apiserver in the bytes, or kubelets.
+    /// True if a dialect may find a kube-apiserver in the bytes, or kubelets.
     pub fn found_in(&self, bytes: &[u8]) -> bool {
         self.0.is_match(bytes)
     }

@@ -22,7 +22,7 @@ pub use names::{
 };
 pub use neighbours::kubelet_neighbours;
 
-/// What a path on the command line stands for.
+/// A path on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A file, or a folder to walk.
@@ -70,7 +70,7 @@ pub struct FileFilter<'a> {
     pub includes: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Paths to read whatever they are called and whatever is in them.
     pub forces: &'a (dyn Fn(&Path) -> bool + Sync),
-    /// Leave out what is excluded even where it is named.
+    /// Leave out excluded files even if they are named.
     pub exclude_named: bool,
     /// Leave out what the `.gitignore` and `.ignore` files of the repository name.
     pub ignore_files: bool,
@@ -90,8 +90,8 @@ impl<'a> FileFilter<'a> {
     }
 }
 
-/// Reads every target, in parallel where a folder is walked. The result is sorted by path and holds
-/// no path twice.
+/// Reads every target. Folders are walked in parallel. The result is sorted by path and holds no path
+/// twice.
 pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Vec<FoundFile> {
     let mut found = Vec::new();
     // A walk follows no links, so it finds no file twice.
@@ -250,7 +250,7 @@ fn read_bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    // A pipe has no size of its own, so the limit counts while reading too.
+    // A pipe has no size, so the limit applies while reading too.
     File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
@@ -265,7 +265,8 @@ fn is_readable(path: &Path, metadata: &fs::Metadata) -> bool {
 }
 
 fn look_at(path: &Path, bytes: Vec<u8>, filter: &FileFilter<'_>) -> Content {
-    // A picture in a folder that is said to hold scripts, and notes from another time, are no loss.
+    // An override for a folder of scripts may match a picture, or notes in another encoding. They are
+    // skipped.
     let known = (filter.forces)(path)
         && (std::str::from_utf8(&bytes).is_ok() || (filter.prefilter)(&bytes));
     if known {

@@ -6,7 +6,7 @@ use std::path::Path;
 /// The extensions of manifests. A file that is named is read whatever it is called.
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
-/// The extensions of templates, which stand behind those of what they render to, or alone.
+/// The extensions of templates, alone or behind the extension of the rendered file.
 const TEMPLATES: [&str; 9] =
     ["j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet"];
 

@@ -46,7 +46,7 @@ pub struct FixResult {
     pub rejected: Vec<(Finding, Rejection)>,
 }
 
-/// What fixing a text needs besides the text.
+/// What fixing a text needs in addition to the text.
 #[derive(Clone, Copy, Debug)]
 pub struct FixContext<'a> {
     /// The options of the check.

@@ -58,7 +58,7 @@ impl Regression<'_> {
 
     /// The findings of the text after that no finding of the text before excuses.
     ///
-    /// A finding may move: what is said of a whole server is shown at its last flag, and a new flag may
+    /// A finding may move: one about a whole server is shown at its last flag, and a new flag may
     /// come after that one. So findings are matched by line first, and by server second.
     fn new_findings(&self, regions: &ServerRegions) -> Vec<&Finding> {
         let mut unfixed = self.unfixed();

@@ -196,7 +196,7 @@ pub fn summary(run: &Run) -> String {
     }
     let mut suppressed = String::new();
     let by_comment = run.suppressed().filter(|(_, one)| one.by != Suppressor::Baseline);
-    // The baseline has words of its own.
+    // Findings of the baseline are described in other words.
     let count = by_comment.count();
     if count > 0 {
         suppressed = format!(" ({count} suppressed)");

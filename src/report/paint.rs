@@ -36,7 +36,7 @@ pub(super) fn dim(words: &str, style: &Style) -> String {
     painted(words, DIM, style)
 }
 
-/// A link by the sequence that terminals know as OSC 8; the words alone where they don't.
+/// A link by the sequence that terminals know as OSC 8. Other terminals show the words alone.
 fn link(words: &str, address: &str, style: &Style) -> String {
     if style.links {
         format!("\u{1b}]8;;{address}\u{1b}\\{words}\u{1b}]8;;\u{1b}\\")

@@ -29,7 +29,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let Some(known) = flags::find(&flag.name) else {
             continue;
         };
-        // Where the tool refuses the second one, neither is dead.
+        // If the tool refuses the second one, neither is overridden.
         let refused = server.faults.iter().any(
             |fault| matches!(&fault.kind, FaultKind::Repeated { flag: name } if *name == flag.spelling),
         );

@@ -5,7 +5,7 @@ use crate::apiserver::flags::Availability;
 use crate::apiserver::gates::{Assigned, FeatureGate, GateAssignment, Stage};
 use crate::rule::{Report, Severity};
 
-/// A gate that some version has, with where it is set.
+/// A gate that some version has, with the assignment that sets it.
 type Set<'a> = (&'a GateAssignment<'a>, FeatureGate);
 
 /// Says if the gate is gone, not there yet, or locked.

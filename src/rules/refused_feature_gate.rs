@@ -30,7 +30,7 @@ known, only what no version takes is an error.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     of_kubeadm(server, report);
-    // OpenShift's server has gates of its own, and only warns of one that it does not know.
+    // OpenShift's server has more gates, and only warns of one that it does not know.
     if server.dialect.facts().own_flags {
         return;
     }
@@ -73,7 +73,7 @@ fn of_kubeadm(server: &ApiServer, report: &mut Report) {
 }
 
 /// The one component that has gates is `kube`, and it is named always or never. False if something
-/// is said.
+/// was reported.
 fn components(assignment: &GateAssignment, before: &[GateAssignment], report: &mut Report) -> bool {
     let name = assignment.component.unwrap_or_default();
     let message = if !matches!(name, "" | "kube") {

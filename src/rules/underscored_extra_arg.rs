@@ -24,7 +24,7 @@ underscores and does not start.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    // Where the server refuses the name, unknown-flag says what matters.
+    // If the server refuses the name, unknown-flag reports it.
     let refused = server.version.all(|minor| !flags::underscore_accepted(minor));
     if !server.dialect.facts().adds_dashes || refused {
         return;

@@ -1,4 +1,4 @@
-//! Selectors: the words that stand for one or several rules.
+//! Selectors: words that select one or several rules.
 
 mod foreign;
 
@@ -155,12 +155,12 @@ impl Selector {
         &self.word
     }
 
-    /// The rules that it stands for, in the order of the list of all rules; at least one.
+    /// The rules that it selects, in the order of the list of all rules; at least one.
     pub fn rules(&self) -> &[&'static Rule] {
         &self.rules
     }
 
-    /// True where it stands for the rule, among others or alone.
+    /// True if it selects the rule, alone or with others.
     pub fn selects(&self, rule: &Rule) -> bool {
         self.rules.iter().any(|selected| selected.id == rule.id)
     }

@@ -27,7 +27,7 @@ pub(super) fn of(analysis: &Analysis, position: Position) -> Vec<CompletionItem>
     }
 }
 
-/// The server whose anchor stands before a place and nearest to it, else the first.
+/// The server with the nearest anchor before a place, else the first.
 fn nearest(analysis: &Analysis, at: u32) -> Option<&ApiServer> {
     let servers = &analysis.servers;
     let before = servers.iter().filter(|server| server.anchor.start <= at);

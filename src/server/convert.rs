@@ -22,7 +22,7 @@ fn position(source: &Source, at: u32) -> Position {
     Position::new(line.saturating_sub(1), source.utf16_column(at).saturating_sub(1))
 }
 
-/// The byte that a position stands before; the end of the line for one behind it.
+/// The byte after a position; the end of the line for a position behind it.
 pub(super) fn byte(source: &Source, position: Position) -> u32 {
     let Some(line) = source.line_span(position.line.saturating_add(1)) else {
         return offset(source.text().len());

@@ -15,7 +15,7 @@ use crate::report::rule_docs;
 use crate::rule::{Finding, Severity};
 use crate::source::{Source, Span};
 
-/// What is said of a file.
+/// The diagnostics of a file.
 pub(super) fn of(file: &File, uri: &Uri) -> Vec<Diagnostic> {
     let source = &file.source;
     let failures = file.failures().iter().map(|failure| failed(source, failure));

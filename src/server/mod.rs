@@ -39,7 +39,7 @@ use workspace::Workspace;
 /// How the server ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEnd {
-    /// The editor said that it would, and did.
+    /// The editor announced the end, and then ended.
     Orderly,
     /// The input ended, or the editor left without a word.
     Abrupt,
@@ -69,7 +69,7 @@ pub fn run(input: impl BufRead + Send + 'static, out: &mut dyn Write) -> io::Res
     .serve(&receiver)
 }
 
-/// Where the conversation is.
+/// The state of the conversation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     New,
@@ -86,7 +86,7 @@ struct LanguageServer<'a> {
     dirty: BTreeMap<String, Uri>,
     state: Phase,
     inlay_hints: bool,
-    /// What was said last about the configuration, to say it once.
+    /// The last message about the configuration, so that it is shown once.
     complaint: Option<String>,
 }
 

@@ -23,7 +23,7 @@ const NEIGHBOURS_MAX: usize = 500;
 #[derive(Debug)]
 pub(super) struct OpenDocument {
     pub(super) uri: Uri,
-    /// Where it is or will be saved; `None` for one that never was.
+    /// The file that it is saved as; `None` for a document that was never saved.
     pub(super) path: Option<PathBuf>,
     /// Counted by the editor.
     pub(super) version: i32,
@@ -114,8 +114,8 @@ impl Workspace {
         uris
     }
 
-    /// The addresses of the documents in the folder of one, itself included: what is in one of them can
-    /// decide on what is said of another.
+    /// The addresses of the documents in the folder of one, itself included. One of them can change the
+    /// findings of another.
     pub(super) fn together_with(&self, uri: &Uri) -> Vec<Uri> {
         let folder = convert::path(uri);
         let folder = folder.as_deref().and_then(Path::parent);
@@ -216,7 +216,7 @@ fn settings(document: &OpenDocument, complain: &mut dyn FnMut(String)) -> Settin
     }
 }
 
-/// The files beside a document.
+/// The files in the folder of a document.
 fn neighbours(folder: &Path, document: &OpenDocument) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();

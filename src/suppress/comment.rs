@@ -32,7 +32,7 @@ pub(super) struct Ignore {
 #[derive(Debug)]
 pub(super) struct RuleName {
     pub(super) text: String,
-    /// The rules that it stands for as an identifier of another scanner or a control of a benchmark.
+    /// The rules that it selects as an identifier of another scanner or a control of a benchmark.
     pub(super) others: Vec<&'static Rule>,
     pub(super) span: Span,
     pub(super) used: bool,

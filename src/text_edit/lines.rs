@@ -14,7 +14,7 @@ pub(crate) fn end(text: &str, at: u32) -> u32 {
     at + offset(rest.find(['\n', '\r']).unwrap_or(rest.len()))
 }
 
-/// The start of the next line; the end of the text where there is none.
+/// The start of the next line; the end of the text if there is none.
 pub(crate) fn next(text: &str, at: u32) -> u32 {
     let end = end(text, at);
     let rest = text.get(end as usize..).unwrap_or_default();
@@ -45,19 +45,19 @@ pub(crate) fn line_break(text: &str, at: u32) -> &'static str {
     ending(end(text, at)).or_else(above).unwrap_or("\n")
 }
 
-/// What stands before an offset on its line.
+/// The text before an offset on its line.
 pub(crate) fn before(text: &str, at: u32) -> &str {
     let start = start(text, at) as usize;
     text.get(start..at as usize).unwrap_or_default()
 }
 
-/// What stands behind an offset on its line.
+/// The text behind an offset on its line.
 pub(crate) fn behind(text: &str, at: u32) -> &str {
     let end = end(text, at) as usize;
     text.get(at as usize..end).unwrap_or_default()
 }
 
-/// What stands before an offset on its line, where that is blank. Looks no further than it has to: a
+/// The text before an offset on its line, if it is blank. Looks no further than it has to, because a
 /// line may be megabytes long.
 pub(crate) fn indent(text: &str, at: u32) -> Option<&str> {
     let before = text.get(..at as usize)?;
@@ -66,7 +66,7 @@ pub(crate) fn indent(text: &str, at: u32) -> Option<&str> {
     first.then(|| before.get(rest.len()..)).flatten()
 }
 
-/// True where nothing but a comment stands behind an offset on its line.
+/// True if nothing but a comment is behind an offset on its line.
 pub(crate) fn is_last(text: &str, at: u32) -> bool {
     let behind = text.get(at as usize..).unwrap_or_default();
     let rest = behind.trim_start_matches([' ', '\t']);
@@ -84,8 +84,8 @@ pub(crate) fn is_comment(text: &str) -> bool {
     is_blank(text) || (text.starts_with([' ', '\t']) && text.trim_start().starts_with('#'))
 }
 
-/// The lines that a span is on, with their breaks. Where the last of them ends the text without a
-/// break, the break before them goes instead, so that the text still ends without one.
+/// The lines that a span is on, with their breaks. If the last of them ends the text without a break,
+/// the break before them is included instead, so that the text still ends without one.
 pub(crate) fn whole(text: &str, span: Span) -> Span {
     let (from, end) = (start(text, span.start), end(text, span.end));
     let next = next(text, span.end);

@@ -1,7 +1,7 @@
 //! Words inside a text that is a command line: the script of a shell, a unit of systemd.
 //!
-//! Only what is plain is touched: words that stand between white space, of letters that no shell
-//! reads as anything else.
+//! Only plain words are touched: they are between white space, and have only characters without a
+//! meaning for a shell.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(crate) fn is_plain(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte))
 }
 
-/// The range of a decoded text that a span of the file stands for.
+/// The range of a decoded text that is written at a span of the file.
 pub(crate) fn range_of(mapped: &MappedText, span: Span) -> Option<Range<usize>> {
     let mut found: Option<Range<usize>> = None;
     for piece in mapped.pieces() {
@@ -60,7 +60,7 @@ pub(crate) fn remove(mapped: &MappedText, range: &Range<usize>) -> Result<WordEd
     Ok(WordEdit { range, with: String::new(), text_edit: TextEdit::new(span, "") })
 }
 
-/// Puts a word behind another one, with the same white space as stands before that.
+/// Puts a word behind another one, with the white space that is before that one.
 pub(crate) fn insert(
     source: &str,
     mapped: &MappedText,
@@ -101,8 +101,8 @@ fn bounds(text: &str, range: &Range<usize>) -> Result<Range<usize>, EditError> {
     if parted && !odd { Ok(word) } else { Err(EditError::Nested) }
 }
 
-/// The white space before a word, continued lines included; `None` where there is none, or where
-/// nothing stands before it that it could continue.
+/// The white space before a word, continued lines included; `None` if there is none, or if no word is
+/// before it.
 fn gap(text: &str, word: usize) -> Option<Range<usize>> {
     let mut start = word;
     loop {

@@ -3,7 +3,7 @@
 //! The values are thrown away. The result is which of them could not be decoded, and which keys no
 //! field takes. Decoding goes on after a value of the wrong type, so that all of them are found.
 //!
-//! Types are Kubernetes' own: sigs.k8s.io/yaml types scalars as YAML 1.1 does and encoding/json then
+//! The types are those of Kubernetes: sigs.k8s.io/yaml types scalars as YAML 1.1 does and encoding/json then
 //! decodes them, which takes null for everything and a number for a string never.
 
 use std::cell::RefCell;

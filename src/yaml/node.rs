@@ -52,7 +52,7 @@ impl Stream<'_> {
         })
     }
 
-    /// All scalars, where they are written.
+    /// All scalars at the places where they are written.
     pub fn scalars(&self) -> impl Iterator<Item = Node<'_>> {
         let nodes = (0..).zip(&self.nodes);
         let scalars = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Scalar { .. }));

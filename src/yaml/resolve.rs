@@ -55,7 +55,7 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// go-yaml v2 tries a number only where the text begins like one, and drops every `_` first.
+/// go-yaml v2 tries a number only if the text begins like one, and drops every `_` first.
 fn number(text: &str) -> Scalar {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
         return Scalar::String;

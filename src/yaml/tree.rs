@@ -145,7 +145,7 @@ impl Stream<'_> {
         self.errors() == 0
     }
 
-    /// Where a place in the stream's text is in the file.
+    /// The place in the file of a place in the text of the stream.
     pub fn place(&self, span: Span) -> Span {
         self.outer.map_or(span, |outer| outer.span(span.range()))
     }

@@ -1,7 +1,7 @@
 //! The feature gates that kube-apiserver knows, by version.
 //!
-//! The facts are data, in `gates.tsv` beside this folder, which says where they were read. A version
-//! that nobody read is [`Availability::NotRead`]: nothing is said of it.
+//! The facts are data: `gates.tsv` next to this folder, which names its sources. For a version that nobody
+//! read the answer is [`Availability::NotRead`], and no rule reports anything.
 
 mod assigned;
 

@@ -50,7 +50,7 @@ fn entries(server: &ApiServer) -> Option<Vec<RuntimeEntry<'_>>> {
     Some(entries)
 }
 
-/// Why one entry is refused by itself. What is no boolean is said elsewhere.
+/// Why one entry is refused by itself. A value that is not a boolean is reported elsewhere.
 fn judge(entry: RuntimeEntry, server: &ApiServer) -> Option<String> {
     let key = entry.key;
     // The core group may be written in three ways (`Complete`).

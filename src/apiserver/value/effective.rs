@@ -6,12 +6,12 @@ use super::golang;
 use crate::apiserver::flags::{FlagType, KnownFlag};
 use crate::apiserver::version::Version;
 
-/// What the server has after all of a flag's values, in the order they are given: one text for a
+/// The setting that results from all values of a flag, in the order they are given: one text for a
 /// flag that takes one, every element for a list, `key=value` sorted by key for a map.
 ///
-/// Booleans are `true` or `false` and whole numbers are decimal, however they were written.
-/// `None` where no value is given, where one can't be read, or where it depends on a version that
-/// is not known whether values add up.
+/// Booleans are `true` or `false` and whole numbers are decimal, however they are written. The result
+/// is `None` if no value is given, if one cannot be read, or if the version is not known and decides
+/// whether values are added up.
 pub fn effective(flag: &KnownFlag, values: &[&str], version: &Version) -> Option<Vec<String>> {
     let last = values.last()?;
     if !flag.accumulates(version)? {

@@ -73,7 +73,7 @@ pub(in crate::apiserver) fn unsigned(text: &str) -> Result<u64, NumberError> {
     Ok(value)
 }
 
-/// Underscores must stand between digits, or between the base prefix and a digit.
+/// An underscore is allowed between digits, and between the prefix of the base and a digit.
 fn underscores_separate(text: &[u8]) -> bool {
     let (mut after_digit, digits) = match text {
         [b'0', b'b' | b'B' | b'o' | b'O' | b'x' | b'X', rest @ ..] => (true, rest),
@@ -197,7 +197,7 @@ pub(in crate::apiserver) fn is_cidr(text: &str) -> bool {
     digits && bits.parse::<u32>().is_ok_and(|bits| bits <= most)
 }
 
-/// The first record of encoding/csv's reader; `None` where quotes stand where they may not.
+/// The first record of encoding/csv's reader; `None` if a quote is in a place where it is not allowed.
 pub(in crate::apiserver) fn csv(text: &str) -> Option<Vec<String>> {
     let mut fields = Vec::new();
     let mut rest = text.trim_start_matches(['\r', '\n']);

@@ -6,8 +6,7 @@ use super::{Refusal, golang, plain};
 use crate::apiserver::flags::KnownFlag;
 use crate::apiserver::version::Version;
 
-/// Why the server would not start with a value that pflag can read; `None` where it would, or
-/// might.
+/// Why the server would not start with a value that pflag can read; `None` if it would, or may.
 pub fn meaning(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
     match flag.name {
         "admission-control" | "disable-admission-plugins" | "enable-admission-plugins" => {

@@ -152,7 +152,7 @@ fn etcd_override(element: &str, version: &Version) -> Option<Refusal> {
 /// pkg/kubeapiserver/options/authentication.go, `Validate`.
 fn issuer(value: &str, version: &Version) -> Option<Refusal> {
     if value.is_empty() {
-        // Before, the last of several counts, and none at all is said elsewhere.
+        // Before, the last of several takes effect. An empty list is reported elsewhere.
         let list = version.at_least(23);
         return list.then(|| Refusal::new("the value is empty, and an issuer has a name"));
     }

@@ -85,7 +85,7 @@ fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
 }
 
 /// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to
-/// what is said before it, in this file and in others.
+/// the values before it, in this file and in others.
 fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
     let own = root.entry(KEY);
     let start = own.map(|(key, _)| key.span());
@@ -100,7 +100,7 @@ fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
     Some(ApiServer { layer: Some(layer), ..server(dialect, anchor.span(), &written(words)) })
 }
 
-/// The values of one of the keys; `None` where they are none.
+/// The values of one of the keys; `None` if they cannot be arguments.
 fn arguments(value: Node<'_>) -> Option<Vec<MappedText>> {
     if value.is_mapping() || value.is_null() {
         return None;
@@ -150,7 +150,7 @@ fn is_argument(text: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
-/// Words that stand in the file itself.
+/// Words with the origin of those that are written in the file itself.
 pub(crate) fn written(words: Vec<MappedText>) -> Vec<(MappedText, Origin)> {
     words.into_iter().map(|word| (word, Origin::Written)).collect()
 }

@@ -29,7 +29,7 @@ pub fn configuration(path: &str) -> (&Path, Option<&str>) {
 }
 
 /// Gives each server the command line that all of them make together. `files` are in the order of
-/// reading, and each server has a layer. The words of other files stand at the server's anchor.
+/// reading, and each server has a layer. The words of other files have the place of the server's anchor.
 pub fn merge_layers(files: &mut [(Arc<Source>, &mut ApiServer)]) {
     let layers: Vec<_> = files.iter().filter_map(|(_, server)| server.layer.clone()).collect();
     let sources: Vec<_> = files.iter().map(|(source, _)| Arc::clone(source)).collect();
@@ -49,7 +49,7 @@ pub fn merge_layers(files: &mut [(Arc<Source>, &mut ApiServer)]) {
             ..k3s::server(rke2.unwrap_or(server.dialect), server.anchor, &words)
         };
         settle(&mut together, here, &settled);
-        // What is missing from all of them is said once, in the first that counts.
+        // A flag that is missing from all of them is reported once, in the first that takes effect.
         if here != first {
             together.completeness = Completeness::Partial(Partial::Beside);
         } else if let Some(partial) = partial {

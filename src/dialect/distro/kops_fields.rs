@@ -1,4 +1,4 @@
-//! The fields of kOps' `KubeAPIServerConfig` and the flags they stand for.
+//! The fields of kOps' `KubeAPIServerConfig` and the flags that are made of them.
 //!
 //! Source: pkg/apis/kops/componentconfig.go of kubernetes/kops (268927e).
 

@@ -3,8 +3,8 @@
 //!
 //! The server reads it and turns it into flags before anything else: `ConfigToFlags` in
 //! openshift-kube-apiserver/openshiftkubeapiserver/flags.go of OpenShift's Kubernetes. Up to
-//! OpenShift 4.5 certificates stand in fields of their own, which count where `apiServerArguments`
-//! does not name the flag. From 4.6 on those fields still exist and nothing reads them.
+//! OpenShift 4.5 certificates have fields, which take effect if `apiServerArguments` does not name the
+//! flag. From 4.6 on those fields still exist and nothing reads them.
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
@@ -131,7 +131,7 @@ impl<'a> OpenShiftConfig<'a> {
         line.server(Version::Unknown, judged(keys >= FULL), faults)
     }
 
-    /// Up to 4.5: the fields count where `apiServerArguments` does not name the flag.
+    /// Up to 4.5: the fields take effect if `apiServerArguments` does not name the flag.
     fn old(&self) -> ApiServer {
         let anchor = ["kubeletClientInfo", "servingInfo"].iter();
         let mut anchor = anchor.filter_map(|field| key_at(self.root, &[field]));
@@ -223,7 +223,7 @@ impl<'a> OpenShiftConfig<'a> {
         }
     }
 
-    /// The flag that a field stands for; `None` where the field is not there.
+    /// The flag that is made of a field; `None` if the field is not written.
     fn field(&self, path: &[&str], flag: &str) -> Option<FlagEntry> {
         let (last, parents) = path.split_last()?;
         let (key, value) = self.root.at(parents)?.entry(last)?;

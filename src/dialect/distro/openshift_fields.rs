@@ -1,4 +1,4 @@
-//! The fields of OpenShift's `KubeAPIServerConfig` and the flags they stand for.
+//! The fields of OpenShift's `KubeAPIServerConfig` and the flags that are made of them.
 //!
 //! Source: `ConfigToFlags` in openshift-kube-apiserver/openshiftkubeapiserver/flags.go of
 //! OpenShift's Kubernetes, of 4.1 to 4.5 and of 4.8 to the newest.

@@ -39,7 +39,8 @@ const SPELLINGS: [[&str; 5]; 3] = [
     ],
 ];
 
-/// Keys of a service in a Compose file, which may be called like one of RKE and has none of its own.
+/// Keys of a service in a Compose file. It may have the name of a service of RKE, whose services have none
+/// of these keys.
 const COMPOSE: [&str; 14] = [
     "build",
     "command",

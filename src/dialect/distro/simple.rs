@@ -1,5 +1,5 @@
-//! Tools that keep flags at one path, over flags of their own: the rows of `tools::FLAG_PATHS` that say
-//! all about their tool.
+//! Reads the files of tools that keep flags at one path over fixed defaults. A row of
+//! `tools::FLAG_PATHS` says all about such a tool.
 
 use crate::apiserver::{Completeness, Partial};
 use crate::dialect::command_line::{self, CommandLine};

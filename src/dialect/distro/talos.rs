@@ -15,13 +15,13 @@ use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
-/// Where flags stand in the main document.
+/// The path to the flags in the main document.
 const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
 
 /// The same place as a JSON pointer.
 const EXTRA_ARGS_POINTER: &str = "/cluster/apiServer/extraArgs";
 
-/// Where a `TalosControlPlane` of Cluster API has a JSON patch.
+/// The path to the JSON patches in a `TalosControlPlane` of Cluster API.
 const CONFIG_PATCHES: [&str; 4] = ["spec", "controlPlaneConfig", "controlplane", "configPatches"];
 
 /// The keys at the top of a machine configuration.
@@ -138,7 +138,7 @@ fn read_patch(patch: &MappedText, reader: &mut Reader<'_>) {
     }
 }
 
-/// The server of a part of a configuration; nothing where it is about something else.
+/// The server of a part of a configuration; `None` if the part is about something else.
 fn part(root: Node<'_>) -> Option<ApiServer> {
     let api_server = root.at(&["cluster", "apiServer"])?;
     if !api_server.is_mapping() {
@@ -198,7 +198,7 @@ fn entries(map: Option<Node<'_>>) -> Vec<(MappedText, Node<'_>)> {
     named.filter_map(|(key, value)| Some((key.mapped()?, value))).collect()
 }
 
-/// What a configuration, or a part of one, says of the kube-apiserver.
+/// The fields of a configuration, or of a part of one, that are about the kube-apiserver.
 struct TalosConfig<'a> {
     anchor: Span,
     version: Version,
@@ -226,7 +226,7 @@ impl TalosConfig<'_> {
         line.server(self.version, self.completeness, faults)
     }
 
-    /// The authorizers of Talos stand in a file from Kubernetes 1.29 on, unless a flag about them is
+    /// From Kubernetes 1.29 on Talos writes its authorizers into a file, unless a flag about them is
     /// given.
     fn authorization(&self, line: &mut CommandLine) {
         let by_flags = self.extra.iter().any(|(name, _)| {

@@ -50,7 +50,7 @@ pub(crate) fn read_overlay(object: Object<'_>, reader: &mut Reader<'_>) {
     plane.push_patch(reader);
 }
 
-/// True where the version of the API has `extraArgs` as a list.
+/// True if the version of the API has `extraArgs` as a list.
 pub(crate) fn is_list(version: &str) -> bool {
     !version.contains("alpha") && version != "v1beta1"
 }
@@ -103,8 +103,8 @@ impl<'a> ControlPlane<'a> {
         self.config?.get(key)
     }
 
-    /// True where kubeadm is told of a folder of patches, and one for the kube-apiserver is among the
-    /// files of the object, or none of that folder's files is.
+    /// True if the configuration names a folder of patches, and the files of the object include a patch for
+    /// the kube-apiserver, or no file of that folder.
     fn is_patched(&self) -> bool {
         let init = Layers::from(self.part("initConfiguration"));
         let Some(folder) = configuration::patches(&init).and_then(Node::text) else {
@@ -183,7 +183,7 @@ impl<'a> ControlPlane<'a> {
         .server()
     }
 
-    /// Adds what the patch of a control plane sets, where it sets anything.
+    /// Adds a server with the flags of a patch of a control plane, if it has any.
     fn push_patch(&self, reader: &mut Reader<'_>) {
         let mut faults = Vec::new();
         let form = Some(self.form).filter(|form| !form.api_version.is_empty());

@@ -15,7 +15,7 @@ use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
-/// Where the flags of an `RKE2ControlPlane` are.
+/// The pointer to the flags of an `RKE2ControlPlane`.
 const RKE2_ARGS: &str = "/serverConfig/kubeAPIServer/extraArgs";
 
 /// Ends of pointers to what holds kubeadm's `apiServer` further down.
@@ -42,7 +42,7 @@ pub(crate) fn read(class: Object<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-/// Reads a JSON patch of a control plane that stands by itself, as kustomizations have them.
+/// Reads a JSON patch of a control plane in a file for itself, as kustomizations have them.
 pub(crate) fn read_patch(object: Object<'_>, reader: &mut Reader<'_>) {
     let mut found = PatchFlags::default();
     for operation in object.node.items() {

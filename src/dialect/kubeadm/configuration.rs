@@ -1,4 +1,4 @@
-//! A cluster configuration, wherever it stands, to the command line that kubeadm writes for it.
+//! A cluster configuration, in any kind of file, to the command line that kubeadm writes for it.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
 use crate::dialect::conditionals;
@@ -14,7 +14,7 @@ use crate::yaml::{Node, Presence};
 pub(crate) struct Layers<'a>(pub(crate) Vec<Node<'a>>);
 
 impl<'a> Layers<'a> {
-    /// The value at the end of a path of keys; none where it is null.
+    /// The value at the end of a path of keys; `None` if it is null.
     pub(crate) fn get(&self, path: &[&str]) -> Option<Node<'a>> {
         let found = self.0.iter().rev().find_map(|layer| layer.at(path));
         found.filter(|node| !node.is_null())
@@ -33,7 +33,7 @@ pub(crate) fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
     init.get(&["patches", "directory"])
 }
 
-/// A cluster configuration with what stands around it.
+/// A cluster configuration with what surrounds it.
 pub(crate) struct Configuration<'a> {
     /// Who hands it to kubeadm.
     pub(crate) dialect: Dialect,
@@ -43,17 +43,17 @@ pub(crate) struct Configuration<'a> {
     pub(crate) init: Layers<'a>,
     /// `extraArgs`, read.
     pub(crate) extra: Vec<FlagEntry>,
-    /// `extraArgs` has no order of its own, because it is a map.
+    /// `extraArgs` is a map, which has no order.
     pub(crate) unordered: bool,
     /// Minor version of the kubeadm that will be run.
     pub(crate) kubeadm: u8,
     /// The Kubernetes version.
     pub(crate) version: Version,
-    /// `networking.serviceSubnet` where it is not given.
+    /// The default of `networking.serviceSubnet`.
     pub(crate) service_subnet: &'a str,
-    /// Where a missing flag would be written.
+    /// The token to point at if a flag is missing.
     pub(crate) anchor: Span,
-    /// The token that stands for all of it, where it may depend on a condition of a template.
+    /// The token that is present if any of it is, for a configuration in a template.
     pub(crate) given: Option<Span>,
     /// A template may add to `extraArgs`, or write it in the first place.
     pub(crate) partial: bool,
@@ -64,7 +64,7 @@ pub(crate) struct Configuration<'a> {
     pub(crate) faults: Vec<Fault>,
 }
 
-/// What kubeadm takes for `networking.serviceSubnet`
+/// kubeadm's default of `networking.serviceSubnet`
 /// (cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go, 1.36).
 pub(crate) const SERVICE_SUBNET: &str = "10.96.0.0/12";
 
@@ -96,8 +96,8 @@ impl Configuration<'_> {
         }
     }
 
-    /// What is mounted, but where others than kubeadm have a say in it: a patch of the finished Pod,
-    /// a tool that adds to the configuration.
+    /// The mounts; `None` if not only kubeadm decides on them: if there is a patch of the finished Pod, or a
+    /// tool that adds to the configuration.
     fn mounts(&self, cluster: &Surroundings) -> Option<Vec<Mount>> {
         let direct = matches!(self.dialect, Dialect::Kubeadm | Dialect::ClusterApi);
         if !direct || self.init.get(&["patches"]).is_some() {
@@ -117,7 +117,7 @@ impl Configuration<'_> {
         let endpoint = |name: &str| {
             let init = self.init.get(&["localAPIEndpoint", name]);
             let init = init.or_else(|| self.init.get(&["apiEndpoint", name]));
-            // Given that it is written down: the machine decides where it is not.
+            // The presence does not matter: without the field the machine decides.
             init.and_then(|node| self::given(node, None))
                 .or_else(|| self.cluster.get(&["api", name]).and_then(given))
         };
@@ -159,7 +159,7 @@ impl Configuration<'_> {
     }
 }
 
-/// True where a template may add to `extraArgs`, or write it in the first place.
+/// True if a template may add to `extraArgs`, or write it in the first place.
 pub(crate) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
     let has_several = |map, key| conditionals::values(map, key).len() > 1;
     if alpha {
@@ -199,8 +199,8 @@ pub(crate) fn may_gain(cluster: Node<'_>, alpha: bool) -> bool {
     api_server.may_gain_keys()
 }
 
-/// Where a flag that is missing from a cluster configuration would be written: at `extraArgs`, else
-/// at what holds it, else at `otherwise`.
+/// The token to point at if a flag is missing from a cluster configuration: `extraArgs`, else the key
+/// above it, else `otherwise`.
 pub(crate) fn anchor(cluster: Node<'_>, otherwise: Span) -> Span {
     let alpha = cluster.entry("apiServerExtraArgs");
     let api_server = cluster.entry("apiServer");

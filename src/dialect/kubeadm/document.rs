@@ -12,8 +12,8 @@ use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
-/// Reads every cluster configuration of a stream. What an `InitConfiguration` says of the local
-/// endpoint goes for all of them.
+/// Reads every cluster configuration of a stream. The local endpoint of an `InitConfiguration` applies to
+/// all of them.
 pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     let init = stream.roots().find(|root| is_kubeadm(*root, "InitConfiguration"));
     for root in stream.roots() {
@@ -62,7 +62,7 @@ struct ApiVersion<'a> {
     kubeadm: (u8, u8),
     /// `extraArgs` is a list.
     list: bool,
-    /// `apiServerExtraArgs` stands at the top.
+    /// `apiServerExtraArgs` is a field of the configuration itself.
     alpha: bool,
     /// A template fills in the version.
     unknown: bool,
@@ -92,8 +92,8 @@ impl<'a> ApiVersion<'a> {
         (self.kubeadm.0 - 1, self.kubeadm.1)
     }
 
-    /// False where no kubeadm that knows it installs the minor version. How long the newest will be
-    /// known is not known.
+    /// False if no kubeadm that knows it installs the minor version. It is not known how long kubeadm will
+    /// know the newest.
     const fn fits(self, minor: u8) -> bool {
         let (min, max) = self.kubernetes();
         minor >= min && (minor <= max || max == NEWEST_MINOR)
@@ -172,8 +172,8 @@ impl<'a> ConfigurationDocument<'a> {
         Version::Range { min, max, origin, span }
     }
 
-    /// The kubeadm that is taken to read the file: the newest one that installs the version, which
-    /// is a minor version ahead of it where the apiVersion allows.
+    /// The kubeadm that is assumed to read the file: the newest one that installs the version. That is one
+    /// minor version newer, if it knows the apiVersion.
     fn kubeadm_minor(&self, version: &Version) -> u8 {
         let (min, max) = self.api.kubeadm;
         let (oldest, newest) = version.minors();
@@ -183,8 +183,8 @@ impl<'a> ConfigurationDocument<'a> {
         newest.saturating_add(1).clamp(min, max)
     }
 
-    /// The token that stands for the whole configuration: what a template makes depend on a
-    /// condition is certain only where this depends on it too.
+    /// The token that is present if any of the configuration is. A field under a template's condition is
+    /// certain only if this token is under the same condition.
     fn given(&self) -> Span {
         self.root.get("kind").map_or(self.api.span, Node::span)
     }

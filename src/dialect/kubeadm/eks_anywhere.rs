@@ -8,7 +8,7 @@ use crate::dialect::kubeadm::eks_anywhere_args::arguments;
 use crate::dialect::kubeadm::extra_args;
 use crate::dialect::version;
 
-/// Reads a cluster. Every one has a kube-apiserver of its own.
+/// Reads a cluster. Every one starts a kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let Some(spec) = object.node.get("spec") else {
         return;

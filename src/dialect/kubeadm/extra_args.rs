@@ -24,10 +24,10 @@ impl ArgsForm<'_> {
     }
 }
 
-/// The entries of `extraArgs`, in whichever form they stand, with the place of its key. A form other
-/// than the one that is read is a fault there; without `form` both are taken. `given` is the token
-/// that stands for all of the configuration: what a template makes depend on a condition is certain
-/// only where that depends on it too.
+/// The entries of `extraArgs` in either form. `extra` has the span of its key. A form that `form` does
+/// not take is a fault at the key; without `form` both are taken. `given` is the token that is present
+/// if any of the configuration is: an entry under a template's condition is certain only if this token
+/// is under the same condition.
 pub(crate) fn read(
     extra: Option<(Span, Node<'_>)>,
     form: Option<ArgsForm<'_>>,
@@ -93,7 +93,7 @@ fn ytt_expression(key: Node<'_>, value: Node<'_>) -> Option<MappedText> {
     comment.text().starts_with("#@ ").then_some(comment)
 }
 
-/// An entry whose name stands anywhere, such as at the end of a JSON pointer.
+/// An entry whose name need not be a key: it may be the end of a JSON pointer.
 pub(crate) fn entry(
     name: &MappedText,
     value: Option<Node<'_>>,
@@ -117,7 +117,7 @@ pub(crate) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Span, Node<'a>)
     Some((key.span(), value))
 }
 
-/// Puts `new` among `all`: an entry of the same name is replaced where it stands.
+/// Adds `new` to `all`. An entry of the same name is replaced in its place.
 pub(crate) fn merge(all: &mut Vec<FlagEntry>, new: Vec<FlagEntry>) {
     let known = all.iter().enumerate();
     let mut places: HashMap<String, usize> =
@@ -131,7 +131,7 @@ pub(crate) fn merge(all: &mut Vec<FlagEntry>, new: Vec<FlagEntry>) {
     }
 }
 
-/// What kubeadm's decoder refuses where it wants a string: "cannot unmarshal bool into Go struct
+/// The kind of a value that kubeadm's decoder refuses for a string: "cannot unmarshal bool into Go struct
 /// field". A null is taken as the empty string (encoding/json).
 fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
     let kind = match value.scalar() {

@@ -1,4 +1,4 @@
-//! Fields that kubeadm does not know, where it is plain which one was meant.
+//! Fields that kubeadm does not know, if it is clear which one was meant.
 //!
 //! kubeadm drops them with a warning (`strict.VerifyUnmarshalStrict`,
 //! cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).

@@ -7,7 +7,7 @@ use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
-/// Ends of pointers to what holds `extraArgs`, and the keys from there to the map that it is in.
+/// Ends of pointers to something that holds `extraArgs`, and the keys from there to its map.
 const HOLDERS: [(&str, &[&str]); 3] = [
     ("/apiServer", &[]),
     ("/clusterConfiguration", &["apiServer"]),
@@ -18,11 +18,11 @@ const HOLDERS: [(&str, &[&str]); 3] = [
 pub(crate) struct Operation<'a> {
     /// The JSON pointer.
     pub(crate) path: MappedText,
-    /// What is put there; none where something is taken away.
+    /// The value that is put there; `None` if something is removed.
     pub(crate) value: Option<Node<'a>>,
 }
 
-/// The operations of a patch; nothing where the node is none.
+/// The operations of a patch; none if the node is not a patch.
 pub(crate) fn operations(patch: Node<'_>) -> impl Iterator<Item = Operation<'_>> {
     patch.items().filter_map(|item| {
         let op = item.get("op")?.text()?;
@@ -35,8 +35,8 @@ pub(crate) fn operations(patch: Node<'_>) -> impl Iterator<Item = Operation<'_>>
     })
 }
 
-/// What an operation puts into `extraArgs`, whose pointer ends in `/apiServer/extraArgs`; `None`
-/// where it is about something else.
+/// The flags that an operation puts into `extraArgs`, whose pointer ends in `/apiServer/extraArgs`;
+/// `None` if the operation is about something else.
 pub(crate) fn extra_args(
     path: &MappedText,
     value: Option<Node<'_>>,
@@ -47,7 +47,7 @@ pub(crate) fn extra_args(
     let text = path.text();
     let at = path.span(0..text.len());
     let placed = |node| Some((at, node));
-    // Every value stands for itself: a patch is there or not as a whole.
+    // The value itself is the token that is given: a patch applies as a whole, or not at all.
     let whole = value.map_or(at, Node::span);
     for (end, path) in HOLDERS {
         if text.ends_with(end) {
@@ -67,7 +67,7 @@ pub(crate) fn extra_args(
         }
         rest if rest.len() > 1 && rest.starts_with('/') => {
             let name = path.slice(start + 1..text.len());
-            // `/0/value` of the list form: the name stands elsewhere.
+            // `/0/value` of the list form: the name is elsewhere.
             if name.text().contains('/') {
                 return None;
             }

@@ -18,7 +18,7 @@ use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
-/// Reads a cluster. It starts a kube-apiserver whatever is in it.
+/// Reads a cluster. Every one starts a kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let node = first_control_plane(object.node);
     let holders = || [Some(object.node), node].into_iter().flatten();
@@ -140,7 +140,7 @@ impl<'a> KindCluster<'a> {
         anchors.find(|anchor| *anchor != fallback).unwrap_or(fallback)
     }
 
-    /// What kind writes by itself, then every patch: flags are merged by name.
+    /// The flags that kind sets, then those of every patch, merged by name.
     fn extra(&self, faults: &mut Vec<Fault>) -> Vec<FlagEntry> {
         let mut all = vec![self.assignments("runtimeConfig", "runtime-config")];
         if self.object.node.get("featureGates").is_some() {
@@ -149,7 +149,7 @@ impl<'a> KindCluster<'a> {
         for layer in &self.layers.0 {
             let holder = layer.get("apiServer");
             let extra = holder.and_then(|holder| extra_args::field(holder, "extraArgs"));
-            // A map is taken for a list where the patch names no version (`mergeExtraArgs`).
+            // A map is read as a list if the patch names no version (`mergeExtraArgs`).
             let lenient = layer.get("apiVersion").is_none()
                 && self.target.list()
                 && extra.is_some_and(|(_, extra)| extra.is_mapping());
@@ -184,7 +184,7 @@ impl<'a> KindCluster<'a> {
         FlagEntry::new(&name, Some(&value), Some(map.span()))
     }
 
-    /// `networking.serviceSubnet`, or what kind takes for it
+    /// `networking.serviceSubnet`, or kind's default
     /// (pkg/apis/config/v1alpha4/default.go).
     fn service_subnet(&self) -> &'a str {
         let networking = self.object.node.get("networking");

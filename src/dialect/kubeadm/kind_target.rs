@@ -10,8 +10,8 @@ use crate::yaml::Node;
 pub(crate) struct KubeadmTarget(pub(crate) &'static str);
 
 impl KubeadmTarget {
-    /// By the cluster's version; where that is not known, by the patches that ask for one, the
-    /// newest first (pkg/cluster/internal/kubeadm/config.go, `Config`).
+    /// By the version of the cluster. If that is not known, by the patches, the newest apiVersion first
+    /// (pkg/cluster/internal/kubeadm/config.go, `Config`).
     pub(crate) fn of(version: &Version, patches: &[Node<'_>]) -> Self {
         const ALL: [&str; 4] = [
             "kubeadm.k8s.io/v1beta4",
@@ -35,7 +35,7 @@ impl KubeadmTarget {
         })
     }
 
-    /// True where `extraArgs` is a list in it.
+    /// True if `extraArgs` is a list in it.
     pub(crate) fn list(self) -> bool {
         self.0.ends_with("v1beta4")
     }
@@ -55,8 +55,8 @@ impl KubeadmTarget {
         of_cluster(patch) && pointed_version(patch) == self.0
     }
 
-    /// The patches of the cluster configuration that are for another version. A file may hold one for
-    /// each version, so nothing is said where one of them is for this.
+    /// The patches of the cluster configuration that are for another version. A file may hold one for each
+    /// version, so there are no faults if one of them is for this version.
     pub(crate) fn faults<'a>(
         self,
         patches: &[Node<'a>],

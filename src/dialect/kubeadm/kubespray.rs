@@ -1,7 +1,7 @@
 //! kubespray: group variables that end up in a kubeadm configuration.
 //!
 //! An inventory has its variables in many files, so a file of them is never the whole. kubespray
-//! sets the kubelet CA where the kubelets have certificates of the cluster's CA, and the two pairs
+//! sets the kubelet CA if the kubelets have certificates of the cluster's CA, and the two pairs
 //! through kubeadm (roles/kubernetes/control-plane/templates/kubeadm-config.v1beta4.yaml.j2).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
@@ -27,7 +27,7 @@ const FILES: [(&str, &str); 4] = [
 /// The CA of the kubelets.
 const CA: (&str, &str) = ("kubelet-certificate-authority", "ca.crt");
 
-/// Reads variables; nothing where none of them is about the kube-apiserver.
+/// Reads variables, if one of them is about the kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let extra = object.node.entry(EXTRA);
     let rotate = object.node.entry(ROTATE);

@@ -7,8 +7,8 @@ use crate::dialect::pod::mounts::{host_path, known};
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// The folders with certificate authorities that are mounted: the first always, the others where the
-/// machine has them. Of `/etc/pki` newer releases mount parts.
+/// The folders with certificate authorities that are mounted: the first always, the others if the
+/// machine has them. Newer releases mount parts of `/etc/pki`.
 const AUTHORITIES: [&str; 5] = [
     "/etc/ssl/certs",
     "/etc/ca-certificates",
@@ -17,7 +17,7 @@ const AUTHORITIES: [&str; 5] = [
     "/usr/share/ca-certificates",
 ];
 
-/// The mounts of a cluster, whose configuration is `written`; `None` where a template decides.
+/// The mounts of a cluster, whose configuration is `written`; `None` if a template decides.
 pub(crate) fn mounts(
     cluster: &Surroundings,
     written: Option<Node<'_>>,

@@ -44,8 +44,8 @@ pub(crate) fn base64_needles(word: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// The text that a string holds in another form: in base64, or in a data URL. `None` for a string
-/// that stands for itself, and for what is no text once decoded. `left` is how much may be unpacked.
+/// The text of a string in base64 or of a data URL. `None` for a string that is not encoded, and for
+/// bytes that are not a text. `left` is how much may be unpacked.
 pub(crate) fn decode(string: &MappedText, left: &mut u64) -> Result<Option<MappedText>, TooMuch> {
     let text = string.text().trim();
     let url = text.strip_prefix("data:").and_then(|url| url.split_once(','));
@@ -67,7 +67,7 @@ pub(crate) fn decode(string: &MappedText, left: &mut u64) -> Result<Option<Mappe
     coarse(text, string, left)
 }
 
-/// Bytes of base64 can't be told apart in the source, so all of them stand for the whole string.
+/// A character of base64 belongs to several bytes, so each decoded byte has the place of the whole string.
 fn coarse(
     base64: &str,
     string: &MappedText,
@@ -117,7 +117,7 @@ fn base64_decoded(text: &str) -> Option<Vec<u8>> {
     LENIENT.decode(characters).ok()
 }
 
-/// A part of a text with `%0A` and its like replaced. `None` where that makes no UTF-8.
+/// A part of a text with `%0A` and its like replaced; `None` if the result is not UTF-8.
 fn percent_decoded(text: &MappedText, range: std::ops::Range<usize>) -> Option<MappedText> {
     let mut out = MappedText::new(text.span(range.clone()));
     let mut at = range.start;
@@ -132,7 +132,7 @@ fn percent_decoded(text: &MappedText, range: std::ops::Range<usize>) -> Option<M
             at += 3;
         }
         if bytes.is_empty() {
-            // A `%` that begins no escape stands for itself.
+            // A `%` that begins no escape is a character like others.
             let len = usize::from(at < range.end);
             out.push_slice(text, at..at + len);
             at += len;
@@ -143,7 +143,7 @@ fn percent_decoded(text: &MappedText, range: std::ops::Range<usize>) -> Option<M
     Some(out)
 }
 
-/// Escaped bytes, a character each with the place of its own escapes.
+/// Appends characters that were escaped, each with the place of its escapes.
 fn push_characters(out: &mut MappedText, text: &MappedText, start: usize, characters: &str) {
     let mut at = start;
     for character in characters.chars() {

@@ -1,5 +1,5 @@
-//! What the kubelet makes of a file with several documents, and of text that its YAML parser reads
-//! otherwise.
+//! The documents of a file that the kubelet ignores, and text that Kubernetes' YAML parser reads
+//! differently.
 
 use crate::apiserver::manifest::{ManifestFault, TextFault};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind};
@@ -15,7 +15,7 @@ pub(crate) fn add_faults(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     let Some(first) = servers.first_mut() else {
         return;
     };
-    // What is not read by the kubelet, kubectl or kubeadm has a parser of its own.
+    // Other tools have other parsers than the kubelet, kubectl and kubeadm.
     if !matches!(first.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm)
         || !in_object(stream, first.anchor)
     {
@@ -79,8 +79,8 @@ fn ignored(stream: &Stream<'_>, anchor: Span) -> Option<Fault> {
     Some(fault(span, kind))
 }
 
-/// True for a Pod that only makes sense as one of the kubelet's own: with its machine's network, and
-/// where the control plane lives.
+/// True for a Pod that can only be a static one of the kubelet: it has the network of its machine, and
+/// is in the namespace of the control plane.
 fn is_static(pod: Node<'_>) -> bool {
     let text = |path: &[&str]| pod.at(path).and_then(Node::text);
     text(&["spec", "hostNetwork"]) == Some("true")

@@ -61,8 +61,8 @@ const PARTS: [(&str, &str, &[&str]); 3] = [
     ("ObjectMeta", "the metadata", &["annotations", "labels", "namespace"]),
 ];
 
-/// What does not fit in an object with a Pod's spec in it. `template` is the spec's parent where that
-/// is not the object.
+/// The fields of an object with a Pod's spec that cannot be decoded. `template` is the parent of the
+/// spec, if that is not the object.
 pub(crate) fn faults(
     object: Node<'_>,
     template: Option<Node<'_>>,

@@ -37,7 +37,7 @@ pub(crate) fn find(container: Node<'_>, words: &[MappedText]) -> Option<Invocati
     if !first.text().starts_with("--") {
         return None;
     }
-    // The program stands on a line that the template adds, or in an image that it names.
+    // The program is on a line that the template adds, or in an image that it names.
     let place = match container.entry("command") {
         Some((key, list)) => list.may_gain_items(key).then(|| key.span()),
         None => container.get("image").filter(|image| image.is_hole()).map(Node::span),

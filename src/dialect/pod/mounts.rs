@@ -17,8 +17,8 @@ pub(crate) struct Pod<'a> {
 }
 
 impl<'a> Pod<'a> {
-    /// The mounts of a container. `None` where a template decides on them, and where the Pod says
-    /// nothing of volumes at all: such a file is an excerpt more often than a mistake.
+    /// The mounts of a container. `None` if a template decides on them, and if the Pod does not mention
+    /// volumes at all: such a file is an excerpt more often than a mistake.
     pub(crate) fn mounts(self, container: Node<'a>) -> Option<Vec<Mount>> {
         let Some((key, list)) = container.entry("volumeMounts") else {
             let told = self.spec.get("volumes").is_some();
@@ -41,7 +41,7 @@ impl<'a> Pod<'a> {
 
     fn backing(self, name: &str, mounted: Span) -> Backing {
         let Some((key, volumes)) = self.spec.entry("volumes") else {
-            // A patch of a Pod whose volumes stand elsewhere looks like this.
+            // A patch of a Pod looks like this. The volumes are elsewhere.
             return Backing::Other;
         };
         let named = |volume: &Node<'_>| volume.get("name").and_then(Node::text) == Some(name);

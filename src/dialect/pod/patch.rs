@@ -16,7 +16,7 @@ use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// Components whose patches stand beside those of the kube-apiserver.
+/// Components whose patches are in the same folder as those of the kube-apiserver.
 const OTHERS: [&str; 5] = [
     "etcd",
     "kube-controller-manager",
@@ -43,8 +43,8 @@ const OWN_FLAGS: [&str; 13] = [
     "--service-account-issuer",
 ];
 
-/// Reads a JSON patch, which is a list and has no kind. Whose pod it patches is said by the name of
-/// the file, else by the flags.
+/// Reads a JSON patch, which is a list and has no kind. The name of the file, or else the flags, say
+/// which pod it is for.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let mut line = Patch::default();
     for operation in json_patch::operations(object.node) {
@@ -62,9 +62,9 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 /// What the operations of a patch make of a command line, in their order.
 #[derive(Default)]
 struct Patch {
-    /// The command, where an operation replaces all of it.
+    /// The command, if an operation replaces all of it.
     command: Option<Vec<MappedText>>,
-    /// What is added to one that stands elsewhere.
+    /// The words that are added to a command in another file.
     added: Vec<MappedText>,
     /// It is for a pod template, and not for a pod.
     of_template: bool,
@@ -115,8 +115,8 @@ fn in_command(pointer: &str) -> bool {
     matches!(container.split('/').nth(1), Some("command" | "args"))
 }
 
-/// The name of the file, or of the object that is patched, decides where it names a component; for the
-/// kubelet's own pods the flags decide otherwise.
+/// True if a patch is for the kube-apiserver. The name of the file, or of the object that is patched,
+/// decides if it is that of a component. Otherwise the flags decide, for a patch of a Pod.
 fn is_apiservers(path: &str, words: &[MappedText], of_template: bool) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     if name.contains("kube-apiserver") {

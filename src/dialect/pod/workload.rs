@@ -155,7 +155,7 @@ fn is_hole(program: &MappedText) -> bool {
     program.unknown(0..program.text().len()).is_some()
 }
 
-/// True for a string with a tag glued to its end that says it stands for more of them:
+/// True for a string with a tag at its end that expands to more strings:
 /// `--profiling=false${aggregation_flags}`, where the flags begin with a line break.
 fn brings_flags(word: &MappedText) -> bool {
     let text = word.text();
@@ -170,8 +170,7 @@ fn brings_flags(word: &MappedText) -> bool {
         && ["flags", "args"].iter().any(|of| name.contains(of))
 }
 
-/// True where a template may add to the command line: to a list that is there, or the list that is
-/// not.
+/// True if a template may add to the command line: to a list that is written, or a whole list.
 fn is_partial(container: Node<'_>) -> bool {
     let lists = ["command", "args"].map(|key| conditionals::values(container, key));
     let absent = lists.iter().any(Vec::is_empty);
@@ -189,7 +188,7 @@ fn strings(
 ) -> Vec<MappedText> {
     let values = conditionals::values(container, key).into_iter();
     let items = values.flat_map(|(_, list)| {
-        // A tag in the place of the list stands for its items.
+        // A tag instead of the list expands to its items.
         let hole = Some(list).filter(|list| list.is_hole());
         list.items().chain(hole)
     });

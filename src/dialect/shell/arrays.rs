@@ -76,7 +76,7 @@ impl Arrays {
         self.known.insert(name, array.filter(|array| array.items.len() <= LONGEST));
     }
 
-    /// The items that `${NAME[@]}` stands for, as far as they are known at a depth of blocks.
+    /// The items that `${NAME[@]}` expands to, as far as they are known at a depth of blocks.
     pub(super) fn used(&mut self, expansion: &str, depth: usize) -> Option<Vec<MappedText>> {
         let (name, rest) = expansion.strip_prefix("${")?.split_once("[@]")?;
         // `${NAME[@]+"${NAME[@]}"}` is the same for a shell that refuses unset variables.

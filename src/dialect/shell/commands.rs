@@ -12,7 +12,7 @@ use crate::dialect::shell::word_buffer::WordBuffer;
 use crate::dialect::shell::wrappers::is_assignment;
 use crate::mapped_text::{MappedText, UnknownReason};
 
-/// Words that stand before a command without being a part of it.
+/// Words before a command that are not a part of it.
 const KEYWORDS: [&str; 9] = ["if", "then", "else", "elif", "do", "while", "until", "!", "{"];
 
 /// Words that begin and end a block, whose commands may run or not.
@@ -142,8 +142,8 @@ impl<'a> ShellSplitter<'a> {
         self.end_command();
     }
 
-    /// The end of a template's tag, which is a part of a word whatever stands in it. `${NAME}` is
-    /// the shell's own as well, and the environment may tell what it is.
+    /// The end of a template's tag, which is a part of a word even if it has blanks in it. `${NAME}` is also
+    /// an expansion of the shell, and the environment may have its value.
     fn template(&self) -> Option<usize> {
         let end = self.script.hole_end(self.at)?;
         let own = self.rest().starts_with('$') && !self.rest().starts_with("${{");
@@ -253,7 +253,7 @@ impl<'a> ShellSplitter<'a> {
         self.at += len;
     }
 
-    /// True where the script gives a variable another value than the environment does.
+    /// True if the script assigns a value to a variable, which hides that of the environment.
     fn assigns(&mut self, name: &str) -> bool {
         let text = self.text;
         self.assigned.get_or_insert_with(|| assigned_names(text)).contains(name)

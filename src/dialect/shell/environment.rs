@@ -38,7 +38,7 @@ impl Environment {
         environment
     }
 
-    /// The literal value of a name; `None` where there is none to be known.
+    /// The literal value of a name; `None` if it is not known.
     pub(crate) fn literal(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_deref()
     }

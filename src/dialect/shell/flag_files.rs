@@ -105,7 +105,7 @@ fn content(text: &MappedText) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, line)| !is_aside(line))
 }
 
-/// True where a template fills in what begins at a place.
+/// True if a template fills in what begins at a place.
 fn is_filled_in(text: &MappedText, start: usize) -> bool {
     text.hole_end(start).is_some()
 }
@@ -163,7 +163,7 @@ fn variables_file(text: &MappedText) -> Option<ApiServer> {
     Some(server(Dialect::EnvFile, anchor, &words, completeness))
 }
 
-/// Where the values of the assignments stand, quotes and continued lines included.
+/// The ranges of the values of the assignments, quotes and continued lines included.
 fn values(text: &MappedText) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut open = false;
@@ -179,7 +179,8 @@ fn values(text: &MappedText) -> Vec<(usize, usize)> {
     found
 }
 
-/// A value's parts between white space, as a variable that stands alone in `ExecStart` is split.
+/// The parts of a value between white space. systemd splits a variable so if it is a whole word of
+/// `ExecStart`.
 fn fields(value: &MappedText) -> Vec<MappedText> {
     let mut parts = Vec::new();
     let (mut at, mut start) = (0, None);

@@ -6,7 +6,7 @@ use crate::mapped_text::{MappedText, UnknownReason};
 
 /// A file that a script writes.
 pub(crate) struct WrittenFile {
-    /// Where it goes, as far as the script says.
+    /// The file that it is written to, as far as the script says.
     pub(crate) path: String,
     /// What is written. What the shell replaces is unknown.
     pub(crate) text: MappedText,
@@ -141,8 +141,8 @@ fn is_expansion(line: &str) -> bool {
         && crate::dialect::shell::expansion::len(line) == line.len()
 }
 
-/// An expansion on a line of its own may stand for any number of lines, as a tag of a template does.
-/// So it is written as one, which is how it is read.
+/// An expansion that is all of a line may become any number of lines, as a tag of a template does. So it
+/// is written as a tag, and read as one.
 fn push_lines(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
     let line = script.text().get(range.clone()).unwrap_or_default();
     let start = range.start + (line.len() - line.trim_start().len());
@@ -167,7 +167,7 @@ fn target(line: &str) -> String {
 }
 
 /// A line of a here-document whose delimiter is not quoted: `$NAME`, `${…}`, `$(…)` are replaced by
-/// the shell, and a backslash stands before what is meant as it is.
+/// the shell, and a backslash makes the next character literal.
 fn expand(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
     let mut at = range.start;
     while let Some(rest) = script.text().get(at..range.end).filter(|rest| !rest.is_empty()) {

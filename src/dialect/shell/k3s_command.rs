@@ -12,7 +12,7 @@ pub(crate) const FLAG: &str = "--kube-apiserver-arg";
 /// What the installer of k3s starts k3s with (`install.sh` of k3s).
 const INSTALLER: &str = "INSTALL_K3S_EXEC=";
 
-/// Where it is fetched from.
+/// The site that it is fetched from.
 const SITE: &str = "get.k3s.io";
 
 /// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.

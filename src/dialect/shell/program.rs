@@ -1,7 +1,7 @@
 //! Finds the kube-apiserver in a command line.
 //!
-//! What a process is follows from its argv alone: the same flags are taken by metrics-server and
-//! aggregated API servers, and `kube-apiserver` stands in the arguments of many a probe.
+//! Only the program of a command line says what a process is: metrics-server and aggregated API servers
+//! take the same flags, and many probes have `kube-apiserver` among their arguments.
 
 use crate::apiserver::{ApiServer, Dialect, OPENSHIFT, Origin, argv};
 use crate::dialect::image;
@@ -35,7 +35,7 @@ const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 /// How many programs may start one another: `env sh -c 'exec sh -c …'`.
 const DEPTH: u8 = 12;
 
-/// Every kube-apiserver that a command line starts; more than one only where a shell starts them.
+/// Every kube-apiserver that a command line starts. Only a shell starts more than one.
 pub(crate) fn find(words: &[MappedText], environment: &Environment) -> Vec<Invocation> {
     let mut found = Vec::new();
     find_in(words, environment, DEPTH, &mut found);
@@ -176,7 +176,7 @@ fn subcommand(words: &[MappedText], names: &[&str]) -> Option<Invocation> {
     names.contains(&program.text()).then(|| Invocation { program: program.clone(), arguments })
 }
 
-/// The script of `sh -c script`, whatever other options stand around the `-c`.
+/// The script of `sh -c script`, with any other options before or after `-c`.
 fn script(words: &[MappedText]) -> Option<&MappedText> {
     let mut commands = false;
     let mut words = words.iter();

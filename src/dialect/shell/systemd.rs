@@ -2,7 +2,7 @@
 //!
 //! `ExecStart` is read as systemd reads it (systemd.syntax(7) and "COMMAND LINES" of
 //! systemd.service(5)): a backslash at the very end of a line continues it, words are unquoted,
-//! then `${NAME}` is replaced anywhere and `$NAME` where it is a word of its own.
+//! then `${NAME}` is replaced anywhere and `$NAME` if it is a whole word.
 
 use std::collections::HashMap;
 
@@ -49,7 +49,7 @@ pub(crate) fn is_unit(text: &str) -> bool {
 #[derive(Default)]
 struct Unit {
     commands: Vec<MappedText>,
-    /// `None` where the value is not known.
+    /// `None` if the value is not known.
     environment: HashMap<String, Option<String>>,
     /// `EnvironmentFile` may set and override any variable.
     has_file: bool,

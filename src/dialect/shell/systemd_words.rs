@@ -51,7 +51,7 @@ impl UnitSplitter<'_> {
     fn run(&mut self) {
         let mut quote = None;
         while let Some(next) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
-            // What a template fills in is a part of a word whatever stands in it.
+            // A tag of a template is a part of a word even if it has blanks in it.
             if let Some(end) = self.value.hole_end(self.at) {
                 self.literal(end - self.at);
                 continue;

@@ -28,13 +28,13 @@ impl<'a> WordBuffer<'a> {
         self.begin(range.start).push_slice(text, range);
     }
 
-    /// Appends what a part of the text stands for.
+    /// Appends the replacement of a part of the text.
     pub(super) fn push_replaced(&mut self, range: Range<usize>, replacement: &str) {
         let span = self.text.span(range.clone());
         self.begin(range.start).push_replaced(replacement, span);
     }
 
-    /// Appends a part of the text that stands for something unknown.
+    /// Appends a part of the text whose value is unknown.
     pub(super) fn push_hole(&mut self, range: Range<usize>, why: UnknownReason) {
         let span: Span = self.text.span(range.clone());
         let written = self.text.text().get(range.clone()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What belongs to a result besides its own place: labels, a flow through them, and the fix.
+//! The parts of a result in addition to its place: labels, a flow through them, and the fix.
 
 use serde_sarif::sarif::{
     ArtifactChange, ArtifactContent, CodeFlow, Fix, Location, Message, Replacement, ThreadFlow,

@@ -176,7 +176,7 @@ fn results(run: &Run, rules: &[&'static Rule], places: &Places) -> Vec<Outcome> 
                 break;
             }
             let mut result = result(file, &suppressed.reported, rules, places, &hashes);
-            // What a comment says is in the source, and a baseline is a file of its own.
+            // A comment is in the source, and a baseline is another file.
             let kind = if suppressed.by.is_in_source() { "inSource" } else { "external" };
             let mut suppression = Suppression::builder().kind(kind).build();
             suppression.justification.clone_from(&suppressed.reason);

@@ -149,8 +149,8 @@ impl Editor<'_> {
         Ok(self.lines_behind(end, &indent, &text))
     }
 
-    /// A new item as lines with a dash and the sibling's gap behind it (`-   --a=1`), and where the
-    /// sibling's dash is.
+    /// A new item as lines with a dash and the sibling's gap behind it (`-   --a=1`), and the place of the
+    /// sibling's dash.
     fn block_item(
         &self,
         start: u32,

@@ -4,7 +4,7 @@ use super::Editor;
 use crate::yaml::resolve::{self, Scalar};
 use crate::yaml::tree::{NodeData, NodeKind, ScalarStyle};
 
-/// A string as a scalar: in this style, or in double quotes where it would not be read as the same
+/// A string as a scalar: in this style, or in double quotes if it would not be read as the same
 /// string.
 pub(super) fn encode(text: &str, style: ScalarStyle, in_flow: bool) -> String {
     let odd = text.chars().any(char::is_control);

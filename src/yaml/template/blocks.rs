@@ -29,7 +29,7 @@ impl TagRegion {
 /// A part of the text that is there in some renderings only.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Branch {
-    /// Where it is, without the tags around it.
+    /// Its place, without the tags around it.
     pub(super) span: Span,
     /// The number of its region. In any rendering at most one branch of a region is there.
     region: usize,
