@@ -28,7 +28,7 @@ const VERSION: u32 = 1;
 /// The largest baseline that is read, in bytes.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
-/// What a baseline file holds, sorted.
+/// The content of a baseline file, sorted.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stored {
@@ -46,7 +46,7 @@ struct Entry {
     count: usize,
 }
 
-/// What a finding is known by.
+/// The identity of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Key {
     /// From the baseline's folder, with `/` between its parts.
@@ -71,7 +71,7 @@ pub enum BaselineError {
         verb: &'static str,
         /// Which file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
     /// It is not a baseline of this version.
@@ -79,7 +79,7 @@ pub enum BaselineError {
     Invalid {
         /// Which file.
         path: PathBuf,
-        /// What is wrong.
+        /// The error: lower case, no full stop.
         message: String,
     },
 }
@@ -128,9 +128,9 @@ impl Baseline {
         known
     }
 
-    /// What of the baseline is gone, as far as a run can tell. Only what it judged is no longer found:
-    /// not rules that it left out, files that could not be read, and files that it did not look at. A
-    /// file is gone that would lie in one of the folders that were walked.
+    /// The findings of the baseline that no longer exist, as far as a run can tell. Findings of rules that
+    /// were not enabled, of files that could not be read and of files that the run did not look at are
+    /// unknown. A file is gone if it would be in one of the folders that were walked.
     pub fn stale(&self, run: &Run, folders: &[PathBuf], settings: &Settings) -> Stale {
         let files: BTreeMap<String, &File> = run
             .files
@@ -154,7 +154,7 @@ impl Baseline {
     }
 }
 
-/// What a baseline holds and a run has no longer.
+/// The findings of a baseline that a run no longer has.
 #[derive(Debug)]
 pub struct Stale {
     /// A line for each.

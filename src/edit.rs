@@ -4,7 +4,7 @@
 use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray};
 use crate::source::Span;
 
-/// Whether a fix can be made without somebody looking at it.
+/// Whether a fix can be made without a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
     /// The server does what was meant, or what it did before.
@@ -13,12 +13,12 @@ pub enum Safety {
     Unsafe,
 }
 
-/// What makes a finding go away.
+/// The edits that resolve a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// Whether it can be made without somebody looking at it.
+    /// Whether it can be made without a review.
     pub safety: Safety,
-    /// What to change; all of it or nothing.
+    /// The edits, which are made together or not at all.
     pub edits: Vec<Edit>,
 }
 
@@ -33,16 +33,16 @@ pub struct Edit {
     pub action: Action,
 }
 
-/// How an argument changes.
+/// The change of an argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Other text in the place of a part of it.
     Write {
         /// The part.
         span: Span,
-        /// How it reads now.
+        /// The present text.
         old: String,
-        /// How it is to read.
+        /// The new text.
         new: String,
     },
     /// A value that is no string in quotes.

@@ -9,6 +9,6 @@ pub struct Failure {
     pub message: String,
     /// The place in the file, if the problem has one.
     pub span: Option<Span>,
-    /// What the user can do, if anything.
+    /// The advice for the user, if there is any.
     pub help: Option<&'static str>,
 }

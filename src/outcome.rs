@@ -38,7 +38,7 @@ impl Skip {
     }
 }
 
-/// What a finding's fix does to the text of its file. It is planned and not tried.
+/// The changes that a fix makes to the text of its file. They are planned and not tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FixPlan {
     /// The finding has no fix.
@@ -82,13 +82,13 @@ impl Reported {
 pub struct Suppressed {
     /// The finding.
     pub reported: Reported,
-    /// What suppresses it.
+    /// The comment or baseline that suppresses it.
     pub by: Suppressor,
     /// Why, in the words of the comment.
     pub reason: Option<String>,
 }
 
-/// What suppresses a finding.
+/// The comment or baseline that suppresses a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suppressor {
     /// A comment for Scantling.
@@ -116,7 +116,7 @@ impl Suppressor {
 }
 
 impl Suppressed {
-    /// What suppresses it and why, in a few words: `comment: our build`.
+    /// The suppressor and its reason in a few words: `comment: our build`.
     pub fn justification(&self) -> String {
         match &self.reason {
             Some(reason) => format!("{}: {reason}", self.by.name()),

@@ -1,5 +1,5 @@
-//! Paths as people write them, made comparable: whatever the current folder, `..` and links in the way
-//! to it, a file is the same file.
+//! Paths as people write them, made comparable: a file is recognised through links and `..`, and from
+//! any current folder.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -163,7 +163,7 @@ pub struct Rule {
     pub summary: &'static str,
     /// Why it matters, a paragraph or two.
     pub why: &'static str,
-    /// What to write instead.
+    /// The advice: what to write instead.
     pub fix: &'static str,
     /// Addresses of further documentation.
     pub references: &'static [&'static str],
@@ -189,7 +189,7 @@ pub struct Label {
     pub source: Option<Arc<Source>>,
     /// The labelled token.
     pub span: Span,
-    /// What is there; under 50 characters, because it is not wrapped.
+    /// The words under the span: fewer than 50 characters, because they are not wrapped.
     pub text: String,
 }
 
@@ -207,7 +207,7 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// The severity.
     pub severity: Severity,
-    /// What is wrong: lower case, no full stop.
+    /// The message: lower case, no full stop.
     pub message: String,
     /// The offending token.
     pub span: Span,
@@ -215,7 +215,7 @@ pub struct Finding {
     pub label: String,
     /// Further spans that explain it.
     pub labels: Vec<Label>,
-    /// What to write instead.
+    /// The advice: what to write instead.
     pub help: String,
     /// The names of the flags concerned, without dashes.
     pub flags: Vec<String>,

@@ -78,9 +78,9 @@ impl GivenVersion {
 pub struct FileSettings {
     /// The rules to run.
     pub rules: Vec<&'static Rule>,
-    /// The Kubernetes version, whatever the file says.
+    /// The Kubernetes version, which overrides that of the file.
     pub version: Option<GivenVersion>,
-    /// How the file is written, if its content does not show it.
+    /// The dialect of the file, if its content does not show it.
     pub dialect: Option<Hint>,
     severity: BTreeMap<&'static str, Severity>,
     /// Ids of rules whose findings about something that is not written are not reported.

@@ -78,7 +78,7 @@ impl Source {
         Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
     }
 
-    /// How the file is called in every output.
+    /// The name of the file in every output.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -98,7 +98,7 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// Where a byte offset is, in lines and characters.
+    /// The place of a byte offset, in lines and characters.
     pub fn position(&self, offset: u32) -> Position {
         let (line, start) = self.line_of(offset);
         let column = self.slice(Span::new(start, offset)).chars().count();

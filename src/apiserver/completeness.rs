@@ -46,7 +46,7 @@ pub enum Partial {
 }
 
 impl Partial {
-    /// What may bring more flags, for a message.
+    /// The source of more flags, for a message.
     pub fn words(self) -> String {
         match self {
             Self::OpenShiftConfig => "the configuration file that it is started with".to_owned(),

@@ -80,9 +80,9 @@ pub struct Facts {
     pub decoder: &'static str,
     /// The program that reads the manifest, as the subject of a sentence.
     pub reader: &'static str,
-    /// What the reader does with a manifest that it cannot decode.
+    /// The reaction of the reader to a manifest that it cannot decode.
     pub refusal: &'static str,
-    /// What is true of a path that no mount covers.
+    /// The words of messages for a path that no mount covers.
     pub uncovered: &'static str,
     /// The folder of the certificates that the tool makes, if it may be named in advice.
     pub certificates: Option<&'static str>,

@@ -8,11 +8,11 @@ use crate::source::Span;
 pub struct Fault {
     /// The offending token.
     pub span: Span,
-    /// What is wrong there.
+    /// The kind of the fault.
     pub kind: FaultKind,
 }
 
-/// What is wrong with how a manifest is written.
+/// A fault of the way in which a manifest is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// A value in `extraArgs` that YAML reads as something else than a string.
@@ -21,7 +21,7 @@ pub enum FaultKind {
         flag: String,
         /// The value as written.
         written: String,
-        /// What YAML reads it as: `boolean`, `number`, `null`, `list`, `mapping`.
+        /// The type that YAML reads: `boolean`, `number`, `null`, `list`, `mapping`.
         kind: &'static str,
     },
     /// An entry of the list form without `name`.
@@ -89,7 +89,7 @@ pub enum FaultKind {
     IncompleteSecret {
         /// Its name.
         name: String,
-        /// What is wrong with it.
+        /// The part that is missing or wrong.
         lacks: SecretLack,
     },
 }
@@ -109,7 +109,7 @@ impl FaultKind {
     }
 }
 
-/// What a Secret lacks to serve as a certificate.
+/// A part that a Secret with a certificate does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretLack {
     /// The type `kubernetes.io/tls`; it has this one, or none.

@@ -38,7 +38,7 @@ pub struct Anonymous {
     pub span: Span,
 }
 
-/// What all kubelets have in common, and one of them as the example.
+/// The common setting of all kubelets, and one of them as the example.
 #[derive(Clone, Copy, Debug)]
 pub enum Common<'a> {
     /// All of them ask the cluster for their certificates.
@@ -47,7 +47,7 @@ pub enum Common<'a> {
     SelfSigned(&'a KubeletSettings, Span),
 }
 
-/// What some kubelets have in common; `None` if they disagree. Files of one folder that disagree are
+/// The common setting of some kubelets; `None` if they disagree. Files of one folder that disagree are
 /// probably not of one cluster.
 pub fn common(kubelets: &[KubeletSettings]) -> Option<Common<'_>> {
     let all = |holds: fn(Serving) -> bool| kubelets.iter().all(|kubelet| holds(kubelet.serving));

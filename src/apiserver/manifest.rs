@@ -9,11 +9,11 @@ pub enum ManifestFault {
         field: String,
         /// True for an item of the field's list.
         item: bool,
-        /// What the field takes: `a string`, `a list`.
+        /// The type of the field: `a string`, `a list`.
         wants: &'static str,
         /// The value as written; empty for a collection.
         written: String,
-        /// What YAML reads it as: `a boolean`, `a mapping`.
+        /// The type that YAML reads: `a boolean`, `a mapping`.
         found: &'static str,
     },
     /// A field that does not exist.
@@ -22,7 +22,7 @@ pub enum ManifestFault {
         field: String,
         /// The type that does not have it: `Container`, `VolumeMount`.
         structure: &'static str,
-        /// What it seems to be.
+        /// The field that was probably meant.
         guess: Guess,
     },
     /// A document that the kubelet does not read, because it is not the file's first.
@@ -38,7 +38,7 @@ pub enum ManifestFault {
     Text(TextFault),
 }
 
-/// What an unknown field seems to be.
+/// The field that was probably meant by an unknown one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Guess {
     /// This field, misspelt.

@@ -9,11 +9,11 @@ pub struct Mount {
     pub path: String,
     /// The span of the mount; the server's anchor if a tool adds the mount.
     pub span: Span,
-    /// What is mounted there.
+    /// The volume that is mounted.
     pub backing: Backing,
 }
 
-/// What is mounted at a path.
+/// The volume that is mounted at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Backing {
     /// A path of the machine that must exist.

@@ -1,4 +1,4 @@
-//! What a manifest tells of the Kubernetes version that it is for.
+//! The Kubernetes version of a manifest, as far as it is known.
 
 use std::fmt;
 use std::ops::Range;

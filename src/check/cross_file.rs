@@ -1,11 +1,11 @@
-//! What other files of a run contribute to the servers of one file.
+//! The settings that other files of a run contribute to the servers of one file.
 
 use std::sync::Arc;
 
 use crate::apiserver::KubeletSettings;
 use crate::source::Source;
 
-/// What other files of a run contribute to the servers of one file.
+/// The settings that other files of a run contribute to the servers of one file.
 #[derive(Clone, Debug, Default)]
 pub struct CrossFile {
     /// The kubelets of the file's folder.

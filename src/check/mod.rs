@@ -65,7 +65,7 @@ pub struct FileView {
     pub file: File,
     /// Every kube-apiserver, in the order of the text.
     pub servers: Vec<ApiServer>,
-    /// What the other files contribute to the servers.
+    /// The settings that other files contribute to the servers.
     pub cross_file: CrossFile,
 }
 

@@ -131,7 +131,7 @@ impl ReadFile {
         }
     }
 
-    /// What other files of the run contribute to its servers.
+    /// The settings that other files of the run contribute to its servers.
     pub const fn cross_file(&self) -> &CrossFile {
         &self.cross_file
     }

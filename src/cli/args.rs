@@ -320,7 +320,7 @@ pub(super) enum ShowFormat {
 pub(super) struct UsageText {
     /// True for wrong arguments, false for `--help` and `--version`.
     pub(super) mistake: bool,
-    /// What to print.
+    /// The text to print.
     pub(super) text: String,
 }
 

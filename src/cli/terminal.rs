@@ -11,7 +11,7 @@ use crate::report::Style;
 /// Delay before the progress line appears.
 const PROGRESS_DELAY: Duration = Duration::from_secs(1);
 
-/// What the terminal can show.
+/// The abilities of the terminal.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property that others do not imply")]
 pub struct Terminal {

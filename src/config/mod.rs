@@ -153,7 +153,7 @@ pub enum ConfigError {
     Unreadable {
         /// Which file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: std::io::Error,
     },
     /// The file was found in the repository, and is a link to a file outside of it.
@@ -183,7 +183,7 @@ pub enum ConfigError {
     Globs {
         /// Which file.
         path: PathBuf,
-        /// What is too much.
+        /// The error of the pattern.
         error: globset::Error,
     },
     /// A word of the command line that selects nothing.

@@ -57,9 +57,9 @@ pub(crate) fn settle(server: &mut ApiServer, presence: impl Fn(Span, Span) -> Pr
     });
 }
 
-/// The same for a dialect that does not look at templates itself. Conditions that hold the whole
-/// server count as well, and so do lines that a template may add anywhere: too careful, and never
-/// wrong about a flag that is missing.
+/// The same for a dialect whose reader does not look at templates. A condition around the whole server
+/// makes its flags uncertain too, and a line that a template may add anywhere makes the list partial.
+/// That is too careful, and never wrong about a missing flag.
 pub(crate) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>, gains: bool) {
     let mut conditional = false;
     for argument in &mut server.arguments {

@@ -1,4 +1,4 @@
-//! What follows from the arguments of a server, whichever reader found them.
+//! Facts that follow from the arguments of a server: whether they are all, and which versions take them.
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{

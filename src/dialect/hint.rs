@@ -1,16 +1,16 @@
-//! What a configuration says of files that can't be told by their content.
+//! The dialect that a configuration gives to files whose content does not show it.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How a file is written that does not show it. The words are those of `scantling show`.
+/// The dialect of a file whose content does not show it. The words are those of `scantling show`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hint {
     /// A Pod, or a kind with a pod template, whose container called kube-apiserver starts one
     /// through a program of another name.
     StaticPod,
-    /// A patch for the pod of the kube-apiserver, whatever it is called.
+    /// A patch for the pod of the kube-apiserver, in a file of any name.
     KubeadmPatch,
     /// A configuration file of k3s.
     K3s,

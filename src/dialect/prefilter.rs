@@ -4,12 +4,12 @@ use aho_corasick::AhoCorasick;
 
 use crate::dialect::nested::encoded;
 
-/// What a text must hold somewhere for any dialect to find a kube-apiserver in it.
+/// Words of which a text has one, if any dialect can find a kube-apiserver in it.
 const WORDS: [&str; 35] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
-    // What those hold that do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
+    // Words of the tools whose files do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
     "KubeAPIServer",
     "kubeAPIServer",
     "kubernetesMasterConfig",
@@ -88,8 +88,8 @@ impl Prefilter {
         AhoCorasick::new(plain.chain(encoded).chain(others)).map(Self)
     }
 
-    /// True for a text that looks as if it was meant to configure a kube-apiserver, and not only to
-    /// speak of one as alerts, dashboards and scripts do. Asked of text that is not YAML.
+    /// True for a text that looks as if it was meant to configure a kube-apiserver. Alerts, dashboards and
+    /// scripts only mention one. The text is not YAML.
     pub fn is_manifest(&self, text: &str) -> bool {
         let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let named = WORDS.iter().any(|word| *word != VARIABLES && text.contains(word));

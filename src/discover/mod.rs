@@ -29,9 +29,9 @@ pub enum Target {
     Path(PathBuf),
     /// Standard input, already read.
     Stdin {
-        /// How it is called in the output.
+        /// Its name in the output.
         name: String,
-        /// What was read from it.
+        /// Its content.
         bytes: Vec<u8>,
     },
 }
@@ -39,14 +39,14 @@ pub enum Target {
 /// A file that was found, and what a first look at it showed.
 #[derive(Clone, Debug)]
 pub struct FoundFile {
-    /// How it is called in the output: as given or below the folder as given, with `/` between its
-    /// parts and without `./` in front.
+    /// Its name in the output: as given or below the folder as given, with `/` between its parts and
+    /// without `./` in front.
     pub path: String,
-    /// What was read.
+    /// The content.
     pub content: Content,
 }
 
-/// What a first look at a file showed.
+/// The content of a file, or the reason why it is not read.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// Text that mentions a kube-apiserver.
@@ -60,7 +60,7 @@ pub enum Content {
 /// Files above this size are not read: no manifest comes near, and spans are 32 bits wide.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How to tell which files are wanted.
+/// The decisions about which files are read.
 pub struct FileFilter<'a> {
     /// The cheap look at a file's bytes: whether it may configure a kube-apiserver.
     pub prefilter: &'a (dyn Fn(&[u8]) -> bool + Sync),
@@ -68,7 +68,7 @@ pub struct FileFilter<'a> {
     pub excludes: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Paths to read in a folder though their names are none of the usual ones.
     pub includes: &'a (dyn Fn(&Path) -> bool + Sync),
-    /// Paths to read whatever they are called and whatever is in them.
+    /// Paths to read with any name and any content.
     pub forces: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Leave out excluded files even if they are named.
     pub exclude_named: bool,
@@ -201,7 +201,7 @@ fn shown_path(
     if below.as_os_str().is_empty() { Some(root.to_owned()) } else { Some(root.join(below)) }
 }
 
-/// What one thread found, handed over when the thread is done.
+/// The files that one thread found, handed over when the thread is done.
 struct WalkBatch<'a> {
     found: Vec<FoundFile>,
     all: &'a Mutex<Vec<FoundFile>>,

@@ -1,9 +1,9 @@
-//! What the name of a file tells about its content.
+//! The kind of content that the name of a file promises.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// The extensions of manifests. A file that is named is read whatever it is called.
+/// The extensions of manifests. A file that is given by name is read with any extension.
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
 /// The extensions of templates, alone or behind the extension of the rendered file.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Content, FoundFile, display, names, read_bytes};
 
-/// What a file with a `KubeletConfiguration` names.
+/// A word in every file with a `KubeletConfiguration`.
 const KUBELETS: &str = "kubelet.config.k8s.io/";
 
 /// Of a larger folder only this many entries are looked at. A folder of manifests has far fewer.

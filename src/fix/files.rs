@@ -16,7 +16,7 @@ use crate::outcome::{File, Outcome, Run};
 use crate::replace::replace;
 use crate::source::Source;
 
-/// Where fixed texts are written.
+/// The destination of fixed texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// They replace the files.
@@ -30,7 +30,7 @@ pub enum Destination {
 pub struct FixRequest<'a> {
     /// The least safe fixes that may be made.
     pub allowed: Safety,
-    /// Where to write the fixed texts.
+    /// The destination of fixed texts.
     pub destination: Destination,
     /// The name and the bytes of standard input. Its fixed text is printed, and so is any other input.
     pub stdin: Option<(&'a str, &'a [u8])>,

@@ -51,7 +51,7 @@ pub struct FixResult {
 pub struct FixContext<'a> {
     /// The options of the check.
     pub options: &'a Options,
-    /// What other files of the run contribute to the servers of the text.
+    /// The settings that other files of the run contribute to the servers of the text.
     pub cross_file: &'a CrossFile,
 }
 

@@ -139,7 +139,7 @@ impl FromStr for Format {
     }
 }
 
-/// What the terminal can show. Only the formats for people depend on it.
+/// The abilities of the terminal. Only the formats for people depend on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// True if the terminal understands ANSI colours.
@@ -157,7 +157,7 @@ pub struct Style {
 /// The formats for people give paths as they can be opened from the current folder, and the others
 /// from the repository's root.
 ///
-/// Failures are part of every format, so that a file that was not read is never taken for clean.
+/// Failures are part of every format, so that a file that was not read never looks clean.
 /// [`Format::Sarif`] leaves out findings past [`SARIF_RESULTS_MAX`] and says so in the file.
 pub fn write(
     format: Format,

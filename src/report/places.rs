@@ -1,7 +1,7 @@
-//! How files are called in the formats for programs: from the repository's root, wherever the program
+//! The names of files in the formats for programs: from the repository's root, wherever the program
 //! runs and however a path was typed.
 //!
-//! `cd clusters && scantling check --output-format sarif ../clusters/a.yaml "$PWD/b.yaml"` speaks of
+//! `cd clusters && scantling check --output-format sarif ../clusters/a.yaml "$PWD/b.yaml"` reports
 //! `clusters/a.yaml` and `clusters/b.yaml`: code scanning, annotations and merge requests know files by
 //! these paths alone.
 

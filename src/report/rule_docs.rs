@@ -16,7 +16,7 @@ pub fn address(rule: &Rule) -> String {
     format!("{ADDRESS}#{}", rule.id)
 }
 
-/// A part of a rule's documentation, whatever it is written as.
+/// A part of the documentation of a rule, in any format.
 struct Section {
     heading: &'static str,
     body: Body,
@@ -88,7 +88,7 @@ fn indented(text: &str, width: usize) -> String {
     textwrap::fill(text, options)
 }
 
-/// What a reader needs to know before the rules. [`page`] writes it at the top.
+/// The introduction to the rules. [`page`] writes it at the top.
 const INTRODUCTION: &str = "\
 # Rules
 

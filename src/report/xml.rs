@@ -1,4 +1,4 @@
-//! What the formats in XML share: text that an XML document may hold.
+//! Text that an XML document may hold, for the formats in XML.
 
 use std::io;
 

@@ -45,5 +45,5 @@ themselves: logs and exec fail",
         .flag(FLAG);
 }
 
-/// What there is to see in such a kubelet's configuration.
+/// The label in the configuration of such a kubelet.
 pub(super) const NOT_SET: &str = "serverTLSBootstrap is not true";

@@ -97,8 +97,8 @@ signed by unknown authority\". `scantling explain missing-kubelet-ca` has the st
     )
 }
 
-/// What to set, in the words of the dialect. The CA that signs for kubelets is the cluster's, which is
-/// also the one that signs for clients.
+/// The setting to write, in the words of the dialect. The CA that signs for kubelets is that of the cluster,
+/// which also signs for clients.
 fn authority(server: &ApiServer) -> String {
     if server.dialect == Dialect::OpenShift {
         return "kubeletClientInfo.ca (OpenShift 3) or kubelet-certificate-authority in \

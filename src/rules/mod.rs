@@ -1,4 +1,4 @@
-//! The rules: one file each, and the list of them all.
+//! The rules: one file each, and the list of all rules.
 
 mod allowed_external_ips;
 mod always_admit_plugin;

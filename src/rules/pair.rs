@@ -12,7 +12,7 @@ pub(super) struct Pair {
     pub(super) key: &'static str,
 }
 
-/// What a server has of a pair.
+/// The parts of a pair that a server has.
 pub(super) enum Held<'a> {
     /// Both halves, or it can't be known.
     Enough,
@@ -32,7 +32,7 @@ pub(super) enum Held<'a> {
 }
 
 impl Pair {
-    /// What the server has of it.
+    /// The parts of it that the server has.
     pub(super) fn of(self, server: &ApiServer) -> Held<'_> {
         let certificate = server.setting(self.certificate);
         let key = server.setting(self.key);

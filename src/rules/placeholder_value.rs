@@ -83,7 +83,7 @@ fn is_variable(value: &str) -> bool {
     names.into_iter().any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
 
-/// What documentation and notes to oneself are full of.
+/// True for words that are typical of documentation and of notes to oneself.
 fn is_pasted(value: &str) -> bool {
     const WORDS: [&str; 5] = ["path/to/", "replace_me", "replaceme", "change_me", "changeme"];
     let lower = value.to_ascii_lowercase().replace('-', "_");

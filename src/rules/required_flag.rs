@@ -81,7 +81,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// The issuer and the client of `OpenID Connect` count only together
+/// The issuer and the client of `OpenID Connect` take effect only together
 /// (pkg/kubeapiserver/options/authentication.go, Validate).
 fn openid(server: &ApiServer, report: &mut Report) {
     for (given, name) in
@@ -106,8 +106,7 @@ fn openid(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// Of a list that a tool completes, only what is written counts: which other flags the tool adds is
-/// its own business.
+/// In a list that a tool completes, only written flags are looked at: the tool may add others.
 fn is_missing(server: &ApiServer, name: &str) -> bool {
     match server.setting(name) {
         Setting::Empty(_) => true,

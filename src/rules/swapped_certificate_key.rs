@@ -126,7 +126,7 @@ fn is_key(path: &str) -> bool {
         .any(|ending| path.ends_with(ending))
 }
 
-/// A `.pem` may hold anything, so it counts as neither.
+/// A `.pem` may hold either, so it is neither here.
 fn is_certificate(path: &str) -> bool {
     [".crt", ".cer", ".cert", ".crt.pem", "-cert.pem", "/cert.pem"]
         .iter()

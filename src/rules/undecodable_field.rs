@@ -46,7 +46,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-/// What to write, if that is clear.
+/// The advice, if it is clear what was meant.
 fn help(wants: &str, written: &str, found: &str) -> Option<String> {
     let is_number = written.parse::<i64>().is_ok();
     let is_boolean = ["true", "false"].contains(&written);

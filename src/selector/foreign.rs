@@ -3,7 +3,7 @@
 
 use crate::benchmark;
 
-/// What to say about such a word; `None` for a word that nobody uses.
+/// The advice about such a word; `None` for a word that nobody uses.
 pub(super) fn explain(word: &str) -> Option<String> {
     if let Some((benchmark, number)) = word.split_once(':')
         && is_benchmark(benchmark)

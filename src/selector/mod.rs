@@ -133,7 +133,7 @@ pub struct Selector {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSelector {
     word: String,
-    /// What it means elsewhere, if it does.
+    /// Its meaning elsewhere, if it has one.
     elsewhere: Option<String>,
     near: Vec<&'static str>,
 }
@@ -200,7 +200,7 @@ impl UnknownSelector {
         Self { word: word.to_owned(), elsewhere: foreign::explain(word), near: nearest(word) }
     }
 
-    /// What the word means to other scanners or in a benchmark; `None` for a word that nobody uses.
+    /// The meaning of the word to other scanners or in a benchmark; `None` for a word that nobody uses.
     pub fn elsewhere(&self) -> Option<&str> {
         self.elsewhere.as_deref()
     }

@@ -16,7 +16,7 @@ pub(crate) struct WordEdit {
     pub(crate) text_edit: TextEdit,
 }
 
-/// True for text that every shell takes for itself, quoted or not.
+/// True for text that means the same to every shell, quoted or not.
 pub(crate) fn is_plain(word: &str) -> bool {
     !word.is_empty()
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte))

@@ -1,4 +1,4 @@
-//! What a template may add to a document where nobody sees it, and what it may leave out.
+//! Lines that a template may add to a document, and parts that it may leave out.
 
 use super::node::Node;
 use super::template::{LineHole, Presence, Template};
@@ -130,7 +130,7 @@ impl Node<'_> {
         holes.filter(move |hole| !self.is_in_scalar(hole.span))
     }
 
-    /// Where the text behind the node begins: up to there more of the node may come.
+    /// The start of the text behind the node. A template may add to the node up to there.
     fn room_end(self) -> u32 {
         let end = self.own_span().end;
         let behind = self.stream.nodes.iter().skip(self.stream.past(self.id) as usize);
@@ -142,7 +142,7 @@ impl Node<'_> {
         offset(self.stream.text().len())
     }
 
-    /// Where the text before the node ends: nodes are in the order of the text.
+    /// The end of the text before the node: nodes are in the order of the text.
     fn room_start(self) -> u32 {
         let start = self.own_span().start;
         let before = self.stream.nodes.iter().take(self.id as usize).rev();

@@ -33,7 +33,7 @@ pub(super) struct Builder<'src> {
 /// A collection that has not ended yet.
 struct OpenCollection {
     id: u32,
-    /// Where its children begin in [`Builder::children`].
+    /// The start of its children in [`Builder::children`].
     first: usize,
     flow: bool,
 }

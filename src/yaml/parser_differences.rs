@@ -1,7 +1,7 @@
-//! Text that this parser reads, and that Kubernetes' parser refuses or reads otherwise.
+//! Text that this parser reads, and that Kubernetes' parser refuses or reads differently.
 //!
 //! Two looks at the text catch nearly all of it: tabs where only spaces may be, and characters that
-//! only YAML 1.1 takes for the end of a line (yaml/v2 scannerc.go, `is_break`; readerc.go).
+//! only YAML 1.1 reads as the end of a line (yaml/v2 scannerc.go, `is_break`; readerc.go).
 
 use super::tree::{NodeKind, Stream};
 use crate::source::Span;
@@ -18,7 +18,7 @@ pub enum Difference {
 }
 
 impl Stream<'_> {
-    /// Where Kubernetes' parser differs. A template has no answer: it is not what Kubernetes reads.
+    /// The places where Kubernetes' parser differs. None in a template, because Kubernetes reads its result.
     pub fn differences(&self) -> Vec<(Span, Difference)> {
         if self.template.is_some() {
             return Vec::new();
@@ -105,7 +105,7 @@ fn is_covered(parts: &[Span], place: Span) -> bool {
     before.is_some_and(|part| part.contains(place))
 }
 
-/// The first tab in a line's leading blanks. Dashes of a list count as blanks: `-\tname: a`.
+/// The first tab in a line's leading blanks. The dash of a list is one of the blanks: `-\tname: a`.
 fn tab(line: &str) -> Option<usize> {
     for (at, c) in line.char_indices() {
         match c {

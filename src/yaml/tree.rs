@@ -30,7 +30,7 @@ pub enum ScalarStyle {
 /// A place where the text is not YAML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// What is wrong: lower case, no full stop.
+    /// The error: lower case, no full stop.
     pub message: String,
     /// Byte offset where the parser noticed it.
     pub at: u32,

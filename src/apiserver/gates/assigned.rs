@@ -1,4 +1,4 @@
-//! What a server's `--feature-gates` say.
+//! The assignments in the `--feature-gates` of a server.
 
 use super::{Stage, find};
 use crate::apiserver::flags::Availability;
@@ -18,9 +18,9 @@ pub struct GateAssignment<'a> {
     pub component: Option<&'a str>,
     /// The gate.
     pub name: &'a str,
-    /// What it is set to.
+    /// The value.
     pub value: bool,
-    /// Where the gate begins in the flag's value.
+    /// The start of the gate in the value of the flag.
     pub offset: usize,
 }
 
@@ -66,14 +66,14 @@ impl<'a> Assigned<'a> {
         Self { gates, whole, emulated: emulated(server) }
     }
 
-    /// What a gate is set to in the end; `None` if no flag sets it.
+    /// The assignment of a gate that takes effect; `None` if no flag sets it.
     pub fn last(&self, name: &str) -> Option<&GateAssignment<'a>> {
         self.gates.iter().rfind(|assignment| assignment.name == name)
     }
 
     /// Whether a feature is on in Kubernetes 1.`minor`; `None` if that is not known.
     ///
-    /// `AllAlpha=true` turns on what no flag names (component-base/featuregate,
+    /// `AllAlpha=true` turns on the gates that no flag names (component-base/featuregate,
     /// `setUnsetAlphaGates`).
     pub fn enabled(&self, name: &str, minor: u8) -> Option<bool> {
         let gate = find(name)?;

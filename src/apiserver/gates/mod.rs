@@ -31,20 +31,20 @@ pub struct FeatureGate {
     depends: &'static str,
 }
 
-/// How far a feature has come, and what its gate is then.
+/// The stage of a feature, and the state of its gate then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct State {
     /// The first minor version of it; 0 for a behaviour that is older than its gate.
     pub since: u8,
-    /// How far it has come.
+    /// Its stage.
     pub stage: Stage,
-    /// Whether it is on if nobody says.
+    /// Whether it is on by default.
     pub default: bool,
     /// True if it can only be set to its default.
     pub locked: bool,
 }
 
-/// How far a feature has come (component-base/featuregate/feature_gate.go).
+/// The stage of a feature (component-base/featuregate/feature_gate.go).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Off by default, and may go.
@@ -101,7 +101,7 @@ impl FeatureGate {
         if minor < self.since { Availability::Absent } else { Availability::Present }
     }
 
-    /// What it is in Kubernetes 1.`minor`, or in a newer server that emulates it; `None` if the
+    /// Its state in Kubernetes 1.`minor`, or in a newer server that emulates it; `None` if the
     /// feature did not exist.
     pub fn state(&self, minor: u8) -> Option<State> {
         self.states().take_while(|state| state.since <= minor).last()

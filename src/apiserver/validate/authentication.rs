@@ -58,7 +58,7 @@ pub(super) fn open_id<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     algorithms(options, problems);
 }
 
-/// What github.com/coreos/go-oidc can verify.
+/// The algorithms that github.com/coreos/go-oidc can verify.
 const ALGORITHMS: [&str; 9] =
     ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512"];
 

@@ -3,14 +3,14 @@
 use super::ServerOptions;
 use crate::apiserver::{ApiServer, Completeness, Flag, Origin, Setting};
 
-/// A flag that is missing, and what needs it.
+/// A flag that is missing, and the reason why it is needed.
 #[derive(Debug)]
 pub struct Companion<'a> {
     /// The name of the missing flag.
     pub name: &'static str,
     /// The flag that needs it.
     pub flag: &'a Flag,
-    /// What needs it, in words: the flag, or an item of its list.
+    /// The reason in words: the flag, or an item of its list.
     pub needer: String,
 }
 

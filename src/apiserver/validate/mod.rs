@@ -1,8 +1,8 @@
-//! Whether a server's own checks let its flags pass together.
+//! The checks of a server that look at several flags together.
 //!
 //! [`value`](super::value) judges a value by itself; here several flags, or several occurrences of
-//! one, decide. Each file follows one of the server's `Validate` functions, and names it. A check says
-//! something only if every flag that it looks at is known: see [`ServerOptions`].
+//! one, decide. Each file follows one of the server's `Validate` functions, and names it. A check
+//! reports a problem only if every flag that it looks at is known: see [`ServerOptions`].
 
 mod admission;
 mod audit;
@@ -27,9 +27,9 @@ pub struct Problem<'a> {
     pub flag: &'a Flag,
     /// Another flag that has a part in it, and its part in a few words.
     pub other: Option<(&'a Flag, String)>,
-    /// What is wrong, with the flag's name: lower case, no full stop.
+    /// The problem, with the name of the flag: lower case, no full stop.
     pub message: String,
-    /// What to write instead; empty if there is nothing better than what the rule says.
+    /// The advice; empty if the advice of the rule is as good.
     pub help: String,
 }
 

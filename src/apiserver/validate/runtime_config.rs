@@ -80,7 +80,7 @@ fn judge(entry: RuntimeEntry, server: &ApiServer) -> Option<String> {
     None
 }
 
-/// What the server can't do without.
+/// The API versions that the server cannot run without.
 fn switched_off<'a>(
     options: &ServerOptions<'a>,
     entries: &[RuntimeEntry<'a>],
@@ -109,7 +109,7 @@ fn switched_off<'a>(
         problems.push(Problem::new(entry.flag, message).help(help));
         return;
     }
-    // The most exact key counts: a version, then its level, then all of them.
+    // The most exact key takes effect: a version, then its level, then all of them.
     let core = find(&["v1", "/v1", "api/v1"]);
     let registration = find(&["apiregistration.k8s.io/v1"]);
     let level = find(&["api/ga"]).or_else(|| find(&["api/all"]));

@@ -1,4 +1,4 @@
-//! What the values of a flag's occurrences come to.
+//! The setting that results from all occurrences of a flag.
 
 use std::collections::BTreeMap;
 

@@ -93,7 +93,7 @@ pub(in crate::apiserver) fn decimal(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
-/// strconv.ParseFloat. Hexadecimal numbers and underscores are taken for right without a look.
+/// strconv.ParseFloat. Hexadecimal numbers and underscores are accepted without a check.
 pub(in crate::apiserver) fn float(text: &str, bits: u32) -> Result<f64, NumberError> {
     let digits = text.trim_start_matches(['+', '-']);
     if text.contains('_') || digits.starts_with("0x") || digits.starts_with("0X") {

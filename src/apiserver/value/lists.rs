@@ -20,7 +20,7 @@ pub(super) fn cipher_suites(value: &str) -> Option<Refusal> {
 
 /// True if a server with these values of --tls-cipher-suites cannot speak HTTP/2 over TLS 1.2,
 /// and so does not start (golang.org/x/net/http2/server.go, `ConfigureServer`; recorded with
-/// 1.36.3). It does start where --tls-min-version=VersionTLS13 or --disable-http2-serving is given.
+/// 1.36.3). It does start if --tls-min-version=VersionTLS13 or --disable-http2-serving is given.
 pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool {
     let mut any = false;
     for value in values {

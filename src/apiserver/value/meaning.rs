@@ -1,4 +1,4 @@
-//! Whether the server's own checks let a value pass that pflag can read.
+//! The checks of the server for a value that pflag can read.
 
 use super::lists;
 use super::text::text;

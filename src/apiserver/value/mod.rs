@@ -52,7 +52,7 @@ impl Refusal {
     }
 }
 
-/// A value without spaces and quotes around it, which Go takes for a part of it.
+/// A value without the spaces and quotes around it. Go reads them as a part of it.
 fn plain(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'')
 }
@@ -65,7 +65,7 @@ pub fn refusal(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refus
     let judge =
         |value: &str| syntax(flag, value, version).or_else(|| meaning(flag, value, version));
     let refusal = judge(value)?;
-    // What mends one mistake may still hold another.
+    // A value without one mistake may still have another.
     let suggestion = refusal.suggestion.clone().filter(|suggestion| judge(suggestion).is_none());
     Some(refusal.maybe_suggest(suggestion))
 }

@@ -1,4 +1,4 @@
-//! Whether pflag can read a value as the flag's type.
+//! The syntax of values: what pflag accepts for the type of a flag.
 //!
 //! The types are those of github.com/spf13/pflag v1.0 and of component-base/cli/flag.
 

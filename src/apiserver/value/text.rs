@@ -60,8 +60,8 @@ fn cors(origin: &str, version: &Version) -> Option<Refusal> {
     (!pinned).then(|| Refusal::new(message))
 }
 
-/// Whether Go's regexp compiles an expression, as far as its grammar is that of `regex-syntax`. What only
-/// one of the two refuses passes.
+/// Whether Go's regexp compiles an expression, as far as its grammar is that of `regex-syntax`. An
+/// expression that only one of the two refuses is accepted.
 fn expression(text: &str) -> Result<(), &'static str> {
     match ast::parse::Parser::new().parse(text) {
         Ok(parsed) if repeats_twice(&parsed) => Err("an operator repeats an operator"),

@@ -63,7 +63,7 @@ fn bound_address(api: Node<'_>, line: &mut CommandLine) {
     }
 }
 
-/// What the storage sets: kine is reached through a socket without TLS.
+/// Removes the flags that the storage does not need: kine is reached through a socket without TLS.
 fn storage(storage: Option<Node<'_>>, line: &mut CommandLine) {
     let kind = storage.and_then(|storage| storage.get("type")).and_then(Node::text);
     if kind == Some("kine") {

@@ -197,13 +197,13 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
     }
 }
 
-/// What one value does to the flag it names.
+/// One value, and its place among the other values of the flag.
 struct Assignment {
     way: Way,
     entry: FlagEntry,
 }
 
-/// How a value is put among those that are there.
+/// The place of a value among those that are there.
 #[derive(Clone, Copy)]
 enum Way {
     /// `name=value`: instead of k3s' own, behind other values.

@@ -80,7 +80,7 @@ fn seen_from(
     words.collect()
 }
 
-/// What a template had to do with the flags of one file.
+/// The conditional flags of one file of a template.
 struct Settled {
     /// Those that a condition decides on.
     maybe: Vec<Span>,

@@ -1,8 +1,8 @@
 //! kOps: the typed fields of `spec.kubeAPIServer`, also as nodes receive them in `NodeupConfig`.
 //!
-//! What kOps adds is in `nodeup/pkg/model/kube_apiserver.go` and
-//! `pkg/model/components/apiserver.go` of kubernetes/kops (268927e). nodeup writes both certificate
-//! pairs itself, whatever the fields say; `kubeletCertificateAuthority` is handed on.
+//! kOps adds flags in `nodeup/pkg/model/kube_apiserver.go` and `pkg/model/components/apiserver.go` of
+//! kubernetes/kops (268927e). nodeup writes both certificate pairs over those of the fields;
+//! `kubeletCertificateAuthority` is handed on.
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine};

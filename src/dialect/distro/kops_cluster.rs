@@ -1,4 +1,4 @@
-//! What kOps derives from the rest of a `Cluster`, mostly over what `spec.kubeAPIServer` says
+//! The flags that kOps derives from the rest of a `Cluster`, mostly over those of `spec.kubeAPIServer`
 //! (`BuildOptions` in pkg/model/components/apiserver.go and discovery.go of kubernetes/kops,
 //! 268927e).
 
@@ -7,7 +7,7 @@ use crate::dialect::command_line::CommandLine;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::yaml::{Node, Scalar};
 
-/// What is set over the fields of the same meaning.
+/// Flags that are set over the fields of the same meaning.
 const FIXED: [(&str, &str); 8] = [
     ("allow-privileged", "true"),
     ("anonymous-auth", "false"),

@@ -9,7 +9,7 @@ use crate::dialect::context::{Object, Reader};
 use crate::dialect::{tools, version};
 use crate::yaml::{Node, Scalar};
 
-/// What the audit log sets. It is on by default (`setClusterServicesDefaults` in
+/// The flags of the audit log. It is on by default (`setClusterServicesDefaults` in
 /// cluster/defaults.go), and `audit_log` replaces its parts.
 const AUDIT: [&str; 6] = [
     "audit-log-format",
@@ -109,7 +109,7 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
     Some(line.server(version, Completeness::Defaulted, Vec::new()))
 }
 
-/// Takes away or makes unknown what the file says about the audit log.
+/// Removes the flags of the audit log if it is off, and makes them unknown if the file changes it.
 fn audit(api: Node<'_>, line: &mut CommandLine) {
     let Some(log) = api.get("audit_log").or_else(|| api.get("auditLog")) else {
         return;

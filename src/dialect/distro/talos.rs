@@ -247,7 +247,7 @@ fn refused(name: &MappedText, always: bool) -> Fault {
     Fault { span: name.span(all), kind: FaultKind::RefusedFlag { flag, always } }
 }
 
-/// What an entry of `extraArgs` becomes: one flag, or one for each item of a list.
+/// The flags that an entry of `extraArgs` becomes: one, or one for each item of a list.
 fn merged(name: &MappedText, value: Node<'_>) -> Vec<FlagEntry> {
     let place = name.span(0..name.text().len());
     let default = ADDITIVE.iter().find(|(flag, _)| *flag == name.text());

@@ -1,4 +1,4 @@
-//! What Talos does with flags in `extraArgs` that it sets itself.
+//! The flags in `extraArgs` that Talos refuses, or adds to its own.
 //!
 //! Source: `builder` and `mergePolicies` in `control_plane_final.go` (11a7fbe) and
 //! `control_plane_static_pod.go` (01a3678) of siderolabs/talos.

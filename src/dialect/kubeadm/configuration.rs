@@ -35,7 +35,7 @@ pub(crate) fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
 
 /// A cluster configuration with what surrounds it.
 pub(crate) struct Configuration<'a> {
-    /// Who hands it to kubeadm.
+    /// The tool that hands it to kubeadm.
     pub(crate) dialect: Dialect,
     /// `ClusterConfiguration`
     pub(crate) cluster: Layers<'a>,
@@ -60,7 +60,7 @@ pub(crate) struct Configuration<'a> {
     /// kubeadm lays patches of a folder over the manifest, and one that is not read here may be for
     /// the kube-apiserver.
     pub(crate) patched: bool,
-    /// What was noticed while reading.
+    /// The faults that were found while reading.
     pub(crate) faults: Vec<Fault>,
 }
 

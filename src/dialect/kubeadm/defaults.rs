@@ -10,7 +10,7 @@ use crate::dialect::flag_entry::FlagEntry;
 use crate::mapped_text::UnknownReason;
 use crate::source::Span;
 
-/// What the defaults depend on, from the rest of the configuration.
+/// The fields of the rest of the configuration that the defaults depend on.
 pub(crate) struct Surroundings {
     /// Minor version of the kubeadm that will be run.
     pub(crate) kubeadm: u8,
@@ -24,7 +24,7 @@ pub(crate) struct Surroundings {
     pub(crate) service_subnet: DefaultValue,
     /// `networking.dnsDomain`
     pub(crate) dns_domain: DefaultValue,
-    /// Where etcd is.
+    /// The place of etcd.
     pub(crate) etcd: Etcd,
     /// `featureGates.IPv6DualStack`, which kubeadm 1.16 to 1.21 hands on.
     pub(crate) dual_stack: Option<DefaultValue>,
@@ -33,7 +33,7 @@ pub(crate) struct Surroundings {
 /// A value for a default flag, known or not.
 pub(crate) type DefaultValue = Result<String, UnknownReason>;
 
-/// Where etcd is.
+/// The place of etcd.
 pub(crate) enum Etcd {
     /// On the same machine, set up by kubeadm; `advertise-client-urls` of its extra arguments.
     Local(Option<DefaultValue>),
@@ -43,7 +43,7 @@ pub(crate) enum Etcd {
         endpoints: DefaultValue,
         /// `caFile`
         ca: Option<DefaultValue>,
-        /// `certFile` and `keyFile`, which count only together.
+        /// `certFile` and `keyFile`, which take effect only together.
         pair: Option<(DefaultValue, DefaultValue)>,
     },
 }

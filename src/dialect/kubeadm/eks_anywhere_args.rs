@@ -73,7 +73,7 @@ impl Cluster<'_> {
         FlagEntry::default(name, Err(UnknownReason::Machine), Dialect::EksAnywhere, self.anchor)
     }
 
-    /// What the provider's template sets.
+    /// The flags that the template of the provider sets.
     fn template(&self, version: &Version) -> Vec<FlagEntry> {
         if self.provider == "Snow" {
             return Vec::new();
@@ -105,7 +105,7 @@ impl Cluster<'_> {
         self.spec.get("etcdEncryption").is_some_and(|list| list.items().next().is_some())
     }
 
-    /// What the objects in `identityProviderRefs` set.
+    /// The flags that the objects in `identityProviderRefs` set.
     fn identity(&self) -> Vec<FlagEntry> {
         let mut all = Vec::new();
         let refs = self.spec.get("identityProviderRefs").into_iter().flat_map(Node::items);
@@ -143,7 +143,7 @@ impl Cluster<'_> {
         }
     }
 
-    /// What is set over everything else.
+    /// The flags that are set over everything else.
     fn last(&self) -> Vec<FlagEntry> {
         let mut all = Vec::new();
         if self.is_encrypted() && self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]) {

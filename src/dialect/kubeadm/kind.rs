@@ -85,8 +85,8 @@ fn first_control_plane(cluster: Node<'_>) -> Option<Node<'_>> {
     })
 }
 
-/// The version of a node is that of its image, whatever the patches say. Without an image kind uses
-/// its own newest one, and the last patch that names a version is the best guess.
+/// The version of a node is that of its image, even if a patch names another one. Without an image
+/// kind uses its newest one, and the last patch that names a version is the best guess.
 fn version(node: Option<Node<'_>>, patches: &[Node<'_>], object: Object<'_>) -> Version {
     let image = node.and_then(|node| node.get("image"));
     let tag = version::of_tag(image, object.kind_span());

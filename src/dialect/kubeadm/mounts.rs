@@ -1,4 +1,4 @@
-//! What kubeadm mounts into the kube-apiserver's container
+//! The files and folders that kubeadm mounts into the container of the kube-apiserver
 //! (cmd/kubeadm/app/phases/controlplane/volumes.go, 1.20 and 1.36).
 
 use crate::apiserver::mounts::{Backing, Mount};

@@ -9,7 +9,7 @@ use crate::source::offset;
 pub(crate) struct BundledFile<'t> {
     /// Its name.
     pub(crate) path: &'t str,
-    /// What is in it.
+    /// Its content.
     pub(crate) text: MappedText,
 }
 

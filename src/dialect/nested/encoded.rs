@@ -21,18 +21,18 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 /// Shorter text holds no manifest.
 const SHORTEST: usize = 32;
 
-/// What gzip begins with (RFC 1952, 2.3.1).
+/// The first bytes of gzip (RFC 1952, 2.3.1).
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 
-/// What gzip begins with in base64. What is in it can't be seen from outside.
+/// The first characters of gzip in base64. Its content cannot be seen without unpacking it.
 pub(crate) const GZIP_NEEDLE: &str = "H4sI";
 
-/// More was compressed than is unpacked.
+/// The error of a file with more compressed text than is unpacked.
 #[derive(Debug)]
 pub(crate) struct TooMuch;
 
-/// What a word looks like in base64, in each of the three ways that it may lie across the groups of
-/// three bytes. The characters that the bytes around it have a part in are left out.
+/// A word in base64, in each of the three ways in which it may be divided into groups of three bytes.
+/// Characters that also hold bits of the bytes around it are left out.
 pub(crate) fn base64_needles(word: &str) -> impl Iterator<Item = String> + '_ {
     (0..3_usize).map(move |before| {
         let bytes: Vec<u8> = std::iter::repeat_n(0, before).chain(word.bytes()).collect();
@@ -83,7 +83,7 @@ fn coarse(
     Ok(text.map(|text| MappedText::coarse(text, string.whole())))
 }
 
-/// What is compressed, as far as it is not broken.
+/// The unpacked bytes, up to the first error.
 fn unpacked(bytes: &[u8], left: &mut u64) -> Result<Vec<u8>, TooMuch> {
     let mut unpacked = Vec::new();
     let mut limited = MultiGzDecoder::new(bytes).take(*left + 1);

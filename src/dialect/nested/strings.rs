@@ -2,7 +2,7 @@
 //! and Butane, files of Cluster API, tasks of Ansible.
 //!
 //! All of these hold whole files as strings, and a string shows by itself which format it has. So
-//! every string that mentions a kube-apiserver is read, whatever object it is in.
+//! every string that mentions a kube-apiserver is read, in any kind of object.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! What of a Pod does not fit the types of Kubernetes: values that can't be decoded, fields that do
-//! not exist.
+//! The parts of a Pod that do not fit the types of Kubernetes: values that cannot be decoded, and fields
+//! that do not exist.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::apiserver::{Fault, FaultKind};
 use crate::source::Span;
 use crate::yaml::{self, Field, Mismatch, Node, Presence, Scalar};
 
-/// What an object has at its top.
+/// The fields of every object.
 const OBJECT: [&str; 5] = ["apiVersion", "kind", "metadata", "spec", "status"];
 
 /// Fields that a release once had and the types' release has not.

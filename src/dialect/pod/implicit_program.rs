@@ -48,8 +48,8 @@ pub(crate) fn find(container: Node<'_>, words: &[MappedText]) -> Option<Invocati
     })
 }
 
-/// The server of a container that is called one, in a file that is known to start one: through a
-/// program of whatever name.
+/// The server of a container called kube-apiserver, in a file whose configured dialect is `static-pod`:
+/// the program may have any name.
 pub(crate) fn hinted(container: Node<'_>, words: &[MappedText]) -> Option<Invocation> {
     let name = container.get("name").and_then(Node::text)?;
     let first = words.iter().position(|word| word.text().starts_with('-'))?;

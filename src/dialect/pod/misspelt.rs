@@ -1,7 +1,7 @@
 //! A kube-apiserver below a field that a Pod does not have: `comand:`, `container:`.
 //!
-//! Nothing reads it, so the server is not started with it. It is taken for one all the same, without
-//! any flag, so that somebody is told.
+//! Kubernetes ignores the field, so the server would not start. A server without flags is recorded all
+//! the same, so that there is something to report on.
 
 use std::collections::HashSet;
 

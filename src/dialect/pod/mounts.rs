@@ -1,4 +1,4 @@
-//! What is mounted into a container of a Pod.
+//! The mounts of a container of a Pod.
 
 use crate::apiserver::mounts::{Backing, Mount};
 use crate::source::Span;

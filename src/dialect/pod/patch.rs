@@ -59,7 +59,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     line.push(object.path, reader);
 }
 
-/// What the operations of a patch make of a command line, in their order.
+/// The command line that the operations of a patch make, in their order.
 #[derive(Default)]
 struct Patch {
     /// The command, if an operation replaces all of it.
@@ -81,7 +81,7 @@ impl Patch {
         let words = words.filter_map(Node::mapped);
         let words = words.filter(|word| !word.text().is_empty());
         match &mut self.command {
-            // The first string is the program, whatever comes in its place.
+            // The operation replaces the program, which is the first string.
             Some(command) if pointer.ends_with("/command/0") => {
                 command.splice(..command.len().min(1), words);
             }

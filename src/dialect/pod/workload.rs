@@ -60,7 +60,7 @@ fn read_spec<'a>(dialect: Dialect, object: Object<'a>, spec: Node<'a>, reader: &
     }
 }
 
-/// What holds a Pod's metadata and spec.
+/// The node with the metadata and the spec of a Pod.
 fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
     let template: &[&str] = match kind {
         "Deployment"

@@ -36,13 +36,13 @@ pub(crate) fn assigned_commands(script: &MappedText) -> Vec<Vec<MappedText>> {
     splitter.commands
 }
 
-/// What a word of a command is.
+/// The role of a word in a command.
 enum Next {
     /// A part of it.
     Word,
     /// The target of a redirection, which is dropped.
     Target,
-    /// What ends a here-document.
+    /// The delimiter of a here-document.
     Delimiter,
 }
 
@@ -55,7 +55,7 @@ struct ShellSplitter<'a> {
     /// True once a quote or an expansion has gone into the word: it is no keyword then.
     quoted: bool,
     command: Vec<MappedText>,
-    /// What the next word is.
+    /// The role of the next word.
     next: Next,
     heredocs: Vec<String>,
     /// The lines that may close one; none are known before the first.
@@ -321,7 +321,7 @@ impl<'a> ShellSplitter<'a> {
     /// Here-documents follow the line that names them; their text is no command.
     fn skip_heredocs(&mut self) {
         for delimiter in std::mem::take(&mut self.heredocs) {
-            // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+            // Without a closing line it is not a here-document: `$(( 1 <<bits ))`.
             let text = self.text;
             let closings = self.closings.get_or_insert_with(|| Closings::of(text));
             if !closings.has(&delimiter, self.at, true) {

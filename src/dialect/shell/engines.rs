@@ -1,12 +1,12 @@
 //! Programs that start another one in a container: `docker run IMAGE kube-apiserver …`.
 //!
-//! The words behind the image are the command of the container, whatever the image is called. Most
+//! The words behind the image are the command of the container, for an image of any name. Most
 //! options take a value, so the ones that take none are named (reference of docker 27, podman 5,
 //! nerdctl 2, ctr 2, crictl 1.31 and kubectl 1.31).
 
 use crate::mapped_text::MappedText;
 
-/// What a container is started with.
+/// The image and the command of a container.
 pub(super) struct Started<'w> {
     /// The image, if the command line names one.
     pub(super) image: Option<&'w MappedText>,
@@ -50,7 +50,8 @@ const SWITCHES: [&str; 27] = [
 /// Letters of the options without a value.
 const SWITCH_LETTERS: &str = "ditPqD";
 
-/// What an engine starts; `None` for any other program, and for a subcommand that starts nothing.
+/// The container that an engine starts; `None` for any other program, and for a subcommand that starts
+/// nothing.
 pub(super) fn started<'w>(name: &str, words: &'w [MappedText]) -> Option<Started<'w>> {
     match name {
         "docker" | "podman" | "nerdctl" => {

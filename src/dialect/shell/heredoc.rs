@@ -8,7 +8,7 @@ use crate::mapped_text::{MappedText, UnknownReason};
 pub(crate) struct WrittenFile {
     /// The file that it is written to, as far as the script says.
     pub(crate) path: String,
-    /// What is written. What the shell replaces is unknown.
+    /// Its content. Expansions of the shell are unknown.
     pub(crate) text: MappedText,
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
         let Some(opening) = Opening::of(line) else {
             continue;
         };
-        // What nothing closes is no here-document: `$(( 1 <<bits ))`.
+        // Without a closing line it is not a here-document: `$(( 1 <<bits ))`.
         if !closings.has(&opening.delimiter, at, opening.tabs) {
             continue;
         }
@@ -44,7 +44,7 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
 /// The lines of a text that may close a here-document. They are searched once and not once for each
 /// `<<`, because nothing may close any of them.
 pub(super) struct Closings<'t> {
-    /// Where each line comes last.
+    /// The last occurrence of each line.
     exact: HashMap<&'t str, usize>,
     /// The same without the tabs before it.
     without_tabs: HashMap<&'t str, usize>,

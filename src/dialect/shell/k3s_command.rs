@@ -9,7 +9,7 @@ use crate::mapped_text::MappedText;
 /// The flag that hands a flag on.
 pub(crate) const FLAG: &str = "--kube-apiserver-arg";
 
-/// What the installer of k3s starts k3s with (`install.sh` of k3s).
+/// The variable with the arguments that the installer starts k3s with (`install.sh` of k3s).
 const INSTALLER: &str = "INSTALL_K3S_EXEC=";
 
 /// The site that it is fetched from.
@@ -64,7 +64,7 @@ pub(crate) fn installed(script: &MappedText) -> Vec<ApiServer> {
     found
 }
 
-/// What the installer makes of its words: a server, unless they begin with `agent`.
+/// The server that the installer starts for its words; `None` if they begin with `agent`.
 fn told(program: &MappedText, words: &[MappedText]) -> Option<ApiServer> {
     let agent = words.first().is_some_and(|word| word.text() == "agent");
     (!agent).then(|| server(Dialect::K3s, program, words))?

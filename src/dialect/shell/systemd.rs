@@ -216,7 +216,7 @@ fn logical_lines(text: &MappedText) -> Vec<MappedText> {
             behind_tags |= tags;
             continue;
         }
-        // Where branches end a command each in its own way, the last one goes on with another's.
+        // If several branches of a template end a command, the line continues the command before them.
         if std::mem::take(&mut behind_tags) && trimmed.starts_with(['-', '"', '\'']) {
             open = open.or_else(|| {
                 let mut line: MappedText = lines.pop()?;

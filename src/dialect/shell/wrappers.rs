@@ -6,7 +6,7 @@
 
 use crate::mapped_text::MappedText;
 
-/// How the options of a program are written. An option that is not named takes no value.
+/// The syntax of the options of a program. An option that is not named takes no value.
 pub(super) struct OptionSyntax {
     /// Letters of the options whose value follows: `-u root`, `-uroot`.
     pub(super) valued: &'static str,

@@ -78,7 +78,7 @@ pub(crate) enum EditOperation<'o> {
     InsertFirst(Span, &'o dyn NewChild),
 }
 
-/// What the caller knows about the documents.
+/// The conventions of the documents that only the caller knows.
 #[derive(Debug)]
 pub(crate) struct Conventions {
     /// The keys of an item that is a pair: `name` and `value` in `- {name: v, value: "2"}`. The name

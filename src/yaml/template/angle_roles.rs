@@ -1,4 +1,4 @@
-//! What a tag of ERB or EJS does: `<%= x %>`, `<% if (x) { %>`, `<%- end -%>`.
+//! The roles of tags of ERB and EJS: `<%= x %>`, `<% if (x) { %>`, `<%- end -%>`.
 
 use super::roles::{Block, Role};
 

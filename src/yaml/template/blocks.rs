@@ -9,7 +9,7 @@ use crate::source::Span;
 /// The text from a tag that opens something to the one that closes it.
 #[derive(Debug)]
 pub(super) struct TagRegion {
-    /// What happens to the text inside.
+    /// The effect on the text inside.
     pub(super) block: Block,
     /// The tags, by number: the one that opens it, those between branches, the one that closes it.
     pub(super) tags: Vec<usize>,

@@ -1,12 +1,12 @@
 //! Templates: text that becomes YAML when another program has filled it in.
 //!
-//! What a template is filled with cannot be known here, but most of it is written. So every tag is
-//! masked with bytes that are YAML, without moving any other byte; the rest is read as YAML; and the
-//! text of each scalar that a tag was in gets it back as a hole, as it is written.
+//! The values that fill a template are not known here, but most of its text is. So every tag is masked
+//! with bytes that are YAML, without moving any other byte. The result is read as YAML. A scalar that
+//! had a tag in it gets the tag back, as a hole.
 //!
-//! What depends on a condition is read like everything else and is known to be there *maybe*
-//! ([`Presence`]). A tag on a line for itself may become whole lines: keys or items that nobody
-//! sees (`Node::may_gain_items`, `Node::may_gain_keys`).
+//! Text under a condition is read like all other text, and is *maybe* there ([`Presence`]). A tag on a
+//! line for itself may become whole lines: keys or items that are not visible
+//! (`Node::may_gain_items`, `Node::may_gain_keys`).
 
 mod angle_roles;
 mod block_scalars;
@@ -40,7 +40,7 @@ pub enum Presence {
     Excluded,
 }
 
-/// What was masked in a text.
+/// The masked tags of a text.
 #[derive(Debug)]
 pub(in crate::yaml) struct Template {
     marks: Vec<TagMark>,
@@ -55,7 +55,7 @@ struct TagMark {
     kind: MarkKind,
 }
 
-/// What takes the place of a tag.
+/// The replacement of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MarkKind {
     /// A part of a line: `port: {{ .Values.port }}`.

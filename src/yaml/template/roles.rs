@@ -1,6 +1,6 @@
-//! What a tag does, from its first word.
+//! The role of a tag, from its first word.
 
-/// What a tag does to the text around it.
+/// The effect of a tag on the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// Text takes its place.
@@ -15,7 +15,7 @@ pub(super) enum Role {
     Close,
 }
 
-/// What a tag that opens something does with what follows.
+/// The effect of an opening tag on the text that follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Block {
     /// It may be there or not, or several times.
@@ -26,7 +26,7 @@ pub(super) enum Block {
     Definition,
 }
 
-/// What may be between the braces of a tag and its first word: `{{- if`, `{%+ set`.
+/// Characters between the braces of a tag and its first word: `{{- if`, `{%+ set`.
 const PADDING: [char; 7] = ['-', '+', '~', ' ', '\t', '\r', '\n'];
 
 /// The first word of a tag, and what follows it.

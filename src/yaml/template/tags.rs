@@ -21,7 +21,7 @@ pub(super) struct Tag {
     pub(super) start: usize,
     /// One past the last byte.
     pub(super) end: usize,
-    /// What it does.
+    /// Its role.
     pub(super) role: Role,
     /// Whose it is: the tags of one engine close those of the same only.
     pub(super) engine: Engine,
@@ -86,7 +86,7 @@ impl NextBytes {
         Self { needle, from: 0, found: None, searched: false }
     }
 
-    /// Where the bytes come first at or behind an offset.
+    /// The first occurrence of the bytes at or behind an offset.
     fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
         let is_known = self.searched && self.from <= from && self.found.is_none_or(|at| from <= at);
         if !is_known {
@@ -141,7 +141,7 @@ impl<'t> Finder<'t> {
         at.checked_sub(count).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ')
     }
 
-    /// Where a tag may begin next, and the tag if it is one.
+    /// The next place where a tag may begin, and the tag if it is one.
     fn next(&mut self, at: usize) -> Option<(usize, Option<Tag>)> {
         let brace = self.brace.next(self.bytes, at);
         match self.angle.next(self.bytes, at) {
