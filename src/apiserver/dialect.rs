@@ -62,6 +62,15 @@ pub enum Purpose {
     Development,
 }
 
+/// Flags that other flags need, and that a tool may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompanionFlags {
+    /// The tool sets none, as kubeadm.
+    None,
+    /// The tool sets some, as RKE2 and EKS Anywhere, or it is not known.
+    Unknown,
+}
+
 /// The facts about a format and its tool that others ask for.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
@@ -90,9 +99,12 @@ pub struct Facts {
     pub own_flags: bool,
     /// The tool completes relative paths.
     pub relative_paths: bool,
-    /// The tool sets none of the flags that other flags need (`validate::companions`). kubeadm sets
-    /// none; RKE2 and EKS Anywhere set some.
-    pub sets_no_companions: bool,
+    /// Whether the tool sets flags that other flags need (`validate::companions`).
+    pub companions: CompanionFlags,
+    /// The character at the end of a line that the next line continues, if the format has one.
+    pub continuation: Option<char>,
+    /// The setting of the CA for kubelets, if the tool has fields for it.
+    pub kubelet_authority: Option<&'static str>,
 }
 
 /// The folder in which kubeadm makes certificates, unless `certificatesDir` names another.
@@ -111,7 +123,9 @@ const WORDS: Facts = Facts {
     certificates: None,
     own_flags: false,
     relative_paths: false,
-    sets_no_companions: false,
+    companions: CompanionFlags::Unknown,
+    continuation: None,
+    kubelet_authority: None,
 };
 
 /// Names and values of flags, in a file of a tool.
@@ -171,21 +185,21 @@ impl Dialect {
                 name: "kubeadm",
                 reader: "kubeadm",
                 certificates: KUBEADM_PKI,
-                sets_no_companions: true,
+                companions: CompanionFlags::None,
                 ..KUBEADM
             },
             Self::KubeadmPatch => Facts { name: "kubeadm-patch", adds_dashes: false, ..KUBEADM },
             Self::ClusterApi => Facts {
                 name: "cluster-api",
                 decoder: "Cluster API",
-                sets_no_companions: true,
+                companions: CompanionFlags::None,
                 certificates: KUBEADM_PKI,
                 ..KUBEADM
             },
             Self::Kind => Facts {
                 name: "kind",
                 purpose: Purpose::Development,
-                sets_no_companions: true,
+                companions: CompanionFlags::None,
                 ..KUBEADM
             },
             Self::EksAnywhere => Facts {
@@ -195,9 +209,16 @@ impl Dialect {
                 ..KUBEADM
             },
             Self::Kubespray => Facts { name: "kubespray", ..KUBEADM },
-            Self::OpenShift => {
-                Facts { name: "openshift", own_flags: true, relative_paths: true, ..NAMES }
-            }
+            Self::OpenShift => Facts {
+                name: "openshift",
+                own_flags: true,
+                relative_paths: true,
+                kubelet_authority: Some(
+                    "kubeletClientInfo.ca (OpenShift 3) or kubelet-certificate-authority in \
+apiServerArguments (OpenShift 4)",
+                ),
+                ..NAMES
+            },
             Self::K3s => Facts { name: "k3s", ..K3S },
             Self::Rke2 => Facts { name: "rke2", ..K3S },
             Self::Rancher => Facts { name: "rancher", ..K3S },
@@ -209,7 +230,7 @@ impl Dialect {
             Self::Kamaji => Facts { name: "kamaji", ..WORDS },
             Self::Vcluster => Facts { name: "vcluster", ..WORDS },
             Self::Promenade => Facts { name: "promenade", ..WORDS },
-            Self::Systemd => Facts { name: "systemd", ..WORDS },
+            Self::Systemd => Facts { name: "systemd", continuation: Some('\\'), ..WORDS },
             // The first release of MicroK8s had Kubernetes 1.10.
             Self::MicroK8s => Facts { name: "microk8s", known: (10, 36), ..WORDS },
             Self::EnvFile => Facts { name: "envfile", ..WORDS },

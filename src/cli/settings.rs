@@ -80,7 +80,7 @@ impl Listing {
             }
         }
         for (selector, level) in &written.severity {
-            let severity = Severity::from(*level).name();
+            let severity = level.name();
             self.add_of_file(format!("severity.{} = {severity:?}", selector.word()), false);
         }
     }

@@ -109,7 +109,7 @@ pub(crate) fn at<'a>(node: Node<'a>, path: &str) -> Option<Node<'a>> {
     if path.is_empty() {
         return Some(node);
     }
-    path.split('.').try_fold(node, |node, key| node.get(key))
+    path.split('.').try_fold(node, Node::get)
 }
 
 /// The entry at the end of a path.

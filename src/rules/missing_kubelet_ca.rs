@@ -3,7 +3,7 @@
 use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
 use super::suggested_flags::{self, ClientAuthority};
 use crate::apiserver::kubelet::{self, Common};
-use crate::apiserver::{ApiServer, Dialect, Setting};
+use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Finding, Group, Report, Rule, Severity};
 
 const FLAG: &str = "kubelet-certificate-authority";
@@ -100,10 +100,8 @@ signed by unknown authority\". `scantling explain missing-kubelet-ca` has the st
 /// The setting to write, in the words of the dialect. The CA that signs for kubelets is that of the cluster,
 /// which also signs for clients.
 fn authority(server: &ApiServer) -> String {
-    if server.dialect == Dialect::OpenShift {
-        return "kubeletClientInfo.ca (OpenShift 3) or kubelet-certificate-authority in \
-apiServerArguments (OpenShift 4) to the certificate of the CA that signs for the kubelets"
-            .to_owned();
+    if let Some(setting) = server.dialect.facts().kubelet_authority {
+        return format!("{setting} to the certificate of the CA that signs for the kubelets");
     }
     match suggested_flags::client_authority(server) {
         ClientAuthority::Path(path) => format!("--{FLAG}={path}"),

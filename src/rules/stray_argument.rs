@@ -1,8 +1,6 @@
 //! `stray-argument`: an argument that is not a flag.
 
-use crate::apiserver::{
-    ApiServer, Argument, Dialect, Flag, Form, Origin, Stray, StrayKind, flags, value,
-};
+use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray, StrayKind, flags, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
@@ -70,7 +68,9 @@ fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: 
         return;
     }
     let shown = stray.text.lines().next().unwrap_or_default();
-    if server.dialect == Dialect::Systemd && shown.trim().trim_end_matches('\\').is_empty() {
+    if let Some(continuation) = server.dialect.facts().continuation
+        && shown.trim().trim_end_matches(continuation).is_empty()
+    {
         broken_continuation(stray, report);
         return;
     }

@@ -1,6 +1,7 @@
 //! Flags that something else needs.
 
 use super::ServerOptions;
+use crate::apiserver::dialect::CompanionFlags;
 use crate::apiserver::{ApiServer, Completeness, Flag, Origin, Setting};
 
 /// A flag that is missing, and the reason why it is needed.
@@ -61,7 +62,8 @@ fn is_missing(server: &ApiServer, name: &str) -> bool {
     match server.setting(name) {
         Setting::Empty(_) => true,
         Setting::Absent => {
-            server.dialect.facts().sets_no_companions || server.completeness == Completeness::Whole
+            server.dialect.facts().companions == CompanionFlags::None
+                || server.completeness == Completeness::Whole
         }
         _ => false,
     }
