@@ -26,6 +26,8 @@ fn consoles() {
         .case("ARCHITECTURE.md")
         .case("CONTRIBUTING.md")
         .case("docs/*.md")
+        .case("docs/guides/*.md")
+        .case("docs/migrate/*.md")
         .case("testdata/cli/*.md")
         .case("testdata/cli/*.toml")
         .env("LC_ALL", "C.UTF-8")
