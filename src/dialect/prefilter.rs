@@ -3,9 +3,10 @@
 use aho_corasick::AhoCorasick;
 
 use crate::dialect::nested::encoded;
+use crate::dialect::tools;
 
 /// Words of which a text has one, if any dialect can find a kube-apiserver in it.
-const WORDS: [&str; 35] = [
+const WORDS: [&str; 31] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -23,14 +24,10 @@ const WORDS: [&str; 35] = [
     "type: controlplane",
     "k0sproject.io/",
     "K0sControlPlane",
-    "TenantControlPlane",
-    "KamajiControlPlane",
     // Cluster API, kind, EKS Anywhere, kubespray.
     "kubeadmConfigSpec",
     "KubeadmConfig",
     "KubeadmControlPlane",
-    "RKE2ControlPlane",
-    "KThreesControlPlane",
     "kind.x-k8s.io/",
     "kind.sigs.k8s.io/",
     "anywhere.eks.amazonaws.com/",
@@ -71,6 +68,11 @@ const MANIFEST_WORDS: [&str; 11] = [
     "--etcd-servers",
 ];
 
+/// The words, and the kinds of the tools that the table describes completely.
+fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.into_iter().chain(tools::simple_kinds())
+}
+
 /// A cheap look at bytes, to spare reading most files as YAML.
 #[derive(Debug)]
 pub struct Prefilter(AhoCorasick);
@@ -81,9 +83,9 @@ impl Prefilter {
     /// # Errors
     /// Never for the words built in; the search library says so at run time only.
     pub fn new() -> Result<Self, aho_corasick::BuildError> {
-        let plain = WORDS.iter().map(|word| (*word).to_owned());
+        let plain = words().map(str::to_owned);
         // A `Secret` or an Ignition file may hold a manifest that is visible nowhere else.
-        let encoded = WORDS.iter().flat_map(|word| encoded::base64_needles(word));
+        let encoded = words().flat_map(encoded::base64_needles);
         let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);
         AhoCorasick::new(plain.chain(encoded).chain(others)).map(Self)
     }
@@ -92,7 +94,7 @@ impl Prefilter {
     /// scripts only mention one. The text is not YAML.
     pub fn is_manifest(&self, text: &str) -> bool {
         let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let named = WORDS.iter().any(|word| *word != VARIABLES && text.contains(word));
+        let named = words().any(|word| word != VARIABLES && text.contains(word));
         named && holds(&MANIFEST_WORDS)
     }
 

@@ -202,6 +202,12 @@ pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
     },
 ];
 
+/// The kinds of objects whose rows say all about their tool.
+pub(crate) fn simple_kinds() -> impl Iterator<Item = &'static str> {
+    let simple = FLAG_PATHS.iter().filter(|path| path.simple.is_some());
+    simple.filter_map(|path| Some(path.object.split_once('/')?.1))
+}
+
 /// Every dialect in the words of the documentation, in Markdown: the files, the places of flags in
 /// addition to their paths, and the certificate flags that the tool sets.
 pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
