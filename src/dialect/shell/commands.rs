@@ -6,11 +6,10 @@ use std::collections::HashSet;
 
 use crate::dialect::shell::arrays::Arrays;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::expansion;
 use crate::dialect::shell::heredoc::Closings;
 use crate::dialect::shell::word_buffer::WordBuffer;
 use crate::dialect::shell::wrappers::is_assignment;
-use crate::mapped_text::{MappedText, UnknownReason};
+use crate::mapped_text::MappedText;
 
 /// Words before a command that are not a part of it.
 const KEYWORDS: [&str; 9] = ["if", "then", "else", "elif", "do", "while", "until", "!", "{"];
@@ -46,25 +45,25 @@ enum Next {
     Delimiter,
 }
 
-struct ShellSplitter<'a> {
-    script: &'a MappedText,
-    text: &'a str,
-    environment: &'a Environment,
-    at: usize,
-    word: WordBuffer<'a>,
+pub(super) struct ShellSplitter<'a> {
+    pub(super) script: &'a MappedText,
+    pub(super) text: &'a str,
+    pub(super) environment: &'a Environment,
+    pub(super) at: usize,
+    pub(super) word: WordBuffer<'a>,
     /// True once a quote or an expansion has gone into the word: it is no keyword then.
-    quoted: bool,
+    pub(super) quoted: bool,
     command: Vec<MappedText>,
     /// The role of the next word.
     next: Next,
     heredocs: Vec<String>,
     /// The lines that may close one; none are known before the first.
     closings: Option<Closings<'a>>,
-    arrays: Arrays,
+    pub(super) arrays: Arrays,
     /// How many blocks are open.
-    depth: usize,
+    pub(super) depth: usize,
     /// The names that the script gives a value.
-    assigned: Option<HashSet<&'a str>>,
+    pub(super) assigned: Option<HashSet<&'a str>>,
     /// Assignments are kept among the words.
     assignments: bool,
     commands: Vec<Vec<MappedText>>,
@@ -91,7 +90,8 @@ impl<'a> ShellSplitter<'a> {
         }
     }
 
-    fn rest(&self) -> &'a str {
+    /// The text that is not read yet.
+    pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
@@ -144,7 +144,7 @@ impl<'a> ShellSplitter<'a> {
 
     /// The end of a template's tag, which is a part of a word even if it has blanks in it. `${NAME}` is also
     /// an expansion of the shell, and the environment may have its value.
-    fn template(&self) -> Option<usize> {
+    pub(super) fn template(&self) -> Option<usize> {
         let end = self.script.hole_end(self.at)?;
         let own = self.rest().starts_with('$') && !self.rest().starts_with("${{");
         (!own && end > self.at).then_some(end)
@@ -160,103 +160,10 @@ impl<'a> ShellSplitter<'a> {
         opens
     }
 
-    fn literal(&mut self, len: usize) {
+    /// Appends bytes to the word as they are.
+    pub(super) fn literal(&mut self, len: usize) {
         self.word.push(self.at..self.at + len);
         self.at += len;
-    }
-
-    fn escaped(&mut self) {
-        self.at += 1;
-        self.quoted = true;
-        if let Some(next) = self.rest().chars().next() {
-            self.literal(next.len_utf8());
-        }
-    }
-
-    fn single_quoted(&mut self) {
-        self.quoted = true;
-        self.word.begin(self.at);
-        self.at += 1;
-        let len = self.rest().find('\'').unwrap_or(self.rest().len());
-        self.literal(len);
-        self.at += 1;
-    }
-
-    fn double_quoted(&mut self) {
-        self.quoted = true;
-        self.word.begin(self.at);
-        self.at += 1;
-        while let Some(next) = self.rest().chars().next() {
-            if let Some(end) = self.template() {
-                self.literal(end - self.at);
-                continue;
-            }
-            match next {
-                '"' => break,
-                '\\' if self.rest().starts_with("\\\n") => self.at += 2,
-                '\\' if self.rest().starts_with(['\\', '"', '$', '`']) => {
-                    let special = self.rest().chars().nth(1);
-                    if special.is_some_and(|c| matches!(c, '\\' | '"' | '$' | '`')) {
-                        self.at += 1;
-                    }
-                    self.literal(1);
-                }
-                '$' | '`' => self.expansion(true),
-                other => self.literal(other.len_utf8()),
-            }
-        }
-        self.at += 1;
-    }
-
-    /// `$NAME`, `${…}`, `$(…)`, `` `…` ``. The container's literal environment is known; without
-    /// quotes a value is split at white space once more.
-    fn expansion(&mut self, in_quotes: bool) {
-        let rest = self.rest();
-        let len = expansion::len(rest);
-        if len == 1 {
-            return self.literal(1);
-        }
-        self.quoted = true;
-        let written = rest.get(..len).unwrap_or_default();
-        let range = self.at..self.at + len;
-        if let Some(items) = self.arrays.used(written, self.depth) {
-            return self.array(&items, len);
-        }
-        let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
-        let value = if self.assigns(name) { None } else { self.environment.literal(name) };
-        match value {
-            Some(value) if in_quotes => self.word.push_replaced(range, value),
-            Some(value) => {
-                for (n, part) in value.split(' ').enumerate() {
-                    if n > 0 {
-                        self.end_word();
-                    }
-                    if !part.is_empty() {
-                        self.word.push_replaced(range.clone(), part);
-                    }
-                }
-            }
-            None => self.word.push_hole(range, UnknownReason::Shell),
-        }
-        self.at += len;
-    }
-
-    /// The items of an array, each a word. The first and the last are glued to what is around them.
-    fn array(&mut self, items: &[MappedText], len: usize) {
-        for (n, item) in items.iter().enumerate() {
-            if n > 0 {
-                self.end_word();
-                self.quoted = true;
-            }
-            self.word.begin(self.at).append(item);
-        }
-        self.at += len;
-    }
-
-    /// True if the script assigns a value to a variable, which hides that of the environment.
-    fn assigns(&mut self, name: &str) -> bool {
-        let text = self.text;
-        self.assigned.get_or_insert_with(|| assigned_names(text)).contains(name)
     }
 
     fn redirection(&mut self) {
@@ -277,7 +184,8 @@ impl<'a> ShellSplitter<'a> {
         self.next = if matches!(operator, "<<" | "<<-") { Next::Delimiter } else { Next::Target };
     }
 
-    fn end_word(&mut self) {
+    /// Ends the word, if one is begun.
+    pub(super) fn end_word(&mut self) {
         let Some(word) = self.word.take() else { return };
         let quoted = std::mem::take(&mut self.quoted);
         match std::mem::replace(&mut self.next, Next::Word) {
@@ -340,19 +248,4 @@ impl<'a> ShellSplitter<'a> {
 
 fn line_len(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
-}
-
-/// The names before `=`, each a word by its beginning.
-fn assigned_names(text: &str) -> HashSet<&str> {
-    let mut names = HashSet::new();
-    for (at, _) in text.match_indices('=') {
-        let before = text.get(..at).unwrap_or_default();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let name = before.trim_end_matches(is_part).len();
-        let begins = before.get(..name).and_then(|text| text.chars().next_back());
-        if name < at && begins.is_none_or(|c| c.is_whitespace() || c == ';') {
-            names.extend(before.get(name..));
-        }
-    }
-    names
 }

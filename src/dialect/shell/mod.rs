@@ -10,6 +10,7 @@ pub(crate) mod flag_files;
 pub(crate) mod heredoc;
 pub(crate) mod k3s_command;
 pub(crate) mod program;
+mod quoting;
 pub(crate) mod script;
 pub(crate) mod systemd;
 pub(crate) mod systemd_words;
