@@ -79,9 +79,9 @@ impl Listing {
                 self.add(format!("# --{option} {}", words.join(",")), "command line");
             }
         }
-        for (selector, level) in &written.severity {
-            let severity = level.name();
-            self.add_of_file(format!("severity.{} = {severity:?}", selector.word()), false);
+        for (selector, severity) in &written.severity {
+            let setting = format!("severity.{} = {:?}", selector.word(), severity.name());
+            self.add_of_file(setting, false);
         }
     }
 
