@@ -26,7 +26,7 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     let target = Target::Stdin { name: name.to_owned(), bytes: std::fs::read(path)? };
     let prefilter = |bytes: &[u8]| options.prefilter.found_in(bytes);
     let mut run =
-        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)), &options);
+        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)).found, &options);
     // All rules are there, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.id == rule.id);

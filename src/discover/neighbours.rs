@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Content, FoundFile, display, names, read_bytes};
+use super::content::read_bytes;
+use super::{Content, FoundFile, MAX_MIB, display, names};
 
 /// A word in every file with a `KubeletConfiguration`.
 const KUBELETS: &str = "kubelet.config.k8s.io/";
@@ -58,7 +59,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The text of a file that configures kubelets.
 fn kubelet_text(path: &Path) -> Option<String> {
-    let bytes = read_bytes(path).ok()??;
+    let bytes = read_bytes(path, MAX_MIB).ok()??;
     let text = String::from_utf8(bytes).ok()?;
     if text.contains(KUBELETS) { Some(text) } else { None }
 }

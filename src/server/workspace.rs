@@ -186,8 +186,9 @@ impl Workspace {
             forces: &|path| options.settings.forces(path),
             exclude_named: true,
             ignore_files: true,
+            max_mib: options.settings.max_file_size.unwrap_or(discover::MAX_MIB),
         };
-        for mut found in discover::discover(targets, &filter) {
+        for mut found in discover::discover(targets, &filter).found {
             let open = self.documents.values().find(|other| other.name() == found.path);
             if let Some(open) = open {
                 found.content = Content::Text(open.text.clone());

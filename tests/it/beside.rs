@@ -19,7 +19,7 @@ fn run(case: &str) -> Run {
     let prefilter = |bytes: &[u8]| options.prefilter.found_in(bytes);
     let target = Target::Path(Path::new("testdata/beside").join(case));
     let mut run =
-        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)), &options);
+        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)).found, &options);
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.group == Group::Kubelet);
     }

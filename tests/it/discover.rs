@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scantling::discover::{Content, FileFilter, FoundFile, Target, discover};
+use scantling::discover::{self, Content, FileFilter, FoundFile, Target, discover};
 
 /// A folder of its own for each test, gone when the test is over.
 struct Tree(PathBuf);
@@ -23,7 +23,7 @@ impl Tree {
     fn found(&self, paths: &[&str]) -> Vec<String> {
         let targets = paths.iter().map(|path| Target::Path(self.0.join(path))).collect();
         let prefilter = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"kube");
-        let found = discover(targets, &FileFilter::new(&prefilter));
+        let found = discover(targets, &FileFilter::new(&prefilter)).found;
         found.iter().map(|found| self.line(found)).collect()
     }
 
@@ -152,8 +152,9 @@ fn what_the_configuration_leaves_out_and_takes_in() {
             forces: &|path| path.ends_with("e.cfg"),
             exclude_named,
             ignore_files: true,
+            max_mib: discover::MAX_MIB,
         };
-        discover(targets, &look).iter().map(|found| tree.line(found)).collect()
+        discover(targets, &look).found.iter().map(|found| tree.line(found)).collect()
     };
     let all = ["a.yaml: 4 bytes", "c.md: 4 bytes", "e.cfg: 7 bytes", "f.md: no mention"];
     assert_eq!(found(&[""], false), all);

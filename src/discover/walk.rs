@@ -1,0 +1,177 @@
+//! Walks a folder, in parallel.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::content::{io_message, read, unreadable};
+use super::hidden::{self, LeftOut, Listing};
+use super::{Discovery, FileFilter, FoundFile, display};
+use crate::paths;
+
+/// Walks a folder. It begins at the root of the repository, because the ignore files between the root and
+/// the folder apply too, and descends only towards the folder. Ignore files above the root belong to the
+/// machine, not to the repository, and do not apply.
+pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discovery) {
+    let folder = paths::normal(root);
+    let top = repository_root(&folder);
+    let mut walked = Walked::default();
+    if top != folder && filter.ignore_files {
+        walked = walk_from(&top, root, &folder, filter);
+    }
+    if !walked.reached {
+        // A folder that the repository ignores was named, so it is read.
+        walked = walk_from(&folder, root, &folder, filter);
+    }
+    discovery.found.append(&mut walked.found);
+    discovery.hidden.by_configuration += walked.excluded;
+    if filter.ignore_files {
+        let places = (top.as_path(), root, folder.as_path());
+        discovery.hidden.by_ignore_files +=
+            hidden::read_tracked(&walked.listing, places, filter, &mut discovery.found);
+    }
+}
+
+/// The nearest folder at or above a folder that has a `.git`; the folder itself if there is none.
+fn repository_root(folder: &Path) -> PathBuf {
+    let root = folder.ancestors().find(|folder| folder.join(".git").exists());
+    root.unwrap_or(folder).to_owned()
+}
+
+/// The result of a walk, or of one of its threads.
+#[derive(Default)]
+struct Walked {
+    found: Vec<FoundFile>,
+    excluded: LeftOut,
+    listing: Listing,
+    /// False if an ignore file on the way left the folder out.
+    reached: bool,
+}
+
+/// Walks from `top` down to `folder` and through it. Files are named below `root`, which is `folder` as it
+/// was given.
+fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) -> Walked {
+    let all = Mutex::new(Walked::default());
+    let wanted = folder.to_owned();
+    let walker = WalkBuilder::new(top)
+        .hidden(false)
+        .parents(false)
+        .git_global(false)
+        .ignore(filter.ignore_files)
+        .git_ignore(filter.ignore_files)
+        .git_exclude(filter.ignore_files)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(move |entry| {
+            let path = entry.path();
+            let inside = path.starts_with(&wanted);
+            (inside || wanted.starts_with(path))
+                && (path == wanted || entry.file_name() != OsStr::new(".git"))
+        })
+        .build_parallel();
+    walker.run(|| {
+        let mut batch = WalkBatch { walked: Walked::default(), all: &all };
+        Box::new(move |entry| {
+            let Some(shown) = shown_path(&entry, root, folder) else {
+                return WalkState::Continue;
+            };
+            batch.walked.take(entry, &shown, shown != root, filter)
+        })
+    });
+    all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl Walked {
+    /// Takes an entry of the walk, which is below the folder or the folder itself.
+    fn take(
+        &mut self,
+        entry: Result<DirEntry, ignore::Error>,
+        shown: &Path,
+        below: bool,
+        filter: &FileFilter<'_>,
+    ) -> WalkState {
+        self.reached = true;
+        if let Ok(entry) = &entry {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let excluded = below && (filter.excludes)(shown);
+            let is_counted = is_folder || hidden::is_wanted(shown, filter);
+            if excluded && is_counted {
+                self.excluded.count(is_folder);
+            }
+            if filter.ignore_files && is_counted {
+                // What is excluded was reached, and is not entered.
+                self.listing.visit(entry.path(), is_folder && !excluded, filter);
+            }
+            if excluded {
+                return WalkState::Skip;
+            }
+        }
+        self.found.extend(visit(entry, shown, filter));
+        WalkState::Continue
+    }
+}
+
+/// The path of an entry as it is shown: below `root` instead of `folder`. `None` for a folder on the way
+/// to it.
+fn shown_path(
+    entry: &Result<DirEntry, ignore::Error>,
+    root: &Path,
+    folder: &Path,
+) -> Option<PathBuf> {
+    let path = match entry {
+        Ok(entry) => entry.path().to_owned(),
+        Err(error) => describe(error).0.unwrap_or_else(|| folder.to_owned()),
+    };
+    let below = path.strip_prefix(folder).ok()?;
+    if below.as_os_str().is_empty() { Some(root.to_owned()) } else { Some(root.join(below)) }
+}
+
+/// The result of one thread, handed over when the thread is done.
+struct WalkBatch<'a> {
+    walked: Walked,
+    all: &'a Mutex<Walked>,
+}
+
+impl Drop for WalkBatch<'_> {
+    fn drop(&mut self) {
+        let mut all = self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let walked = std::mem::take(&mut self.walked);
+        all.found.extend(walked.found);
+        all.excluded += walked.excluded;
+        all.listing.append(walked.listing);
+        all.reached |= walked.reached;
+    }
+}
+
+fn visit(
+    entry: Result<DirEntry, ignore::Error>,
+    path: &Path,
+    filter: &FileFilter<'_>,
+) -> Option<FoundFile> {
+    match entry {
+        Ok(entry) => {
+            let file = entry.file_type().is_some_and(|kind| kind.is_file());
+            if !file || !hidden::is_wanted(path, filter) {
+                return None;
+            }
+            Some(FoundFile { path: display(path), content: read(path, filter) })
+        }
+        Err(error) => {
+            let message = describe(&error).1;
+            Some(FoundFile { path: display(path), content: unreadable(message) })
+        }
+    }
+}
+
+fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (Some(path.clone()), describe(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            describe(err)
+        }
+        ignore::Error::Io(error) => (None, io_message(error)),
+        other => (None, other.to_string()),
+    }
+}
