@@ -3,13 +3,17 @@
 //! A finding is recognised by its rule, its file, the flags it is about and the text it points at. Line
 //! numbers and the style of a list may change. A missing flag has no text, so such a finding is
 //! recognised by the index of its server in the file.
+//!
+//! The text may be a secret, and a baseline is committed, so only a digest of it is stored.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::outcome::{File, Run, Suppressed, Suppressor};
@@ -23,7 +27,13 @@ use crate::source::Source;
 use crate::untrusted;
 
 /// The shape of the file; raised when an older program could not read it.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// The shape before: `text` is the text itself.
+const VERSION_WITH_TEXTS: u32 = 1;
+
+/// Bytes of a digest that are kept. Texts of one file and one rule are told apart, no more.
+const DIGEST: usize = 16;
 
 /// The largest baseline that is read, in bytes.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -53,7 +63,7 @@ struct Key {
     path: String,
     rule: String,
     flags: Vec<String>,
-    /// The text that the finding points at, white space made one space.
+    /// A digest of the text that the finding points at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     /// Which server of the file lacks something, in place of the text.
@@ -89,6 +99,8 @@ pub enum BaselineError {
 pub struct Baseline {
     root: PathBuf,
     left: BTreeMap<Key, usize>,
+    /// It holds texts of the files that it was made from, as older programs wrote them.
+    pub has_texts: bool,
 }
 
 impl Baseline {
@@ -98,11 +110,18 @@ impl Baseline {
         let invalid = |message| BaselineError::Invalid { path: path.to_owned(), message };
         let stored: Stored =
             serde_json::from_str(&text).map_err(|error| invalid(not_a_baseline(&error)))?;
-        if stored.version != VERSION {
+        let has_texts = stored.version == VERSION_WITH_TEXTS;
+        if stored.version != VERSION && !has_texts {
             return Err(invalid(format!("its version is {}", stored.version)));
         }
-        let left = stored.findings.into_iter().map(|entry| (entry.key, entry.count)).collect();
-        Ok(Self { root: root(path), left })
+        let mut left = BTreeMap::new();
+        for Entry { mut key, count } in stored.findings {
+            if has_texts && let Some(text) = &key.text {
+                key.text = Some(digest(&key.path, &key.rule, text));
+            }
+            *left.entry(key).or_default() += count;
+        }
+        Ok(Self { root: root(path), left, has_texts })
     }
 
     /// Takes the findings out of a run that the baseline holds; returns how many there were.
@@ -194,19 +213,31 @@ pub fn write(path: &Path, run: &Run) -> Result<usize, BaselineError> {
 
 impl Key {
     fn of(finding: &Finding, source: &Source, root: &Path) -> Self {
-        let words = || source.slice(finding.span).split_whitespace();
-        let text = match finding.server_index {
-            Some(_) => None,
-            None => Some(words().collect::<Vec<_>>().join(" ")),
+        let path = paths::relative(root, source.path().as_ref());
+        let rule = finding.rule.id.to_owned();
+        let text = if finding.server_index.is_none() {
+            // White space is made one space.
+            let words: Vec<&str> = source.slice(finding.span).split_whitespace().collect();
+            Some(digest(&path, &rule, &words.join(" ")))
+        } else {
+            None
         };
-        Self {
-            path: paths::relative(root, source.path().as_ref()),
-            rule: finding.rule.id.to_owned(),
-            flags: finding.flags.clone(),
-            text,
-            server: finding.server_index,
-        }
+        Self { path, rule, flags: finding.flags.clone(), text, server: finding.server_index }
     }
+}
+
+/// A digest of a text. It differs from file to file, so that the same secret in two files does not show.
+fn digest(path: &str, rule: &str, text: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [path, rule, text] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let mut hex = String::with_capacity(2 * DIGEST);
+    for byte in hash.finalize().iter().take(DIGEST) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 /// The kind and the place of a JSON error, without the words of the file: it may be any file.

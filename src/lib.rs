@@ -21,6 +21,8 @@ pub mod replace;
 
 mod sanitize;
 
+mod secrets;
+
 pub mod source;
 
 pub mod rendered;

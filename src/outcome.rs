@@ -1,5 +1,6 @@
 //! An outcome says for each file whether it was checked, skipped or failed.
 
+use crate::discover::Hidden;
 use crate::failure::Failure;
 use crate::rule::{Finding, Severity};
 use crate::source::Source;
@@ -74,6 +75,14 @@ impl Reported {
             FixPlan::Edits(text_edits) => Some(text_edits),
             FixPlan::NoFix | FixPlan::Impossible(_) => None,
         }
+    }
+
+    /// The same for a report: `None` also if the edits would print a secret of the file. With asterisks
+    /// in its place, they would write the asterisks into the file.
+    pub fn printed_edits(&self, source: &Source) -> Option<&[TextEdit]> {
+        let text_edits = self.text_edits()?;
+        let shown = |edit: &TextEdit| source.secrets().masked_message(&edit.text) == edit.text;
+        if text_edits.iter().all(shown) { Some(text_edits) } else { None }
     }
 }
 
@@ -161,6 +170,8 @@ pub struct Run {
     pub files: Vec<File>,
     /// True if reports list the suppressed findings.
     pub show_suppressed: bool,
+    /// The files that were left out.
+    pub hidden: Hidden,
 }
 
 impl Run {

@@ -1,7 +1,10 @@
 //! A source is one file as it was read: its path and its text. A span is a place in it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+use crate::secrets::Secrets;
 
 /// A byte range of one [`Source`], start included, end excluded. 0-based.
 ///
@@ -70,12 +73,14 @@ pub struct Source {
     path: String,
     text: Arc<str>,
     line_starts: OnceLock<Vec<u32>>,
+    secrets: OnceLock<Secrets>,
 }
 
 impl Source {
     /// A source; `path` is how the file is called in every output, with `/` between its parts.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
+        let (line_starts, secrets) = (OnceLock::new(), OnceLock::new());
+        Self { path: path.into(), text: text.into(), line_starts, secrets }
     }
 
     /// The name of the file in every output.
@@ -96,6 +101,16 @@ impl Source {
     /// The text under a span; empty if the span is not on character boundaries inside it.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The text under a span for people, with secrets as asterisks of as many bytes.
+    pub fn shown(&self, span: Span) -> Cow<'_, str> {
+        self.secrets().masked_part(&self.text, span.range())
+    }
+
+    /// The secrets of the text.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        self.secrets.get_or_init(|| Secrets::of(&self.text))
     }
 
     /// The place of a byte offset, in lines and characters.

@@ -4,6 +4,7 @@
 mod connect;
 mod contain;
 mod cross_file;
+mod masked;
 mod read_file;
 mod reading;
 
@@ -19,6 +20,7 @@ use crate::rule::{Finding, Group, Report, Rule, Severity};
 use crate::settings::Settings;
 use crate::source::Source;
 pub use cross_file::CrossFile;
+pub use masked::server as mask_server;
 pub use read_file::{Judged, ReadFile};
 
 /// What a check needs in addition to the files.
@@ -55,7 +57,7 @@ impl Options {
 pub fn run(found: Vec<FoundFile>, options: &Options) -> Run {
     let files = read_all(found, options).into_par_iter();
     let files = files.map(|file| contain::judged(file, options)).collect();
-    Run { files, show_suppressed: false }
+    Run { files, ..Run::default() }
 }
 
 /// What an editor shows of one file.
@@ -72,7 +74,10 @@ pub struct FileView {
 /// Judges one of some files that were found, which belong together; `None` if it is not among them.
 pub fn view(found: Vec<FoundFile>, path: &str, options: &Options) -> Option<FileView> {
     let read = read_all(found, options).into_iter().find(|file| file.source.path() == path)?;
-    let (servers, cross_file) = (read.servers.clone(), read.cross_file().clone());
+    let (mut servers, cross_file) = (read.servers.clone(), read.cross_file().clone());
+    for server in &mut servers {
+        mask_server(server, &read.source);
+    }
     Some(FileView { file: contain::judged(read, options), servers, cross_file })
 }
 

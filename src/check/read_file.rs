@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
+use super::masked;
 use super::reading::{self, TextReading};
 use super::{CrossFile, Options, judge};
 use crate::apiserver::{ApiServer, KubeletSettings};
@@ -185,7 +186,10 @@ impl ReadFile {
             }
         }
         let findings = self.reported(findings);
-        File { source: self.source, outcome: self.outcome, findings, suppressed: ignored }
+        let mut file =
+            File { source: self.source, outcome: self.outcome, findings, suppressed: ignored };
+        masked::file(&mut file, &self.servers);
+        file
     }
 
     fn reported(&self, findings: Vec<Finding>) -> Vec<Reported> {

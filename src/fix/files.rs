@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{FixContext, FixResult, Rejection, fix_source, unified};
+use super::diff::{unified, unified_masked};
+use super::{FixContext, FixResult, Rejection, fix_source};
 use crate::check::{self, CrossFile, Options, ReadFile};
 use crate::discover::Content;
 use crate::edit::Safety;
@@ -32,6 +33,8 @@ pub struct FixRequest<'a> {
     pub allowed: Safety,
     /// The destination of fixed texts.
     pub destination: Destination,
+    /// Print secrets in a diff.
+    pub show_secrets: bool,
     /// The name and the bytes of standard input. Its fixed text is printed, and so is any other input.
     pub stdin: Option<(&'a str, &'a [u8])>,
 }
@@ -45,6 +48,8 @@ pub struct FixTotals {
     pub gone: usize,
     /// The reasons of all fixes that were not made.
     pub rejected: Vec<Rejection>,
+    /// Secrets are masked in the diff, so it cannot be applied.
+    pub masked: bool,
 }
 
 impl FixTotals {
@@ -66,6 +71,9 @@ impl FixTotals {
             let count = self.rejected.len();
             let noun = if count == 1 { "fix" } else { "fixes" };
             lines.push(format!("{count} {noun} refused: {}", self.reasons().join("; ")));
+        }
+        if self.masked {
+            lines.push("secrets are masked in the diff: --show-secrets prints them".to_owned());
         }
         if lines.is_empty() { None } else { Some(lines.join("\n")) }
     }
@@ -98,7 +106,13 @@ pub fn fix_run(
             continue;
         }
         if request.destination == Destination::Diff {
-            out.write_all(unified(path, before, &result.text).as_bytes())?;
+            let (diff, masked) = if request.show_secrets {
+                (unified(path, before, &result.text), false)
+            } else {
+                unified_masked(path, before, &result.text)
+            };
+            totals.masked |= masked;
+            out.write_all(diff.as_bytes())?;
         } else if request.stdin.is_some_and(|(name, _)| name == path) {
             stdin_text = Some(result.text.clone().into_bytes());
         } else if let Err(error) = replace(Path::new(path), before, &result.text) {

@@ -270,7 +270,7 @@ fn label_shapes<'a>(
 /// A fix and its text edits; `None` if it cannot be made in this file.
 fn fix_shape<'a>(source: &Source, reported: &'a Reported) -> Option<FixShape<'a>> {
     let fix = reported.finding.fix.as_ref()?;
-    let edits = reported.text_edits()?.iter().map(|text_edit| EditShape {
+    let edits = reported.printed_edits(source)?.iter().map(|text_edit| EditShape {
         region: Region::of(source, text_edit.span),
         content: &text_edit.text,
     });

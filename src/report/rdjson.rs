@@ -96,7 +96,7 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
 
 fn diagnostic<'a>(source: &Source, path: &'a str, reported: &'a Reported) -> RdjsonDiagnostic<'a> {
     let finding = &reported.finding;
-    let text_edits = reported.text_edits().unwrap_or_default();
+    let text_edits = reported.printed_edits(source).unwrap_or_default();
     let suggestions = text_edits.iter().map(|text_edit| RdjsonSuggestion {
         range: range(source, text_edit.span),
         text: &text_edit.text,

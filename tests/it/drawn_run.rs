@@ -125,7 +125,7 @@ pub(crate) fn run() -> Run {
                 suppressed: Vec::new(),
             },
         ],
-        show_suppressed: false,
+        ..Run::default()
     }
 }
 
@@ -245,6 +245,6 @@ pub(crate) fn failing() -> Run {
             failed("un\u{1b}readable.yaml", None, None),
             failed("unreadable.yaml", None, Some("check the permissions of the file")),
         ],
-        show_suppressed: false,
+        ..Run::default()
     }
 }

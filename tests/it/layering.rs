@@ -39,6 +39,7 @@ const FLOORS: &[&[&str]] = &[
     &["failure"],
     &["rendered"],
     &["source"],
+    &["secrets"],
     &["sanitize"],
     &["replace"],
     &["untrusted"],

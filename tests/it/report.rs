@@ -156,7 +156,7 @@ fn drawn(text: &str, spans: &[(u32, u32)]) -> Run {
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
             suppressed: Vec::new(),
         }],
-        show_suppressed: false,
+        ..Run::default()
     }
 }
 

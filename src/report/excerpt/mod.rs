@@ -208,7 +208,7 @@ fn lay_out(
         for part in shown {
             text.push_str(if part.start > expected { ellipsis } else { "" });
             let at = text.len();
-            text.push_str(&sanitize::same_length(source.slice(part)));
+            text.push_str(&sanitize::same_length(&source.shown(part)));
             pieces.push(Piece { source: part, at });
             expected = part.end;
         }

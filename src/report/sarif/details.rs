@@ -48,7 +48,7 @@ fn labelled(source: &Source, places: &Places, label: &Label) -> Location {
 
 /// The fix, if it can be made in this file.
 pub(super) fn fix(source: &Source, places: &Places, reported: &Reported) -> Option<Fix> {
-    let text_edits = reported.text_edits()?;
+    let text_edits = reported.printed_edits(source)?;
     let mut replacements = Vec::new();
     for text_edit in text_edits {
         let mut replacement =

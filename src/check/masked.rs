@@ -1,0 +1,98 @@
+//! Masks the secrets in what is said about a file, so that no report has to think of them.
+
+use std::borrow::Cow;
+
+use crate::apiserver::{ApiServer, Argument, Flag};
+use crate::outcome::{File, Outcome};
+use crate::rule::Finding;
+use crate::secrets::{self, Secrets};
+use crate::source::Source;
+
+/// Masks the messages of a file. Its servers tell the values that are put together from variables.
+pub(super) fn file(file: &mut File, servers: &[ApiServer]) {
+    let failed = matches!(file.outcome, Outcome::Failed(_));
+    if !failed && file.findings.is_empty() && file.suppressed.is_empty() {
+        return;
+    }
+    let mut secrets = Secrets::of(file.source.text());
+    secrets.add_words(resolved(servers, &secrets));
+    if let Outcome::Failed(failures) = &mut file.outcome {
+        for failure in failures {
+            mask(&mut failure.message, &secrets);
+        }
+    }
+    for reported in &mut file.findings {
+        finding(&mut reported.finding, &secrets);
+    }
+    for suppressed in &mut file.suppressed {
+        finding(&mut suppressed.reported.finding, &secrets);
+        if let Some(reason) = &mut suppressed.reason {
+            mask(reason, &secrets);
+        }
+    }
+}
+
+fn finding(finding: &mut Finding, secrets: &Secrets) {
+    for text in [&mut finding.message, &mut finding.label, &mut finding.help] {
+        mask(text, secrets);
+    }
+    let others: Vec<_> = finding.labels.iter().filter_map(|label| label.source.clone()).collect();
+    for label in &mut finding.labels {
+        mask(&mut label.text, secrets);
+    }
+    // A message may quote the other file that a label points to.
+    for other in others {
+        mask(&mut finding.message, other.secrets());
+        mask(&mut finding.help, other.secrets());
+        for label in &mut finding.labels {
+            mask(&mut label.text, other.secrets());
+        }
+    }
+}
+
+fn mask(text: &mut String, secrets: &Secrets) {
+    if let Cow::Owned(masked) = secrets.masked_message(text) {
+        *text = masked;
+    }
+}
+
+/// The values of flags that are secrets by their name or their place, as the process gets them.
+fn resolved(servers: &[ApiServer], secrets: &Secrets) -> Vec<String> {
+    let mut words = Vec::new();
+    for flag in servers.iter().flat_map(ApiServer::flags) {
+        let named = secrets::is_secret_name(&flag.name);
+        if named || secrets.touch(&flag.value_span.range()) {
+            words.extend(flag.known().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// Masks the secrets of a server's command line, for `scantling show` and for an editor.
+pub fn server(server: &mut ApiServer, source: &Source) {
+    let others = server.sources.clone();
+    let sources = others.iter().map(AsRef::as_ref).chain([source]);
+    for secrets in sources.map(Source::secrets) {
+        for argument in &mut server.arguments {
+            match argument {
+                Argument::Flag(flag) => mask_flag(flag, secrets),
+                Argument::Stray(stray)
+                | Argument::Unknown(stray, _)
+                | Argument::Terminator(stray)
+                | Argument::Empty(stray) => mask(&mut stray.text, secrets),
+            }
+        }
+        mask(&mut server.program, secrets);
+    }
+}
+
+fn mask_flag(flag: &mut Flag, secrets: &Secrets) {
+    let masked = |text: &str| {
+        let by_name = secrets::masked_value(&flag.name, text);
+        by_name.unwrap_or_else(|| secrets.masked_message(text).into_owned())
+    };
+    let raw = masked(&flag.raw);
+    let value = flag.value.as_deref().map(masked).map_err(|reason| *reason);
+    flag.raw = raw;
+    flag.value = value;
+}

@@ -1,0 +1,153 @@
+//! Secrets by name: what a flag, a key or a variable with such a name is given.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names;
+use super::values::{self, Joined};
+
+/// `name:`, `"name":`, `NAME=`, `--name=`.
+static NAME: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"([A-Za-z_][A-Za-z0-9_.-]*)(["']?)[ \t]*([:=])"#).ok());
+
+/// `--name value`, also as two items of a list or two lines of a script:
+///
+/// ```text
+/// - --cloud-password
+/// - hunter2
+/// ```
+static FLAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let item = r#"["']?,?(?:[ \t]*\\?\r?\n[ \t]*(?:-[ \t]+)?|[ \t]+)"#;
+    Regex::new(&format!("--([A-Za-z][A-Za-z0-9_-]*){item}")).ok()
+});
+
+/// A value that waits for its name, or the other way round, in an entry of a list of variables.
+///
+/// ```text
+/// - name: DB_PASSWORD
+///   value: hunter2
+/// ```
+#[derive(Default)]
+struct Entry {
+    /// Where the name of a secret ended.
+    name: Option<usize>,
+    /// A value, and where it ended.
+    value: Option<Range<usize>>,
+}
+
+/// Lines between the name and the value of an entry, in bytes.
+const ENTRY: usize = 400;
+
+/// The secrets of a text by name.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut entry = Entry::default();
+    // What is in a value is a part of it.
+    let mut covered = 0;
+    for captures in NAME.iter().flat_map(|regex| regex.captures_iter(text)) {
+        let (Some(name), Some(joint)) = (captures.get(1), captures.get(3)) else {
+            continue;
+        };
+        if name.start() < covered {
+            continue;
+        }
+        let quoted = captures.get(2).is_some_and(|quote| !quote.is_empty());
+        let colon = joint.as_str() == ":";
+        let next = text.as_bytes().get(joint.end());
+        // `https://`, `image:tag` and `user:password` are not pairs of YAML.
+        if colon && !quoted && next.is_some_and(|byte| !byte.is_ascii_whitespace()) {
+            continue;
+        }
+        let joined = if colon { Joined::Colon { name: name.start() } } else { Joined::Assignment };
+        let named = names::is_secret(name.as_str());
+        let in_entry = colon && matches!(name.as_str(), "name" | "key" | "value");
+        if !named && !in_entry {
+            continue;
+        }
+        let value = values::range(text, joint.end(), joined);
+        if named {
+            covered = value.end;
+            push(text, value, &mut found);
+        } else if let Some(secret) = entry.add(text, name.as_str(), value) {
+            push(text, secret, &mut found);
+        }
+    }
+    found.extend(separate(text));
+    found
+}
+
+/// The secrets that a message assigns: `--token=abc`.
+pub(super) fn assigned(message: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut covered = 0;
+    for captures in NAME.iter().flat_map(|regex| regex.captures_iter(message)) {
+        if let (Some(name), Some(joint)) = (captures.get(1), captures.get(3))
+            && name.start() >= covered
+            && joint.as_str() == "="
+            && names::is_secret(name.as_str())
+        {
+            let value = values::range(message, joint.end(), Joined::Assignment);
+            covered = value.end;
+            push(message, value, &mut found);
+        }
+    }
+    found
+}
+
+impl Entry {
+    /// Adds a part; returns the value if it is now known to be a secret.
+    fn add(&mut self, text: &str, key: &str, value: Range<usize>) -> Option<Range<usize>> {
+        if key == "value" {
+            let named = self.name.take().is_some_and(|end| value.start.saturating_sub(end) < ENTRY);
+            if named {
+                return Some(value);
+            }
+            self.value = Some(value);
+            return None;
+        }
+        let end = value.end;
+        let name = text.get(value).unwrap_or_default();
+        self.name = None;
+        if !names::is_secret(name) {
+            self.value = None;
+            return None;
+        }
+        let before = self.value.take();
+        if let Some(before) = before
+            && let Some(between) = text.get(before.end..end)
+            && between.len() < ENTRY
+            // Behind a dash it is the next entry.
+            && !between.contains("- ")
+            && !between.contains('{')
+        {
+            return Some(before);
+        }
+        self.name = Some(end);
+        None
+    }
+}
+
+/// The values of flags that are arguments of their own.
+fn separate(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for captures in FLAG.iter().flat_map(|regex| regex.captures_iter(text)) {
+        if let (Some(whole), Some(name)) = (captures.get(0), captures.get(1))
+            && names::is_secret(name.as_str())
+        {
+            let value = values::range(text, whole.end(), Joined::Assignment);
+            let is_flag = text.get(value.clone()).is_some_and(|value| value.starts_with('-'));
+            if !is_flag {
+                push(text, value, &mut found);
+            }
+        }
+    }
+    found
+}
+
+fn push(text: &str, value: Range<usize>, found: &mut Vec<Range<usize>>) {
+    if text.get(value.clone()).is_some_and(values::is_telling) {
+        found.push(value);
+    }
+}

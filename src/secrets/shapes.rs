@@ -1,0 +1,99 @@
+//! Secrets by shape: what nobody writes by chance.
+
+use std::collections::HashMap;
+use std::ops::{Range, RangeInclusive};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Each shape; its group is the secret. Sources: what the issuers of these tokens document, RFC 7468 for
+/// private keys, RFC 7519 for JSON web tokens.
+const SHAPES: [&str; 11] = [
+    // -----BEGIN RSA PRIVATE KEY-----
+    r"(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(.*?)(?:-----END|\z)",
+    // A JSON web token, such as that of a service account.
+    r"(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?)",
+    // A bootstrap token of kubeadm: abcdef.0123456789abcdef.
+    r"(?-u:\b)(?P<bootstrap>[a-z0-9]{6}\.[a-z0-9]{16})(?-u:\b)",
+    // The token of a server of k3s and RKE2.
+    r"(?-u:\b)(K10[0-9a-f]{64}::[A-Za-z0-9_-]+:[A-Za-z0-9.]+)",
+    r"(?-u:\b)((?:AKIA|ASIA)[A-Z0-9]{16})(?-u:\b)",
+    r"(?-u:\b)(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,})",
+    r"(?-u:\b)(xox[abprs]-[A-Za-z0-9-]{10,}|AIza[A-Za-z0-9_-]{35}|sk_live_[A-Za-z0-9]{16,})",
+    r"(?-u:\b)(hvs\.[A-Za-z0-9_-]{24,}|AGE-SECRET-KEY-1[0-9A-Z]{58}|npm_[A-Za-z0-9]{36})",
+    // The password in an address.
+    r#"://[^/ \t\r\n:@"'$({]*:([^@ \t\r\n/"'${(<]+)@"#,
+    r#"(?i:authorization)["']?[ \t]*[:=][ \t]*["']?(?i:bearer|basic)[ \t]+([A-Za-z0-9._~+/=-]+)"#,
+    // PEM in base64, as kubeconfigs and Talos hold private keys.
+    r"(?P<pem>LS0tLS1CRUdJTi[A-Za-z0-9+/=]+)",
+];
+
+/// All shapes as one expression.
+static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&SHAPES.join("|")).ok());
+
+/// What PEM in base64 begins with if it is public: `-----BEGIN CERT`, `-----BEGIN PUBL`.
+const PUBLIC: [&str; 2] = ["LS0tLS1CRUdJTiBDRVJU", "LS0tLS1CRUdJTiBQVUJM"];
+
+/// Characters of each kind that chance puts into 32.
+const OF_EACH_KIND: usize = 3;
+
+/// Bits a character: words and names have under 4, chance has 5.
+const ENTROPY: f64 = 4.2;
+
+/// Bytes of a random word. What is longer is a file in base64.
+const RANDOM: RangeInclusive<usize> = 32..=200;
+
+/// The secrets of a text by shape.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for captures in SHAPE.iter().flat_map(|regex| regex.captures_iter(text)) {
+        // `server.internaldomainxx` has no digit, and random words of 16 characters have.
+        let bootstrap = captures
+            .name("bootstrap")
+            .is_none_or(|token| token.as_str().bytes().skip(7).any(|byte| byte.is_ascii_digit()));
+        let public = captures
+            .name("pem")
+            .is_some_and(|pem| PUBLIC.iter().any(|public| pem.as_str().starts_with(public)));
+        if bootstrap && !public {
+            found.extend(captures.iter().skip(1).flatten().map(|secret| secret.range()));
+        }
+    }
+    found.extend(random_words(text));
+    found
+}
+
+fn random_words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "+/_-".contains(c);
+    for word in text.split(|c| !is_part(c)) {
+        if RANDOM.contains(&word.len()) && is_random(word) {
+            found.push(start..start + word.len());
+        }
+        start += word.len();
+        start += text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    found
+}
+
+/// True for a word with letters of both cases and digits, none of them much more often than others. A
+/// path has slashes, and a digest has no capital letters.
+fn is_random(word: &str) -> bool {
+    let count = |kind: fn(&u8) -> bool| word.as_bytes().iter().filter(|byte| kind(byte)).count();
+    let kinds =
+        [count(u8::is_ascii_digit), count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase)];
+    let slashes = count(|byte| *byte == b'/');
+    let is_mixed = kinds.iter().all(|&count| count >= OF_EACH_KIND);
+    is_mixed && slashes * 12 <= word.len() && !word.starts_with('/') && entropy(word) >= ENTROPY
+}
+
+/// Shannon's entropy of a word's characters, in bits a character.
+fn entropy(word: &str) -> f64 {
+    let mut counts: HashMap<u8, u32> = HashMap::new();
+    for byte in word.bytes() {
+        *counts.entry(byte).or_default() += 1;
+    }
+    let all = f64::from(u32::try_from(word.len()).unwrap_or(u32::MAX));
+    let share = |count: u32| f64::from(count) / all;
+    counts.values().map(|&count| -share(count) * share(count).log2()).sum()
+}

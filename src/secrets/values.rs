@@ -1,0 +1,164 @@
+//! How far the value behind a name reaches, and whether it tells anything.
+
+use std::ops::Range;
+
+/// A quoted string or a list that does not end within this many bytes is none.
+const LONGEST_QUOTED: usize = 64 * 1024;
+
+/// How far the ends of a line are looked for. A line of minified JSON has megabytes.
+const LONGEST_LINE: usize = 4096;
+
+/// How a name and its value are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// `name: value` of YAML and JSON. The column of the name decides where a block ends.
+    Colon {
+        /// The first byte of the name.
+        name: usize,
+    },
+    /// `name=value` of flags, shells and variables, and `--name value`.
+    Assignment,
+}
+
+/// The value that begins at a byte or behind the blanks there; empty if there is none.
+pub(super) fn range(text: &str, at: usize, joined: Joined) -> Range<usize> {
+    let rest = text.get(at..).unwrap_or_default();
+    let start = at + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
+    let rest = text.get(start..).unwrap_or_default();
+    if let Some(quoted) = quoted(rest) {
+        return start + 1..start + quoted;
+    }
+    match joined {
+        Joined::Assignment => start..start + word(rest),
+        Joined::Colon { name } => match rest.chars().next() {
+            Some('|' | '>') | None | Some('\n' | '\r' | '#') => block(text, start, name),
+            Some('[' | '{') => start..start + simple_list(window(text, start, LONGEST_QUOTED)),
+            _ => start..start + plain(text, start, name),
+        },
+    }
+}
+
+/// The offset of the closing quote of a string that begins with one.
+fn quoted(rest: &str) -> Option<usize> {
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        if at > LONGEST_QUOTED {
+            return None;
+        }
+        if escaped {
+            escaped = false;
+        } else if c == '\\' && quote == '"' {
+            escaped = true;
+        } else if c == quote {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The length of a word of a flag, a shell or a variable.
+fn word(rest: &str) -> usize {
+    let ends = |c: char| c.is_whitespace() || "\"'`;&|<>".contains(c);
+    rest.find(ends).unwrap_or(rest.len())
+}
+
+/// The length of a plain scalar: to the end of the line or, inside of brackets, of the item.
+fn plain(text: &str, start: usize, name: usize) -> usize {
+    let near = window(text, start, LONGEST_LINE);
+    let line = near.find(['\n', '\r']).unwrap_or(near.len());
+    let mut rest = near.get(..line).unwrap_or_default();
+    if let Some(comment) = rest.find(" #") {
+        rest = rest.get(..comment).unwrap_or_default();
+    }
+    let before = text.get(line_start(text, name)..name).unwrap_or_default();
+    // Deeper brackets that were closed before the name leave this one open.
+    if before.contains(['{', '[']) {
+        rest = rest.get(..rest.find([',', '}', ']']).unwrap_or(rest.len())).unwrap_or_default();
+    }
+    rest.trim_end().len()
+}
+
+/// The length of a list of scalars in brackets; nothing for lists and mappings of something else.
+fn simple_list(rest: &str) -> usize {
+    let end = rest.find(['{', '}', ':', ']']).map_or(0, |end| end + 1);
+    let list = rest.get(..end).unwrap_or_default();
+    if list.ends_with(']') { end } else { 0 }
+}
+
+/// The lines below a name that are its value: those of a block scalar, and the items of a list of
+/// scalars.
+///
+/// ```text
+/// token: |
+///   abc
+/// passwords:
+/// - abc
+/// ```
+fn block(text: &str, start: usize, name: usize) -> Range<usize> {
+    let head = window(text, start, LONGEST_LINE);
+    let scalar = head.starts_with(['|', '>']);
+    let column = column(text, name);
+    let Some(line) = head.find('\n') else {
+        return start..start;
+    };
+    let first = start + line + 1;
+    let mut end = first;
+    for line in text.get(first..).unwrap_or_default().split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '\t']);
+        let indent = line.len() - content.len();
+        let is_item = content.starts_with("- ") && !content.contains(": ") && indent >= column;
+        let belongs = if scalar { indent > column } else { is_item };
+        if !belongs && !content.trim().is_empty() {
+            break;
+        }
+        end += line.len();
+    }
+    first..end
+}
+
+/// The column of a byte, from 0 and in bytes.
+pub(super) fn column(text: &str, at: usize) -> usize {
+    at - line_start(text, at)
+}
+
+/// The start of the line, or a byte within it if that is far away.
+fn line_start(text: &str, at: usize) -> usize {
+    let mut first = at.saturating_sub(LONGEST_LINE);
+    while !text.is_char_boundary(first) {
+        first += 1;
+    }
+    let before = text.get(first..at).unwrap_or_default();
+    before.rfind('\n').map_or(first, |found| first + found + 1)
+}
+
+/// The text from a byte on, at most so many bytes of it.
+fn window(text: &str, start: usize, bytes: usize) -> &str {
+    let mut end = start.saturating_add(bytes).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(start..end).unwrap_or_default()
+}
+
+/// False for a value that keeps its secret to itself: nothing, a path, a variable, a hole of a template,
+/// a word of YAML.
+pub(super) fn is_telling(value: &str) -> bool {
+    let value = value.trim();
+    let value = value.strip_prefix("- ").unwrap_or(value).trim_matches(['"', '\'']);
+    let is_word = ["", "true", "false", "null", "~", "none", "-"].contains(&value);
+    let is_path = ["/", "./", "../", "~/"].iter().any(|start| value.starts_with(start));
+    let is_address = value.starts_with("http://") || value.starts_with("https://");
+    !(is_word || is_path || is_address || is_hole(value))
+}
+
+/// `$(TOKEN)`, `${TOKEN}`, `$TOKEN`, `{{ .token }}`, `<token>`. A template may hold the secret as a
+/// default in quotes.
+fn is_hole(value: &str) -> bool {
+    let literal = value.contains(['"', '\'']) || value.contains(":-") || value.contains(":=");
+    let variable = |c: char| c == '_' || c.is_ascii_alphabetic() || "({".contains(c);
+    let begins = value.strip_prefix('$').is_some_and(|rest| rest.starts_with(variable))
+        || ["{{", "{%", "<%", "%{"].iter().any(|tag| value.starts_with(tag))
+        || (value.starts_with('<') && value.ends_with('>'));
+    begins && !literal && !value.contains(['\n'])
+}
