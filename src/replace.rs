@@ -4,6 +4,10 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use gix_tempfile::handle::Closed;
+use gix_tempfile::signal::handler::Mode;
+use gix_tempfile::{AutoRemove, ContainingDirectory, Handle};
+
 use crate::untrusted;
 
 /// Replaces the text of a file in one step: a reader sees the old text or the new one, never a part. The
@@ -36,19 +40,24 @@ pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Writes the text to a temporary file next to the target, and renames it. `old` is the file that is
-/// replaced, if there is one.
+/// replaced, if there is one. An interrupt removes the temporary file.
 fn exchange(target: &Path, old: Option<&fs::Metadata>, text: &str) -> io::Result<()> {
     if let Some(old) = old {
         refuse_protected(old)?;
     }
-    let (temporary, mut handle) = create_temporary(target)?;
-    let written = write_temporary(&mut handle, &temporary, old, text)
-        .and_then(|()| fs::rename(&temporary, target));
-    if written.is_err() {
-        // The first error is the one to report.
-        let _ = fs::remove_file(&temporary);
+    // Takes effect once. The process ends by the signal, as it would without this.
+    gix_tempfile::signal::setup(Mode::DeleteTempfilesOnTerminationAndRestoreDefaultBehaviour);
+    let (path, temporary) = create_temporary(target, old.is_some())?;
+    // Its own handle: one of the crate's would keep the file from an interrupt during the write.
+    let mut handle = OpenOptions::new().write(true).open(&path)?;
+    handle.write_all(text.as_bytes())?;
+    if let Some(old) = old {
+        keep_owner(&path, old)?;
+        handle.set_permissions(old.permissions())?;
+        keep_attributes(target, &path)?;
     }
-    written
+    handle.sync_all()?;
+    temporary.persist(target).map_err(|error| error.error)
 }
 
 fn refuse_protected(old: &fs::Metadata) -> io::Result<()> {
@@ -68,30 +77,22 @@ fn refuse_protected(old: &fs::Metadata) -> io::Result<()> {
     Ok(())
 }
 
-fn write_temporary(
-    handle: &mut fs::File,
-    temporary: &Path,
-    old: Option<&fs::Metadata>,
-    text: &str,
-) -> io::Result<()> {
-    handle.write_all(text.as_bytes())?;
-    if let Some(old) = old {
-        keep_owner(temporary, old)?;
-        handle.set_permissions(old.permissions())?;
-    }
-    handle.sync_all()
-}
-
 /// Creates a temporary file in the same folder, because a rename in one step works only inside one file
-/// system.
-fn create_temporary(target: &Path) -> io::Result<(PathBuf, fs::File)> {
-    let existing = target.exists();
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
+/// system. Nobody else can read the copy of an existing file, which may be a private one, until it has the
+/// mode of that file.
+fn create_temporary(target: &Path, existing: bool) -> io::Result<(PathBuf, Handle<Closed>)> {
     let mut last = io::Error::other("no free name for a temporary file");
     for n in 0..16 {
-        let name = format!(".{name}.{}-{n}.tmp", std::process::id());
-        let path = target.with_file_name(name);
-        match private(OpenOptions::new().write(true).create_new(true), existing).open(&path) {
+        // Not the target's name with more to it, which may be too long.
+        let path = target.with_file_name(format!(".scantling.{}-{n}.tmp", std::process::id()));
+        let folder = ContainingDirectory::Exists;
+        let created = match permissions(existing) {
+            Some(mode) => {
+                Handle::<Closed>::at_with_permissions(&path, folder, AutoRemove::Tempfile, mode)
+            }
+            None => Handle::<Closed>::at(&path, folder, AutoRemove::Tempfile),
+        };
+        match created {
             Ok(handle) => return Ok((path, handle)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
             Err(error) => return Err(error),
@@ -100,17 +101,43 @@ fn create_temporary(target: &Path) -> io::Result<(PathBuf, fs::File)> {
     Err(last)
 }
 
-/// Nobody else can read the temporary copy of an existing file, which may be a private one, until it has
-/// the mode of that file.
+/// The mode of a temporary file, of which the process's mask is taken away. Without one it is private.
 #[cfg(unix)]
-fn private(options: &mut OpenOptions, existing: bool) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    if existing { options.mode(0o600) } else { options }
+fn permissions(existing: bool) -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    if existing { None } else { Some(fs::Permissions::from_mode(0o666)) }
 }
 
 #[cfg(not(unix))]
-fn private(options: &mut OpenOptions, _: bool) -> &mut OpenOptions {
-    options
+const fn permissions(_: bool) -> Option<fs::Permissions> {
+    None
+}
+
+/// Gives a file the extended attributes of another one: access lists, labels, what programs note. Fails
+/// if one cannot be given, because it would be lost.
+#[cfg(unix)]
+fn keep_attributes(old: &Path, new: &Path) -> io::Result<()> {
+    // A file system without attributes has none to lose.
+    let Ok(names) = xattr::list(old) else {
+        return Ok(());
+    };
+    for name in names {
+        let value = xattr::get(old, &name)?;
+        // A label that the system gives to every new file need not be set.
+        if value.is_none() || xattr::get(new, &name).is_ok_and(|given| given == value) {
+            continue;
+        }
+        if let Err(error) = xattr::set(new, &name, &value.unwrap_or_default()) {
+            let name = name.to_string_lossy();
+            return Err(io::Error::other(format!("its attribute {name} would be lost: {error}")));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_attributes(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Gives a file the owner of another one. Only root may do so; for other users the refusal is ignored.
