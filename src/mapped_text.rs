@@ -188,9 +188,10 @@ impl MappedText {
         out
     }
 
-    /// The place of a byte range of the text. An empty range has no place and gives the whole token.
+    /// The place of a byte range of the text. An empty range has no place and gives the whole token. A part
+    /// of a character gives the whole character: `at..at + 1` is how readers point at the next one.
     pub fn span(&self, range: Range<usize>) -> Span {
-        self.runs_in(&range)
+        self.runs_in(&self.whole_characters(range))
             .map(|(run, part)| match run.kind {
                 RunKind::Verbatim => {
                     let start = run.source.start + (part.start - run.at);
@@ -200,6 +201,16 @@ impl MappedText {
             })
             .reduce(Span::cover)
             .unwrap_or(self.whole)
+    }
+
+    fn whole_characters(&self, mut range: Range<usize>) -> Range<usize> {
+        while range.start > 0 && !self.text.is_char_boundary(range.start) {
+            range.start -= 1;
+        }
+        while range.end < self.text.len() && !self.text.is_char_boundary(range.end) {
+            range.end += 1;
+        }
+        range
     }
 
     /// Why a part of the text is not known; `None` if all of it is.

@@ -65,6 +65,8 @@ pub enum UnreadReason {
     TooMuch,
     /// The file has more compressed text than any manifest.
     Compressed,
+    /// It is a file in a file in a file, deeper than is read.
+    Nested,
 }
 
 /// One pass over a text: what has been read so far, and how much more may be read.

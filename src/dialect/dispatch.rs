@@ -132,7 +132,7 @@ fn as_document(object: Object<'_>, reader: &mut Reader<'_>) {
 /// Reads the strings of an object, and the objects inside of it.
 fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
     let Some(depth_inside) = depth.checked_sub(1) else {
-        return;
+        return too_deep(object, reader);
     };
     for found in strings::of(object) {
         match found {
@@ -156,6 +156,31 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
     }
 }
 
+/// Records the strings of an object that seem to hold manifests and are nested too deeply to be read.
+fn too_deep(object: Object<'_>, reader: &mut Reader<'_>) {
+    for found in strings::of(object) {
+        let Nested::Text(node, _) = found else {
+            continue;
+        };
+        let prefilter = reader.context.prefilter;
+        let written = node.text().unwrap_or_default();
+        if !prefilter.found_in(written.as_bytes()) {
+            continue;
+        }
+        let Some(string) = node.mapped() else {
+            continue;
+        };
+        let is_manifest = match decode(&string, reader) {
+            Ok(Some(decoded)) => prefilter.found_in(decoded.text().as_bytes()),
+            Ok(None) => prefilter.is_manifest(written),
+            Err(TooMuch) => true,
+        };
+        if is_manifest {
+            reader.unread(string.whole(), UnreadReason::Nested);
+        }
+    }
+}
+
 fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     let prefilter = reader.context.prefilter;
     let written = node.text().unwrap_or_default();
@@ -163,7 +188,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
         return;
     }
     let Some(string) = node.mapped() else { return };
-    let decoded = match encoded::decode(&string, reader.unpacked()) {
+    let decoded = match decode(&string, reader) {
         Ok(decoded) => decoded,
         Err(TooMuch) => return reader.unread(string.whole(), UnreadReason::Compressed),
     };
@@ -176,6 +201,22 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     } else if written.contains(k3s_command::FLAG) {
         script(&string, depth, reader);
     }
+}
+
+/// The text that a string holds in base64, however often it was encoded: `kubectl create secret` encodes a
+/// file that holds base64 once more.
+fn decode(string: &MappedText, reader: &mut Reader<'_>) -> Result<Option<MappedText>, TooMuch> {
+    let mut decoded = encoded::decode(string, reader.unpacked())?;
+    for _ in 0..DEPTH {
+        let Some(text) = &decoded else {
+            break;
+        };
+        match encoded::decode(text, reader.unpacked())? {
+            Some(inner) => decoded = Some(inner),
+            None => break,
+        }
+    }
+    Ok(decoded)
 }
 
 /// Reads a text that is in a string: YAML, a script, or a unit of systemd.
@@ -209,12 +250,16 @@ pub(crate) fn script(text: &MappedText, depth: u8, reader: &mut Reader<'_>) {
 
 /// Reads the files that a script writes.
 fn files(written: Vec<heredoc::WrittenFile>, depth: u8, reader: &mut Reader<'_>) {
-    let Some(depth) = depth.checked_sub(1) else {
-        return;
-    };
+    let prefilter = reader.context.prefilter;
     for document in written {
-        if reader.context.prefilter.found_in(document.text.text().as_bytes()) {
+        let content = document.text.text();
+        if !prefilter.found_in(content.as_bytes()) {
+            continue;
+        }
+        if let Some(depth) = depth.checked_sub(1) {
             text(&document.text, &document.path, depth, reader);
+        } else if prefilter.is_manifest(content) {
+            reader.unread(document.text.whole(), UnreadReason::Nested);
         }
     }
 }

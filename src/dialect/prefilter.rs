@@ -85,9 +85,12 @@ impl Prefilter {
     pub fn new() -> Result<Self, aho_corasick::BuildError> {
         let plain = words().map(str::to_owned);
         // A `Secret` or an Ignition file may hold a manifest that is visible nowhere else.
-        let encoded = words().flat_map(encoded::base64_needles);
+        let encoded: Vec<String> = words().flat_map(encoded::base64_needles).collect();
+        // A `Secret` whose manifest is in base64 already: `kubectl create secret` encodes it again.
+        let twice: Vec<String> =
+            encoded.iter().flat_map(|word| encoded::base64_needles(word)).collect();
         let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);
-        AhoCorasick::new(plain.chain(encoded).chain(others)).map(Self)
+        AhoCorasick::new(plain.chain(encoded).chain(twice).chain(others)).map(Self)
     }
 
     /// True for a text that looks as if it was meant to configure a kube-apiserver. Alerts, dashboards and
@@ -100,6 +103,48 @@ impl Prefilter {
 
     /// True if a dialect may find a kube-apiserver in the bytes, or kubelets.
     pub fn found_in(&self, bytes: &[u8]) -> bool {
-        self.0.is_match(bytes)
+        self.0.is_match(bytes) || unescaped(bytes).is_some_and(|plain| self.0.is_match(&plain))
     }
+}
+
+/// The bytes with the escapes of letters, digits and slashes replaced, as YAML and JSON may write any
+/// word. `None` without an escape.
+///
+/// ```text
+/// "\x6b\u0075be-apiserver"    "kubeadm.k8s.io\/v1beta4"
+/// ```
+fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.contains(&b'\\') {
+        return None;
+    }
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&first, after)) = rest.split_first() {
+        if first == b'\\'
+            && let Some((byte, after)) = escape(after)
+        {
+            plain.push(byte);
+            rest = after;
+        } else {
+            plain.push(first);
+            rest = after;
+        }
+    }
+    if plain.len() == bytes.len() { None } else { Some(plain) }
+}
+
+/// The ASCII character of an escape behind its backslash, and what follows.
+fn escape(after: &[u8]) -> Option<(u8, &[u8])> {
+    let (&kind, rest) = after.split_first()?;
+    let digits = match kind {
+        b'/' => return Some((b'/', rest)),
+        b'x' => 2,
+        b'u' => 4,
+        b'U' => 8,
+        _ => return None,
+    };
+    let (hex, rest) = rest.split_at_checked(digits)?;
+    let code = u32::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()?;
+    let byte = u8::try_from(code).ok()?;
+    if byte.is_ascii_graphic() || byte == b' ' { Some((byte, rest)) } else { None }
 }

@@ -14,7 +14,7 @@ use scantling::source::{Source, Span};
 use scantling::yaml::Stream;
 
 /// Pieces that manifests, and broken manifests, are made of.
-const PIECES: [&str; 60] = [
+const PIECES: [&str; 66] = [
     "apiVersion: v1\n",
     "kind: Pod\n",
     "kind: List\nitems:\n- ",
@@ -75,10 +75,16 @@ const PIECES: [&str; 60] = [
     "😀",
     "\u{feff}",
     "\0",
+    " \u{85}",
+    " \u{2028} ",
+    "\u{a0}",
+    "\u{200b}",
+    "command: [sh, -c, \"kube-apiserver --v=2 \u{85} \u{2029}\"]\n",
+    "password: \u{85}\n",
 ];
 
 /// What files that are no YAML are made of.
-const PLAIN_PIECES: [&str; 34] = [
+const PLAIN_PIECES: [&str; 38] = [
     "[Service]\n",
     "[Unit]\n",
     "ExecStart=/usr/bin/kube-apiserver \\\n",
@@ -113,6 +119,10 @@ const PLAIN_PIECES: [&str; 34] = [
     "'",
     " ",
     "é",
+    " \u{85}",
+    "\u{2028} ",
+    "\u{a0}",
+    "\u{feff}",
 ];
 
 /// A name for each kind of file.
@@ -246,7 +256,7 @@ proptest! {
         }
         let options = options();
         let target = Target::Stdin { name: "x.yaml".to_owned(), bytes };
-        let found = discover(vec![target], &FileFilter::new(&|bytes| options.prefilter.found_in(bytes)));
+        let found = discover(vec![target], &FileFilter::new(&|bytes| options.prefilter.found_in(bytes))).found;
         let run: Run = check::run(found, &options);
         prop_assert_eq!(run.files.len(), 1);
     }

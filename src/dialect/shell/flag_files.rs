@@ -187,11 +187,11 @@ fn fields(value: &MappedText) -> Vec<MappedText> {
     while let Some(c) = value.text().get(at..).and_then(|rest| rest.chars().next()) {
         let hole = value.hole_end(at);
         match start {
-            Some(from) if hole.is_none() && c.is_whitespace() => {
+            Some(from) if hole.is_none() && c.is_ascii_whitespace() => {
                 parts.push(value.slice(from..at));
                 start = None;
             }
-            None if hole.is_some() || !c.is_whitespace() => start = Some(at),
+            None if hole.is_some() || !c.is_ascii_whitespace() => start = Some(at),
             _ => {}
         }
         at = hole.unwrap_or(at + c.len_utf8());

@@ -68,7 +68,7 @@ impl UnitSplitter<'_> {
                 }
                 ('\\', _) => self.escape(),
                 ('%', _) => self.specifier(),
-                (next, None) if next.is_whitespace() => {
+                (next, None) if next.is_ascii_whitespace() => {
                     self.end();
                     self.at += next.len_utf8();
                 }
