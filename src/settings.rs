@@ -38,6 +38,8 @@ pub struct Settings {
     pub baseline: Option<PathBuf>,
     /// The formats of the report that the file names.
     pub output_formats: Vec<String>,
+    /// Do not read larger files, in MiB, if the configuration file sets it.
+    pub max_file_size: Option<u64>,
 }
 
 /// An override of the configuration file.
@@ -176,6 +178,7 @@ impl Settings {
         Ok(Self {
             baseline: config.baseline.map(|baseline| folder.join(baseline)),
             output_formats: config.output_format,
+            max_file_size: config.max_file_size,
             root,
             common: Arc::new(common),
             overrides,

@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use crate::apiserver::version::Release;
 use crate::config::Choices;
+use crate::discover::{MAX_MIB, MAX_MIB_LIMIT};
 use crate::profile::Profile;
 use crate::report::scorecard::ScorecardFormat;
 use crate::rule::Severity;
@@ -135,6 +136,9 @@ pub(super) struct Fixes {
     /// Print what --fix would change as a diff, and write nothing. Exit with 1 if there is a diff.
     #[arg(long, group = "fixing", conflicts_with_all = ["baseline", "write_baseline", "output_format"])]
     pub(super) diff: bool,
+    /// Print secrets in the diff, so that it can be applied. They are masked otherwise.
+    #[arg(long, requires = "diff")]
+    pub(super) show_secrets: bool,
 }
 
 #[derive(Args)]
@@ -199,6 +203,9 @@ pub(super) struct Show {
     /// Format of the command line.
     #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ShowFormat::Full)]
     pub(super) output_format: ShowFormat,
+    /// Print values that look like secrets, which are masked otherwise.
+    #[arg(long)]
+    pub(super) show_secrets: bool,
 }
 
 #[derive(Args)]
@@ -267,13 +274,17 @@ pub(super) struct Input {
     /// Use no configuration file.
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
-    /// Read files in folders even if a .gitignore or .ignore file names them.
+    /// Read files in folders even if a .gitignore or .ignore file names them. Files that git tracks are
+    /// read anyway.
     #[arg(long)]
     pub(super) no_respect_gitignore: bool,
-    /// Trust nothing in the repository: use no configuration file, no ignore files, no ignore comments
-    /// and no baseline.
+    /// Trust nothing in the repository: use no configuration file, no ignore files and no ignore
+    /// comments, and a baseline only if --baseline names it.
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
+    /// Do not read files above this number of MiB; they count as not checked [default: 64].
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=MAX_MIB_LIMIT))]
+    pub(super) max_file_size: Option<u64>,
     /// Apply the excludes of the configuration to files named on the command line too.
     #[arg(long)]
     pub(super) force_exclude: bool,
@@ -288,6 +299,11 @@ impl Input {
             None => environment::kubernetes_version()?,
         };
         Ok(Choices { select, extend_select, ignore, profile, version })
+    }
+
+    /// The largest file to read in MiB. `configured` is the setting of the configuration file.
+    pub(super) fn max_mib(&self, configured: Option<u64>) -> u64 {
+        self.max_file_size.or(configured).unwrap_or(MAX_MIB)
     }
 }
 

@@ -23,24 +23,23 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     let Check { paths, input, selection, fixes, output, mut gate } = args;
-    if input.isolated && gate.baseline.is_some() {
-        let message = "--isolated uses no baseline, so --baseline cannot be given with it";
-        return Err(CommandError::Message(message.to_owned()));
-    }
     if gate.fail_on.is_none() {
         gate.fail_on = environment::fail_on().map_err(CommandError::Message)?;
     }
     let mode = Mode::of(&fixes);
     // The fixer needs the text of standard input a second time.
     let piped = match mode {
-        Mode::Fix => fixes::piped(&paths, streams)?,
+        Mode::Fix => fixes::piped(&paths, input.max_mib(None), streams)?,
         Mode::Report | Mode::Diff => None,
     };
     let (mut run, options, config_file) = terminal.at_work(|| {
         let mut kept = piped.as_deref().unwrap_or_default();
         let stdin: &mut dyn Read = if piped.is_some() { &mut kept } else { &mut *streams.stdin };
-        let Prepared { found, options, config_file } = prepare(&paths, &input, selection, stdin)?;
-        Ok::<_, CommandError>((check::run(found, &options), options, config_file))
+        let Prepared { found, hidden, options, config_file } =
+            prepare(&paths, &input, selection, stdin)?;
+        let mut run = check::run(found, &options);
+        run.hidden = hidden;
+        Ok::<_, CommandError>((run, options, config_file))
     })?;
     if output.verbose {
         say_configuration(config_file.as_deref(), &options, streams);
@@ -58,7 +57,8 @@ pub(super) fn run(
         .map_err(CommandError::Message)?;
     check_statistics(&output, &targets).map_err(CommandError::Message)?;
     run.show_suppressed = output.show_suppressed;
-    let session = Session { run, options, output, targets, gate, style };
+    let isolated = input.isolated;
+    let session = Session { run, options, output, targets, gate, isolated, style };
     match done {
         None => session.end_report(&paths, streams),
         Some(done) if mode == Mode::Diff => Ok(session.end_diff(&done, streams)),
@@ -76,6 +76,8 @@ struct Session<'a> {
     output: Output,
     targets: Vec<OutputTarget>,
     gate: Gate,
+    /// Nothing but the command line decides.
+    isolated: bool,
     style: &'a Style,
 }
 
@@ -209,6 +211,9 @@ impl Session<'_> {
             _ => String::new(),
         };
         streams.say(&format!("{}{accepted}", report::summary(&self.run)));
+        if let Some(line) = report::left_out(&self.run) {
+            streams.say(&line);
+        }
     }
 
     /// Prints why a file that was named has nothing to judge. A list of many files may have been named by a
@@ -275,8 +280,10 @@ impl Session<'_> {
         if self.gate.write_baseline.is_some() {
             return None;
         }
-        let typed = self.gate.baseline.clone().or_else(environment::baseline);
-        typed.or_else(|| self.options.settings.baseline.clone())
+        if self.gate.baseline.is_some() || self.isolated {
+            return self.gate.baseline.clone();
+        }
+        environment::baseline().or_else(|| self.options.settings.baseline.clone())
     }
 
     /// Records all findings in a baseline and takes them out of the run.
@@ -309,6 +316,13 @@ impl Session<'_> {
         let stale = baseline.stale(&self.run, &folders, &self.options.settings);
         if !self.output.quiet {
             say_stale(&stale, path, streams);
+            if baseline.has_texts {
+                let path = path.display();
+                streams.say(&format!(
+                    "{path} holds texts of the files, which may be secrets: --write-baseline {path} \
+                     replaces them by digests"
+                ));
+            }
         }
         Ok(known)
     }

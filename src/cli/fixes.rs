@@ -44,10 +44,11 @@ impl Mode {
 /// if nothing in it could be checked.
 pub(super) fn piped(
     paths: &[PathBuf],
+    max_mib: u64,
     streams: &mut Streams<'_>,
 ) -> Result<Option<Vec<u8>>, CommandError> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
-        read_stdin(streams.stdin).map(Some)
+        read_stdin(streams.stdin, max_mib).map(Some)
     } else {
         Ok(None)
     }
@@ -56,7 +57,8 @@ pub(super) fn piped(
 /// Which fixes to apply, and to what.
 pub(super) fn order<'a>(fixes: &Fixes, stdin: Option<(&'a str, &'a [u8])>) -> FixRequest<'a> {
     let allowed = if fixes.risky { Safety::Unsafe } else { Safety::Safe };
-    FixRequest { allowed, destination: Mode::of(fixes).destination(), stdin }
+    let destination = Mode::of(fixes).destination();
+    FixRequest { allowed, destination, show_secrets: fixes.show_secrets, stdin }
 }
 
 /// Applies the fixes; diffs and the fixed text of standard input go to standard output.

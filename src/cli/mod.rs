@@ -23,7 +23,7 @@ use crate::apiserver::ApiServer;
 use crate::check::Options;
 use crate::config::{self, ConfigError};
 use crate::dialect::Prefilter;
-use crate::discover::{self, FileFilter, FoundFile, Target};
+use crate::discover::{self, Discovery, FileFilter, FoundFile, Hidden, Target};
 use crate::outcome::{File, Outcome, Run};
 use crate::paths;
 use crate::report::{self, Format, Style, rule_docs, rule_list, show};
@@ -168,6 +168,7 @@ fn done(written: io::Result<()>) -> Result<Exit, CommandError> {
 /// The files to read, and the settings to check them with.
 struct Prepared {
     found: Vec<FoundFile>,
+    hidden: Hidden,
     options: Options,
     config_file: Option<PathBuf>,
 }
@@ -191,13 +192,14 @@ fn prepare(
     for path in paths {
         if path.as_os_str() == "-" {
             let name = input.stdin_filename.clone();
-            targets.push(Target::Stdin { name, bytes: some_stdin(stdin)? });
+            let bytes = some_stdin(stdin, input.max_mib(settings.max_file_size))?;
+            targets.push(Target::Stdin { name, bytes });
         } else {
             targets.push(Target::Path(path.clone()));
         }
     }
     start_threads();
-    let found = discover::discover(
+    let Discovery { found, hidden } = discover::discover(
         targets,
         &FileFilter {
             prefilter: &|bytes| prefilter.found_in(bytes),
@@ -206,16 +208,18 @@ fn prepare(
             forces: &|path| settings.forces(path),
             exclude_named: input.force_exclude,
             ignore_files: !(input.no_respect_gitignore || input.isolated),
+            max_mib: input.max_mib(settings.max_file_size),
         },
     );
     let neighbours = discover::kubelet_neighbours(paths, &found);
-    Ok(Prepared { found, options: Options { settings, prefilter, neighbours }, config_file })
+    let options = Options { settings, prefilter, neighbours };
+    Ok(Prepared { found, hidden, options, config_file })
 }
 
 /// Standard input, which is not empty. `helm template . | scantling check -` would pass otherwise if helm
 /// fails.
-fn some_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, CommandError> {
-    let bytes = read_stdin(stdin)?;
+fn some_stdin(stdin: &mut dyn Read, max_mib: u64) -> Result<Vec<u8>, CommandError> {
+    let bytes = read_stdin(stdin, max_mib)?;
     if bytes.trim_ascii().is_empty() {
         let message = "standard input is empty: the command before the pipe may have failed";
         return Err(CommandError::Message(message.to_owned()));
@@ -232,9 +236,14 @@ fn start_threads() {
     }
 }
 
-fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, CommandError> {
+/// All of standard input, which may be endless.
+fn read_stdin(stdin: &mut dyn Read, max_mib: u64) -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
-    match stdin.read_to_end(&mut bytes) {
+    let limit = max_mib * discover::MIB;
+    match stdin.take(limit + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > limit => Err(CommandError::Message(format!(
+            "standard input is larger than {max_mib} MiB: --max-file-size raises the limit"
+        ))),
         Ok(_) => Ok(bytes),
         Err(error) => Err(CommandError::Message(format!("cannot read standard input: {error}"))),
     }
@@ -302,7 +311,12 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
         prepare(&args.paths, &args.input, no_rules, streams.stdin)?;
     let mut servers: Vec<(Source, Vec<ApiServer>)> = Vec::new();
     let mut failed = Run::default();
-    for read in crate::check::read_all(found, &options) {
+    for mut read in crate::check::read_all(found, &options) {
+        if !args.show_secrets {
+            for server in &mut read.servers {
+                crate::check::mask_server(server, &read.source);
+            }
+        }
         if matches!(read.outcome, Outcome::Failed(_)) {
             let source = Source::new(read.source.path(), read.source.text());
             let outcome = read.outcome;

@@ -57,6 +57,11 @@ pub struct Config {
     pub require_reason: bool,
     /// The baseline to apply, relative to the folder of the configuration.
     pub baseline: Option<PathBuf>,
+    /// Files above this number of MiB are not read, and count as not checked. The setting can lower the
+    /// limit of 64 only, because a configuration may come with somebody else's repository.
+    #[serde(deserialize_with = "read::mebibytes")]
+    #[schemars(range(min = 1, max = 64))]
+    pub max_file_size: Option<u64>,
     /// The format of the report. Files are named on the command line only, because a configuration may
     /// come with somebody else's repository.
     pub output_format: Vec<String>,

@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 
 use super::{Glob, Kubernetes};
+use crate::discover::MAX_MIB;
 use crate::selector::Selector;
 
 impl<'de> Deserialize<'de> for Selector {
@@ -42,6 +43,19 @@ pub(super) fn tables<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 ) -> Result<Vec<T>, D::Error> {
     let tables: Vec<Table<T>> = Vec::deserialize(deserializer)?;
     Ok(tables.into_iter().map(|Table(table)| table).collect())
+}
+
+/// Reads a number of MiB that does not raise the limit.
+pub(super) fn mebibytes<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<u64>, D::Error> {
+    let written = u64::deserialize(deserializer)?;
+    if (1..=MAX_MIB).contains(&written) {
+        return Ok(Some(written));
+    }
+    Err(D::Error::custom(format!(
+        "expected a number of MiB from 1 to {MAX_MIB}: only --max-file-size allows more"
+    )))
 }
 
 struct Table<T>(T);

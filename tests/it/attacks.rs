@@ -228,6 +228,38 @@ fn isolated_runs_obey_no_comment_and_no_configuration() {
 }
 
 #[test]
+fn isolated_runs_use_no_baseline_but_that_of_the_command_line() {
+    let repository = Repository::new("isolated-baseline");
+    repository.run(&["check", "--write-baseline", "known.json", "."]);
+    repository.write("scantling.toml", "baseline = \"known.json\"\n");
+    let code = |args: &[&str], variable: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_scantling"));
+        command.current_dir(&repository.0).env("SCANTLING_BASELINE", variable).arg("check");
+        command.args(args).output().unwrap().status.code().unwrap()
+    };
+    assert_eq!(code(&["."], ""), 0);
+    assert_eq!(code(&["--isolated", "."], ""), 1);
+    assert_eq!(code(&["--isolated", "."], "known.json"), 1);
+    assert_eq!(code(&["--isolated", "--baseline", "known.json", "."], ""), 0);
+}
+
+#[test]
+fn the_summary_counts_what_is_hidden() {
+    let repository = Repository::new("summary");
+    repository
+        .write("a.yaml", &format!("# scantling: ignore-file[missing-kubelet-ca]\n{MANIFEST}"));
+    repository.write("ignored/b.yaml", MANIFEST);
+    repository.write("c.yaml", MANIFEST);
+    repository.write("excluded.yaml", MANIFEST);
+    repository.write(".gitignore", "ignored/\n/c.yaml\n");
+    repository.write("scantling.toml", "exclude = [\"excluded.yaml\"]\n");
+    let text = printed(&repository.run(&["check", "."]));
+    assert!(text.contains("suppressed by comments"), "{text}");
+    let left_out = "left out: 1 file and 1 folder by ignore files, 1 file by the configuration\n";
+    assert!(text.contains(left_out), "{text}");
+}
+
+#[test]
 fn a_baseline_replaces_the_old_one_whole_or_not_at_all() {
     let repository = Repository::new("baseline");
     let outside = repository.0.parent().unwrap().join("outside.json");

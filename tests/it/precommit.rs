@@ -159,6 +159,37 @@ fn installed() {
     Repository::new(&scratch, "installed", &config).fails_then_passes();
 }
 
+/// Files that pre-commit hands to the hook like options. Each fails the hook by name, and does nothing.
+#[test]
+fn hostile_names() {
+    if !wanted() {
+        return;
+    }
+    let scratch = scratch("hostile");
+    let hooks = hooks(&scratch);
+    let config = config(&hooks, "scantling-system");
+    let target = scratch.join("victim.json");
+    let _ = fs::remove_file(&target);
+    let absolute = format!("--write-baseline={}", target.display());
+    for name in ["--write-baseline=x.json", "--config=evil.yaml", "-q.yaml", absolute.as_str()] {
+        let _ = fs::remove_dir_all(scratch.join("installed"));
+        let repository = Repository::new(&scratch, "installed", &config);
+        let path = repository.folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "").unwrap();
+        fs::write(repository.folder.join("evil.yaml"), "exclude = [\"**\"]\n").unwrap();
+        let broken =
+            GOOD.replace("    - --tls-private-key-file=/etc/kubernetes/pki/apiserver.key\n", "");
+        fs::write(repository.folder.join(FILE), broken).unwrap();
+        repository.git(&["add", "--all"]);
+        let output = repository.pre_commit();
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{name}: {printed}");
+        assert!(printed.contains("is a file here"), "{name}: {printed}");
+        assert!(!repository.folder.join("x.json").exists() && !target.exists(), "{name}");
+    }
+}
+
 /// Both hooks that compile the program, one after the other because they share what is compiled.
 #[test]
 fn from_source() {

@@ -1,0 +1,214 @@
+//! What a run does with more than it can take: too large, too deep, interrupted.
+
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const MANIFEST: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver}
+spec:
+  containers:
+  - name: kube-apiserver
+    command: [kube-apiserver, --etcd-servers=http://127.0.0.1:2379]
+";
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("limits-{name}"));
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join(".git")).unwrap();
+        Self(root)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.join(name), text).unwrap();
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_scantling"));
+        command.current_dir(&self.0).args(args).stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> (i32, String) {
+        let Output { status, stdout, stderr } = self.command(args).output().unwrap();
+        (status.code().unwrap(), String::from_utf8([stdout, stderr].concat()).unwrap())
+    }
+}
+
+#[test]
+fn a_file_above_the_limit_is_named_and_the_limit_is_a_setting() {
+    let folder = Folder::new("size");
+    folder.write("small.yaml", MANIFEST);
+    folder.write("large.yaml", &format!("{MANIFEST}{}", "# comment\n".repeat(150_000)));
+    assert_eq!(folder.run(&["check", "."]).0, 1);
+    for args in [&["check", "--max-file-size", "1", "."][..], &["check", "."]] {
+        let (code, text) = folder.run(args);
+        assert_eq!(code, 2, "{text}");
+        let reason = "larger than 1 MiB: --max-file-size raises the limit";
+        assert!(text.contains("large.yaml") && text.contains(reason), "{text}");
+        assert!(text.contains("small.yaml"), "{text}");
+        folder.write("scantling.toml", "max-file-size = 1\n");
+    }
+    // The command line is above the configuration, which cannot raise the limit.
+    assert_eq!(folder.run(&["check", "--max-file-size", "2", "."]).0, 1);
+    folder.write("scantling.toml", "max-file-size = 65\n");
+    let (code, text) = folder.run(&["check", "."]);
+    assert!(code == 2 && text.contains("only --max-file-size allows more"), "{text}");
+    assert_eq!(folder.run(&["check", "--no-config", "--max-file-size", "2000", "."]).0, 2);
+}
+
+#[test]
+fn standard_input_without_end_is_refused() {
+    let folder = Folder::new("stdin");
+    let endless = fs::File::open("/dev/zero").unwrap();
+    let mut command = folder.command(&["check", "--max-file-size", "1", "-"]);
+    let Output { status, stderr, .. } = command.stdin(endless).output().unwrap();
+    assert_eq!(status.code(), Some(2));
+    let text = String::from_utf8(stderr).unwrap();
+    assert!(text.contains("standard input is larger than 1 MiB"), "{text}");
+}
+
+/// A manifest as the string of another object, as JSON, which a quoted string of YAML holds as it is.
+fn nested(text: &str) -> String {
+    let quoted = format!("{text:?}");
+    format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  kube-apiserver.yaml: {quoted}\n")
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_said() {
+    let folder = Folder::new("nested");
+    let mut text = MANIFEST.to_owned();
+    for depth in 1..=8 {
+        text = nested(&text);
+        folder.write("a.yaml", &text);
+        let (code, output) = folder.run(&["check", "a.yaml"]);
+        if depth <= 4 {
+            assert_eq!(code, 1, "{depth}: {output}");
+        } else {
+            assert_eq!(code, 2, "{depth}: {output}");
+            assert!(output.contains("too deep to read") && output.contains("a.yaml:"), "{output}");
+        }
+    }
+}
+
+#[test]
+fn here_documents_that_are_nested_too_deeply_are_said() {
+    let folder = Folder::new("heredoc");
+    let mut text = MANIFEST.to_owned();
+    for depth in 1..=7 {
+        text = format!("#!/bin/sh\ncat > /tmp/f{depth}.yaml <<'END{depth}'\n{text}END{depth}\n");
+        folder.write("a.sh", &text);
+        let (code, output) = folder.run(&["check", "a.sh"]);
+        let said = output.contains("too deep to read");
+        assert!(code == 1 || (code == 2 && said), "{depth}: {output}");
+    }
+}
+
+#[test]
+fn base64_in_base64_and_escapes_hide_nothing() {
+    let folder = Folder::new("encoded");
+    let twice = encoded(encoded(MANIFEST).as_str());
+    folder.write("a.yaml", &format!("apiVersion: v1\nkind: Secret\ndata: {{a: {twice}}}\n"));
+    let (code, text) = folder.run(&["check", "a.yaml"]);
+    assert!(code != 0, "{text}");
+    let escaped: String =
+        "kube-apiserver".chars().map(|c| format!("\\x{:02x}", u32::from(c))).collect();
+    for escaped in [escaped.as_str(), "\\u006bube-apiserver", "kube-api\\U00000073erver"] {
+        let text = MANIFEST.replace("kube-apiserver", &format!("\"{escaped}\""));
+        let text = text.replace("--etcd-servers", "\"\\x2d-etcd-servers").replace("2379", "2379\"");
+        folder.write("a.yaml", &text);
+        let (code, text) = folder.run(&["check", "a.yaml"]);
+        assert_eq!(code, 1, "{text}");
+    }
+}
+
+/// Base64 by the standard alphabet.
+fn encoded(text: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in text.as_bytes().chunks(3) {
+        let [a, b, c] = [0, 1, 2].map(|nth| u32::from(chunk.get(nth).copied().unwrap_or(0)));
+        let bits = a << 16 | b << 8 | c;
+        for nth in 0..4 {
+            let index = bits >> (18 - 6 * nth) & 63;
+            let padding = nth as usize > chunk.len();
+            out.push(if padding { '=' } else { char::from(ALPHABET[index as usize]) });
+        }
+    }
+    out
+}
+
+/// A safe fix for each file: an underscore in the name of an argument for kubeadm.
+const FIXABLE: &str = "apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+  - name: --profiling
+    value: \"false\"
+";
+
+#[test]
+fn an_interrupt_leaves_no_temporary_file_and_no_torso() {
+    let folder = Folder::new("interrupt");
+    let mut interrupted = 0;
+    for round in 0..8_u64 {
+        for n in 0..400 {
+            folder.write(&format!("{n}.yaml"), FIXABLE);
+        }
+        let mut command = folder.command(&["check", "--fix", "--quiet", "."]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Waits until the first file is written, then a little more each round.
+        let begin = Instant::now();
+        let first = folder.0.join("0.yaml");
+        while fs::read_to_string(&first).unwrap() == FIXABLE {
+            if child.try_wait().unwrap().is_some() || begin.elapsed() > Duration::from_secs(60) {
+                break;
+            }
+        }
+        std::thread::sleep(Duration::from_micros(700 * round));
+        let signal = if round % 2 == 0 { "-INT" } else { "-TERM" };
+        let _ = Command::new("kill").args([signal, &child.id().to_string()]).status();
+        interrupted += usize::from(child.wait().unwrap().signal().is_some());
+        for entry in fs::read_dir(&folder.0).unwrap() {
+            let path = entry.unwrap().path();
+            if path.ends_with(".git") {
+                continue;
+            }
+            assert!(path.extension().is_some_and(|extension| extension == "yaml"), "{path:?}");
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(text == FIXABLE || text.ends_with("value: \"false\"\n"), "{text}");
+        }
+    }
+    assert!(interrupted > 0, "no round was interrupted");
+}
+
+#[test]
+fn extended_attributes_stay_with_a_fixed_file() {
+    let folder = Folder::new("attributes");
+    folder.write("a.yaml", FIXABLE);
+    let path = folder.0.join("a.yaml");
+    if xattr::set(&path, "user.origin", b"audit").is_err() {
+        println!("skipped: THE FILE SYSTEM HAS NO EXTENDED ATTRIBUTES");
+        return;
+    }
+    let (code, text) = folder.run(&["check", "--fix", "a.yaml"]);
+    assert!(code < 2, "{text}");
+    assert_ne!(fs::read_to_string(&path).unwrap(), FIXABLE);
+    assert_eq!(xattr::get(&path, "user.origin").unwrap().as_deref(), Some(&b"audit"[..]));
+}
+
+#[test]
+fn a_file_with_a_long_name_is_fixed() {
+    let folder = Folder::new("long-name");
+    let name = format!("{}.yaml", "n".repeat(250));
+    folder.write(&name, FIXABLE);
+    let (code, text) = folder.run(&["check", "--fix", &name]);
+    assert!(code < 2, "{text}");
+    assert_ne!(fs::read_to_string(folder.0.join(&name)).unwrap(), FIXABLE);
+}
