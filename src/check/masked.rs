@@ -61,7 +61,7 @@ fn resolved(servers: &[ApiServer], secrets: &Secrets) -> Vec<String> {
     let mut words = Vec::new();
     for flag in servers.iter().flat_map(ApiServer::flags) {
         let named = secrets::is_secret_name(&flag.name);
-        if named || secrets.touch(&flag.value_span.range()) {
+        if named || secrets.cover(&flag.value_span.range()) {
             words.extend(flag.known().map(str::to_owned));
         }
     }

@@ -125,6 +125,7 @@ pub(super) struct Selection {
 
 #[derive(Args)]
 #[command(next_help_heading = "Fixes")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch")]
 pub(super) struct Fixes {
     /// Apply the safe fixes, then report the remaining findings. The fixed text of standard input
     /// goes to standard output, and the report to standard error.
@@ -204,8 +205,8 @@ pub(super) struct Show {
     #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ShowFormat::Full)]
     pub(super) output_format: ShowFormat,
     /// Print values that look like secrets, which are masked otherwise.
-    #[arg(long)]
-    pub(super) show_secrets: bool,
+    #[arg(long = "show-secrets")]
+    pub(super) unmasked: bool,
 }
 
 #[derive(Args)]

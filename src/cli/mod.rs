@@ -312,7 +312,7 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
     let mut servers: Vec<(Source, Vec<ApiServer>)> = Vec::new();
     let mut failed = Run::default();
     for mut read in crate::check::read_all(found, &options) {
-        if !args.show_secrets {
+        if !args.unmasked {
             for server in &mut read.servers {
                 crate::check::mask_server(server, &read.source);
             }

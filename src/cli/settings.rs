@@ -5,6 +5,7 @@ use std::path::Path;
 use super::args::ConfigCommand;
 use super::{CommandError, Exit, Streams, configuration, environment};
 use crate::config::{self, Choices, Config};
+use crate::discover::MAX_MIB;
 use crate::rule::Severity;
 use crate::rules;
 use crate::selector::Selector;
@@ -25,6 +26,7 @@ pub(super) fn run(args: ConfigCommand, streams: &mut Streams<'_>) -> Result<Exit
     listing.add_version(&written, &choices, version_typed);
     listing.add_gate(&settings)?;
     listing.add_files(&written);
+    listing.add_limit(input.max_file_size, settings.max_file_size);
     listing.add_others(&written, &settings);
     listing.write(streams)?;
     Ok(Exit::Clean)
@@ -122,6 +124,15 @@ impl Listing {
         if !written.overrides.is_empty() {
             let count = written.overrides.len();
             self.add_of_file(format!("# {count} [[overrides]] for some files"), false);
+        }
+    }
+
+    fn add_limit(&mut self, typed: Option<u64>, configured: Option<u64>) {
+        if let Some(mib) = typed {
+            self.add(format!("max-file-size = {mib}"), "command line");
+        } else {
+            let mib = configured.unwrap_or(MAX_MIB);
+            self.add_of_file(format!("max-file-size = {mib}"), configured.is_none());
         }
     }
 

@@ -35,7 +35,9 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     for root in stream.roots() {
         let object = Object::of(root, path);
         by_keys(object, reader);
-        if !by_type(object, depth, LIST_DEPTH, reader) {
+        // A text that is nothing but a string was looked at as one by whoever found it.
+        let is_itself = depth < DEPTH && root.text() == Some(stream.text().trim());
+        if !by_type(object, depth, LIST_DEPTH, reader) && !is_itself {
             strings_of(object, depth, reader);
         }
         if stream.is_exhausted() {
@@ -159,24 +161,28 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
 /// Records the strings of an object that seem to hold manifests and are nested too deeply to be read.
 fn too_deep(object: Object<'_>, reader: &mut Reader<'_>) {
     for found in strings::of(object) {
-        let Nested::Text(node, _) = found else {
-            continue;
-        };
-        let prefilter = reader.context.prefilter;
-        let written = node.text().unwrap_or_default();
-        if !prefilter.found_in(written.as_bytes()) {
-            continue;
-        }
-        let Some(string) = node.mapped() else {
-            continue;
-        };
-        let is_manifest = match decode(&string, reader) {
-            Ok(Some(decoded)) => prefilter.found_in(decoded.text().as_bytes()),
-            Ok(None) => prefilter.is_manifest(written),
-            Err(TooMuch) => true,
-        };
-        if is_manifest {
+        if let Nested::Text(node, _) = found
+            && reader.context.prefilter.found_in(node.text().unwrap_or_default().as_bytes())
+            && let Some(string) = node.mapped()
+            && is_unread_manifest(&string, reader)
+        {
             reader.unread(string.whole(), UnreadReason::Nested);
+        }
+    }
+}
+
+/// True for a string that [`string`] would read.
+fn is_unread_manifest(string: &MappedText, reader: &mut Reader<'_>) -> bool {
+    let (prefilter, written) = (reader.context.prefilter, string.text());
+    match decode(string, reader) {
+        Ok(Some(decoded)) => prefilter.found_in(decoded.text().as_bytes()),
+        Err(TooMuch) => true,
+        Ok(None) => {
+            let is_file = written.trim_start().starts_with(['{', '[']) || written.contains('\n');
+            // The script of a container that was read names the program too.
+            let whole = string.whole();
+            let is_read = reader.servers().iter().any(|server| whole.contains(server.anchor));
+            is_file && !is_read && prefilter.is_manifest(written)
         }
     }
 }

@@ -46,7 +46,7 @@ pub struct Hidden {
 
 /// The entries of the folders that a walk visits, so that those it does not reach can be told.
 #[derive(Debug, Default)]
-pub(super) struct Listing {
+pub(super) struct FolderListing {
     /// Files with names that are read, and folders.
     listed: Vec<(PathBuf, bool)>,
     visited: HashSet<PathBuf>,
@@ -54,7 +54,7 @@ pub(super) struct Listing {
     repositories: Vec<PathBuf>,
 }
 
-impl Listing {
+impl FolderListing {
     /// Notes a file or a folder that the walk reached.
     pub(super) fn visit(&mut self, path: &Path, is_folder: bool, filter: &FileFilter<'_>) {
         self.visited.insert(path.to_owned());
@@ -95,7 +95,7 @@ pub(super) fn is_wanted(path: &Path, filter: &FileFilter<'_>) -> bool {
 /// Reads the files that ignore files name and git tracks, and counts what is left out. The files are
 /// called `root` and their path from `folder`; `top` is the root of the repository around it.
 pub(super) fn read_tracked(
-    listing: &Listing,
+    listing: &FolderListing,
     (top, root, folder): (&Path, &Path, &Path),
     filter: &FileFilter<'_>,
     found: &mut Vec<FoundFile>,

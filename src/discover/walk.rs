@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::content::{io_message, read, unreadable};
-use super::hidden::{self, LeftOut, Listing};
+use super::hidden::{self, FolderListing, LeftOut};
 use super::{Discovery, FileFilter, FoundFile, display};
 use crate::paths;
 
@@ -45,7 +45,7 @@ fn repository_root(folder: &Path) -> PathBuf {
 struct Walked {
     found: Vec<FoundFile>,
     excluded: LeftOut,
-    listing: Listing,
+    listing: FolderListing,
     /// False if an ignore file on the way left the folder out.
     reached: bool,
 }

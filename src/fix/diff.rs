@@ -1,5 +1,8 @@
 //! A change to a text, as `diff -u` writes it.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use similar::{ChangeTag, TextDiff};
 
 use crate::sanitize;
@@ -22,13 +25,13 @@ pub fn unified(path: &str, before: &str, after: &str) -> String {
 /// written, so that a changed secret is a change.
 pub(super) fn unified_masked(path: &str, before: &str, after: &str) -> (String, bool) {
     let (before, after) = (Source::new(path, before), Source::new(path, after));
-    let (old, new) = (Lines::of(&before), Lines::of(&after));
+    let (old, new) = (MaskedLines::of(&before), MaskedLines::of(&after));
     let diff = TextDiff::from_lines(before.text(), after.text());
     let (old_header, new_header) = headers(path);
     let mut out = format!("--- {old_header}\n+++ {new_header}\n");
     let mut masked = false;
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        out.push_str(&format!("{}\n", hunk.header()));
+        let _ = writeln!(out, "{}", hunk.header());
         for change in hunk.iter_changes() {
             let line = match (change.tag(), change.old_index(), change.new_index()) {
                 (ChangeTag::Insert, _, Some(index)) => new.shown(index),
@@ -61,12 +64,12 @@ const fn sign(tag: ChangeTag) -> char {
 }
 
 /// The lines of a text as a diff counts them.
-struct Lines<'s> {
+struct MaskedLines<'s> {
     source: &'s Source,
     starts: Vec<usize>,
 }
 
-impl<'s> Lines<'s> {
+impl<'s> MaskedLines<'s> {
     fn of(source: &'s Source) -> Self {
         let mut starts = vec![0];
         let mut end = 0;
@@ -78,7 +81,7 @@ impl<'s> Lines<'s> {
     }
 
     /// A line with its break, secrets as asterisks.
-    fn shown(&self, index: usize) -> std::borrow::Cow<'s, str> {
+    fn shown(&self, index: usize) -> Cow<'s, str> {
         let start = self.starts.get(index).copied().unwrap_or_default();
         let end = self.starts.get(index + 1).copied().unwrap_or(start);
         self.source.shown(Span::from_range(&(start..end)))

@@ -51,10 +51,12 @@ impl Secrets {
         ranges.extend(objects::find(text));
         ranges.extend(shapes::find(text));
         let ranges = merged(ranges);
+        let mut words = Vec::new();
+        for range in &ranges {
+            let secret = text.get(range.clone()).unwrap_or_default();
+            words.extend(secret.lines().map(str::to_owned));
+        }
         let mut secrets = Self { ranges, ..Self::default() };
-        let found: Vec<&str> =
-            secrets.ranges.iter().filter_map(|range| text.get(range.clone())).collect();
-        let words = found.into_iter().flat_map(str::lines).map(str::to_owned).collect();
         secrets.add_words(words);
         secrets
     }
@@ -79,9 +81,16 @@ impl Secrets {
     }
 
     /// True if a part of the text is a secret or has one in it.
-    pub(crate) fn touch(&self, range: &Range<usize>) -> bool {
+    fn touch(&self, range: &Range<usize>) -> bool {
         let first = self.ranges.partition_point(|secret| secret.end <= range.start);
         self.ranges.get(first).is_some_and(|secret| secret.start < range.end)
+    }
+
+    /// True if a part of the text is a part of a secret.
+    pub(crate) fn cover(&self, range: &Range<usize>) -> bool {
+        let first = self.ranges.partition_point(|secret| secret.end <= range.start);
+        let secret = self.ranges.get(first);
+        secret.is_some_and(|secret| secret.start <= range.start && range.end <= secret.end)
     }
 
     /// A part of the text with each secret as asterisks, of as many bytes, so that places stay valid.
@@ -112,7 +121,9 @@ impl Secrets {
     pub(crate) fn masked_message<'m>(&self, message: &'m str) -> Cow<'m, str> {
         let mut ranges = message_secrets(message);
         if let Some(matcher) = &self.matcher {
-            ranges.extend(matcher.find_iter(message).map(|found| found.range()));
+            for found in matcher.find_iter(message) {
+                ranges.push(found.range());
+            }
         }
         if ranges.is_empty() {
             return Cow::Borrowed(message);

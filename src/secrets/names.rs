@@ -21,14 +21,13 @@ const ENDINGS: [&str; 15] = [
 
 /// A name that ends with one of these pairs is one too. Others that end with "key" name a file or an entry:
 /// `kubelet-client-key`, `secretKeyRef`.
-const PAIRS: [(&str, &str); 19] = [
+const PAIRS: [(&str, &str); 17] = [
     ("access", "key"),
     ("account", "key"),
     ("aes", "key"),
     ("api", "key"),
     ("auth", "key"),
     ("certificate", "key"),
-    ("client", "key"),
     ("encryption", "key"),
     ("hmac", "key"),
     ("key", "data"),
@@ -40,7 +39,6 @@ const PAIRS: [(&str, &str); 19] = [
     ("shared", "key"),
     ("signing", "key"),
     ("ssh", "key"),
-    ("tls", "key"),
 ];
 
 /// True for the name of a flag, a key or a variable that holds a secret.

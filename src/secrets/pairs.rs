@@ -30,7 +30,7 @@ static FLAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
 ///   value: hunter2
 /// ```
 #[derive(Default)]
-struct Entry {
+struct Variable {
     /// Where the name of a secret ended.
     name: Option<usize>,
     /// A value, and where it ended.
@@ -43,7 +43,7 @@ const ENTRY: usize = 400;
 /// The secrets of a text by name.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut entry = Entry::default();
+    let mut variable = Variable::default();
     // What is in a value is a part of it.
     let mut covered = 0;
     for captures in NAME.iter().flat_map(|regex| regex.captures_iter(text)) {
@@ -70,7 +70,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         if named {
             covered = value.end;
             push(text, value, &mut found);
-        } else if let Some(secret) = entry.add(text, name.as_str(), value) {
+        } else if let Some(secret) = variable.add(text, name.as_str(), value) {
             push(text, secret, &mut found);
         }
     }
@@ -96,7 +96,7 @@ pub(super) fn assigned(message: &str) -> Vec<Range<usize>> {
     found
 }
 
-impl Entry {
+impl Variable {
     /// Adds a part; returns the value if it is now known to be a secret.
     fn add(&mut self, text: &str, key: &str, value: Range<usize>) -> Option<Range<usize>> {
         if key == "value" {

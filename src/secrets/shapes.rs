@@ -34,11 +34,12 @@ static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&SHAPES.join
 /// What PEM in base64 begins with if it is public: `-----BEGIN CERT`, `-----BEGIN PUBL`.
 const PUBLIC: [&str; 2] = ["LS0tLS1CRUdJTiBDRVJU", "LS0tLS1CRUdJTiBQVUJM"];
 
-/// Characters of each kind that chance puts into 32.
-const OF_EACH_KIND: usize = 3;
+/// Letters of each case that a random word has at least.
+const OF_EACH_CASE: usize = 3;
 
-/// Bits a character: words and names have under 4, chance has 5.
-const ENTROPY: f64 = 4.2;
+/// Bits a character. Nine of ten random words of 32 characters have more, and names such as
+/// `UnauthenticatedHTTP2DOSMitigation` have less.
+const ENTROPY: f64 = 4.4;
 
 /// Bytes of a random word. What is longer is a file in base64.
 const RANDOM: RangeInclusive<usize> = 32..=200;
@@ -48,14 +49,18 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for captures in SHAPE.iter().flat_map(|regex| regex.captures_iter(text)) {
         // `server.internaldomainxx` has no digit, and random words of 16 characters have.
-        let bootstrap = captures
-            .name("bootstrap")
-            .is_none_or(|token| token.as_str().bytes().skip(7).any(|byte| byte.is_ascii_digit()));
-        let public = captures
-            .name("pem")
-            .is_some_and(|pem| PUBLIC.iter().any(|public| pem.as_str().starts_with(public)));
-        if bootstrap && !public {
-            found.extend(captures.iter().skip(1).flatten().map(|secret| secret.range()));
+        if let Some(token) = captures.name("bootstrap")
+            && !token.as_str().bytes().skip(7).any(|byte| byte.is_ascii_digit())
+        {
+            continue;
+        }
+        if let Some(pem) = captures.name("pem")
+            && PUBLIC.iter().any(|public| pem.as_str().starts_with(public))
+        {
+            continue;
+        }
+        for secret in captures.iter().skip(1).flatten() {
+            found.push(secret.range());
         }
     }
     found.extend(random_words(text));
@@ -80,11 +85,12 @@ fn random_words(text: &str) -> Vec<Range<usize>> {
 /// path has slashes, and a digest has no capital letters.
 fn is_random(word: &str) -> bool {
     let count = |kind: fn(&u8) -> bool| word.as_bytes().iter().filter(|byte| kind(byte)).count();
-    let kinds =
-        [count(u8::is_ascii_digit), count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase)];
+    let cases = [count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase)];
+    let is_mixed =
+        cases.iter().all(|&count| count >= OF_EACH_CASE) && count(u8::is_ascii_digit) > 0;
     let slashes = count(|byte| *byte == b'/');
-    let is_mixed = kinds.iter().all(|&count| count >= OF_EACH_KIND);
-    is_mixed && slashes * 12 <= word.len() && !word.starts_with('/') && entropy(word) >= ENTROPY
+    let is_path = word.starts_with('/') || slashes * 12 > word.len();
+    is_mixed && !is_path && entropy(word) >= ENTROPY
 }
 
 /// Shannon's entropy of a word's characters, in bits a character.

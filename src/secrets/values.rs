@@ -31,25 +31,25 @@ pub(super) fn range(text: &str, at: usize, joined: Joined) -> Range<usize> {
     match joined {
         Joined::Assignment => start..start + word(rest),
         Joined::Colon { name } => match rest.chars().next() {
-            Some('|' | '>') | None | Some('\n' | '\r' | '#') => block(text, start, name),
+            Some('|' | '>' | '\n' | '\r' | '#') | None => block(text, start, name),
             Some('[' | '{') => start..start + simple_list(window(text, start, LONGEST_QUOTED)),
             _ => start..start + plain(text, start, name),
         },
     }
 }
 
-/// The offset of the closing quote of a string that begins with one.
+/// The offset of the closing quote of a string that begins with one. In single quotes, two of them are a
+/// quote in the string.
 fn quoted(rest: &str) -> Option<usize> {
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
+    let mut characters = rest.char_indices().skip(1).peekable();
+    while let Some((at, c)) = characters.next() {
         if at > LONGEST_QUOTED {
             return None;
         }
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && quote == '"' {
-            escaped = true;
+        let doubled = quote == '\'' && characters.peek().is_some_and(|(_, next)| *next == quote);
+        if (c == '\\' && quote == '"') || (c == quote && doubled) {
+            characters.next();
         } else if c == quote {
             return Some(at);
         }
@@ -141,15 +141,23 @@ fn window(text: &str, start: usize, bytes: usize) -> &str {
     text.get(start..end).unwrap_or_default()
 }
 
+/// What the name of a file ends with, which is no secret itself: `--bind-token=tokens.csv`.
+const FILES: [&str; 8] = [".conf", ".crt", ".csv", ".json", ".key", ".pem", ".txt", ".yaml"];
+
+/// Digits of a number that is a count: `--watch-cache-sizes=secrets=50`.
+const COUNT: usize = 5;
+
 /// False for a value that keeps its secret to itself: nothing, a path, a variable, a hole of a template,
-/// a word of YAML.
+/// a word of YAML, a count.
 pub(super) fn is_telling(value: &str) -> bool {
     let value = value.trim();
     let value = value.strip_prefix("- ").unwrap_or(value).trim_matches(['"', '\'']);
     let is_word = ["", "true", "false", "null", "~", "none", "-"].contains(&value);
-    let is_path = ["/", "./", "../", "~/"].iter().any(|start| value.starts_with(start));
+    let is_path = ["/", "./", "../", "~/"].iter().any(|start| value.starts_with(start))
+        || FILES.iter().any(|end| value.ends_with(end));
     let is_address = value.starts_with("http://") || value.starts_with("https://");
-    !(is_word || is_path || is_address || is_hole(value))
+    let is_count = value.len() <= COUNT && value.bytes().all(|byte| byte.is_ascii_digit());
+    !(is_word || is_path || is_address || is_count || is_hole(value))
 }
 
 /// `$(TOKEN)`, `${TOKEN}`, `$TOKEN`, `{{ .token }}`, `<token>`. A template may hold the secret as a

@@ -291,9 +291,10 @@ fn whole_schema() -> Value {
 }
 
 /// Values of every type, the strings of every meaning among them.
-const SAMPLES: [&str; 12] = [
+const SAMPLES: [&str; 13] = [
     "true",
     "1",
+    "65",
     "1.5",
     "\"1.31\"",
     "\"note\"",
@@ -383,7 +384,9 @@ fn allows(root: &Value, schema: &Value, value: &Value) -> bool {
             let mut names = rule.as_array().unwrap().iter();
             !value.is_object() || names.all(|name| value.get(name.as_str().unwrap()).is_some())
         }
-        "description" | "default" => true,
+        "minimum" => value.as_i64().is_none_or(|number| number >= rule.as_i64().unwrap()),
+        "maximum" => value.as_i64().is_none_or(|number| number <= rule.as_i64().unwrap()),
+        "description" | "default" | "format" => true,
         other => panic!("{other} is not known here"),
     })
 }
@@ -392,6 +395,7 @@ fn is_a(value: &Value, kind: &str) -> bool {
     match kind {
         "null" => value.is_null(),
         "boolean" => value.is_boolean(),
+        "integer" => value.is_i64(),
         "string" => value.is_string(),
         "array" => value.is_array(),
         "object" => value.is_object(),

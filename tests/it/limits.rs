@@ -134,9 +134,9 @@ fn encoded(text: &str) -> String {
     let mut out = String::new();
     for chunk in text.as_bytes().chunks(3) {
         let [a, b, c] = [0, 1, 2].map(|nth| u32::from(chunk.get(nth).copied().unwrap_or(0)));
-        let bits = a << 16 | b << 8 | c;
+        let bits = (a << 16) | (b << 8) | c;
         for nth in 0..4 {
-            let index = bits >> (18 - 6 * nth) & 63;
+            let index = (bits >> (18 - 6 * nth)) & 63;
             let padding = nth as usize > chunk.len();
             out.push(if padding { '=' } else { char::from(ALPHABET[index as usize]) });
         }

@@ -204,7 +204,9 @@ fn what_is_no_secret_is_shown() {
         let text = clean.replace(finding, &format!("    # {line}\n{finding}"));
         let folder = Folder::new("harmless", &text);
         let printed = folder.run(&["check", "--no-config", "--select", "relative-path", "a.yaml"]);
-        assert!(printed.contains(line), "{line}: {printed}");
+        // A long line is cut at the width of the report.
+        let shown = line.get(..50).unwrap_or(line);
+        assert!(printed.contains(shown), "{line}: {printed}");
     }
 }
 
