@@ -3,24 +3,19 @@
 use std::borrow::Cow;
 
 use crate::apiserver::{ApiServer, Argument, Flag};
-use crate::outcome::{File, Outcome};
+use crate::failure::Failure;
+use crate::outcome::File;
 use crate::rule::Finding;
 use crate::secrets::{self, Secrets};
 use crate::source::Source;
 
 /// Masks the messages of a file. Its servers tell the values that are put together from variables.
 pub(super) fn file(file: &mut File, servers: &[ApiServer]) {
-    let failed = matches!(file.outcome, Outcome::Failed(_));
-    if !failed && file.findings.is_empty() && file.suppressed.is_empty() {
+    if file.findings.is_empty() && file.suppressed.is_empty() {
         return;
     }
     let mut secrets = Secrets::of(file.source.text());
     secrets.add_words(resolved(servers, &secrets));
-    if let Outcome::Failed(failures) = &mut file.outcome {
-        for failure in failures {
-            mask(&mut failure.message, &secrets);
-        }
-    }
     for reported in &mut file.findings {
         finding(&mut reported.finding, &secrets);
     }
@@ -29,6 +24,13 @@ pub(super) fn file(file: &mut File, servers: &[ApiServer]) {
         if let Some(reason) = &mut suppressed.reason {
             mask(reason, &secrets);
         }
+    }
+}
+
+/// Masks what is said about the parts of a file that could not be read.
+pub(super) fn failures(failures: &mut [Failure], source: &Source) {
+    for failure in failures {
+        mask(&mut failure.message, source.secrets());
     }
 }
 

@@ -79,7 +79,7 @@ impl ReadFile {
             hint: settings.dialect,
             prefilter: &options.prefilter,
         };
-        let TextReading { kind, stream, mut servers, kubelets, failures } =
+        let TextReading { kind, stream, mut servers, kubelets, mut failures } =
             reading::read(&source, &context);
         if let Some(given) = &settings.version {
             for server in &mut servers {
@@ -92,6 +92,7 @@ impl ReadFile {
         {
             let _ = kept.set(stream);
         }
+        masked::failures(&mut failures, &source);
         let outcome = if !failures.is_empty() {
             Outcome::Failed(failures)
         } else if servers.is_empty() {

@@ -29,7 +29,8 @@ pub(super) fn run(
     let mut cards = Vec::new();
     for file in &files {
         for server in &file.servers {
-            let scorecard = Scorecard::of(server, benchmark);
+            let mut scorecard = Scorecard::of(server, benchmark);
+            mask(&mut scorecard, &file.source);
             cards.push(Card { source: &file.source, server, scorecard });
         }
     }
@@ -61,6 +62,13 @@ pub(super) fn run(
     } else {
         Exit::Clean
     })
+}
+
+/// Masks the secrets in the values that a scorecard quotes.
+fn mask(scorecard: &mut Scorecard, source: &Source) {
+    for judgement in &mut scorecard.judgements {
+        judgement.why = source.secrets().masked_message(&judgement.why).into_owned();
+    }
 }
 
 /// What makes the exit code 1.

@@ -171,18 +171,18 @@ fn too_deep(object: Object<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-/// True for a string that [`string`] would read.
+/// True for a string that holds an object of Kubernetes and was not read.
 fn is_unread_manifest(string: &MappedText, reader: &mut Reader<'_>) -> bool {
     let (prefilter, written) = (reader.context.prefilter, string.text());
     match decode(string, reader) {
         Ok(Some(decoded)) => prefilter.found_in(decoded.text().as_bytes()),
         Err(TooMuch) => true,
         Ok(None) => {
-            let is_file = written.trim_start().starts_with(['{', '[']) || written.contains('\n');
+            let is_object = written.lines().any(strings::names_type);
             // The script of a container that was read names the program too.
             let whole = string.whole();
             let is_read = reader.servers().iter().any(|server| whole.contains(server.anchor));
-            is_file && !is_read && prefilter.is_manifest(written)
+            is_object && !is_read && prefilter.is_manifest(written)
         }
     }
 }

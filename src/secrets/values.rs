@@ -32,7 +32,10 @@ pub(super) fn range(text: &str, at: usize, joined: Joined) -> Range<usize> {
         Joined::Assignment => start..start + word(rest),
         Joined::Colon { name } => match rest.chars().next() {
             Some('|' | '>' | '\n' | '\r' | '#') | None => block(text, start, name),
-            Some('[' | '{') => start..start + simple_list(window(text, start, LONGEST_QUOTED)),
+            // `{{` opens a template's tag, not a mapping.
+            Some('[' | '{') if !rest.starts_with("{{") && !rest.starts_with("{%") => {
+                start..start + simple_list(window(text, start, LONGEST_QUOTED))
+            }
             _ => start..start + plain(text, start, name),
         },
     }

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::files::files;
+
 /// Each secret of [`MANIFEST`], as it is written.
 const WRITTEN: [&str; 9] = [
     "hunter2-cloud",
@@ -20,7 +22,7 @@ const WRITTEN: [&str; 9] = [
 /// Findings next to secrets of every kind: by the name of a flag and a variable, by place, by shape. The
 /// flags with a relative path, an invalid value and a stray argument are errors, and each has a secret in
 /// the line above or below, or in itself.
-const MANIFEST: &str = r#"apiVersion: v1
+const MANIFEST: &str = "apiVersion: v1
 kind: Secret
 metadata: {name: credentials}
 data:
@@ -50,7 +52,7 @@ spec:
         -----BEGIN RSA PRIVATE KEY-----
         MIIEpAIBAAKCAQEA7bq
         -----END RSA PRIVATE KEY-----
-"#;
+";
 
 struct Folder(PathBuf);
 
@@ -105,6 +107,28 @@ fn no_format_prints_a_secret() {
         &["show", "--output-format", "shell", "a.yaml"],
     ] {
         assert_eq!(leaked(&folder.run(args)), Vec::<&str>::new(), "{args:?}");
+    }
+}
+
+/// The measures of a crop are taken of the text as it is written, and nothing of it is printed.
+#[test]
+fn reports_take_the_text_of_a_file_from_the_gate_that_masks_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for path in files(&root.join("src/report")) {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let measures = path.ends_with("excerpt/crop.rs");
+        assert!(measures || !text.contains("source.slice("), "{path:?}: use Source::shown");
+    }
+}
+
+#[test]
+fn scorecards_print_no_secret() {
+    let manifest = MANIFEST.replace("--v=abc", "--authorization-mode=hunter2-flag\n    - --v=abc");
+    let folder = Folder::new("scorecards", &manifest);
+    for format in ["table", "markdown", "json", "csv", "html"] {
+        let text = folder.run(&["report", "--no-config", "--output-format", format, "a.yaml"]);
+        assert!(text.contains("1.2"), "{format}: {text}");
+        assert_eq!(leaked(&text), Vec::<&str>::new(), "{format}: {text}");
     }
 }
 

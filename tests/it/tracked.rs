@@ -45,15 +45,8 @@ impl Repository {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
-    fn check_in(&self, folder: &Path, args: &[&str]) -> (i32, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_scantling"));
-        command.arg("check").args(args).current_dir(folder);
-        let Output { status, stdout, stderr } = command.output().unwrap();
-        (status.code().unwrap(), String::from_utf8([stdout, stderr].concat()).unwrap())
-    }
-
     fn check(&self, args: &[&str]) -> (i32, String) {
-        self.check_in(&self.0, args)
+        check_in(&self.0, args)
     }
 
     /// A manifest that is tracked, one that is not, and ignore files that name both.
@@ -66,6 +59,14 @@ impl Repository {
         repository.write(".ignore", "*.yaml\n");
         repository
     }
+}
+
+/// What `check` returns and prints in a folder.
+fn check_in(folder: &Path, args: &[&str]) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scantling"));
+    command.arg("check").args(args).current_dir(folder);
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code().unwrap(), String::from_utf8([stdout, stderr].concat()).unwrap())
 }
 
 fn is_checked(text: &str) -> bool {
@@ -83,7 +84,7 @@ fn a_tracked_file_is_checked_whatever_ignore_files_say() {
         // Named below its root, and from elsewhere.
         let (code, text) = repository.check(&["deep"]);
         assert!(code == 1 && is_checked(&text), "{text}");
-        let (code, text) = repository.check_in(Path::new("/"), &[repository.0.to_str().unwrap()]);
+        let (code, text) = check_in(Path::new("/"), &[repository.0.to_str().unwrap()]);
         assert!(code == 1 && is_checked(&text), "{text}");
         // A file that git excludes privately is tracked all the same.
         repository.write(".git/info/exclude", "*\n");
@@ -112,7 +113,7 @@ fn a_work_tree_and_a_submodule_have_an_index_elsewhere() {
     repository.git(&["commit", "--quiet", "--message=x"]);
     repository.git(&["worktree", "add", "--quiet", "../second"]);
     let second = repository.0.parent().unwrap().join("second");
-    let (code, text) = repository.check_in(&second, &["."]);
+    let (code, text) = check_in(&second, &["."]);
     assert!(code == 1 && is_checked(&text), "{text}");
 
     let outer = Repository::new("outer", &[]);

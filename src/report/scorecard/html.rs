@@ -113,7 +113,7 @@ fn excerpt(evidence: &[Evidence], own: &Source) -> Option<String> {
     })?;
     let number = source.position(span.start).line;
     let line = source.line_span(number)?;
-    let text = source.slice(line);
+    let text = source.shown(line);
     let start = usize::try_from(span.start - line.start).ok()?;
     let end = usize::try_from(span.end.min(line.end).checked_sub(line.start)?).ok()?;
     let (before, marked, after) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
