@@ -206,16 +206,7 @@ impl<'a> ShellSplitter<'a> {
         if leading && !self.assignments && is_assignment(word.text()) {
             return;
         }
-        // What shows nothing is pointed at by its quote. Only blanks of the shell show nothing: a word of
-        // U+0085 has a character of its own.
-        if word.text().bytes().all(|byte| byte.is_ascii_whitespace()) {
-            self.command.push(MappedText::coarse(word.text(), word.whole()));
-            return;
-        }
-        let len = word.text().len();
-        let mut kept = MappedText::new(word.span(0..len));
-        kept.push_slice(&word, 0..len);
-        self.command.push(kept);
+        self.command.push(word);
     }
 
     fn count_blocks(&mut self, word: &str) {

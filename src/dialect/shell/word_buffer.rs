@@ -50,7 +50,8 @@ impl<'a> WordBuffer<'a> {
     pub(super) fn take(&mut self) -> Option<MappedText> {
         let word = self.word.take()?;
         // A word that shows nothing is pointed at by its quote.
-        if word.text().trim().is_empty() {
+        // Only blanks of the shell show nothing: a word of U+0085 has a character to point at.
+        if word.text().bytes().all(|byte| byte.is_ascii_whitespace()) {
             return Some(MappedText::coarse(word.text(), word.whole()));
         }
         Some(word.slice(0..word.text().len()))
