@@ -29,6 +29,8 @@ pub mod rendered;
 
 pub mod failure;
 
+mod near_miss;
+
 pub mod mapped_text;
 
 pub mod text_edit;

@@ -35,7 +35,7 @@ const FLOORS: &[&[&str]] = &[
     &["apiserver"],
     &["discover"],
     &["text_edit"],
-    &["mapped_text"],
+    &["mapped_text", "near_miss"],
     &["failure"],
     &["rendered"],
     &["source"],

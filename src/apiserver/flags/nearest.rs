@@ -1,6 +1,9 @@
 //! Guesses the flag that a misspelt name was meant to be.
 
+use std::sync::OnceLock;
+
 use super::{FlagType, KnownFlag, all, find};
+use crate::near_miss::NameOutline;
 
 /// Endings that people add to a name that is complete without them.
 const ENDINGS: [&str; 8] = ["file", "files", "path", "paths", "dir", "pem", "crt", "value"];
@@ -62,11 +65,12 @@ fn misspelled(name: &str) -> Option<&'static KnownFlag> {
         10..=19 => 2,
         _ => 3,
     };
+    let outline = NameOutline::of(name);
     let mut nearest = None;
     let mut least = limit + 1;
     let mut tie = false;
-    for flag in all() {
-        if flag.name.len().abs_diff(name.len()) > limit {
+    for (flag, &flag_outline) in all().iter().zip(outlines()) {
+        if !outline.may_be_near(flag_outline, limit) {
             continue;
         }
         let distance = strsim::osa_distance(name, flag.name);
@@ -76,6 +80,12 @@ fn misspelled(name: &str) -> Option<&'static KnownFlag> {
         }
     }
     if tie { None } else { nearest }
+}
+
+/// The outlines of the names of all flags.
+fn outlines() -> &'static [NameOutline] {
+    static OUTLINES: OnceLock<Vec<NameOutline>> = OnceLock::new();
+    OUTLINES.get_or_init(|| all().iter().map(|flag| NameOutline::of(flag.name)).collect())
 }
 
 /// `kubelet-certificate-authority-file`.
@@ -99,13 +109,19 @@ fn is_cut(name: &str, whole: &str) -> bool {
 /// `tls-key-file` for `tls-private-key-file`. The first word must not be missing: `client-key` may be
 /// meant for another program.
 fn lacks_a_word(name: &str, whole: &str) -> bool {
-    let words: Vec<&str> = whole.split('-').collect();
-    let written: Vec<&str> = name.split('-').collect();
-    written.len() + 1 == words.len()
-        && (1..words.len() - 1).any(|missing| {
-            let kept = words.iter().enumerate().filter(|(at, _)| *at != missing);
-            kept.map(|(_, word)| word).eq(written.iter())
-        })
+    let Some(missing) = whole.len().checked_sub(name.len()) else {
+        return false;
+    };
+    // A missing word takes the dash before it along: `tls` and `-key-file`, without `-private`.
+    let words = whole.match_indices('-').any(|(at, _)| {
+        let word = whole.get(at + 1..at + missing);
+        let behind = whole.get(at + missing..);
+        let ends = behind.is_some_and(|behind| behind.starts_with('-'));
+        ends && word.is_some_and(|word| !word.contains('-'))
+            && whole.get(..at) == name.get(..at)
+            && behind == name.get(at..)
+    });
+    missing > 0 && words
 }
 
 /// `no-profiling`: pflag has no negated form.

@@ -6,9 +6,11 @@
 mod assigned;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::flags::Availability;
 use super::table::{VersionTable, minor};
+use crate::near_miss::NameOutline;
 pub use assigned::{Assigned, GateAssignment};
 
 /// The oldest minor version whose gates were read.
@@ -69,13 +71,31 @@ pub fn all() -> impl Iterator<Item = FeatureGate> {
 
 /// The gate that a misspelt name was probably meant to be, among those that `minor` has.
 pub fn nearest(name: &str, minor: u8) -> Option<&'static str> {
-    let here = all().filter(|gate| gate.presence(minor) == Availability::Present);
-    let distance = |gate: &FeatureGate| {
-        strsim::osa_distance(&gate.name.to_ascii_lowercase(), &name.to_ascii_lowercase())
-    };
-    let nearest = here.min_by_key(distance)?;
-    (distance(&nearest) <= 2).then_some(nearest.name)
+    static NAMES: OnceLock<Vec<(FeatureGate, String, NameOutline)>> = OnceLock::new();
+    let known = NAMES.get_or_init(|| {
+        let lower = |gate: &FeatureGate| gate.name.to_ascii_lowercase();
+        let named = all().map(|gate| (gate, lower(&gate), NameOutline::of(&lower(&gate))));
+        named.collect()
+    });
+    let written = name.to_ascii_lowercase();
+    let outline = NameOutline::of(&written);
+    let mut nearest: Option<(usize, &'static str)> = None;
+    for (gate, lower, gate_outline) in known {
+        if !outline.may_be_near(*gate_outline, LIMIT)
+            || gate.presence(minor) != Availability::Present
+        {
+            continue;
+        }
+        let distance = strsim::osa_distance(lower, &written);
+        if distance <= LIMIT && nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, gate.name));
+        }
+    }
+    nearest.map(|(_, name)| name)
 }
+
+/// Letters that may be wrong in the name of a gate.
+const LIMIT: usize = 2;
 
 impl FeatureGate {
     fn read(row: &'static str) -> Option<Self> {

@@ -8,6 +8,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::apiserver::manifest::{Guess, ManifestFault};
 use crate::apiserver::{Fault, FaultKind};
+use crate::near_miss::NameOutline;
 use crate::source::Span;
 use crate::yaml::{self, Field, Mismatch, Node, Presence, Scalar};
 
@@ -153,12 +154,24 @@ fn guess(name: &str, structure: &str, known: &[&'static str]) -> Guess {
     if let Some((_, part, _)) = elsewhere {
         return Guess::Misplaced(part);
     }
-    let plain = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
-    let distance = |field: &&&str| strsim::osa_distance(&plain(field), &plain(name));
-    let near = known.iter().min_by_key(distance);
     let limit = if name.len() > 5 { 2 } else { 1 };
-    match near {
-        Some(field) if distance(&field) <= limit => Guess::Misspelt(field),
-        _ => Guess::Nothing,
+    let written = plain(name);
+    let outline = NameOutline::of(&written);
+    let mut nearest = None;
+    for field in known {
+        let meant = plain(field);
+        if !outline.may_be_near(NameOutline::of(&meant), limit) {
+            continue;
+        }
+        let distance = strsim::osa_distance(&meant, &written);
+        if distance <= limit && nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, field));
+        }
     }
+    nearest.map_or(Guess::Nothing, |(_, field)| Guess::Misspelt(field))
+}
+
+/// A name without what people write differently.
+fn plain(name: &str) -> String {
+    name.replace(['_', '-'], "").to_ascii_lowercase()
 }
