@@ -74,13 +74,44 @@ pub struct Source {
     text: Arc<str>,
     line_starts: OnceLock<Vec<u32>>,
     secrets: OnceLock<Secrets>,
+    /// The characters and UTF-16 code units before each block of [`BLOCK`] bytes.
+    counts: OnceLock<Vec<Counts>>,
+}
+
+/// Bytes that are counted for one question about a column. Minified JSON is one line of megabytes, and each
+/// finding asks for its columns.
+const BLOCK: usize = 1024;
+
+/// How many characters and UTF-16 code units a text has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    characters: u32,
+    utf16: u32,
+}
+
+impl Counts {
+    /// Counts all that is before the first byte of the next block. A character belongs to the block that it
+    /// begins in.
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            // The bytes of a character behind its first one are 10xxxxxx.
+            self.characters += u32::from(byte & 0b1100_0000 != 0b1000_0000);
+            // A character of four bytes (11110xxx) has two UTF-16 code units.
+            self.utf16 += u32::from(byte & 0b1100_0000 != 0b1000_0000) + u32::from(*byte >= 0xf0);
+        }
+    }
 }
 
 impl Source {
     /// A source; `path` is how the file is called in every output, with `/` between its parts.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        let (line_starts, secrets) = (OnceLock::new(), OnceLock::new());
-        Self { path: path.into(), text: text.into(), line_starts, secrets }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+            secrets: OnceLock::new(),
+            counts: OnceLock::new(),
+        }
     }
 
     /// The name of the file in every output.
@@ -116,17 +147,54 @@ impl Source {
     /// The place of a byte offset, in lines and characters.
     pub fn position(&self, offset: u32) -> Position {
         let (line, start) = self.line_of(offset);
-        let column = self.slice(Span::new(start, offset)).chars().count();
-        Position { offset, line, column: self::offset(column) + 1 }
+        let column = self.counted(start, offset).characters;
+        Position { offset, line, column: column + 1 }
     }
 
     /// The 1-based column of an offset in UTF-16 code units, as SARIF and editors count.
     pub fn utf16_column(&self, offset: u32) -> u32 {
         let (_, start) = self.line_of(offset);
-        let before = self.slice(Span::new(start, offset));
-        // Minified JSON is one line of megabytes; only counting bytes is quick enough for it.
-        let units = if before.is_ascii() { before.len() } else { before.encode_utf16().count() };
-        self::offset(units) + 1
+        self.counted(start, offset).utf16 + 1
+    }
+
+    /// The characters and code units of a part of the text; none if it is not on character boundaries.
+    fn counted(&self, start: u32, end: u32) -> Counts {
+        if end as usize - (start as usize).min(end as usize) <= 2 * BLOCK {
+            let mut counts = Counts::default();
+            counts.add(self.slice(Span::new(start, end)).as_bytes());
+            return counts;
+        }
+        let (Some(before), Some(to_end)) = (self.count_before(start), self.count_before(end))
+        else {
+            return Counts::default();
+        };
+        Counts {
+            characters: to_end.characters - before.characters,
+            utf16: to_end.utf16 - before.utf16,
+        }
+    }
+
+    /// The characters and code units before a byte; `None` if it is within a character.
+    fn count_before(&self, at: u32) -> Option<Counts> {
+        let at = at as usize;
+        if !self.text.is_char_boundary(at) {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let before_blocks = self.counts.get_or_init(|| {
+            let mut counts = Counts::default();
+            let mut before = Vec::with_capacity(bytes.len() / BLOCK + 1);
+            for block in bytes.chunks(BLOCK) {
+                before.push(counts);
+                counts.add(block);
+            }
+            before.push(counts);
+            before
+        });
+        let block = at / BLOCK;
+        let mut counts = *before_blocks.get(block)?;
+        counts.add(bytes.get(block * BLOCK..at)?);
+        Some(counts)
     }
 
     /// The 1-based line that an offset is on, and the offset where that line starts.
