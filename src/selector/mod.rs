@@ -1,12 +1,12 @@
 //! Selectors: words that select one or several rules.
 
+mod benchmarks;
 mod foreign;
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::benchmark;
 use crate::rule::{Group, Rule};
 use crate::rules;
 
@@ -244,11 +244,11 @@ fn nearest(word: &str) -> Vec<&'static str> {
 /// The rules that a word identifies: by their id, by a control of a benchmark (`cis-1.12:1.2.5`), or by
 /// another scanner's identifier. Groups and benchmarks identify none.
 pub fn identified(word: &str) -> Vec<&'static Rule> {
+    let peer = of_peer(word);
+    let by_control = benchmarks::of_control(word);
     let mut identified = Vec::new();
     for rule in rules::ALL {
-        let control = benchmark::decided_by(rule.id)
-            .any(|control| control.to_string().eq_ignore_ascii_case(word));
-        if rule.id == word || of_peer(word) == Some(rule.id) || control {
+        if rule.id == word || peer == Some(rule.id) || by_control.contains(&rule.id) {
             identified.push(*rule);
         }
     }
@@ -259,10 +259,9 @@ fn is_selected(rule: &Rule, word: &str) -> bool {
     let same = |text: &str| text.eq_ignore_ascii_case(word);
     let group =
         same(rule.group.name()) || (same(Group::Startup.name()) && ALSO_STARTUP.contains(&rule.id));
-    let control = benchmark::decided_by(rule.id)
-        .any(|control| same(control.benchmark) || same(&control.to_string()));
+    let benchmark = benchmarks::of_benchmark(word).contains(&rule.id);
     let peer = of_peer(word) == Some(rule.id);
-    same("all") || same(rule.id) || group || control || peer
+    same("all") || same(rule.id) || group || benchmark || peer
 }
 
 /// Our rule for what another scanner calls by an identifier.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::parts::Parts;
 use crate::mapped_text::MappedText;
 use crate::source::{Source, Span};
 use crate::text_kind::{KnownText, TextKind};
@@ -15,16 +16,22 @@ pub(super) struct Layout {
     comments: Vec<Span>,
     /// The lines that hold only a comment.
     alone: BTreeSet<u32>,
-    /// The spans of keys with their values and of list items, each with its first line. Only those whose
-    /// first line is the target of a comment.
-    parts: Vec<(u32, Span)>,
+    /// Only those whose first line is the target of a comment.
+    parts: Parts,
+    /// For each line the next one that is neither empty nor a comment; 0 if there is none.
+    next_content: Vec<u32>,
 }
 
 impl Layout {
     /// Finds the comments of a text. Only those that `matters` accepts are kept.
     pub(super) fn new(text: KnownText<'_>, matters: impl Fn(&str) -> bool) -> Self {
         let KnownText { source, kind, stream } = text;
-        let mut layout = Self { comments: Vec::new(), alone: BTreeSet::new(), parts: Vec::new() };
+        let mut layout = Self {
+            comments: Vec::new(),
+            alone: BTreeSet::new(),
+            parts: Parts::default(),
+            next_content: Vec::new(),
+        };
         match kind {
             TextKind::Flags => {
                 // systemd.syntax(7): lines that begin with # or ; are comments.
@@ -45,10 +52,14 @@ impl Layout {
             }
         }
         layout.comments.retain(|comment| matters(source.slice(*comment)));
+        if layout.comments.is_empty() {
+            return layout;
+        }
+        layout.next_content = next_content(source, &layout.alone);
         let comments = layout.comments.iter();
         let targets: BTreeSet<u32> =
             comments.map(|comment| layout.target_line(source, *comment)).collect();
-        layout.parts.retain(|(line, _)| targets.contains(line));
+        layout.parts.finish(&targets);
         layout
     }
 
@@ -61,11 +72,7 @@ impl Layout {
     /// and list items begin that it is a part of.
     pub(super) fn lines_of(&self, source: &Source, place: Span) -> BTreeSet<u32> {
         let mut lines = BTreeSet::from([source.line_of(place.start).0]);
-        for (line, part) in &self.parts {
-            if part.contains(place) {
-                lines.insert(*line);
-            }
-        }
+        lines.extend(self.parts.around(place));
         lines
     }
 
@@ -76,15 +83,10 @@ impl Layout {
         if !is_alone(source, comment) {
             return own;
         }
-        let mut line = own + 1;
-        while let Some(span) = source.line_span(line) {
-            let text = source.slice(span).trim();
-            if !text.is_empty() && !text.starts_with('#') && !self.alone.contains(&line) {
-                return line;
-            }
-            line += 1;
+        match self.next_content.get(own as usize) {
+            None | Some(0) => own,
+            Some(next) => *next,
         }
-        own
     }
 
     /// Adds the comments of YAML, and those of the YAML in its strings: a string of several lines may be a
@@ -117,8 +119,34 @@ impl Layout {
 
     fn add_parts(&mut self, source: &Source, stream: &Stream<'_>) {
         let entries = stream.entries();
-        self.parts.extend(entries.map(|(key, whole)| (source.line_of(key.start).0, whole)));
+        for (key, whole) in entries {
+            self.parts.push(source.line_of(key.start).0, whole);
+        }
     }
+}
+
+/// For each line, by its 1-based number, the next one that is neither empty nor a comment; 0 if there is
+/// none. Thousands of comments may lie above one line.
+fn next_content(source: &Source, alone: &BTreeSet<u32>) -> Vec<u32> {
+    let mut holds_content = vec![false];
+    let mut line = 1;
+    while let Some(span) = source.line_span(line) {
+        let text = source.slice(span).trim();
+        let content = !text.is_empty() && !text.starts_with('#') && !alone.contains(&line);
+        holds_content.push(content);
+        line += 1;
+    }
+    let mut found = 0;
+    let mut next: Vec<u32> = Vec::with_capacity(holds_content.len());
+    for content in holds_content.iter().rev() {
+        line -= 1;
+        next.push(found);
+        if *content {
+            found = line;
+        }
+    }
+    next.reverse();
+    next
 }
 
 /// The text of a block scalar that may be YAML with comments; a script is not.
@@ -176,17 +204,36 @@ fn comments_at_line_ends(text: &str) -> Vec<Span> {
 
 /// The `#` of a comment behind other text of a line.
 fn comment_mark(line: &str) -> Option<usize> {
+    let mut counted = 0;
+    let mut before = TextBefore::default();
     for (at, _) in line.match_indices(" #") {
-        let before = line.get(..at).unwrap_or_default();
-        let quoted = is_open(before, '"') || is_open(before, '\'');
-        if !before.trim().is_empty() && !quoted {
+        before.extend(line.get(counted..at).unwrap_or_default());
+        counted = at;
+        if before.has_words && !before.in_double && !before.in_single {
             return Some(at + 1);
         }
     }
     None
 }
 
-/// True for a text that ends inside quotes.
-fn is_open(text: &str, quote: char) -> bool {
-    text.matches(quote).count() % 2 == 1
+/// The text of a line before a mark, which grows from one mark to the next:
+///
+/// ```sh
+/// --audience="a # b # c # d"
+/// ```
+#[derive(Default)]
+struct TextBefore {
+    has_words: bool,
+    in_double: bool,
+    in_single: bool,
+}
+
+impl TextBefore {
+    fn extend(&mut self, text: &str) {
+        self.has_words |= !text.trim().is_empty();
+        for byte in text.bytes() {
+            self.in_double ^= byte == b'"';
+            self.in_single ^= byte == b'\'';
+        }
+    }
 }

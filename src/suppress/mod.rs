@@ -6,9 +6,10 @@
 
 mod comment;
 mod layout;
+mod parts;
 pub mod peers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::outcome::{Suppressed, Suppressor};
 use crate::rule::{Finding, Report, Rule};
@@ -36,7 +37,7 @@ pub fn apply(
     let source = text.source;
     let layout = Layout::new(text, mentions_scantling);
     let mut ignores = Ignores::new(source, &layout);
-    if ignores.0.is_empty() {
+    if ignores.all.is_empty() {
         return Vec::new();
     }
     let suppressed = ignores.apply(findings, |finding| layout.lines_of(source, finding.span));
@@ -48,11 +49,7 @@ pub fn apply(
     let targets = ignores.targets();
     ignores.apply(&mut about_comments, |finding| {
         let mut lines = layout.lines_of(source, finding.span);
-        for (comment, line) in &targets {
-            if comment.contains(finding.span) {
-                lines.insert(*line);
-            }
-        }
+        lines.extend(targets_of(&targets, source, finding.span));
         lines
     });
     about_comments.extend(ignores.unused(&judged, is_about_comments));
@@ -62,17 +59,44 @@ pub fn apply(
 }
 
 /// All ignore comments of a file.
-struct Ignores(Vec<Ignore>);
+struct Ignores {
+    all: Vec<Ignore>,
+    /// The names of rules in them, by what they ignore.
+    by_target: HashMap<Target, NamesOfTarget>,
+}
+
+/// A rule on a line, or in the whole file.
+type Target = (Option<u32>, &'static str);
+
+/// The names for one target: each has the index of its comment, and its own index there.
+#[derive(Default)]
+struct NamesOfTarget {
+    /// Those that are not marked as used yet.
+    unused: Vec<(usize, usize)>,
+    /// The index of the last comment.
+    last: usize,
+}
 
 impl Ignores {
     /// Reads the ignore comments among the comments of a file. A string that looks like a comment is not
     /// one.
     fn new(source: &Source, layout: &Layout) -> Self {
-        let mut ignores = Vec::new();
+        let mut all = Vec::new();
         for &comment in layout.comments() {
-            ignores.extend(Ignore::parse(source, layout, comment));
+            all.extend(Ignore::parse(source, layout, comment));
         }
-        Self(ignores)
+        let mut by_target: HashMap<Target, NamesOfTarget> = HashMap::new();
+        for (comment, ignore) in all.iter().enumerate() {
+            for (at, name) in ignore.names.iter().enumerate() {
+                // `# scantling: ignore[CKV_K8S_73]` and `ignore[cis-1.12:1.2.5]` name our rules too.
+                for rule in rules::find(&name.text).iter().chain(&name.others) {
+                    let names = by_target.entry((ignore.line, rule.id)).or_default();
+                    names.unused.push((comment, at));
+                    names.last = comment;
+                }
+            }
+        }
+        Self { all, by_target }
     }
 
     /// Removes the findings that a comment suppresses, and marks the names in the comments as used.
@@ -82,6 +106,9 @@ impl Ignores {
         findings: &mut Vec<Finding>,
         lines_of: impl Fn(&Finding) -> BTreeSet<u32>,
     ) -> Vec<Suppressed> {
+        if self.by_target.is_empty() {
+            return Vec::new();
+        }
         let mut suppressed = Vec::new();
         let mut kept = Vec::with_capacity(findings.len());
         for finding in findings.drain(..) {
@@ -98,28 +125,30 @@ impl Ignores {
         suppressed
     }
 
-    /// The reason of a comment that suppresses a rule on one of some lines; `None` if there is no such
-    /// comment. All comments that suppress it are marked as used.
+    /// The reason of the last comment that suppresses a rule on one of some lines; `None` if there is no
+    /// such comment. All comments that suppress it are marked as used.
     fn suppress(&mut self, rule: &Rule, lines: &BTreeSet<u32>) -> Option<String> {
-        let mut reason = None;
-        for ignore in &mut self.0 {
-            if ignore.line.is_some_and(|line| !lines.contains(&line)) {
+        let mut last = None;
+        for line in std::iter::once(None).chain(lines.iter().copied().map(Some)) {
+            let Some(names) = self.by_target.get_mut(&(line, rule.id)) else {
                 continue;
-            }
-            for name in &mut ignore.names {
-                // `# scantling: ignore[CKV_K8S_73]` and `ignore[cis-1.12:1.2.5]` name our rules too.
-                if name.text == rule.id || name.others.iter().any(|other| other.id == rule.id) {
+            };
+            // Each is marked once, however many findings there are.
+            for (comment, at) in names.unused.drain(..) {
+                let ignore = self.all.get_mut(comment);
+                if let Some(name) = ignore.and_then(|ignore| ignore.names.get_mut(at)) {
                     name.used = true;
-                    reason = Some(ignore.reason.clone().unwrap_or_default());
                 }
             }
+            last = last.max(Some(names.last));
         }
-        reason
+        let reason = &self.all.get(last?)?.reason;
+        Some(reason.clone().unwrap_or_default())
     }
 
     /// The comments that apply to a line, each with the line.
     fn targets(&self) -> Vec<(Span, u32)> {
-        let ignores = self.0.iter();
+        let ignores = self.all.iter();
         ignores.filter_map(|ignore| Some((ignore.span, ignore.line?))).collect()
     }
 
@@ -129,7 +158,7 @@ impl Ignores {
     fn findings(&self, judged: &dyn Fn(&str) -> bool, require_reason: bool) -> Vec<Finding> {
         let mut unknown = Report::new(&unknown_rule_in_ignore::RULE);
         let mut unreasoned = Report::new(&unreasoned_ignore::RULE);
-        for ignore in &self.0 {
+        for ignore in &self.all {
             for name in &ignore.names {
                 if rules::find(&name.text).is_none() && name.others.is_empty() {
                     report_unknown(&mut unknown, name);
@@ -156,7 +185,7 @@ impl Ignores {
             return Vec::new();
         }
         let mut unused = Report::new(&unused_ignore::RULE);
-        for name in self.0.iter().flat_map(|ignore| &ignore.names) {
+        for name in self.all.iter().flat_map(|ignore| &ignore.names) {
             let named = |rule: &&Rule| judged(rule.id) && wanted(rule.id);
             let by_id = judged(&name.text) && wanted(&name.text);
             if !name.used && (by_id || name.others.iter().any(named)) {
@@ -165,6 +194,18 @@ impl Ignores {
         }
         unused.into_findings()
     }
+}
+
+/// The lines that the comments apply to in which a place lies. The comments are in the order of the text,
+/// and one may be within another one of the same line.
+fn targets_of(targets: &[(Span, u32)], source: &Source, place: Span) -> impl Iterator<Item = u32> {
+    let (_, line_start) = source.line_of(place.start);
+    let after = targets.partition_point(|(comment, _)| comment.start <= place.start);
+    let before = targets.get(..after).unwrap_or_default().iter().rev();
+    before
+        .take_while(move |(comment, _)| comment.start >= line_start)
+        .filter(move |(comment, _)| comment.contains(place))
+        .map(|(_, line)| *line)
 }
 
 /// Reports a name that is no rule's. Another scanner's identifier may be one for something that is not

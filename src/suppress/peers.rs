@@ -3,7 +3,7 @@
 //! checkov reads a comment for the object that it is in, or an annotation of the object. trivy and KICS
 //! read comments for a line. These comments are not ours, so none is reported as unused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,33 +22,50 @@ const MARKS: [&str; 4] = ["checkov:skip=", "checkov.io/skip", "trivy:ignore:", "
 
 const TRIVY: &str = "trivy:ignore:";
 
-/// A finding that another scanner is told to skip.
-struct PeerSkip {
-    /// Our rule; `None` for all shared rules.
-    rule: Option<&'static str>,
-    scope: SkipScope,
-}
+/// A finding that another scanner is told to skip: our rule, or `None` for all shared rules, and where.
+type PeerSkip = (Option<&'static str>, SkipScope);
 
 /// The part of the file that a skip applies to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum SkipScope {
     File,
     Document(Span),
     Line(u32),
 }
 
-impl PeerSkip {
-    /// True for a finding that is skipped. The finding lies on some lines.
-    fn applies(&self, finding: &Finding, lines: &BTreeSet<u32>) -> bool {
-        let rule = match self.rule {
-            Some(rule) => rule == finding.rule.id,
-            None => selector::is_shared(finding.rule),
-        };
-        rule && match self.scope {
-            SkipScope::File => true,
-            SkipScope::Document(span) => span.contains(finding.span),
-            SkipScope::Line(line) => lines.contains(&line),
+/// All skips of a file.
+struct PeerSkips {
+    all: HashSet<PeerSkip>,
+    /// The documents that skips apply to, in the order of the text.
+    documents: Vec<Span>,
+}
+
+impl PeerSkips {
+    fn new(skips: Vec<PeerSkip>) -> Self {
+        let all: HashSet<PeerSkip> = skips.into_iter().collect();
+        let mut documents: Vec<Span> = Vec::new();
+        for (_, scope) in &all {
+            if let SkipScope::Document(span) = scope {
+                documents.push(*span);
+            }
         }
+        documents.sort_unstable();
+        Self { all, documents }
+    }
+
+    /// True for a finding that is skipped. The finding lies on some lines.
+    fn apply_to(&self, finding: &Finding, lines: &BTreeSet<u32>) -> bool {
+        let at = self.documents.partition_point(|span| span.start <= finding.span.start);
+        let document = at.checked_sub(1).and_then(|at| self.documents.get(at));
+        let document = document.filter(|span| span.contains(finding.span));
+        let around = lines.iter().map(|line| SkipScope::Line(*line));
+        let around = around.chain(document.map(|span| SkipScope::Document(*span)));
+        let mut scopes = around.chain([SkipScope::File]);
+        let shared = selector::is_shared(finding.rule);
+        scopes.any(|scope| {
+            self.all.contains(&(Some(finding.rule.id), scope))
+                || (shared && self.all.contains(&(None, scope)))
+        })
     }
 }
 
@@ -71,11 +88,12 @@ pub fn apply(text: KnownText<'_>, findings: &mut Vec<Finding>) -> Vec<Suppressed
             skips.extend(in_annotations(map, document.span));
         }
     }
+    let skips = PeerSkips::new(skips);
     let mut suppressed = Vec::new();
     let mut kept = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
         let lines = layout.lines_of(source, finding.span);
-        if skips.iter().any(|skip| skip.applies(&finding, &lines)) {
+        if skips.apply_to(&finding, &lines) {
             suppressed.push(Suppressed {
                 reported: finding.into(),
                 by: Suppressor::OtherScanner,
@@ -110,20 +128,21 @@ fn in_comment(text: KnownText<'_>, layout: &Layout, comment: Span) -> Vec<PeerSk
         return skips(shared_rules(ids), SkipScope::File);
     }
     match words {
-        "ignore" => vec![PeerSkip { rule: None, scope: SkipScope::File }],
-        "ignore-line" | "ignore-block" => vec![PeerSkip { rule: None, scope: line }],
+        "ignore" => vec![(None, SkipScope::File)],
+        "ignore-line" | "ignore-block" => vec![(None, line)],
         _ => Vec::new(),
     }
 }
 
 fn skips(rules: Vec<&'static str>, scope: SkipScope) -> Vec<PeerSkip> {
-    rules.into_iter().map(|rule| PeerSkip { rule: Some(rule), scope }).collect()
+    rules.into_iter().map(|rule| (Some(rule), scope)).collect()
 }
 
 /// The document that a comment is in.
 fn document_at(stream: &Stream<'_>, comment: Span) -> SkipScope {
-    let mut documents = stream.documents().iter();
-    match documents.find(|document| document.span.end > comment.start) {
+    let documents = stream.documents();
+    let at = documents.partition_point(|document| document.span.end <= comment.start);
+    match documents.get(at) {
         Some(document) => SkipScope::Document(document.span),
         None => SkipScope::File,
     }
@@ -161,7 +180,7 @@ fn in_annotations(map: Node<'_>, document: Span) -> Vec<PeerSkip> {
         if key.starts_with("checkov.io/skip")
             && let Some(rule) = value.text().and_then(shared_rule)
         {
-            skips.push(PeerSkip { rule: Some(rule), scope: SkipScope::Document(document) });
+            skips.push((Some(rule), SkipScope::Document(document)));
         }
     }
     skips
