@@ -54,6 +54,8 @@ pub struct MappedText {
     text: String,
     runs: Vec<MappedRun>,
     whole: Span,
+    /// True if the runs are in the order of the source, as those of a scalar are.
+    ordered: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -79,7 +81,7 @@ enum RunKind {
 impl MappedText {
     /// Empty text at a token, to push pieces to.
     pub fn new(whole: Span) -> Self {
-        Self { text: String::new(), runs: Vec::new(), whole }
+        Self { text: String::new(), runs: Vec::new(), whole, ordered: true }
     }
 
     /// Text that is in the source byte for byte, from `start` on.
@@ -242,15 +244,30 @@ impl MappedText {
 
     /// The pieces, in the order of the text.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = MappedPiece<'_>> {
-        self.runs.iter().map(|run| {
-            let (at, len) = (run.at as usize, run.len as usize);
-            MappedPiece {
-                at,
-                text: self.text.get(at..at + len).unwrap_or_default(),
-                source: run.source,
-                verbatim: run.kind == RunKind::Verbatim,
-            }
-        })
+        self.runs.iter().map(|run| self.piece(run))
+    }
+
+    /// The pieces that may overlap a span of the source, in the order of the text.
+    pub(crate) fn pieces_over(&self, span: Span) -> impl Iterator<Item = MappedPiece<'_>> {
+        let first = if self.ordered {
+            self.runs.partition_point(|run| run.source.end <= span.start)
+        } else {
+            0
+        };
+        let ordered = self.ordered;
+        let over = self.runs.iter().skip(first);
+        let over = over.take_while(move |run| !ordered || run.source.start < span.end);
+        over.map(|run| self.piece(run))
+    }
+
+    fn piece(&self, run: &MappedRun) -> MappedPiece<'_> {
+        let (at, len) = (run.at as usize, run.len as usize);
+        MappedPiece {
+            at,
+            text: self.text.get(at..at + len).unwrap_or_default(),
+            source: run.source,
+            verbatim: run.kind == RunKind::Verbatim,
+        }
     }
 
     fn push_run(&mut self, text: &str, source: Span, kind: RunKind) {
@@ -259,6 +276,9 @@ impl MappedText {
         // An empty hole (a variable without a text) still makes the text unknown, but
         // a run without bytes could never be found again, so only text is kept.
         if !text.is_empty() {
+            let last = self.runs.last().map(|last| last.source);
+            self.ordered &=
+                last.is_none_or(|last| last.start <= source.start && last.end <= source.end);
             self.runs.push(MappedRun { at, len: offset(text.len()), source, kind });
         }
     }

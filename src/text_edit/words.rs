@@ -25,7 +25,7 @@ pub(crate) fn is_plain(word: &str) -> bool {
 /// The range of a decoded text that is written at a span of the file.
 pub(crate) fn range_of(mapped: &MappedText, span: Span) -> Option<Range<usize>> {
     let mut found: Option<Range<usize>> = None;
-    for piece in mapped.pieces() {
+    for piece in mapped.pieces_over(span) {
         let source = piece.source;
         if source.end <= span.start || span.end <= source.start {
             continue;

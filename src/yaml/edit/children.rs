@@ -3,12 +3,16 @@
 //! Children are in the order of the text, so a place is looked up and not searched for.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Editor;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::node::Node;
 use crate::yaml::tree::{NodeData, NodeKind, ScalarStyle, Stream};
+
+/// The bytes of a text that is worth keeping.
+const LONG: usize = 1_000;
 
 impl Stream<'_> {
     /// The nodes that aliases refer to, each with all below it; those that overlap are one.
@@ -118,9 +122,18 @@ impl<'a> Editor<'a> {
     }
 
     /// The text of a scalar, and how it is written.
-    pub(super) fn scalar(&self, id: u32) -> Option<(MappedText, ScalarStyle)> {
+    pub(super) fn scalar(&self, id: u32) -> Option<(Rc<MappedText>, ScalarStyle)> {
         let node = self.node(id);
-        Some((node.mapped()?, node.style()?))
+        let style = node.style()?;
+        if let Some(known) = self.tables.texts.borrow().get(&id) {
+            return Some((Rc::clone(known), style));
+        }
+        let text = Rc::new(node.mapped()?);
+        // A long text may be a script in which there is much to edit.
+        if text.text().len() > LONG {
+            self.tables.texts.borrow_mut().insert(id, Rc::clone(&text));
+        }
+        Some((text, style))
     }
 
     /// The text of a scalar's node.

@@ -1,6 +1,7 @@
 //! Finds the item, the entry or the words that are written at a span of the file.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Editor;
 use crate::mapped_text::MappedText;
@@ -15,7 +16,7 @@ pub(super) enum Element {
     /// An entry of a mapping: `v: "2"`.
     Entry { map: u32, index: usize },
     /// A part of a scalar's text: `--a=1` in `- exec kube-apiserver --a=1 --b=2`.
-    Words { id: u32, text: MappedText, range: Range<usize> },
+    Words { id: u32, text: Rc<MappedText>, range: Range<usize> },
 }
 
 impl Editor<'_> {

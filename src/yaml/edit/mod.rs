@@ -26,6 +26,7 @@ use serde::de::IgnoredAny;
 
 use super::node::Node;
 use super::tree::{ScalarStyle, Stream};
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::text_edit::{EditError, TextEdit};
 pub(crate) use insert::{FirstChild, NewChild};
@@ -145,6 +146,8 @@ struct EditorTables {
     step: OnceCell<usize>,
     /// The quotes of the first quoted scalar of a collection.
     quotes: RefCell<HashMap<u32, Option<ScalarStyle>>>,
+    /// The texts of long scalars.
+    texts: RefCell<HashMap<u32, Rc<MappedText>>>,
     /// The scalars that are YAML themselves.
     inner: RefCell<HashMap<u32, Rc<InnerYaml>>>,
 }
@@ -158,6 +161,7 @@ impl EditorTables {
             json: is_json(source),
             step: OnceCell::new(),
             quotes: RefCell::default(),
+            texts: RefCell::default(),
             inner: RefCell::default(),
         }
     }

@@ -26,7 +26,7 @@ use crate::yaml::tree::{ScalarStyle, Stream};
 /// YAML in a scalar.
 #[derive(Debug)]
 pub(super) struct InnerYaml {
-    text: MappedText,
+    text: Rc<MappedText>,
     stream: Stream<'static>,
     tables: Rc<EditorTables>,
 }

@@ -27,17 +27,20 @@ impl Editor<'_> {
         if !is_whole && !words::is_plain(new) {
             return Err(EditError::Nested);
         }
-        let mut full = text.text().to_owned();
-        full.replace_range(range.clone(), new);
+        let full = || {
+            let mut full = text.text().to_owned();
+            full.replace_range(range.clone(), new);
+            full
+        };
         let in_flow = above.last().is_some_and(|&parent| self.is_flow(parent));
         let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
         // `--a=b: c` cannot be written without quotes.
-        let is_unfit = style == ScalarStyle::Plain && !is_plain(&full, in_flow);
+        let is_unfit = style == ScalarStyle::Plain && !is_plain(&full(), in_flow);
         let text_edit = if is_unfit || range.is_empty() || (is_whole && is_quoted) {
             if !(is_quoted || style == ScalarStyle::Plain) {
                 return Err(EditError::Layout);
             }
-            TextEdit::new(self.span(id), encode(&full, style, in_flow))
+            TextEdit::new(self.span(id), encode(&full(), style, in_flow))
         } else {
             TextEdit::new(text.span(range.clone()), inside(new, style))
         };
