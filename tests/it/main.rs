@@ -33,6 +33,7 @@ mod fix;
 mod flag_table;
 mod formats;
 mod go_values;
+mod growth;
 mod house;
 mod kubeadm_oracle;
 mod layering;

@@ -1,0 +1,339 @@
+//! What the inputs are made of.
+
+/// A text that can have any size.
+pub(super) struct Construct {
+    pub(super) name: &'static str,
+    pub(super) file: &'static str,
+    /// The format of the report.
+    pub(super) format: &'static str,
+    before: &'static str,
+    /// What is repeated; `#` is its number.
+    each: &'static str,
+    after: &'static str,
+    /// What is repeated after that, as often.
+    each_after: &'static str,
+    last: &'static str,
+}
+
+impl Construct {
+    /// The text with about as many bytes.
+    pub(super) fn text(&self, bytes: usize) -> String {
+        let one = self.each.len() + self.each_after.len();
+        let times = bytes / one + 1;
+        let mut text = self.before.to_owned();
+        for n in 0..times {
+            text.push_str(&self.each.replace('#', &n.to_string()));
+        }
+        text.push_str(self.after);
+        for n in 0..times {
+            text.push_str(&self.each_after.replace('#', &n.to_string()));
+        }
+        text + self.last
+    }
+}
+
+/// A Pod up to its last argument.
+const POD: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver, namespace: kube-system}
+spec:
+  containers:
+  - name: kube-apiserver
+    image: registry.k8s.io/kube-apiserver:v1.31.2
+    command:
+    - kube-apiserver
+";
+
+const POD_IN_FLOW: &str = "apiVersion: v1
+kind: Pod
+spec: {containers: [{name: a, image: 'registry.k8s.io/kube-apiserver:v1.31.2', command: [kube-apiserver";
+
+const PODS: &str = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n";
+
+const KUBEADM: &str = "apiVersion: kubeadm.k8s.io/v1beta3
+kind: ClusterConfiguration
+kubernetesVersion: v1.31.2
+apiServer:
+  extraArgs:
+";
+
+const KUBEADM_LIST: &str = "apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+";
+
+const KUBELET: &str = "---
+kind: KubeletConfiguration
+apiVersion: kubelet.config.k8s.io/v1beta1
+serverTLSBootstrap: true
+";
+
+const SCRIPT_IN_POD: &str = "apiVersion: v1
+kind: Pod
+spec:
+  containers:
+  - name: kube-apiserver
+    command:
+    - sh
+    - -c
+    - |
+";
+
+const BASE: Construct = Construct {
+    name: "",
+    file: "x.yaml",
+    format: "concise",
+    before: POD,
+    each: "",
+    after: "",
+    each_after: "",
+    last: "",
+};
+
+const fn pod(name: &'static str, each: &'static str) -> Construct {
+    Construct { name, each, ..BASE }
+}
+
+const fn value(
+    name: &'static str,
+    before: &'static str,
+    each: &'static str,
+    last: &'static str,
+) -> Construct {
+    Construct { name, before, each, last, ..BASE }
+}
+
+const fn script(name: &'static str, each: &'static str) -> Construct {
+    Construct { name, file: "x.sh", before: "#!/bin/sh\n", each, ..BASE }
+}
+
+const fn file(
+    name: &'static str,
+    file: &'static str,
+    before: &'static str,
+    each: &'static str,
+) -> Construct {
+    Construct { name, file, before, each, ..BASE }
+}
+
+pub(super) const ALL: &[Construct] = &[
+    // Command lines.
+    pod("duplicate flags", "    - --tls-cert-file=/a#\n"),
+    pod("one value many times", "    - --v=1\n"),
+    pod("invalid values", "    - --secure-port=x#\n"),
+    pod("unknown flags", "    - --flag-#=v\n"),
+    pod("misspelt flags", "    - --tls-cert-fil#=v\n"),
+    pod("occurrences of a list", "    - --etcd-servers=https://h#\n"),
+    pod("empty occurrences of a list", "    - --etcd-servers=\n"),
+    pod("pairs of certificates", "    - --tls-sni-cert-key=/a#,/b#\n"),
+    pod("strays", "    - stray#\n"),
+    pod("flags and values apart", "    - --tls-cert-file\n    - /a#\n"),
+    pod("feature gates, a flag each", "    - --feature-gates=G#=true\n"),
+    pod("plugins, a flag each", "    - --enable-admission-plugins=P#\n"),
+    Construct {
+        name: "plugins that are on and off",
+        each: "    - --enable-admission-plugins=P#\n",
+        each_after: "    - --disable-admission-plugins=P#\n",
+        ..BASE
+    },
+    pod("authorization modes, a flag each", "    - --authorization-mode=RBAC\n"),
+    pod("issuers", "    - --service-account-issuer=https://h#\n"),
+    Construct {
+        name: "arguments in one line",
+        before: POD_IN_FLOW,
+        each: ", --flag-#=v",
+        last: "]}]}\n",
+        ..BASE
+    },
+    Construct {
+        name: "arguments in one line, as SARIF",
+        before: POD_IN_FLOW,
+        each: ", --flag-#=v",
+        last: "]}]}\n",
+        format: "sarif",
+        ..BASE
+    },
+    Construct { format: "full", ..pod("unknown flags, drawn", "    - --flag-#=v\n") },
+    Construct { format: "sarif", ..pod("unknown flags, as SARIF", "    - --flag-#=v\n") },
+    Construct { format: "json", ..pod("unknown flags, as JSON", "    - --flag-#=v\n") },
+    Construct { format: "github", ..pod("unknown flags, for GitHub", "    - --flag-#=v\n") },
+    // Long values.
+    value("plugins in one value", "    - --enable-admission-plugins=A", ",P#", "\n"),
+    value("gates in one value", "    - --feature-gates=A=true", ",G#=true", "\n"),
+    value("suites in one value", "    - --tls-cipher-suites=A", ",C#", "\n"),
+    value("groups in one value", "    - --runtime-config=a/v1=true", ",a/v#=true", "\n"),
+    value("references without an end", "    - --v=", "$(", "\n"),
+    value("references with an end", "    - --v=", "$(A)", "\n"),
+    value("braces without an end", "    - --v=", "${", "\n"),
+    value("conditions in one value", "    - --v=", "{{if x}}a{{end}}", "\n"),
+    value("escapes", "    - \"--v=", "\\x41", "\"\n"),
+    value("marks", "    - --v=", "\u{301}", "\n"),
+    value("folders of a path", "    - --tls-cert-file=", "/a", "\n"),
+    // Pods.
+    Construct {
+        name: "mounts",
+        before: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    command: [kube-apiserver, --tls-cert-file=/m5/a]\n    volumeMounts:\n",
+        each: "    - {name: v#, mountPath: /m#}\n",
+        after: "  volumes:\n",
+        each_after: "  - {name: v#, emptyDir: {}}\n",
+        ..BASE
+    },
+    Construct {
+        name: "mounts and files",
+        each: "    - --tls-sni-cert-key=/m#/a,/m#/b\n",
+        after: "    volumeMounts:\n",
+        each_after: "    - {name: v#, mountPath: /m#}\n",
+        ..BASE
+    },
+    Construct {
+        name: "variables",
+        each: "    - --v=$(V#)\n",
+        after: "    env:\n",
+        each_after: "    - {name: V#, value: x}\n",
+        ..BASE
+    },
+    Construct {
+        name: "containers",
+        before: PODS,
+        each: "  - {name: c#, image: x, command: [kube-apiserver, --tls-cert-file=/a]}\n",
+        ..BASE
+    },
+    Construct {
+        name: "containers and kubelets",
+        before: PODS,
+        each: "  - {name: c#, image: x, command: [kube-apiserver, --tls-cert-file=/a]}\n",
+        each_after: KUBELET,
+        ..BASE
+    },
+    Construct {
+        name: "a list of Pods",
+        before: "kind: List\napiVersion: v1\nitems:\n",
+        each: "- {kind: Pod, apiVersion: v1, spec: {containers: [{command: [kube-apiserver, --v=#]}]}}\n",
+        ..BASE
+    },
+    Construct {
+        name: "documents with a Pod",
+        before: "",
+        each: "---\nkind: Pod\napiVersion: v1\nspec: {containers: [{command: [kube-apiserver]}]}\n",
+        ..BASE
+    },
+    Construct { name: "unknown fields", each: "    commmand#: a\n", ..BASE },
+    Construct {
+        name: "servers of one script",
+        before: SCRIPT_IN_POD,
+        each: "      kube-apiserver --v=#\n",
+        ..BASE
+    },
+    Construct {
+        name: "servers of one script, templated",
+        before: SCRIPT_IN_POD,
+        each: "      kube-apiserver --v=#\n      {{- if x }}\n      a\n      {{- end }}\n",
+        ..BASE
+    },
+    // Tools.
+    Construct { before: KUBEADM, ..pod("extra arguments", "    k#: v\n") },
+    Construct { before: KUBEADM, ..pod("one extra argument many times", "    v: '1'\n") },
+    Construct {
+        before: KUBEADM_LIST,
+        ..pod("extra arguments as a list", "  - {name: k#, value: v}\n")
+    },
+    Construct {
+        name: "configurations",
+        before: "",
+        each: "---\napiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\napiServer: {}\n",
+        ..BASE
+    },
+    Construct {
+        name: "arguments of Talos",
+        before: "machine: {type: controlplane}\ncluster:\n  apiServer:\n    extraArgs:\n",
+        each: "      k#: v\n",
+        ..BASE
+    },
+    Construct {
+        name: "arguments of k3s",
+        before: "write-kubeconfig-mode: '644'\nkube-apiserver-arg:\n",
+        each: "- tls-cert-file=/a#\n",
+        ..BASE
+    },
+    // Comments.
+    Construct {
+        name: "ignore comments at findings",
+        each: "    - --bogus-#=1 # scantling: ignore[unknown-flag] x\n",
+        ..BASE
+    },
+    Construct {
+        name: "ignore comments above one line",
+        each: "    # scantling: ignore[unknown-flag] x\n",
+        last: "    - --bogus=1\n",
+        ..BASE
+    },
+    Construct {
+        name: "names in an ignore comment",
+        before: "# scantling: ignore[unknown-flag",
+        each: ",r#",
+        last: "] x\napiVersion: v1\nkind: Pod\nspec: {containers: [{command: [kube-apiserver, --a=1]}]}\n",
+        ..BASE
+    },
+    Construct {
+        name: "skips for other scanners",
+        each: "    - --bogus-#=1 # trivy:ignore:KCV-0006\n",
+        ..BASE
+    },
+    Construct { name: "plain comments", each: "    # a\n    - --v=#\n", ..BASE },
+    // Templates.
+    pod("outputs", "    - --v={{ x# }}\n"),
+    pod("conditions", "    {{- if .V# }}\n    - --v=#\n    {{- end }}\n"),
+    Construct {
+        name: "nested conditions",
+        each: "{{if x}}\n",
+        after: "    - --tls-cert-file=/a\n",
+        each_after: "{{end}}\n",
+        ..BASE
+    },
+    pod("tags without an end", "    - --v={{\n"),
+    pod("comments without an end", "    - --v={{/* \n"),
+    pod("quotes without an end", "    - --v={{ \"a\n"),
+    pod("blocks without an end", "{% if x %}\n"),
+    // YAML.
+    pod("tabs", "    - --v=#\n \t \n"),
+    Construct {
+        name: "broken documents",
+        before: "",
+        each: "---\nkube-apiserver:\n\ta: [\n",
+        ..BASE
+    },
+    Construct {
+        name: "directives",
+        before: "",
+        each: "%YAML 1.2\n---\na: b\n",
+        last: "---\nkind: Pod\napiVersion: v1\nspec: {containers: [{command: [kube-apiserver]}]}\n",
+        ..BASE
+    },
+    Construct { name: "anchors", each: "    - &a# --v=#\n    - *a#\n", ..BASE },
+    // Scripts and units.
+    script("commands", "kube-apiserver --tls-cert-file=/a#\n"),
+    script("commands in one line", "kube-apiserver --tls-cert-file=/a#; "),
+    script("here-documents without an end", "cat <<E#\nkube-apiserver\n"),
+    script("expansions in one another", "kube-apiserver ${a:-"),
+    script("continued lines", "kube-apiserver \\\n"),
+    script("items of an array", "A+=(--v=#)\nkube-apiserver \"${A[@]}\"\n"),
+    file(
+        "continued lines of a unit",
+        "kube-apiserver.service",
+        "[Service]\nExecStart=/usr/bin/kube-apiserver \\\n",
+        "  --tls-cert-file=/a# \\\n",
+    ),
+    file(
+        "braces of a unit",
+        "kube-apiserver.service",
+        "[Service]\nExecStart=/usr/bin/kube-apiserver --v=",
+        "${",
+    ),
+    file(
+        "a file of variables",
+        "kube-apiserver.env",
+        "",
+        "KUBE_API_ARGS#=\"--tls-cert-file=/a\"\n",
+    ),
+];
