@@ -38,6 +38,18 @@ pub struct Anonymous {
     pub span: Span,
 }
 
+/// The kubelets of a cluster. The servers of a file share them.
+#[derive(Clone, Debug, Default)]
+pub struct KubeletGroup(Arc<SharedKubelets>);
+
+#[derive(Debug, Default)]
+struct SharedKubelets {
+    all: Vec<KubeletSettings>,
+    common: Option<CommonPlace>,
+    /// The index of the one whose answer to anonymous requests matters.
+    anonymous: Option<usize>,
+}
+
 /// The common setting of all kubelets, and one of them as the example.
 #[derive(Clone, Copy, Debug)]
 pub enum Common<'a> {
@@ -47,21 +59,56 @@ pub enum Common<'a> {
     SelfSigned(&'a KubeletSettings, Span),
 }
 
-/// The common setting of some kubelets; `None` if they disagree. Files of one folder that disagree are
-/// probably not of one cluster.
-pub fn common(kubelets: &[KubeletSettings]) -> Option<Common<'_>> {
+/// A [`Common`] with the index of the example.
+#[derive(Clone, Copy, Debug)]
+enum CommonPlace {
+    Bootstrap(usize, Span),
+    SelfSigned(usize, Span),
+}
+
+impl From<Vec<KubeletSettings>> for KubeletGroup {
+    /// What the rules ask is worked out here, once for all servers.
+    fn from(all: Vec<KubeletSettings>) -> Self {
+        let common = common(&all);
+        let answers = all.iter().enumerate();
+        let answers = answers.filter_map(|(at, kubelet)| Some((at, kubelet.anonymous?)));
+        let worst = answers.max_by_key(|(_, anonymous)| anonymous.enabled);
+        let anonymous = worst.map(|(at, _)| at);
+        Self(Arc::new(SharedKubelets { all, common, anonymous }))
+    }
+}
+
+impl KubeletGroup {
+    /// The common setting of the kubelets; `None` if they disagree. Files of one folder that disagree are
+    /// probably not of one cluster.
+    pub fn common(&self) -> Option<Common<'_>> {
+        Some(match self.0.common? {
+            CommonPlace::Bootstrap(at, span) => Common::Bootstrap(self.0.all.get(at)?, span),
+            CommonPlace::SelfSigned(at, span) => Common::SelfSigned(self.0.all.get(at)?, span),
+        })
+    }
+
+    /// How they answer an anonymous request. The worst of them decides: one that answers takes the same
+    /// from anybody.
+    pub fn anonymous(&self) -> Option<(&KubeletSettings, Anonymous)> {
+        let kubelet = self.0.all.get(self.0.anonymous?)?;
+        Some((kubelet, kubelet.anonymous?))
+    }
+}
+
+fn common(kubelets: &[KubeletSettings]) -> Option<CommonPlace> {
     let all = |holds: fn(Serving) -> bool| kubelets.iter().all(|kubelet| holds(kubelet.serving));
     let all_own = all(|serving| matches!(serving, Serving::SelfSigned(_)));
-    let own = kubelets.iter().find_map(|kubelet| match kubelet.serving {
-        Serving::SelfSigned(span) if all_own || kubelet.source.is_none() => {
-            Some(Common::SelfSigned(kubelet, span.unwrap_or(kubelet.anchor)))
+    for (at, kubelet) in kubelets.iter().enumerate() {
+        if let Serving::SelfSigned(span) = kubelet.serving
+            && (all_own || kubelet.source.is_none())
+        {
+            return Some(CommonPlace::SelfSigned(at, span.unwrap_or(kubelet.anchor)));
         }
-        _ => None,
-    });
+    }
     let all_ask = all(|serving| matches!(serving, Serving::Bootstrap(_)));
-    let asks = kubelets.first().and_then(|kubelet| match kubelet.serving {
-        Serving::Bootstrap(span) if all_ask => Some(Common::Bootstrap(kubelet, span)),
+    match kubelets.first()?.serving {
+        Serving::Bootstrap(span) if all_ask => Some(CommonPlace::Bootstrap(0, span)),
         _ => None,
-    });
-    own.or(asks)
+    }
 }

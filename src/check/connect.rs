@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::ReadFile;
-use crate::apiserver::{ApiServer, KubeletSettings};
+use crate::apiserver::{ApiServer, KubeletGroup, KubeletSettings};
 use crate::dialect::k3s_config_dir;
 use crate::source::Source;
 
@@ -20,7 +20,7 @@ pub(super) fn share_kubelets(files: &mut [ReadFile]) {
     let folders = kubelets_by_folder(files);
     for file in files {
         if let Some(kubelets) = folders.get(folder(file.source.path())) {
-            file.cross_file.kubelets = Arc::clone(kubelets);
+            file.cross_file.kubelets = kubelets.clone();
         }
         attach_kubelets(file);
     }
@@ -28,15 +28,18 @@ pub(super) fn share_kubelets(files: &mut [ReadFile]) {
 
 /// Gives the servers of one file the kubelets in it, else those of its folder.
 pub(super) fn attach_kubelets(file: &mut ReadFile) {
-    let own = !file.kubelets.is_empty();
-    let kubelets = if own { &file.kubelets[..] } else { &file.cross_file.kubelets };
+    let kubelets = if file.kubelets.is_empty() {
+        file.cross_file.kubelets.clone()
+    } else {
+        KubeletGroup::from(file.kubelets.clone())
+    };
     for server in &mut file.servers {
-        server.kubelets = kubelets.to_vec();
+        server.kubelets = kubelets.clone();
     }
 }
 
 /// The kubelets of each folder. Only files with kubelets are copied, and they are few.
-fn kubelets_by_folder(files: &[ReadFile]) -> HashMap<String, Arc<[KubeletSettings]>> {
+fn kubelets_by_folder(files: &[ReadFile]) -> HashMap<String, KubeletGroup> {
     let mut folders: HashMap<String, Vec<KubeletSettings>> = HashMap::new();
     for file in files {
         if file.kubelets.is_empty() {
@@ -55,9 +58,40 @@ fn kubelets_by_folder(files: &[ReadFile]) -> HashMap<String, Arc<[KubeletSetting
 
 /// Gives servers that several files configure the command line that the files make together.
 pub(super) fn merge_layers(files: &mut [ReadFile]) {
-    for members in layer_groups(files) {
-        merge_group(files, &members);
+    let groups = layer_groups(files);
+    let mut members: Vec<Vec<LayerMember<'_>>> = Vec::new();
+    members.resize_with(groups.len(), Vec::new);
+    let ranks = ranks(&groups);
+    for (index, file) in files.iter_mut().enumerate() {
+        if let Some(&(group, rank)) = ranks.get(&index)
+            && let Some(members) = members.get_mut(group)
+        {
+            let source = Arc::new(Source::new(file.source.path(), file.source.text()));
+            members.push(LayerMember { rank, source, file });
+        }
     }
+    for group in members {
+        merge_group(group);
+    }
+}
+
+/// A file of a configuration that several files make.
+struct LayerMember<'a> {
+    /// Its place in the order in which the tool reads them.
+    rank: usize,
+    source: Arc<Source>,
+    file: &'a mut ReadFile,
+}
+
+/// The group of each file that is in one, and its rank there, by the file's index.
+fn ranks(groups: &[Vec<usize>]) -> HashMap<usize, (usize, usize)> {
+    let mut ranks = HashMap::new();
+    for (group, members) in groups.iter().enumerate() {
+        for (rank, &index) in members.iter().enumerate() {
+            ranks.insert(index, (group, rank));
+        }
+    }
+    ranks
 }
 
 /// The indexes of the files of each configuration, in the order in which the tool reads them.
@@ -79,31 +113,23 @@ fn layer_groups(files: &[ReadFile]) -> Vec<Vec<usize>> {
     ordered
 }
 
-fn merge_group(files: &mut [ReadFile], members: &[usize]) {
-    let mut sources: Vec<Arc<Source>> = Vec::new();
-    let mut servers: Vec<(usize, Arc<Source>, &mut ApiServer)> = Vec::new();
-    for (index, file) in files.iter_mut().enumerate() {
-        let Some(rank) = members.iter().position(|&member| member == index) else {
-            continue;
-        };
-        file.own_servers = Some(file.servers.clone());
-        let source = Arc::new(Source::new(file.source.path(), file.source.text()));
-        sources.push(Arc::clone(&source));
+fn merge_group(mut members: Vec<LayerMember<'_>>) {
+    let sources: Vec<Arc<Source>> =
+        members.iter().map(|member| Arc::clone(&member.source)).collect();
+    for member in &mut members {
+        let path = member.source.path();
+        member.file.own_servers = Some(member.file.servers.clone());
+        let others = sources.iter().filter(|source| source.path() != path);
+        member.file.cross_file.layers = others.cloned().collect();
+    }
+    members.sort_by_key(|member| member.rank);
+    let mut ordered: Vec<(Arc<Source>, &mut ApiServer)> = Vec::new();
+    for LayerMember { source, file, .. } in members {
         if let Some(server) = file.servers.iter_mut().find(|server| server.layer.is_some()) {
-            servers.push((rank, source, server));
+            ordered.push((source, server));
         }
     }
-    servers.sort_by_key(|(rank, ..)| *rank);
-    let mut ordered: Vec<_> =
-        servers.into_iter().map(|(_, source, server)| (source, server)).collect();
     k3s_config_dir::merge_layers(&mut ordered);
-    for &member in members {
-        let Some(file) = files.get_mut(member) else {
-            continue;
-        };
-        let others = sources.iter().filter(|source| source.path() != file.source.path());
-        file.cross_file.layers = others.cloned().collect();
-    }
 }
 
 fn folder(path: &str) -> &str {

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::apiserver::KubeletSettings;
+use crate::apiserver::KubeletGroup;
 use crate::source::Source;
 
 /// The settings that other files of a run contribute to the servers of one file.
 #[derive(Clone, Debug, Default)]
 pub struct CrossFile {
     /// The kubelets of the file's folder.
-    pub(super) kubelets: Arc<[KubeletSettings]>,
+    pub(super) kubelets: KubeletGroup,
     /// The other files of the configuration that the file is a part of.
     pub(super) layers: Vec<Arc<Source>>,
 }

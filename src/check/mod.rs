@@ -11,7 +11,7 @@ mod reading;
 use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
-use crate::apiserver::{ApiServer, Purpose};
+use crate::apiserver::{ApiServer, KubeletGroup, Purpose};
 use crate::dialect::{Context, Prefilter};
 use crate::discover::{Content, FoundFile};
 use crate::failure::Failure;
@@ -104,8 +104,9 @@ pub fn read(
 ) -> (Vec<ApiServer>, Vec<Failure>) {
     let context = Context { path: source.path(), version, hint: None, prefilter };
     let mut reading = reading::read(source, &context);
+    let kubelets = KubeletGroup::from(reading.kubelets);
     for server in &mut reading.servers {
-        server.kubelets.clone_from(&reading.kubelets);
+        server.kubelets = kubelets.clone();
     }
     (reading.servers, reading.failures)
 }

@@ -1,6 +1,6 @@
 //! `kubelet-ca-without-serving-bootstrap`: the API server verifies kubelets that sign for themselves.
 
-use crate::apiserver::kubelet::{self, Common};
+use crate::apiserver::kubelet::Common;
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -31,7 +31,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     let (Setting::Set(flag) | Setting::Unknown(flag)) = server.setting(FLAG) else {
         return;
     };
-    let Some(Common::SelfSigned(kubelet, span)) = kubelet::common(&server.kubelets) else {
+    let Some(Common::SelfSigned(kubelet, span)) = server.kubelets.common() else {
         return;
     };
     report

@@ -2,7 +2,7 @@
 
 use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
 use super::suggested_flags::{self, ClientAuthority};
-use crate::apiserver::kubelet::{self, Common};
+use crate::apiserver::kubelet::Common;
 use crate::apiserver::{ApiServer, Setting};
 use crate::rule::{Finding, Group, Report, Rule, Severity};
 
@@ -47,7 +47,7 @@ for Talos. The kube-apiserver does not start if it cannot read the file, so it m
 
 fn check(server: &ApiServer, report: &mut Report) {
     // The flag alone breaks logs and exec, unless the kubelets are known to ask for certificates.
-    let fix = match kubelet::common(&server.kubelets) {
+    let fix = match server.kubelets.common() {
         Some(Common::Bootstrap(..)) => suggested_flags::flags(server, &[FLAG]),
         Some(Common::SelfSigned(..)) | None => None,
     };
@@ -75,7 +75,7 @@ server accepts any certificate from a kubelet",
 /// The kubelets of the same file or folder decide whether the flag alone is enough.
 fn advise(server: &ApiServer, finding: &mut Finding) {
     let setting = authority(server);
-    match kubelet::common(&server.kubelets) {
+    match server.kubelets.common() {
         Some(Common::SelfSigned(kubelet, span)) => {
             finding.also_in(kubelet.source.clone(), span, NOT_SET).help(in_order(&setting))
         }

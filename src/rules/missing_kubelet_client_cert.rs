@@ -70,16 +70,12 @@ API server is anonymous to the kubelets";
     }
 }
 
-/// Adds how the kubelets of the same file or folder answer an anonymous request. The worst of
-/// them counts: one that answers takes the same from anybody.
+/// Adds how the kubelets of the same file or folder answer an anonymous request.
 fn answered(server: &ApiServer, finding: &mut Finding) {
-    let settings = server.kubelets.iter().filter_map(|kubelet| {
-        let anonymous = kubelet.anonymous?;
-        Some((kubelet.source.clone(), anonymous))
-    });
-    let Some((source, anonymous)) = settings.max_by_key(|(_, anonymous)| anonymous.enabled) else {
+    let Some((kubelet, anonymous)) = server.kubelets.anonymous() else {
         return;
     };
+    let source = kubelet.source.clone();
     if anonymous.enabled {
         finding.also_in(source, anonymous.span, "these kubelets answer anybody").help(format!(
             "{}; then set authentication.anonymous.enabled: false in the KubeletConfiguration",
