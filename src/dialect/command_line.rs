@@ -1,5 +1,7 @@
 //! A command line put together from what a tool sets by itself and what is written for it.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Version, argv};
 use crate::dialect::defaults::ToolFlags;
 use crate::dialect::flag_entry::FlagEntry;
@@ -13,7 +15,8 @@ pub(crate) struct CommandLine {
     dialect: Dialect,
     anchor: Span,
     tool: ToolFlags,
-    entries: Vec<FlagEntry>,
+    /// The flags by name, because most tools sort them so. Equal names stay in order.
+    entries: BTreeMap<String, VecDeque<FlagEntry>>,
     /// Strings that are handed on as they are, behind everything else.
     rest: Vec<Argument>,
 }
@@ -21,14 +24,16 @@ pub(crate) struct CommandLine {
 impl CommandLine {
     /// A command line of nothing but the tool's own flags.
     pub(crate) fn new(dialect: Dialect, anchor: Span, tool: ToolFlags) -> Self {
-        let flags = tool.flags();
-        let entries = flags.map(|own| own_entry((own.name, own.value), dialect, anchor));
-        Self { dialect, anchor, tool, entries: entries.collect(), rest: Vec::new() }
+        let mut line = Self { dialect, anchor, tool, entries: BTreeMap::new(), rest: Vec::new() };
+        for own in tool.flags() {
+            line.append(own_entry((own.name, own.value), dialect, anchor));
+        }
+        line
     }
 
     /// True if there is a flag of the name.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name == name)
+        self.entries.get(name).is_some_and(|entries| !entries.is_empty())
     }
 
     /// Adds a flag of the tool's own, in place of one of the same name.
@@ -39,12 +44,14 @@ impl CommandLine {
 
     /// Takes the tool's own flag of a name away.
     pub(crate) fn remove(&mut self, name: &str) {
-        self.entries.retain(|entry| entry.name != name);
+        self.entries.remove(name);
     }
 
     /// Takes the tool's own flag of a name away, and keeps a written one.
     pub(crate) fn remove_default(&mut self, name: &str) {
-        self.entries.retain(|entry| entry.name != name || !entry.is_default());
+        if let Some(entries) = self.entries.get_mut(name) {
+            entries.retain(|entry| !entry.is_default());
+        }
     }
 
     /// True for a flag that the tool sets over what is written.
@@ -62,24 +69,28 @@ impl CommandLine {
     /// Puts flags in the place of all that are there under the same names. Of several new ones with
     /// one name all are kept.
     pub(crate) fn replace(&mut self, entries: Vec<FlagEntry>) {
-        self.entries.retain(|old| entries.iter().all(|new| new.name != old.name));
-        self.entries.extend(entries);
+        for new in &entries {
+            self.entries.remove(&new.name);
+        }
+        for new in entries {
+            self.append(new);
+        }
     }
 
     /// Adds a flag behind those of the same name.
     pub(crate) fn append(&mut self, entry: FlagEntry) {
-        self.entries.push(entry);
+        self.entries.entry(entry.name.clone()).or_default().push_back(entry);
     }
 
     /// Adds a flag before those of the same name.
     pub(crate) fn prepend(&mut self, entry: FlagEntry) {
-        self.entries.insert(0, entry);
+        self.entries.entry(entry.name.clone()).or_default().push_front(entry);
     }
 
     /// Adds a flag unless one of the same name is there.
     pub(crate) fn set_if_unset(&mut self, entry: FlagEntry) {
         if !self.has(&entry.name) {
-            self.entries.push(entry);
+            self.append(entry);
         }
     }
 
@@ -95,13 +106,12 @@ impl CommandLine {
 
     /// The server, its flags sorted by name as most tools write them; equal names stay in order.
     pub(crate) fn server(
-        mut self,
+        self,
         version: Version,
         completeness: Completeness,
         faults: Vec<Fault>,
     ) -> ApiServer {
-        self.entries.sort_by(|a, b| a.name.cmp(&b.name));
-        let arguments = self.entries.into_iter().map(FlagEntry::into_argument);
+        let arguments = self.entries.into_values().flatten().map(FlagEntry::into_argument);
         let arguments = arguments.chain(self.rest).collect();
         ApiServer {
             version,

@@ -1,5 +1,7 @@
 //! A command line in a template: which of its words go together, and which of its flags are sure.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial};
 use crate::dialect::flag_place;
 use crate::mapped_text::MappedText;
@@ -48,7 +50,7 @@ pub(crate) fn alternatives(container: Node<'_>, words: &[MappedText]) -> Vec<Vec
 /// it.
 pub(crate) fn settle(server: &mut ApiServer, presence: impl Fn(Span, Span) -> Presence) {
     let given = server.anchor;
-    server.arguments.retain_mut(|argument| {
+    server.arguments.edit().retain_mut(|argument| {
         let presence = written(argument).map(|span| presence(span, given));
         if let (Some(Presence::Maybe), Argument::Flag(flag)) = (presence, &mut *argument) {
             flag.maybe = true;
@@ -62,7 +64,7 @@ pub(crate) fn settle(server: &mut ApiServer, presence: impl Fn(Span, Span) -> Pr
 /// That is too careful, and never wrong about a missing flag.
 pub(crate) fn settle_roughly(server: &mut ApiServer, stream: &Stream<'_>, gains: bool) {
     let mut conditional = false;
-    for argument in &mut server.arguments {
+    for argument in server.arguments.edit() {
         let sure = written(argument).is_none_or(|span| stream.is_unconditional(span));
         conditional |= !sure;
         if let (false, Argument::Flag(flag)) = (sure, argument) {
@@ -80,13 +82,36 @@ pub(crate) fn may_gain(stream: &Stream<'_>, dialect: Dialect) -> bool {
     stream.may_gain_lines() || stream.is_filled_in(&flag_place::keys(dialect))
 }
 
-/// True if everything that is written for a server is written for another one too: they are two ways
-/// to start one server.
-pub(crate) fn is_same(server: &ApiServer, other: &ApiServer) -> bool {
-    let spans =
-        |server: &ApiServer| -> Vec<Span> { server.arguments.iter().filter_map(written).collect() };
-    let others = spans(other);
-    spans(server).iter().all(|span| others.contains(span))
+/// The servers of a container, by the places of what is written for them.
+#[derive(Default)]
+pub(crate) struct ReadServers {
+    all: Vec<HashSet<Span>>,
+    /// The indexes of the servers that have a place.
+    by_place: HashMap<Span, Vec<usize>>,
+}
+
+impl ReadServers {
+    /// Adds a server. False if everything that is written for it is written for another one as well: they
+    /// are two ways to start one server.
+    pub(crate) fn is_new(&mut self, server: &ApiServer) -> bool {
+        let places: HashSet<Span> = server.arguments.iter().filter_map(written).collect();
+        let is_same = |other: &usize| {
+            let other = self.all.get(*other);
+            other.is_some_and(|other| places.is_subset(other))
+        };
+        let again = match places.iter().next() {
+            Some(place) => self.by_place.get(place).is_some_and(|all| all.iter().any(is_same)),
+            None => !self.all.is_empty(),
+        };
+        if again {
+            return false;
+        }
+        for place in &places {
+            self.by_place.entry(*place).or_default().push(self.all.len());
+        }
+        self.all.push(places);
+        true
+    }
 }
 
 fn written(argument: &Argument) -> Option<Span> {

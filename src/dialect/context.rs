@@ -1,6 +1,6 @@
 //! The object that a reader takes, and the pass over a text that it is a part of.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, KubeletSettings, Version};
@@ -79,6 +79,9 @@ pub(crate) struct Reader<'c> {
     /// nothing.
     seen: HashSet<u32>,
     output: DialectOutput,
+    /// The anchors of the first servers of the output, as far as somebody asked for them.
+    anchors: BTreeSet<Span>,
+    indexed: usize,
 }
 
 /// An object of Kubernetes, or of a tool whose files look like one.
@@ -142,6 +145,8 @@ impl<'c> Reader<'c> {
             exhausted: None,
             seen: HashSet::new(),
             output: DialectOutput::default(),
+            anchors: BTreeSet::new(),
+            indexed: 0,
         }
     }
 
@@ -181,6 +186,17 @@ impl<'c> Reader<'c> {
     /// The servers that were read.
     pub(crate) const fn servers(&mut self) -> &mut Vec<ApiServer> {
         &mut self.output.servers
+    }
+
+    /// True if a server that was read has its anchor in a span. A list may hold thousands of objects,
+    /// each with a server.
+    pub(crate) fn has_server_in(&mut self, span: Span) -> bool {
+        let new = self.output.servers.get(self.indexed..).unwrap_or_default();
+        self.anchors.extend(new.iter().map(|server| server.anchor));
+        self.indexed = self.output.servers.len();
+        let from = Span::new(span.start, 0);
+        let mut behind = self.anchors.range(from..).take_while(|anchor| anchor.start <= span.end);
+        behind.any(|anchor| span.contains(*anchor))
     }
 
     /// The kubelets that were read.

@@ -141,7 +141,7 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
             Nested::Object(inner) => {
                 let span = inner.node.span();
                 // Cluster API and k0sctl hold the configuration of what they start.
-                let is_read = reader.servers().iter().any(|server| span.contains(server.anchor));
+                let is_read = reader.has_server_in(span);
                 if !is_read && !reader.has_met(inner.node) {
                     as_document(inner, reader);
                     by_type(inner, depth, LIST_DEPTH, reader);

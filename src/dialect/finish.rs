@@ -40,7 +40,7 @@ fn forget_defaults(server: &mut ApiServer) {
     if min <= newest && max >= oldest {
         return;
     }
-    for argument in &mut server.arguments {
+    for argument in server.arguments.edit() {
         if let Argument::Flag(flag) = argument
             && matches!(flag.origin, Origin::Default(_))
             && flag.value.is_ok()

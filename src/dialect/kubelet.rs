@@ -1,5 +1,7 @@
 //! `KubeletConfiguration`: the settings of the kubelets of a cluster.
 
+use std::collections::HashSet;
+
 use crate::apiserver::kubelet::{Anonymous, KubeletSettings, Serving};
 use crate::dialect::context::Reader;
 use crate::dialect::pod::mounts::known;
@@ -17,14 +19,14 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
         text("kind") == Some("KubeletConfiguration")
             && text("apiVersion").is_some_and(|api| api.starts_with("kubelet.config.k8s.io/"))
     });
-    let arguments: Vec<&str> = stream.roots().flat_map(arguments).collect();
+    let arguments: HashSet<&str> = stream.roots().flat_map(arguments).collect();
     let settings = configurations.filter_map(|root| settings(root, &arguments));
     reader.kubelets().extend(settings);
 }
 
-fn settings(root: Node<'_>, arguments: &[&str]) -> Option<KubeletSettings> {
+fn settings(root: Node<'_>, arguments: &HashSet<&str>) -> Option<KubeletSettings> {
     let (_, kind) = root.entry("kind")?;
-    let given = |name| arguments.contains(&name);
+    let given = |name| arguments.contains(name);
     let serving =
         if CERTIFICATE_FLAGS.into_iter().any(given) { Serving::Unknown } else { serving(root) };
     let anonymous = if given("anonymous-auth") {

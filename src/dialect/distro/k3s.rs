@@ -4,6 +4,8 @@
 //! the flags of `apiServer` in pkg/daemons/control/server.go of k3s (0103601, and three later
 //! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
 
+use std::collections::HashSet;
+
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
@@ -174,7 +176,7 @@ pub(crate) fn server(dialect: Dialect, anchor: Span, words: &[(MappedText, Origi
 
 /// Puts values of `kube-apiserver-arg` among the flags that are there.
 pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
-    let mut named: Vec<String> = Vec::new();
+    let mut named: HashSet<String> = HashSet::new();
     for (word, origin) in words {
         if is_hole(word) {
             line.push_words_from(std::slice::from_ref(word), *origin);
@@ -188,10 +190,10 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
             Way::Replace if !named.contains(&name) => line.replace(vec![entry]),
             Way::Replace | Way::Append => line.append(entry),
         }
-        named.push(name);
+        named.insert(name);
     }
     for (file, flag) in YIELDING {
-        if named.iter().any(|name| name == file) && !named.iter().any(|name| name == flag) {
+        if named.contains(file) && !named.contains(flag) {
             line.remove(flag);
         }
     }

@@ -102,7 +102,7 @@ impl Settled {
 
 /// Marks the flags that a condition decides on, in the server's own file and in the others.
 fn settle(server: &mut ApiServer, here: usize, settled: &[Settled]) {
-    for argument in &mut server.arguments {
+    for argument in server.arguments.edit() {
         let Argument::Flag(flag) = argument else {
             continue;
         };

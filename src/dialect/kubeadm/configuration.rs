@@ -1,5 +1,7 @@
 //! A cluster configuration, in any kind of file, to the command line that kubeadm writes for it.
 
+use std::sync::Arc;
+
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
 use crate::dialect::conditionals;
 use crate::dialect::flag_entry::FlagEntry;
@@ -98,7 +100,7 @@ impl Configuration<'_> {
 
     /// The mounts; `None` if not only kubeadm decides on them: if there is a patch of the finished Pod, or a
     /// tool that adds to the configuration.
-    fn mounts(&self, cluster: &Surroundings) -> Option<Vec<Mount>> {
+    fn mounts(&self, cluster: &Surroundings) -> Option<Arc<[Mount]>> {
         let direct = matches!(self.dialect, Dialect::Kubeadm | Dialect::ClusterApi);
         if !direct || self.init.get(&["patches"]).is_some() {
             return None;

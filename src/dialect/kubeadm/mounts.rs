@@ -1,6 +1,8 @@
 //! The files and folders that kubeadm mounts into the container of the kube-apiserver
 //! (cmd/kubeadm/app/phases/controlplane/volumes.go, 1.20 and 1.36).
 
+use std::sync::Arc;
+
 use crate::apiserver::mounts::{Backing, Mount};
 use crate::dialect::kubeadm::defaults::{Etcd, Surroundings};
 use crate::dialect::pod::mounts::{host_path, known};
@@ -22,19 +24,19 @@ pub(crate) fn mounts(
     cluster: &Surroundings,
     written: Option<Node<'_>>,
     anchor: Span,
-) -> Option<Vec<Mount>> {
+) -> Option<Arc<[Mount]>> {
     let own = folders(cluster)?.into_iter().filter(|folder| !folder.is_empty());
     let mut mounts: Vec<Mount> =
         own.filter_map(|folder| Mount::new(folder, anchor, Backing::Host)).collect();
     let Some(written) = written else {
-        return Some(mounts);
+        return Some(mounts.into());
     };
     let (holder, field) = match written.get("apiServer") {
         Some(api_server) => (api_server, "extraVolumes"),
         None => (written, "apiServerExtraVolumes"),
     };
     let Some((key, list)) = holder.entry(field) else {
-        return (!holder.may_gain_keys()).then_some(mounts);
+        return if holder.may_gain_keys() { None } else { Some(mounts.into()) };
     };
     if list.may_gain_items(key) {
         return None;
@@ -44,7 +46,7 @@ pub(crate) fn mounts(
         let backing = host_path(item, "pathType");
         mounts.extend(Mount::new(known(path)?, path.span(), backing));
     }
-    Some(mounts)
+    Some(mounts.into())
 }
 
 /// The folders that are mounted at their own path.

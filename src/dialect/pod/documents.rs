@@ -8,9 +8,11 @@ use crate::yaml::{Difference, Document, Node, Stream};
 
 /// Adds the faults of a stream to its first server. `servers` are in the order of the text.
 pub(crate) fn add_faults(stream: &Stream<'_>, servers: &mut [ApiServer]) {
+    let filled = FilledDocuments::of(stream);
     for server in servers.iter_mut() {
-        let found = (server.dialect == Dialect::StaticPod).then(|| ignored(stream, server.anchor));
-        server.faults.extend(found.flatten());
+        if server.dialect == Dialect::StaticPod {
+            server.faults.extend(ignored(stream, &filled, server.anchor));
+        }
     }
     let Some(first) = servers.first_mut() else {
         return;
@@ -46,16 +48,45 @@ fn in_object(stream: &Stream<'_>, anchor: Span) -> bool {
     root.is_some_and(|root| root.get("apiVersion").is_some())
 }
 
+/// Which documents have something in them. A file may have thousands, and each may hold a server.
+struct FilledDocuments {
+    /// Where the documents are in the file.
+    places: Vec<Span>,
+    /// The index of the first that is not empty.
+    first: Option<usize>,
+    /// The index of the first behind the first document that is not empty.
+    second: Option<usize>,
+}
+
+impl FilledDocuments {
+    fn of(stream: &Stream<'_>) -> Self {
+        let is_empty = |document: &Document| {
+            let root = stream.root(document);
+            document.error.is_none() && root.is_none_or(Node::is_null)
+        };
+        let documents = stream.documents();
+        let mut filled = (0..).zip(documents).filter(|(_, document)| !is_empty(document));
+        let first = filled.next().map(|(at, _)| at);
+        let second = if first == Some(0) { filled.next().map(|(at, _)| at) } else { first };
+        let places = documents.iter().map(|document| stream.place(document.span)).collect();
+        Self { places, first, second }
+    }
+
+    /// The first document that an anchor is in. Documents are in order, and an empty one may begin where
+    /// the next one does.
+    fn document_with(&self, anchor: Span) -> Option<usize> {
+        let at = self.places.partition_point(|place| place.end < anchor.end);
+        let behind = self.places.iter().enumerate().skip(at);
+        let mut candidates = behind.take_while(|(_, place)| place.start <= anchor.start);
+        candidates.find(|(_, place)| place.contains(anchor)).map(|(at, _)| at)
+    }
+}
+
 /// The kubelet decodes the first document of a file (pkg/kubelet/config/common.go,
 /// `tryDecodeSinglePod`; sigs.k8s.io/yaml, `YAMLToJSON`).
-fn ignored(stream: &Stream<'_>, anchor: Span) -> Option<Fault> {
-    let is_empty = |document: &Document| {
-        let root = stream.root(document);
-        document.error.is_none() && root.is_none_or(Node::is_null)
-    };
+fn ignored(stream: &Stream<'_>, filled: &FilledDocuments, anchor: Span) -> Option<Fault> {
     let documents = stream.documents();
-    let here =
-        documents.iter().position(|document| stream.place(document.span).contains(anchor))?;
+    let here = filled.document_with(anchor)?;
     let pod = stream.root(documents.get(here)?)?;
     // Within a List it is not for the kubelet, and what documents a template renders to is not known.
     if pod.get("kind").and_then(Node::text) != Some("Pod") || pod.is_in_template() {
@@ -63,13 +94,13 @@ fn ignored(stream: &Stream<'_>, anchor: Span) -> Option<Fault> {
     }
     let is_static = is_static(pod);
     if here > 0 {
-        let empty = documents.iter().take(here).all(is_empty);
+        let empty = filled.first.is_none_or(|first| first >= here);
         let span = pod.get("kind").map_or(anchor, Node::span);
         let server = true;
         let kind = ManifestFault::IgnoredDocument { server, empty, is_static };
         return Some(fault(span, kind));
     }
-    let next = documents.iter().skip(1).find(|other| !is_empty(other))?;
+    let next = documents.get(filled.second?)?;
     let kind = ManifestFault::IgnoredDocument { server: false, empty: false, is_static };
     let root = stream.root(next);
     // A key without a value has no place to point at.

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::apiserver::manifest::{Guess, ManifestFault};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial};
+use crate::apiserver::{ApiServer, ArgumentList, Completeness, Dialect, Fault, FaultKind, Partial};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
@@ -29,7 +29,7 @@ pub(crate) fn read(
     let found = search.below(object.node, false, reader);
     for invocation in program::find(&found.unwrap_or_default(), &Environment::default()) {
         reader.push(ApiServer {
-            arguments: Vec::new(),
+            arguments: ArgumentList::default(),
             completeness: Completeness::Partial(Partial::Unread),
             faults: faults.to_vec(),
             ..invocation.server(dialect)

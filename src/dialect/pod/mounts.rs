@@ -1,5 +1,9 @@
 //! The mounts of a container of a Pod.
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::apiserver::mounts::{Backing, Mount};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -8,21 +12,38 @@ use crate::yaml::Node;
 const CONTAINERS: [&str; 3] = ["initContainers", "containers", "ephemeralContainers"];
 
 /// A Pod's volumes, and what mounts them.
-#[derive(Clone, Copy)]
 pub(crate) struct Pod<'a> {
     /// The Pod's spec.
-    pub(crate) spec: Node<'a>,
+    spec: Node<'a>,
     /// The object, for the claims that a `StatefulSet` makes volumes of.
-    pub(crate) object: Node<'a>,
+    object: Node<'a>,
+    /// Worked out for the first mount. A Pod may have thousands of volumes, each with a mount.
+    volumes: OnceCell<VolumeIndex<'a>>,
+}
+
+/// The volumes of a Pod by name.
+struct VolumeIndex<'a> {
+    /// The first volume of each name.
+    by_name: HashMap<&'a str, Node<'a>>,
+    /// True if a template fills in a volume.
+    has_hole: bool,
+    /// The names of the claims.
+    claims: HashSet<&'a str>,
+    /// How many containers mount a volume.
+    times_mounted: HashMap<&'a str, usize>,
 }
 
 impl<'a> Pod<'a> {
+    pub(crate) const fn new(spec: Node<'a>, object: Node<'a>) -> Self {
+        Self { spec, object, volumes: OnceCell::new() }
+    }
+
     /// The mounts of a container. `None` if a template decides on them, and if the Pod does not mention
     /// volumes at all: such a file is an excerpt more often than a mistake.
-    pub(crate) fn mounts(self, container: Node<'a>) -> Option<Vec<Mount>> {
+    pub(crate) fn mounts(&self, container: Node<'a>) -> Option<Arc<[Mount]>> {
         let Some((key, list)) = container.entry("volumeMounts") else {
             let told = self.spec.get("volumes").is_some();
-            return (told && !container.may_gain_keys()).then(Vec::new);
+            return (told && !container.may_gain_keys()).then(Arc::default);
         };
         if list.may_gain_items(key) || !(list.is_sequence() || list.is_null()) {
             return None;
@@ -30,7 +51,7 @@ impl<'a> Pod<'a> {
         list.items().map(|item| self.mount(item)).collect()
     }
 
-    fn mount(self, item: Node<'a>) -> Option<Mount> {
+    fn mount(&self, item: Node<'a>) -> Option<Mount> {
         let path = item.get("mountPath")?;
         let backing = match item.get("name").map(|name| (name, known(name))) {
             Some((node, Some(name))) => self.backing(name, node.span()),
@@ -39,15 +60,15 @@ impl<'a> Pod<'a> {
         Mount::new(known(path)?, path.span(), backing)
     }
 
-    fn backing(self, name: &str, mounted: Span) -> Backing {
+    fn backing(&self, name: &str, mounted: Span) -> Backing {
         let Some((key, volumes)) = self.spec.entry("volumes") else {
             // A patch of a Pod looks like this. The volumes are elsewhere.
             return Backing::Other;
         };
-        let named = |volume: &Node<'_>| volume.get("name").and_then(Node::text) == Some(name);
-        let Some(volume) = volumes.items().find(named) else {
+        let index = self.volumes.get_or_init(|| VolumeIndex::of(self.spec, self.object));
+        let Some(&volume) = index.by_name.get(name) else {
             let whole = volumes.is_sequence() && !volumes.may_gain_items(key);
-            if !whole || self.is_claimed(name) || volumes.items().any(Node::is_hole) {
+            if !whole || index.claims.contains(name) || index.has_hole {
                 return Backing::Other;
             }
             let name = name.to_owned();
@@ -64,7 +85,7 @@ impl<'a> Pod<'a> {
             None if volume.entries().count() == 1 && !volume.may_gain_keys() => volume,
             None => return Backing::Other,
         };
-        if self.times_mounted(name) > 1 {
+        if index.times_mounted.get(name).is_some_and(|&times| times > 1) {
             return Backing::Other;
         }
         Backing::EmptyDir(empty.span())
@@ -72,26 +93,40 @@ impl<'a> Pod<'a> {
 
     /// True for a manifest that kubeadm wrote: it notes the endpoint in an annotation
     /// (cmd/kubeadm/app/constants/constants.go, `KubeAPIServerAdvertiseAddressEndpointAnnotationKey`).
-    fn is_kubeadms(self) -> bool {
+    fn is_kubeadms(&self) -> bool {
         let annotations = self.object.at(&["metadata", "annotations"]);
         let endpoint = "kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint";
         annotations.is_some_and(|annotations| annotations.get(endpoint).is_some())
     }
+}
 
-    fn is_claimed(self, name: &str) -> bool {
-        let claims = self.object.at(&["spec", "volumeClaimTemplates"]);
-        let mut names = claims.into_iter().flat_map(Node::items);
-        names.any(|claim| claim.at(&["metadata", "name"]).and_then(Node::text) == Some(name))
-    }
-
-    /// How many containers mount a volume.
-    fn times_mounted(self, name: &str) -> usize {
-        let lists = CONTAINERS.iter().filter_map(|key| self.spec.get(key));
-        let mounts = |container: Node<'_>| {
-            let mut items = container.get("volumeMounts").into_iter().flat_map(Node::items);
-            items.any(|item| item.get("name").and_then(Node::text) == Some(name))
+impl<'a> VolumeIndex<'a> {
+    fn of(spec: Node<'a>, object: Node<'a>) -> Self {
+        let mut index = Self {
+            by_name: HashMap::new(),
+            has_hole: false,
+            claims: HashSet::new(),
+            times_mounted: HashMap::new(),
         };
-        lists.flat_map(Node::items).filter(|container| mounts(*container)).count()
+        for volume in spec.get("volumes").into_iter().flat_map(Node::items) {
+            index.has_hole |= volume.is_hole();
+            if let Some(name) = volume.get("name").and_then(Node::text) {
+                index.by_name.entry(name).or_insert(volume);
+            }
+        }
+        let claims = object.at(&["spec", "volumeClaimTemplates"]);
+        let claims = claims.into_iter().flat_map(Node::items);
+        index.claims = claims.filter_map(|claim| claim.at(&["metadata", "name"])?.text()).collect();
+        let lists = CONTAINERS.iter().filter_map(|key| spec.get(key));
+        for container in lists.flat_map(Node::items) {
+            let items = container.get("volumeMounts").into_iter().flat_map(Node::items);
+            let mounted: HashSet<&str> =
+                items.filter_map(|item| item.get("name").and_then(Node::text)).collect();
+            for name in mounted {
+                *index.times_mounted.entry(name).or_default() += 1;
+            }
+        }
+        index
     }
 }
 

@@ -1,7 +1,9 @@
 //! Pods, and the kinds that hold a pod template.
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Partial};
-use crate::dialect::conditionals;
+use std::sync::Arc;
+
+use crate::apiserver::{ApiServer, Completeness, Dialect, Mount, Partial};
+use crate::dialect::conditionals::{self, ReadServers};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::hint::Hint;
 use crate::dialect::pod::mounts::Pod;
@@ -20,8 +22,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     };
     // One program may hand another a container's command line and nothing else.
     if object.kind.is_empty() && template.get("command").is_some_and(Node::is_sequence) {
-        let (spec, object) = (template, template);
-        return read_container(dialect, Pod { spec, object }, template, reader);
+        return read_container(dialect, &Pod::new(template, template), template, reader);
     }
     // A part of a chart may begin with the Pod's spec.
     let is_spec = object.kind.is_empty() && template.get("containers").is_some();
@@ -48,7 +49,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 }
 
 fn read_spec<'a>(dialect: Dialect, object: Object<'a>, spec: Node<'a>, reader: &mut Reader<'_>) {
-    let pod = Pod { spec, object: object.node };
+    let pod = Pod::new(spec, object.node);
     for container in spec.get("containers").into_iter().flat_map(Node::items) {
         if !reader.first_time(container) {
             continue;
@@ -56,7 +57,7 @@ fn read_spec<'a>(dialect: Dialect, object: Object<'a>, spec: Node<'a>, reader: &
         if !reader.step(container) {
             return;
         }
-        read_container(dialect, pod, container, reader);
+        read_container(dialect, &pod, container, reader);
     }
 }
 
@@ -83,7 +84,7 @@ fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
 
 fn read_container<'a>(
     dialect: Dialect,
-    pod: Pod<'a>,
+    pod: &Pod<'a>,
     container: Node<'a>,
     reader: &mut Reader<'_>,
 ) {
@@ -99,6 +100,8 @@ fn read_container<'a>(
     let partial = is_partial(container) || words.iter().any(brings_flags);
     let by_image = if command.is_empty() { image.as_ref() } else { None };
     let mut servers: Vec<ApiServer> = Vec::new();
+    let mut read = ReadServers::default();
+    let mut mounts = None;
     for words in conditionals::alternatives(container, &words) {
         let mut found = program::find(&words, &environment);
         if found.is_empty() {
@@ -112,15 +115,14 @@ fn read_container<'a>(
             }
         }
         for invocation in found {
-            let mut server = started(&invocation, dialect, pod, container);
+            // A script may start thousands, and each of them has the same mounts.
+            let mounts = mounts.get_or_insert_with(|| pod.mounts(container)).clone();
+            let mut server = started(&invocation, dialect, mounts, container);
             if partial || is_hole(&invocation.program) {
                 server.completeness = Completeness::Partial(Partial::Template);
             }
             // Only the branches of a template can write one server twice.
-            let mut before = servers.iter();
-            let again = container.is_in_template()
-                && before.any(|other| conditionals::is_same(&server, other));
-            if !again {
+            if !container.is_in_template() || read.is_new(&server) {
                 servers.push(server);
             }
         }
@@ -134,16 +136,16 @@ fn read_container<'a>(
 }
 
 /// The server of an invocation, with what its container says of it.
-fn started<'a>(
+fn started(
     invocation: &Invocation,
     dialect: Dialect,
-    pod: Pod<'a>,
-    container: Node<'a>,
+    mounts: Option<Arc<[Mount]>>,
+    container: Node<'_>,
 ) -> ApiServer {
     let server = invocation.server(dialect);
     let mut server = ApiServer {
         version: version::of_image(container.get("image"), server.anchor),
-        mounts: pod.mounts(container),
+        mounts,
         ..server
     };
     conditionals::settle(&mut server, |part, given| container.presence_of(part, given));

@@ -52,6 +52,8 @@ impl Environment {
         }
         let mut out = MappedText::new(text.whole());
         let source = text.text();
+        // Behind the last one no reference is closed: `$($($(…`.
+        let last_close = source.rfind(')').unwrap_or(0);
         let mut at = 0;
         while let Some(dollar) = source.get(at..).and_then(|rest| rest.find('$')).map(|n| at + n) {
             out.push_slice(text, at..dollar);
@@ -62,7 +64,9 @@ impl Environment {
             } else if rest.starts_with('$') {
                 out.push_replaced("$", text.span(dollar..dollar + 2));
                 dollar + 2
-            } else if let Some(len) = rest.strip_prefix('(').and_then(|name| name.find(')')) {
+            } else if dollar < last_close
+                && let Some(len) = rest.strip_prefix('(').and_then(|name| name.find(')'))
+            {
                 let end = dollar + 2 + len + 1;
                 let name = source.get(dollar + 2..dollar + 2 + len).unwrap_or_default();
                 self.push(

@@ -153,11 +153,11 @@ impl Unit {
             let dollar = at + found;
             out.push_slice(word, at..dollar);
             let rest = text.get(dollar + 1..).unwrap_or_default();
-            let braced = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+            let braced = rest.strip_prefix('{').and_then(braced_name);
             at = if rest.starts_with('$') {
                 out.push_replaced("$", word.span(dollar..dollar + 2));
                 dollar + 2
-            } else if let Some((name, _)) = braced.filter(|(name, _)| is_name(name)) {
+            } else if let Some(name) = braced {
                 let end = dollar + name.len() + 3;
                 let span = word.span(dollar..end);
                 match self.literal(name) {
@@ -177,6 +177,13 @@ impl Unit {
         out.push_slice(word, at..text.len());
         out
     }
+}
+
+/// The name in front of the first `}`. The search ends where no name goes on: `${${${…`.
+fn braced_name(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
+    let (name, rest) = text.split_at_checked(end)?;
+    if rest.starts_with('}') && is_name(name) { Some(name) } else { None }
 }
 
 fn is_name(text: &str) -> bool {
