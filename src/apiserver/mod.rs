@@ -4,6 +4,7 @@
 //! the tool that adds it.
 
 pub mod api_groups;
+mod argument_list;
 pub mod argv;
 pub mod completeness;
 pub mod dialect;
@@ -26,10 +27,11 @@ use std::sync::Arc;
 
 use crate::mapped_text::UnknownReason;
 use crate::source::{Source, Span};
+pub use argument_list::ArgumentList;
 pub use completeness::{Completeness, Partial};
 pub use dialect::{Dialect, Purpose};
 pub use fault::{Fault, FaultKind, SecretLack};
-pub use kubelet::KubeletSettings;
+pub use kubelet::{KubeletGroup, KubeletSettings};
 pub use layer::Layer;
 pub use manifest::ManifestFault;
 pub use mounts::Mount;
@@ -65,16 +67,16 @@ pub struct ApiServer {
     /// The Kubernetes versions that it may have.
     pub version: Version,
     /// The arguments after the program, in the order the process sees them.
-    pub arguments: Vec<Argument>,
+    pub arguments: ArgumentList,
     /// Whether a flag that is not in the list is absent.
     pub completeness: Completeness,
     /// The parts of the manifest that its reader refuses or ignores.
     pub faults: Vec<Fault>,
     /// The mounts of its container; `None` if the dialect does not know them.
-    pub mounts: Option<Vec<Mount>>,
+    pub mounts: Option<Arc<[Mount]>>,
     /// The kubelets of its cluster: those configured in its own file or, if there are none, in its
     /// folder.
-    pub kubelets: Vec<KubeletSettings>,
+    pub kubelets: KubeletGroup,
     /// The flags of this server's file, if the tool merges several files.
     pub layer: Option<Layer>,
     /// The merged files, if there are several.
@@ -180,11 +182,11 @@ impl ApiServer {
             anchor,
             program: "kube-apiserver".to_owned(),
             version: Version::Unknown,
-            arguments,
+            arguments: arguments.into(),
             completeness: Completeness::Whole,
             faults: Vec::new(),
             mounts: None,
-            kubelets: Vec::new(),
+            kubelets: KubeletGroup::default(),
             layer: None,
             sources: Vec::new(),
         }
@@ -205,8 +207,8 @@ impl ApiServer {
     }
 
     /// Every occurrence of a flag, in order.
-    pub fn occurrences<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Flag> {
-        self.flags().filter(move |flag| flag.name == name)
+    pub fn occurrences(&self, name: &str) -> impl Iterator<Item = &Flag> {
+        self.arguments.named(name)
     }
 
     /// The arguments of the process, the program first.

@@ -1,5 +1,7 @@
 //! The mounts of a kube-apiserver's container.
 
+use std::collections::HashMap;
+
 use crate::source::Span;
 
 /// A path in the container at which something is mounted.
@@ -57,6 +59,39 @@ impl Mount {
 /// True if the path is the folder or below it.
 pub fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Mounts by their paths, for many questions.
+#[derive(Debug)]
+pub struct MountIndex<'a> {
+    by_path: HashMap<&'a str, &'a Mount>,
+    /// The lengths of their paths, the longest first.
+    lengths: Vec<usize>,
+}
+
+impl<'a> MountIndex<'a> {
+    /// Indexes some mounts. Of several at one path the last is read from.
+    pub fn new(mounts: &'a [Mount]) -> Self {
+        let by_path: HashMap<&str, &Mount> =
+            mounts.iter().map(|mount| (mount.path.as_str(), mount)).collect();
+        let mut lengths: Vec<usize> = by_path.keys().map(|path| path.len()).collect();
+        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        lengths.dedup();
+        Self { by_path, lengths }
+    }
+
+    /// The same as [`find`].
+    pub fn find(&self, path: &str) -> Option<&'a Mount> {
+        for &len in &self.lengths {
+            if let Some(folder) = path.get(..len)
+                && let Some(mount) = self.by_path.get(folder)
+                && mount.covers(path)
+            {
+                return Some(mount);
+            }
+        }
+        None
+    }
 }
 
 /// The mount that a path is read from: the deepest one that covers it.

@@ -1,6 +1,6 @@
 //! The effective setting of a flag.
 
-use super::{ApiServer, Completeness, Flag, Form, Origin};
+use super::{ApiServer, Completeness, Flag, Origin};
 
 /// The effective setting of a flag, after repetition, empty values, spelling and defaults.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ pub enum Setting<'a> {
 
 impl<'a> Setting<'a> {
     /// The setting by the flag that decides.
-    fn of(flag: &'a Flag) -> Self {
+    pub(super) fn of(flag: &'a Flag) -> Self {
         match (&flag.value, flag.origin) {
             (Err(_), _) => Self::Unknown(flag),
             // Another file sets it to an empty value; a finding about that belongs to that file.
@@ -34,7 +34,7 @@ impl<'a> Setting<'a> {
 
     /// The setting in every rendering of a template, if `other` is under a condition: it may decide
     /// instead.
-    fn or(self, other: &'a Flag) -> Self {
+    pub(super) fn or(self, other: &'a Flag) -> Self {
         let instead = Self::of(other);
         match (self.is_set(), instead.is_set()) {
             _ if matches!(self, Self::Undetermined) => self,
@@ -82,25 +82,21 @@ impl ApiServer {
     /// The answer is what holds in every rendering: set if all of them have a value (unknown if the
     /// values differ), missing if none has one, else undetermined.
     pub fn setting(&self, name: &str) -> Setting<'_> {
-        let given = |flag: &&Flag| flag.name == name && flag.form != Form::Missing;
-        let all: Vec<&Flag> = self.flags().filter(given).collect();
-        let certain = all.iter().rposition(|flag| !flag.maybe);
-        let mut setting = match certain.and_then(|at| all.get(at)) {
-            Some(always) => Setting::of(always),
-            None => self.without(),
-        };
-        let first_after = certain.map_or(0, |at| at + 1);
-        for conditional in all.get(first_after..).unwrap_or_default() {
-            setting = setting.or(conditional);
+        match self.arguments.decided(name) {
+            // What is under a condition decides only if nothing else can set the flag.
+            Some(decision) if decision.certain || self.is_whole() => {
+                self.arguments.setting(decision)
+            }
+            _ => self.without(),
         }
-        setting
     }
 
     /// The setting of a flag that is not in the list.
     const fn without(&self) -> Setting<'static> {
-        match self.completeness {
-            Completeness::Whole | Completeness::Defaulted => Setting::Absent,
-            Completeness::Partial(_) => Setting::Undetermined,
-        }
+        if self.is_whole() { Setting::Absent } else { Setting::Undetermined }
+    }
+
+    const fn is_whole(&self) -> bool {
+        !matches!(self.completeness, Completeness::Partial(_))
     }
 }

@@ -75,7 +75,7 @@ pub fn server(server: &mut ApiServer, source: &Source) {
     let others = server.sources.clone();
     let sources = others.iter().map(AsRef::as_ref).chain([source]);
     for secrets in sources.map(Source::secrets) {
-        for argument in &mut server.arguments {
+        for argument in server.arguments.edit() {
             match argument {
                 Argument::Flag(flag) => mask_flag(flag, secrets),
                 Argument::Stray(stray)

@@ -48,13 +48,23 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
     // An overlay of ytt is merged into documents that are elsewhere.
     let is_overlay = stream.text().contains("#@overlay/match");
+    // Whether a template may add to the flags of a dialect. A stream may hold thousands of servers.
+    let mut gaining: Vec<(Dialect, bool)> = Vec::new();
     for server in servers.iter_mut() {
         if is_overlay {
             server.completeness = Completeness::Partial(Partial::Patch);
         }
         // The readers of these consider the template themselves.
         if !matches!(server.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm) {
-            let gains = conditionals::may_gain(stream, server.dialect);
+            let dialect = server.dialect;
+            let known = gaining.iter().find(|(known, _)| *known == dialect);
+            let gains = match known {
+                Some((_, gains)) => *gains,
+                None => conditionals::may_gain(stream, dialect),
+            };
+            if known.is_none() {
+                gaining.push((dialect, gains));
+            }
             conditionals::settle_roughly(server, stream, gains);
         }
     }

@@ -1,5 +1,7 @@
 //! `duplicate-flag`: a flag given twice, of which only the last one takes effect.
 
+use std::collections::{HashMap, HashSet};
+
 use super::written;
 use crate::apiserver::{ApiServer, FaultKind, Flag, flags};
 use crate::edit::{Edit, Fix};
@@ -24,24 +26,19 @@ became a list in Kubernetes 1.22 or 1.23.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let written: Vec<&Flag> = written(server).collect();
-    for (at, flag) in written.iter().enumerate() {
-        let Some(known) = flags::find(&flag.name) else {
+    let refused = refused(server);
+    let last_ones = last_ones(server);
+    for (at, flag) in written(server).enumerate() {
+        let Some(&(last_at, last)) = last_ones.get(flag.name.as_str()) else {
             continue;
         };
-        // If the tool refuses the second one, neither is overridden.
-        let refused = server.faults.iter().any(
-            |fault| matches!(&fault.kind, FaultKind::Repeated { flag: name } if *name == flag.spelling),
-        );
-        if refused || known.accumulates(&server.version) != Some(false) {
+        if last_at <= at || refused.contains(flag.spelling.as_str()) {
             continue;
         }
-        // One that a template's condition decides on may not be there, or only instead of this one.
-        let Some(last) =
-            written.iter().skip(at + 1).rfind(|other| other.name == flag.name && !other.maybe)
-        else {
+        let known = flags::find(&flag.name);
+        if known.is_none_or(|known| known.accumulates(&server.version) != Some(false)) {
             continue;
-        };
+        }
         let same = flag.value == last.value;
         let message = if same {
             format!("--{} is given again further on, with the same value", flag.name)
@@ -56,6 +53,24 @@ fn check(server: &ApiServer, report: &mut Report) {
             .also(last.span, "the one that counts")
             .flag(&*flag.name);
     }
+}
+
+/// The spellings that the tool refuses the second time, so that neither occurrence is dead.
+fn refused(server: &ApiServer) -> HashSet<&str> {
+    let mut refused = HashSet::new();
+    for fault in &server.faults {
+        if let FaultKind::Repeated { flag } = &fault.kind {
+            refused.insert(flag.as_str());
+        }
+    }
+    refused
+}
+
+/// The last occurrence of each flag, with its place among those that are written. One that a template's
+/// condition decides on is left out: it may not be there, or only instead of another one.
+fn last_ones(server: &ApiServer) -> HashMap<&str, (usize, &Flag)> {
+    let certain = written(server).enumerate().filter(|(_, flag)| !flag.maybe);
+    certain.map(|(at, flag)| (flag.name.as_str(), (at, flag))).collect()
 }
 
 /// What a condition of a template decides on may be all there is, and before an empty value the dead

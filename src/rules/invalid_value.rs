@@ -1,5 +1,7 @@
 //! `invalid-value`: a value that kube-apiserver refuses.
 
+use std::collections::HashMap;
+
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::flags::{self, Availability, KnownFlag};
@@ -57,22 +59,28 @@ fn check(server: &ApiServer, report: &mut Report) {
             }
         }
     }
+    // A list that is refused by itself has its finding already. One list may have many problems.
+    let mut refused: HashMap<*const Flag, bool> = HashMap::new();
     for problem in validate::values(server) {
-        let written = problem.flag.origin == Origin::Written;
-        // A list that is refused by itself has its finding already.
-        let said = problem.flag.known().is_some_and(|text| {
-            flags::find(&problem.flag.name)
-                .is_some_and(|known| refusal(server, problem.flag, known, text).is_some())
-        });
-        if written && !said {
+        let flag = problem.flag;
+        let said = *refused.entry(flag).or_insert_with(|| is_refused(server, flag));
+        if flag.origin == Origin::Written && !said {
             super::say(&problem, report);
         }
     }
     http2(server, report);
 }
 
+fn is_refused(server: &ApiServer, flag: &Flag) -> bool {
+    match (flags::find(&flag.name), flag.known()) {
+        (Some(known), Some(text)) => refusal(server, flag, known, text).is_some(),
+        _ => false,
+    }
+}
+
 fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Option<Refusal> {
-    let last = server.setting(&flag.name).flag() == Some(flag);
+    let decides = server.setting(&flag.name).flag();
+    let last = decides.is_some_and(|decides| std::ptr::eq(decides, flag));
     let adds_up = known.accumulates(&server.version) != Some(false);
     // pflag parses every occurrence, but the server validates only the final value.
     let refusal = if last || adds_up {
@@ -81,8 +89,7 @@ fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Op
         value::syntax(known, text, &server.version)
     };
     // Several occurrences make one list, which is empty only if all of them are.
-    let other_items =
-        text.is_empty() && adds_up && server.occurrences(&flag.name).any(|other| !other.is_empty());
+    let other_items = text.is_empty() && adds_up && server.arguments.has_items(&flag.name);
     if let Some(refusal) = refusal
         && refusal.only_with.is_none_or(|needed| server.setting(needed).is_set())
         && !other_items

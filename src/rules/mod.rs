@@ -84,6 +84,7 @@ mod weak_tls_version;
 
 use crate::apiserver::validate::Problem;
 use crate::apiserver::{ApiServer, Flag, Origin, Setting};
+use crate::near_miss::NameOutline;
 use crate::rule::{Report, Rule};
 
 /// Every rule, in the order in which they are listed and documented.
@@ -213,7 +214,9 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// The id nearest to a misspelt one, at most two letters away.
 pub fn nearest(id: &str) -> Option<&'static str> {
-    let near = ALL.iter().filter(|rule| strsim::osa_distance(rule.id, id) <= 2);
+    let outline = NameOutline::of(id);
+    let comparable = ALL.iter().filter(|rule| outline.may_be_near(NameOutline::of(rule.id), 2));
+    let near = comparable.filter(|rule| strsim::osa_distance(rule.id, id) <= 2);
     near.min_by_key(|rule| strsim::osa_distance(rule.id, id)).map(|rule| rule.id)
 }
 

@@ -35,12 +35,13 @@ fn check(server: &ApiServer, report: &mut Report) {
         return;
     }
     let assigned = Assigned::of(server);
-    for (index, assignment) in assigned.gates.iter().enumerate() {
+    let mut before = ComponentsBefore::default();
+    for assignment in &assigned.gates {
+        let mixed = before.add(assignment);
         if assignment.flag.origin != Origin::Written || assignment.flag.maybe {
             continue;
         }
-        let before = assigned.gates.get(..index).unwrap_or_default();
-        if !components(assignment, before, report) {
+        if !components(assignment, mixed, report) {
             continue;
         }
         match gates::find(assignment.name) {
@@ -72,13 +73,32 @@ fn of_kubeadm(server: &ApiServer, report: &mut Report) {
     }
 }
 
+/// The components of the gates up to one.
+#[derive(Default)]
+struct ComponentsBefore<'a> {
+    first: Option<&'a str>,
+    several: bool,
+}
+
+impl<'a> ComponentsBefore<'a> {
+    /// Adds a gate; true if one before it has another component.
+    fn add(&mut self, assignment: &GateAssignment<'a>) -> bool {
+        let name = assignment.component.unwrap_or_default();
+        let other = self.first.is_some_and(|first| first != name);
+        let mixed = self.several || other;
+        self.several |= other;
+        self.first.get_or_insert(name);
+        mixed
+    }
+}
+
 /// The one component that has gates is `kube`, and it is named always or never. False if something
-/// was reported.
-fn components(assignment: &GateAssignment, before: &[GateAssignment], report: &mut Report) -> bool {
+/// was reported. `mixed` is true if a gate before it has another component.
+fn components(assignment: &GateAssignment, mixed: bool, report: &mut Report) -> bool {
     let name = assignment.component.unwrap_or_default();
     let message = if !matches!(name, "" | "kube") {
         format!("--feature-gates: no component is called {name:?}: kube-apiserver will not start")
-    } else if before.iter().any(|other| other.component.unwrap_or_default() != name) {
+    } else if mixed {
         "--feature-gates: gates with and without kube: are not taken together: kube-apiserver will not start"
             .to_owned()
     } else {

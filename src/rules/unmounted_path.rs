@@ -1,9 +1,11 @@
 //! `unmounted-path`: a flag names a file that the container does not have.
 
+use std::collections::HashMap;
+
 use super::joined_flags::is_joined;
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
-use crate::apiserver::mounts::{self, Backing};
+use crate::apiserver::mounts::{self, Backing, MountIndex};
 use crate::apiserver::{ApiServer, Flag, Mount, flags};
 use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
@@ -55,12 +57,15 @@ const IN_IMAGE: [&str; 9] = [
 
 fn check(server: &ApiServer, report: &mut Report) {
     let Some(mounts) = &server.mounts else { return };
+    let mounts = MountIndex::new(mounts);
     let mut groups: Vec<(Gap<'_>, Vec<(&Flag, &str)>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for (flag, path) in files(server) {
-        let Some(gap) = gap(mounts, path, flag) else {
+        let Some(gap) = gap(&mounts, path, flag) else {
             continue;
         };
-        match groups.iter_mut().find(|(other, _)| *other == gap) {
+        let place = *places.entry(gap.folder()).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, flags)) => flags.push((flag, path)),
             None => groups.push((gap, vec![(flag, path)])),
         }
@@ -111,7 +116,6 @@ fn takes_effect(server: &ApiServer, flag: &Flag) -> bool {
 }
 
 /// Why a file may not be there.
-#[derive(PartialEq)]
 enum Gap<'a> {
     /// No mount covers its folder.
     Nowhere(&'a str),
@@ -120,12 +124,12 @@ enum Gap<'a> {
 }
 
 /// `None` if the file may be there.
-fn gap<'a>(mounts: &'a [Mount], path: &'a str, flag: &Flag) -> Option<Gap<'a>> {
+fn gap<'a>(mounts: &MountIndex<'a>, path: &'a str, flag: &Flag) -> Option<Gap<'a>> {
     // A path with `..` is not resolved here, so nothing is known about it.
     if path.split('/').any(|part| part == "..") {
         return None;
     }
-    let Some(mount) = mounts::find(mounts, path) else {
+    let Some(mount) = mounts.find(path) else {
         let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
         let brought = IN_IMAGE.iter().any(|folder| mounts::is_in(path, folder));
         return if brought { None } else { Some(Gap::Nowhere(folder)) };
@@ -141,7 +145,15 @@ fn is_key(flag: &Flag) -> bool {
     ["-key-file", "-keyfile", "-client-key"].iter().any(|ending| flag.name.ends_with(ending))
 }
 
-impl Gap<'_> {
+impl<'a> Gap<'a> {
+    /// The folder in question. No mount covers the one, so the two kinds have none in common.
+    const fn folder(&self) -> &'a str {
+        match self {
+            Self::Nowhere(folder) => folder,
+            Self::Mounted(mount) => mount.path.as_str(),
+        }
+    }
+
     fn tell(&self, server: &ApiServer, flags: &[(&Flag, &str)], report: &mut Report) {
         let Some(&(first, path)) = flags.first() else {
             return;

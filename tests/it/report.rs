@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use scantling::apiserver::version::{Release, VersionOrigin};
 use scantling::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Partial, Stray, StrayKind,
-    Version,
+    ApiServer, Argument, Completeness, Dialect, Flag, Form, KubeletGroup, Origin, Partial, Stray,
+    StrayKind, Version,
 };
 use scantling::mapped_text::UnknownReason;
 use scantling::outcome::{File, Outcome, Reported, Run};
@@ -286,11 +286,12 @@ fn servers() -> Vec<(Source, ApiServer)> {
             }),
             Argument::Stray(stray(&pod, "---x", StrayKind::BadSyntax)),
             Argument::Flag(flag(&pod, "--kubelet-timeout", Form::Missing)),
-        ],
+        ]
+        .into(),
         completeness: Completeness::Partial(Partial::Variable(UnknownReason::Shell)),
         faults: Vec::new(),
         mounts: None,
-        kubelets: Vec::new(),
+        kubelets: KubeletGroup::default(),
         layer: None,
         sources: Vec::new(),
     };
@@ -308,7 +309,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
         dialect: Dialect::Kubeadm,
         anchor,
         version: Version::Range { min: 31, max: 37, origin: VersionOrigin::ApiVersion, span: None },
-        arguments: vec![Argument::Flag(default)],
+        arguments: vec![Argument::Flag(default)].into(),
         completeness: Completeness::Defaulted,
         ..written.clone()
     };

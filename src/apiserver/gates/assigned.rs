@@ -1,5 +1,7 @@
 //! The assignments in the `--feature-gates` of a server.
 
+use std::collections::HashMap;
+
 use super::{Stage, find};
 use crate::apiserver::flags::Availability;
 use crate::apiserver::{ApiServer, Flag, Setting, value};
@@ -44,6 +46,8 @@ impl GateAssignment<'_> {
 pub struct Assigned<'a> {
     /// The gates whose values can be read.
     pub gates: Vec<GateAssignment<'a>>,
+    /// The index of the last assignment of each gate.
+    last: HashMap<&'a str, usize>,
     /// True if there can be no others.
     whole: bool,
     /// The minor version that a newer server emulates.
@@ -63,12 +67,13 @@ impl<'a> Assigned<'a> {
                 _ => whole = false,
             }
         }
-        Self { gates, whole, emulated: emulated(server) }
+        let last = gates.iter().enumerate().map(|(at, gate)| (gate.name, at)).collect();
+        Self { gates, last, whole, emulated: emulated(server) }
     }
 
     /// The assignment of a gate that takes effect; `None` if no flag sets it.
     pub fn last(&self, name: &str) -> Option<&GateAssignment<'a>> {
-        self.gates.iter().rfind(|assignment| assignment.name == name)
+        self.gates.get(*self.last.get(name)?)
     }
 
     /// Whether a feature is on in Kubernetes 1.`minor`; `None` if that is not known.

@@ -1,27 +1,32 @@
 //! apiserver/pkg/server/options/admission.go and pkg/kubeapiserver/options/authorization.go,
 //! `Validate`.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Problem, ServerOptions};
+use crate::apiserver::Flag;
 
 /// `--authorization-mode=Node --authorization-mode=Node,RBAC`.
 pub(super) fn twice<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     let Some(occurrences) = options.elements("authorization-mode") else {
         return;
     };
-    for (index, (flag, modes)) in occurrences.iter().enumerate() {
-        let before = occurrences.get(..index).unwrap_or_default();
+    let mut first: HashMap<&str, &Flag> = HashMap::new();
+    for (flag, modes) in &occurrences {
         for mode in modes {
-            let Some((first, _)) = before.iter().find(|(_, others)| others.contains(mode)) else {
-                continue;
-            };
-            let message = format!("--authorization-mode has {mode} twice: its values add up");
-            let help = format!("name {mode} once");
-            problems.push(Problem::new(flag, message).other(first, "also here").help(help));
+            if let Some(first) = first.get(mode.as_str()) {
+                let message = format!("--authorization-mode has {mode} twice: its values add up");
+                let help = format!("name {mode} once");
+                problems.push(Problem::new(flag, message).other(first, "also here").help(help));
+            }
+        }
+        for mode in modes {
+            first.entry(mode).or_insert(flag);
         }
     }
 }
 
-/// A plugin in both lists.
+/// A plugin in both lists. It is reported where it is disabled, with the first flag that enables it.
 pub(super) fn plugins<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     let (Some(on), Some(off)) = (
         options.elements("enable-admission-plugins"),
@@ -29,17 +34,26 @@ pub(super) fn plugins<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     ) else {
         return;
     };
-    for (enabling, enabled) in &on {
-        for (disabling, disabled) in &off {
-            for name in enabled.iter().filter(|name| disabled.contains(name)) {
-                let message = format!(
-                    "--enable-admission-plugins and --disable-admission-plugins both name {name}"
-                );
-                let help = format!("remove {name} from one of the two");
-                problems.push(
-                    Problem::new(disabling, message).other(enabling, "enabled here").help(help),
-                );
+    // The place of each name among those that are enabled, so that the order is that of the text.
+    let mut enabled: HashMap<&str, (usize, &Flag)> = HashMap::new();
+    let names = on.iter().flat_map(|(flag, names)| names.iter().map(move |name| (*flag, name)));
+    for (place, (flag, name)) in names.enumerate() {
+        enabled.entry(name).or_insert((place, flag));
+    }
+    let mut both = Vec::new();
+    for (disabling, disabled) in &off {
+        let mut seen = HashSet::new();
+        for name in disabled.iter().filter(|name| seen.insert(*name)) {
+            if let Some(&(place, enabling)) = enabled.get(name.as_str()) {
+                both.push((place, enabling, *disabling, name));
             }
         }
+    }
+    both.sort_by_key(|(place, ..)| *place);
+    for (_, enabling, disabling, name) in both {
+        let message =
+            format!("--enable-admission-plugins and --disable-admission-plugins both name {name}");
+        let help = format!("remove {name} from one of the two");
+        problems.push(Problem::new(disabling, message).other(enabling, "enabled here").help(help));
     }
 }

@@ -1,6 +1,9 @@
 //! pkg/kubeapiserver/options/authentication.go, `Validate`, and what it builds.
 
+use std::collections::HashMap;
+
 use super::{Problem, ServerOptions};
+use crate::apiserver::Flag;
 use crate::apiserver::value::url;
 
 /// `--service-account-issuer` more than once, from 1.22 on.
@@ -11,9 +14,10 @@ pub(super) fn issuers<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     let Some(occurrences) = options.elements("service-account-issuer") else {
         return;
     };
-    for (index, (flag, issuer)) in occurrences.iter().enumerate() {
-        let before = occurrences.get(..index).unwrap_or_default();
-        if let Some((first, _)) = before.iter().find(|(_, other)| other == issuer) {
+    let mut seen: HashMap<&[String], &Flag> = HashMap::new();
+    for (flag, issuer) in &occurrences {
+        let first = *seen.entry(issuer).or_insert(flag);
+        if !std::ptr::eq(first, *flag) {
             let message = format!("--service-account-issuer={} is given twice", issuer.concat());
             problems.push(
                 Problem::new(flag, message)

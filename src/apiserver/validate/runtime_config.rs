@@ -1,5 +1,7 @@
 //! apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.20 to 1.36.
 
+use std::collections::HashMap;
+
 use super::{Problem, ServerOptions};
 use crate::apiserver::flags::Availability;
 use crate::apiserver::{ApiServer, Flag, api_groups, value};
@@ -20,11 +22,14 @@ pub(super) fn groups<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem
     let Some(entries) = entries(server) else {
         return;
     };
-    let effective = entries.iter().enumerate().filter(|(index, entry)| {
-        let after = entries.get(index + 1..).unwrap_or_default();
-        after.iter().all(|other| other.key != entry.key)
-    });
-    let effective: Vec<RuntimeEntry> = effective.map(|(_, entry)| *entry).collect();
+    let last: HashMap<&str, usize> =
+        entries.iter().enumerate().map(|(index, entry)| (entry.key, index)).collect();
+    let mut effective: Vec<RuntimeEntry> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if last.get(entry.key) == Some(&index) {
+            effective.push(*entry);
+        }
+    }
     for entry in &effective {
         if let Some(wrong) = judge(*entry, server) {
             let message = format!("--runtime-config={}: {wrong}", entry.key);

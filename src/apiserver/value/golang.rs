@@ -217,11 +217,11 @@ pub(in crate::apiserver) fn csv(text: &str) -> Option<Vec<String>> {
 type CsvField<'a> = (String, Option<&'a str>);
 
 fn bare_field(text: &str) -> Option<CsvField<'_>> {
-    let line_end = text.find('\n').unwrap_or(text.len());
-    let line = text.get(..line_end)?;
-    let (field, rest) = match line.split_once(',') {
-        Some((field, _)) => (field, text.get(field.len() + 1..)),
-        None => (line.trim_end_matches('\r'), None),
+    let end = text.find([',', '\n']).unwrap_or(text.len());
+    let (field, after) = text.split_at_checked(end)?;
+    let (field, rest) = match after.strip_prefix(',') {
+        Some(rest) => (field, Some(rest)),
+        None => (field.trim_end_matches('\r'), None),
     };
     (!field.contains('"')).then(|| (field.to_owned(), rest))
 }

@@ -1,5 +1,7 @@
 //! Values that are lists of names: admission plugins, authorization modes, cipher suites.
 
+use std::collections::HashMap;
+
 use super::names::{AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, bare_suite};
 use super::{Refusal, golang, plain};
 use crate::apiserver::plugins;
@@ -123,8 +125,11 @@ pub(super) fn authorization_modes(value: &str, version: &Version) -> Option<Refu
 }
 
 fn given_twice(modes: &[String]) -> Option<Refusal> {
-    let twice = |mode: &&String| modes.iter().filter(|other| other == mode).count() > 1;
-    let mode = modes.iter().find(twice)?;
+    let mut times: HashMap<&String, usize> = HashMap::new();
+    for mode in modes {
+        *times.entry(mode).or_default() += 1;
+    }
+    let mode = modes.iter().find(|mode| times.get(mode).is_some_and(|&times| times > 1))?;
     Some(Refusal::new(format!("the mode {mode:?} is given twice")))
 }
 

@@ -1,0 +1,201 @@
+//! The arguments of a server, and an index of its flags by name.
+//!
+//! Rules ask for some hundred flags, and some rules ask again for each flag that is written. Each answer is
+//! a search in the index, so a command line of 20,000 flags takes as long for each as one of 20.
+
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use super::{Argument, Flag, Form, Setting};
+
+/// Arguments in the order in which the process sees them.
+#[derive(Clone, Debug, Default)]
+pub struct ArgumentList {
+    all: Vec<Argument>,
+    by_name: OnceLock<FlagIndex>,
+}
+
+impl ArgumentList {
+    /// The arguments, to change them.
+    pub fn edit(&mut self) -> &mut Vec<Argument> {
+        self.by_name = OnceLock::new();
+        &mut self.all
+    }
+
+    /// Every occurrence of a flag, in order.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &Flag> {
+        let index = self.index();
+        let places = index.group(&self.all, name).map_or(&[][..], |group| index.places_of(group));
+        places.iter().filter_map(|&place| flag_at(&self.all, place))
+    }
+
+    /// The setting that the occurrences of a flag lead to; `None` if there is none that is certain, and
+    /// none under a condition. The server's list is taken for whole.
+    pub(super) fn decided(&self, name: &str) -> Option<Decision> {
+        self.index().group(&self.all, name).map(|group| group.decision)
+    }
+
+    /// The setting of a decision on one of these arguments.
+    pub(super) fn setting(&self, decision: Decision) -> Setting<'_> {
+        match (decision.kind, flag_at(&self.all, decision.place)) {
+            (DecisionKind::Undetermined, _) => Setting::Undetermined,
+            (DecisionKind::Set, Some(flag)) => Setting::Set(flag),
+            (DecisionKind::Default, Some(flag)) => Setting::Default(flag),
+            (DecisionKind::Empty, Some(flag)) => Setting::Empty(flag),
+            (DecisionKind::Unknown, Some(flag)) => Setting::Unknown(flag),
+            (DecisionKind::Absent, _) | (_, None) => Setting::Absent,
+        }
+    }
+
+    /// True if a flag has an occurrence with a value that is not empty, known or not.
+    pub fn has_items(&self, name: &str) -> bool {
+        self.index().group(&self.all, name).is_some_and(|group| group.has_items)
+    }
+
+    fn index(&self) -> &FlagIndex {
+        self.by_name.get_or_init(|| FlagIndex::of(&self.all))
+    }
+}
+
+impl Deref for ArgumentList {
+    type Target = [Argument];
+
+    fn deref(&self) -> &[Argument] {
+        &self.all
+    }
+}
+
+impl From<Vec<Argument>> for ArgumentList {
+    fn from(all: Vec<Argument>) -> Self {
+        Self { all, by_name: OnceLock::new() }
+    }
+}
+
+impl PartialEq for ArgumentList {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl<'a> IntoIterator for &'a ArgumentList {
+    type Item = &'a Argument;
+    type IntoIter = std::slice::Iter<'a, Argument>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.all.iter()
+    }
+}
+
+/// The places of the flags, sorted by their names.
+#[derive(Clone, Debug)]
+struct FlagIndex {
+    places: Vec<usize>,
+    groups: Vec<FlagGroup>,
+}
+
+/// The occurrences of one flag.
+#[derive(Clone, Copy, Debug)]
+struct FlagGroup {
+    /// The first one among the sorted places, and their number.
+    first: usize,
+    len: usize,
+    has_items: bool,
+    decision: Decision,
+}
+
+/// A [`Setting`] without its flag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decision {
+    kind: DecisionKind,
+    place: usize,
+    /// False if every occurrence is under a condition, so that the flag may not be there.
+    pub(super) certain: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum DecisionKind {
+    Set,
+    Default,
+    Empty,
+    Unknown,
+    Undetermined,
+    Absent,
+}
+
+impl FlagIndex {
+    fn of(all: &[Argument]) -> Self {
+        let mut places: Vec<usize> = Vec::with_capacity(all.len());
+        places.extend((0..all.len()).filter(|&place| flag_at(all, place).is_some()));
+        places.sort_by_key(|&place| name_at(all, place));
+        let mut groups = Vec::new();
+        let mut first = 0;
+        for same in places.chunk_by(|&a, &b| name_at(all, a) == name_at(all, b)) {
+            groups.push(FlagGroup {
+                first,
+                len: same.len(),
+                has_items: same.iter().any(|&place| flag_at(all, place).is_some_and(has_item)),
+                decision: Decision::of(all, same),
+            });
+            first += same.len();
+        }
+        Self { places, groups }
+    }
+
+    fn group(&self, all: &[Argument], name: &str) -> Option<&FlagGroup> {
+        let name_of = |group: &FlagGroup| {
+            let place = self.places.get(group.first);
+            place.map_or("", |&place| name_at(all, place))
+        };
+        let at = self.groups.binary_search_by(|group| name_of(group).cmp(name)).ok()?;
+        self.groups.get(at)
+    }
+
+    fn places_of(&self, group: &FlagGroup) -> &[usize] {
+        self.places.get(group.first..group.first + group.len).unwrap_or_default()
+    }
+}
+
+impl Decision {
+    /// See [`ApiServer::setting`](super::ApiServer::setting).
+    fn of(all: &[Argument], places: &[usize]) -> Self {
+        let given = |place: usize| flag_at(all, place).filter(|flag| flag.form != Form::Missing);
+        let certain =
+            places.iter().rposition(|&place| given(place).is_some_and(|flag| !flag.maybe));
+        let mut decision =
+            Self { kind: DecisionKind::Absent, place: 0, certain: certain.is_some() };
+        let mut setting = Setting::Absent;
+        for &place in places.get(certain.unwrap_or(0)..).unwrap_or_default() {
+            let Some(flag) = given(place) else {
+                continue;
+            };
+            setting = if flag.maybe { setting.or(flag) } else { Setting::of(flag) };
+            if setting.flag().is_some_and(|decides| std::ptr::eq(decides, flag)) {
+                decision.place = place;
+            }
+        }
+        decision.kind = match setting {
+            Setting::Set(_) => DecisionKind::Set,
+            Setting::Default(_) => DecisionKind::Default,
+            Setting::Empty(_) => DecisionKind::Empty,
+            Setting::Unknown(_) => DecisionKind::Unknown,
+            Setting::Undetermined => DecisionKind::Undetermined,
+            Setting::Absent => DecisionKind::Absent,
+        };
+        decision
+    }
+}
+
+fn has_item(flag: &Flag) -> bool {
+    !flag.is_empty()
+}
+
+fn flag_at(all: &[Argument], place: usize) -> Option<&Flag> {
+    match all.get(place) {
+        Some(Argument::Flag(flag)) => Some(flag),
+        _ => None,
+    }
+}
+
+fn name_at(all: &[Argument], place: usize) -> &str {
+    flag_at(all, place).map_or("", |flag| &flag.name)
+}
