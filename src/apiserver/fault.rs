@@ -61,6 +61,20 @@ pub enum FaultKind {
         /// The first minor version that surely has it no more.
         removed: Option<u8>,
     },
+    /// A field whose value kubeadm does not decode, or refuses when it validates it.
+    RefusedField {
+        /// The path of the field: `etcd.external.endpoints`.
+        field: String,
+        /// What is wrong with it.
+        problem: String,
+        /// What to write; empty if that is not clear.
+        help: String,
+    },
+    /// A document for which kubeadm refuses the file.
+    RefusedDocument {
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A field of OpenShift's configuration that is no longer read, while `apiServerArguments` does not
     /// set the flag that replaces it.
     IgnoredField {
@@ -82,6 +96,13 @@ pub enum FaultKind {
         flag: String,
         /// True if every release refuses it, not only newer ones.
         always: bool,
+    },
+    /// Documents of a Talos configuration that do not go together.
+    TalosDocument {
+        /// What is wrong, and what follows.
+        problem: String,
+        /// What to do.
+        help: String,
     },
     /// A fault of the manifest itself.
     Manifest(ManifestFault),
@@ -105,6 +126,9 @@ impl FaultKind {
                 | Self::Repeated { .. }
                 | Self::ImpossibleVersion { .. }
                 | Self::RefusedGate { .. }
+                | Self::RefusedField { .. }
+                | Self::RefusedDocument { .. }
+                | Self::TalosDocument { .. }
         )
     }
 }

@@ -29,6 +29,7 @@ mod joined_flags;
 mod known_gate;
 mod kubelet_ca_without_serving_bootstrap;
 mod mismatched_extra_args;
+mod mismatched_talos_documents;
 mod missing_always_pull_images;
 mod missing_audit_log;
 mod missing_audit_policy;
@@ -52,6 +53,8 @@ mod pair;
 mod placeholder_value;
 mod plugins;
 mod refused_feature_gate;
+mod refused_kubeadm_document;
+mod refused_kubeadm_field;
 mod refused_talos_flag;
 mod relative_path;
 mod removed_flag;
@@ -151,10 +154,13 @@ pub static ALL: &[&Rule] = &[
     &mismatched_extra_args::RULE,
     &unknown_kubeadm_field::RULE,
     &impossible_kubernetes_version::RULE,
+    &refused_kubeadm_field::RULE,
+    &refused_kubeadm_document::RULE,
     &ignored_openshift_field::RULE,
     &ignored_kind_patch::RULE,
     &incomplete_serving_secret::RULE,
     &refused_talos_flag::RULE,
+    &mismatched_talos_documents::RULE,
     &undecodable_field::RULE,
     &unknown_field::RULE,
     &second_document_ignored::RULE,

@@ -168,7 +168,7 @@ fn digits(text: &str) -> (&str, &str) {
 }
 
 /// net.ParseIP.
-pub(in crate::apiserver) fn ip(text: &str) -> Option<IpAddr> {
+pub(crate) fn ip(text: &str) -> Option<IpAddr> {
     text.parse::<Ipv4Addr>()
         .map(IpAddr::V4)
         .or_else(|_| text.parse::<Ipv6Addr>().map(IpAddr::V6))
@@ -177,7 +177,7 @@ pub(in crate::apiserver) fn ip(text: &str) -> Option<IpAddr> {
 
 /// The address without leading zeros in its octets, if it has some; Go took them for decimal
 /// until 1.16 and takes none since 1.17 (golang/go issue 30999).
-pub(in crate::apiserver) fn without_leading_zeros(text: &str) -> Option<String> {
+pub(crate) fn without_leading_zeros(text: &str) -> Option<String> {
     let octets: Option<Vec<String>> =
         text.split('.').map(|octet| Some(octet.parse::<u8>().ok()?.to_string())).collect();
     octets.map(|octets| octets.join(".")).filter(|plain| plain != text && ip(plain).is_some())

@@ -6,13 +6,13 @@
 
 mod choices;
 mod effective;
-pub(super) mod golang;
+pub(crate) mod golang;
 mod lists;
 mod meaning;
 mod names;
 mod syntax;
 mod text;
-pub(super) mod url;
+pub(crate) mod url;
 
 use super::flags::KnownFlag;
 use super::version::Version;

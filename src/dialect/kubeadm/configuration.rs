@@ -1,5 +1,6 @@
 //! A cluster configuration, in any kind of file, to the command line that kubeadm writes for it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
@@ -126,7 +127,7 @@ impl Configuration<'_> {
         Surroundings {
             kubeadm: self.kubeadm,
             certificates: default(&["certificatesDir"], "/etc/kubernetes/pki"),
-            advertise_address: endpoint("advertiseAddress"),
+            advertise_address: endpoint("advertiseAddress").filter(is_chosen),
             bind_port: endpoint("bindPort").unwrap_or_else(|| Ok("6443".to_owned())),
             service_subnet: default(&["networking", "serviceSubnet"], self.service_subnet),
             dns_domain: default(&["networking", "dnsDomain"], "cluster.local"),
@@ -140,8 +141,14 @@ impl Configuration<'_> {
             return Etcd::Local(None);
         };
         let given = |node| given(node, self.given);
-        // v1alpha1 has the endpoints right under `etcd`.
-        let external = etcd.get("external").or_else(|| etcd.get("endpoints").map(|_| etcd));
+        // v1alpha1 has the endpoints right under `etcd`. No endpoints mean a local etcd
+        // (`len(cfg.Etcd.Endpoints) > 0`, cmd/kubeadm/app/phases/controlplane/manifests.go, 1.9):
+        //     etcd:
+        //       endpoints: null
+        let endpoints = etcd.entry("endpoints").filter(|(key, list)| {
+            list.is_hole() || list.may_gain_items(*key) || list.items().next().is_some()
+        });
+        let external = etcd.get("external").or_else(|| endpoints.map(|_| etcd));
         let Some(external) = external.filter(|external| external.is_mapping()) else {
             let extra = etcd.at(&["local", "extraArgs"]);
             let urls = extra.and_then(|extra| argument(extra, "advertise-client-urls"));
@@ -229,6 +236,15 @@ fn given(node: Node<'_>, whole: Option<Span>) -> Option<DefaultValue> {
         Some(why) => Err(why),
         None => Ok(text.text().to_owned()),
     })
+}
+
+/// False for an address in place of which kubeadm takes one of the machine's: none, every address, and
+/// the loopback (`SetAPIEndpointDynamicDefaults`, cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).
+fn is_chosen(address: &DefaultValue) -> bool {
+    match address.as_deref().map(str::parse::<IpAddr>) {
+        Ok(Ok(address)) => !address.is_unspecified() && !address.is_loopback(),
+        _ => !is_empty(address),
+    }
 }
 
 fn is_empty(value: &DefaultValue) -> bool {

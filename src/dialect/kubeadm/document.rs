@@ -1,12 +1,13 @@
 //! kubeadm's `ClusterConfiguration`, and `MasterConfiguration` of its alpha versions.
 
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Version};
+use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_place::{self, FlagHome, FlagPlace};
 use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::{self, ArgsForm};
 use crate::dialect::kubeadm::fields;
+use crate::dialect::kubeadm::refused::{self, Configured};
 use crate::dialect::tools;
 use crate::dialect::version;
 use crate::source::Span;
@@ -16,24 +17,62 @@ use crate::yaml::{Node, Stream};
 /// all of them.
 pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     let init = stream.roots().find(|root| is_kubeadm(*root, "InitConfiguration"));
+    let mut given = None;
     for root in stream.roots() {
-        read_with(root, init, reader);
+        if let Some(mut server) = read_with(root, init, reader) {
+            // kubeadm reads all documents before any.
+            if given.is_none() {
+                let span = kind_of(root);
+                refused::documents(stream.roots(), span, &mut server.faults);
+                given = Some(span);
+            }
+            reader.push(server);
+        }
+    }
+    if given.is_none()
+        && let Some(init) = init
+    {
+        read_alone(stream, init, reader);
     }
 }
 
 /// Reads a cluster configuration that is a document by itself.
 pub(crate) fn read_object(object: Object<'_>, reader: &mut Reader<'_>) {
-    read_with(object.node, None, reader);
+    if let Some(server) = read_with(object.node, None, reader) {
+        reader.push(server);
+    }
 }
 
-fn read_with<'a>(root: Node<'a>, init: Option<Node<'a>>, reader: &mut Reader<'_>) {
-    let Some(api) = root.get("apiVersion").and_then(ApiVersion::of) else {
+fn read_with<'a>(root: Node<'a>, init: Option<Node<'a>>, reader: &Reader<'_>) -> Option<ApiServer> {
+    let api = root.get("apiVersion").and_then(ApiVersion::of)?;
+    let kind = root.get("kind").and_then(Node::text);
+    if !matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
+        return None;
+    }
+    Some(ConfigurationDocument { cluster: Some(root), init, api }.server(reader.version()))
+}
+
+/// Reads an `InitConfiguration` without a cluster configuration: kubeadm takes its defaults for that
+/// (`documentMapToInitConfiguration`, cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).
+fn read_alone<'a>(stream: &'a Stream<'a>, init: Node<'a>, reader: &mut Reader<'_>) {
+    let Some(api) = init.get("apiVersion").and_then(ApiVersion::of) else {
         return;
     };
-    let kind = root.get("kind").and_then(Node::text);
-    if matches!(kind, Some("ClusterConfiguration" | "MasterConfiguration")) {
-        reader.push(ConfigurationDocument { root, init, api }.server(reader.version()));
+    let document = ConfigurationDocument { cluster: None, init: Some(init), api };
+    let mut server = document.server(reader.version());
+    refused::documents(stream.roots(), kind_of(init), &mut server.faults);
+    // {{ template "cluster" . }}
+    // ---
+    // kind: InitConfiguration
+    if stream.may_gain_lines() {
+        server.completeness = Completeness::Partial(Partial::Template);
     }
+    reader.push(server);
+}
+
+/// The token that represents a document.
+fn kind_of(root: Node<'_>) -> Span {
+    root.get("kind").map_or(root.span(), Node::span)
 }
 
 /// The place for the flags of a configuration; `None` if a template fills in its version.
@@ -51,6 +90,10 @@ fn is_kubeadm(root: Node<'_>, kind: &str) -> bool {
         && root.get("kind").and_then(Node::text) == Some(kind)
 }
 
+/// All versions of the API up to 1.37.
+const KNOWN: [&str; 7] =
+    ["v1alpha1", "v1alpha2", "v1alpha3", "v1beta1", "v1beta2", "v1beta3", "v1beta4"];
+
 /// A version of kubeadm's API.
 #[derive(Clone, Copy)]
 struct ApiVersion<'a> {
@@ -66,6 +109,8 @@ struct ApiVersion<'a> {
     alpha: bool,
     /// A template fills in the version.
     unknown: bool,
+    /// A kubeadm up to the newest version that is known has it.
+    exists: bool,
 }
 
 impl<'a> ApiVersion<'a> {
@@ -83,7 +128,9 @@ impl<'a> ApiVersion<'a> {
             _ => (31, NEWEST_MINOR),
         };
         let alpha = text.contains("alpha");
-        Some(Self { text, span: node.span(), kubeadm, list: kubeadm.0 >= 31, alpha, unknown })
+        let exists = unknown || KNOWN.contains(&text.trim_start_matches("kubeadm.k8s.io/"));
+        let list = kubeadm.0 >= 31;
+        Some(Self { text, span: node.span(), kubeadm, list, alpha, unknown, exists })
     }
 
     /// The minor versions of Kubernetes that it can be used for: kubeadm installs its own minor
@@ -100,10 +147,11 @@ impl<'a> ApiVersion<'a> {
     }
 }
 
-/// A document that is a cluster configuration.
+/// The documents of one configuration.
 struct ConfigurationDocument<'a> {
-    root: Node<'a>,
+    cluster: Option<Node<'a>>,
     init: Option<Node<'a>>,
+    /// That of the cluster configuration, else that of the other.
     api: ApiVersion<'a>,
 }
 
@@ -111,8 +159,8 @@ impl<'a> ConfigurationDocument<'a> {
     fn server(&self, version: Option<&Release>) -> ApiServer {
         let mut faults = Vec::new();
         let version = self.version(version, &mut faults);
+        self.faults(&version, &mut faults);
         let kubeadm = self.kubeadm_minor(&version);
-        fields::misspelt(self.root, self.api.alpha, &mut faults);
         let extra = self.extra_args();
         let form = ArgsForm {
             api_version: self.api.text,
@@ -123,10 +171,11 @@ impl<'a> ConfigurationDocument<'a> {
             },
         };
         let kind = self.given();
-        let api_server = if self.api.alpha { None } else { self.root.entry("apiServer") };
+        let cluster = if self.api.alpha { None } else { self.cluster };
+        let api_server = cluster.and_then(|cluster| cluster.entry("apiServer"));
         Configuration {
             dialect: Dialect::Kubeadm,
-            cluster: Layers::from(Some(self.root)),
+            cluster: Layers::from(self.cluster),
             init: Layers::from(self.init),
             unordered: extra.is_some_and(|(_, value)| value.is_mapping()),
             extra: extra_args::read(
@@ -139,12 +188,34 @@ impl<'a> ConfigurationDocument<'a> {
             version,
             service_subnet: SERVICE_SUBNET,
             given: Some(kind),
-            partial: configuration::may_gain(self.root, self.api.alpha),
+            partial: self
+                .cluster
+                .is_some_and(|cluster| configuration::may_gain(cluster, self.api.alpha)),
             patched: configuration::patches(&Layers::from(self.init)).is_some(),
             anchor: extra.or(api_server).map_or(kind, |(key, _)| key.span()),
             faults,
         }
         .server()
+    }
+
+    /// What kubeadm refuses or ignores, but for the flags.
+    fn faults(&self, version: &Version, faults: &mut Vec<Fault>) {
+        if let Some(cluster) = self.cluster {
+            fields::misspelt(cluster, self.api.alpha, faults);
+        }
+        let init_api = self.init.and_then(|init| ApiVersion::of(init.get("apiVersion")?));
+        let mut versions = vec![self.api];
+        if self.cluster.is_some() {
+            versions.extend(init_api);
+        }
+        for api in versions {
+            if !api.exists && version.before(NEWEST_MINOR + 1) {
+                let problem = format!("no kubeadm has {}", api.text);
+                faults.push(Fault { span: api.span, kind: FaultKind::RefusedDocument { problem } });
+            }
+        }
+        let (cluster, init, given) = (self.cluster, self.init, self.given());
+        refused::fields(&Configured { cluster, init, version, given }, faults);
     }
 
     fn version(&self, given: Option<&Release>, faults: &mut Vec<Fault>) -> Version {
@@ -153,7 +224,8 @@ impl<'a> ConfigurationDocument<'a> {
             let origin = VersionOrigin::CommandLine;
             return Version::Exact { release: release.clone(), origin, span: None };
         }
-        let read = version::of_field(self.root.get("kubernetesVersion"), self.given());
+        let field = self.cluster.and_then(|cluster| cluster.get("kubernetesVersion"));
+        let read = version::of_field(field, self.given());
         if let (Some(span), Some(release)) = (read.span(), read.exact())
             && !self.api.alpha
             && !self.api.fits(release.minor)
@@ -186,11 +258,11 @@ impl<'a> ConfigurationDocument<'a> {
     /// The token that is present if any of the configuration is. A field under a template's condition is
     /// certain only if this token is under the same condition.
     fn given(&self) -> Span {
-        self.root.get("kind").map_or(self.api.span, Node::span)
+        self.cluster.or(self.init).map_or(self.api.span, kind_of)
     }
 
     fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {
         let path = if self.api.alpha { tools::KUBEADM_ALPHA_FLAGS } else { tools::KUBEADM_FLAGS };
-        flag_place::entry(self.root, path)
+        flag_place::entry(self.cluster?, path)
     }
 }
