@@ -7,7 +7,8 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
-use crate::dialect::distro::talos_flags::{ADDITIVE, REFUSED, REFUSED_LATER};
+use crate::dialect::distro::talos_documents;
+use crate::dialect::distro::talos_flags::{ADDITIVE, TalosForm};
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::json_patch;
 use crate::dialect::{tools, version};
@@ -30,11 +31,17 @@ const TOP: [&str; 5] = ["version", "debug", "persist", "machine", "cluster"];
 /// Reads all documents of a stream: a machine configuration may be spread over several.
 pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     let main = stream.roots().find(|root| is_main(*root));
-    let own = stream.roots().filter(|root| is_own_document(*root));
+    let own =
+        stream.roots().filter(|root| talos_documents::is_document(*root, "KubeAPIServerConfig"));
     let own: Vec<_> = own.collect();
     for document in &own {
-        let whole = main.is_some_and(is_whole);
-        push(server(*document, &["extraArgs"], Some(*document), whole), reader);
+        let whole = main.is_some_and(is_whole) || talos_documents::is_whole(stream);
+        let found = document_server(*document, whole).map(|server| {
+            let mut faults = talos_documents::faults(*document, stream, whole);
+            faults.extend(server.faults);
+            ApiServer { faults, ..server }
+        });
+        push(found, reader);
     }
     for root in stream.roots() {
         if is_main(root) && !is_worker(root) {
@@ -99,6 +106,7 @@ fn json_patch(list: Node<'_>, reader: &mut Reader<'_>) {
         version: Version::Unknown,
         extra,
         completeness: Completeness::Partial(Partial::Override),
+        form: TalosForm::Field { talos: "" },
     };
     reader.push(configuration.server());
 }
@@ -165,10 +173,29 @@ fn is_worker(root: Node<'_>) -> bool {
     matches!(kind, Some("worker" | "join"))
 }
 
-/// `kind: KubeAPIServerConfig`, which OpenShift has as well, under another `apiVersion`.
-fn is_own_document(root: Node<'_>) -> bool {
-    root.get("kind").and_then(Node::text) == Some("KubeAPIServerConfig")
-        && root.get("apiVersion").and_then(Node::text) == Some("v1alpha1")
+/// The server of a `KubeAPIServerConfig`.
+fn document_server(document: Node<'_>, whole: bool) -> Option<ApiServer> {
+    let path = ["extraArgs"];
+    let anchor = command_line::key_at(document, &path);
+    let anchor = anchor.or_else(|| document.get("kind").map(Node::span))?;
+    let configuration = TalosConfig {
+        anchor,
+        version: version::of_image(document.get("image"), anchor),
+        extra: entries(document.at(&path)),
+        completeness: completeness(whole),
+        form: TalosForm::Document,
+    };
+    Some(configuration.server())
+}
+
+/// The version of Talos that a machine is installed with, from the image of its installer.
+fn installed(root: Node<'_>) -> Option<&str> {
+    let image = root.at(&["machine", "install", "image"])?.text()?;
+    Some(image.rsplit_once(':')?.1.trim_start_matches('v'))
+}
+
+const fn completeness(whole: bool) -> Completeness {
+    if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) }
 }
 
 fn server(
@@ -180,13 +207,12 @@ fn server(
     let anchor = command_line::key_at(root, path);
     let anchor = anchor.or_else(|| root.get("kind").map(Node::span))?;
     let image = api_server.and_then(|node| node.get("image"));
-    let completeness =
-        if whole { Completeness::Defaulted } else { Completeness::Partial(Partial::Override) };
     let configuration = TalosConfig {
         anchor,
         version: version::of_image(image, anchor),
         extra: entries(root.at(path)),
-        completeness,
+        completeness: completeness(whole),
+        form: TalosForm::Field { talos: installed(root).unwrap_or_default() },
     };
     Some(configuration.server())
 }
@@ -205,21 +231,26 @@ struct TalosConfig<'a> {
     /// Names and values of `extraArgs`.
     extra: Vec<(MappedText, Node<'a>)>,
     completeness: Completeness,
+    form: TalosForm<'a>,
 }
 
 impl TalosConfig<'_> {
     fn server(self) -> ApiServer {
         let mut line = CommandLine::new(Dialect::Talos, self.anchor, tools::TALOS);
-        self.authorization(&mut line);
+        match self.form {
+            TalosForm::Document => talos_documents::defaults(&mut line),
+            TalosForm::Field { .. } => self.authorization(&mut line),
+        }
         let mut faults = Vec::new();
         for (key, value) in &self.extra {
             let name = key.text();
-            if REFUSED.contains(&name) {
-                faults.push(refused(key, true));
-                continue;
-            }
-            if REFUSED_LATER.contains(&name) {
-                faults.push(refused(key, false));
+            match self.form.refuses(name) {
+                Some(true) => {
+                    faults.push(refused(key, true));
+                    continue;
+                }
+                Some(false) => faults.push(refused(key, false)),
+                None => {}
             }
             line.replace(merged(key, *value));
         }
