@@ -9,7 +9,7 @@ use crate::yaml::Stream;
 pub enum TextKind {
     /// Words between white space: a systemd unit, a file of flags or of variables.
     Flags,
-    /// A shell script.
+    /// A shell script, or another program with manifests in its strings.
     Script,
     /// Several files in one text, each below a line with its name.
     Bundle,

@@ -50,6 +50,7 @@ const FLOORS: &[&[&str]] = &[
 const ROOMS: &[(&str, &str)] = &[
     ("clap", "src/cli/"),
     ("granit_parser", "src/yaml/"),
+    ("hcl_edit", "src/dialect/terraform/"),
     ("k8s_openapi", "src/dialect/"),
     ("miette", "src/report/"),
     ("serde_sarif", "src/report/sarif/"),

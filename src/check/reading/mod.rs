@@ -49,6 +49,9 @@ pub(super) fn read(source: &Source, context: &Context<'_>) -> TextReading {
     if dialect::is_script(path, text, context.hint) {
         return TextReading::new(TextKind::Script, dialect::read_script(text, context), source);
     }
+    if dialect::is_terraform(path) {
+        return TextReading::new(TextKind::Script, dialect::read_terraform(text, context), source);
+    }
     if let Some(read) = dialect::read_bundle(text, context) {
         return TextReading::new(TextKind::Bundle, read, source);
     }
