@@ -9,7 +9,7 @@ use globset::{GlobSet, GlobSetBuilder};
 
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::config::{self, Choices, Config, ConfigError, Glob, Kubernetes};
-use crate::dialect::Hint;
+use crate::dialect::{Hint, ToolVersions};
 use crate::paths;
 use crate::profile::{Extent, Profile};
 use crate::rule::{Finding, Rule, Severity};
@@ -50,6 +50,7 @@ struct Scope {
     severity: Vec<(Selector, Severity)>,
     version: Option<GivenVersion>,
     dialect: Option<Hint>,
+    tools: ToolVersions,
 }
 
 /// A Kubernetes version that overrides what the files say.
@@ -84,6 +85,8 @@ pub struct FileSettings {
     pub version: Option<GivenVersion>,
     /// The dialect of the file, if its content does not show it.
     pub dialect: Option<Hint>,
+    /// The versions of tools, where a file does not tell them.
+    pub tools: ToolVersions,
     severity: BTreeMap<&'static str, Severity>,
     /// Ids of rules whose findings about something that is not written are not reported.
     written_only: BTreeSet<&'static str>,
@@ -158,6 +161,7 @@ impl Settings {
                 severity: severities(&scope.severity),
                 version: scope.kubernetes_version.map(GivenVersion::file),
                 dialect: scope.dialect,
+                tools: scope.tool_versions,
             });
         }
         let file = RuleChoice {
@@ -171,6 +175,7 @@ impl Settings {
                 Some(release) => Some(GivenVersion::typed(release)),
                 None => config.kubernetes_version.map(GivenVersion::file),
             },
+            tools: config.tool_versions,
             ..FileSettings::of(profile, &file, &RuleChoice::typed(choices)?)
         };
         common.set_severities(&severities(&config.severity));
@@ -249,6 +254,7 @@ impl FileSettings {
             self.version.clone_from(&scope.version);
         }
         self.dialect = scope.dialect.or(self.dialect);
+        self.tools.extend(&scope.tools);
     }
 
     fn set_severities(&mut self, severities: &[(Selector, Severity)]) {

@@ -9,4 +9,6 @@ pub struct Layer {
     pub words: Vec<MappedText>,
     /// True if they are added to the flags of earlier files, false if they replace them.
     pub adds: bool,
+    /// Other options of the file that become flags, with their values.
+    pub options: Vec<(String, Vec<MappedText>)>,
 }

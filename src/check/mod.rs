@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletGroup, Purpose};
-use crate::dialect::{Context, Prefilter};
+use crate::dialect::{Context, Prefilter, ToolVersions};
 use crate::discover::{Content, FoundFile};
 use crate::failure::Failure;
 use crate::outcome::{File, Run};
@@ -102,7 +102,9 @@ pub fn read(
     version: Option<&Release>,
     prefilter: &Prefilter,
 ) -> (Vec<ApiServer>, Vec<Failure>) {
-    let context = Context { path: source.path(), version, hint: None, prefilter };
+    let tools = ToolVersions::default();
+    let path = source.path();
+    let context = Context { path, version, hint: None, tools: &tools, prefilter };
     let mut reading = reading::read(source, &context);
     let kubelets = KubeletGroup::from(reading.kubelets);
     for server in &mut reading.servers {

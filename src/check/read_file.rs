@@ -77,6 +77,7 @@ impl ReadFile {
             path: source.path(),
             version: settings.version.as_ref().map(|given| &given.release),
             hint: settings.dialect,
+            tools: &settings.tools,
             prefilter: &options.prefilter,
         };
         let TextReading { kind, stream, mut servers, kubelets, mut failures } =

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::apiserver::version::Release;
-use crate::dialect::Hint;
+use crate::dialect::{Hint, ToolVersions};
 use crate::profile::Profile;
 use crate::rule::Severity;
 use crate::selector::{Selector, UnknownSelector};
@@ -51,6 +51,9 @@ pub struct Config {
     /// The Kubernetes version, which overrides all that files say.
     #[schemars(with = "Option<String>")]
     pub kubernetes_version: Option<Kubernetes>,
+    /// The versions of tools that set other flags from release to release, where the files do not tell them.
+    #[serde(deserialize_with = "read::table")]
+    pub tool_versions: ToolVersions,
     /// The lowest severity that makes the exit code 1.
     pub fail_on: Option<Severity>,
     /// Ignore comments must say why.
@@ -100,6 +103,9 @@ pub struct Override {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub kubernetes_version: Option<Kubernetes>,
+    /// The versions of tools there.
+    #[serde(default, deserialize_with = "read::table")]
+    pub tool_versions: ToolVersions,
     /// The dialect, if the content does not show it. Such files are found in folders under any name.
     #[serde(default)]
     pub dialect: Option<Hint>,

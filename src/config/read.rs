@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 
 use super::{Glob, Kubernetes};
+use crate::dialect::ToolVersion;
 use crate::discover::MAX_MIB;
 use crate::selector::Selector;
 
@@ -24,6 +25,12 @@ impl<'de> Deserialize<'de> for Glob {
 }
 
 impl<'de> Deserialize<'de> for Kubernetes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Words(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for ToolVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Words(PhantomData))
     }

@@ -59,10 +59,37 @@ impl CommandLine {
         self.tool.flags().any(|own| own.is_fixed && own.name == name)
     }
 
+    /// True for a flag that the tool sets by itself.
+    pub(crate) fn is_own(&self, name: &str) -> bool {
+        self.tool.flags().any(|own| own.name == name)
+    }
+
     /// Sets the flags that the tool sets over what is written.
     pub(crate) fn set_fixed(&mut self) {
         for own in self.tool.flags().filter(|own| own.is_fixed) {
             self.set_default((own.name, own.value));
+        }
+    }
+
+    /// Sets the flag of a field of the tool's file, or the tool's default if the field is not there.
+    pub(crate) fn set_field(
+        &mut self,
+        flag: &str,
+        field: Option<(Node<'_>, Node<'_>)>,
+        default: Option<&str>,
+    ) {
+        match field {
+            Some((key, value)) if !value.is_null() => {
+                self.replace(vec![FlagEntry::field(flag, key.span(), value)]);
+            }
+            _ => self.set_default((flag, default)),
+        }
+    }
+
+    /// Makes it uncertain whether the tool sets a flag of its own.
+    pub(crate) fn may_lack(&mut self, name: &str) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.name == name) {
+            entry.maybe = true;
         }
     }
 

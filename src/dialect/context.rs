@@ -6,6 +6,7 @@ use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, KubeletSettings, Version};
 use crate::dialect::hint::Hint;
 use crate::dialect::prefilter::Prefilter;
+use crate::dialect::tool_version::{Tool, ToolVersion, ToolVersions};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream, SyntaxError};
@@ -27,6 +28,8 @@ pub struct Context<'c> {
     pub version: Option<&'c Release>,
     /// The format of the file, if the configuration names it.
     pub hint: Option<Hint>,
+    /// The versions of tools that the configuration names.
+    pub tools: &'c ToolVersions,
     /// The cheap search for what configures a kube-apiserver.
     pub prefilter: &'c Prefilter,
 }
@@ -165,6 +168,23 @@ impl<'c> Reader<'c> {
             },
             None => found,
         }
+    }
+
+    /// The version of a tool that the configuration names.
+    pub(crate) fn tool(&self, tool: Tool) -> Option<&'c ToolVersion> {
+        self.context.tools.get(tool)
+    }
+
+    /// The version that overrides all, else that of the manifest, else that of a tool whose versions are those of
+    /// Kubernetes.
+    pub(crate) fn version_or_tool(&self, found: Version, tool: Tool) -> Version {
+        let version = self.version_or(found);
+        if version != Version::Unknown {
+            return version;
+        }
+        let release = self.tool(tool).and_then(|version| Release::parse(&version.text));
+        let origin = VersionOrigin::Configuration;
+        release.map_or(version, |release| Version::Exact { release, origin, span: None })
     }
 
     /// Adds a server. One that is asked for its version or its help prints that and starts nothing.

@@ -2,6 +2,7 @@
 
 use crate::apiserver::Dialect;
 use crate::dialect::defaults::ToolFlags;
+use crate::dialect::tool_version::Tool;
 
 /// The path to the flags in one kind of file.
 #[derive(Debug)]
@@ -36,6 +37,21 @@ pub(crate) struct SimpleTool {
     pub(crate) needs: &'static str,
     /// What else may be on the command line.
     pub(crate) rest: Rest,
+    /// Other fields that become flags.
+    pub(crate) fields: &'static [FieldFlag],
+    /// The release since which the tool's own flags give way to written ones, if they did not always.
+    pub(crate) gives_way: Option<(Tool, [u32; 2])>,
+}
+
+/// A field that becomes a flag.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FieldFlag {
+    /// The flag.
+    pub(crate) flag: &'static str,
+    /// The keys to the field. The first that is written is read.
+    pub(crate) paths: &'static [&'static str],
+    /// The value of the flag if the field is not written, unless the machine decides.
+    pub(crate) default: Option<&'static str>,
 }
 
 /// How a tool puts written flags among its own.

@@ -90,6 +90,11 @@ impl<'a> FlagPlace<'a> {
         self.path.version.iter().find_map(|path| self.at(path))
     }
 
+    /// The entry at the end of a path.
+    pub(crate) fn entry(&self, path: &str) -> Option<(Node<'a>, Node<'a>)> {
+        entry(self.fields, path)
+    }
+
     /// The key at the end of a path.
     pub(crate) fn key(&self, path: &str) -> Option<Span> {
         entry(self.fields, path).map(|(key, _)| key.span())

@@ -49,7 +49,7 @@ fn selectors_add_and_take_away() {
         ("select = [\"CIS-1.12\"]", 31),
         ("select = [\"cis-1.12:1.2.5\", \"CKV_K8S_72\"]", 2),
         ("select = [\"kubelet\"]\nextend-select = [\"missing-serving-cert\"]", 5),
-        ("profile = \"all\"\nignore = [\"kubeadm\", \"unused-ignore\"]", rules::ALL.len() - 7),
+        ("profile = \"all\"\nignore = [\"kubeadm\", \"unused-ignore\"]", rules::ALL.len() - 9),
         ("select = [\"missing-kubelet-ca\"]\nignore = [\"kubelet\"]", 0),
     ];
     for (nth, (config, count)) in cases.into_iter().enumerate() {

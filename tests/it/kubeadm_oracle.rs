@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use scantling::apiserver::ApiServer;
-use scantling::dialect::{self, Context, Prefilter};
+use scantling::dialect::{self, Context, Prefilter, ToolVersions};
 use scantling::yaml::Stream;
 
 #[test]
@@ -22,8 +22,14 @@ fn command_lines_equal_those_of_kubeadm_1_36() {
 fn compare(folder: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let prefilter = Prefilter::new().unwrap();
-    let context =
-        Context { path: "kubeadm.yaml", version: None, hint: None, prefilter: &prefilter };
+    let tools = ToolVersions::default();
+    let context = Context {
+        path: "kubeadm.yaml",
+        version: None,
+        hint: None,
+        tools: &tools,
+        prefilter: &prefilter,
+    };
     let mut cases = 0;
     let mut differences = String::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -9,10 +9,17 @@ use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::flag_place::FlagPlace;
+use crate::dialect::tool_version::Tool;
 use crate::dialect::tools;
 use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Scalar};
+
+/// The default of `tls-cipher-suites` (pkg/constant/constant_shared.go, dff90ce).
+const SUITES: &str = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,\
+TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,\
+TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,\
+TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256";
 
 /// Flags whose default comes back if an entry of `extraArgs` empties them.
 const REFILLED: [&str; 2] = ["anonymous-auth", "tls-cipher-suites"];
@@ -21,7 +28,8 @@ const REFILLED: [&str; 2] = ["anonymous-auth", "tls-cipher-suites"];
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     for place in FlagPlace::all(object) {
         if place.path.dialect == Dialect::K0s {
-            let version = version::of_field(place.version(), object.kind_span());
+            let written = version::of_field(place.version(), object.kind_span());
+            let version = reader.version_or_tool(written, Tool::K0s);
             reader.push(server(place.config(), version, object.kind_span()));
         }
     }
@@ -32,6 +40,7 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
     let anchor = config.and_then(|config| command_line::key_at(config, &path)).unwrap_or(kind);
     let mut line = CommandLine::new(Dialect::K0s, anchor, tools::K0S);
     let api = config.and_then(|config| config.at(&["spec", "api"]));
+    fields(config, &version, &mut line);
     if let Some(api) = api {
         bound_address(api, &mut line);
     }
@@ -44,9 +53,44 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
             _ => line.replace(vec![entry]),
         }
     }
+    let given = |name: &str| api.and_then(|api| api.at(&["extraArgs", name])).is_some();
+    if given("authentication-config") && !given("anonymous-auth") {
+        // The releases of July 2026 leave the flag out if the file is given, and older ones do not start.
+        if version.at_least(37) {
+            line.remove("anonymous-auth");
+        } else if !version.before(33) {
+            line.may_lack("anonymous-auth");
+        }
+    }
     let raw = api.and_then(|api| api.get("rawArgs"));
     line.push_words(&raw.map(command_line::strings).unwrap_or_default());
     line.server(version, Completeness::Defaulted, Vec::new())
+}
+
+/// Fields of the configuration that become flags, and the defaults of k0s for them.
+fn fields(config: Option<Node<'_>>, version: &Version, line: &mut CommandLine) {
+    let spec = config.and_then(|config| config.get("spec"));
+    let field = |holder: &str, name: &str| spec?.get(holder)?.entry(name);
+    line.set_field("advertise-address", field("api", "address"), None);
+    line.set_field("secure-port", field("api", "port"), Some("6443"));
+    if field("network", "dualStack").is_none() {
+        let range = field("network", "serviceCIDR");
+        line.set_field("service-cluster-ip-range", range, Some("10.96.0.0/12"));
+    }
+    if field("api", "externalAddress").is_some_and(|(_, address)| !address.is_null()) {
+        line.set_default(("endpoint-reconciler-type", Some("none")));
+    }
+    if spec.is_none_or(|spec| spec.get("featureGates").is_none()) && !version.before(27) {
+        line.remove("feature-gates");
+    }
+    // Older versions had another issuer and other suites.
+    if !version.before(27) {
+        let issuer = "https://kubernetes.default.svc";
+        line.set_default(("service-account-issuer", Some(issuer)));
+        let keys = format!("{issuer}/openid/v1/jwks");
+        line.set_default(("service-account-jwks-uri", Some(&keys)));
+        line.set_default(("tls-cipher-suites", Some(SUITES)));
+    }
 }
 
 /// The address that the server listens on, if it is to listen on no other.
@@ -66,6 +110,10 @@ fn bound_address(api: Node<'_>, line: &mut CommandLine) {
 /// Removes the flags that the storage does not need: kine is reached through a socket without TLS.
 fn storage(storage: Option<Node<'_>>, line: &mut CommandLine) {
     let kind = storage.and_then(|storage| storage.get("type")).and_then(Node::text);
+    let elsewhere = storage.and_then(|storage| storage.at(&["etcd", "externalCluster"]));
+    if matches!(kind, None | Some("etcd")) && elsewhere.is_none() {
+        line.set_default(("etcd-servers", Some("https://127.0.0.1:2379")));
+    }
     if kind == Some("kine") {
         for name in ["etcd-cafile", "etcd-certfile", "etcd-keyfile"] {
             line.remove(name);

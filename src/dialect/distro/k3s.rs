@@ -9,8 +9,10 @@ use std::collections::HashSet;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::distro::k3s_options::K3sOptions;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::hint::Hint;
+use crate::dialect::tool_version::Tool;
 use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -19,8 +21,8 @@ use crate::yaml::Node;
 const KEY: &str = "kube-apiserver-arg";
 const MORE_KEY: &str = "kube-apiserver-arg+";
 
-/// A file, and the flag that k3s leaves out if the file is given: since the releases of April 2025
-/// (1.29.15 to 1.32.4). An older release does not start with the file.
+/// A file, and the flag that newer releases of k3s leave out if the file is given. An older release does not start
+/// with the file.
 const YIELDING: [(&str, &str); 2] =
     [("authentication-config", "anonymous-auth"), ("authorization-config", "authorization-mode")];
 
@@ -41,7 +43,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         rancher(object, reader);
     } else if object.api_version.is_empty() && root.get("kind").is_none() {
         let dialect = dialect_of(object, reader.context.hint);
-        push(configuration(root, dialect), reader);
+        push(configuration(root, dialect, &version_of(dialect, reader)), reader);
         // Ansible roles keep the same file's content under a variable.
         for (key, value) in root.entries() {
             let name = key.text().unwrap_or_default();
@@ -50,9 +52,15 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
                 _ if name.contains("k3s") => Dialect::K3s,
                 _ => continue,
             };
-            push(configuration(value, dialect), reader);
+            push(configuration(value, dialect, &version_of(dialect, reader)), reader);
         }
     }
+}
+
+/// The file does not tell the version.
+fn version_of(dialect: Dialect, reader: &Reader<'_>) -> Version {
+    let tool = if dialect == Dialect::Rke2 { Tool::Rke2 } else { Tool::K3s };
+    reader.version_or_tool(Version::Unknown, tool)
 }
 
 fn push(server: Option<ApiServer>, reader: &mut Reader<'_>) {
@@ -65,14 +73,12 @@ fn rancher(object: Object<'_>, reader: &mut Reader<'_>) {
     let Some(config) = object.node.at(&["spec", "rkeConfig"]) else {
         return;
     };
-    let version =
-        version::of_field(object.node.at(&["spec", "kubernetesVersion"]), object.kind_span());
+    let field = object.node.at(&["spec", "kubernetesVersion"]);
+    let version = reader.version_or(version::of_field(field, object.kind_span()));
     let selected = config.get("machineSelectorConfig").into_iter();
     let selected = selected.flat_map(Node::items).filter_map(|item| item.get("config"));
     for config in config.get("machineGlobalConfig").into_iter().chain(selected) {
-        if let Some(server) = configuration(config, Dialect::Rancher) {
-            reader.push(ApiServer { version: version.clone(), ..server });
-        }
+        push(configuration(config, Dialect::Rancher, &version), reader);
     }
 }
 
@@ -88,7 +94,7 @@ fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
 
 /// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to
 /// the values before it, in this file and in others.
-fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
+fn configuration(root: Node<'_>, dialect: Dialect, version: &Version) -> Option<ApiServer> {
     let own = root.entry(KEY);
     let start = own.map(|(key, _)| key.span());
     let more = root.entry(MORE_KEY);
@@ -98,8 +104,14 @@ fn configuration(root: Node<'_>, dialect: Dialect) -> Option<ApiServer> {
     for (_, value) in own.into_iter().chain(more) {
         words.extend(arguments(value)?);
     }
-    let layer = Layer { words: words.clone(), adds: own.is_none() };
-    Some(ApiServer { layer: Some(layer), ..server(dialect, anchor.span(), &written(words)) })
+    let options = K3sOptions::of_file(root);
+    if options.is_without_apiserver() {
+        return None;
+    }
+    let given = options.0.iter().map(|option| (option.name.clone(), option.values.clone()));
+    let layer = Layer { words: words.clone(), adds: own.is_none(), options: given.collect() };
+    let server = server(dialect, anchor.span(), &written(words), &options, version);
+    Some(ApiServer { layer: Some(layer), version: version.clone(), ..server })
 }
 
 /// The values of one of the keys; `None` if they cannot be arguments.
@@ -162,20 +174,27 @@ fn is_hole(word: &MappedText) -> bool {
     word.hole_end(0).is_some()
 }
 
-/// The server that k3s or RKE2 starts for the values of `kube-apiserver-arg`.
-pub(crate) fn server(dialect: Dialect, anchor: Span, words: &[(MappedText, Origin)]) -> ApiServer {
+/// The server that k3s or RKE2 starts for its options and the values of `kube-apiserver-arg`.
+pub(crate) fn server(
+    dialect: Dialect,
+    anchor: Span,
+    words: &[(MappedText, Origin)],
+    options: &K3sOptions,
+    version: &Version,
+) -> ApiServer {
     let mut line = CommandLine::new(dialect, anchor, tools::K3S);
+    options.apply(dialect, version, &mut line);
     if dialect == Dialect::Rke2 {
         // RKE2 runs the server as a static pod (pkg/podexecutor/staticpod.go of rancher/rke2).
         line.remove("advertise-port");
         line.set_default(("admission-control-config-file", None));
     }
-    apply(words, &mut line);
-    line.server(Version::Unknown, Completeness::Defaulted, Vec::new())
+    apply(words, version, &mut line);
+    line.server(version.clone(), Completeness::Defaulted, Vec::new())
 }
 
 /// Puts values of `kube-apiserver-arg` among the flags that are there.
-pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
+pub(crate) fn apply(words: &[(MappedText, Origin)], version: &Version, line: &mut CommandLine) {
     let mut named: HashSet<String> = HashSet::new();
     for (word, origin) in words {
         if is_hole(word) {
@@ -194,9 +213,31 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], line: &mut CommandLine) {
     }
     for (file, flag) in YIELDING {
         if named.contains(file) && !named.contains(flag) {
-            line.remove(flag);
+            match leaves_out(version) {
+                Some(true) => line.remove(flag),
+                Some(false) => {}
+                None => line.may_lack(flag),
+            }
         }
     }
+}
+
+/// True if k3s leaves a flag of its own out for a file, by its version; `None` if that is not known. The change is in
+/// the releases of April 2025.
+fn leaves_out(version: &Version) -> Option<bool> {
+    const FIRST: [(u8, u32); 4] = [(29, 15), (30, 12), (31, 8), (32, 4)];
+    let (min, max) = version.minors();
+    if *version != Version::Unknown && min >= 33 {
+        return Some(true);
+    }
+    if *version != Version::Unknown && max < 29 {
+        return Some(false);
+    }
+    let release = version.exact()?;
+    let (_, first) = FIRST.iter().find(|(minor, _)| *minor == release.minor)?;
+    let patch = release.text.split('.').nth(2)?;
+    let digits = patch.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some(digits.parse::<u32>().ok()? >= *first)
 }
 
 /// One value, and its place among the other values of the flag.

@@ -12,6 +12,7 @@ use crate::apiserver::{
     ApiServer, Argument, Completeness, Dialect, Layer, Origin, Partial, Version,
 };
 use crate::dialect::distro::k3s;
+use crate::dialect::distro::k3s_options::{K3sOptions, ToolOption};
 use crate::dialect::finish::complete;
 use crate::discover::is_manifest_name;
 use crate::mapped_text::MappedText;
@@ -41,12 +42,14 @@ pub fn merge_layers(files: &mut [(Arc<Source>, &mut ApiServer)]) {
     let partial = settled.iter().skip(first).find_map(|of| of.partial);
     for (here, (_, server)) in files.iter_mut().enumerate() {
         let words = seen_from(here, &layers, first, server.anchor);
+        let options = options_from(here, &layers, server.anchor);
+        let version = stated(&server.version);
+        let dialect = rke2.unwrap_or(server.dialect);
         let mut together = ApiServer {
-            version: stated(&server.version),
             kubelets: std::mem::take(&mut server.kubelets),
             layer: server.layer.take(),
             sources: sources.clone(),
-            ..k3s::server(rke2.unwrap_or(server.dialect), server.anchor, &words)
+            ..k3s::server(dialect, server.anchor, &words, &options, &version)
         };
         settle(&mut together, here, &settled);
         // A flag that is missing from all of them is reported once, in the first that takes effect.
@@ -78,6 +81,24 @@ fn seen_from(
         })
     });
     words.collect()
+}
+
+/// The options of all layers. Of several values of one the last is taken.
+fn options_from(here: usize, layers: &[Layer], anchor: Span) -> K3sOptions {
+    let mut all = Vec::new();
+    for (at, layer) in layers.iter().enumerate() {
+        for (name, values) in &layer.options {
+            let whole = values.first().map_or(anchor, MappedText::whole);
+            let (values, origin) = if at == here {
+                (values.clone(), Origin::Written)
+            } else {
+                let moved = values.iter().map(|value| at_anchor(value, anchor));
+                (moved.collect(), Origin::Beside(at, whole))
+            };
+            all.push(ToolOption { name: name.clone(), values, origin });
+        }
+    }
+    K3sOptions(all)
 }
 
 /// The conditional flags of one file of a template.

@@ -93,6 +93,7 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
             Some("/etc/kubernetes/ssl/kube-ca.pem"),
         ));
     }
+    fields(services, api, &mut line);
     audit(api, &mut line);
     line.replace(command_line::map_entries(api.get(extra)));
     // An array adds to what is there: RKE writes the default and every item
@@ -107,6 +108,32 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
     }
     let version = version::of_field(root.get(version), anchor);
     Some(line.server(version, Completeness::Defaulted, Vec::new()))
+}
+
+/// Files for an etcd that RKE runs itself: the certificate is that of the node.
+const ETCD: [(&str, &str); 4] = [
+    ("etcd-cafile", "/etc/kubernetes/ssl/kube-ca.pem"),
+    ("etcd-certfile", "/etc/kubernetes/ssl/kube-node.pem"),
+    ("etcd-keyfile", "/etc/kubernetes/ssl/kube-node-key.pem"),
+    ("etcd-prefix", "/registry"),
+];
+
+/// Fields of the services that become flags, and the defaults of RKE for them
+/// (cluster/defaults.go, `DefaultServiceClusterIPRange` and others).
+fn fields(services: Node<'_>, api: Node<'_>, line: &mut CommandLine) {
+    let either = |names: [&str; 2]| names.iter().find_map(|name| api.entry(name));
+    let range = either(["service_cluster_ip_range", "serviceClusterIpRange"]);
+    line.set_field("service-cluster-ip-range", range, Some("10.43.0.0/16"));
+    let ports = either(["service_node_port_range", "serviceNodePortRange"]);
+    line.set_field("service-node-port-range", ports, Some("30000-32767"));
+    let etcd = services.get("etcd");
+    let urls =
+        |name: &str| etcd.and_then(|etcd| etcd.get(name)).is_some_and(|list| !list.is_null());
+    if !urls("external_urls") && !urls("externalUrls") {
+        for (flag, path) in ETCD {
+            line.set_default((flag, Some(path)));
+        }
+    }
 }
 
 /// Removes the flags of the audit log if it is off, and makes them unknown if the file changes it.

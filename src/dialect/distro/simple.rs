@@ -1,7 +1,7 @@
 //! Reads the files of tools that keep flags at one path over fixed defaults. A row of
 //! `tools::FLAG_PATHS` says all about such a tool.
 
-use crate::apiserver::{Completeness, Partial};
+use crate::apiserver::{Completeness, Partial, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::defaults::{ToolFlag, Unless};
@@ -42,15 +42,26 @@ fn read_place(object: Object<'_>, place: FlagPlace<'_>, tool: SimpleTool, reader
         (None, Some(key)) if !is_typed => key,
         (None, _) => object.kind_span(),
     };
-    let mut line = CommandLine::new(dialect, anchor, tool.defaults);
-    merge(flags.map(|(_, flags)| flags), tool, &mut line);
-    for own in tool.defaults.flags() {
-        if is_left_out(own, place, &line) {
-            line.remove_default(own.name);
-        }
-    }
     let given = if is_typed { object.kind_span() } else { anchor };
     let field = place.version();
+    let version = reader.version_or(version::of_field(field, given));
+    let mut line = CommandLine::new(dialect, anchor, tool.defaults);
+    for own in tool.fields {
+        let field = own.paths.iter().find_map(|path| place.entry(path));
+        line.set_field(own.flag, field, own.default);
+    }
+    let way = Precedence { gives: gives_way(tool, reader), version: &version };
+    merge(flags.map(|(_, flags)| flags), tool, &way, &mut line);
+    for own in tool.defaults.flags() {
+        if !is_left_out(own, place, &line) {
+            continue;
+        }
+        match way.gives {
+            Some(true) => line.remove_default(own.name),
+            Some(false) => {}
+            None => line.may_lack(own.name),
+        }
+    }
     let completeness = match tool.rest {
         Rest::DefaultsIfVersioned if field.is_none() && !place.is_template() => {
             Completeness::Partial(Partial::Patch)
@@ -58,7 +69,21 @@ fn read_place(object: Object<'_>, place: FlagPlace<'_>, tool: SimpleTool, reader
         Rest::Defaults | Rest::DefaultsIfVersioned => Completeness::Defaulted,
         Rest::More => Completeness::Partial(Partial::Tool(dialect)),
     };
-    reader.push(line.server(version::of_field(field, given), completeness, Vec::new()));
+    reader.push(line.server(version, completeness, Vec::new()));
+}
+
+/// Whether the flags of a tool's release give way to written ones.
+struct Precedence<'v> {
+    /// The tool's own flags give way to them. Unknown if the release decides and is not known.
+    gives: Option<bool>,
+    version: &'v Version,
+}
+
+fn gives_way(tool: SimpleTool, reader: &Reader<'_>) -> Option<bool> {
+    let Some((name, since)) = tool.gives_way else {
+        return Some(true);
+    };
+    reader.tool(name).map(|version| version.at_least(&since))
 }
 
 /// True for a flag that the tool does not set next to what is written.
@@ -71,10 +96,10 @@ fn is_left_out(own: ToolFlag, place: FlagPlace<'_>, line: &CommandLine) -> bool 
 }
 
 /// Puts written flags among those of the tool.
-fn merge(flags: Option<Node<'_>>, tool: SimpleTool, line: &mut CommandLine) {
+fn merge(flags: Option<Node<'_>>, tool: SimpleTool, way: &Precedence<'_>, line: &mut CommandLine) {
     let Some(flags) = flags else { return };
     match tool.merge {
-        Merge::Words { repeated } => words(&command_line::strings(flags), repeated, line),
+        Merge::Words { repeated } => words(&command_line::strings(flags), repeated, way, line),
         Merge::WordsBehind => {
             let words = command_line::strings(flags);
             for own in tool.defaults.flags() {
@@ -89,16 +114,24 @@ fn merge(flags: Option<Node<'_>>, tool: SimpleTool, line: &mut CommandLine) {
         Merge::K3s => {
             let items = flags.items().filter_map(Node::mapped);
             let words = items.filter(|word| !word.text().is_empty()).collect();
-            k3s::apply(&k3s::written(words), line);
+            k3s::apply(&k3s::written(words), way.version, line);
         }
     }
 }
 
-fn words(words: &[MappedText], repeated: &str, line: &mut CommandLine) {
+fn words(words: &[MappedText], repeated: &str, way: &Precedence<'_>, line: &mut CommandLine) {
     let mut is_repeated = false;
     for word in words {
-        let entry = FlagEntry::word(word);
+        let mut entry = FlagEntry::word(word);
         if line.is_fixed(&entry.name) {
+            continue;
+        }
+        if line.is_own(&entry.name) && way.gives != Some(true) {
+            // Both are there for the reader: which of them the release takes is not known.
+            if way.gives.is_none() {
+                entry.maybe = true;
+                line.append(entry);
+            }
             continue;
         }
         if entry.name == repeated && is_repeated {
