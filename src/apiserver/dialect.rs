@@ -17,6 +17,10 @@ pub enum Dialect {
     Kind,
     /// An EKS Anywhere `Cluster`.
     EksAnywhere,
+    /// The command line of minikube.
+    Minikube,
+    /// A KubeOne `KubeOneCluster`.
+    KubeOne,
     /// Group variables of kubespray.
     Kubespray,
     /// OpenShift's `KubeAPIServerConfig`, or the `MasterConfig` of OpenShift 3.
@@ -25,6 +29,8 @@ pub enum Dialect {
     K3s,
     /// The configuration file of RKE2, or its command line.
     Rke2,
+    /// The configuration file of k3d, or its command line.
+    K3d,
     /// A cluster that Rancher provisions with k3s or RKE2.
     Rancher,
     /// `cluster.yml` of RKE 1.
@@ -51,6 +57,8 @@ pub enum Dialect {
     EnvFile,
     /// A command in a shell script.
     Script,
+    /// A service of a Compose file.
+    Compose,
 }
 
 /// The purpose of a cluster.
@@ -143,7 +151,7 @@ const K3S: Facts = Facts { known: (22, 36), ..NAMES };
 
 impl Dialect {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::StaticPod,
         Self::Workload,
         Self::Kubeadm,
@@ -151,10 +159,13 @@ impl Dialect {
         Self::ClusterApi,
         Self::Kind,
         Self::EksAnywhere,
+        Self::Minikube,
+        Self::KubeOne,
         Self::Kubespray,
         Self::OpenShift,
         Self::K3s,
         Self::Rke2,
+        Self::K3d,
         Self::Rancher,
         Self::Rke1,
         Self::Talos,
@@ -168,6 +179,7 @@ impl Dialect {
         Self::MicroK8s,
         Self::EnvFile,
         Self::Script,
+        Self::Compose,
     ];
 
     /// The facts about the format and its tool.
@@ -208,6 +220,8 @@ impl Dialect {
                 certificates: KUBEADM_PKI,
                 ..KUBEADM
             },
+            Self::Minikube => Facts { name: "minikube", purpose: Purpose::Development, ..KUBEADM },
+            Self::KubeOne => Facts { name: "kubeone", decoder: "KubeOne", ..KUBEADM },
             Self::Kubespray => Facts { name: "kubespray", ..KUBEADM },
             Self::OpenShift => Facts {
                 name: "openshift",
@@ -221,6 +235,7 @@ apiServerArguments (OpenShift 4)",
             },
             Self::K3s => Facts { name: "k3s", ..K3S },
             Self::Rke2 => Facts { name: "rke2", ..K3S },
+            Self::K3d => Facts { name: "k3d", purpose: Purpose::Development, ..K3S },
             Self::Rancher => Facts { name: "rancher", ..K3S },
             Self::Rke1 => Facts { name: "rke1", ..NAMES },
             Self::Talos => Facts { name: "talos", ..NAMES },
@@ -235,6 +250,7 @@ apiServerArguments (OpenShift 4)",
             Self::MicroK8s => Facts { name: "microk8s", known: (10, 36), ..WORDS },
             Self::EnvFile => Facts { name: "envfile", ..WORDS },
             Self::Script => Facts { name: "script", ..WORDS },
+            Self::Compose => Facts { name: "compose", ..WORDS },
         }
     }
 

@@ -88,7 +88,7 @@ impl CommandLine {
 
     /// Makes it uncertain whether the tool sets a flag of its own.
     pub(crate) fn may_lack(&mut self, name: &str) {
-        for entry in self.entries.iter_mut().filter(|entry| entry.name == name) {
+        for entry in self.entries.get_mut(name).into_iter().flatten() {
             entry.maybe = true;
         }
     }

@@ -6,14 +6,17 @@
 
 use crate::apiserver::{Completeness, Dialect, Partial};
 use crate::dialect::context::{Object, Reader, UnreadReason};
-use crate::dialect::distro::{k0s, k3s, kops, openshift, promenade, rke1, simple, talos};
+use crate::dialect::distro::{
+    k0s, k3d, k3s, k3s_variables, kops, microk8s_launch, openshift, promenade, rke1, simple, talos,
+    vcluster_k3s,
+};
 use crate::dialect::kubeadm::{
-    cluster_api, cluster_class, document, eks_anywhere, kind, kubespray,
+    cluster_api, cluster_class, document, eks_anywhere, kind, kubeone, kubespray,
 };
 use crate::dialect::nested::encoded::{self, TooMuch};
 use crate::dialect::nested::strings::{self, Nested};
-use crate::dialect::pod::{documents, patch, workload};
-use crate::dialect::shell::{echoed, heredoc, k3s_command, script, systemd};
+use crate::dialect::pod::{compose, documents, patch, workload};
+use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
 use crate::dialect::{conditionals, kubelet};
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
@@ -79,6 +82,11 @@ fn by_keys(object: Object<'_>, reader: &mut Reader<'_>) {
     k0s::read(object, reader);
     simple::read(object, reader);
     kops::read(object, reader);
+    vcluster_k3s::read(object, reader);
+    k3d::read(object, reader);
+    k3s_variables::read(object, reader);
+    microk8s_launch::read(object, reader);
+    compose::read(object, reader);
     promenade::read(object, reader);
 }
 
@@ -100,6 +108,7 @@ fn by_type(object: Object<'_>, depth: u8, lists: u8, reader: &mut Reader<'_>) ->
             return true;
         }
         ("anywhere.eks.amazonaws.com", "Cluster") => eks_anywhere::read(object, reader),
+        ("kubeone.k8c.io", "KubeOneCluster") => kubeone::read(object, reader),
         (_, "") => {
             workload::read(object, reader);
             cluster_api::read_overlay(object, reader);
@@ -161,6 +170,7 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
                 if reader.first_time(variables.node) && reader.step(variables.node) {
                     kubespray::read(variables, reader);
                     k3s::read(variables, reader);
+                    k3s_variables::read(variables, reader);
                 }
             }
             Nested::Text(node, path) => string(node, path, depth_inside, reader),
@@ -214,7 +224,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
         }
     } else if written.trim_start().starts_with(['{', '[']) || written.contains('\n') {
         text(&string, path, depth, reader);
-    } else if written.contains(k3s_command::FLAG) {
+    } else if hands_flags_on(written) {
         script(&string, depth, reader);
     }
 }
@@ -235,6 +245,11 @@ fn decode(string: &MappedText, reader: &mut Reader<'_>) -> Result<Option<MappedT
     Ok(decoded)
 }
 
+/// True for commands of tools that hand flags to a kube-apiserver.
+fn hands_flags_on(text: &str) -> bool {
+    [k3s_command::FLAG, minikube_command::FLAG].iter().any(|flag| text.contains(flag))
+}
+
 /// Reads a text that is in a string: YAML, a script, or a unit of systemd.
 pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
     if script::is_interpreted(text.text()) {
@@ -247,6 +262,10 @@ pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
     let written = heredoc::documents(text);
     if !written.is_empty() {
         files(written, depth, reader);
+    } else if hands_flags_on(text.text()) {
+        // run: |
+        //   minikube start --extra-config=apiserver.profiling=false
+        script(text, depth, reader);
     } else if systemd::is_unit(text.text()) {
         for server in systemd::read_unit(text) {
             reader.push(server);

@@ -19,6 +19,8 @@ mod nested;
 mod pod;
 mod prefilter;
 mod shell;
+mod terraform;
+mod tool_version;
 mod tools;
 mod version;
 
@@ -29,6 +31,7 @@ pub use distro::k3s_config_dir;
 pub use docs::table;
 pub use hint::Hint;
 pub use prefilter::Prefilter;
+pub use tool_version::{NoToolVersion, Tool, ToolVersion, ToolVersions};
 
 use crate::apiserver::{ApiServer, Dialect};
 use crate::discover;
@@ -106,6 +109,18 @@ pub fn read_script(text: &str, context: &Context<'_>) -> DialectOutput {
     let text = template.map_or_else(|| MappedText::verbatim(text, 0), |template| template.text);
     let mut reader = Reader::new(context);
     dispatch::script(&text, dispatch::DEPTH, &mut reader);
+    output(reader, context)
+}
+
+/// True for a file of Terraform or OpenTofu, by its name.
+pub fn is_terraform(path: &Path) -> bool {
+    discover::is_terraform_name(path)
+}
+
+/// Every kube-apiserver that a file of Terraform or OpenTofu configures.
+pub fn read_terraform(text: &str, context: &Context<'_>) -> DialectOutput {
+    let mut reader = Reader::new(context);
+    terraform::read(&MappedText::verbatim(text, 0), context.path, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
 

@@ -6,7 +6,7 @@ use crate::dialect::nested::encoded;
 use crate::dialect::tools;
 
 /// Words of which a text has one, if any dialect can find a kube-apiserver in it.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 35] = [
     "kube-apiserver",
     "hyperkube",
     "kubeadm.k8s.io/",
@@ -32,6 +32,12 @@ const WORDS: [&str; 31] = [
     "kind.sigs.k8s.io/",
     "anywhere.eks.amazonaws.com/",
     "kube_kubeadm_apiserver_extra_args",
+    // Resources of Terraform for RKE.
+    "kube_api {",
+    // KubeOne, minikube, hetzner-k3s.
+    "kubeone.k8c.io/",
+    "--extra-config",
+    "kube_api_server_args",
     "kubelet_rotate_server_certificates",
     // A JSON patch of a static pod or of a machine configuration names no program.
     "/spec/containers/",

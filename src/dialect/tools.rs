@@ -5,7 +5,8 @@
 
 use crate::apiserver::Dialect;
 use crate::dialect::defaults::ToolFlags;
-use crate::dialect::flag_path::{FlagPath, Merge, Rest, SimpleTool, file, object};
+use crate::dialect::flag_path::{FieldFlag, FlagPath, Merge, Rest, SimpleTool, file, object};
+use crate::dialect::tool_version::Tool;
 
 pub(crate) const K0S: ToolFlags = ToolFlags(include_str!("defaults/k0s.flags"));
 pub(crate) const K3S: ToolFlags = ToolFlags(include_str!("defaults/k3s.flags"));
@@ -37,7 +38,14 @@ const fn cluster_api(kind: &'static str, config: &'static str) -> FlagPath {
 /// A distribution of Rancher in an object of Cluster API.
 const fn rancher(kind: &'static str, flags: &'static str, defaults: &'static str) -> FlagPath {
     let defaults = ToolFlags(defaults);
-    let tool = SimpleTool { defaults, merge: Merge::K3s, needs: "spec", rest: Rest::Defaults };
+    let tool = SimpleTool {
+        defaults,
+        merge: Merge::K3s,
+        needs: "spec",
+        rest: Rest::Defaults,
+        fields: &[],
+        gives_way: None,
+    };
     FlagPath { simple: Some(tool), ..object(Dialect::ClusterApi, kind, flags) }
 }
 
@@ -46,7 +54,42 @@ const KAMAJI: SimpleTool = SimpleTool {
     merge: Merge::Words { repeated: "service-account-issuer" },
     needs: "",
     rest: Rest::Defaults,
+    fields: &[],
+    gives_way: Some((Tool::Kamaji, [26, 7])),
 };
+
+/// A field of Kamaji and the API's default for it (`api/v1alpha1/tenantcontrolplane_types.go`, ddbabd8).
+const fn kamaji_field(
+    flag: &'static str,
+    paths: &'static [&'static str],
+    default: &'static str,
+) -> FieldFlag {
+    FieldFlag { flag, paths, default: Some(default) }
+}
+
+const KAMAJI_FIELDS: [FieldFlag; 5] = [
+    kamaji_field(
+        "enable-admission-plugins",
+        &["spec.kubernetes.admissionControllers"],
+        "CertificateApproval,CertificateSigning,CertificateSubjectRestriction,DefaultIngressClass,\
+DefaultStorageClass,DefaultTolerationSeconds,LimitRanger,MutatingAdmissionWebhook,NamespaceLifecycle,\
+PersistentVolumeClaimResize,Priority,ResourceQuota,RuntimeClass,ServiceAccount,\
+StorageObjectInUseProtection,TaintNodesByCondition,ValidatingAdmissionWebhook",
+    ),
+    kamaji_field(
+        "kubelet-preferred-address-types",
+        &["spec.kubernetes.kubelet.preferredAddressTypes"],
+        "InternalIP,ExternalIP,Hostname",
+    ),
+    kamaji_field("secure-port", &["spec.networkProfile.port"], "6443"),
+    kamaji_field(
+        "service-cluster-ip-range",
+        &["spec.networkProfile.serviceCidrs", "spec.networkProfile.serviceCidr"],
+        "10.96.0.0/16",
+    ),
+    // No field decides on it.
+    kamaji_field("service-account-issuer", &[], "https://kubernetes.default.svc.cluster.local"),
+];
 
 /// The snap sorts the entries and writes each as a line of the file of arguments, which
 /// `k8s::common::execute_service` reads (`ServiceArgsFromMap` in src/k8s/pkg/utils and k8s/lib.sh of
@@ -56,6 +99,8 @@ const K8S_SNAP: SimpleTool = SimpleTool {
     merge: Merge::ShellLines,
     needs: "extra-node-kube-apiserver-args",
     rest: Rest::Defaults,
+    fields: &[],
+    gives_way: None,
 };
 
 /// Which flags vcluster adds depends on where its nodes are.
@@ -64,10 +109,12 @@ const VCLUSTER: SimpleTool = SimpleTool {
     merge: Merge::WordsBehind,
     needs: "controlPlane.distro.k8s.apiServer",
     rest: Rest::More,
+    fields: &[],
+    gives_way: None,
 };
 
 /// The path in every kind of file that has one.
-pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
+pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     FlagPath {
         takes_first: true,
         ..object(Dialect::Kubeadm, "kubeadm.k8s.io/ClusterConfiguration", KUBEADM_FLAGS)
@@ -104,6 +151,16 @@ pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
             "spec.controlPlaneConfiguration.apiServerExtraArgs",
         )
     },
+    FlagPath {
+        also: &["controlPlaneComponents.apiServer.featureGates"],
+        version: &["versions.kubernetes"],
+        takes_first: true,
+        ..object(
+            Dialect::KubeOne,
+            "kubeone.k8c.io/KubeOneCluster",
+            "controlPlaneComponents.apiServer.flags",
+        )
+    },
     file(Dialect::Kubespray, "kube_kubeadm_apiserver_extra_args"),
     object(
         Dialect::OpenShift,
@@ -115,7 +172,12 @@ pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
         ..object(Dialect::OpenShift, "/MasterConfig", "apiServerArguments")
     },
     file(Dialect::K3s, "kube-apiserver-arg"),
+    file(Dialect::K3s, "kube_api_server_args"),
     file(Dialect::Rke2, "kube-apiserver-arg"),
+    FlagPath {
+        version: &["image"],
+        ..object(Dialect::K3d, "k3d.io/Simple", "options.k3s.extraArgs")
+    },
     FlagPath {
         config: "spec.rkeConfig.machineGlobalConfig",
         version: &["spec.kubernetesVersion"],
@@ -171,7 +233,7 @@ pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
     },
     FlagPath {
         version: &["spec.kubernetes.version"],
-        simple: Some(KAMAJI),
+        simple: Some(SimpleTool { fields: &KAMAJI_FIELDS, ..KAMAJI }),
         ..object(
             Dialect::Kamaji,
             "kamaji.clastix.io/TenantControlPlane",
@@ -186,6 +248,7 @@ pub(crate) const FLAG_PATHS: [FlagPath; 33] = [
             "spec.apiServer.extraArgs",
         )
     },
+    file(Dialect::MicroK8s, "extraKubeAPIServerArgs"),
     FlagPath {
         version: &["controlPlane.distro.k8s.version", "controlPlane.distro.k8s.image.tag"],
         simple: Some(VCLUSTER),
@@ -210,7 +273,7 @@ pub(crate) fn simple_kinds() -> impl Iterator<Item = &'static str> {
 
 /// Every dialect in the words of the documentation, in Markdown: the files, the places of flags in
 /// addition to their paths, and the certificate flags that the tool sets.
-pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
+pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 28] = [
     (
         Dialect::StaticPod,
         "static pod, `Pod`",
@@ -225,7 +288,7 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
     ),
     (
         Dialect::Kubeadm,
-        "kubeadm `ClusterConfiguration` `v1beta1` to `v1beta4`, `v1alpha3`, and `MasterConfiguration`",
+        "kubeadm `ClusterConfiguration` `v1beta1` to `v1beta4`, `v1alpha3`, `InitConfiguration` alone, and `MasterConfiguration`",
         "a map or a list",
         "both pairs, not the kubelet CA",
     ),
@@ -249,6 +312,13 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
     ),
     (Dialect::EksAnywhere, "EKS Anywhere", "", "as kubeadm"),
     (
+        Dialect::Minikube,
+        "minikube: `minikube start` in scripts, Makefiles and workflows",
+        "`--extra-config=apiserver.NAME=VALUE`",
+        "as kubeadm; for development, so that warnings are notes",
+    ),
+    (Dialect::KubeOne, "KubeOne", "", "as kubeadm, and the kubelet CA from Kubernetes 1.31 on"),
+    (
         Dialect::Kubespray,
         "kubespray group variables",
         "",
@@ -262,8 +332,8 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
     ),
     (
         Dialect::K3s,
-        "k3s `config.yaml` with `config.yaml.d`, its command line",
-        "in `k3s server --kube-apiserver-arg` too",
+        "k3s `config.yaml` with `config.yaml.d`; its command line in scripts, units, containers and Compose files; hetzner-k3s; variables of k3s-ansible; vcluster on k3s",
+        "`extra_server_args`, `controlPlane.distro.k3s.extraArgs`, and `k3s server --kube-apiserver-arg`",
         "the kubelet CA and both pairs",
     ),
     (
@@ -271,6 +341,12 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
         "RKE2 `config.yaml` with `config.yaml.d`, its command line",
         "in `rke2 server --kube-apiserver-arg` too",
         "the kubelet CA and both pairs",
+    ),
+    (
+        Dialect::K3d,
+        "k3d: its configuration `Simple`, and `k3d cluster create`",
+        "`--k3s-arg`",
+        "as k3s; for development, so that warnings are notes",
     ),
     (
         Dialect::Rancher,
@@ -317,7 +393,12 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
         "`ExecStart`, in `k3s server` and `docker run` too",
         "nothing",
     ),
-    (Dialect::MicroK8s, "arguments of MicroK8s", "one flag a line", "nothing"),
+    (
+        Dialect::MicroK8s,
+        "arguments of MicroK8s, and its launch configuration",
+        "one flag a line",
+        "nothing",
+    ),
     (Dialect::EnvFile, "files of variables", "`KUBE_API_ARGS` and its like", "nothing"),
     (
         Dialect::Script,
@@ -325,4 +406,5 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 24] = [
         "commands; here-documents are read as the files that they become",
         "nothing",
     ),
+    (Dialect::Compose, "Compose files", "`entrypoint` and `command` of a service", "nothing"),
 ];

@@ -13,6 +13,12 @@ const TEMPLATES: [&str; 9] =
 /// The extensions of scripts, whose here-documents may be manifests.
 const SCRIPTS: [&str; 2] = ["sh", "bash"];
 
+/// The extensions of Terraform and OpenTofu.
+const TERRAFORM: [&str; 2] = ["tf", "tofu"];
+
+/// The names of files for make, whose recipes are commands of a shell.
+const MAKEFILES: [&str; 3] = ["Makefile", "makefile", "GNUmakefile"];
+
 /// The extensions of texts for people, which may be a manifest or hold flags all the same.
 const PROSE: [&str; 1] = ["txt"];
 
@@ -21,7 +27,9 @@ const UNIT: &str = "service";
 
 /// True for the name of a file that is read in a folder.
 pub(super) fn is_wanted(path: &Path) -> bool {
-    extensions().any(|extension| ends_in(path, &[extension])) || is_plain_name(path)
+    extensions().any(|extension| ends_in(path, &[extension]))
+        || is_plain_name(path)
+        || is_makefile_name(path)
 }
 
 /// The name that a file has once it is rendered: `x.yaml` for `x.yaml.j2`, its own for any other.
@@ -68,12 +76,22 @@ pub fn is_prose_name(path: &Path) -> bool {
 
 /// True for the name of a shell script, which may write manifests.
 pub fn is_script_name(path: &Path) -> bool {
-    ends_in(rendered_name(path), &SCRIPTS)
+    ends_in(rendered_name(path), &SCRIPTS) || is_makefile_name(path)
+}
+
+/// True for the name of a file of Terraform or OpenTofu.
+pub fn is_terraform_name(path: &Path) -> bool {
+    ends_in(path, &TERRAFORM)
+}
+
+fn is_makefile_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str);
+    name.is_some_and(|name| MAKEFILES.contains(&name))
 }
 
 /// The extensions of all files that are read in a folder.
 pub fn extensions() -> impl Iterator<Item = &'static str> {
-    let lists = [&EXTENSIONS[..], &TEMPLATES, &SCRIPTS, &PROSE];
+    let lists = [&EXTENSIONS[..], &TEMPLATES, &SCRIPTS, &PROSE, &TERRAFORM];
     lists.into_iter().flatten().copied().chain([UNIT])
 }
 

@@ -257,7 +257,7 @@ fn hooks_take_the_files_that_are_read_in_a_folder() {
         extensions.join("|"),
         concat!(
             r"(^|/)(args|default-args|kubernetes|sysconfig|default)/(kube-)?apiserver",
-            r"|(^|/)kube-apiserver\.(conf|env)"
+            r"|(^|/)kube-apiserver\.(conf|env)|(^|/)(gnu)?makefile"
         )
     );
     assert_eq!(hooks.matches(&pattern).count(), hooks.matches("- id: ").count());

@@ -15,7 +15,7 @@ use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Scalar};
 
-/// The default of `tls-cipher-suites` (pkg/constant/constant_shared.go, dff90ce).
+/// The default of `tls-cipher-suites` (`pkg/constant/constant_shared.go`, dff90ce).
 const SUITES: &str = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,\
 TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,\
 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,\

@@ -1,4 +1,4 @@
-//! K3sOptions of k3s and RKE2 that become flags of the kube-apiserver: in the configuration file, or on the command line.
+//! Options of k3s and RKE2 that become flags of the kube-apiserver: in the configuration file, or on the command line.
 //!
 //! Sources: pkg/cli/server/server.go and `apiServer` in pkg/daemons/control/server.go of k3s-io/k3s (c833183), and
 //! pkg/podexecutor/staticpod.go of rancher/rke2 for the audit log.

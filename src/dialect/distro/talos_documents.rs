@@ -20,7 +20,7 @@
 //! ```
 //!
 //! Sources: pkg/machinery/config/types/k8s/apiserver.go (`validateArgs`, `V1Alpha1ConflictValidate`) and
-//! internal/app/machined/pkg/controllers/k8s/control_plane_final.go of siderolabs/talos, ad88231.
+//! `internal/app/machined/pkg/controllers/k8s/control_plane_final.go` of siderolabs/talos, ad88231.
 
 use crate::apiserver::{Fault, FaultKind};
 use crate::dialect::command_line::CommandLine;

@@ -109,8 +109,6 @@ struct ApiVersion<'a> {
     alpha: bool,
     /// A template fills in the version.
     unknown: bool,
-    /// A kubeadm up to the newest version that is known has it.
-    exists: bool,
 }
 
 impl<'a> ApiVersion<'a> {
@@ -128,9 +126,13 @@ impl<'a> ApiVersion<'a> {
             _ => (31, NEWEST_MINOR),
         };
         let alpha = text.contains("alpha");
-        let exists = unknown || KNOWN.contains(&text.trim_start_matches("kubeadm.k8s.io/"));
         let list = kubeadm.0 >= 31;
-        Some(Self { text, span: node.span(), kubeadm, list, alpha, unknown, exists })
+        Some(Self { text, span: node.span(), kubeadm, list, alpha, unknown })
+    }
+
+    /// False for a version that no kubeadm has up to the newest that is known.
+    fn exists(self) -> bool {
+        self.unknown || KNOWN.contains(&self.text.trim_start_matches("kubeadm.k8s.io/"))
     }
 
     /// The minor versions of Kubernetes that it can be used for: kubeadm installs its own minor
@@ -209,7 +211,7 @@ impl<'a> ConfigurationDocument<'a> {
             versions.extend(init_api);
         }
         for api in versions {
-            if !api.exists && version.before(NEWEST_MINOR + 1) {
+            if !api.exists() && version.before(NEWEST_MINOR + 1) {
                 let problem = format!("no kubeadm has {}", api.text);
                 faults.push(Fault { span: api.span, kind: FaultKind::RefusedDocument { problem } });
             }

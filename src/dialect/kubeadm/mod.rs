@@ -14,5 +14,8 @@ mod gates;
 pub(crate) mod json_patch;
 pub(crate) mod kind;
 mod kind_target;
+pub(crate) mod kubeone;
 pub(crate) mod kubespray;
+pub(crate) mod minikube;
 mod mounts;
+mod refused;

@@ -1,5 +1,6 @@
 //! Pods, the kinds with a pod template, and patches of both.
 
+pub(crate) mod compose;
 pub(crate) mod documents;
 mod fields;
 mod implicit_program;

@@ -9,6 +9,7 @@ use crate::dialect::hint::Hint;
 use crate::dialect::pod::mounts::Pod;
 use crate::dialect::pod::{fields, implicit_program, misspelt, patch};
 use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::k3s_command;
 use crate::dialect::shell::program;
 use crate::dialect::shell::program::Invocation;
 use crate::dialect::version;
@@ -126,6 +127,9 @@ fn read_container<'a>(
                 servers.push(server);
             }
         }
+    }
+    if servers.is_empty() {
+        servers.extend(k3s_command::in_shell(image.as_ref(), &words));
     }
     if servers.is_empty() && image.is_none() && command.is_empty() {
         patch::added_args(dialect, container, &args, reader);

@@ -1,10 +1,13 @@
 //! k3s and RKE2 by their command line: in a unit, in a script, and as the installer of k3s is told.
 
-use crate::apiserver::{ApiServer, Dialect};
+use crate::apiserver::{ApiServer, Dialect, Version};
 use crate::dialect::distro::k3s;
+use crate::dialect::distro::k3s_options::K3sOptions;
+use crate::dialect::image;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::{commands, program, wrappers};
+use crate::dialect::shell::{commands, engines, long_options, program, wrappers};
 use crate::mapped_text::MappedText;
+use crate::source::Span;
 
 /// The flag that hands a flag on.
 pub(crate) const FLAG: &str = "--kube-apiserver-arg";
@@ -15,25 +18,68 @@ const INSTALLER: &str = "INSTALL_K3S_EXEC=";
 /// The site that it is fetched from.
 const SITE: &str = "get.k3s.io";
 
-/// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it.
+/// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it. A
+/// container engine may start it: `docker run rancher/k3s server …`.
 pub(crate) fn started(words: &[MappedText]) -> Option<ApiServer> {
+    let (program, rest) = innermost(words).split_first()?;
+    let name = program::basename(program.text());
+    if let Some(container) = engines::started(name, rest) {
+        return in_container(container.image, container.words);
+    }
+    in_container(None, innermost(words))
+}
+
+/// The server of a container with k3s or RKE2: by its program, or by its image.
+pub(crate) fn in_container(image: Option<&MappedText>, words: &[MappedText]) -> Option<ApiServer> {
+    let (first, rest) = words.split_first()?;
+    let version = image.and_then(image::tag_version).unwrap_or(Version::Unknown);
+    let dialect = dialect_of(program::basename(first.text()));
+    if let (Some(dialect), Some((subcommand, rest))) = (dialect, rest.split_first()) {
+        if subcommand.text() != "server" {
+            return None;
+        }
+        return server(dialect, first.span(0..first.text().len()), rest, &version);
+    }
+    // The image of k3s starts `k3s`.
+    let dialect = dialect_of(image::name(image?.text()))?;
+    if first.text() != "server" {
+        return None;
+    }
+    server(dialect, first.span(0..first.text().len()), rest, &version)
+}
+
+/// The servers of a container with k3s in its image or its words, also through `sh -c 'k3s server …'`.
+pub(crate) fn in_shell(image: Option<&MappedText>, words: &[MappedText]) -> Vec<ApiServer> {
+    if let Some(server) = in_container(image, words) {
+        return vec![server];
+    }
+    let Some((shell, rest)) = words.split_first() else { return Vec::new() };
+    if !program::is_shell(shell.text()) {
+        return Vec::new();
+    }
+    let environment = Environment::default();
+    let scripts = rest.iter().filter(|word| word.text().contains(FLAG));
+    let commands = scripts.flat_map(|script| commands::commands(script, &environment));
+    commands.filter_map(|command| started(&command)).collect()
+}
+
+fn dialect_of(name: &str) -> Option<Dialect> {
+    match name {
+        "k3s" => Some(Dialect::K3s),
+        "rke2" => Some(Dialect::Rke2),
+        _ => None,
+    }
+}
+
+/// The words behind `sudo` and other programs that start one.
+pub(crate) fn innermost(words: &[MappedText]) -> &[MappedText] {
     let mut words = words;
     while let Some((first, rest)) = words.split_first()
         && let Some(next) = wrappers::started(program::basename(first.text()), rest)
     {
         words = next;
     }
-    let (program, rest) = words.split_first()?;
-    let dialect = match program::basename(program.text()) {
-        "k3s" => Dialect::K3s,
-        "rke2" => Dialect::Rke2,
-        _ => return None,
-    };
-    let (subcommand, rest) = rest.split_first()?;
-    if subcommand.text() != "server" {
-        return None;
-    }
-    server(dialect, program, rest)
+    words
 }
 
 /// The servers that the installer of k3s is told to start, in a variable before a command or behind
@@ -66,22 +112,23 @@ pub(crate) fn installed(script: &MappedText) -> Vec<ApiServer> {
 
 /// The server that the installer starts for its words; `None` if they begin with `agent`.
 fn told(program: &MappedText, words: &[MappedText]) -> Option<ApiServer> {
-    let agent = words.first().is_some_and(|word| word.text() == "agent");
-    (!agent).then(|| server(Dialect::K3s, program, words))?
+    if words.first().is_some_and(|word| word.text() == "agent") {
+        return None;
+    }
+    server(Dialect::K3s, program.span(0..program.text().len()), words, &Version::Unknown)
 }
 
-fn server(dialect: Dialect, program: &MappedText, words: &[MappedText]) -> Option<ApiServer> {
-    let mut given = Vec::new();
-    let mut rest = words.iter();
-    while let Some(word) = rest.next() {
-        if word.text() == FLAG {
-            given.extend(rest.next().cloned());
-        } else if let Some(value) = word.text().strip_prefix(FLAG)
-            && value.starts_with('=')
-        {
-            given.push(word.slice(FLAG.len() + 1..word.text().len()));
-        }
+/// The server that k3s starts for the words behind `k3s server`, if flags are given for it.
+pub(crate) fn server(
+    dialect: Dialect,
+    anchor: Span,
+    words: &[MappedText],
+    version: &Version,
+) -> Option<ApiServer> {
+    let given = long_options::values(words, FLAG);
+    if given.is_empty() {
+        return None;
     }
-    let anchor = program.span(0..program.text().len());
-    (!given.is_empty()).then(|| k3s::server(dialect, anchor, &k3s::written(given)))
+    let options = K3sOptions::of_words(words);
+    Some(k3s::server(dialect, anchor, &k3s::written(given), &options, version))
 }

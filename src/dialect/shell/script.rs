@@ -3,7 +3,7 @@
 use crate::apiserver::Dialect;
 use crate::dialect::context::Reader;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::{commands, k3s_command, program};
+use crate::dialect::shell::{commands, k3d_command, k3s_command, minikube_command, program};
 use crate::mapped_text::MappedText;
 
 /// True for a text whose first line names the program that runs it.
@@ -18,8 +18,10 @@ pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
         reader.push(server);
     }
     for words in commands::commands(text, &environment) {
-        if let Some(server) = k3s_command::started(&words) {
-            reader.push(server);
+        for read in [k3s_command::started, k3d_command::started, minikube_command::started] {
+            if let Some(server) = read(&words) {
+                reader.push(server);
+            }
         }
         for invocation in program::find(&words, &environment) {
             // `kube-apiserver` alone is a script's test whether the program exists.

@@ -19,7 +19,7 @@ mod to_yaml;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::parser::parse_body;
-use hcl_edit::structure::{Block, Body, Structure};
+use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
 
 use crate::apiserver::{Completeness, Partial};
 use crate::dialect::context::{Reader, UnreadReason};
@@ -78,7 +78,7 @@ impl TerraformFile<'_, '_, '_> {
     }
 
     fn block(&mut self, block: &Block) {
-        let label = block.labels.first().map(|label| label.as_str());
+        let label = block.labels.first().map(BlockLabel::as_str);
         let is_cluster = block.ident.as_str() == "resource"
             && label.is_some_and(|label| CLUSTERS.contains(&label));
         // Variables of a module may be options of k3s: `k3s_exec_server_args`.

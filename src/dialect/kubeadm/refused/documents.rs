@@ -5,6 +5,9 @@ use crate::apiserver::{Fault, FaultKind};
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
+/// A key and its value.
+type KeyedValue<'a> = (Node<'a>, Node<'a>);
+
 /// The documents of a configuration's stream that kubeadm refuses. `given` is the token that represents the
 /// configuration.
 pub(in crate::dialect::kubeadm) fn documents<'a>(
@@ -42,7 +45,7 @@ pub(in crate::dialect::kubeadm) fn documents<'a>(
 /// A document that names no kind or no version of an API.
 fn untyped<'a>(
     root: Node<'a>,
-    fields: (Option<(Node<'a>, Node<'a>)>, Option<(Node<'a>, Node<'a>)>),
+    fields: (Option<KeyedValue<'a>>, Option<KeyedValue<'a>>),
     faults: &mut Vec<Fault>,
 ) {
     let Some((first, _)) = root.entries().next() else { return };
