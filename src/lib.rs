@@ -44,6 +44,8 @@ pub mod apiserver;
 // Sources to documents, documents to servers.
 pub mod yaml;
 
+pub mod component_config;
+
 pub mod dialect;
 
 pub mod text_kind;
@@ -78,6 +80,9 @@ pub mod suppress;
 
 // All stages over all files of a run.
 pub mod check;
+
+// The way to a newer version of Kubernetes.
+pub mod upgrade;
 
 // Tries edits, checks the result again, writes files.
 pub mod fix;

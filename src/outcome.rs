@@ -146,9 +146,22 @@ pub struct File {
     pub findings: Vec<Reported>,
     /// The findings that somebody decided to accept.
     pub suppressed: Vec<Suppressed>,
+    /// Findings in other files, which flags of this file name. A run gives them to those files.
+    pub elsewhere: Vec<Finding>,
 }
 
 impl File {
+    /// A file that has no findings.
+    pub const fn without_findings(source: Source, outcome: Outcome) -> Self {
+        Self {
+            source,
+            outcome,
+            findings: Vec::new(),
+            suppressed: Vec::new(),
+            elsewhere: Vec::new(),
+        }
+    }
+
     /// The parts that could not be read; empty if all could.
     pub fn failures(&self) -> &[Failure] {
         match &self.outcome {

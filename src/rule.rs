@@ -209,6 +209,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The message: lower case, no full stop.
     pub message: String,
+    /// The source of the span, if it is not the file of the server: a file that a flag names.
+    pub source: Option<Arc<Source>>,
     /// The offending token.
     pub span: Span,
     /// A text under the token, under 50 characters; may be empty.
@@ -232,6 +234,12 @@ impl Finding {
     /// Sets a severity other than the rule's.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
+        self
+    }
+
+    /// Sets the file of the span, if it is not the file of the server.
+    pub fn in_source(&mut self, source: Option<Arc<Source>>) -> &mut Self {
+        self.source = source;
         self
     }
 
@@ -297,6 +305,7 @@ impl Report {
             rule,
             severity: rule.severity,
             message: message.into(),
+            source: None,
             span,
             label: String::new(),
             labels: Vec::new(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use globset::{GlobSet, GlobSetBuilder};
 
 use crate::apiserver::version::{Release, VersionOrigin};
-use crate::config::{self, Choices, Config, ConfigError, Glob, Kubernetes};
+use crate::config::{self, Choices, Config, ConfigError, Glob, HostFolders, Kubernetes};
 use crate::dialect::{Hint, ToolVersions};
 use crate::paths;
 use crate::profile::{Extent, Profile};
@@ -40,6 +40,8 @@ pub struct Settings {
     pub output_formats: Vec<String>,
     /// Do not read larger files, in MiB, if the configuration file sets it.
     pub max_file_size: Option<u64>,
+    /// Folders and files of machines, each with the folder or file of the repository that is copied there.
+    host_folders: HostFolders,
 }
 
 /// An override of the configuration file.
@@ -72,7 +74,7 @@ impl GivenVersion {
     }
 
     fn is_typed(&self) -> bool {
-        self.origin == VersionOrigin::CommandLine
+        matches!(self.origin, VersionOrigin::CommandLine | VersionOrigin::Upgrade)
     }
 }
 
@@ -184,6 +186,7 @@ impl Settings {
             baseline: config.baseline.map(|baseline| folder.join(baseline)),
             output_formats: config.output_format,
             max_file_size: config.max_file_size,
+            host_folders: HostFolders::new(config.host_files, folder),
             root,
             common: Arc::new(common),
             overrides,
@@ -194,6 +197,17 @@ impl Settings {
             disregard_comments: false,
             peer_suppressions: config.compat.suppressions,
         })
+    }
+
+    /// The file of the repository that is copied to a path of a machine, if the configuration says so.
+    pub fn host_file(&self, path: &str) -> Option<PathBuf> {
+        self.host_folders.find(path)
+    }
+
+    /// Assumes a version for every file, whatever else gives one.
+    pub fn assume(&mut self, release: Release) {
+        let version = GivenVersion { release, origin: VersionOrigin::Upgrade };
+        Arc::make_mut(&mut self.common).version = Some(version);
     }
 
     /// The rules that are enabled without the overrides.

@@ -79,6 +79,15 @@ pub enum CompanionFlags {
     Unknown,
 }
 
+/// Whose files a kube-apiserver sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filesystem {
+    /// Those of a container, with what is mounted into it.
+    Container,
+    /// Those of the machine: it runs in no container, or the tool mounts every file that a flag names.
+    Host,
+}
+
 /// The facts about a format and its tool that others ask for.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
@@ -113,6 +122,8 @@ pub struct Facts {
     pub continuation: Option<char>,
     /// The setting of the CA for kubelets, if the tool has fields for it.
     pub kubelet_authority: Option<&'static str>,
+    /// Whose files the process sees.
+    pub filesystem: Filesystem,
 }
 
 /// The folder in which kubeadm makes certificates, unless `certificatesDir` names another.
@@ -134,6 +145,7 @@ const WORDS: Facts = Facts {
     companions: CompanionFlags::Unknown,
     continuation: None,
     kubelet_authority: None,
+    filesystem: Filesystem::Container,
 };
 
 /// Names and values of flags, in a file of a tool.
@@ -147,7 +159,7 @@ const KUBEADM: Facts = Facts {
 };
 
 /// The same, in a configuration of k3s or RKE2.
-const K3S: Facts = Facts { known: (22, 36), ..NAMES };
+const K3S: Facts = Facts { known: (22, 36), filesystem: Filesystem::Host, ..NAMES };
 
 impl Dialect {
     /// Every format, in the order of the documentation.
@@ -239,16 +251,23 @@ apiServerArguments (OpenShift 4)",
             Self::Rancher => Facts { name: "rancher", ..K3S },
             Self::Rke1 => Facts { name: "rke1", ..NAMES },
             Self::Talos => Facts { name: "talos", ..NAMES },
-            Self::K0s => Facts { name: "k0s", ..NAMES },
+            Self::K0s => Facts { name: "k0s", filesystem: Filesystem::Host, ..NAMES },
             Self::K8sSnap => Facts { name: "k8s-snap", ..WORDS },
             Self::Kops => Facts { name: "kops", ..NAMES },
             Self::Kamaji => Facts { name: "kamaji", ..WORDS },
             Self::Vcluster => Facts { name: "vcluster", ..WORDS },
             Self::Promenade => Facts { name: "promenade", ..WORDS },
-            Self::Systemd => Facts { name: "systemd", continuation: Some('\\'), ..WORDS },
+            Self::Systemd => Facts {
+                name: "systemd",
+                continuation: Some('\\'),
+                filesystem: Filesystem::Host,
+                ..WORDS
+            },
             // The first release of MicroK8s had Kubernetes 1.10.
-            Self::MicroK8s => Facts { name: "microk8s", known: (10, 36), ..WORDS },
-            Self::EnvFile => Facts { name: "envfile", ..WORDS },
+            Self::MicroK8s => {
+                Facts { name: "microk8s", known: (10, 36), filesystem: Filesystem::Host, ..WORDS }
+            }
+            Self::EnvFile => Facts { name: "envfile", filesystem: Filesystem::Host, ..WORDS },
             Self::Script => Facts { name: "script", ..WORDS },
             Self::Compose => Facts { name: "compose", ..WORDS },
         }

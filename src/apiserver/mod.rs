@@ -9,6 +9,7 @@ pub mod argv;
 pub mod completeness;
 pub mod dialect;
 pub mod fault;
+pub mod file_fault;
 pub mod flags;
 pub mod gates;
 pub mod kubelet;
@@ -29,8 +30,9 @@ use crate::mapped_text::UnknownReason;
 use crate::source::{Source, Span};
 pub use argument_list::ArgumentList;
 pub use completeness::{Completeness, Partial};
-pub use dialect::{Dialect, Purpose};
+pub use dialect::{Dialect, Filesystem, Purpose};
 pub use fault::{Fault, FaultKind, SecretLack};
+pub use file_fault::FileFault;
 pub use kubelet::{KubeletGroup, KubeletSettings};
 pub use layer::Layer;
 pub use manifest::ManifestFault;
@@ -68,10 +70,15 @@ pub struct ApiServer {
     pub version: Version,
     /// The arguments after the program, in the order the process sees them.
     pub arguments: ArgumentList,
+    /// The version of the tool's API that the manifest is written in, and where it says so:
+    /// `kubeadm.k8s.io/v1beta3`.
+    pub tool_api: Option<(String, Span)>,
     /// Whether a flag that is not in the list is absent.
     pub completeness: Completeness,
     /// The parts of the manifest that its reader refuses or ignores.
     pub faults: Vec<Fault>,
+    /// What is wrong in the files that its flags name, as far as they are known.
+    pub file_faults: Vec<FileFault>,
     /// The mounts of its container; `None` if the dialect does not know them.
     pub mounts: Option<Arc<[Mount]>>,
     /// The kubelets of its cluster: those configured in its own file or, if there are none, in its
@@ -183,8 +190,10 @@ impl ApiServer {
             program: "kube-apiserver".to_owned(),
             version: Version::Unknown,
             arguments: arguments.into(),
+            tool_api: None,
             completeness: Completeness::Whole,
             faults: Vec::new(),
+            file_faults: Vec::new(),
             mounts: None,
             kubelets: KubeletGroup::default(),
             layer: None,
@@ -196,6 +205,17 @@ impl ApiServer {
     pub fn partial(dialect: Dialect, anchor: Span, arguments: Vec<Argument>, why: Partial) -> Self {
         let completeness = Completeness::Partial(why);
         Self { completeness, ..Self::new(dialect, anchor, arguments) }
+    }
+
+    /// Where a file that the process reads is kept: its path on the machine, or one of the other places of
+    /// [`Mount::origin`].
+    /// `None` if that is not known.
+    pub fn host_path(&self, path: &str) -> Option<String> {
+        match &self.mounts {
+            Some(mounts) => mounts::find(mounts, path)?.host_path(path),
+            None if self.dialect.facts().filesystem == Filesystem::Host => Some(path.to_owned()),
+            None => None,
+        }
     }
 
     /// The flags, in the order the process sees them.

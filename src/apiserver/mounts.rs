@@ -13,6 +13,9 @@ pub struct Mount {
     pub span: Span,
     /// The volume that is mounted.
     pub backing: Backing,
+    /// Where its files are kept, if that is known: a path of the machine, `configmap:NAME` or
+    /// `secret:NAME`.
+    pub origin: Option<String>,
 }
 
 /// The volume that is mounted at a path.
@@ -47,7 +50,21 @@ impl Mount {
             path: path.trim_end_matches('/').to_owned(),
             span,
             backing,
+            origin: None,
         })
+    }
+
+    /// Sets where its files are kept.
+    #[must_use]
+    pub fn kept_at(self, origin: Option<String>) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// Where a file below its path is kept.
+    pub fn host_path(&self, path: &str) -> Option<String> {
+        let rest = path.strip_prefix(self.path.as_str())?;
+        let origin = self.origin.as_ref()?;
+        Some(format!("{}{rest}", origin.trim_end_matches('/')))
     }
 
     /// True if the path is the mount's or below it.

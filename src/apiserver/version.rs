@@ -50,6 +50,8 @@ pub enum VersionOrigin {
     ApiVersion,
     /// Flags that only some versions have.
     Flags,
+    /// A step of `scantling upgrade`.
+    Upgrade,
 }
 
 impl VersionOrigin {
@@ -62,6 +64,7 @@ impl VersionOrigin {
             Self::Field => "kubernetesVersion",
             Self::ApiVersion => "apiVersion",
             Self::Flags => "the flags",
+            Self::Upgrade => "a step of the upgrade",
         }
     }
 }

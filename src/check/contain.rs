@@ -32,6 +32,7 @@ fn failed(path: String, failure: Failure) -> File {
         outcome: Outcome::Failed(vec![failure]),
         findings: Vec::new(),
         suppressed: Vec::new(),
+        elsewhere: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ mod connect;
 mod contain;
 mod cross_file;
 mod masked;
+mod named_files;
 mod read_file;
 mod reading;
 
@@ -56,7 +57,8 @@ impl Options {
 /// servers of another one.
 pub fn run(found: Vec<FoundFile>, options: &Options) -> Run {
     let files = read_all(found, options).into_par_iter();
-    let files = files.map(|file| contain::judged(file, options)).collect();
+    let mut files: Vec<File> = files.map(|file| contain::judged(file, options)).collect();
+    named_files::move_findings(&mut files);
     Run { files, ..Run::default() }
 }
 

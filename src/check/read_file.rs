@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::masked;
 use super::reading::{self, TextReading};
-use super::{CrossFile, Options, judge};
+use super::{CrossFile, Options, judge, named_files};
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, FoundFile};
@@ -47,6 +47,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// The findings that comments in the file suppress.
     pub ignored: Vec<Suppressed>,
+    /// The findings in other files, which flags of this file name.
+    pub elsewhere: Vec<Finding>,
 }
 
 impl Judged {
@@ -80,13 +82,14 @@ impl ReadFile {
             tools: &settings.tools,
             prefilter: &options.prefilter,
         };
-        let TextReading { kind, stream, mut servers, kubelets, mut failures } =
+        let TextReading { kind, stream, mut servers, kubelets, files, mut failures } =
             reading::read(&source, &context);
         if let Some(given) = &settings.version {
             for server in &mut servers {
                 server.version.given_by(given.origin);
             }
         }
+        named_files::judge(&mut servers, &files, source.path(), options);
         let kept = OnceLock::new();
         if !servers.is_empty()
             && let Some(stream) = stream
@@ -156,11 +159,15 @@ impl ReadFile {
 
     /// Judges the servers, and applies the comments in the file.
     pub fn judge(&self, options: &Options) -> Judged {
-        let mut findings = judge(&self.servers, &self.settings.rules);
+        let all = judge(&self.servers, &self.settings.rules);
+        let (mut findings, others): (Vec<Finding>, Vec<Finding>) =
+            all.into_iter().partition(|finding| finding.source.is_none());
+        let elsewhere: Vec<Finding> =
+            others.into_iter().filter(|finding| self.settings.reports(finding)).collect();
         let mut ignored = Vec::new();
         if options.settings.disregard_comments {
             findings.retain(|finding| self.settings.reports(finding));
-            return Judged { findings, ignored };
+            return Judged { findings, ignored, elsewhere };
         }
         if options.settings.peer_suppressions && suppress::peers::mentions_peer(self.source.text())
         {
@@ -173,14 +180,15 @@ impl ReadFile {
         }
         // A comment about a finding that no profile reports is of use, so these go last.
         findings.retain(|finding| self.settings.reports(finding));
-        Judged { findings, ignored }
+        Judged { findings, ignored, elsewhere }
     }
 
     /// The file with its findings, each with the plan of its fix.
     pub(super) fn into_report(self, options: &Options) -> File {
-        let Judged { mut findings, mut ignored } = self.judge(options);
+        let Judged { mut findings, mut ignored, mut elsewhere } = self.judge(options);
         let ignored_findings = ignored.iter_mut().map(|one| &mut one.reported.finding);
-        for finding in findings.iter_mut().chain(ignored_findings) {
+        let shown = findings.iter_mut().chain(&mut elsewhere);
+        for finding in shown.chain(ignored_findings) {
             if let Some(severity) = self.settings.severity(finding.rule)
                 && !hides_error(finding, severity)
             {
@@ -188,8 +196,13 @@ impl ReadFile {
             }
         }
         let findings = self.reported(findings);
-        let mut file =
-            File { source: self.source, outcome: self.outcome, findings, suppressed: ignored };
+        let mut file = File {
+            source: self.source,
+            outcome: self.outcome,
+            findings,
+            suppressed: ignored,
+            elsewhere,
+        };
         masked::file(&mut file, &self.servers);
         file
     }

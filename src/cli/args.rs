@@ -41,6 +41,8 @@ pub(super) enum Command {
     Show(Show),
     /// Measure every kube-apiserver by a CIS benchmark and print a scorecard for each.
     Report(ReportArgs),
+    /// List what happens to every kube-apiserver on the way to a newer version of Kubernetes.
+    Upgrade(Upgrade),
     /// Explain a rule: what it finds, why it matters and what to write.
     Explain {
         /// A rule's id, a benchmark control (cis-1.12:1.2.5) or the identifier of another scanner.
@@ -260,6 +262,21 @@ impl From<ReportFormat> for ScorecardFormat {
 }
 
 #[derive(Args)]
+pub(super) struct Upgrade {
+    /// Files, folders, or - for standard input.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The Kubernetes version to go to [default: the newest that is known].
+    #[arg(long, value_name = "VERSION", value_parser = parse_version)]
+    pub(super) to: Option<Release>,
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Format of the list.
+    #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = UpgradeFormat::Full)]
+    pub(super) output_format: UpgradeFormat,
+}
+
+#[derive(Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch")]
 pub(super) struct Input {
     /// The Kubernetes version to assume, such as 1.31, instead of what the files say.
@@ -331,6 +348,16 @@ pub(super) enum ShowFormat {
     Json,
     /// One command, to paste into a shell.
     Shell,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum UpgradeFormat {
+    /// For people.
+    Full,
+    /// For programs.
+    Json,
+    /// A table for each server, for a job's summary or a comment.
+    Markdown,
 }
 
 /// A text to print instead of running a command.

@@ -10,6 +10,7 @@ mod output;
 mod scorecards;
 mod settings;
 mod terminal;
+mod upgrade;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -125,6 +126,7 @@ pub fn run(
         Command::Check(args) => check::run(args, *terminal, &style, &mut streams),
         Command::Show(args) => run_show(&args, &style, &mut streams),
         Command::Report(args) => scorecards::run(&args, &style, &mut streams),
+        Command::Upgrade(args) => upgrade::run(&args, &style, &mut streams),
         Command::Explain { rule } => run_explain(&rule, &style, &mut streams),
         Command::Rules { selectors, output_format } => {
             run_rules(&selectors, output_format, &style, &mut streams)
@@ -320,8 +322,7 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
         if matches!(read.outcome, Outcome::Failed(_)) {
             let source = Source::new(read.source.path(), read.source.text());
             let outcome = read.outcome;
-            let (findings, suppressed) = (Vec::new(), Vec::new());
-            failed.files.push(File { source, outcome, findings, suppressed });
+            failed.files.push(File::without_findings(source, outcome));
         }
         servers.push((read.source, read.servers));
     }

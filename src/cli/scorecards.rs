@@ -43,12 +43,7 @@ pub(super) fn run(
         if let Outcome::Failed(failures) = &file.outcome {
             let source = Source::new(file.source.path(), file.source.text());
             let outcome = Outcome::Failed(failures.clone());
-            failed.files.push(File {
-                source,
-                outcome,
-                findings: Vec::new(),
-                suppressed: Vec::new(),
-            });
+            failed.files.push(File::without_findings(source, outcome));
         }
     }
     report::write(Format::Full, &failed, &[], style, streams.err)?;

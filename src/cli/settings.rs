@@ -121,6 +121,10 @@ impl Listing {
                 self.add_of_file(format!("# {key}: {} globs", globs.len()), false);
             }
         }
+        if !written.host_files.is_empty() {
+            let count = written.host_files.len();
+            self.add_of_file(format!("# {count} [host-files]"), false);
+        }
         if !written.overrides.is_empty() {
             let count = written.overrides.len();
             self.add_of_file(format!("# {count} [[overrides]] for some files"), false);

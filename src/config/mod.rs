@@ -1,5 +1,6 @@
 //! `scantling.toml` as it is written, and where it is found.
 
+mod host_folders;
 mod read;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::profile::Profile;
 use crate::rule::Severity;
 use crate::selector::{Selector, UnknownSelector};
 use crate::{sanitize, untrusted};
+pub use host_folders::HostFolders;
 
 /// The names of the file. The first that exists is read.
 const NAMES: [&str; 2] = ["scantling.toml", ".scantling.toml"];
@@ -68,6 +70,10 @@ pub struct Config {
     /// The format of the report. Files are named on the command line only, because a configuration may
     /// come with somebody else's repository.
     pub output_format: Vec<String>,
+    /// Folders and files of the machine that runs kube-apiserver, each with the folder or file of the
+    /// repository that is copied there, from the configuration's folder. Files that flags name are read
+    /// from there.
+    pub host_files: BTreeMap<String, PathBuf>,
     /// Settings for some files. Later ones take precedence.
     #[serde(deserialize_with = "read::tables")]
     pub overrides: Vec<Override>,

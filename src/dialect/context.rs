@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, KubeletSettings, Version};
+use crate::component_config::HostFiles;
 use crate::dialect::hint::Hint;
 use crate::dialect::prefilter::Prefilter;
 use crate::dialect::tool_version::{Tool, ToolVersion, ToolVersions};
@@ -41,6 +42,8 @@ pub struct DialectOutput {
     pub servers: Vec<ApiServer>,
     /// Every kubelet.
     pub kubelets: Vec<KubeletSettings>,
+    /// The files that the text writes on machines or holds for volumes.
+    pub files: HostFiles,
     /// Parts that seem to hold one and could not be read.
     pub unread: Vec<Unread>,
 }
@@ -224,6 +227,23 @@ impl<'c> Reader<'c> {
         &mut self.output.kubelets
     }
 
+    /// The files that the text writes, and how many bytes may still be unpacked.
+    pub(crate) const fn written_files(&mut self) -> (&mut HostFiles, &mut u64) {
+        (&mut self.output.files, &mut self.unpacked)
+    }
+
+    /// Adds a file that a script writes.
+    pub(crate) fn collect_written(&mut self, path: &str, appends: bool, text: &MappedText) {
+        if !path.starts_with('/') {
+            return;
+        }
+        if appends {
+            self.output.files.doubt(path);
+        } else {
+            self.output.files.add(path, text.clone());
+        }
+    }
+
     /// Records a part that could not be read.
     pub(crate) fn unread(&mut self, span: Span, why: UnreadReason) {
         self.output.unread.push(Unread { span, why });
@@ -235,7 +255,7 @@ impl<'c> Reader<'c> {
             message: error.message.clone(),
             template: looks_like_template(written),
         };
-        self.unread(error_token(text, error), why);
+        self.unread(error.token(text), why);
     }
 
     /// The output. If reading took too many steps, what was read before is no answer.
@@ -296,12 +316,4 @@ impl<'c> Reader<'c> {
 /// True for a text with tags of Go templates, Jinja, ERB or Terraform.
 pub fn looks_like_template(text: &str) -> bool {
     ["{{", "{%", "%{", "${", "<%"].iter().any(|tag| text.contains(tag))
-}
-
-/// The character at which the reading of a string ended, or the last visible one before it.
-fn error_token(text: &MappedText, error: &SyntaxError) -> Span {
-    let mut characters = text.text().char_indices().rev();
-    let visible = characters.find(|&(at, c)| at <= error.at as usize && !c.is_whitespace());
-    let (at, len) = visible.map_or((0, 0), |(at, c)| (at, c.len_utf8()));
-    text.span(at..at + len)
 }

@@ -15,6 +15,7 @@ use crate::dialect::kubeadm::{
 };
 use crate::dialect::nested::encoded::{self, TooMuch};
 use crate::dialect::nested::strings::{self, Nested};
+use crate::dialect::nested::written;
 use crate::dialect::pod::{compose, documents, patch, workload};
 use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
 use crate::dialect::{conditionals, kubelet};
@@ -116,6 +117,7 @@ fn by_type(object: Object<'_>, depth: u8, lists: u8, reader: &mut Reader<'_>) ->
             cluster_class::read_patch(object, reader);
             kubespray::read(object, reader);
         }
+        (_, "ConfigMap" | "Secret") => written::collect_held(object, reader),
         _ => workload::read(object, reader),
     }
     false
@@ -173,6 +175,7 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
                     k3s_variables::read(variables, reader);
                 }
             }
+            Nested::File(node) => written::collect(node, reader),
             Nested::Text(node, path) => string(node, path, depth_inside, reader),
         }
     }
@@ -287,6 +290,7 @@ pub(crate) fn script(text: &MappedText, depth: u8, reader: &mut Reader<'_>) {
 fn files(written: Vec<heredoc::WrittenFile>, depth: u8, reader: &mut Reader<'_>) {
     let prefilter = reader.context.prefilter;
     for document in written {
+        reader.collect_written(&document.path, document.appends, &document.text);
         let content = document.text.text();
         if !prefilter.found_in(content.as_bytes()) {
             continue;

@@ -53,7 +53,7 @@ fn place(source: &Source, places: &Places, span: Option<Span>) -> String {
 }
 
 /// Text that is only text in a cell of a table: no markup, no link, no mention, no HTML.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in sanitize::line(text).chars() {
         match c {

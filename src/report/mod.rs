@@ -24,6 +24,7 @@ mod sarif;
 pub mod scorecard;
 pub mod show;
 pub mod statistics;
+pub mod upgrade;
 mod xml;
 
 use std::collections::BTreeMap;

@@ -24,6 +24,7 @@ mod ignored_openshift_field;
 mod impossible_kubernetes_version;
 mod incomplete_serving_secret;
 mod insecure_bind_address;
+mod invalid_config_file;
 mod invalid_value;
 mod joined_flags;
 mod known_gate;
@@ -139,6 +140,7 @@ pub static ALL: &[&Rule] = &[
     &joined_flags::RULE,
     &missing_value::RULE,
     &invalid_value::RULE,
+    &invalid_config_file::RULE,
     &duplicate_flag::RULE,
     &unpaired_certificate::RULE,
     &required_flag::RULE,

@@ -36,6 +36,16 @@ pub struct SyntaxError {
     pub at: u32,
 }
 
+impl SyntaxError {
+    /// The character of a text at which reading ended, or the last visible one before it.
+    pub fn token(&self, text: &MappedText) -> Span {
+        let mut characters = text.text().char_indices().rev();
+        let visible = characters.find(|&(at, c)| at <= self.at as usize && !c.is_whitespace());
+        let (at, len) = visible.map_or((0, 0), |(at, c)| (at, c.len_utf8()));
+        text.span(at..at + len)
+    }
+}
+
 /// All documents of a text.
 ///
 /// A stream shares its text and borrows nothing, so it can be kept for as long as the file is

@@ -100,7 +100,13 @@ pub(crate) fn spot(source: &Source, text: &str) -> Span {
 
 fn checked(source: Source, findings: Vec<Finding>) -> File {
     let findings = findings.into_iter().map(Reported::from).collect();
-    File { source, outcome: Outcome::Checked { servers: 1 }, findings, suppressed: Vec::new() }
+    File {
+        source,
+        outcome: Outcome::Checked { servers: 1 },
+        findings,
+        suppressed: Vec::new(),
+        elsewhere: Vec::new(),
+    }
 }
 
 fn found(rule: &'static Rule, say: impl FnOnce(&mut Report)) -> Vec<Finding> {
@@ -123,6 +129,7 @@ pub(crate) fn run() -> Run {
                 outcome: Outcome::Skipped(Skip::NoMention),
                 findings: Vec::new(),
                 suppressed: Vec::new(),
+                elsewhere: Vec::new(),
             },
         ],
         ..Run::default()
@@ -238,6 +245,7 @@ pub(crate) fn failing() -> Run {
         }]),
         findings: Vec::new(),
         suppressed: Vec::new(),
+        elsewhere: Vec::new(),
     };
     Run {
         files: vec![

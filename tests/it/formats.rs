@@ -95,6 +95,7 @@ fn hostile_text_stays_text() {
             outcome: Outcome::Checked { servers: 1 },
             findings,
             suppressed: Vec::new(),
+            elsewhere: Vec::new(),
         }],
         ..Run::default()
     };

@@ -21,6 +21,7 @@ mod baseline;
 mod benchmarks;
 mod beside;
 mod cli;
+mod component_config;
 mod config;
 mod corpus;
 mod crate_map;

@@ -87,6 +87,7 @@ fn github_is_told_one_command_for_each_finding() {
         outcome: Outcome::Checked { servers: 1 },
         findings: report.into_findings().into_iter().map(Reported::from).collect(),
         suppressed: Vec::new(),
+        elsewhere: Vec::new(),
     }];
     let text = written(Format::Github, &Run { files, ..Run::default() }, &PLAIN);
     let start = "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=missing-kubelet-ca::";
@@ -116,6 +117,7 @@ fn labels_in_other_files_are_drawn() {
             outcome: Outcome::Checked { servers: 1 },
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
             suppressed: Vec::new(),
+            elsewhere: Vec::new(),
         }];
         let run = Run { files, ..Run::default() };
         let plain = written(Format::Full, &run, &PLAIN);
@@ -155,6 +157,7 @@ fn drawn(text: &str, spans: &[(u32, u32)]) -> Run {
             outcome: Outcome::Checked { servers: 1 },
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
             suppressed: Vec::new(),
+            elsewhere: Vec::new(),
         }],
         ..Run::default()
     }
@@ -289,6 +292,8 @@ fn servers() -> Vec<(Source, ApiServer)> {
         ]
         .into(),
         completeness: Completeness::Partial(Partial::Variable(UnknownReason::Shell)),
+        file_faults: Vec::new(),
+        tool_api: None,
         faults: Vec::new(),
         mounts: None,
         kubelets: KubeletGroup::default(),

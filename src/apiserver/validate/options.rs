@@ -28,7 +28,7 @@ impl<'a> ServerOptions<'a> {
     }
 
     /// The last occurrence, if it is certain that it decides and what it says.
-    pub(super) fn given(&self, name: &str) -> Option<(&'a Flag, &'a str)> {
+    pub fn given(&self, name: &str) -> Option<(&'a Flag, &'a str)> {
         match self.server.setting(name) {
             Setting::Set(flag) | Setting::Default(flag) | Setting::Empty(flag) => {
                 Some((flag, flag.known()?))

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why a number is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::apiserver) enum NumberError {
+pub enum NumberError {
     /// Not written as one.
     Syntax,
     /// Too large or too small for its type.
@@ -34,7 +34,7 @@ pub fn boolean(text: &str) -> Option<bool> {
 }
 
 /// strconv.ParseInt with base 0 (Go 1.25, strconv/atoi.go).
-pub(in crate::apiserver) fn integer(text: &str, bits: u32) -> Result<i64, NumberError> {
+pub fn integer(text: &str, bits: u32) -> Result<i64, NumberError> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -49,7 +49,7 @@ pub(in crate::apiserver) fn integer(text: &str, bits: u32) -> Result<i64, Number
 }
 
 /// strconv.ParseUint with base 0 and 64 bits: a leading `0` makes it octal.
-pub(in crate::apiserver) fn unsigned(text: &str) -> Result<u64, NumberError> {
+pub fn unsigned(text: &str) -> Result<u64, NumberError> {
     let bytes = text.as_bytes();
     let (base, digits) = match bytes {
         [b'0', b'b' | b'B', rest @ ..] if !rest.is_empty() => (2, rest),
@@ -89,12 +89,12 @@ fn underscores_separate(text: &[u8]) -> bool {
 }
 
 /// strconv.Atoi and strconv.ParseInt with base 10: digits with a sign, no underscores.
-pub(in crate::apiserver) fn decimal(text: &str) -> Option<i64> {
+pub fn decimal(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
 /// strconv.ParseFloat. Hexadecimal numbers and underscores are accepted without a check.
-pub(in crate::apiserver) fn float(text: &str, bits: u32) -> Result<f64, NumberError> {
+pub fn float(text: &str, bits: u32) -> Result<f64, NumberError> {
     let digits = text.trim_start_matches(['+', '-']);
     if text.contains('_') || digits.starts_with("0x") || digits.starts_with("0X") {
         return Ok(0.0);
@@ -168,7 +168,7 @@ fn digits(text: &str) -> (&str, &str) {
 }
 
 /// net.ParseIP.
-pub(crate) fn ip(text: &str) -> Option<IpAddr> {
+pub fn ip(text: &str) -> Option<IpAddr> {
     text.parse::<Ipv4Addr>()
         .map(IpAddr::V4)
         .or_else(|_| text.parse::<Ipv6Addr>().map(IpAddr::V6))
@@ -177,14 +177,14 @@ pub(crate) fn ip(text: &str) -> Option<IpAddr> {
 
 /// The address without leading zeros in its octets, if it has some; Go took them for decimal
 /// until 1.16 and takes none since 1.17 (golang/go issue 30999).
-pub(crate) fn without_leading_zeros(text: &str) -> Option<String> {
+pub fn without_leading_zeros(text: &str) -> Option<String> {
     let octets: Option<Vec<String>> =
         text.split('.').map(|octet| Some(octet.parse::<u8>().ok()?.to_string())).collect();
     octets.map(|octets| octets.join(".")).filter(|plain| plain != text && ip(plain).is_some())
 }
 
 /// net.ParseCIDR.
-pub(in crate::apiserver) fn is_cidr(text: &str) -> bool {
+pub fn is_cidr(text: &str) -> bool {
     let Some((address, bits)) = text.split_once('/') else {
         return false;
     };
@@ -198,7 +198,7 @@ pub(in crate::apiserver) fn is_cidr(text: &str) -> bool {
 }
 
 /// The first record of encoding/csv's reader; `None` if a quote is in a place where it is not allowed.
-pub(in crate::apiserver) fn csv(text: &str) -> Option<Vec<String>> {
+pub fn csv(text: &str) -> Option<Vec<String>> {
     let mut fields = Vec::new();
     let mut rest = text.trim_start_matches(['\r', '\n']);
     loop {
@@ -246,7 +246,7 @@ fn quoted_field(text: &str) -> Option<CsvField<'_>> {
 }
 
 /// pflag's list of texts: one record of CSV, no items if the value is empty.
-pub(in crate::apiserver) fn csv_list(text: &str) -> Option<Vec<String>> {
+pub fn csv_list(text: &str) -> Option<Vec<String>> {
     if text.is_empty() {
         return Some(Vec::new());
     }
@@ -255,7 +255,7 @@ pub(in crate::apiserver) fn csv_list(text: &str) -> Option<Vec<String>> {
 
 /// `PortRange.Set` of apimachinery/pkg/util/net: `30000-32767`, `30000+100`, `30000`; nothing is every
 /// port from 0 to 0.
-pub(in crate::apiserver) fn port_range(text: &str) -> Option<(i64, i64)> {
+pub fn port_range(text: &str) -> Option<(i64, i64)> {
     let text = text.trim();
     if text.is_empty() {
         return Some((0, 0));

@@ -6,13 +6,13 @@
 
 mod choices;
 mod effective;
-pub(crate) mod golang;
+pub mod golang;
 mod lists;
 mod meaning;
 mod names;
 mod syntax;
 mod text;
-pub(crate) mod url;
+pub mod url;
 
 use super::flags::KnownFlag;
 use super::version::Version;

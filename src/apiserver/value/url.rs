@@ -2,7 +2,7 @@
 
 /// An address in its parts; only those that somebody asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Url<'a> {
+pub struct Url<'a> {
     /// In lower case; empty if there is none.
     pub scheme: String,
     /// The name and password before the host.
@@ -16,7 +16,7 @@ pub(crate) struct Url<'a> {
 }
 
 /// The address, or why it is none.
-pub(crate) fn parse(text: &str) -> Result<Url<'_>, &'static str> {
+pub fn parse(text: &str) -> Result<Url<'_>, &'static str> {
     let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
     unescapes(fragment)?;
     if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {

@@ -5,6 +5,7 @@ mod failures;
 use std::path::Path;
 
 use crate::apiserver::{ApiServer, Argument, KubeletSettings};
+use crate::component_config::HostFiles;
 use crate::dialect::{self, Context};
 use crate::discover;
 use crate::failure::Failure;
@@ -22,6 +23,8 @@ pub(super) struct TextReading {
     pub(super) servers: Vec<ApiServer>,
     /// Every kubelet.
     pub(super) kubelets: Vec<KubeletSettings>,
+    /// The files that the text writes on machines or holds for volumes.
+    pub(super) files: HostFiles,
     /// The parts that could not be read.
     pub(super) failures: Vec<Failure>,
 }
@@ -34,6 +37,7 @@ impl TextReading {
             stream: None,
             servers: read.servers,
             kubelets: read.kubelets,
+            files: read.files,
             failures: unread.map(|unread| failures::unread(source, unread)).collect(),
         }
     }

@@ -175,7 +175,7 @@ impl<'a> ConfigurationDocument<'a> {
         let kind = self.given();
         let cluster = if self.api.alpha { None } else { self.cluster };
         let api_server = cluster.and_then(|cluster| cluster.entry("apiServer"));
-        Configuration {
+        let server = Configuration {
             dialect: Dialect::Kubeadm,
             cluster: Layers::from(self.cluster),
             init: Layers::from(self.init),
@@ -197,7 +197,9 @@ impl<'a> ConfigurationDocument<'a> {
             anchor: extra.or(api_server).map_or(kind, |(key, _)| key.span()),
             faults,
         }
-        .server()
+        .server();
+        let tool_api = Some((self.api.text.to_owned(), self.api.span));
+        ApiServer { tool_api, ..server }
     }
 
     /// What kubeadm refuses or ignores, but for the flags.

@@ -26,8 +26,7 @@ pub(crate) fn mounts(
     anchor: Span,
 ) -> Option<Arc<[Mount]>> {
     let own = folders(cluster)?.into_iter().filter(|folder| !folder.is_empty());
-    let mut mounts: Vec<Mount> =
-        own.filter_map(|folder| Mount::new(folder, anchor, Backing::Host)).collect();
+    let mut mounts: Vec<Mount> = own.filter_map(|folder| own_folder(folder, anchor)).collect();
     let Some(written) = written else {
         return Some(mounts.into());
     };
@@ -44,9 +43,17 @@ pub(crate) fn mounts(
     for item in list.items() {
         let path = item.get("mountPath")?;
         let backing = host_path(item, "pathType");
-        mounts.extend(Mount::new(known(path)?, path.span(), backing));
+        let origin = item.get("hostPath").and_then(known).map(str::to_owned);
+        let mount = Mount::new(known(path)?, path.span(), backing);
+        mounts.extend(mount.map(|mount| mount.kept_at(origin)));
     }
     Some(mounts.into())
+}
+
+/// A folder that is mounted at its own path.
+fn own_folder(folder: &str, anchor: Span) -> Option<Mount> {
+    let mount = Mount::new(folder, anchor, Backing::Host)?;
+    Some(mount.kept_at(Some(folder.to_owned())))
 }
 
 /// The folders that are mounted at their own path.

@@ -3,3 +3,4 @@
 pub(crate) mod bundle;
 pub(crate) mod encoded;
 pub(crate) mod strings;
+pub(crate) mod written;

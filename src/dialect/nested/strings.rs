@@ -20,6 +20,8 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 pub(crate) enum Nested<'a> {
     /// An object inside of another: in a task of Ansible, in the values of a chart.
     Object(Object<'a>),
+    /// A mapping that may describe a file: `{path: /etc/kubernetes/audit.yaml, content: …}`.
+    File(Node<'a>),
     /// Variables that could also be a file: below `vars` of an inventory or a play of Ansible.
     Variables(Object<'a>),
     /// A string, with the name of the file that it becomes.
@@ -34,6 +36,7 @@ pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Nested<'_>> {
         seen: HashSet::new(),
         open: vec![(object.node, object.path)],
         variables: None,
+        file: None,
     }
 }
 
@@ -44,12 +47,17 @@ struct StringSearch<'a> {
     open: Vec<(Node<'a>, &'a str)>,
     /// The variables of the node that was searched last.
     variables: Option<Object<'a>>,
+    /// The node that was searched last, if it may describe a file.
+    file: Option<Node<'a>>,
 }
 
 impl<'a> Iterator for StringSearch<'a> {
     type Item = Nested<'a>;
 
     fn next(&mut self) -> Option<Nested<'a>> {
+        if let Some(file) = self.file.take() {
+            return Some(Nested::File(file));
+        }
         if let Some(variables) = self.variables.take() {
             return Some(Nested::Variables(variables));
         }
@@ -61,11 +69,17 @@ impl<'a> Iterator for StringSearch<'a> {
                 return Some(Nested::Text(node, path));
             }
             self.open_children(node, path);
+            if node.get("path").or_else(|| node.get("dest")).is_some() {
+                self.file = Some(node);
+            }
             let variables = node.get("vars").filter(|variables| variables.is_mapping());
             self.variables = variables.map(|variables| Object::of(variables, path));
             let object = Object::of(node, path);
             if node.id() != self.root.id() && object.is_typed() {
                 return Some(Nested::Object(object));
+            }
+            if let Some(file) = self.file.take() {
+                return Some(Nested::File(file));
             }
             if let Some(variables) = self.variables.take() {
                 return Some(Nested::Variables(variables));

@@ -53,11 +53,42 @@ impl<'a> Pod<'a> {
 
     fn mount(&self, item: Node<'a>) -> Option<Mount> {
         let path = item.get("mountPath")?;
-        let backing = match item.get("name").map(|name| (name, known(name))) {
-            Some((node, Some(name))) => self.backing(name, node.span()),
-            _ => Backing::Other,
+        let (backing, origin) = match item.get("name").map(|name| (name, known(name))) {
+            Some((node, Some(name))) => {
+                (self.backing(name, node.span()), self.origin(name, item.get("subPath")))
+            }
+            _ => (Backing::Other, None),
         };
-        Mount::new(known(path)?, path.span(), backing)
+        Some(Mount::new(known(path)?, path.span(), backing)?.kept_at(origin))
+    }
+
+    /// Where the files of a volume are kept. `items` of a volume give them other names.
+    ///
+    /// ```yaml
+    /// - {name: policies, hostPath: {path: /srv/policies}}
+    /// - {name: policies, configMap: {name: audit-policy}}
+    /// ```
+    fn origin(self, name: &str, sub_path: Option<Node<'_>>) -> Option<String> {
+        let named = |volume: &Node<'_>| volume.get("name").and_then(Node::text) == Some(name);
+        let volume = self.spec.get("volumes")?.items().find(named)?;
+        let held = |kind: &str, key: &str| {
+            let source = volume.get(kind)?;
+            let renamed = source.get("items").is_some();
+            if renamed { None } else { source.get(key).and_then(known) }
+        };
+        let origin = if let Some(path) = volume.at(&["hostPath", "path"]) {
+            known(path)?.to_owned()
+        } else if let Some(name) = held("configMap", "name") {
+            format!("configmap:{name}")
+        } else if let Some(name) = held("secret", "secretName") {
+            format!("secret:{name}")
+        } else {
+            return None;
+        };
+        match sub_path {
+            Some(sub_path) => Some(format!("{origin}/{}", known(sub_path)?)),
+            None => Some(origin),
+        }
     }
 
     fn backing(&self, name: &str, mounted: Span) -> Backing {

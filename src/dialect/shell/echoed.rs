@@ -27,9 +27,11 @@ fn search(script: &MappedText, depth: u8, found: &mut Vec<WrittenFile>) {
             let name = program::basename(first.text());
             if matches!(name, "echo" | "printf") {
                 let texts = rest.iter().filter(|word| word.text().contains('\n'));
-                found.extend(
-                    texts.map(|text| WrittenFile { path: String::new(), text: text.clone() }),
-                );
+                found.extend(texts.map(|text| WrittenFile {
+                    path: String::new(),
+                    appends: false,
+                    text: text.clone(),
+                }));
                 break;
             }
             if name == "ssh" || program::is_shell(name) {

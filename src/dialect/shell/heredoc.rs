@@ -8,6 +8,8 @@ use crate::mapped_text::{MappedText, UnknownReason};
 pub(crate) struct WrittenFile {
     /// The file that it is written to, as far as the script says.
     pub(crate) path: String,
+    /// True if it is added to the file, or the script edits the file afterwards.
+    pub(crate) appends: bool,
     /// Its content. Expansions of the shell are unknown.
     pub(crate) text: MappedText,
 }
@@ -17,6 +19,7 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
     let text = script.text();
     let mut found = Vec::new();
     let closings = Closings::of(text);
+    let edits = ["sed -i", "envsubst", "perl -p"].iter().any(|editor| text.contains(editor));
     let mut at = 0;
     while at < text.len() {
         let line = line_at(text, at);
@@ -34,6 +37,7 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
         }
         found.push(WrittenFile {
             path: opening.path.clone(),
+            appends: opening.appends || edits,
             text: opening.read(script, start..at),
         });
         at += line_at(text, at).len();
@@ -84,6 +88,7 @@ struct Opening {
     /// A part of the delimiter is quoted: the shell replaces nothing.
     quoted: bool,
     path: String,
+    appends: bool,
 }
 
 impl Opening {
@@ -104,6 +109,7 @@ impl Opening {
             tabs,
             quoted: delimiter.len() < word.len(),
             path: target(line),
+            appends: line.contains(">>") || line.contains("tee -a"),
             delimiter,
         })
     }

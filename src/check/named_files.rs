@@ -1,0 +1,106 @@
+//! Judges the files that flags name: those that the same text writes, and those of the repository that the
+//! configuration gives a place on the machine.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Options;
+use crate::apiserver::ApiServer;
+use crate::component_config::{self, HostFile, HostFiles};
+use crate::mapped_text::MappedText;
+use crate::outcome::{File, Outcome, Reported, Skip};
+use crate::paths;
+use crate::rule::{Finding, Label};
+use crate::source::Source;
+use crate::untrusted;
+
+/// Larger files of the repository are not read. No configuration file comes near.
+const LARGEST: u64 = 1024 * 1024;
+
+/// Sets the faults of the files that servers' flags name.
+pub(super) fn judge(
+    servers: &mut [ApiServer],
+    files: &HostFiles,
+    own_path: &str,
+    options: &Options,
+) {
+    let find = |path: &str| files.find(path).or_else(|| in_repository(path, own_path, options));
+    for server in servers {
+        server.file_faults = component_config::judge_files(server, &find);
+    }
+}
+
+/// The file of the repository that is copied to a path of the machine.
+fn in_repository(path: &str, own_path: &str, options: &Options) -> Option<HostFile> {
+    let kept = options.settings.host_file(path)?;
+    if !is_inside(&kept) {
+        return None;
+    }
+    let text = untrusted::read(&kept, LARGEST).ok()?;
+    let name = paths::relative(Path::new("."), &kept);
+    let mapped = MappedText::verbatim(&text, 0);
+    // A file may name itself.
+    let source = if name == own_path { None } else { Some(Arc::new(Source::new(name, text))) };
+    Some(HostFile { text: mapped, source })
+}
+
+/// True for a file of the repository, all links followed; without a repository, of the current folder. What a
+/// stranger's pull request names must not be read anywhere else.
+fn is_inside(kept: &Path) -> bool {
+    let absolute = paths::normal(kept);
+    let folder = absolute.parent().unwrap_or(&absolute);
+    let root = paths::repository(folder).or_else(|| std::env::current_dir().ok());
+    root.is_some_and(|root| paths::resolved(&absolute).starts_with(paths::resolved(&root)))
+}
+
+/// Gives findings in other files to those files. A file that is not a part of the run becomes one.
+pub(super) fn move_findings(files: &mut Vec<File>) {
+    let mut moved: BTreeMap<String, (Arc<Source>, Vec<Finding>)> = BTreeMap::new();
+    for file in files.iter_mut() {
+        if file.elsewhere.is_empty() {
+            continue;
+        }
+        let own = Arc::new(Source::new(file.source.path(), file.source.text()));
+        for mut finding in std::mem::take(&mut file.elsewhere) {
+            let Some(source) = finding.source.take() else {
+                continue;
+            };
+            for label in &mut finding.labels {
+                place_label(label, &own, &source);
+            }
+            let place = source.path().to_owned();
+            let entry = moved.entry(place).or_insert_with(|| (source, Vec::new()));
+            entry.1.push(finding);
+        }
+    }
+    for (path, (source, findings)) in moved {
+        let reported = findings.into_iter().map(Reported::from);
+        if let Some(file) = files.iter_mut().find(|file| file.source.path() == path) {
+            if file.source.text().is_empty() {
+                file.source = Source::new(path, source.text());
+            }
+            file.findings.extend(reported);
+            file.findings.sort_by_key(|reported| reported.finding.span);
+            continue;
+        }
+        let place = files.partition_point(|file| file.source.path() < path.as_str());
+        let file = File {
+            source: Source::new(path, source.text()),
+            outcome: Outcome::Skipped(Skip::NoApiServer),
+            findings: reported.collect(),
+            suppressed: Vec::new(),
+            elsewhere: Vec::new(),
+        };
+        files.insert(place, file);
+    }
+}
+
+/// A label without a source is in the file of the server, from where the finding goes away.
+fn place_label(label: &mut Label, own: &Arc<Source>, target: &Arc<Source>) {
+    match &label.source {
+        None => label.source = Some(Arc::clone(own)),
+        Some(source) if source.path() == target.path() => label.source = None,
+        Some(_) => {}
+    }
+}

@@ -1,0 +1,54 @@
+//! `scantling upgrade`: what happens to every kube-apiserver on the way to a newer version of Kubernetes.
+
+use super::args::{Selection, Upgrade, UpgradeFormat};
+use super::{CommandError, Exit, Prepared, Streams, prepare};
+use crate::apiserver::version::Release;
+use crate::outcome::{File, Run};
+use crate::report::{self, Format, Style, upgrade as upgrade_report};
+use crate::source::Source;
+use crate::upgrade;
+
+/// Runs the command. Exit code 1 if a server would not start at the target.
+pub(super) fn run(
+    args: &Upgrade,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    let to = target(args.to.as_ref())?;
+    let Prepared { found, mut options, .. } =
+        prepare(&args.paths, &args.input, Selection::default(), streams.stdin)?;
+    let plan = upgrade::plan(found, to, &mut options);
+    match args.output_format {
+        UpgradeFormat::Full => upgrade_report::human(&plan.upgrades, style, streams.out)?,
+        UpgradeFormat::Json => upgrade_report::json(&plan.upgrades, streams.out)?,
+        UpgradeFormat::Markdown => upgrade_report::markdown(&plan.upgrades, streams.out)?,
+    }
+    let mut failed = Run::default();
+    for file in plan.failed {
+        let source = Source::new(file.source.path(), file.source.text());
+        failed.files.push(File::without_findings(source, file.outcome));
+    }
+    if !failed.files.is_empty() {
+        report::write(Format::Concise, &failed, &[], style, streams.err)?;
+        return Ok(Exit::Failed);
+    }
+    if plan.upgrades.is_empty() {
+        streams.say("no kube-apiserver found");
+    }
+    let stopped = plan.upgrades.iter().any(|upgrade| upgrade.is_stopped);
+    Ok(if stopped { Exit::Findings } else { Exit::Clean })
+}
+
+/// The minor version that the ways lead to.
+fn target(given: Option<&Release>) -> Result<u8, CommandError> {
+    let (oldest, newest) = upgrade::TARGETS;
+    match given {
+        None => Ok(newest),
+        Some(release) if (oldest..=newest).contains(&release.minor) => Ok(release.minor),
+        Some(release) => {
+            let Release { text, .. } = release;
+            let message = format!("--to {text}: versions from 1.{oldest} to 1.{newest} are known");
+            Err(CommandError::Message(message))
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! apiserver/pkg/admission/config.go, and the configurations of single plugins.
+
+use super::faults::Faults;
+use super::{FileFormat, Inquiry, NamedFile, judge_node};
+use crate::apiserver::plugins;
+use crate::component_config::{Given, Record};
+use crate::yaml::Stream;
+
+/// The plugins whose configuration is read as a document, and its kinds.
+const CONFIGURED: [(&str, &[&str]); 4] = [
+    ("EventRateLimit", &["EventRateLimitConfiguration"]),
+    ("PodSecurity", &["PodSecurityConfiguration"]),
+    ("PodTolerationRestriction", &["PodTolerationRestriction"]),
+    ("ResourceQuota", &["ResourceQuotaLimits", "ResourceQuotaConfiguration"]),
+];
+
+/// True for a file from before there was an `AdmissionConfiguration`, which the server still takes:
+///
+/// ```yaml
+/// imagePolicy:
+///   kubeConfigFile: /etc/kubernetes/image-policy.kubeconfig
+/// ```
+pub(super) fn is_legacy(names: &[&str], stream: &Stream<'_>) -> bool {
+    let legacy = ["imagePolicy", "podNodeSelectorPluginConfig"];
+    let root = stream.roots().next();
+    names.contains(&"AdmissionConfiguration")
+        && root.is_some_and(|root| legacy.iter().any(|key| root.get(key).is_some()))
+}
+
+/// Judges the configurations that are written in the file itself.
+pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mut Faults) {
+    for (entry, kinds) in configured(inquiry, configuration) {
+        if let Given::Known(inline) = entry.record("configuration") {
+            faults.extend(judge_node(inquiry, kinds, inline.node()));
+        }
+    }
+}
+
+/// The files with the configurations of plugins. A relative path begins in the folder of this file.
+pub(super) fn plugin_files(
+    inquiry: Inquiry<'_>,
+    configuration: Record<'_>,
+    named: &NamedFile,
+) -> Vec<NamedFile> {
+    let folder = named.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut files = Vec::new();
+    for (entry, kinds) in configured(inquiry, configuration) {
+        let inline = entry.has("configuration");
+        if let Given::Known(path) = entry.text("path")
+            && inline == Some(false)
+        {
+            let absolute = path.starts_with('/');
+            let path = if absolute { path.to_owned() } else { format!("{folder}/{path}") };
+            files.push(NamedFile { flag: named.flag, path, format: FileFormat::Document(kinds) });
+        }
+    }
+    files
+}
+
+/// The entries of plugins that are on and whose configuration is read. Of several entries of a plugin the
+/// first one is used (`ConfigFor`).
+fn configured<'a>(
+    inquiry: Inquiry<'_>,
+    configuration: Record<'a>,
+) -> Vec<(Record<'a>, &'static [&'static str])> {
+    let entries = configuration.items("plugins");
+    let mut found = Vec::new();
+    for (plugin, kinds) in CONFIGURED {
+        if !is_on(inquiry, plugin) {
+            continue;
+        }
+        let mut named = entries.iter();
+        let first = named.find(|entry| entry.text("name") == Given::Known(plugin));
+        found.extend(first.map(|entry| (*entry, kinds)));
+    }
+    found
+}
+
+/// True if a plugin is surely on.
+fn is_on(inquiry: Inquiry<'_>, plugin: &str) -> bool {
+    let named = |flag: &str| {
+        let elements = inquiry.options.elements(flag)?;
+        Some(elements.iter().any(|(_, names)| names.iter().any(|name| name == plugin)))
+    };
+    // The old flag names all plugins, in place of the defaults.
+    let replaced = !inquiry.options.server.setting("admission-control").is_missing();
+    if replaced || named("disable-admission-plugins") != Some(false) {
+        return false;
+    }
+    let default = plugins::find(plugin).and_then(|plugin| plugin.on_by_default(inquiry.minor));
+    // The gate of PodSecurity was off in 1.22.
+    let default = default == Some(true) && (plugin != "PodSecurity" || inquiry.minor >= 23);
+    default || named("enable-admission-plugins") == Some(true)
+}
+
+/// plugin/pkg/admission/eventratelimit/apis/eventratelimit/validation.
+pub(super) fn event_rate_limit(configuration: Record<'_>, faults: &mut Faults) {
+    if configuration.list("limits").is_missing() {
+        let help = "add a limit with its type, qps and burst";
+        faults.at(configuration.span_of("limits"), "limits is empty", help);
+    }
+    for limit in configuration.items("limits") {
+        let kinds = ["Server", "Namespace", "User", "SourceAndObject"];
+        let kind = faults.choice(limit, "type", &kinds);
+        for key in ["burst", "qps"] {
+            let number = limit.integer(key);
+            if number.is_missing() || number.known().is_some_and(|number| number <= 0) {
+                let help = "write a positive number";
+                faults.at(limit.span_of(key), format!("{key} must be positive"), help);
+            }
+        }
+        if kind.is_some_and(|kind| kind != "Server")
+            && limit.integer("cacheSize").known().is_some_and(|size| size < 0)
+        {
+            let message = "cacheSize must not be negative";
+            faults.at(limit.span_of("cacheSize"), message, "write a positive number");
+        }
+    }
+}
+
+/// apiserver/pkg/admission/plugin/resourcequota/apis/resourcequota/validation.
+pub(super) fn resource_quota(configuration: Record<'_>, faults: &mut Faults) {
+    for limited in configuration.items("limitedResources") {
+        faults.require(limited, "resource", "name the resource, such as pods");
+    }
+}

@@ -1,0 +1,263 @@
+//! The files that the flags of a kube-apiserver name, judged as the server judges them.
+
+mod admission;
+mod audit;
+mod authentication;
+mod authorization;
+mod claims;
+mod egress;
+mod encryption;
+mod faults;
+mod pod_security;
+mod tracing;
+
+use std::sync::OnceLock;
+
+use super::decode::{self, TypedDocument};
+use super::{ConfigFault, HostFile, Schema, formats};
+use crate::apiserver::flags::{self, Availability};
+use crate::apiserver::validate::ServerOptions;
+use crate::apiserver::version::NEWEST_MINOR;
+use crate::apiserver::{ApiServer, FileFault};
+use crate::mapped_text::MappedText;
+use crate::yaml::{Node, Stream};
+use faults::Faults;
+
+/// The oldest minor version whose files were read in the source.
+const OLDEST: u8 = 20;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileFormat {
+    /// A document of one of these kinds.
+    Document(&'static [&'static str]),
+    /// A kubeconfig.
+    Kubeconfig,
+    /// Lines of comma-separated values: token, user, user ID, groups.
+    Tokens,
+    /// A policy of ABAC on each line.
+    AbacPolicies,
+}
+
+/// The flags that name a file.
+const FLAGS: [(&str, FileFormat); 13] = [
+    ("admission-control-config-file", FileFormat::Document(&["AdmissionConfiguration"])),
+    ("audit-policy-file", FileFormat::Document(&["Policy"])),
+    ("audit-webhook-config-file", FileFormat::Kubeconfig),
+    ("authentication-config", FileFormat::Document(&["AuthenticationConfiguration"])),
+    ("authentication-token-webhook-config-file", FileFormat::Kubeconfig),
+    ("authorization-config", FileFormat::Document(&["AuthorizationConfiguration"])),
+    ("authorization-policy-file", FileFormat::AbacPolicies),
+    ("authorization-webhook-config-file", FileFormat::Kubeconfig),
+    ("egress-selector-config-file", FileFormat::Document(&["EgressSelectorConfiguration"])),
+    ("encryption-provider-config", ENCRYPTION),
+    ("experimental-encryption-provider-config", ENCRYPTION),
+    ("token-auth-file", FileFormat::Tokens),
+    ("tracing-config-file", FileFormat::Document(&["TracingConfiguration"])),
+];
+
+/// The second kind is an old mistake of the documentation, which the server accepts.
+const ENCRYPTION: FileFormat =
+    FileFormat::Document(&["EncryptionConfiguration", "EncryptionConfig"]);
+
+/// A file that a flag names, or another file that a flag names.
+#[derive(Clone, Debug)]
+pub(super) struct NamedFile {
+    flag: &'static str,
+    /// The path in the container.
+    path: String,
+    format: FileFormat,
+}
+
+/// What the checks of a document may ask for.
+#[derive(Clone, Copy)]
+pub(super) struct Inquiry<'a> {
+    options: &'a ServerOptions<'a>,
+    minor: u8,
+}
+
+impl Inquiry<'_> {
+    /// Whether a feature is on.
+    fn gate(&self, name: &str) -> Option<bool> {
+        self.options.gates.enabled(name, self.minor)
+    }
+}
+
+fn schema() -> &'static Schema {
+    static SCHEMA: OnceLock<Schema> = OnceLock::new();
+    SCHEMA.get_or_init(|| Schema::read(include_str!("../kube-apiserver.schema")))
+}
+
+/// The faults of the files that a server's flags name. `find` gives the file at a path of the machine, if
+/// its content is known.
+///
+/// A file is judged for every version that the server may be of. A fault is one that all of them have.
+pub fn judge_files(server: &ApiServer, find: &dyn Fn(&str) -> Option<HostFile>) -> Vec<FileFault> {
+    let options = ServerOptions::new(server);
+    let mut open = named_by_flags(&options);
+    let mut faults = Vec::new();
+    while let Some(named) = open.pop() {
+        let Some(file) = server.host_path(&named.path).and_then(|path| find(&path)) else {
+            continue;
+        };
+        let Some((min, max)) = minors(server, named.flag) else {
+            continue;
+        };
+        let stream = Stream::parse_nested(&file.text);
+        let newest = Inquiry { options: &options, minor: max };
+        let found = judge_all(newest, min, named.format, &file.text, &stream);
+        open.extend(referenced(newest, &named, &file.text, &stream));
+        faults.extend(found.into_iter().map(|fault| FileFault {
+            flag: named.flag,
+            path: named.path.clone(),
+            source: file.source.clone(),
+            span: fault.span,
+            message: fault.message,
+            help: fault.help,
+        }));
+    }
+    faults
+}
+
+/// The faults of a file in all versions from 1.`min` to that of the inquiry. If every version has faults and
+/// none of them is the same, those of the newest version are told.
+fn judge_all(
+    newest: Inquiry<'_>,
+    min: u8,
+    format: FileFormat,
+    text: &MappedText,
+    stream: &Stream<'_>,
+) -> Vec<ConfigFault> {
+    let latest = judge(newest, format, text, stream);
+    let mut common = latest.clone();
+    for minor in min..newest.minor {
+        let older = judge(Inquiry { minor, ..newest }, format, text, stream);
+        if older.is_empty() {
+            return Vec::new();
+        }
+        common.retain(|fault| older.iter().any(|other| other.is_same(fault)));
+    }
+    if common.is_empty() { latest } else { common }
+}
+
+/// The versions that a server may be of, if they were read and have the flag.
+fn minors(server: &ApiServer, flag: &str) -> Option<(u8, u8)> {
+    let known = flags::find(flag)?;
+    let (min, max) = server.version.minors();
+    if max < OLDEST {
+        return None;
+    }
+    let (min, max) = (min.max(OLDEST), max.min(NEWEST_MINOR));
+    let mut having = (min..=max).filter(|&minor| known.presence(minor) != Availability::Absent);
+    let first = having.next()?;
+    Some((first, having.next_back().unwrap_or(first)))
+}
+
+/// The files that the flags name, if the server reads them.
+fn named_by_flags(options: &ServerOptions<'_>) -> Vec<NamedFile> {
+    let mut named = Vec::new();
+    for (flag, format) in FLAGS {
+        if let Some((_, path)) = options.given(flag)
+            && path.starts_with('/')
+            && is_read(flag, options)
+        {
+            named.push(NamedFile { flag, path: path.to_owned(), format });
+        }
+    }
+    named
+}
+
+/// Some files are read only if another flag asks for what they are for.
+fn is_read(flag: &str, options: &ServerOptions<'_>) -> bool {
+    let has_mode = |mode: &str| {
+        let modes = options.elements("authorization-mode").unwrap_or_default();
+        modes.iter().any(|(_, modes)| modes.iter().any(|other| other == mode))
+    };
+    match flag {
+        "authorization-policy-file" => has_mode("ABAC"),
+        "authorization-webhook-config-file" => has_mode("Webhook"),
+        // Without a policy there is nothing to send (apiserver/pkg/server/options/audit.go, ApplyTo).
+        "audit-webhook-config-file" => options.given("audit-policy-file").is_some(),
+        _ => true,
+    }
+}
+
+/// The faults of a file in one version.
+fn judge(
+    inquiry: Inquiry<'_>,
+    format: FileFormat,
+    text: &MappedText,
+    stream: &Stream<'_>,
+) -> Vec<ConfigFault> {
+    let names = match format {
+        FileFormat::Document(names) => names,
+        FileFormat::Kubeconfig => {
+            return formats::kubeconfig::judge(schema(), text, stream, inquiry.minor);
+        }
+        FileFormat::Tokens => return formats::tokens::judge(text),
+        FileFormat::AbacPolicies => return formats::abac::judge(text),
+    };
+    if admission::is_legacy(names, stream) {
+        return Vec::new();
+    }
+    let decoded = decode::decode(schema(), names, text, stream, inquiry.minor);
+    match decoded.document {
+        Some(document) => validate(inquiry, document),
+        None => decoded.faults,
+    }
+}
+
+/// The faults of a document that is a part of another one.
+fn judge_node(inquiry: Inquiry<'_>, names: &[&str], root: Node<'_>) -> Vec<ConfigFault> {
+    let decoded = decode::decode_node(schema(), names, root, inquiry.minor);
+    match decoded.document {
+        Some(document) => validate(inquiry, document),
+        None => decoded.faults,
+    }
+}
+
+/// What the server's validation says of a document that its decoder takes.
+fn validate(inquiry: Inquiry<'_>, document: TypedDocument<'_>) -> Vec<ConfigFault> {
+    let mut faults = Faults::default();
+    let record = document.record;
+    match document.name {
+        "AdmissionConfiguration" => admission::check(inquiry, record, &mut faults),
+        "AuthenticationConfiguration" => authentication::check(inquiry, record, &mut faults),
+        "AuthorizationConfiguration" => authorization::check(record, &mut faults),
+        "EgressSelectorConfiguration" => egress::check(inquiry, record, &mut faults),
+        "EncryptionConfiguration" | "EncryptionConfig" => {
+            encryption::check(inquiry, record, &mut faults);
+        }
+        "EventRateLimitConfiguration" => admission::event_rate_limit(record, &mut faults),
+        "PodSecurityConfiguration" => pod_security::check(record, &mut faults),
+        "Policy" => audit::check(inquiry, record, &mut faults),
+        "ResourceQuotaConfiguration" | "ResourceQuotaLimits" => {
+            admission::resource_quota(record, &mut faults);
+        }
+        "TracingConfiguration" => tracing::check(record, &mut faults),
+        _ => {}
+    }
+    faults.into_list()
+}
+
+/// The files that a file names.
+fn referenced(
+    inquiry: Inquiry<'_>,
+    named: &NamedFile,
+    text: &MappedText,
+    stream: &Stream<'_>,
+) -> Vec<NamedFile> {
+    let FileFormat::Document(kinds) = named.format else {
+        return Vec::new();
+    };
+    let decoded = decode::decode(schema(), kinds, text, stream, inquiry.minor);
+    match decoded.document {
+        Some(document) if document.name == "AdmissionConfiguration" => {
+            admission::plugin_files(inquiry, document.record, named)
+        }
+        Some(document) if document.name == "AuthorizationConfiguration" => {
+            authorization::webhook_files(document.record, named)
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,49 @@
+//! Configuration files of Kubernetes components: what a component reads because a flag names the file.
+//!
+//! Two things decide whether a component takes a file. Its decoder knows the API version, the fields and
+//! their types: these are tables ([`Schema`]), and [`decode()`] applies them to any component. Its
+//! validation looks at the values: these are checks, in a folder for each component.
+
+mod decode;
+mod formats;
+mod host_files;
+mod kube_apiserver;
+mod record;
+mod schema;
+mod types;
+
+use crate::source::Span;
+pub use decode::{Decoded, TypedDocument, decode};
+pub use host_files::{HostFile, HostFiles};
+pub use kube_apiserver::judge_files;
+pub use record::{Given, Record};
+pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};
+
+/// Something in a configuration file that stops the component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// The offending token.
+    pub span: Span,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to write instead; may be empty.
+    pub help: String,
+}
+
+impl ConfigFault {
+    /// A fault without advice.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: String::new() }
+    }
+
+    /// True for the same fault, whatever the advice is.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.span == other.span && self.message == other.message
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: help.into(), ..self }
+    }
+}

@@ -1,0 +1,57 @@
+//! `invalid-config-file`: a file that a flag names and kube-apiserver refuses.
+
+use crate::apiserver::{ApiServer, FileFault};
+use crate::rule::{Group, Report, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "invalid-config-file",
+    group: Group::Startup,
+    severity: Severity::Error,
+    other_severities: &[],
+    security_severity: None,
+    summary: "a file that a flag names and kube-apiserver refuses",
+    why: "kube-apiserver reads the files that its flags name before it serves: the audit policy, the \
+configurations of authentication, authorization, encryption, admission, egress and tracing, the \
+kubeconfigs of webhooks, the token file and the policies of ABAC. It refuses an API version that it does \
+not know and a value that its validation rejects, and many of the files are decoded strictly: one unknown \
+or repeated field is enough. The file is found if the same cloud-init, Ignition, machine configuration, \
+script, ConfigMap or Secret writes it to the path that the container's mounts lead to, or if host-files in \
+scantling.toml says which folder of the repository is copied to the machine. A file is judged for every \
+Kubernetes version that the server may have.",
+    fix: "correct the file",
+    references: &[
+        "https://kubernetes.io/docs/reference/config-api/apiserver-config.v1/",
+        "https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/",
+        "https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/",
+    ],
+    check,
+};
+
+fn check(server: &ApiServer, report: &mut Report) {
+    for fault in &server.file_faults {
+        tell(server, fault, report);
+    }
+}
+
+fn tell(server: &ApiServer, fault: &FileFault, report: &mut Report) {
+    let FileFault { flag, path, source, span, message, help } = fault;
+    let named = server.setting(flag).flag();
+    // An empty file has no token, so the finding is at the flag.
+    let finding = match named {
+        Some(flag) if span.is_empty() => {
+            report.at(flag.value_span, format!("{path}: {message}: kube-apiserver will not start"))
+        }
+        _ => report
+            .at(*span, format!("{message}: kube-apiserver will not start"))
+            .in_source(source.clone()),
+    };
+    finding.flag(*flag);
+    if !help.is_empty() {
+        finding.help(help);
+    }
+    if let Some(named) = named
+        && !span.is_empty()
+    {
+        finding.also(named.value_span, format!("--{flag} names the file here"));
+    }
+}

@@ -1,0 +1,202 @@
+//! The way of every kube-apiserver to a newer version of Kubernetes, minor version by minor version.
+//!
+//! The files are read and judged again for each minor version, as if they said that version. What a rule
+//! reports for one version and not for the version before changes with that step. The tables of flags,
+//! gates, plugins, API groups and kubeadm's API versions say what else changes.
+
+mod tables;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::apiserver::ApiServer;
+use crate::apiserver::version::{NEWEST_MINOR, Release};
+use crate::check::{self, Options, ReadFile};
+use crate::discover::{Content, FoundFile};
+use crate::outcome::Outcome;
+use crate::report::upgrade::{ServerUpgrade, UpgradeEffect, UpgradeStep, VersionChange};
+use crate::rule::{Finding, Severity};
+use crate::rules;
+use crate::source::Source;
+
+/// The oldest version at which a way begins. The tables know little of older ones.
+const OLDEST: u8 = 20;
+
+/// The oldest and the newest minor version that a way can lead to.
+pub const TARGETS: (u8, u8) = (OLDEST, NEWEST_MINOR);
+
+/// The servers of a file at one version.
+struct Snapshot {
+    servers: Vec<JudgedServer>,
+}
+
+/// A server at one version, with its findings.
+struct JudgedServer {
+    server: ApiServer,
+    findings: Vec<Finding>,
+}
+
+impl JudgedServer {
+    fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// The ways of all servers, and the files of which something could not be read.
+#[derive(Debug)]
+pub struct UpgradePlan {
+    /// The servers, in path order and then in the order of the text.
+    pub upgrades: Vec<ServerUpgrade>,
+    /// The files that could not be read, in whole or in part.
+    pub failed: Vec<ReadFile>,
+}
+
+/// The ways of all servers to Kubernetes 1.`to`.
+pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan {
+    let (failed, whole): (Vec<ReadFile>, Vec<ReadFile>) = check::read_all(found, options)
+        .into_iter()
+        .partition(|file| matches!(file.outcome, Outcome::Failed(_)));
+    let read: Vec<&ReadFile> =
+        failed.iter().chain(&whole).filter(|file| !file.servers.is_empty()).collect();
+    let again: Vec<FoundFile> = read
+        .iter()
+        .map(|file| FoundFile {
+            path: file.source.path().to_owned(),
+            content: Content::Text(file.source.text().to_owned()),
+        })
+        .collect();
+    let starts = read.iter().flat_map(|file| &file.servers).map(|server| start(server, to));
+    let first = starts.min().unwrap_or(to);
+    let mut snapshots: BTreeMap<u8, BTreeMap<String, Snapshot>> = BTreeMap::new();
+    for minor in first..=to {
+        options.settings.assume(Release { minor, text: format!("1.{minor}") });
+        snapshots.insert(minor, snapshot(again.clone(), options));
+    }
+    let mut upgrades = Vec::new();
+    for file in &read {
+        let source = Arc::new(Source::new(file.source.path(), file.source.text()));
+        for (index, server) in file.servers.iter().enumerate() {
+            let history = history(source.path(), index, &snapshots);
+            upgrades.push(way(&source, server, &history, to));
+        }
+    }
+    upgrades.sort_by(|one: &ServerUpgrade, other| {
+        (one.source.path(), one.anchor).cmp(&(other.source.path(), other.anchor))
+    });
+    UpgradePlan { upgrades, failed }
+}
+
+/// Reads and judges the files at the version that the options assume.
+fn snapshot(found: Vec<FoundFile>, options: &Options) -> BTreeMap<String, Snapshot> {
+    let mut snapshots = BTreeMap::new();
+    for file in check::read_all(found, options) {
+        let mut servers = Vec::new();
+        for server in &file.servers {
+            let findings = check::judge(std::slice::from_ref(server), rules::ALL);
+            servers.push(JudgedServer { server: server.clone(), findings });
+        }
+        snapshots.insert(file.source.path().to_owned(), Snapshot { servers });
+    }
+    snapshots
+}
+
+/// The minor version at which the way of a server begins: the oldest that it may be of.
+fn start(server: &ApiServer, to: u8) -> u8 {
+    server.version.minors().0.clamp(OLDEST, NEWEST_MINOR).min(to)
+}
+
+/// A server at each version that was judged, with its findings.
+type History<'s> = Vec<(u8, &'s JudgedServer)>;
+
+fn history<'s>(
+    path: &str,
+    index: usize,
+    snapshots: &'s BTreeMap<u8, BTreeMap<String, Snapshot>>,
+) -> History<'s> {
+    let mut history = Vec::new();
+    for (minor, files) in snapshots {
+        let server = files.get(path).and_then(|snapshot| snapshot.servers.get(index));
+        history.extend(server.map(|server| (*minor, server)));
+    }
+    history
+}
+
+/// The minor version at which a way begins. If the file names none, that is the oldest one that the server
+/// starts at: what a version refuses that the file was not written for says nothing.
+fn first_that_starts(server: &ApiServer, history: &History<'_>, to: u8) -> u8 {
+    let oldest = start(server, to);
+    if server.version.exact().is_some() {
+        return oldest;
+    }
+    let newest = server.version.minors().1.min(to);
+    let mut possible = history.iter().filter(|(minor, _)| (oldest..=newest).contains(minor));
+    possible.find(|(_, judged)| !judged.has_errors()).map_or(oldest, |(minor, _)| *minor)
+}
+
+fn way(source: &Arc<Source>, server: &ApiServer, history: &History<'_>, to: u8) -> ServerUpgrade {
+    let from = first_that_starts(server, history, to);
+    let mut steps = Vec::new();
+    let mut before: Option<&JudgedServer> = None;
+    let mut defaults = tables::Defaults::default();
+    let (mut is_refused, mut has_errors) = (false, false);
+    for &(minor, here) in history.iter().filter(|(minor, _)| *minor >= from) {
+        let listed = tables::changes(before.map(|judged| &judged.server), &here.server, minor);
+        // What the tool does not read at one version it does not read at a newer one.
+        is_refused |= listed.iter().any(|change| change.effect == UpgradeEffect::Stops);
+        has_errors = here.has_errors();
+        let mut changes = new_findings(before, here, minor);
+        changes.extend(listed);
+        changes.extend(defaults.changes(&here.server, minor));
+        changes.sort_by_key(|change| (change.effect, change.span));
+        changes.dedup_by(|one, other| one.message == other.message && one.span == other.span);
+        if !changes.is_empty() {
+            steps.push(UpgradeStep { minor, changes });
+        }
+        before = Some(here);
+    }
+    ServerUpgrade {
+        source: Arc::clone(source),
+        anchor: server.anchor,
+        dialect: server.dialect,
+        version: server.version.clone(),
+        from,
+        to,
+        steps,
+        is_stopped: is_refused || has_errors,
+    }
+}
+
+/// What the rules report at a version and not at the version before.
+fn new_findings(
+    before: Option<&JudgedServer>,
+    here: &JudgedServer,
+    minor: u8,
+) -> Vec<VersionChange> {
+    let known: BTreeSet<String> =
+        before.into_iter().flat_map(|judged| &judged.findings).map(identity).collect();
+    let mut changes = Vec::new();
+    for finding in here.findings.iter().filter(|finding| !known.contains(&identity(finding))) {
+        let stops = finding.severity == Severity::Error;
+        if !stops && finding.rule.id != "deprecated-flag" {
+            continue;
+        }
+        let gone = finding.flags.first().and_then(|flag| tables::removal(flag));
+        changes.push(VersionChange {
+            effect: if stops { UpgradeEffect::Stops } else { UpgradeEffect::Later },
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            deadline: if stops { Some(minor) } else { gone.filter(|gone| *gone > minor) },
+            source: finding.source.clone(),
+            span: finding.span,
+        });
+    }
+    changes
+}
+
+/// A finding without the version numbers in its message.
+fn identity(finding: &Finding) -> String {
+    let words: String =
+        finding.message.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
+    let severity = finding.severity.name();
+    format!("{} {severity} {:?} {} {words}", finding.rule.id, finding.span, finding.flags.join(","))
+}
