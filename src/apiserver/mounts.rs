@@ -67,6 +67,21 @@ impl Mount {
         Some(format!("{}{rest}", origin.trim_end_matches('/')))
     }
 
+    /// The same mount with its spans at other places.
+    #[must_use]
+    pub fn moved(&self, to: &dyn Fn(Span) -> Span) -> Self {
+        let backing = match &self.backing {
+            Backing::Created { kind, span } => Backing::Created { kind, span: to(*span) },
+            Backing::EmptyDir(span) => Backing::EmptyDir(to(*span)),
+            Backing::Missing { name, span } => {
+                Backing::Missing { name: name.clone(), span: to(*span) }
+            }
+            Backing::Host | Backing::Other => self.backing.clone(),
+        };
+        let (path, origin) = (self.path.clone(), self.origin.clone());
+        Self { path, span: to(self.span), backing, origin }
+    }
+
     /// True if the path is the mount's or below it.
     pub fn covers(&self, path: &str) -> bool {
         is_in(path, &self.path)

@@ -20,6 +20,15 @@ impl CrossFile {
         !self.layers.is_empty()
     }
 
+    /// Adds files of the configuration, each once.
+    pub(super) fn add_layers(&mut self, files: impl Iterator<Item = Arc<Source>>) {
+        for file in files {
+            if self.layers.iter().all(|layer| layer.path() != file.path()) {
+                self.layers.push(file);
+            }
+        }
+    }
+
     /// Replaces a file of the configuration by its edited text.
     pub(crate) fn replace_layer(&mut self, edited: &Arc<Source>) {
         for layer in &mut self.layers {

@@ -68,9 +68,9 @@ impl<'a> Pod<'a> {
     /// - {name: policies, hostPath: {path: /srv/policies}}
     /// - {name: policies, configMap: {name: audit-policy}}
     /// ```
-    fn origin(self, name: &str, sub_path: Option<Node<'_>>) -> Option<String> {
-        let named = |volume: &Node<'_>| volume.get("name").and_then(Node::text) == Some(name);
-        let volume = self.spec.get("volumes")?.items().find(named)?;
+    fn origin(&self, name: &str, sub_path: Option<Node<'_>>) -> Option<String> {
+        let index = self.volumes.get_or_init(|| VolumeIndex::of(self.spec, self.object));
+        let volume = index.by_name.get(name)?;
         let held = |kind: &str, key: &str| {
             let source = volume.get(kind)?;
             let renamed = source.get("items").is_some();
