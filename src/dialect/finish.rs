@@ -2,7 +2,7 @@
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, OPENSHIFT, Origin, Partial, Version, flags,
+    ApiServer, Argument, Completeness, Dialect, OPENSHIFT, Origin, Partial, Version, flags,
 };
 use crate::mapped_text::UnknownReason;
 
@@ -31,6 +31,35 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
         server.version = version_from_flags(server);
     }
     forget_defaults(server);
+    forget_variables(server);
+}
+
+/// Makes values unknown that hold a variable, which envsubst or a cloud's init system fills in. Shells and
+/// systemd have replaced theirs by now, so that `a$b` is one that was written as `a$$b`, and the kubelet
+/// replaces `$(NAME)` only.
+///
+/// ```yaml
+/// - --advertise-address=$NODE_IP
+/// ```
+fn forget_variables(server: &mut ApiServer) {
+    let is_replaced = [Dialect::Systemd, Dialect::Script, Dialect::MicroK8s, Dialect::EnvFile]
+        .contains(&server.dialect);
+    if is_replaced {
+        return;
+    }
+    for argument in server.arguments.edit() {
+        if let Argument::Flag(flag) = argument
+            && flag.origin == Origin::Written
+            && flag.value.as_deref().is_ok_and(holds_variable)
+        {
+            flag.value = Err(UnknownReason::Template);
+        }
+    }
+}
+
+fn holds_variable(value: &str) -> bool {
+    let mut names = value.split('$').skip(1);
+    names.any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '{')))
 }
 
 /// Makes the defaults of the tool unknown if they were not read for any version that this may be.

@@ -174,13 +174,19 @@ impl<'a> KindCluster<'a> {
         let Some((key, map)) = self.object.node.entry(field) else {
             return FlagEntry::default(flag, Ok(""), Dialect::Kind, self.anchor());
         };
+        let name = MappedText::coarse(flag, key.span());
+        // `featureGates: ${feature_gates}` in a script.
+        if let Some(scalar) = map.mapped()
+            && scalar.unknown(0..scalar.text().len()).is_some()
+        {
+            return FlagEntry::new(&name, Some(&scalar), Some(map.span()));
+        }
         let mut pairs = map.resolved_entries();
         pairs.sort_by_key(|(name, _)| name.text());
         let pairs = pairs.into_iter();
         let parts: Vec<MappedText> =
             pairs.filter_map(|(name, value)| flag_entry::assignment(name, value)).collect();
         let value = flag_entry::join(&parts, map.span());
-        let name = MappedText::coarse(flag, key.span());
         FlagEntry::new(&name, Some(&value), Some(map.span()))
     }
 

@@ -1,6 +1,7 @@
 //! The kube-apiservers that a shell script starts.
 
-use crate::apiserver::Dialect;
+use crate::apiserver::version::VersionOrigin;
+use crate::apiserver::{ApiServer, Dialect, Version};
 use crate::dialect::context::Reader;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{commands, k3d_command, k3s_command, minikube_command, program};
@@ -26,8 +27,36 @@ pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
         for invocation in program::find(&words, &environment) {
             // `kube-apiserver` alone is a script's test whether the program exists.
             if !invocation.arguments.is_empty() {
-                reader.push(invocation.server(Dialect::Script));
+                let version = image_beside(text, reader.context.path);
+                reader.push(ApiServer { version, ..invocation.server(Dialect::Script) });
             }
         }
     }
+}
+
+/// The version of the image beside the command in a file of jsonnet, whose objects are not read:
+///
+/// ```text
+/// image: 'registry.k8s.io/kube-apiserver:v1.28.2',
+/// command: ['/bin/sh', '-c', ||| kube-apiserver --etcd-servers=%(etcd)s ||| % cfg],
+/// ```
+///
+/// It is unknown if there are several.
+fn image_beside(text: &MappedText, path: &str) -> Version {
+    const IMAGE: &str = "/kube-apiserver:";
+    let mut found = None;
+    if !path.ends_with("sonnet") {
+        return Version::Unknown;
+    }
+    for (at, _) in text.text().match_indices(IMAGE) {
+        let start = at + IMAGE.len();
+        let tag = text.text().get(start..).unwrap_or_default();
+        let len = tag.find(|c: char| !(c.is_ascii_alphanumeric() || ".-+_".contains(c)));
+        let end = start + len.unwrap_or(tag.len());
+        let version = Version::read(text, start..end, VersionOrigin::ImageTag);
+        if found.replace(version).is_some() {
+            return Version::Unknown;
+        }
+    }
+    found.flatten().unwrap_or(Version::Unknown)
 }

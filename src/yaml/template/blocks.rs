@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::roles::{Block, Role};
-use super::tags::Tag;
+use super::tags::{ENGINES, Tag};
 use crate::source::Span;
 
 /// The text from a tag that opens something to the one that closes it.
@@ -46,7 +46,7 @@ pub(super) struct Branches(Vec<Branch>);
 pub(super) fn regions(tags: &[Tag]) -> Vec<TagRegion> {
     let mut regions = Vec::new();
     // One stack for each engine, because an engine sees its own tags only.
-    let mut stacks: [Vec<TagRegion>; 4] = [const { Vec::new() }; 4];
+    let mut stacks: [Vec<TagRegion>; ENGINES] = [const { Vec::new() }; ENGINES];
     for (number, tag) in tags.iter().enumerate() {
         let Some(open) = stacks.get_mut(tag.engine as usize) else {
             continue;

@@ -15,6 +15,8 @@ mod canvas;
 mod lines;
 mod mask;
 mod mixed_lines;
+mod names;
+mod next_bytes;
 mod restore;
 mod roles;
 mod tags;
@@ -89,7 +91,7 @@ impl<'t> Masking<'t> {
         if !has_marker(text.as_bytes()) {
             return None;
         }
-        let tags = tags::find(text);
+        let tags = names::find_all(text);
         if tags.is_empty() {
             return None;
         }
@@ -119,6 +121,9 @@ impl<'t> Masking<'t> {
 fn has_marker(bytes: &[u8]) -> bool {
     for (at, &byte) in bytes.iter().enumerate() {
         if byte == b'<' && bytes.get(at + 1) == Some(&b'%') {
+            return true;
+        }
+        if names::may_begin(bytes, at) {
             return true;
         }
         if byte != b'{' {

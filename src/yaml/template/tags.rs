@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::angle_roles::angle_role;
+use super::next_bytes::NextBytes;
 use super::roles::{Role, braces_role, directive_role, jinja_role};
 
 /// Bytes that a tag may have. Anything longer is no tag, so that a text of nothing but opening braces
@@ -40,7 +41,14 @@ pub(super) enum Engine {
     Dollar,
     /// `<% … %>`
     Angle,
+    /// `(@ … @)`, `#@ …`
+    Ytt,
+    /// `%(name)s`, `@NAME@`, `__NAME__`
+    Name,
 }
+
+/// The number of engines.
+pub(super) const ENGINES: usize = Engine::Name as usize + 1;
 
 impl Tag {
     /// The bytes of it.
@@ -69,40 +77,6 @@ pub(super) fn find(text: &str) -> Vec<Tag> {
         }
     }
     tags
-}
-
-/// Where some bytes come next, remembered so that a text without them is searched once and not once
-/// for each opening brace.
-struct NextBytes {
-    needle: &'static [u8],
-    /// The search that the answer is of began here.
-    from: usize,
-    found: Option<usize>,
-    searched: bool,
-}
-
-impl NextBytes {
-    const fn new(needle: &'static [u8]) -> Self {
-        Self { needle, from: 0, found: None, searched: false }
-    }
-
-    /// The first occurrence of the bytes at or behind an offset.
-    fn next(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
-        let is_known = self.searched && self.from <= from && self.found.is_none_or(|at| from <= at);
-        if !is_known {
-            let rest = bytes.get(from..).unwrap_or_default();
-            let found = rest.windows(self.needle.len()).position(|window| window == self.needle);
-            (self.from, self.searched) = (from, true);
-            self.found = found.map(|n| from + n);
-        }
-        self.found
-    }
-
-    /// One past the bytes, if they come soon enough to close a tag whose inside begins at `from`.
-    fn end(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
-        let end = self.next(bytes, from)? + self.needle.len();
-        (end <= from + LONGEST).then_some(end)
-    }
 }
 
 /// Finds the tags of a text.
@@ -155,7 +129,7 @@ impl<'t> Finder<'t> {
     /// `<% … %>`. With the percent sign doubled it is how ERB and EJS write the characters themselves.
     fn angle_tag(&mut self, start: usize) -> Option<Tag> {
         let from = start + 2;
-        let end = self.close_angle.end(self.bytes, from)?;
+        let end = self.close_angle.end(self.bytes, from, LONGEST)?;
         let inner = self.text.get(from..end - 2)?;
         if inner.starts_with('%') {
             return None;
@@ -170,7 +144,7 @@ impl<'t> Finder<'t> {
             (_, b'{') => self.braces(brace, one),
             (_, b'%') => {
                 let from = brace + 2;
-                self.close_jinja.end(self.bytes, from)?;
+                self.close_jinja.end(self.bytes, from, LONGEST)?;
                 let end = end_of(self.bytes, from, b"%}")?;
                 let role = jinja_role(self.text.get(from..end - 2)?);
                 Some(Tag { start: brace, end, role, engine: Engine::Jinja })
@@ -181,7 +155,7 @@ impl<'t> Finder<'t> {
             (b'%', _) if two != b'%' => self.directive(brace),
             // `${#name}` is a shell's.
             (_, b'#') if one != b'$' => {
-                let end = self.close_comment.end(self.bytes, brace + 2)?;
+                let end = self.close_comment.end(self.bytes, brace + 2, LONGEST)?;
                 Some(Tag { start: brace, end, role: Role::Silent, engine: Engine::Jinja })
             }
             _ => {
@@ -197,10 +171,10 @@ impl<'t> Finder<'t> {
         let inner = self.bytes.get(from..)?;
         let trimmed = inner.strip_prefix(b"-").unwrap_or(inner).trim_ascii_start();
         let end = if trimmed.starts_with(b"/*") {
-            let comment_end = self.close_go_comment.end(self.bytes, from)?;
-            self.close_braces.end(self.bytes, comment_end)?
+            let comment_end = self.close_go_comment.end(self.bytes, from, LONGEST)?;
+            self.close_braces.end(self.bytes, comment_end, LONGEST)?
         } else {
-            self.close_braces.end(self.bytes, from)?;
+            self.close_braces.end(self.bytes, from, LONGEST)?;
             end_of(self.bytes, from, b"}}")?
         };
         let role = braces_role(self.text.get(from..end - 2)?);
@@ -217,7 +191,7 @@ impl<'t> Finder<'t> {
             return None;
         }
         let line = self.line_break.next(self.bytes, brace).unwrap_or(self.bytes.len());
-        let close = self.close_brace.end(self.bytes, from)?;
+        let close = self.close_brace.end(self.bytes, from, LONGEST)?;
         if close > line {
             return None;
         }
@@ -229,7 +203,7 @@ impl<'t> Finder<'t> {
     fn directive(&mut self, brace: usize) -> Option<Tag> {
         let from = brace + 1;
         let role = directive_role(self.text.get(from..)?)?;
-        self.close_brace.end(self.bytes, from)?;
+        self.close_brace.end(self.bytes, from, LONGEST)?;
         let end = end_of(self.bytes, from, b"}")?;
         Some(Tag { start: brace - 1, end, role, engine: Engine::Directive })
     }

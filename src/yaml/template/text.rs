@@ -2,7 +2,7 @@
 
 use super::blocks::{self, Branches};
 use super::mask::{self, Keep};
-use super::{Presence, Template, has_marker, tags};
+use super::{Presence, Template, has_marker, names, tags};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -28,8 +28,10 @@ impl TextTemplate {
         if !has_marker(text.as_bytes()) {
             return None;
         }
-        let mut tags = tags::find(text);
-        tags.retain(|tag| tag.engine != tags::Engine::Dollar);
+        let mut tags = names::find_all(text);
+        // `#@` is a comment like any other.
+        let is_comment = |tag: &tags::Tag| text.as_bytes().get(tag.start) == Some(&b'#');
+        tags.retain(|tag| tag.engine != tags::Engine::Dollar && !is_comment(tag));
         if tags.is_empty() {
             return None;
         }
