@@ -88,6 +88,17 @@ pub enum Filesystem {
     Host,
 }
 
+/// What the reader of a format does with a key that a map has twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepeatedKeys {
+    /// It keeps the last one.
+    Last,
+    /// It refuses the file.
+    Refused,
+    /// A strict reader refuses the file, and another one keeps the last.
+    Either,
+}
+
 /// The facts about a format and its tool that others ask for.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
@@ -124,6 +135,8 @@ pub struct Facts {
     pub kubelet_authority: Option<&'static str>,
     /// Whose files the process sees.
     pub filesystem: Filesystem,
+    /// The reaction of the reader to a key that a map has twice.
+    pub repeated_keys: RepeatedKeys,
 }
 
 /// The folder in which kubeadm makes certificates, unless `certificatesDir` names another.
@@ -146,20 +159,30 @@ const WORDS: Facts = Facts {
     continuation: None,
     kubelet_authority: None,
     filesystem: Filesystem::Container,
+    repeated_keys: RepeatedKeys::Either,
 };
 
 /// Names and values of flags, in a file of a tool.
 const NAMES: Facts = Facts { adds_dashes: true, ..WORDS };
 
 /// The same, in a configuration that kubeadm is given.
+// It decodes with sigs.k8s.io/yaml, and only warns of what a strict reader would refuse
+// (cmd/kubeadm/app/util/config/initconfiguration.go and strict/strict.go, 1.14 to 1.36).
 const KUBEADM: Facts = Facts {
     known: (8, 36),
+    repeated_keys: RepeatedKeys::Last,
     uncovered: "kubeadm does not mount: no entry of extraVolumes covers it",
     ..NAMES
 };
 
-/// The same, in a configuration of k3s or RKE2.
-const K3S: Facts = Facts { known: (22, 36), filesystem: Filesystem::Host, ..NAMES };
+/// The same, in a configuration of k3s or RKE2, which keeps the last of several equal keys (k3s,
+/// pkg/configfilearg/parser.go, since 1.21).
+const K3S: Facts = Facts {
+    known: (22, 36),
+    filesystem: Filesystem::Host,
+    repeated_keys: RepeatedKeys::Last,
+    ..NAMES
+};
 
 impl Dialect {
     /// Every format, in the order of the documentation.
@@ -201,6 +224,8 @@ impl Dialect {
                 name: "static-pod",
                 reader: "the kubelet",
                 refusal: "the kubelet cannot decode the Pod",
+                // pkg/kubelet/config/common.go, `tryDecodeSinglePod`, is not strict about them.
+                repeated_keys: RepeatedKeys::Last,
                 certificates: KUBEADM_PKI,
                 ..WORDS
             },
@@ -215,26 +240,44 @@ impl Dialect {
             Self::KubeadmPatch => Facts { name: "kubeadm-patch", adds_dashes: false, ..KUBEADM },
             Self::ClusterApi => Facts {
                 name: "cluster-api",
+                repeated_keys: RepeatedKeys::Either,
                 decoder: "Cluster API",
                 companions: CompanionFlags::None,
                 certificates: KUBEADM_PKI,
                 ..KUBEADM
             },
+            // Both decode with yaml.v3 (kind, pkg/internal/apis/config/encoding/load.go; Talos,
+            // pkg/machinery/config/decoder/decoder.go).
             Self::Kind => Facts {
                 name: "kind",
+                reader: "kind",
                 purpose: Purpose::Development,
                 companions: CompanionFlags::None,
+                repeated_keys: RepeatedKeys::Refused,
                 ..KUBEADM
             },
             Self::EksAnywhere => Facts {
                 name: "eks-anywhere",
+                repeated_keys: RepeatedKeys::Either,
                 decoder: "EKS Anywhere",
                 certificates: KUBEADM_PKI,
                 ..KUBEADM
             },
-            Self::Minikube => Facts { name: "minikube", purpose: Purpose::Development, ..KUBEADM },
-            Self::KubeOne => Facts { name: "kubeone", decoder: "KubeOne", ..KUBEADM },
-            Self::Kubespray => Facts { name: "kubespray", ..KUBEADM },
+            Self::Minikube => Facts {
+                name: "minikube",
+                purpose: Purpose::Development,
+                repeated_keys: RepeatedKeys::Either,
+                ..KUBEADM
+            },
+            Self::KubeOne => Facts {
+                name: "kubeone",
+                decoder: "KubeOne",
+                repeated_keys: RepeatedKeys::Either,
+                ..KUBEADM
+            },
+            Self::Kubespray => {
+                Facts { name: "kubespray", repeated_keys: RepeatedKeys::Either, ..KUBEADM }
+            }
             Self::OpenShift => Facts {
                 name: "openshift",
                 own_flags: true,
@@ -250,7 +293,12 @@ apiServerArguments (OpenShift 4)",
             Self::K3d => Facts { name: "k3d", purpose: Purpose::Development, ..K3S },
             Self::Rancher => Facts { name: "rancher", ..K3S },
             Self::Rke1 => Facts { name: "rke1", ..NAMES },
-            Self::Talos => Facts { name: "talos", ..NAMES },
+            Self::Talos => Facts {
+                name: "talos",
+                reader: "Talos",
+                repeated_keys: RepeatedKeys::Refused,
+                ..NAMES
+            },
             Self::K0s => Facts { name: "k0s", filesystem: Filesystem::Host, ..NAMES },
             Self::K8sSnap => Facts { name: "k8s-snap", ..WORDS },
             Self::Kops => Facts { name: "kops", ..NAMES },

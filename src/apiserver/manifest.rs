@@ -1,5 +1,7 @@
 //! Faults of a manifest that do not depend on the kube-apiserver in it.
 
+use crate::source::Span;
+
 /// A part of a manifest that its reader refuses, ignores, or reads in a way that one would not expect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManifestFault {
@@ -33,6 +35,13 @@ pub enum ManifestFault {
         empty: bool,
         /// True if the Pod is certainly a static one.
         is_static: bool,
+    },
+    /// A key that a map has again further on.
+    RepeatedKey {
+        /// The key.
+        key: String,
+        /// The last one.
+        last: Span,
     },
     /// Text that Kubernetes' YAML parser refuses or reads differently.
     Text(TextFault),
