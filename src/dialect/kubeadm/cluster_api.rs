@@ -12,8 +12,8 @@ use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::flag_place::{FlagHome, FlagPlace};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
-use crate::dialect::kubeadm::extra_args::ArgsForm;
-use crate::dialect::kubeadm::{configuration, extra_args};
+use crate::dialect::kubeadm::extra_args::{ArgsForm, is_list};
+use crate::dialect::kubeadm::{cluster_class, configuration, extra_args};
 use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
@@ -30,7 +30,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     if object.kind == "KubeadmControlPlane" && plane.version.is_none() {
         plane.push_patch(reader);
     } else {
-        let server = plane.server(reader);
+        let mut server = plane.server(reader);
+        cluster_class::apply(object, &mut server, reader);
         reader.push(server);
     }
 }
@@ -44,15 +45,11 @@ pub(crate) fn read_overlay(object: Object<'_>, reader: &mut Reader<'_>) {
         config: Some(config),
         version: None,
         is_plane: true,
+        is_deployed: false,
         form: ArgsForm { api_version: "", list: false },
         anchor: object.kind_span(),
     };
     plane.push_patch(reader);
-}
-
-/// True if the version of the API has `extraArgs` as a list.
-pub(crate) fn is_list(version: &str) -> bool {
-    !version.contains("alpha") && version != "v1beta1"
 }
 
 /// The place for the flags of a control plane.
@@ -64,6 +61,8 @@ struct ControlPlane<'a> {
     config: Option<Node<'a>>,
     version: Option<Node<'a>>,
     is_plane: bool,
+    /// True for the template of a `MachineDeployment`, whose machines join.
+    is_deployed: bool,
     form: ArgsForm<'a>,
     anchor: Span,
 }
@@ -87,14 +86,25 @@ impl<'a> ControlPlane<'a> {
             config,
             version,
             is_plane: object.kind.starts_with("KubeadmControlPlane"),
+            is_deployed: object.kind == "KubeadmConfigTemplate",
             form: ArgsForm { api_version: object.api_version, list: is_list(object.version()) },
             anchor: object.kind_span(),
         })
     }
 
     /// Without a cluster configuration it is a worker's, which only joins; a control plane may leave
-    /// it out.
+    /// it out. A worker that has one does not read it:
+    ///
+    /// ```yaml
+    /// kind: KubeadmConfigTemplate
+    /// spec: {template: {spec: {clusterConfiguration: {…}, joinConfiguration: {nodeRegistration: {…}}}}}
+    /// ```
     fn is_worker(&self) -> bool {
+        let join = self.part("joinConfiguration");
+        let joins = join.is_some_and(|join| join.get("controlPlane").is_none());
+        if self.is_deployed && joins && self.part("initConfiguration").is_none() {
+            return true;
+        }
         let plane = self.version.is_some() || self.part("initConfiguration").is_some();
         self.part("clusterConfiguration").is_none() && !(self.is_plane && plane)
     }

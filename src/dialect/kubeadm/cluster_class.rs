@@ -1,15 +1,14 @@
 //! Patches of a `ClusterClass` of Cluster API: JSON patches of the control plane's template.
 //!
 //! The pointers are those of a `KubeadmControlPlaneTemplate`, and a value may come from a Go
-//! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). Which patches
-//! are used depends on the cluster, so each is read by itself.
+//! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). If the template is
+//! in the same file, the patches are applied to it. Else each patch is a part of a server.
 
-use crate::apiserver::{ApiServer, Dialect, Fault, Partial};
+use crate::apiserver::{ApiServer, Argument, Dialect, Fault, Origin, Partial};
 use crate::dialect::command_line;
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_entry::FlagEntry;
-use crate::dialect::kubeadm::cluster_api::is_list;
-use crate::dialect::kubeadm::extra_args::ArgsForm;
+use crate::dialect::kubeadm::extra_args::{ArgsForm, is_list};
 use crate::dialect::kubeadm::json_patch;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
@@ -21,25 +20,52 @@ const RKE2_ARGS: &str = "/serverConfig/kubeAPIServer/extraArgs";
 /// Ends of pointers to what holds kubeadm's `apiServer` further down.
 const CONFIGURATIONS: [&str; 2] = ["/kubeadmConfigSpec", "/clusterConfiguration"];
 
-/// Reads every patch of a class that sets flags of the kube-apiserver.
+/// Reads every patch of a class that sets flags of the kube-apiserver. Those for a template in the same file
+/// are read with the template.
 pub(crate) fn read(class: Object<'_>, reader: &mut Reader<'_>) {
+    if class.node.siblings().any(|root| is_template_of(class.node, root)) {
+        return;
+    }
     let patches = class.node.at(&["spec", "patches"]);
     for patch in patches.into_iter().flat_map(Node::items) {
-        if !reader.step(patch) {
+        let Some(found) = PatchFlags::of(patch, reader) else {
             return;
-        }
-        let mut found = PatchFlags::default();
-        for definition in patch.get("definitions").into_iter().flat_map(Node::items) {
-            let api_version = definition.at(&["selector", "apiVersion"]).and_then(Node::text);
-            for operation in definition.get("jsonPatches").into_iter().flat_map(Node::items) {
-                if !reader.step(operation) {
-                    return;
-                }
-                found.operation(operation, api_version.unwrap_or_default());
-            }
-        }
+        };
         found.push(reader);
     }
+}
+
+/// Applies the patches of the classes in the same file to the server of a control plane's template. A patch
+/// with `enabledIf` may be used or not.
+pub(crate) fn apply(template: Object<'_>, server: &mut ApiServer, reader: &mut Reader<'_>) {
+    for class in template.node.siblings() {
+        let is_class = class.get("kind").and_then(Node::text) == Some("ClusterClass");
+        if !is_class || !is_template_of(class, template.node) {
+            continue;
+        }
+        let patches = class.at(&["spec", "patches"]);
+        for patch in patches.into_iter().flat_map(Node::items) {
+            let Some(found) = PatchFlags::of(patch, reader) else {
+                return;
+            };
+            found.apply(server, patch.get("enabledIf").is_some());
+        }
+    }
+}
+
+/// True if a class refers to a template of the control plane: by `ref` up to v1beta1, by `templateRef` from
+/// v1beta2 on.
+fn is_template_of(class: Node<'_>, template: Node<'_>) -> bool {
+    let plane = class.at(&["spec", "controlPlane"]);
+    let reference = plane.and_then(|plane| plane.get("templateRef").or_else(|| plane.get("ref")));
+    let name = template.at(&["metadata", "name"]).and_then(Node::text);
+    let kind = template.get("kind").and_then(Node::text);
+    reference.is_some_and(|reference| {
+        let same = |key, found: Option<&str>| {
+            found.is_some() && reference.get(key).and_then(Node::text) == found
+        };
+        same("name", name) && same("kind", kind)
+    })
 }
 
 /// Reads a JSON patch of a control plane in a file for itself, as kustomizations have them.
@@ -60,9 +86,56 @@ struct PatchFlags {
     extra: Vec<FlagEntry>,
     anchor: Option<Span>,
     faults: Vec<Fault>,
+    /// True if all flags of the template are replaced.
+    replaces: bool,
 }
 
 impl PatchFlags {
+    /// The flags of one patch of a class; `None` if that takes too many steps. What is for the template of
+    /// workers starts no kube-apiserver.
+    fn of(patch: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        if !reader.step(patch) {
+            return None;
+        }
+        let mut found = Self::default();
+        for definition in patch.get("definitions").into_iter().flat_map(Node::items) {
+            let selected = |key| definition.at(&["selector", key]).and_then(Node::text);
+            if selected("kind") == Some("KubeadmConfigTemplate") {
+                continue;
+            }
+            let api_version = selected("apiVersion").unwrap_or_default();
+            for operation in definition.get("jsonPatches").into_iter().flat_map(Node::items) {
+                if !reader.step(operation) {
+                    return None;
+                }
+                found.operation(operation, api_version);
+            }
+        }
+        Some(found)
+    }
+
+    /// Puts the flags into a server, each in the place of one with the same name.
+    fn apply(self, server: &mut ApiServer, maybe: bool) {
+        let new: Vec<Argument> = self.extra.into_iter().map(FlagEntry::into_argument).collect();
+        let names: Vec<String> = new.iter().filter_map(name).cloned().collect();
+        if !maybe {
+            server.arguments.edit().retain(|argument| match argument {
+                Argument::Flag(flag) => {
+                    let lost = self.replaces && flag.origin == Origin::Written;
+                    !lost && !names.contains(&flag.name)
+                }
+                _ => true,
+            });
+        }
+        for mut argument in new {
+            if let Argument::Flag(flag) = &mut argument {
+                flag.maybe |= maybe;
+            }
+            server.arguments.edit().push(argument);
+        }
+        server.faults.extend(self.faults);
+    }
+
     fn push(self, reader: &mut Reader<'_>) {
         let Some(anchor) = self.anchor else { return };
         let arguments = self.extra.into_iter().map(FlagEntry::into_argument).collect();
@@ -99,6 +172,7 @@ impl PatchFlags {
         };
         if let Some(extra) = extra.filter(|extra| !extra.is_empty()) {
             self.anchor.get_or_insert_with(|| path.span(0..path.text().len()));
+            self.replaces |= pointer.ends_with("/extraArgs");
             self.extra.extend(extra);
         }
     }
@@ -113,6 +187,14 @@ impl PatchFlags {
         let stream = Stream::parse_nested(&text);
         let value = stream.roots().next()?;
         json_patch::extra_args(path, Some(value), form, &mut self.faults)
+    }
+}
+
+/// The name of a flag.
+const fn name(argument: &Argument) -> Option<&String> {
+    match argument {
+        Argument::Flag(flag) => Some(&flag.name),
+        _ => None,
     }
 }
 

@@ -143,3 +143,8 @@ fn not_a_string(value: Node<'_>) -> Option<(String, &'static str)> {
     };
     Some((value.text().unwrap_or_default().to_owned(), kind))
 }
+
+/// True if the version of the API has `extraArgs` as a list.
+pub(crate) fn is_list(version: &str) -> bool {
+    !version.contains("alpha") && version != "v1beta1"
+}

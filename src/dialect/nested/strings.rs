@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use crate::dialect::context::{Object, Reader};
+use crate::dialect::shell::program;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
 
@@ -33,6 +34,7 @@ pub(crate) enum Nested<'a> {
 pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Nested<'_>> {
     StringSearch {
         root: object.node,
+        is_typed: object.is_typed(),
         seen: HashSet::new(),
         open: vec![(object.node, object.path)],
         variables: None,
@@ -42,6 +44,8 @@ pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Nested<'_>> {
 
 struct StringSearch<'a> {
     root: Node<'a>,
+    /// True if the document says its type, so that what is in it has a known place.
+    is_typed: bool,
     seen: HashSet<u32>,
     /// The nodes to be searched, the next one last, with the file that each is for.
     open: Vec<(Node<'a>, &'a str)>,
@@ -75,7 +79,8 @@ impl<'a> Iterator for StringSearch<'a> {
             let variables = node.get("vars").filter(|variables| variables.is_mapping());
             self.variables = variables.map(|variables| Object::of(variables, path));
             let object = Object::of(node, path);
-            if node.id() != self.root.id() && object.is_typed() {
+            let is_object = object.is_typed() || (!self.is_typed && is_command_line(node));
+            if node.id() != self.root.id() && is_object {
                 return Some(Nested::Object(object));
             }
             if let Some(file) = self.file.take() {
@@ -102,6 +107,20 @@ impl<'a> StringSearch<'a> {
         }
         self.open.extend(node.items().map(|item| (item, path)));
     }
+}
+
+/// True for a command line in the variables of another tool, such as a state of Salt or a service of
+/// Compose:
+///
+/// ```yaml
+/// - context:
+///     name: kube-apiserver
+///     command: [/usr/bin/kube-apiserver, --etcd-servers=https://10.0.0.1:2379]
+/// ```
+fn is_command_line(node: Node<'_>) -> bool {
+    let mut words = node.get("command").into_iter().flat_map(Node::items).filter_map(Node::text);
+    let starts = words.next().is_some_and(program::is_apiserver);
+    starts && words.any(|word| word.starts_with("--"))
 }
 
 /// The file that a string of a mapping becomes, or the object that a patch in it changes (`target`

@@ -42,7 +42,10 @@ impl<'a> Pod<'a> {
     /// volumes at all: such a file is an excerpt more often than a mistake.
     pub(crate) fn mounts(&self, container: Node<'a>) -> Option<Arc<[Mount]>> {
         let Some((key, list)) = container.entry("volumeMounts") else {
-            let told = self.spec.get("volumes").is_some();
+            // The volumes of a service of Compose have no names: `- ./pki:/pki:ro`.
+            let volumes = self.spec.get("volumes");
+            let told = volumes
+                .is_some_and(|volumes| volumes.items().all(|volume| volume.get("name").is_some()));
             return (told && !container.may_gain_keys()).then(Arc::default);
         };
         if list.may_gain_items(key) || !(list.is_sequence() || list.is_null()) {

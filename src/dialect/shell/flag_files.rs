@@ -117,19 +117,57 @@ fn is_flag(line: &str) -> bool {
 
 /// The lines that are not comments and do not continue another; `None` for one that assigns nothing.
 fn assignments(text: &MappedText) -> Vec<Option<&str>> {
-    let mut open = false;
-    let starts = content(text).filter(|(_, line)| {
-        let continues = std::mem::replace(&mut open, line.ends_with('\\'));
-        !continues
-    });
-    starts
-        .map(|(_, line)| {
-            let (name, _) = line.split_once('=')?;
-            let name = name.strip_prefix("export ").unwrap_or(name);
-            let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-            (!name.is_empty() && name.chars().all(letter)).then_some(line)
-        })
-        .collect()
+    let mut open = Continuation::default();
+    let mut found = Vec::new();
+    for (start, line) in content(text) {
+        if !open.take(line, text.text().get(start + line.len()..).unwrap_or_default()) {
+            found.push(assignment(line));
+        }
+    }
+    found
+}
+
+fn assignment(line: &str) -> Option<&str> {
+    let (name, _) = line.split_once('=')?;
+    let name = name.strip_prefix("export ").unwrap_or(name);
+    let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty() || !name.chars().all(letter) { None } else { Some(line) }
+}
+
+/// Whether a line of a file of variables belongs to the value before it: behind a backslash, or in quotes
+/// that the value began with (systemd, src/basic/env-file.c, `parse_env_file_internal`).
+///
+/// ```text
+/// KUBE_API_ARGS="--etcd-servers=https://10.0.0.1:2379
+///   --authorization-mode=Node,RBAC"
+/// ```
+#[derive(Default)]
+struct Continuation {
+    backslash: bool,
+    quote: Option<char>,
+}
+
+impl Continuation {
+    /// Takes a line, and says if it belongs to the value before it. `below` is the text behind it: a quote
+    /// that is never closed is a character like any other.
+    fn take(&mut self, line: &str, below: &str) -> bool {
+        let continues = self.backslash || self.quote.is_some();
+        self.backslash = line.ends_with('\\');
+        if let Some(quote) = self.quote {
+            if line.contains(quote) {
+                self.quote = None;
+            }
+            return continues;
+        }
+        if !continues && let Some((_, value)) = line.split_once('=') {
+            let first = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+            self.quote = first.filter(|&quote| {
+                let closes = value.get(1..).unwrap_or_default().contains(quote);
+                !closes && below.contains(quote)
+            });
+        }
+        continues
+    }
 }
 
 /// A flag on each line, read by a shell (`run-kube-apiserver-with-args` of canonical/microk8s).
@@ -166,15 +204,15 @@ fn variables_file(text: &MappedText) -> Option<ApiServer> {
 /// The ranges of the values of the assignments, quotes and continued lines included.
 fn values(text: &MappedText) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    let mut open = false;
+    let mut open = Continuation::default();
     for (start, line) in content(text) {
         let end = start + line.len();
-        if open && let Some(last) = found.last_mut() {
+        let continues = open.take(line, text.text().get(end..).unwrap_or_default());
+        if continues && let Some(last) = found.last_mut() {
             last.1 = end;
         } else if let Some(equals) = line.find('=') {
             found.push((start + equals + 1, end));
         }
-        open = line.ends_with('\\');
     }
     found
 }
