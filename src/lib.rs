@@ -53,6 +53,8 @@ pub mod text_kind;
 // Servers to findings, with the edits that repair them.
 pub mod edit;
 
+pub mod severity;
+
 pub mod rule;
 
 pub mod rules;

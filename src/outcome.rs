@@ -2,7 +2,7 @@
 
 use crate::discover::Hidden;
 use crate::failure::Failure;
-use crate::rule::{Finding, Severity};
+use crate::rule::{Finding, Severity, Undecided};
 use crate::source::Source;
 use crate::text_edit::{EditError, TextEdit};
 
@@ -148,6 +148,10 @@ pub struct File {
     pub suppressed: Vec<Suppressed>,
     /// Findings in other files, which flags of this file name. A run gives them to those files.
     pub elsewhere: Vec<Finding>,
+    /// The verdicts that are not known, in the order of the text.
+    pub undecided: Vec<Undecided>,
+    /// True if a Kubernetes version that the user gives would decide a verdict.
+    pub awaits_version: bool,
 }
 
 impl File {
@@ -159,6 +163,8 @@ impl File {
             findings: Vec::new(),
             suppressed: Vec::new(),
             elsewhere: Vec::new(),
+            undecided: Vec::new(),
+            awaits_version: false,
         }
     }
 
@@ -204,6 +210,12 @@ impl Run {
     pub fn suppressed(&self) -> impl Iterator<Item = (&Source, &Suppressed)> {
         let files = self.files.iter();
         files.flat_map(|file| file.suppressed.iter().map(|one| (&file.source, one)))
+    }
+
+    /// All verdicts that are not known, each with its file.
+    pub fn undecided(&self) -> impl Iterator<Item = (&Source, &Undecided)> {
+        let files = self.files.iter();
+        files.flat_map(|file| file.undecided.iter().map(|one| (&file.source, one)))
     }
 
     /// All failures, each with its file.

@@ -1,54 +1,12 @@
 //! A rule describes one defect of a kube-apiserver. A finding is one occurrence of it in a file.
 
-use std::str::FromStr;
 use std::sync::Arc;
-
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 use crate::apiserver::ApiServer;
 use crate::benchmark::{self, Control};
 use crate::edit::Fix;
+pub use crate::severity::{Severity, SeverityCase, UnknownSeverity};
 use crate::source::{Source, Span};
-
-/// The severity of a finding. It means the same for every rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing; nothing is broken or weakened by it alone.
-    Note,
-    /// The server starts, and the control is not met.
-    Warning,
-    /// The server will not start, or the tool that reads the file refuses it.
-    Error,
-}
-
-impl Severity {
-    /// All severities, the mildest first.
-    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
-
-    /// The name in every input and output: `note`, `warning` or `error`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-/// A word that is not the name of a severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected note, warning or error")]
-pub struct UnknownSeverity;
-
-impl FromStr for Severity {
-    type Err = UnknownSeverity;
-
-    fn from_str(name: &str) -> Result<Self, UnknownSeverity> {
-        Self::ALL.into_iter().find(|severity| severity.name() == name).ok_or(UnknownSeverity)
-    }
-}
 
 /// The subject of a rule. Rules can be selected by their group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,22 +85,6 @@ impl Group {
             Self::Storage => "storage",
             Self::Hardening => "hardening",
         }
-    }
-}
-
-/// A severity that some findings of a rule have instead of the rule's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SeverityCase {
-    /// The severity.
-    pub severity: Severity,
-    /// The condition, to be read after "if": lower case, no full stop.
-    pub when: &'static str,
-}
-
-impl SeverityCase {
-    /// A severity and its condition.
-    pub const fn new(severity: Severity, when: &'static str) -> Self {
-        Self { severity, when }
     }
 }
 
@@ -285,17 +227,32 @@ impl Finding {
     }
 }
 
+/// A rule that has no verdict on a server, because a flag that decides may be set in a place that is not
+/// read. It is no finding, and it is not the same as none.
+#[derive(Clone, Debug)]
+pub struct Undecided {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The server's anchor.
+    pub span: Span,
+    /// The names of the flags that decide, without dashes.
+    pub flags: Vec<String>,
+    /// Why it is not known: lower case, no full stop.
+    pub why: String,
+}
+
 /// Collects the findings of one rule. It knows the rule, so a finding cannot carry another id.
 #[derive(Debug)]
 pub struct Report {
     rule: &'static Rule,
     findings: Vec<Finding>,
+    undecided: Vec<Undecided>,
 }
 
 impl Report {
     /// An empty report for one rule.
     pub fn new(rule: &'static Rule) -> Self {
-        Self { rule, findings: Vec::new() }
+        Self { rule, findings: Vec::new(), undecided: Vec::new() }
     }
 
     /// Adds a finding at a span, and returns it so that its other fields can be set.
@@ -321,8 +278,22 @@ impl Report {
         }
     }
 
+    /// Says that there is no verdict if one of the flags may be set elsewhere.
+    pub fn undecided(&mut self, server: &ApiServer, flags: &[&'static str]) {
+        let Some(why) = flags.iter().find_map(|name| server.why_undetermined(name)) else {
+            return;
+        };
+        let flags = flags.iter().map(|&name| name.to_owned()).collect();
+        self.undecided.push(Undecided { rule: self.rule, span: server.anchor, flags, why });
+    }
+
     /// The findings, in the order of their report.
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings
+    }
+
+    /// The findings in the order of their report, and what is undecided.
+    pub fn into_parts(self) -> (Vec<Finding>, Vec<Undecided>) {
+        (self.findings, self.undecided)
     }
 }

@@ -30,7 +30,7 @@ use crate::mapped_text::UnknownReason;
 use crate::source::{Source, Span};
 pub use argument_list::ArgumentList;
 pub use completeness::{Completeness, Partial};
-pub use dialect::{Dialect, Filesystem, Purpose};
+pub use dialect::{Dialect, Filesystem, Purpose, RepeatedKeys};
 pub use fault::{Fault, FaultKind, SecretLack};
 pub use file_fault::FileFault;
 pub use kubelet::{KubeletGroup, KubeletSettings};

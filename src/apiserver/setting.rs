@@ -1,6 +1,6 @@
 //! The effective setting of a flag.
 
-use super::{ApiServer, Completeness, Flag, Origin};
+use super::{ApiServer, Completeness, Flag, Origin, Partial};
 
 /// The effective setting of a flag, after repetition, empty values, spelling and defaults.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +88,26 @@ impl ApiServer {
                 self.arguments.setting(decision)
             }
             _ => self.without(),
+        }
+    }
+
+    /// Why nobody can tell from this file whether a flag is set; `None` if it can be told, or if another
+    /// file of the run tells it.
+    pub fn why_undetermined(&self, name: &str) -> Option<String> {
+        if !matches!(self.setting(name), Setting::Undetermined) {
+            return None;
+        }
+        if self.occurrences(name).any(|flag| flag.maybe) {
+            return Some(format!("a condition in a template decides whether --{name} is set"));
+        }
+        match self.completeness {
+            // The server is judged in the file that represents it, and a Secret is none.
+            Completeness::Partial(Partial::Beside | Partial::Secret)
+            | Completeness::Whole
+            | Completeness::Defaulted => None,
+            Completeness::Partial(partial) => {
+                Some(format!("more flags may come from {}", partial.words()))
+            }
         }
     }
 

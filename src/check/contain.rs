@@ -27,13 +27,7 @@ pub(super) fn judged(file: ReadFile, options: &Options) -> File {
 }
 
 fn failed(path: String, failure: Failure) -> File {
-    File {
-        source: Source::new(path, ""),
-        outcome: Outcome::Failed(vec![failure]),
-        findings: Vec::new(),
-        suppressed: Vec::new(),
-        elsewhere: Vec::new(),
-    }
+    File::without_findings(Source::new(path, ""), Outcome::Failed(vec![failure]))
 }
 
 fn failure(stage: &str) -> Failure {

@@ -4,25 +4,27 @@
 mod connect;
 mod contain;
 mod cross_file;
+mod kustomize;
 mod masked;
 mod named_files;
 mod read_file;
 mod reading;
+mod verdicts;
 
 use rayon::prelude::*;
 
 use crate::apiserver::version::Release;
-use crate::apiserver::{ApiServer, KubeletGroup, Purpose};
+use crate::apiserver::{ApiServer, KubeletGroup};
 use crate::dialect::{Context, Prefilter, ToolVersions};
 use crate::discover::{Content, FoundFile};
 use crate::failure::Failure;
 use crate::outcome::{File, Run};
-use crate::rule::{Finding, Group, Report, Rule, Severity};
 use crate::settings::Settings;
 use crate::source::Source;
 pub use cross_file::CrossFile;
 pub use masked::server as mask_server;
 pub use read_file::{Judged, ReadFile};
+pub use verdicts::judge;
 
 /// What a check needs in addition to the files.
 #[derive(Debug)]
@@ -88,6 +90,7 @@ pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
     let files = found.into_par_iter().map(|found| contain::read(found, options));
     let mut files: Vec<ReadFile> = files.collect();
     let judged = files.len();
+    connect_kustomizations(&mut files, options);
     for neighbour in &options.neighbours {
         files.push(ReadFile::read(neighbour.clone(), options));
     }
@@ -95,6 +98,11 @@ pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
     files.truncate(judged);
     connect::merge_layers(&mut files);
     files
+}
+
+/// Gives files that kustomizations put together the servers of the results.
+fn connect_kustomizations(files: &mut [ReadFile], options: &Options) {
+    kustomize::connect(files, &|path, text| ReadFile::read(found(path, text), options).servers);
 }
 
 /// Reads the kube-apiservers of a text, and lists its parts that could not be read. The servers know the
@@ -127,6 +135,7 @@ pub fn read_with(path: &str, text: &str, cross_file: &CrossFile, options: &Optio
     for layer in &cross_file.layers {
         together.push(ReadFile::read(found(layer.path(), layer.text()), options));
     }
+    connect_kustomizations(&mut together, options);
     connect::share_kubelets(&mut together);
     connect::merge_layers(&mut together);
     together.swap_remove(0)
@@ -146,42 +155,4 @@ pub fn texts(run: &Run) -> Vec<FoundFile> {
 
 fn found(path: &str, text: &str) -> FoundFile {
     FoundFile { path: path.to_owned(), content: Content::Text(text.to_owned()) }
-}
-
-/// The findings of some rules for some servers, in the order of the text.
-pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (index, server) in servers.iter().enumerate() {
-        for &rule in rules {
-            let mut report = Report::new(rule);
-            (rule.check)(server, &mut report);
-            for mut finding in report.into_findings() {
-                adapt_severity(&mut finding, server);
-                finding.server_index = server_index(&finding, server, index);
-                finding.is_absence = finding.span == server.anchor;
-                findings.push(finding);
-            }
-        }
-    }
-    findings.sort_by_key(|finding| (finding.span, std::cmp::Reverse(finding.severity)));
-    findings
-}
-
-/// A cluster for development need not be hardened, so a warning becomes a note. A server that does not
-/// start is as broken there as anywhere, so an error stays. So does a warning about a part of the file
-/// that the distribution ignores.
-fn adapt_severity(finding: &mut Finding, server: &ApiServer) {
-    if server.dialect.facts().purpose == Purpose::Development
-        && finding.severity == Severity::Warning
-        && finding.rule.group != Group::Distribution
-    {
-        finding.severity(Severity::Note);
-    }
-}
-
-/// A missing flag has no text of its own, and the token that is shown instead changes when other flags
-/// do. So the finding is identified by its server, counted from 1.
-fn server_index(finding: &Finding, server: &ApiServer, index: usize) -> Option<usize> {
-    let missing = finding.flags.iter().any(|name| server.setting(name).is_missing());
-    if missing { Some(index + 1) } else { None }
 }

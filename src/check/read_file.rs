@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::masked;
 use super::reading::{self, TextReading};
-use super::{CrossFile, Options, judge, named_files};
+use super::verdicts::Verdicts;
+use super::{CrossFile, Options, named_files};
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, FoundFile};
@@ -13,7 +14,7 @@ use crate::failure::Failure;
 use crate::outcome::{File, FixPlan, Outcome, Reported, Skip, Suppressed};
 use crate::plan::Planner;
 use crate::rendered::Templates;
-use crate::rule::{Finding, Severity};
+use crate::rule::{Finding, Severity, Undecided};
 use crate::settings::FileSettings;
 use crate::source::Source;
 use crate::suppress;
@@ -49,6 +50,10 @@ pub struct Judged {
     pub ignored: Vec<Suppressed>,
     /// The findings in other files, which flags of this file name.
     pub elsewhere: Vec<Finding>,
+    /// The verdicts that are not known, in the order of the text.
+    pub undecided: Vec<Undecided>,
+    /// True if a Kubernetes version that the user gives would decide a verdict.
+    pub awaits_version: bool,
 }
 
 impl Judged {
@@ -159,15 +164,28 @@ impl ReadFile {
 
     /// Judges the servers, and applies the comments in the file.
     pub fn judge(&self, options: &Options) -> Judged {
-        let all = judge(&self.servers, &self.settings.rules);
+        self.suppressed(Verdicts::of(&self.servers, &self.settings.rules), options)
+    }
+
+    /// Applies the comments in the file to some verdicts.
+    fn suppressed(&self, verdicts: Verdicts, options: &Options) -> Judged {
+        let Verdicts { findings: all, undecided, awaits_version } = verdicts;
         let (mut findings, others): (Vec<Finding>, Vec<Finding>) =
             all.into_iter().partition(|finding| finding.source.is_none());
         let elsewhere: Vec<Finding> =
             others.into_iter().filter(|finding| self.settings.reports(finding)).collect();
+        if self.own_servers.is_some() {
+            // Several overlays of one base say the same of what the base wrote.
+            findings.dedup_by(|again, first| {
+                again.rule.id == first.rule.id
+                    && again.span == first.span
+                    && again.message == first.message
+            });
+        }
         let mut ignored = Vec::new();
         if options.settings.disregard_comments {
             findings.retain(|finding| self.settings.reports(finding));
-            return Judged { findings, ignored, elsewhere };
+            return Judged { findings, ignored, elsewhere, undecided, awaits_version };
         }
         if options.settings.peer_suppressions && suppress::peers::mentions_peer(self.source.text())
         {
@@ -180,12 +198,15 @@ impl ReadFile {
         }
         // A comment about a finding that no profile reports is of use, so these go last.
         findings.retain(|finding| self.settings.reports(finding));
-        Judged { findings, ignored, elsewhere }
+        Judged { findings, ignored, elsewhere, undecided, awaits_version }
     }
 
     /// The file with its findings, each with the plan of its fix.
     pub(super) fn into_report(self, options: &Options) -> File {
-        let Judged { mut findings, mut ignored, mut elsewhere } = self.judge(options);
+        // No fix rests on what only the version decides, so the fixer does without.
+        let verdicts = Verdicts::with_versions(&self.servers, &self.settings.rules);
+        let Judged { mut findings, mut ignored, mut elsewhere, undecided, awaits_version } =
+            self.suppressed(verdicts, options);
         let ignored_findings = ignored.iter_mut().map(|one| &mut one.reported.finding);
         let shown = findings.iter_mut().chain(&mut elsewhere);
         for finding in shown.chain(ignored_findings) {
@@ -202,6 +223,8 @@ impl ReadFile {
             findings,
             suppressed: ignored,
             elsewhere,
+            undecided,
+            awaits_version,
         };
         masked::file(&mut file, &self.servers);
         file

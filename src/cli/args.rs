@@ -171,7 +171,8 @@ pub(super) struct Output {
     /// Print the findings only.
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// Print which configuration file is used and how many rules are enabled.
+    /// Print which configuration file is used, how many rules are enabled, and why verdicts are
+    /// undecided.
     #[arg(short, long, conflicts_with = "quiet")]
     pub(super) verbose: bool,
 }

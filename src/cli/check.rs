@@ -10,6 +10,7 @@ use super::output::{self, OutputTarget};
 use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare};
 use crate::baseline::{self, Baseline, BaselineError, Stale};
 use crate::check::{self, Options};
+use crate::edit::Safety;
 use crate::fix::FixTotals;
 use crate::outcome::{Outcome, Run};
 use crate::paths;
@@ -26,7 +27,7 @@ pub(super) fn run(
     if gate.fail_on.is_none() {
         gate.fail_on = environment::fail_on().map_err(CommandError::Message)?;
     }
-    let mode = Mode::of(&fixes);
+    let (mode, allowed) = (Mode::of(&fixes), fixes::allowed(&fixes));
     // The fixer needs the text of standard input a second time.
     let piped = match mode {
         Mode::Fix => fixes::piped(&paths, input.max_mib(None), streams)?,
@@ -58,7 +59,7 @@ pub(super) fn run(
     check_statistics(&output, &targets).map_err(CommandError::Message)?;
     run.show_suppressed = output.show_suppressed;
     let isolated = input.isolated;
-    let session = Session { run, options, output, targets, gate, isolated, style };
+    let session = Session { run, options, output, targets, gate, isolated, allowed, style };
     match done {
         None => session.end_report(&paths, streams),
         Some(done) if mode == Mode::Diff => Ok(session.end_diff(&done, streams)),
@@ -78,6 +79,8 @@ struct Session<'a> {
     gate: Gate,
     /// Nothing but the command line decides.
     isolated: bool,
+    /// The least safe fixes that may be made.
+    allowed: Safety,
     style: &'a Style,
 }
 
@@ -201,6 +204,9 @@ impl Session<'_> {
         if let Some(line) = done.summary(mode.destination()) {
             streams.say(&line);
         }
+        for line in crate::fix::left(&self.run, self.allowed) {
+            streams.say(&line);
+        }
     }
 
     /// Prints the counts of files and findings. `known` is the number of findings that a baseline
@@ -210,7 +216,14 @@ impl Session<'_> {
             Some(known) if known > 0 => format!(" ({known} in the baseline)"),
             _ => String::new(),
         };
-        streams.say(&format!("{}{accepted}", report::summary(&self.run)));
+        let undecided = report::undecided_count(&self.run);
+        if self.output.verbose {
+            for line in report::undecided_lines(&self.run) {
+                streams.say(&line);
+            }
+        }
+        let which = if undecided.is_empty() || self.output.verbose { "" } else { " (-v says why)" };
+        streams.say(&format!("{}{accepted}{undecided}{which}", report::summary(&self.run)));
         if let Some(line) = report::left_out(&self.run) {
             streams.say(&line);
         }
@@ -256,8 +269,13 @@ impl Session<'_> {
         // Programs find the possible fixes in the findings.
         let printed = self.targets.iter().find(|target| target.file.is_none());
         let for_people = printed.is_none_or(|target| target.format.is_for_people());
+        if !for_people {
+            return;
+        }
+        if let Some(line) = report::version_hint(&self.run) {
+            streams.say(&line);
+        }
         if mode == Mode::Report
-            && for_people
             && let Some(line) = crate::fix::hint(&self.run)
         {
             streams.say(&line);

@@ -54,11 +54,15 @@ pub(super) fn piped(
     }
 }
 
+/// The least safe fixes that may be made.
+pub(super) const fn allowed(fixes: &Fixes) -> Safety {
+    if fixes.risky { Safety::Unsafe } else { Safety::Safe }
+}
+
 /// Which fixes to apply, and to what.
 pub(super) fn order<'a>(fixes: &Fixes, stdin: Option<(&'a str, &'a [u8])>) -> FixRequest<'a> {
-    let allowed = if fixes.risky { Safety::Unsafe } else { Safety::Safe };
     let destination = Mode::of(fixes).destination();
-    FixRequest { allowed, destination, show_secrets: fixes.show_secrets, stdin }
+    FixRequest { allowed: allowed(fixes), destination, show_secrets: fixes.show_secrets, stdin }
 }
 
 /// Applies the fixes; diffs and the fixed text of standard input go to standard output.

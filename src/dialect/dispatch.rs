@@ -18,8 +18,9 @@ use crate::dialect::nested::strings::{self, Nested};
 use crate::dialect::nested::written;
 use crate::dialect::pod::{compose, documents, patch, workload};
 use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
-use crate::dialect::{conditionals, kubelet};
+use crate::dialect::{conditionals, kubelet, repeated_keys};
 use crate::mapped_text::MappedText;
+use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
 /// How many strings may be nested: a manifest in the cloud-init of a `Secret`, with one to spare.
@@ -50,12 +51,15 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     }
     reader.leave(outer);
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
-    // An overlay of ytt is merged into documents that are elsewhere.
+    // An overlay of ytt is merged into documents that are elsewhere, and so are the patches that a
+    // kustomization holds.
     let is_overlay = stream.text().contains("#@overlay/match");
+    let kustomizations: Vec<Span> =
+        stream.roots().filter(|root| is_kustomization(*root)).map(Node::span).collect();
     // Whether a template may add to the flags of a dialect. A stream may hold thousands of servers.
     let mut gaining: Vec<(Dialect, bool)> = Vec::new();
     for server in servers.iter_mut() {
-        if is_overlay {
+        if is_overlay || kustomizations.iter().any(|place| place.contains(server.anchor)) {
             server.completeness = Completeness::Partial(Partial::Patch);
         }
         // The readers of these consider the template themselves.
@@ -73,6 +77,12 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
         }
     }
     documents::add_faults(stream, servers);
+    repeated_keys::add_faults(stream, servers);
+}
+
+fn is_kustomization(root: Node<'_>) -> bool {
+    Object::of(root, "").group() == "kustomize.config.k8s.io"
+        || matches!(root.get("kind").and_then(Node::text), Some("Kustomization"))
 }
 
 /// Reads an object that is recognised by its own keys.

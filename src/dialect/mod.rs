@@ -18,6 +18,7 @@ mod kubelet;
 mod nested;
 mod pod;
 mod prefilter;
+mod repeated_keys;
 mod shell;
 mod terraform;
 mod tool_version;

@@ -51,6 +51,10 @@ pub(super) fn look_at(path: &Path, bytes: Vec<u8>, filter: &FileFilter<'_>) -> C
     if known {
         return decoded(bytes);
     }
+    // It may name no kube-apiserver, and the files that it names be patches of one.
+    if names::is_kustomization_name(path) && std::str::from_utf8(&bytes).is_ok() {
+        return decoded(bytes);
+    }
     match first_look(bytes, filter) {
         Content::Unreadable(_) if names::is_prose_name(path) => Content::NoMention,
         content => content,

@@ -15,8 +15,8 @@ use crate::failure::Failure;
 use content::{look_at, read};
 pub use hidden::{Hidden, LeftOut};
 pub use names::{
-    extensions, is_manifest_name, is_plain_name, is_prose_name, is_script_name, is_terraform_name,
-    is_unit_name, rendered_name,
+    extensions, is_kustomization_name, is_manifest_name, is_plain_name, is_prose_name,
+    is_script_name, is_terraform_name, is_unit_name, rendered_name,
 };
 pub use neighbours::kubelet_neighbours;
 

@@ -7,8 +7,9 @@ use std::path::Path;
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
 /// The extensions of templates, alone or behind the extension of the rendered file.
-const TEMPLATES: [&str; 9] =
-    ["j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet"];
+const TEMPLATES: [&str; 11] = [
+    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet", "erb", "ejs",
+];
 
 /// The extensions of scripts, whose here-documents may be manifests.
 const SCRIPTS: [&str; 2] = ["sh", "bash"];
@@ -25,11 +26,19 @@ const PROSE: [&str; 1] = ["txt"];
 /// The extension of a unit of systemd.
 const UNIT: &str = "service";
 
+/// True for a file that tells kustomize what to put together
+/// (api/konfig/general.go of sigs.k8s.io/kustomize, `RecognizedKustomizationFileNames`).
+pub fn is_kustomization_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str);
+    matches!(name, Some("kustomization.yaml" | "kustomization.yml" | "Kustomization"))
+}
+
 /// True for the name of a file that is read in a folder.
 pub(super) fn is_wanted(path: &Path) -> bool {
     extensions().any(|extension| ends_in(path, &[extension]))
         || is_plain_name(path)
         || is_makefile_name(path)
+        || is_kustomization_name(path)
 }
 
 /// The name that a file has once it is rendered: `x.yaml` for `x.yaml.j2`, its own for any other.

@@ -14,11 +14,11 @@ mod offset_map;
 mod regression;
 mod rejection;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::check::{CrossFile, Judged, Options, ReadFile, read_with};
 use crate::edit::{Fix, Safety};
-use crate::outcome::Run;
+use crate::outcome::{FixPlan, Run};
 use crate::plan::{PlannedFix, Planner};
 use crate::rule::Finding;
 use crate::source::{Source, Span};
@@ -214,6 +214,40 @@ pub fn fix_one(
     let batch = Batch::new(&current, &planner, context);
     let fixed = batch.attempt(&[&candidate]).map_err(|rejected| rejected.reason)?;
     Ok(fixed.file.source.text().to_owned())
+}
+
+/// The lines that say which findings no fix was made for, or would be made for, and why.
+pub fn left(run: &Run, allowed: Safety) -> Vec<String> {
+    let mut unsafe_only = 0;
+    let mut without: BTreeSet<String> = BTreeSet::new();
+    let mut count = 0;
+    for reported in run.files.iter().flat_map(|file| &file.findings) {
+        let id = reported.finding.rule.id;
+        match (&reported.plan, &reported.finding.fix) {
+            (FixPlan::Edits(_), Some(fix)) if fix.safety > allowed => unsafe_only += 1,
+            (FixPlan::Edits(_), Some(_)) => {}
+            (FixPlan::Impossible(error), _) => {
+                count += 1;
+                without.insert(format!("{id} ({error})"));
+            }
+            _ => {
+                count += 1;
+                without.insert(id.to_owned());
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    if unsafe_only > 0 {
+        let noun = if unsafe_only == 1 { "finding needs" } else { "findings need" };
+        lines
+            .push(format!("left: {unsafe_only} {noun} --unsafe-fixes, which a person must review"));
+    }
+    if count > 0 {
+        let rules = Vec::from_iter(without).join(", ");
+        lines
+            .push(format!("left: {} without a fix that is always right: {rules}", findings(count)));
+    }
+    lines
 }
 
 /// The line that says how many findings `--fix` would fix; `None` if it would fix none.

@@ -6,12 +6,14 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 use super::places::Places;
+use super::region::Region;
+use super::undecided::UndecidedShape;
 use super::{Counts, rule_docs};
 use crate::edit::Safety;
 use crate::failure::Failure;
 use crate::outcome::{Outcome, Reported, Run};
 use crate::rule::{Finding, Severity};
-use crate::source::{Position, Source, Span};
+use crate::source::Source;
 
 /// The version of the format.
 pub(super) const VERSION: u32 = 1;
@@ -22,6 +24,8 @@ struct JsonReport<'a> {
     files: Files<'a>,
     summary: Summary,
     findings: Vec<FindingShape<'a>>,
+    /// The verdicts that are not known.
+    undecided: Vec<UndecidedShape<'a>>,
     /// The findings that comments or a baseline suppress, if they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<Vec<SuppressedShape<'a>>>,
@@ -70,6 +74,7 @@ pub(super) struct Summary {
     warnings: usize,
     notes: usize,
     suppressed: usize,
+    undecided: usize,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -128,21 +133,6 @@ struct LabelShape<'a> {
     region: Region,
 }
 
-/// A span's two ends, the last one excluded.
-#[derive(JsonSchema, Serialize)]
-pub(super) struct Region {
-    start: PositionShape,
-    end: PositionShape,
-}
-
-/// A [`Position`]: 0-based bytes, 1-based line, 1-based column in characters.
-#[derive(JsonSchema, Serialize)]
-struct PositionShape {
-    offset: u32,
-    line: u32,
-    column: u32,
-}
-
 /// Writes a run as one indented JSON document with a line break after it.
 pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
     let findings = run.reported();
@@ -152,6 +142,10 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
         summary: Summary::of(run),
         findings: findings
             .map(|(source, reported)| FindingShape::of(source, reported, places))
+            .collect(),
+        undecided: run
+            .undecided()
+            .map(|(source, undecided)| UndecidedShape::of(source, undecided, places))
             .collect(),
         suppressed: suppressed(run, places),
     };
@@ -207,6 +201,7 @@ impl Summary {
             warnings: run.count(Severity::Warning),
             notes: run.count(Severity::Note),
             suppressed: run.suppressed().count(),
+            undecided: run.undecided().count(),
         }
     }
 }
@@ -275,17 +270,4 @@ fn fix_shape<'a>(source: &Source, reported: &'a Reported) -> Option<FixShape<'a>
         content: &text_edit.text,
     });
     Some(FixShape { safe: fix.safety == Safety::Safe, edits: edits.collect() })
-}
-
-impl Region {
-    pub(super) fn of(source: &Source, span: Span) -> Self {
-        Self { start: source.position(span.start).into(), end: source.position(span.end).into() }
-    }
-}
-
-impl From<Position> for PositionShape {
-    fn from(position: Position) -> Self {
-        let Position { offset, line, column } = position;
-        Self { offset, line, column }
-    }
 }

@@ -1,6 +1,6 @@
 //! The JSON Lines format: an object a line, for pipes and for results of many repositories.
 //!
-//! Each has a `type`: `failure`, `finding`, and as the last line one `summary`, so that a report that
+//! Each has a `type`: `failure`, `finding`, `undecided`, and as the last line one `summary`, so that a report that
 //! was cut off is noticed. The fields are those of the JSON format.
 
 use std::io;
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::json::{FailureShape, FindingShape, Summary, VERSION};
 use super::places::Places;
+use super::undecided::UndecidedShape;
 use crate::outcome::Run;
 
 /// One line.
@@ -26,6 +27,8 @@ pub(super) enum JsonLine<'a> {
     },
     /// A finding.
     Finding(Box<FindingShape<'a>>),
+    /// A verdict that is not known.
+    Undecided(UndecidedShape<'a>),
     /// The last line.
     Summary {
         /// The version of this shape.
@@ -36,7 +39,7 @@ pub(super) enum JsonLine<'a> {
     },
 }
 
-/// Writes a line for each failure and finding, then the summary.
+/// Writes a line for each failure, finding and undecided verdict, then the summary.
 pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
         let source = &file.source;
@@ -47,6 +50,10 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
         for reported in &file.findings {
             let shape = FindingShape::of(source, reported, places);
             line(&JsonLine::Finding(Box::new(shape)), out)?;
+        }
+        for undecided in &file.undecided {
+            let shape = UndecidedShape::of(source, undecided, places);
+            line(&JsonLine::Undecided(shape), out)?;
         }
     }
     line(&JsonLine::Summary { version: VERSION, summary: Summary::of(run) }, out)

@@ -17,6 +17,7 @@ mod paint;
 mod places;
 mod prose;
 mod rdjson;
+mod region;
 mod repeats;
 pub mod rule_docs;
 pub mod rule_list;
@@ -24,6 +25,7 @@ mod sarif;
 pub mod scorecard;
 pub mod show;
 pub mod statistics;
+mod undecided;
 pub mod upgrade;
 mod xml;
 
@@ -39,6 +41,7 @@ pub use json::schema as json_schema;
 use places::Places;
 pub use prose::plural;
 pub use sarif::RESULTS_MAX as SARIF_RESULTS_MAX;
+pub use undecided::{undecided_count, undecided_lines, version_hint};
 
 /// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

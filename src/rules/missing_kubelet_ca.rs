@@ -66,7 +66,8 @@ from a kubelet",
 server accepts any certificate from a kubelet",
             )
             .label("no path"),
-        Setting::Set(_) | Setting::Default(_) | Setting::Unknown(_) | Setting::Undetermined => return,
+        Setting::Undetermined => return report.undecided(server, &[FLAG]),
+        Setting::Set(_) | Setting::Default(_) | Setting::Unknown(_) => return,
     };
     finding.fix(fix).flag(FLAG);
     advise(server, finding);

@@ -31,7 +31,7 @@ reach its port.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     match PAIR.of(server) {
-        Held::Enough => {}
+        Held::Enough => report.undecided(server, &PAIR.names()),
         Held::Neither(empty) => {
             let span = empty.map_or(server.anchor, |flag| flag.value_span);
             let message = "neither --kubelet-client-certificate nor --kubelet-client-key is set: the \
@@ -41,7 +41,7 @@ API server is anonymous to the kubelets";
             } else {
                 "started without them"
             });
-            finding.fix(suggested_flags::flags(server, &PAIR.names()));
+            finding.help(help(server)).fix(suggested_flags::flags(server, &PAIR.names()));
             for name in PAIR.names() {
                 finding.flag(name);
             }
@@ -70,6 +70,11 @@ API server is anonymous to the kubelets";
     }
 }
 
+fn help(server: &ApiServer) -> String {
+    let what = "a client certificate that the kubelets' CA signed, and its key";
+    suggested_flags::pair_help(server, PAIR.names(), RULE.fix, what)
+}
+
 /// Adds how the kubelets of the same file or folder answer an anonymous request.
 fn answered(server: &ApiServer, finding: &mut Finding) {
     let Some((kubelet, anonymous)) = server.kubelets.anonymous() else {
@@ -79,7 +84,7 @@ fn answered(server: &ApiServer, finding: &mut Finding) {
     if anonymous.enabled {
         finding.also_in(source, anonymous.span, "these kubelets answer anybody").help(format!(
             "{}; then set authentication.anonymous.enabled: false in the KubeletConfiguration",
-            RULE.fix
+            help(server)
         ));
     } else {
         let text = "these kubelets refuse it: logs and exec fail";

@@ -35,11 +35,13 @@ certificates and does not stand in for these.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     match PAIR.of(server) {
-        Held::Enough => {}
+        Held::Enough => report.undecided(server, &PAIR.names()),
         Held::Neither(empty) => {
             let span = empty.map_or(server.anchor, |flag| flag.value_span);
             let finding = report.at(span, neither(server));
             finding.label(if empty.is_some() { "no path" } else { "started without them" });
+            let what = "the API server's certificate and its key";
+            finding.help(suggested_flags::pair_help(server, PAIR.names(), RULE.fix, what));
             finding.fix(suggested_flags::flags(server, &PAIR.names()));
             PAIR.names().iter().fold(finding, |finding, name| finding.flag(*name));
         }

@@ -14,6 +14,7 @@ mod disabled_kubelet_https;
 mod disabled_namespace_lifecycle_plugin;
 mod disabled_service_account_plugin;
 mod duplicate_flag;
+mod duplicate_key;
 mod enabled_profiling;
 mod excessive_request_timeout;
 mod extended_service_account_tokens;
@@ -167,6 +168,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_field::RULE,
     &second_document_ignored::RULE,
     &unreadable_yaml::RULE,
+    &duplicate_key::RULE,
     &unused_ignore::RULE,
     &unknown_rule_in_ignore::RULE,
     &unreasoned_ignore::RULE,

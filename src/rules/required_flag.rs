@@ -54,7 +54,18 @@ fn check(server: &ApiServer, report: &mut Report) {
                 0 => String::new(),
                 _ => format!(" in Kubernetes {}", server.version),
             };
-            missing(server, name, &because, &format!("set {example}"), report);
+            let help = match name {
+                "service-account-signing-key-file" => {
+                    let what = "the private key that service account tokens are signed with";
+                    suggested_flags::file_help(server, name, example, what)
+                }
+                "service-account-key-file" => {
+                    let what = "the public key of service account tokens";
+                    suggested_flags::file_help(server, name, example, what)
+                }
+                _ => format!("set {example}"),
+            };
+            missing(server, name, &because, &help, report);
         }
     }
     openid(server, report);

@@ -110,6 +110,44 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
     Some(Fix::risky(edits))
 }
 
+/// What to set a pair of flags to: kubeadm's files if the server uses its folder. A file of another name is
+/// nobody's, and the server does not start without it, so otherwise only the folder is named.
+pub(super) fn pair_help(server: &ApiServer, names: [&str; 2], usual: &str, what: &str) -> String {
+    if uses_kubeadm_paths(server) {
+        return usual.to_owned();
+    }
+    let [certificate, key] = names;
+    let place = match folder(server) {
+        Some(folder) => format!(", with the other files in {folder}"),
+        None => String::new(),
+    };
+    format!("set --{certificate} and --{key} to {what}{place}")
+}
+
+/// What to set a flag for a file to: the example if the server uses kubeadm's folder.
+pub(super) fn file_help(server: &ApiServer, name: &str, example: &str, what: &str) -> String {
+    if uses_kubeadm_paths(server) {
+        return format!("set {example}");
+    }
+    match folder(server) {
+        Some(folder) => format!("set --{name} to {what}, such as one in {folder}"),
+        None => format!("set --{name} to {what}"),
+    }
+}
+
+/// The folder in which the server has its certificates, that of its CA for clients first.
+fn folder(server: &ApiServer) -> Option<&str> {
+    let path = |flag: &'_ Flag| reads_file(&flag.name) && flag.known().is_some_and(is_certificate);
+    let of_clients = server.flags().find(|flag| flag.name == "client-ca-file" && path(flag));
+    let flag = of_clients.or_else(|| server.flags().find(|flag| path(flag)))?;
+    let (folder, _) = flag.known()?.rsplit_once('/')?;
+    if folder.starts_with('/') { Some(folder) } else { None }
+}
+
+fn is_certificate(path: &str) -> bool {
+    [".crt", ".key", ".pem"].iter().any(|end| path.ends_with(end))
+}
+
 /// The CA by which the server knows its clients.
 pub(super) enum ClientAuthority<'a> {
     /// This file.

@@ -8,6 +8,7 @@ pub(crate) mod edit;
 mod events;
 mod mismatch;
 mod node;
+pub(crate) mod overlay;
 mod parse;
 mod parser_differences;
 mod resolve;

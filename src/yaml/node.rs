@@ -59,6 +59,13 @@ impl Stream<'_> {
         scalars.map(|(id, _)| Node { stream: self, id })
     }
 
+    /// All mappings, where they are written.
+    pub fn mappings(&self) -> impl Iterator<Item = Node<'_>> {
+        let nodes = (0..).zip(&self.nodes);
+        let mappings = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Mapping { .. }));
+        mappings.map(|(id, _)| Node { stream: self, id })
+    }
+
     pub(super) fn node(&self, id: u32) -> Node<'_> {
         // An alias cannot have an anchor itself, so one step is enough.
         match self.data(id) {

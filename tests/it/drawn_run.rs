@@ -100,13 +100,7 @@ pub(crate) fn spot(source: &Source, text: &str) -> Span {
 
 fn checked(source: Source, findings: Vec<Finding>) -> File {
     let findings = findings.into_iter().map(Reported::from).collect();
-    File {
-        source,
-        outcome: Outcome::Checked { servers: 1 },
-        findings,
-        suppressed: Vec::new(),
-        elsewhere: Vec::new(),
-    }
+    File { findings, ..File::without_findings(source, Outcome::Checked { servers: 1 }) }
 }
 
 fn found(rule: &'static Rule, say: impl FnOnce(&mut Report)) -> Vec<Finding> {
@@ -124,13 +118,10 @@ pub(crate) fn run() -> Run {
             minified(),
             hostile(),
             crlf(),
-            File {
-                source: Source::new("values.yaml", ""),
-                outcome: Outcome::Skipped(Skip::NoMention),
-                findings: Vec::new(),
-                suppressed: Vec::new(),
-                elsewhere: Vec::new(),
-            },
+            File::without_findings(
+                Source::new("values.yaml", ""),
+                Outcome::Skipped(Skip::NoMention),
+            ),
         ],
         ..Run::default()
     }
@@ -236,16 +227,10 @@ fn crlf() -> File {
 /// Failures with and without a place.
 pub(crate) fn failing() -> Run {
     let text = "a: b\n\tc: {{ .Values.x }\n";
-    let failed = |path: &str, span, help| File {
-        source: Source::new(path, text),
-        outcome: Outcome::Failed(vec![Failure {
-            message: "a tab where indentation is expected".to_owned(),
-            span,
-            help,
-        }]),
-        findings: Vec::new(),
-        suppressed: Vec::new(),
-        elsewhere: Vec::new(),
+    let failed = |path: &str, span, help| {
+        let message = "a tab where indentation is expected".to_owned();
+        let failure = Failure { message, span, help };
+        File::without_findings(Source::new(path, text), Outcome::Failed(vec![failure]))
     };
     Run {
         files: vec![

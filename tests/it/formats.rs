@@ -91,11 +91,8 @@ fn hostile_text_stays_text() {
     let source = Source::new(name, first.source.text());
     let hostile = Run {
         files: vec![File {
-            source,
-            outcome: Outcome::Checked { servers: 1 },
             findings,
-            suppressed: Vec::new(),
-            elsewhere: Vec::new(),
+            ..File::without_findings(source, Outcome::Checked { servers: 1 })
         }],
         ..Run::default()
     };

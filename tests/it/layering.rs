@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["profile", "selector"],
     &["rules"],
     &["rule"],
-    &["benchmark", "edit"],
+    &["benchmark", "severity", "edit"],
     &["text_kind"],
     &["dialect"],
     &["component_config"],

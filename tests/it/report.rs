@@ -83,11 +83,8 @@ fn github_is_told_one_command_for_each_finding() {
     let mut report = Report::new(RULES.first().unwrap());
     report.at(Span::new(0, 1), "50% of\r\n::error::this").help("first\nsecond");
     let files = vec![File {
-        source,
-        outcome: Outcome::Checked { servers: 1 },
         findings: report.into_findings().into_iter().map(Reported::from).collect(),
-        suppressed: Vec::new(),
-        elsewhere: Vec::new(),
+        ..File::without_findings(source, Outcome::Checked { servers: 1 })
     }];
     let text = written(Format::Github, &Run { files, ..Run::default() }, &PLAIN);
     let start = "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=missing-kubelet-ca::";
@@ -113,11 +110,8 @@ fn labels_in_other_files_are_drawn() {
             .also_in(beside("k.yaml"), Span::new(16, 20), "the fourth")
             .help("write something");
         let files = vec![File {
-            source,
-            outcome: Outcome::Checked { servers: 1 },
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
-            suppressed: Vec::new(),
-            elsewhere: Vec::new(),
+            ..File::without_findings(source, Outcome::Checked { servers: 1 })
         }];
         let run = Run { files, ..Run::default() };
         let plain = written(Format::Full, &run, &PLAIN);
@@ -153,11 +147,11 @@ fn drawn(text: &str, spans: &[(u32, u32)]) -> Run {
     }
     Run {
         files: vec![File {
-            source: Source::new("drawn.yaml", text),
-            outcome: Outcome::Checked { servers: 1 },
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
-            suppressed: Vec::new(),
-            elsewhere: Vec::new(),
+            ..File::without_findings(
+                Source::new("drawn.yaml", text),
+                Outcome::Checked { servers: 1 },
+            )
         }],
         ..Run::default()
     }

@@ -14,8 +14,8 @@ use std::io;
 use serde_json::json;
 use serde_sarif::sarif::{
     Invocation, Message, MultiformatMessageString, Notification, PropertyBag,
-    ReportingConfiguration, ReportingDescriptor, Result as Outcome, ResultLevel, Run as Section,
-    RunAutomationDetails, Sarif, Suppression, Tool, ToolComponent,
+    ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference, Result as Outcome,
+    ResultLevel, Run as Section, RunAutomationDetails, Sarif, Suppression, Tool, ToolComponent,
 };
 
 use super::json::print;
@@ -24,12 +24,15 @@ use super::{line_hash, prose, rule_docs};
 use crate::benchmark::Control;
 use crate::failure::Failure;
 use crate::outcome::{File, Reported, Run};
-use crate::rule::{Rule, Severity};
+use crate::rule::{Rule, Severity, Undecided};
 use crate::source::Source;
 use location::location;
 
 /// The most results that a file has; GitHub refuses files with more.
 pub const RESULTS_MAX: usize = 25_000;
+
+/// The most notifications about verdicts that are not known (a guess at what a reader needs).
+const UNDECIDED_MAX: usize = 1_000;
 
 /// The schema's address in GitHub's own examples.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -134,6 +137,9 @@ fn invocation(run: &Run, places: &Places) -> Invocation {
     let mut notifications: Vec<Notification> =
         run.failures().map(|(source, failure)| failed(source, failure, places)).collect();
     let successful = notifications.is_empty();
+    for (source, one) in run.undecided().take(UNDECIDED_MAX) {
+        notifications.push(undecided(source, one, places));
+    }
     let left_out = run.findings().count().saturating_sub(RESULTS_MAX);
     if left_out > 0 {
         let message = format!("{left_out} results past the first {RESULTS_MAX} are left out.");
@@ -146,6 +152,17 @@ fn invocation(run: &Run, places: &Places) -> Invocation {
         invocation.tool_execution_notifications = Some(notifications);
     }
     invocation
+}
+
+/// A verdict that is not known. Code scanning shows notifications of a run on the tool's status page.
+fn undecided(source: &Source, undecided: &Undecided, places: &Places) -> Notification {
+    let message = format!("No verdict of {}: {}.", undecided.rule.id, undecided.why);
+    Notification::builder()
+        .level("note")
+        .message(Message::from(&message))
+        .locations(vec![location(source, places, Some(undecided.span))])
+        .associated_rule(ReportingDescriptorReference::builder().id(undecided.rule.id).build())
+        .build()
 }
 
 fn failed(source: &Source, failure: &Failure, places: &Places) -> Notification {

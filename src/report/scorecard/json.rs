@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::text::Scorecards;
 use crate::apiserver::Version;
-use crate::report::json::{self, Region};
+use crate::report::json;
+use crate::report::region::Region;
 use crate::scorecard::compare::ScoreDifference;
 use crate::scorecard::{Card, ControlJudgement, Evidence};
 use crate::source::Source;

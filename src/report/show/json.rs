@@ -9,7 +9,8 @@ use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Flag, Form, Origin, Stray, StrayKind, Version,
 };
-use crate::report::json::{Region, VERSION, print};
+use crate::report::json::{VERSION, print};
+use crate::report::region::Region;
 use crate::source::{Source, Span};
 
 #[derive(Serialize)]

@@ -1,0 +1,178 @@
+//! The verdicts of rules on servers: findings, and what cannot be decided.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
+use crate::apiserver::{ApiServer, Purpose, Version};
+use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
+use crate::source::Span;
+
+/// The verdicts on the servers of one file, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Verdicts {
+    pub(super) findings: Vec<Finding>,
+    pub(super) undecided: Vec<Undecided>,
+    /// True if a Kubernetes version that the user gives would decide one.
+    pub(super) awaits_version: bool,
+}
+
+/// The findings of some rules for some servers, in the order of the text.
+pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
+    Verdicts::of(servers, rules).findings
+}
+
+impl Verdicts {
+    /// The verdicts of some rules on some servers.
+    pub(super) fn of(servers: &[ApiServer], rules: &[&'static Rule]) -> Self {
+        let mut all = Self::default();
+        for (index, server) in servers.iter().enumerate() {
+            all.judge(server, index, rules);
+        }
+        all.sorted()
+    }
+
+    /// The same, with what only the Kubernetes version decides.
+    pub(super) fn with_versions(servers: &[ApiServer], rules: &[&'static Rule]) -> Self {
+        let mut all = Self::default();
+        for (index, server) in servers.iter().enumerate() {
+            let mut of_server = Self::default();
+            of_server.judge(server, index, rules);
+            of_server.add_version(server, index, rules);
+            all.findings.append(&mut of_server.findings);
+            all.undecided.append(&mut of_server.undecided);
+            all.awaits_version |= of_server.awaits_version;
+        }
+        all.sorted()
+    }
+
+    fn judge(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {
+        for &rule in rules {
+            let mut report = Report::new(rule);
+            (rule.check)(server, &mut report);
+            let (findings, mut undecided) = report.into_parts();
+            for mut finding in findings {
+                adapt_severity(&mut finding, server);
+                finding.server_index = server_index(&finding, server, index);
+                finding.is_absence = finding.span == server.anchor;
+                self.findings.push(finding);
+            }
+            self.undecided.append(&mut undecided);
+        }
+    }
+
+    /// Adds what only the Kubernetes version decides, as notes: the errors of the newest version that the
+    /// server may have.
+    ///
+    /// ```text
+    /// ExecStart=/usr/local/bin/kube-apiserver --runtime-config=api/all
+    /// ```
+    fn add_version(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {
+        let Some((oldest, newest)) = possible_minors(server) else {
+            return;
+        };
+        let mut there = Self::default();
+        there.judge(&in_version(server, newest), index, rules);
+        let known: HashSet<Place<'_>> = self.findings.iter().map(place).collect();
+        let errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let errors: HashSet<Place<'_>> = errors.map(place).collect();
+        let mut hidden = Vec::new();
+        for finding in there.findings {
+            if finding.severity < Severity::Error || errors.contains(&place(&finding)) {
+                continue;
+            }
+            self.awaits_version = true;
+            // What is merely absent is said once for the run, because most files without a version lack it.
+            if !finding.is_absence && !known.contains(&place(&finding)) && hidden.len() < HIDDEN_MAX
+            {
+                hidden.push(as_note(finding, server, (oldest, newest)));
+            }
+        }
+        drop((known, errors));
+        self.findings.append(&mut hidden);
+    }
+
+    fn sorted(mut self) -> Self {
+        self.findings.sort_by_key(|finding| (finding.span, Reverse(finding.severity)));
+        self.undecided.sort_by_key(|one| one.span);
+        self
+    }
+}
+
+/// The notes about other versions that one server gets. Nobody reads more.
+const HIDDEN_MAX: usize = 20;
+
+/// What tells findings apart.
+type Place<'f> = (&'static str, Span, &'f [String]);
+
+fn place(finding: &Finding) -> Place<'_> {
+    (finding.rule.id, finding.span, &finding.flags)
+}
+
+/// The oldest and the newest minor version that the server may have; `None` if the version is known. One
+/// that was guessed from the flags has no newest, because the flag may be one that newer versions refuse.
+fn possible_minors(server: &ApiServer) -> Option<(u8, u8)> {
+    let (min, max) = server.version.minors();
+    let guessed = matches!(server.version.origin(), None | Some(VersionOrigin::Flags));
+    // What the dialect's tool sets is known up to here.
+    let (_, read) = server.dialect.facts().known;
+    let newest = if guessed { NEWEST_MINOR.min(read) } else { max.min(read) };
+    if min < newest { Some((min, newest)) } else { None }
+}
+
+fn in_version(server: &ApiServer, minor: u8) -> ApiServer {
+    let origin = VersionOrigin::CommandLine;
+    let release = Release { minor, text: format!("1.{minor}") };
+    ApiServer { version: Version::Exact { release, origin, span: None }, ..server.clone() }
+}
+
+/// An error of the newest version as a note, with the first version that has it.
+fn as_note(finding: Finding, server: &ApiServer, (oldest, newest): (u8, u8)) -> Finding {
+    let (mut low, mut high) = (oldest, newest);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if has_error(server, middle, &finding) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    // The names of the versions are the message's own here.
+    let written = finding.message.replace(" (--kubernetes-version)", "");
+    let message = written.replace(&format!(" in Kubernetes 1.{newest}"), "");
+    let versions = if high > oldest {
+        format!("from Kubernetes 1.{high} on")
+    } else {
+        format!("in Kubernetes 1.{newest}")
+    };
+    let mut note = Finding { message: format!("{versions}: {message}"), fix: None, ..finding };
+    note.severity(Severity::Note);
+    note
+}
+
+/// True if the rule of a finding reports the same error in another version.
+fn has_error(server: &ApiServer, minor: u8, finding: &Finding) -> bool {
+    let mut report = Report::new(finding.rule);
+    (finding.rule.check)(&in_version(server, minor), &mut report);
+    let mut findings = report.into_findings().into_iter();
+    findings.any(|other| other.severity == Severity::Error && place(&other) == place(finding))
+}
+
+/// A cluster for development need not be hardened, so a warning becomes a note. A server that does not
+/// start is as broken there as anywhere, so an error stays. So does a warning about a part of the file
+/// that the distribution ignores.
+fn adapt_severity(finding: &mut Finding, server: &ApiServer) {
+    if server.dialect.facts().purpose == Purpose::Development
+        && finding.severity == Severity::Warning
+        && finding.rule.group != Group::Distribution
+    {
+        finding.severity(Severity::Note);
+    }
+}
+
+/// A missing flag has no text of its own, and the token that is shown instead changes when other flags
+/// do. So the finding is identified by its server, counted from 1.
+fn server_index(finding: &Finding, server: &ApiServer, index: usize) -> Option<usize> {
+    let missing = finding.flags.iter().any(|name| server.setting(name).is_missing());
+    if missing { Some(index + 1) } else { None }
+}
