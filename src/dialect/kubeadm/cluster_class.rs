@@ -49,6 +49,10 @@ pub(crate) fn apply(template: Object<'_>, server: &mut ApiServer, reader: &mut R
                 return;
             };
             found.apply(server, patch.get("enabledIf").is_some());
+            // Another operation may add the extraVolumes that bring a flag's file into the Pod:
+            //     path: …/apiServer/extraVolumes
+            //     value: [{name: admission-pss, hostPath: …, mountPath: …}]
+            server.mounts = None;
         }
     }
 }
