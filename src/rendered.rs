@@ -15,6 +15,11 @@ use crate::source::{Source, Span};
 
 const MARKER: &str = "# Source: ";
 
+/// The template that a comment of Helm names.
+pub fn template(comment: &str) -> Option<&str> {
+    Some(comment.strip_prefix(MARKER)?.trim_end())
+}
+
 /// The documents of a source that name their template, in the order of the text.
 pub struct Templates<'a> {
     /// Where a document starts, 0-based in bytes, and its template.
@@ -39,8 +44,8 @@ impl<'a> Templates<'a> {
                 starts_document = true;
                 continue;
             }
-            if starts_document && let Some(path) = line.strip_prefix(MARKER) {
-                documents.push((span.start, Some(path.trim_end())));
+            if starts_document && let Some(path) = template(line) {
+                documents.push((span.start, Some(path)));
             }
             starts_document = starts_document && line.trim_end().is_empty();
         }

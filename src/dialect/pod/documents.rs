@@ -3,14 +3,16 @@
 
 use crate::apiserver::manifest::{ManifestFault, TextFault};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind};
+use crate::rendered;
 use crate::source::Span;
 use crate::yaml::{Difference, Document, Node, Stream};
 
 /// Adds the faults of a stream to its first server. `servers` are in the order of the text.
 pub(crate) fn add_faults(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     let filled = FilledDocuments::of(stream);
+    let from_helm = is_output_of_helm(stream);
     for server in servers.iter_mut() {
-        if server.dialect == Dialect::StaticPod {
+        if server.dialect == Dialect::StaticPod && !from_helm {
             server.faults.extend(ignored(stream, &filled, server.anchor));
         }
     }
@@ -108,6 +110,16 @@ fn ignored(stream: &Stream<'_>, filled: &FilledDocuments, anchor: Span) -> Optio
     let named = root.and_then(|root| root.get("kind")).filter(written);
     let span = named.or(root).map_or(stream.place(next.span), Node::span);
     Some(fault(span, kind))
+}
+
+/// True for what `helm template` printed, which goes to the API server: it writes `# Source: chart/pod.yaml`
+/// above each document.
+fn is_output_of_helm(stream: &Stream<'_>) -> bool {
+    let mut comments = stream.comments().iter();
+    comments.any(|span| {
+        let comment = stream.text().get(span.range()).unwrap_or_default();
+        rendered::template(comment).is_some()
+    })
 }
 
 /// True for a Pod that can only be a static one of the kubelet: it has the network of its machine, and
