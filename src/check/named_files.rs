@@ -85,13 +85,9 @@ pub(super) fn move_findings(files: &mut Vec<File>) {
             continue;
         }
         let place = files.partition_point(|file| file.source.path() < path.as_str());
-        let file = File {
-            source: Source::new(path, source.text()),
-            outcome: Outcome::Skipped(Skip::NoApiServer),
-            findings: reported.collect(),
-            suppressed: Vec::new(),
-            elsewhere: Vec::new(),
-        };
+        let source = Source::new(path, source.text());
+        let unjudged = File::without_findings(source, Outcome::Skipped(Skip::NoApiServer));
+        let file = File { findings: reported.collect(), ..unjudged };
         files.insert(place, file);
     }
 }

@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::{ServerUpgrade, UpgradeStep, VersionChange};
-use crate::report::json::{Region, VERSION, print};
+use crate::report::json::{VERSION, print};
+use crate::report::region::Region;
 use crate::source::Source;
 
 #[derive(Serialize)]
