@@ -75,7 +75,7 @@ pub struct Source {
     line_starts: OnceLock<Vec<u32>>,
     secrets: OnceLock<Secrets>,
     /// The characters and UTF-16 code units before each block of [`BLOCK`] bytes.
-    counts: OnceLock<Vec<Counts>>,
+    counts: OnceLock<Vec<CharacterCounts>>,
 }
 
 /// Bytes that are counted for one question about a column. Minified JSON is one line of megabytes, and each
@@ -84,13 +84,13 @@ const BLOCK: usize = 1024;
 
 /// How many characters and UTF-16 code units a text has.
 #[derive(Clone, Copy, Debug, Default)]
-struct Counts {
+struct CharacterCounts {
     characters: u32,
     utf16: u32,
 }
 
-impl Counts {
-    /// Counts all that is before the first byte of the next block. A character belongs to the block that it
+impl CharacterCounts {
+    /// CharacterCounts all that is before the first byte of the next block. A character belongs to the block that it
     /// begins in.
     fn add(&mut self, bytes: &[u8]) {
         for byte in bytes {
@@ -158,31 +158,31 @@ impl Source {
     }
 
     /// The characters and code units of a part of the text; none if it is not on character boundaries.
-    fn counted(&self, start: u32, end: u32) -> Counts {
+    fn counted(&self, start: u32, end: u32) -> CharacterCounts {
         if end as usize - (start as usize).min(end as usize) <= 2 * BLOCK {
-            let mut counts = Counts::default();
+            let mut counts = CharacterCounts::default();
             counts.add(self.slice(Span::new(start, end)).as_bytes());
             return counts;
         }
         let (Some(before), Some(to_end)) = (self.count_before(start), self.count_before(end))
         else {
-            return Counts::default();
+            return CharacterCounts::default();
         };
-        Counts {
+        CharacterCounts {
             characters: to_end.characters - before.characters,
             utf16: to_end.utf16 - before.utf16,
         }
     }
 
     /// The characters and code units before a byte; `None` if it is within a character.
-    fn count_before(&self, at: u32) -> Option<Counts> {
+    fn count_before(&self, at: u32) -> Option<CharacterCounts> {
         let at = at as usize;
         if !self.text.is_char_boundary(at) {
             return None;
         }
         let bytes = self.text.as_bytes();
         let before_blocks = self.counts.get_or_init(|| {
-            let mut counts = Counts::default();
+            let mut counts = CharacterCounts::default();
             let mut before = Vec::with_capacity(bytes.len() / BLOCK + 1);
             for block in bytes.chunks(BLOCK) {
                 before.push(counts);

@@ -37,7 +37,7 @@ pub(super) struct Batch<'a> {
 }
 
 /// Two parts of a batch, the one to try first in front.
-type Parts<'c, 'f> = (Vec<&'c Candidate<'f>>, Vec<&'c Candidate<'f>>);
+type BatchParts<'c, 'f> = (Vec<&'c Candidate<'f>>, Vec<&'c Candidate<'f>>);
 
 impl<'a> Batch<'a> {
     pub(super) fn new(
@@ -81,7 +81,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Cuts a failed batch in two. One part is empty if it cannot be cut.
-    fn parts<'c, 'f>(&self, batch: &[&'c Candidate<'f>], failed: &Rejected) -> Parts<'c, 'f> {
+    fn parts<'c, 'f>(&self, batch: &[&'c Candidate<'f>], failed: &Rejected) -> BatchParts<'c, 'f> {
         let mut blamed = Vec::new();
         let mut others = Vec::new();
         for &candidate in batch {
@@ -135,7 +135,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Half of the fixes of each server, and the other half. Of a single fix there is no other half.
-    fn halves<'c, 'f>(&self, batch: &[&'c Candidate<'f>]) -> Parts<'c, 'f> {
+    fn halves<'c, 'f>(&self, batch: &[&'c Candidate<'f>]) -> BatchParts<'c, 'f> {
         let mut by_server: BTreeMap<usize, Vec<&'c Candidate<'f>>> = BTreeMap::new();
         for &candidate in batch {
             by_server.entry(self.server(candidate)).or_default().push(candidate);

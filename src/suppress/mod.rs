@@ -62,11 +62,11 @@ pub fn apply(
 struct Ignores {
     all: Vec<Ignore>,
     /// The names of rules in them, by what they ignore.
-    by_target: HashMap<Target, NamesOfTarget>,
+    by_target: HashMap<TargetKey, NamesOfTarget>,
 }
 
 /// A rule on a line, or in the whole file.
-type Target = (Option<u32>, &'static str);
+type TargetKey = (Option<u32>, &'static str);
 
 /// The names for one target: each has the index of its comment, and its own index there.
 #[derive(Default)]
@@ -85,7 +85,7 @@ impl Ignores {
         for &comment in layout.comments() {
             all.extend(Ignore::parse(source, layout, comment));
         }
-        let mut by_target: HashMap<Target, NamesOfTarget> = HashMap::new();
+        let mut by_target: HashMap<TargetKey, NamesOfTarget> = HashMap::new();
         for (comment, ignore) in all.iter().enumerate() {
             for (at, name) in ignore.names.iter().enumerate() {
                 // `# scantling: ignore[CKV_K8S_73]` and `ignore[cis-1.12:1.2.5]` name our rules too.

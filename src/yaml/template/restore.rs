@@ -75,11 +75,31 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
         self.copy(masked, piece, at..end);
     }
 
+    /// Copies what is not a tag. A blank that was drawn over a part of a character is in the place of the
+    /// whole character: `{% if %}\u{85}` leaves two blanks after the tag.
     fn copy(&mut self, masked: &MappedText, piece: &MappedPiece<'_>, source: std::ops::Range<u32>) {
-        if source.start < source.end {
-            let from = piece.at + (source.start - piece.source.start) as usize;
-            let len = (source.end - source.start) as usize;
-            self.out.push_slice(masked, from..from + len);
+        let from = |at: u32| piece.at + (at - piece.source.start) as usize;
+        let mut copied = source.start;
+        let mut at = source.start;
+        while at < source.end {
+            let character = character_at(self.original, at);
+            let next = character.end.min(source.end);
+            let drawn = masked.text().get(from(at)..from(next)).unwrap_or_default();
+            if character.end - character.start > 1
+                && self.original.get(character.range()) != Some(drawn)
+            {
+                self.slice(masked, from(copied)..from(at));
+                self.out.push_replaced(drawn, character);
+                copied = next;
+            }
+            at = next;
+        }
+        self.slice(masked, from(copied)..from(source.end.max(copied)));
+    }
+
+    fn slice(&mut self, masked: &MappedText, range: std::ops::Range<usize>) {
+        if !range.is_empty() {
+            self.out.push_slice(masked, range);
         }
     }
 
@@ -146,4 +166,16 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
         }
         matches!(mark.kind, MarkKind::Value | MarkKind::Lines)
     }
+}
+
+/// The character that a byte is a part of.
+fn character_at(text: &str, at: u32) -> Span {
+    let (mut start, mut end) = (at as usize, at as usize + 1);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while end < text.len() && !text.is_char_boundary(end) {
+        end += 1;
+    }
+    Span::from_range(&(start..end))
 }

@@ -7,6 +7,8 @@ pub(super) struct Construct {
     /// The format of the report.
     pub(super) format: &'static str,
     before: &'static str,
+    /// What is before the first repetition, on the same line.
+    start: &'static str,
     /// What is repeated; `#` is its number.
     each: &'static str,
     after: &'static str,
@@ -20,7 +22,7 @@ impl Construct {
     pub(super) fn text(&self, bytes: usize) -> String {
         let one = self.each.len() + self.each_after.len();
         let times = bytes / one + 1;
-        let mut text = self.before.to_owned();
+        let mut text = format!("{}{}", self.before, self.start);
         for n in 0..times {
             text.push_str(&self.each.replace('#', &n.to_string()));
         }
@@ -85,6 +87,7 @@ const BASE: Construct = Construct {
     file: "x.yaml",
     format: "concise",
     before: POD,
+    start: "",
     each: "",
     after: "",
     each_after: "",
@@ -97,11 +100,11 @@ const fn pod(name: &'static str, each: &'static str) -> Construct {
 
 const fn value(
     name: &'static str,
-    before: &'static str,
+    start: &'static str,
     each: &'static str,
     last: &'static str,
 ) -> Construct {
-    Construct { name, before, each, last, ..BASE }
+    Construct { name, start, each, last, ..BASE }
 }
 
 const fn script(name: &'static str, each: &'static str) -> Construct {
