@@ -90,7 +90,7 @@ struct CharacterCounts {
 }
 
 impl CharacterCounts {
-    /// CharacterCounts all that is before the first byte of the next block. A character belongs to the block that it
+    /// Counts all that is before the first byte of the next block. A character belongs to the block that it
     /// begins in.
     fn add(&mut self, bytes: &[u8]) {
         for byte in bytes {
