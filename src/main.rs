@@ -15,9 +15,8 @@ fn main() -> ExitCode {
     }));
     let terminal = Terminal::detect(io::stdout().is_terminal(), io::stderr().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
-    // Neither is locked for longer than a read or a write: the language server reads in a thread, and
+    // Standard input and standard error are not locked here: the language server reads in another thread, and
     // the progress line is written in one.
-    // Not locked, because another thread writes the progress line.
     let mut err = io::stderr();
     cli::run(std::env::args_os(), &terminal, &mut io::stdin(), &mut out, &mut err).into()
 }

@@ -29,8 +29,8 @@ impl ArgumentList {
         places.iter().filter_map(|&place| flag_at(&self.all, place))
     }
 
-    /// The setting that the occurrences of a flag lead to; `None` if there is none that is certain, and
-    /// none under a condition. The server's list is taken for whole.
+    /// What all occurrences of a flag mean together. `None` if the flag does not occur, neither for certain
+    /// nor under a condition. The list counts as whole.
     pub(super) fn decided(&self, name: &str) -> Option<Decision> {
         self.index().group(&self.all, name).map(|group| group.decision)
     }

@@ -70,8 +70,7 @@ pub struct ApiServer {
     pub version: Version,
     /// The arguments after the program, in the order the process sees them.
     pub arguments: ArgumentList,
-    /// The version of the tool's API that the manifest is written in, and where it says so:
-    /// `kubeadm.k8s.io/v1beta3`.
+    /// The manifest's `apiVersion` if it belongs to a tool, with its span: `kubeadm.k8s.io/v1beta3`.
     pub tool_api: Option<(String, Span)>,
     /// Whether a flag that is not in the list is absent.
     pub completeness: Completeness,

@@ -232,6 +232,9 @@ impl ReadFile {
 
     fn reported(&self, findings: Vec<Finding>) -> Vec<Reported> {
         let mut planner = None;
+        if findings.is_empty() {
+            return Vec::new();
+        }
         let templates = Templates::of(&self.source);
         let mut reported = Vec::with_capacity(findings.len());
         for mut finding in findings {

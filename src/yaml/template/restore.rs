@@ -78,7 +78,16 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
     /// Copies what is not a tag. A blank that was drawn over a part of a character is in the place of the
     /// whole character: `{% if %}\u{85}` leaves two blanks after the tag.
     fn copy(&mut self, masked: &MappedText, piece: &MappedPiece<'_>, source: std::ops::Range<u32>) {
+        if source.start >= source.end {
+            return;
+        }
         let from = |at: u32| piece.at + (at - piece.source.start) as usize;
+        let all = from(source.start)..from(source.end);
+        let written = self.original.get(source.start as usize..source.end as usize);
+        if written == masked.text().get(all.clone()) {
+            self.out.push_slice(masked, all);
+            return;
+        }
         let mut copied = source.start;
         let mut at = source.start;
         while at < source.end {
@@ -94,7 +103,7 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
             }
             at = next;
         }
-        self.slice(masked, from(copied)..from(source.end.max(copied)));
+        self.slice(masked, from(copied)..all.end);
     }
 
     fn slice(&mut self, masked: &MappedText, range: std::ops::Range<usize>) {
