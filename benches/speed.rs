@@ -2,8 +2,8 @@
 //! takes to start beside `/bin/true`.
 //!
 //! Both sides run in turn, a round each, so that whatever else the machine does disturbs both.
-//! `cargo bench --profile dist` measures what a release is built with. `-- --quick` runs a few rounds
-//! on a small tree, and `-- --files 20000` takes another size.
+//! `cargo speed --profile dist` measures what is published. `--quick` runs a few rounds on a small
+//! tree, and `--files 20000` takes another size.
 
 #![expect(
     clippy::print_stdout,
@@ -12,37 +12,53 @@
 )]
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// The program, as `cargo bench` built it.
-const SCANTLING: &str = env!("CARGO_BIN_EXE_scantling");
+use std::{env, fs, io};
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<String> = env::args().skip(1).collect();
     let quick = args.iter().any(|arg| arg == "--quick");
-    let given = args.iter().position(|arg| arg == "--files");
-    let files = given.and_then(|at| args.get(at + 1)?.parse().ok());
-    let files = files.unwrap_or(if quick { 200 } else { 2_000 });
+    let files = match value(&args, "--files") {
+        Some(files) => files.parse().unwrap(),
+        None if quick => 200,
+        None => 2_000,
+    };
     let rounds = if quick { 10 } else { 60 };
 
-    let tree = tree(files);
-    let mut check = Command::new(SCANTLING);
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    let target = env::var_os("CARGO_TARGET_DIR").map_or(target, PathBuf::from);
+    let scantling = build(value(&args, "--profile").unwrap_or("release"), &target);
+    let tree = tree(files, &target);
+    let mut check = Command::new(&scantling);
     check.args(["check", "--output-format", "concise"]).arg(&tree);
     let mut search = Command::new("rg");
     search.args(["-l", "kube-apiserver"]).arg(&tree);
     let title = format!("a tree of {files} files, in {rounds} rounds");
     compare(&title, "scantling check", check, "rg -l", search, rounds);
 
-    let mut start = Command::new(SCANTLING);
+    let mut start = Command::new(&scantling);
     start.arg("--version");
     let nothing = Command::new("/bin/true");
     let rounds = rounds * 5;
     let title = format!("the start, in {rounds} rounds");
     compare(&title, "scantling --version", start, "/bin/true", nothing, rounds);
+}
+
+/// What follows an option: `20000` for `--files 20000`.
+fn value<'a>(args: &'a [String], option: &str) -> Option<&'a str> {
+    let at = args.iter().position(|arg| arg == option)?;
+    args.get(at + 1).map(String::as_str)
+}
+
+/// Builds the program with a profile of Cargo and returns its path.
+fn build(profile: &str, target: &Path) -> PathBuf {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut build = Command::new(cargo);
+    build.args(["build", "--package", "scantling", "--profile", profile]);
+    assert!(build.status().unwrap().success(), "{build:?} failed");
+    target.join(profile).join("scantling")
 }
 
 /// Runs two programs in turn and prints how long each takes.
@@ -105,8 +121,8 @@ fn milliseconds(time: Duration) -> f64 {
 
 /// Writes a repository of ordinary YAML with one file in a hundred about a kube-apiserver. The same
 /// number of files always makes the same tree.
-fn tree(files: usize) -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tree-{files}"));
+fn tree(files: usize, target: &Path) -> PathBuf {
+    let root = target.join(format!("tmp/tree-{files}"));
     if root.exists() {
         fs::remove_dir_all(&root).unwrap();
     }

@@ -79,7 +79,8 @@ impl Repository {
             .env("PATH", path.unwrap())
             .env("PRE_COMMIT_HOME", self.scratch.join("home"))
             .env("CARGO_NET_OFFLINE", "true")
-            .env("CARGO_TARGET_DIR", self.scratch.join("target"))
+            // What a release needs is built once, here or by the next `cargo build --release`.
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
             .env("LC_ALL", "C.UTF-8")
             .output()
             .unwrap()
