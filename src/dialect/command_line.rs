@@ -169,10 +169,10 @@ pub(crate) fn map_entries(map: Option<Node<'_>>) -> Vec<FlagEntry> {
 }
 
 /// The key at the end of a path, or the last one on the way that is there.
-pub(crate) fn key_at(root: Node<'_>, path: &[&str]) -> Option<Span> {
+pub(crate) fn key_at(root: Node<'_>, path: &str) -> Option<Span> {
     let mut found = None;
     let mut node = root;
-    for name in path {
+    for name in path.split('.') {
         let Some((key, value)) = node.entry(name) else {
             break;
         };

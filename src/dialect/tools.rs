@@ -22,12 +22,38 @@ pub(crate) const KUBEADM_FLAGS: &str = "apiServer.extraArgs";
 /// The same in its alpha versions.
 pub(crate) const KUBEADM_ALPHA_FLAGS: &str = "apiServerExtraArgs";
 
-/// Flags in a configuration of k0s.
-const K0S_FLAGS: &str = "spec.api.extraArgs";
+/// Flags in a configuration of k0s, and what is put behind them.
+pub(crate) const K0S_FLAGS: &str = "spec.api.extraArgs";
+pub(crate) const K0S_RAW_FLAGS: &str = "spec.api.rawArgs";
+
+/// Flags in a `Cluster` of EKS Anywhere.
+pub(crate) const EKS_ANYWHERE_FLAGS: &str = "spec.controlPlaneConfiguration.apiServerExtraArgs";
+
+/// Flags among the variables of kubespray.
+pub(crate) const KUBESPRAY_FLAGS: &str = "kube_kubeadm_apiserver_extra_args";
+
+/// Flags in a configuration of OpenShift, and the holder of such a configuration in OpenShift 3.
+pub(crate) const OPENSHIFT_FLAGS: &str = "apiServerArguments";
+pub(crate) const OPENSHIFT_3_CONFIG: &str = "kubernetesMasterConfig";
+
+/// Flags in a configuration of k3s and RKE2, and among the variables of hetzner-k3s.
+pub(crate) const K3S_FLAGS: &str = "kube-apiserver-arg";
+pub(crate) const HETZNER_K3S_FLAGS: &str = "kube_api_server_args";
+
+/// Flags in a machine configuration of Talos, and in its document of this name.
+pub(crate) const TALOS_FLAGS: &str = "cluster.apiServer.extraArgs";
+pub(crate) const TALOS_DOCUMENT_FLAGS: &str = "extraArgs";
+
+/// Flags in a `Cluster` of kOps, and in the configuration of its nodes.
+pub(crate) const KOPS_FLAGS: &str = "spec.kubeAPIServer";
+pub(crate) const KOPS_NODE_FLAGS: &str = "APIServerConfig.KubeAPIServer";
+
+/// Flags in values of Promenade's chart, and in its `Genesis` below `data`.
+pub(crate) const PROMENADE_FLAGS: &str = "apiserver.arguments";
 
 /// A configuration of k0s in an object.
 const fn k0s(kind: &'static str, config: &'static str) -> FlagPath {
-    FlagPath { config, also: &["spec.api.rawArgs"], ..object(Dialect::K0s, kind, K0S_FLAGS) }
+    FlagPath { config, also: &[K0S_RAW_FLAGS], ..object(Dialect::K0s, kind, K0S_FLAGS) }
 }
 
 /// A configuration of kubeadm in an object of Cluster API.
@@ -47,6 +73,16 @@ const fn rancher(kind: &'static str, flags: &'static str, defaults: &'static str
         gives_way: None,
     };
     FlagPath { simple: Some(tool), ..object(Dialect::ClusterApi, kind, flags) }
+}
+
+/// A spelling of the configuration of RKE1: the flags, what adds to them and what decides on the kubelet
+/// CA, and the version.
+const fn rke1(
+    flags: &'static str,
+    also: &'static [&'static str],
+    version: &'static [&'static str],
+) -> FlagPath {
+    FlagPath { also, version, ..file(Dialect::Rke1, flags) }
 }
 
 const KAMAJI: SimpleTool = SimpleTool {
@@ -145,11 +181,7 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     FlagPath {
         version: &["spec.kubernetesVersion"],
         takes_first: true,
-        ..object(
-            Dialect::EksAnywhere,
-            "anywhere.eks.amazonaws.com/Cluster",
-            "spec.controlPlaneConfiguration.apiServerExtraArgs",
-        )
+        ..object(Dialect::EksAnywhere, "anywhere.eks.amazonaws.com/Cluster", EKS_ANYWHERE_FLAGS)
     },
     FlagPath {
         also: &["controlPlaneComponents.apiServer.featureGates"],
@@ -161,19 +193,19 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
             "controlPlaneComponents.apiServer.flags",
         )
     },
-    file(Dialect::Kubespray, "kube_kubeadm_apiserver_extra_args"),
+    file(Dialect::Kubespray, KUBESPRAY_FLAGS),
     object(
         Dialect::OpenShift,
         "kubecontrolplane.config.openshift.io/KubeAPIServerConfig",
-        "apiServerArguments",
+        OPENSHIFT_FLAGS,
     ),
     FlagPath {
-        config: "kubernetesMasterConfig",
-        ..object(Dialect::OpenShift, "/MasterConfig", "apiServerArguments")
+        config: OPENSHIFT_3_CONFIG,
+        ..object(Dialect::OpenShift, "/MasterConfig", OPENSHIFT_FLAGS)
     },
-    file(Dialect::K3s, "kube-apiserver-arg"),
-    file(Dialect::K3s, "kube_api_server_args"),
-    file(Dialect::Rke2, "kube-apiserver-arg"),
+    file(Dialect::K3s, K3S_FLAGS),
+    file(Dialect::K3s, HETZNER_K3S_FLAGS),
+    file(Dialect::Rke2, K3S_FLAGS),
     FlagPath {
         version: &["image"],
         ..object(Dialect::K3d, "k3d.io/Simple", "options.k3s.extraArgs")
@@ -181,28 +213,25 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     FlagPath {
         config: "spec.rkeConfig.machineGlobalConfig",
         version: &["spec.kubernetesVersion"],
-        ..object(Dialect::Rancher, "provisioning.cattle.io/Cluster", "kube-apiserver-arg")
+        ..object(Dialect::Rancher, "provisioning.cattle.io/Cluster", K3S_FLAGS)
     },
-    FlagPath {
-        also: &[
-            "services.kube-api.extra_args_array",
-            "services.kubelet.generate_serving_certificate",
-        ],
-        ..file(Dialect::Rke1, "services.kube-api.extra_args")
-    },
-    FlagPath {
-        also: &["services.kubeApi.extraArgsArray", "services.kubelet.generateServingCertificate"],
-        ..file(Dialect::Rke1, "services.kubeApi.extraArgs")
-    },
-    FlagPath {
-        also: &[
-            "services.kube_api.extra_args_array",
-            "services.kubelet.generate_serving_certificate",
-        ],
-        ..file(Dialect::Rke1, "services.kube_api.extra_args")
-    },
-    file(Dialect::Talos, "cluster.apiServer.extraArgs"),
-    object(Dialect::Talos, "/KubeAPIServerConfig", "extraArgs"),
+    rke1(
+        "services.kube-api.extra_args",
+        &["services.kube-api.extra_args_array", "services.kubelet.generate_serving_certificate"],
+        &["kubernetes_version"],
+    ),
+    rke1(
+        "services.kubeApi.extraArgs",
+        &["services.kubeApi.extraArgsArray", "services.kubelet.generateServingCertificate"],
+        &["kubernetesVersion"],
+    ),
+    rke1(
+        "services.kube_api.extra_args",
+        &["services.kube_api.extra_args_array", "services.kubelet.generate_serving_certificate"],
+        &["kubernetes_version"],
+    ),
+    file(Dialect::Talos, TALOS_FLAGS),
+    object(Dialect::Talos, "/KubeAPIServerConfig", TALOS_DOCUMENT_FLAGS),
     k0s("k0s.k0sproject.io/ClusterConfig", ""),
     FlagPath {
         version: &["spec.k0s.version"],
@@ -225,12 +254,9 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     },
     FlagPath {
         version: &["spec.kubernetesVersion"],
-        ..object(Dialect::Kops, "kops.k8s.io/Cluster", "spec.kubeAPIServer")
+        ..object(Dialect::Kops, "kops.k8s.io/Cluster", KOPS_FLAGS)
     },
-    FlagPath {
-        version: &["KubernetesVersion"],
-        ..file(Dialect::Kops, "APIServerConfig.KubeAPIServer")
-    },
+    FlagPath { version: &["KubernetesVersion"], ..file(Dialect::Kops, KOPS_NODE_FLAGS) },
     FlagPath {
         version: &["spec.kubernetes.version"],
         simple: Some(SimpleTool { fields: &KAMAJI_FIELDS, ..KAMAJI }),
@@ -256,12 +282,12 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     },
     FlagPath {
         also: &["const.command_prefix", "command_prefix", "conf.*.command_options"],
-        ..file(Dialect::Promenade, "apiserver.arguments")
+        ..file(Dialect::Promenade, PROMENADE_FLAGS)
     },
     FlagPath {
         config: "data",
         also: &["apiserver.command_prefix"],
-        ..file(Dialect::Promenade, "apiserver.arguments")
+        ..file(Dialect::Promenade, PROMENADE_FLAGS)
     },
 ];
 

@@ -8,7 +8,7 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_entry::FlagEntry;
-use crate::dialect::flag_place::FlagPlace;
+use crate::dialect::flag_place::{self, FlagPlace};
 use crate::dialect::tool_version::Tool;
 use crate::dialect::tools;
 use crate::dialect::version;
@@ -36,16 +36,17 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 }
 
 fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
-    let path = ["spec", "api", "extraArgs"];
-    let anchor = config.and_then(|config| command_line::key_at(config, &path)).unwrap_or(kind);
+    let anchor = config.and_then(|config| command_line::key_at(config, tools::K0S_FLAGS));
+    let anchor = anchor.unwrap_or(kind);
     let mut line = CommandLine::new(Dialect::K0s, anchor, tools::K0S);
-    let api = config.and_then(|config| config.at(&["spec", "api"]));
+    let at = |path: &str| config.and_then(|config| flag_place::at(config, path));
+    let api = at("spec.api");
     fields(config, &version, &mut line);
     if let Some(api) = api {
         bound_address(api, &mut line);
     }
     storage(config.and_then(|config| config.at(&["spec", "storage"])), &mut line);
-    for entry in command_line::map_entries(api.and_then(|api| api.get("extraArgs"))) {
+    for entry in command_line::map_entries(at(tools::K0S_FLAGS)) {
         match entry.name.as_str() {
             name if entry.is_empty() && REFILLED.contains(&name) => {}
             // The storage writes its own behind this one.
@@ -53,7 +54,7 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
             _ => line.replace(vec![entry]),
         }
     }
-    let given = |name: &str| api.and_then(|api| api.at(&["extraArgs", name])).is_some();
+    let given = |name: &str| at(tools::K0S_FLAGS).and_then(|flags| flags.get(name)).is_some();
     if given("authentication-config") && !given("anonymous-auth") {
         // The releases of July 2026 leave the flag out if the file is given, and older ones do not start.
         if version.at_least(37) {
@@ -62,7 +63,7 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
             line.may_lack("anonymous-auth");
         }
     }
-    let raw = api.and_then(|api| api.get("rawArgs"));
+    let raw = at(tools::K0S_RAW_FLAGS);
     line.push_words(&raw.map(command_line::strings).unwrap_or_default());
     line.server(version, Completeness::Defaulted, Vec::new())
 }

@@ -18,7 +18,6 @@ use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
-const KEY: &str = "kube-apiserver-arg";
 const MORE_KEY: &str = "kube-apiserver-arg+";
 
 /// A file, and the flag that newer releases of k3s leave out if the file is given. An older release does not start
@@ -95,7 +94,7 @@ fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
 /// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to
 /// the values before it, in this file and in others.
 fn configuration(root: Node<'_>, dialect: Dialect, version: &Version) -> Option<ApiServer> {
-    let own = root.entry(KEY);
+    let own = root.entry(tools::K3S_FLAGS);
     let start = own.map(|(key, _)| key.span());
     let more = root.entry(MORE_KEY);
     let more = more.filter(|(key, _)| start.is_none_or(|start| start < key.span()));

@@ -19,11 +19,9 @@ use crate::dialect::distro::k3s;
 use crate::dialect::distro::k3s_options::K3sOptions;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{commands, k3s_command};
-use crate::dialect::version;
+use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
-
-const HETZNER: &str = "kube_api_server_args";
 
 /// Fields of the version, the first that is there.
 const VERSIONS: [&str; 3] = ["k3s_version", "k3s_release_version", "rke2_version"];
@@ -33,7 +31,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     if !object.api_version.is_empty() || object.node.get("kind").is_some() {
         return;
     }
-    if let Some((key, list)) = object.node.entry(HETZNER)
+    if let Some((key, list)) = object.node.entry(tools::HETZNER_K3S_FLAGS)
         && list.is_sequence()
     {
         let words = k3s::written(command_line::strings(list));

@@ -9,7 +9,7 @@ use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::distro::{kops_cluster, kops_fields};
 use crate::dialect::flag_entry::FlagEntry;
-use crate::dialect::{tools, version};
+use crate::dialect::{flag_place, tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -25,19 +25,18 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
             let anchor = object.kind_span();
             let field = root.at(&["spec", "kubernetesVersion"]);
             let version = version::of_field(field, anchor);
-            reader.push(server(root, &["spec", "kubeAPIServer"], version, anchor));
+            reader.push(server(root, tools::KOPS_FLAGS, version, anchor));
         }
-    } else if let Some(span) = command_line::key_at(root, &["APIServerConfig"]) {
-        let path = ["APIServerConfig", "KubeAPIServer"];
-        if root.at(&path).is_some_and(Node::is_mapping) {
-            let version = version::of_field(root.get("KubernetesVersion"), span);
-            reader.push(server(root, &path, version, span));
-        }
+    } else if let Some(span) = command_line::key_at(root, "APIServerConfig")
+        && flag_place::at(root, tools::KOPS_NODE_FLAGS).is_some_and(Node::is_mapping)
+    {
+        let version = version::of_field(root.get("KubernetesVersion"), span);
+        reader.push(server(root, tools::KOPS_NODE_FLAGS, version, span));
     }
 }
 
-fn server(root: Node<'_>, path: &[&str], version: Version, kind: Span) -> ApiServer {
-    let fields = root.at(path);
+fn server(root: Node<'_>, path: &str, version: Version, kind: Span) -> ApiServer {
+    let fields = flag_place::at(root, path);
     let key = fields.and_then(|_| command_line::key_at(root, path));
     let mut line = CommandLine::new(Dialect::Kops, key.unwrap_or(kind), tools::KOPS);
     for (key, value) in fields.map(Node::resolved_entries).unwrap_or_default() {

@@ -77,8 +77,8 @@ fn config_map(root: Node<'_>, reader: &mut Reader<'_>) {
 
 /// OpenShift 3. Without `kubernetesMasterConfig` the master uses a kube-apiserver elsewhere.
 fn master(root: Node<'_>) -> Option<ApiServer> {
-    let kubernetes = root.get("kubernetesMasterConfig")?;
-    let arguments = kubernetes.is_mapping().then(|| kubernetes.get("apiServerArguments"))?;
+    let kubernetes = root.get(tools::OPENSHIFT_3_CONFIG)?;
+    let arguments = kubernetes.is_mapping().then(|| kubernetes.get(tools::OPENSHIFT_FLAGS))?;
     let configuration = OpenShiftConfig { root, arguments, anchor: None };
     Some(configuration.old())
 }
@@ -92,7 +92,7 @@ struct OpenShiftConfig<'a> {
 
 impl<'a> OpenShiftConfig<'a> {
     fn of(root: Node<'a>) -> Self {
-        let entry = root.entry("apiServerArguments");
+        let entry = root.entry(tools::OPENSHIFT_FLAGS);
         Self {
             root,
             arguments: entry.map(|(_, value)| value),
@@ -134,7 +134,7 @@ impl<'a> OpenShiftConfig<'a> {
     /// Up to 4.5: the fields take effect if `apiServerArguments` does not name the flag.
     fn old(&self) -> ApiServer {
         let anchor = ["kubeletClientInfo", "servingInfo"].iter();
-        let mut anchor = anchor.filter_map(|field| key_at(self.root, &[field]));
+        let mut anchor = anchor.filter_map(|field| key_at(self.root, field));
         let anchor = anchor.next().or(self.anchor).unwrap_or_else(|| self.kind());
         let mut line =
             self.flags(CommandLine::new(Dialect::OpenShift, anchor, tools::OPENSHIFT_4_5));

@@ -35,11 +35,13 @@ fn secret_faults(root: Node<'_>, name: Node<'_>) -> Vec<Fault> {
     }
     for entry in ["tls.crt", "tls.key"] {
         let value = (root.at(&["stringData", entry])).or_else(|| root.at(&["data", entry]));
-        let data = key_at(root, &["data"]).or_else(|| key_at(root, &["stringData"]));
+        let data = key_at(root, "data").or_else(|| key_at(root, "stringData"));
         match value {
             None => found.push((data.unwrap_or(name.span()), SecretLack::Entry(entry))),
             Some(value) if value.is_null() || value.text() == Some("") => {
-                let key = key_at(root, &["data", entry]).unwrap_or(name.span());
+                let key = root.get("data").and_then(|data| data.entry(entry));
+                let key = key.map(|(key, _)| key.span()).or_else(|| key_at(root, "data"));
+                let key = key.unwrap_or(name.span());
                 let span = Some(value.span()).filter(|span| !span.is_empty());
                 found.push((span.unwrap_or(key), SecretLack::Value(entry)));
             }

@@ -12,7 +12,7 @@ use crate::dialect::context::{Object, Reader};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
 use crate::dialect::shell::program::Invocation;
-use crate::dialect::{tools, version};
+use crate::dialect::{flag_place, tools, version};
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
@@ -30,7 +30,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
     let prefix = root.at(&["const", "command_prefix"]);
     let prefix = prefix.or_else(|| root.get("command_prefix"))?;
-    let given = root.at(&["apiserver", "arguments"]);
+    let given = flag_place::at(root, tools::PROMENADE_FLAGS);
     let mut options = root.get("conf").map(Node::resolved_entries).unwrap_or_default();
     options.sort_by_key(|(key, _)| key.text());
     let options = options.into_iter().filter_map(|(_, file)| file.get("command_options"));
@@ -49,15 +49,15 @@ fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
 }
 
 fn genesis(root: Node<'_>) -> Option<ApiServer> {
-    let path = ["data", "apiserver", "arguments"];
-    let anchor = command_line::key_at(root, &path)?;
+    let data = root.get("data")?;
+    let anchor = command_line::key_at(data, tools::PROMENADE_FLAGS)?;
     let mut line = CommandLine::new(Dialect::Promenade, anchor, tools::PROMENADE);
-    let prefix = root.at(&["data", "apiserver", "command_prefix"]);
+    let prefix = data.at(&["apiserver", "command_prefix"]);
     let prefix = prefix.into_iter().flat_map(strings).skip(1);
-    let words: Vec<MappedText> =
-        prefix.chain(root.at(&path).into_iter().flat_map(strings)).collect();
+    let given = flag_place::at(data, tools::PROMENADE_FLAGS);
+    let words: Vec<MappedText> = prefix.chain(given.into_iter().flat_map(strings)).collect();
     line.push_words(&words);
-    let image = root.at(&["data", "images", "kubernetes", "apiserver"]);
+    let image = data.at(&["images", "kubernetes", "apiserver"]);
     Some(line.server(version::of_image(image, anchor), Completeness::Defaulted, Vec::new()))
 }
 

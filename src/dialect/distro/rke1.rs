@@ -6,7 +6,9 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
-use crate::dialect::{tools, version};
+use crate::dialect::flag_path::FlagPath;
+use crate::dialect::tools::FLAG_PATHS;
+use crate::dialect::{flag_place, tools, version};
 use crate::yaml::{Node, Scalar};
 
 /// The flags of the audit log. It is on by default (`setClusterServicesDefaults` in
@@ -18,25 +20,6 @@ const AUDIT: [&str; 6] = [
     "audit-log-maxsize",
     "audit-log-path",
     "audit-policy-file",
-];
-
-/// Names that mean the same in the three spellings: the file, the API object, Terraform's state.
-const SPELLINGS: [[&str; 5]; 3] = [
-    [
-        "kube-api",
-        "extra_args",
-        "extra_args_array",
-        "generate_serving_certificate",
-        "kubernetes_version",
-    ],
-    ["kubeApi", "extraArgs", "extraArgsArray", "generateServingCertificate", "kubernetesVersion"],
-    [
-        "kube_api",
-        "extra_args",
-        "extra_args_array",
-        "generate_serving_certificate",
-        "kubernetes_version",
-    ],
 ];
 
 /// Keys of a service in a Compose file. It may have the name of a service of RKE, whose services have none
@@ -72,21 +55,26 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     }
 }
 
+/// The server of a cluster in one of the three spellings: the file's, the API object's, Terraform's.
 fn cluster(root: Node<'_>) -> Option<ApiServer> {
-    let services = root.get("services").filter(|services| services.is_mapping())?;
-    SPELLINGS.iter().find_map(|spelling| server(root, services, spelling))
+    let mut rows = FLAG_PATHS.iter().filter(|row| row.dialect == Dialect::Rke1);
+    rows.find_map(|row| server(root, row))
 }
 
-fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<ApiServer> {
-    let [name, extra, array, generate, version] = *spelling;
-    let (key, api) = services.entry(name)?;
+fn server(root: Node<'_>, row: &FlagPath) -> Option<ApiServer> {
+    let services = root.get("services").filter(|services| services.is_mapping())?;
+    let (holder, _) = row.flags.rsplit_once('.')?;
+    let (key, api) = flag_place::entry(root, holder)?;
     let composed = COMPOSE.iter().any(|key| api.get(key).is_some());
     if !(api.is_mapping() || api.is_null()) || composed {
         return None;
     }
-    let anchor = command_line::key_at(api, &[extra]).unwrap_or(key.span());
+    let at = |path: &str| flag_place::at(root, path);
+    let extra = flag_place::entry(root, row.flags);
+    let anchor = extra.map_or(key.span(), |(key, _)| key.span());
     let mut line = CommandLine::new(Dialect::Rke1, anchor, tools::RKE1);
-    let generated = services.at(&["kubelet", generate]).and_then(Node::scalar);
+    let [array, generate] = row.also else { return None };
+    let generated = at(generate).and_then(Node::scalar);
     if generated == Some(Scalar::Bool(true)) {
         line.set_default((
             "kubelet-certificate-authority",
@@ -95,10 +83,10 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
     }
     fields(services, api, &mut line);
     audit(api, &mut line);
-    line.replace(command_line::map_entries(api.get(extra)));
+    line.replace(command_line::map_entries(extra.map(|(_, flags)| flags)));
     // An array adds to what is there: RKE writes the default and every item
     // (`appendExtraArgsArray` in cluster/plan.go).
-    let array = command_line::map_entries(api.get(array));
+    let array = command_line::map_entries(at(array));
     if array.iter().any(|entry| entry.name == "service-account-issuer") {
         // Not every release has an issuer among its defaults.
         line.remove("service-account-issuer");
@@ -106,7 +94,8 @@ fn server(root: Node<'_>, services: Node<'_>, spelling: &[&str; 5]) -> Option<Ap
     for entry in array {
         line.append(entry);
     }
-    let version = version::of_field(root.get(version), anchor);
+    let version = row.version.iter().find_map(|path| at(path));
+    let version = version::of_field(version, anchor);
     Some(line.server(version, Completeness::Defaulted, Vec::new()))
 }
 

@@ -11,15 +11,12 @@ use crate::dialect::distro::talos_documents;
 use crate::dialect::distro::talos_flags::{ADDITIVE, TalosForm};
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::json_patch;
-use crate::dialect::{tools, version};
+use crate::dialect::{flag_place, tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
-/// The path to the flags in the main document.
-const EXTRA_ARGS: [&str; 3] = ["cluster", "apiServer", "extraArgs"];
-
-/// The same place as a JSON pointer.
+/// The path to the flags as a JSON pointer.
 const EXTRA_ARGS_POINTER: &str = "/cluster/apiServer/extraArgs";
 
 /// The path to the JSON patches in a `TalosControlPlane` of Cluster API.
@@ -48,7 +45,7 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
             if configures || (is_whole(root) && own.is_empty()) {
-                push(server(root, &EXTRA_ARGS, api_server, is_whole(root)), reader);
+                push(server(root, tools::TALOS_FLAGS, api_server, is_whole(root)), reader);
             }
         }
         json_patch(root, reader);
@@ -152,7 +149,7 @@ fn part(root: Node<'_>) -> Option<ApiServer> {
     if !api_server.is_mapping() {
         return None;
     }
-    server(root, &EXTRA_ARGS, Some(api_server), false)
+    server(root, tools::TALOS_FLAGS, Some(api_server), false)
 }
 
 /// A document without kind, with nothing at its top that Talos does not have there.
@@ -175,13 +172,12 @@ fn is_worker(root: Node<'_>) -> bool {
 
 /// The server of a `KubeAPIServerConfig`.
 fn document_server(document: Node<'_>, whole: bool) -> Option<ApiServer> {
-    let path = ["extraArgs"];
-    let anchor = command_line::key_at(document, &path);
+    let anchor = command_line::key_at(document, tools::TALOS_DOCUMENT_FLAGS);
     let anchor = anchor.or_else(|| document.get("kind").map(Node::span))?;
     let configuration = TalosConfig {
         anchor,
         version: version::of_image(document.get("image"), anchor),
-        extra: entries(document.at(&path)),
+        extra: entries(document.get(tools::TALOS_DOCUMENT_FLAGS)),
         completeness: completeness(whole),
         form: TalosForm::Document,
     };
@@ -200,7 +196,7 @@ const fn completeness(whole: bool) -> Completeness {
 
 fn server(
     root: Node<'_>,
-    path: &[&str],
+    path: &str,
     api_server: Option<Node<'_>>,
     whole: bool,
 ) -> Option<ApiServer> {
@@ -210,7 +206,7 @@ fn server(
     let configuration = TalosConfig {
         anchor,
         version: version::of_image(image, anchor),
-        extra: entries(root.at(path)),
+        extra: entries(flag_place::at(root, path)),
         completeness: completeness(whole),
         form: TalosForm::Field { talos: installed(root).unwrap_or_default() },
     };

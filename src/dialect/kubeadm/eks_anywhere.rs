@@ -6,15 +6,15 @@ use crate::dialect::context::{Object, Reader};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::eks_anywhere_args::arguments;
 use crate::dialect::kubeadm::extra_args;
-use crate::dialect::version;
+use crate::dialect::{flag_place, tools, version};
 
 /// Reads a cluster. Every one starts a kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let Some(spec) = object.node.get("spec") else {
         return;
     };
+    let extra = flag_place::entry(object.node, tools::EKS_ANYWHERE_FLAGS);
     let holder = spec.entry("controlPlaneConfiguration");
-    let extra = holder.and_then(|(_, node)| node.entry("apiServerExtraArgs"));
     let anchor = extra.or(holder).map_or(object.kind_span(), |(key, _)| key.span());
     if !extra.is_none_or(|(_, map)| reader.step(map)) {
         return;

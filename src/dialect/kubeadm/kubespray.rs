@@ -8,12 +8,11 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::extra_args;
-use crate::dialect::version;
+use crate::dialect::{tools, version};
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Scalar};
 
-const EXTRA: &str = "kube_kubeadm_apiserver_extra_args";
 const ROTATE: &str = "kubelet_rotate_server_certificates";
 
 /// Certificates that kubeadm makes below `kube_cert_dir`.
@@ -29,7 +28,7 @@ const CA: (&str, &str) = ("kubelet-certificate-authority", "ca.crt");
 
 /// Reads variables, if one of them is about the kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
-    let extra = object.node.entry(EXTRA);
+    let extra = object.node.entry(tools::KUBESPRAY_FLAGS);
     let rotate = object.node.entry(ROTATE);
     let Some((key, _)) = extra.or(rotate) else {
         return;

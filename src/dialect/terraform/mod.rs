@@ -23,7 +23,7 @@ use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
 
 use crate::apiserver::{Completeness, Partial};
 use crate::dialect::context::{Reader, UnreadReason};
-use crate::dialect::dispatch;
+use crate::dialect::{dispatch, tools};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use to_yaml::ToYaml;
@@ -33,9 +33,6 @@ const ENCODERS: [&str; 2] = ["yamlencode", "jsonencode"];
 
 /// Types of resources that have the fields of `cluster.yml` of RKE (rancher/rke and rancher/rancher2).
 const CLUSTERS: [&str; 2] = ["rke_cluster", "rancher2_cluster"];
-
-/// The key that k3s reads; kube-hetzner has it in an object.
-const K3S_KEY: &str = "kube-apiserver-arg";
 
 /// Reads a file.
 pub(crate) fn read(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
@@ -157,8 +154,8 @@ impl TerraformFile<'_, '_, '_> {
 
 fn is_k3s_key(key: &ObjectKey) -> bool {
     match key {
-        ObjectKey::Ident(ident) => ident.as_str() == K3S_KEY,
-        ObjectKey::Expression(Expression::String(text)) => text.as_str() == K3S_KEY,
+        ObjectKey::Ident(ident) => ident.as_str() == tools::K3S_FLAGS,
+        ObjectKey::Expression(Expression::String(text)) => text.as_str() == tools::K3S_FLAGS,
         ObjectKey::Expression(_) => false,
     }
 }
