@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     let terminal = Terminal::detect(io::stdout().is_terminal(), io::stderr().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
     // Standard input and standard error are not locked here: the language server reads in another thread, and
-    // the progress line is written in one.
+    // the progress bar is drawn in one.
     let mut err = io::stderr();
     cli::run(std::env::args_os(), &terminal, &mut io::stdin(), &mut out, &mut err).into()
 }

@@ -7,9 +7,12 @@ mod cross_file;
 mod kustomize;
 mod masked;
 mod named_files;
+mod progress;
 mod read_file;
 mod reading;
 mod verdicts;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -23,6 +26,7 @@ use crate::settings::Settings;
 use crate::source::Source;
 pub use cross_file::CrossFile;
 pub use masked::server as mask_server;
+pub use progress::Progress;
 pub use read_file::{Judged, ReadFile};
 pub use verdicts::judge;
 
@@ -36,22 +40,29 @@ pub struct Options {
     /// Files with kubelets in the folders of files that were named. They are read and not judged, so that
     /// the result does not depend on which files of a folder were named.
     pub neighbours: Vec<FoundFile>,
+    /// Counts the files, for whoever watches the run.
+    pub progress: Arc<Progress>,
 }
 
 impl Options {
+    /// Some settings, and nothing else.
+    pub fn new(settings: Settings) -> Result<Self, aho_corasick::BuildError> {
+        Ok(Self {
+            settings,
+            prefilter: Prefilter::new()?,
+            neighbours: Vec::new(),
+            progress: Arc::default(),
+        })
+    }
+
     /// All rules, and no configuration.
     pub fn all() -> Result<Self, aho_corasick::BuildError> {
-        let neighbours = Vec::new();
-        Ok(Self { settings: Settings::all(), prefilter: Prefilter::new()?, neighbours })
+        Self::new(Settings::all())
     }
 
     /// The rules of the default profile, and no configuration.
     pub fn plain() -> Result<Self, aho_corasick::BuildError> {
-        Ok(Self {
-            settings: Settings::plain(),
-            prefilter: Prefilter::new()?,
-            neighbours: Vec::new(),
-        })
+        Self::new(Settings::plain())
     }
 }
 
@@ -87,7 +98,12 @@ pub fn view(found: Vec<FoundFile>, path: &str, options: &Options) -> Option<File
 
 /// Reads every file that was found, and connects the files that belong together.
 pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
-    let files = found.into_par_iter().map(|found| contain::read(found, options));
+    options.progress.begin(found.len());
+    let files = found.into_par_iter().map(|found| {
+        let file = contain::read(found, options);
+        options.progress.step();
+        file
+    });
     let mut files: Vec<ReadFile> = files.collect();
     let judged = files.len();
     connect_kustomizations(&mut files, options);

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{Check, Gate, Output};
 use super::environment;
@@ -33,11 +34,12 @@ pub(super) fn run(
         Mode::Fix => fixes::piped(&paths, input.max_mib(None), streams)?,
         Mode::Report | Mode::Diff => None,
     };
-    let (mut run, options, config_file) = terminal.at_work(|| {
+    let (mut run, options, config_file) = terminal.at_work(|progress| {
         let mut kept = piped.as_deref().unwrap_or_default();
         let stdin: &mut dyn Read = if piped.is_some() { &mut kept } else { &mut *streams.stdin };
-        let Prepared { found, hidden, options, config_file } =
+        let Prepared { found, hidden, mut options, config_file } =
             prepare(&paths, &input, selection, stdin)?;
+        options.progress = Arc::clone(progress);
         let mut run = check::run(found, &options);
         run.hidden = hidden;
         Ok::<_, CommandError>((run, options, config_file))

@@ -73,9 +73,9 @@ pub(super) fn apply(
     terminal: Terminal,
     streams: &mut Streams<'_>,
 ) -> Result<FixTotals, CommandError> {
-    // Written only after the progress line is removed from the terminal.
+    // Written only after the progress bar is removed from the terminal.
     let mut text = Vec::new();
-    let done = terminal.at_work(|| fix::fix_run(run, options, order, &mut text))?;
+    let done = terminal.at_work(|_| fix::fix_run(run, options, order, &mut text))?;
     streams.out.write_all(&text)?;
     Ok(done)
 }

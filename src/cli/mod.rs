@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use args::{Command, Input, ListFormat, Selection, Show, ShowFormat};
 pub use terminal::Terminal;
@@ -214,7 +215,8 @@ fn prepare(
         },
     );
     let neighbours = discover::kubelet_neighbours(paths, &found);
-    let options = Options { settings, prefilter, neighbours };
+    let progress = Arc::default();
+    let options = Options { settings, prefilter, neighbours, progress };
     Ok(Prepared { found, hidden, options, config_file })
 }
 

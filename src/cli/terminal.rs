@@ -1,15 +1,21 @@
 //! The terminal that the program writes to.
 
-use std::io::{self, Write};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 use super::args::Color;
+use crate::check::Progress;
 use crate::report::Style;
 
-/// Delay before the progress line appears.
+/// Delay before the progress bar appears.
 const PROGRESS_DELAY: Duration = Duration::from_secs(1);
+
+/// Delay between two drawings of the progress bar.
+const PROGRESS_STEP: Duration = Duration::from_millis(100);
 
 /// The abilities of the terminal.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +29,7 @@ pub struct Terminal {
     pub unicode: bool,
     /// True if the terminal can be given links: standard output is one, and not a plain one.
     pub links: bool,
-    /// True if standard error is a terminal, where a progress line may appear.
+    /// True if standard error is a terminal, where a progress bar may appear.
     pub watched: bool,
 }
 
@@ -60,29 +66,49 @@ impl Terminal {
         }
     }
 
-    /// Does some work, with a progress line on standard error while it takes longer than a second.
-    pub(super) fn at_work<T>(self, work: impl FnOnce() -> T) -> T {
+    /// Does some work, with a progress bar on standard error while it takes longer than a second.
+    pub(super) fn at_work<T>(self, work: impl FnOnce(&Arc<Progress>) -> T) -> T {
+        let progress = Arc::default();
         if !self.watched {
-            return work();
+            return work(&progress);
         }
         let (done, over) = mpsc::channel::<()>();
         thread::scope(|scope| {
-            // Without a thread there is no progress line, and the work is done all the same.
+            // Without a thread there is no progress bar, and the work is done all the same.
+            let shown = Arc::clone(&progress);
             let _ = thread::Builder::new().spawn_scoped(scope, move || {
                 if over.recv_timeout(PROGRESS_DELAY) == Err(RecvTimeoutError::Timeout) {
-                    let mut err = io::stderr();
-                    let _ = write!(err, "checking …");
-                    let _ = err.flush();
-                    // Returns when the work ends, because the sender is dropped then.
-                    let _ = over.recv();
-                    let _ = write!(err, "\r\x1b[K");
-                    let _ = err.flush();
+                    self.show_progress(&shown, &over);
                 }
             });
-            let result = work();
+            let result = work(&progress);
             drop(done);
             result
         })
+    }
+
+    /// Draws the progress bar until the sender of `over` is gone, and removes it.
+    fn show_progress(self, progress: &Progress, over: &Receiver<()>) {
+        let bar = ProgressBar::no_length();
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        while over.recv_timeout(PROGRESS_STEP) == Err(RecvTimeoutError::Timeout) {
+            let found = progress.found() as u64;
+            if found > 0 && bar.length() != Some(found) {
+                bar.set_length(found);
+                bar.set_style(self.bar_style("checking {wide_bar} {pos}/{len} files"));
+            } else if found == 0 {
+                bar.set_style(self.bar_style("searching files"));
+            }
+            bar.set_position(progress.done() as u64);
+            bar.tick();
+        }
+        bar.finish_and_clear();
+    }
+
+    fn bar_style(self, template: &str) -> ProgressStyle {
+        let style = ProgressStyle::default_bar();
+        let style = style.clone().template(template).unwrap_or(style);
+        if self.unicode { style } else { style.progress_chars("=> ") }
     }
 
     pub(super) fn style(self, choice: Color) -> Style {

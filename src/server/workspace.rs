@@ -10,7 +10,6 @@ use super::convert;
 use crate::apiserver::ApiServer;
 use crate::check::{self, CrossFile, FileView, Options};
 use crate::config::{self, Choices};
-use crate::dialect::Prefilter;
 use crate::discover::{self, Content, FileFilter, FoundFile, Target};
 use crate::outcome::File;
 use crate::settings::Settings;
@@ -148,11 +147,7 @@ impl Workspace {
         document: &OpenDocument,
         complain: &mut dyn FnMut(String),
     ) -> Option<Analysis> {
-        let options = Options {
-            settings: settings(document, complain),
-            prefilter: Prefilter::new().ok()?,
-            neighbours: Vec::new(),
-        };
+        let options = Options::new(settings(document, complain)).ok()?;
         let name = document.name();
         if options.settings.excludes(Path::new(&name)) {
             return None;
