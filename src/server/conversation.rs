@@ -1,0 +1,84 @@
+//! What the server knows of its editor, and what it says to it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, Write};
+
+use lsp_server::{ErrorCode, Message, Notification, RequestId, Response};
+use lsp_types::notification::Notification as _;
+use lsp_types::{LogMessageParams, MessageType, PublishDiagnosticsParams, Uri, notification};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::wire::{self, Incoming};
+use super::workspace::{Analysis, OpenDocument, Workspace};
+
+/// The state of the conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    New,
+    Ready,
+    ShutDown,
+}
+
+/// The server, and what it knows of its editor.
+pub(super) struct LanguageServer<'a> {
+    pub(super) out: &'a mut dyn Write,
+    pub(super) workspace: Workspace,
+    /// What has arrived and was not acted on.
+    pub(super) pending: VecDeque<Incoming>,
+    /// Documents to be checked, by their addresses.
+    pub(super) dirty: BTreeMap<String, Uri>,
+    pub(super) state: Phase,
+    pub(super) inlay_hints: bool,
+    /// The last message about the configuration, so that it is shown once.
+    pub(super) complaint: Option<String>,
+}
+
+impl LanguageServer<'_> {
+    /// Notes that a document has to be checked, and those that it may decide on.
+    pub(super) fn soil(&mut self, uri: &Uri) {
+        for uri in self.workspace.together_with(uri) {
+            self.dirty.insert(uri.as_str().to_owned(), uri);
+        }
+    }
+
+    /// A document and what is in it.
+    pub(super) fn look(&mut self, uri: &Uri) -> Option<(&OpenDocument, &Analysis)> {
+        let complaint = &mut self.complaint;
+        self.workspace.look(uri, &mut |said| *complaint = Some(said))
+    }
+
+    /// Shows the diagnostics of a document in place of the earlier ones.
+    pub(super) fn publish(
+        &mut self,
+        uri: Uri,
+        diagnostics: Vec<lsp_types::Diagnostic>,
+        version: Option<i32>,
+    ) -> io::Result<()> {
+        let params = PublishDiagnosticsParams { uri, diagnostics, version };
+        self.tell(notification::PublishDiagnostics::METHOD, params)
+    }
+
+    /// Writes a line for the log of the editor.
+    pub(super) fn log(&mut self, message: String) -> io::Result<()> {
+        let params = LogMessageParams { typ: MessageType::WARNING, message };
+        self.tell(notification::LogMessage::METHOD, params)
+    }
+
+    /// Sends a notification.
+    pub(super) fn tell(&mut self, method: &str, params: impl Serialize) -> io::Result<()> {
+        let told = Notification::new(method.to_owned(), params);
+        wire::write(&Message::Notification(told), self.out)
+    }
+
+    /// Sends the result of a request.
+    pub(super) fn reply(&mut self, id: RequestId, result: Value) -> io::Result<()> {
+        wire::write(&Message::Response(Response::new_ok(id, result)), self.out)
+    }
+
+    /// Sends the reason for which a request has no result.
+    pub(super) fn refuse(&mut self, id: RequestId, code: ErrorCode, why: &str) -> io::Result<()> {
+        let response = Response::new_err(id, code as i32, why.to_owned());
+        wire::write(&Message::Response(response), self.out)
+    }
+}
