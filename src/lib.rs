@@ -15,6 +15,8 @@
 // Text, positions in it, and why it could not be read.
 pub mod paths;
 
+pub mod memory;
+
 mod untrusted;
 
 pub mod replace;

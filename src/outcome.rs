@@ -137,8 +137,7 @@ impl Suppressed {
 /// A file with its outcome and its findings.
 #[derive(Debug)]
 pub struct File {
-    /// The path. The text is empty for a file without a mention of a kube-apiserver, and for one that could
-    /// not be read.
+    /// The path, and the text if anything is said about it.
     pub source: Source,
     /// Whether it was checked.
     pub outcome: Outcome,

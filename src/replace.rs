@@ -10,6 +10,15 @@ use gix_tempfile::{AutoRemove, ContainingDirectory, Handle};
 
 use crate::untrusted;
 
+/// The beginning and the end of a temporary file's name.
+const PREFIX: &str = ".scantling.";
+const SUFFIX: &str = ".tmp";
+
+/// True for the name of a file that this program writes, and renames when it is whole.
+pub(crate) fn is_temporary_name(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
 /// Replaces the text of a file in one step: a reader sees the old text or the new one, never a part. The
 /// file keeps its mode and, if that is permitted, its owner. A symbolic link stays, and the file that it
 /// leads to changes. Fails if the file no longer has the text `old`.
@@ -19,7 +28,12 @@ pub fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
         return Err(io::Error::other("it changed while it was checked"));
     }
     let metadata = fs::metadata(&target)?;
-    exchange(&target, Some(&metadata), new)
+    exchange(&target, Some(&metadata), new.as_bytes())
+}
+
+/// Writes a new file in one step, in place of anything with its name: a link is replaced and not followed.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    exchange(path, None, bytes)
 }
 
 /// Writes a file in one step, whether it exists or not: a full disk or a killed process leaves the old
@@ -31,17 +45,19 @@ pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     }
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => {
-            exchange(&fs::canonicalize(path)?, Some(&metadata), text)
+            exchange(&fs::canonicalize(path)?, Some(&metadata), text.as_bytes())
         }
         Ok(_) => Err(io::Error::other("it is not a regular file")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => exchange(path, None, text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            exchange(path, None, text.as_bytes())
+        }
         Err(error) => Err(error),
     }
 }
 
 /// Writes the text to a temporary file next to the target, and renames it. `old` is the file that is
 /// replaced, if there is one. An interrupt removes the temporary file.
-fn exchange(target: &Path, old: Option<&fs::Metadata>, text: &str) -> io::Result<()> {
+fn exchange(target: &Path, old: Option<&fs::Metadata>, text: &[u8]) -> io::Result<()> {
     if let Some(old) = old {
         refuse_protected(old)?;
     }
@@ -50,7 +66,7 @@ fn exchange(target: &Path, old: Option<&fs::Metadata>, text: &str) -> io::Result
     let (path, temporary) = create_temporary(target, old.is_some())?;
     // Its own handle: one of the crate's would keep the file from an interrupt during the write.
     let mut handle = OpenOptions::new().write(true).open(&path)?;
-    handle.write_all(text.as_bytes())?;
+    handle.write_all(text)?;
     if let Some(old) = old {
         keep_owner(&path, old)?;
         handle.set_permissions(old.permissions())?;
@@ -84,7 +100,7 @@ fn create_temporary(target: &Path, existing: bool) -> io::Result<(PathBuf, Handl
     let mut last = io::Error::other("no free name for a temporary file");
     for n in 0..16 {
         // Not the target's name with more to it, which may be too long.
-        let path = target.with_file_name(format!(".scantling.{}-{n}.tmp", std::process::id()));
+        let path = target.with_file_name(format!("{PREFIX}{}-{n}{SUFFIX}", std::process::id()));
         let folder = ContainingDirectory::Exists;
         let created = match permissions(existing) {
             Some(mode) => {

@@ -24,9 +24,8 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     options.settings.require_reason = id == "unreasoned-ignore";
     let name = path.file_name().unwrap().to_str().unwrap();
     let target = Target::Stdin { name: name.to_owned(), bytes: std::fs::read(path)? };
-    let prefilter = |bytes: &[u8]| options.prefilter.found_in(bytes);
-    let mut run =
-        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)).found, &options);
+    let found = discover::discover(vec![target], &FileFilter::default()).found;
+    let mut run = check::run(&found, &options);
     // All rules are there, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.id == rule.id);

@@ -132,7 +132,8 @@ fn merge_group(mut members: Vec<LayerMember<'_>>) {
     k3s_config_dir::merge_layers(&mut ordered);
 }
 
-fn folder(path: &str) -> &str {
+/// The folder of a file.
+pub(super) fn folder(path: &str) -> &str {
     let parent = Path::new(path).parent().and_then(Path::to_str);
     parent.unwrap_or_default()
 }

@@ -4,12 +4,33 @@
 //! the findings of all other files of the run.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use super::{Options, ReadFile};
-use crate::discover::FoundFile;
+use crate::discover::{FoundFile, is_terraform_name};
 use crate::failure::Failure;
+use crate::memory::{MemoryHold, MemoryShortage};
 use crate::outcome::{File, Outcome};
 use crate::source::Source;
+
+/// The memory to read a file with, or the failure of the file.
+pub(super) fn hold<'o>(found: &FoundFile, options: &'o Options) -> Result<MemoryHold<'o>, Failure> {
+    let too_little = |shortage: MemoryShortage| Failure {
+        message: shortage.to_string(),
+        span: None,
+        help: Some("check it where there is more memory, or lower --max-file-size"),
+    };
+    let limited = !is_terraform_name(Path::new(&found.path));
+    options.memory.hold(found.size(), limited).map_err(too_little)
+}
+
+/// [`read`], if there is memory for the file.
+pub(super) fn read_held(found: FoundFile, options: &Options) -> ReadFile {
+    match hold(&found, options) {
+        Ok(_hold) => read(found, options),
+        Err(failure) => ReadFile::failed(found.path, failure, options),
+    }
+}
 
 /// [`ReadFile::read`]; a panic becomes a failure of the file.
 pub(super) fn read(found: FoundFile, options: &Options) -> ReadFile {
@@ -23,10 +44,11 @@ pub(super) fn read(found: FoundFile, options: &Options) -> ReadFile {
 pub(super) fn judged(file: ReadFile, options: &Options) -> File {
     let path = file.source.path().to_owned();
     catch_unwind(AssertUnwindSafe(|| file.into_report(options)))
-        .unwrap_or_else(|_| failed(path, failure("judged")))
+        .unwrap_or_else(|_| without_findings(path, failure("judged")))
 }
 
-fn failed(path: String, failure: Failure) -> File {
+/// A file that could not be read or judged.
+pub(super) fn without_findings(path: String, failure: Failure) -> File {
     File::without_findings(Source::new(path, ""), Outcome::Failed(vec![failure]))
 }
 

@@ -7,6 +7,7 @@ mod cross_file;
 mod kustomize;
 mod masked;
 mod named_files;
+mod one_by_one;
 mod progress;
 mod read_file;
 mod reading;
@@ -19,8 +20,9 @@ use rayon::prelude::*;
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletGroup};
 use crate::dialect::{Context, Prefilter, ToolVersions};
-use crate::discover::{Content, FoundFile};
+use crate::discover::{Content, ContentFilter, FoundFile, MAX_MIB};
 use crate::failure::Failure;
+use crate::memory::Memory;
 use crate::outcome::{File, Run};
 use crate::settings::Settings;
 use crate::source::Source;
@@ -40,19 +42,31 @@ pub struct Options {
     /// Files with kubelets in the folders of files that were named. They are read and not judged, so that
     /// the result does not depend on which files of a folder were named.
     pub neighbours: Vec<FoundFile>,
+    /// Larger files are not read, in MiB.
+    pub max_mib: u64,
     /// Counts the files, for whoever watches the run.
     pub progress: Arc<Progress>,
+    /// What the files that are being read may need.
+    pub memory: Memory,
 }
 
 impl Options {
     /// Some settings, and nothing else.
     pub fn new(settings: Settings) -> Result<Self, aho_corasick::BuildError> {
-        Ok(Self {
+        Ok(Self::with(settings, Prefilter::new()?))
+    }
+
+    /// Some settings and a prefilter, and nothing else.
+    pub fn with(settings: Settings, prefilter: Prefilter) -> Self {
+        let max_mib = settings.max_file_size.unwrap_or(MAX_MIB);
+        Self {
             settings,
-            prefilter: Prefilter::new()?,
+            prefilter,
             neighbours: Vec::new(),
+            max_mib,
             progress: Arc::default(),
-        })
+            memory: Memory::default(),
+        }
     }
 
     /// All rules, and no configuration.
@@ -64,13 +78,20 @@ impl Options {
     pub fn plain() -> Result<Self, aho_corasick::BuildError> {
         Self::new(Settings::plain())
     }
+
+    /// Reads a file, if that was not done yet.
+    fn read(&self, found: FoundFile) -> FoundFile {
+        found.read(&ContentFilter {
+            prefilter: &|bytes| self.prefilter.found_in(bytes),
+            forces: &|path| self.settings.forces(path),
+            max_mib: self.max_mib,
+        })
+    }
 }
 
-/// Judges every file that was found. All files are read first, because a file may contribute to the
-/// servers of another one.
-pub fn run(found: Vec<FoundFile>, options: &Options) -> Run {
-    let files = read_all(found, options).into_par_iter();
-    let mut files: Vec<File> = files.map(|file| contain::judged(file, options)).collect();
+/// Judges every file that was found. A file may contribute to the servers of another one.
+pub fn run(found: &[FoundFile], options: &Options) -> Run {
+    let mut files = one_by_one::judge(found, options);
     named_files::move_findings(&mut files);
     Run { files, ..Run::default() }
 }
@@ -98,22 +119,22 @@ pub fn view(found: Vec<FoundFile>, path: &str, options: &Options) -> Option<File
 
 /// Reads every file that was found, and connects the files that belong together.
 pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
-    options.progress.begin(found.len());
-    let files = found.into_par_iter().map(|found| {
-        let file = contain::read(found, options);
-        options.progress.step();
-        file
-    });
+    let files = found.into_par_iter().map(|found| contain::read_held(found, options));
     let mut files: Vec<ReadFile> = files.collect();
-    let judged = files.len();
-    connect_kustomizations(&mut files, options);
-    for neighbour in &options.neighbours {
-        files.push(ReadFile::read(neighbour.clone(), options));
-    }
-    connect::share_kubelets(&mut files);
-    files.truncate(judged);
-    connect::merge_layers(&mut files);
+    connect_all(&mut files, options);
     files
+}
+
+/// Connects the files that belong together.
+fn connect_all(files: &mut Vec<ReadFile>, options: &Options) {
+    let judged = files.len();
+    connect_kustomizations(files, options);
+    for neighbour in &options.neighbours {
+        files.push(contain::read_held(neighbour.clone(), options));
+    }
+    connect::share_kubelets(files);
+    files.truncate(judged);
+    connect::merge_layers(files);
 }
 
 /// Gives files that kustomizations put together the servers of the results.
@@ -149,7 +170,7 @@ pub fn read_with(path: &str, text: &str, cross_file: &CrossFile, options: &Optio
     }
     let mut together = vec![file];
     for layer in &cross_file.layers {
-        together.push(ReadFile::read(found(layer.path(), layer.text()), options));
+        together.push(ReadFile::read(found(layer.path(), layer.shared_text()), options));
     }
     connect_kustomizations(&mut together, options);
     connect::share_kubelets(&mut together);
@@ -162,13 +183,14 @@ pub fn text(path: &str, text: &str, options: &Options) -> File {
     read_with(path, text, &CrossFile::default(), options).into_report(options)
 }
 
-/// The files of a run that have a text, to be read again.
+/// The files of a run whose texts are kept, to be read again: those with findings, and those that belong to
+/// others.
 pub fn texts(run: &Run) -> Vec<FoundFile> {
     let sources = run.files.iter().map(|file| &file.source);
     let read = sources.filter(|source| !source.text().is_empty());
-    read.map(|source| found(source.path(), source.text())).collect()
+    read.map(|source| found(source.path(), source.shared_text())).collect()
 }
 
-fn found(path: &str, text: &str) -> FoundFile {
-    FoundFile { path: path.to_owned(), content: Content::Text(text.to_owned()) }
+fn found(path: &str, text: impl Into<Arc<str>>) -> FoundFile {
+    FoundFile { path: path.to_owned(), content: Content::Text(text.into()) }
 }

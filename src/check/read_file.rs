@@ -1,6 +1,7 @@
 //! A file of a run after it was read, and before it is reported.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::masked;
@@ -9,7 +10,7 @@ use super::verdicts::Verdicts;
 use super::{CrossFile, Options, named_files};
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
-use crate::discover::{Content, FoundFile};
+use crate::discover::{Content, FoundFile, is_kustomization_name};
 use crate::failure::Failure;
 use crate::outcome::{File, FixPlan, Outcome, Reported, Skip, Suppressed};
 use crate::plan::Planner;
@@ -66,10 +67,11 @@ impl Judged {
 impl ReadFile {
     /// Reads a file that was found.
     pub(super) fn read(found: FoundFile, options: &Options) -> Self {
-        let FoundFile { path, content } = found;
+        let FoundFile { path, content } = options.read(found);
         match content {
             Content::Text(text) => Self::read_text(Source::new(path, text), options),
-            Content::NoMention => {
+            // Nothing is unread any more.
+            Content::NoMention | Content::File(_) | Content::Bytes(_) => {
                 Self::without_text(path, Outcome::Skipped(Skip::NoMention), options)
             }
             Content::Unreadable(failure) => {
@@ -145,6 +147,13 @@ impl ReadFile {
     /// The settings that other files of the run contribute to its servers.
     pub const fn cross_file(&self) -> &CrossFile {
         &self.cross_file
+    }
+
+    /// True if other files can decide about its servers, or it about theirs.
+    pub(super) fn is_connected(&self) -> bool {
+        !self.kubelets.is_empty()
+            || is_kustomization_name(Path::new(self.source.path()))
+            || self.servers.iter().any(|server| server.layer.is_some())
     }
 
     /// The servers as this file alone configures them. A file is fixed by itself.

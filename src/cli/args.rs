@@ -61,6 +61,12 @@ pub(super) enum Command {
     Config(ConfigCommand),
     /// Run a language server on standard input and output, for editors.
     Server,
+    /// Print the version, the commit it was built from and the versions of Kubernetes that it knows.
+    Version {
+        /// Format of the answer.
+        #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+        output_format: ListFormat,
+    },
     /// Print the completions for a shell.
     Completions {
         /// The shell.
@@ -87,11 +93,14 @@ pub(super) struct ConfigCommand {
     pub(super) selection: Selection,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct Check {
     /// Files, folders, or - for standard input.
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
+    /// Check again whenever a file changes, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["fixing", "write_baseline"])]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) input: Input,
     #[command(flatten)]
@@ -104,7 +113,7 @@ pub(super) struct Check {
     pub(super) gate: Gate,
 }
 
-#[derive(Args, Default)]
+#[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct Selection {
     /// Rules to enable instead of all: ids, groups, benchmarks (cis-1.12) or controls
@@ -125,7 +134,7 @@ pub(super) struct Selection {
     pub(super) profile: Option<Profile>,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Fixes")]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch")]
 pub(super) struct Fixes {
@@ -144,7 +153,7 @@ pub(super) struct Fixes {
     pub(super) show_secrets: bool,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Output")]
 #[expect(
     clippy::struct_excessive_bools,
@@ -177,7 +186,7 @@ pub(super) struct Output {
     pub(super) verbose: bool,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Gate")]
 pub(super) struct Gate {
     /// The lowest severity that makes the exit code 1 [default: warning].
@@ -277,7 +286,7 @@ pub(super) struct Upgrade {
     pub(super) output_format: UpgradeFormat,
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch")]
 pub(super) struct Input {
     /// The Kubernetes version to assume, such as 1.31, instead of what the files say.

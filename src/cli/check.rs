@@ -24,7 +24,7 @@ pub(super) fn run(
     style: &Style,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
-    let Check { paths, input, selection, fixes, output, mut gate } = args;
+    let Check { paths, input, selection, fixes, output, mut gate, .. } = args;
     if gate.fail_on.is_none() {
         gate.fail_on = environment::fail_on().map_err(CommandError::Message)?;
     }
@@ -40,7 +40,7 @@ pub(super) fn run(
         let Prepared { found, hidden, mut options, config_file } =
             prepare(&paths, &input, selection, stdin)?;
         options.progress = Arc::clone(progress);
-        let mut run = check::run(found, &options);
+        let mut run = check::run(&found, &options);
         run.hidden = hidden;
         Ok::<_, CommandError>((run, options, config_file))
     })?;

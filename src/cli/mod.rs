@@ -11,12 +11,13 @@ mod scorecards;
 mod settings;
 mod terminal;
 mod upgrade;
+mod version;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use args::{Command, Input, ListFormat, Selection, Show, ShowFormat};
 pub use terminal::Terminal;
@@ -124,6 +125,7 @@ pub fn run(
     };
     let style = terminal.style(cli.color);
     let done = match cli.command {
+        Command::Check(args) if args.watch => watch::run(&args, *terminal, &style, &mut streams),
         Command::Check(args) => check::run(args, *terminal, &style, &mut streams),
         Command::Show(args) => run_show(&args, &style, &mut streams),
         Command::Report(args) => scorecards::run(&args, &style, &mut streams),
@@ -135,6 +137,7 @@ pub fn run(
         Command::Config(args) => settings::run(args, &mut streams),
         Command::Server => run_server(&mut streams),
         Command::Completions { shell } => done(generate::completions(shell, streams.out)),
+        Command::Version { output_format } => version::run(output_format, &mut streams),
         Command::Man => done(generate::manual(streams.out)),
         Command::Init { schema } => init::run(schema, &mut streams),
     };
@@ -205,18 +208,16 @@ fn prepare(
     let Discovery { found, hidden } = discover::discover(
         targets,
         &FileFilter {
-            prefilter: &|bytes| prefilter.found_in(bytes),
             excludes: &|path| settings.excludes(path),
             includes: &|path| settings.includes(path),
             forces: &|path| settings.forces(path),
             exclude_named: input.force_exclude,
             ignore_files: !(input.no_respect_gitignore || input.isolated),
-            max_mib: input.max_mib(settings.max_file_size),
         },
     );
     let neighbours = discover::kubelet_neighbours(paths, &found);
-    let progress = Arc::default();
-    let options = Options { settings, prefilter, neighbours, progress };
+    let max_mib = input.max_mib(settings.max_file_size);
+    let options = Options { neighbours, max_mib, ..Options::with(settings, prefilter) };
     Ok(Prepared { found, hidden, options, config_file })
 }
 

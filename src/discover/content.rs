@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{Content, FileFilter, MIB, names};
+use super::{Content, ContentFilter, MIB, names};
 use crate::failure::Failure;
 
-pub(super) fn read(path: &Path, filter: &FileFilter<'_>) -> Content {
+pub(super) fn read(path: &Path, filter: &ContentFilter<'_>) -> Content {
     match read_bytes(path, filter.max_mib) {
         Ok(Some(bytes)) => look_at(path, bytes, filter),
         Ok(None) => unreadable(format!(
@@ -43,7 +43,7 @@ fn is_readable(path: &Path, metadata: &fs::Metadata) -> bool {
     regular || SHELL_PIPES.iter().any(|folder| path.starts_with(folder))
 }
 
-pub(super) fn look_at(path: &Path, bytes: Vec<u8>, filter: &FileFilter<'_>) -> Content {
+pub(super) fn look_at(path: &Path, bytes: Vec<u8>, filter: &ContentFilter<'_>) -> Content {
     // An override for a folder of scripts may match a picture, or notes in another encoding. They are
     // skipped.
     let known = (filter.forces)(path)
@@ -62,7 +62,7 @@ pub(super) fn look_at(path: &Path, bytes: Vec<u8>, filter: &FileFilter<'_>) -> C
 }
 
 /// The cheap look, and the encoding.
-fn first_look(bytes: Vec<u8>, filter: &FileFilter<'_>) -> Content {
+fn first_look(bytes: Vec<u8>, filter: &ContentFilter<'_>) -> Content {
     if let Some(text) = utf16(&bytes) {
         return if (filter.prefilter)(text.as_bytes()) {
             unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
@@ -78,7 +78,7 @@ fn first_look(bytes: Vec<u8>, filter: &FileFilter<'_>) -> Content {
 
 fn decoded(bytes: Vec<u8>) -> Content {
     match String::from_utf8(bytes) {
-        Ok(text) => Content::Text(text),
+        Ok(text) => Content::Text(text.into()),
         Err(error) => unreadable(not_utf8(&error)),
     }
 }

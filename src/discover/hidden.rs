@@ -1,4 +1,4 @@
-//! What a walk leaves out because a file says so, and what of it is read all the same.
+//! What a walk leaves out because a file says so, and what of it is found all the same.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
@@ -6,8 +6,8 @@ use std::fs;
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
-use super::content::{read, unreadable};
-use super::{FileFilter, FoundFile, display, names, tracked};
+use super::content::unreadable;
+use super::{FileFilter, FoundFile, display, names, on_disk, tracked};
 
 /// The numbers of files and folders that were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,9 +92,9 @@ pub(super) fn is_wanted(path: &Path, filter: &FileFilter<'_>) -> bool {
     names::is_wanted(path) || (filter.includes)(path) || (filter.forces)(path)
 }
 
-/// Reads the files that ignore files name and git tracks, and counts what is left out. The files are
+/// Finds the files that ignore files name and git tracks, and counts what is left out. The files are
 /// called `root` and their path from `folder`; `top` is the root of the repository around it.
-pub(super) fn read_tracked(
+pub(super) fn find_tracked(
     listing: &FolderListing,
     (top, root, folder): (&Path, &Path, &Path),
     filter: &FileFilter<'_>,
@@ -130,7 +130,7 @@ pub(super) fn read_tracked(
         };
         let shown = root.join(below);
         if !is_excluded(&shown, root, filter) {
-            found.push(FoundFile { path: display(&shown), content: read(&path, filter) });
+            found.push(on_disk(display(&shown), path));
         }
     }
     left_out

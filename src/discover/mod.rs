@@ -1,4 +1,4 @@
-//! Arguments to sources: walks folders, reads files, and says of every file what became of it.
+//! Arguments to files: walks folders, and reads what they hold, a file at a time.
 
 mod content;
 mod duplicates;
@@ -9,10 +9,11 @@ mod tracked;
 mod walk;
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::failure::Failure;
-use content::{look_at, read};
 pub use hidden::{Hidden, LeftOut};
 pub use names::{
     extensions, is_kustomization_name, is_manifest_name, is_plain_name, is_prose_name,
@@ -34,7 +35,7 @@ pub enum Target {
     },
 }
 
-/// A file that was found, and what a first look at it showed.
+/// A file that was found.
 #[derive(Clone, Debug)]
 pub struct FoundFile {
     /// Its name in the output: as given or below the folder as given, with `/` between its parts and
@@ -47,8 +48,13 @@ pub struct FoundFile {
 /// The content of a file, or the reason why it is not read.
 #[derive(Clone, Debug)]
 pub enum Content {
+    /// A file on the disk that was not read yet. Files are read when they are judged, so that a run does not
+    /// hold the texts of all.
+    File(PathBuf),
+    /// Bytes that were not looked at yet.
+    Bytes(Vec<u8>),
     /// Text that mentions a kube-apiserver.
-    Text(String),
+    Text(Arc<str>),
     /// No mention of one.
     NoMention,
     /// It could not be read.
@@ -74,10 +80,8 @@ pub const MAX_MIB: u64 = 64;
 /// Spans are 32 bits wide, and a text in memory takes up to 60 times its size, so no setting allows more.
 pub const MAX_MIB_LIMIT: u64 = 1024;
 
-/// The decisions about which files are read.
+/// The decisions about which files are found.
 pub struct FileFilter<'a> {
-    /// The cheap look at a file's bytes: whether it may configure a kube-apiserver.
-    pub prefilter: &'a (dyn Fn(&[u8]) -> bool + Sync),
     /// Paths to leave out, folders with all that is in them.
     pub excludes: &'a (dyn Fn(&Path) -> bool + Sync),
     /// Paths to read in a folder though their names are none of the usual ones.
@@ -88,26 +92,56 @@ pub struct FileFilter<'a> {
     pub exclude_named: bool,
     /// Leave out what the `.gitignore` and `.ignore` files of the repository name and git does not track.
     pub ignore_files: bool,
-    /// Do not read larger files, in MiB.
-    pub max_mib: u64,
 }
 
-impl<'a> FileFilter<'a> {
-    /// A look that leaves nothing out.
-    pub fn new(prefilter: &'a (dyn Fn(&[u8]) -> bool + Sync)) -> Self {
+/// Leaves nothing out.
+impl Default for FileFilter<'_> {
+    fn default() -> Self {
         Self {
-            prefilter,
             excludes: &|_| false,
             includes: &|_| false,
             forces: &|_| false,
             exclude_named: false,
             ignore_files: true,
-            max_mib: MAX_MIB,
         }
     }
 }
 
-/// Reads every target, in parallel where a folder is walked.
+/// The decisions about what of a file is read.
+pub struct ContentFilter<'a> {
+    /// The cheap look at a file's bytes: whether it may configure a kube-apiserver.
+    pub prefilter: &'a dyn Fn(&[u8]) -> bool,
+    /// Paths to read with any name and any content.
+    pub forces: &'a dyn Fn(&Path) -> bool,
+    /// Do not read larger files, in MiB.
+    pub max_mib: u64,
+}
+
+impl FoundFile {
+    /// The size of the file, if it was not read yet.
+    pub fn size(&self) -> u64 {
+        match &self.content {
+            Content::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::Text(text) => text.len() as u64,
+            Content::NoMention | Content::Unreadable(_) => 0,
+        }
+    }
+
+    /// Reads the file, if that was not done yet.
+    #[must_use]
+    pub fn read(self, filter: &ContentFilter<'_>) -> Self {
+        let Self { path, content } = self;
+        let content = match content {
+            Content::File(file) => content::read(&file, filter),
+            Content::Bytes(bytes) => content::look_at(Path::new(&path), bytes, filter),
+            read => read,
+        };
+        Self { path, content }
+    }
+}
+
+/// Finds the files of every target, in parallel where a folder is walked.
 pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
     let mut discovery = Discovery::default();
     // A walk follows no links, so it finds no file twice.
@@ -120,16 +154,14 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
                 discovery.hidden.by_configuration.count(false);
             }
             Target::Stdin { name, bytes } => {
-                let content = look_at(Path::new(&name), bytes, filter);
-                discovery.found.push(FoundFile { path: name, content });
+                discovery.found.push(FoundFile { path: name, content: Content::Bytes(bytes) });
             }
             Target::Path(path) if filter.exclude_named && (filter.excludes)(&path) => {
                 discovery.hidden.by_configuration.count(path.is_dir());
             }
             Target::Path(path) if path.is_dir() => walk::walk(&path, filter, &mut discovery),
             Target::Path(path) => {
-                let content = read(&path, filter);
-                discovery.found.push(FoundFile { path: display(&path), content });
+                discovery.found.push(on_disk(display(&path), path));
             }
         }
     }
@@ -140,6 +172,11 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
         duplicates::remove(found);
     }
     discovery
+}
+
+/// A file that is read later.
+const fn on_disk(path: String, file: PathBuf) -> FoundFile {
+    FoundFile { path, content: Content::File(file) }
 }
 
 /// The path as text. Bytes that are not UTF-8 become `\\xff`, so that two files never share a name.

@@ -32,7 +32,7 @@ pub fn kubelet_neighbours(paths: &[PathBuf], found: &[FoundFile]) -> Vec<FoundFi
                 continue;
             }
             if let Some(text) = kubelet_text(&path) {
-                neighbours.push(FoundFile { path: shown, content: Content::Text(text) });
+                neighbours.push(FoundFile { path: shown, content: Content::Text(text.into()) });
             }
         }
     }

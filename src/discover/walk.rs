@@ -6,9 +6,9 @@ use std::sync::Mutex;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::content::{io_message, read, unreadable};
+use super::content::{io_message, unreadable};
 use super::hidden::{self, FolderListing, LeftOut};
-use super::{Discovery, FileFilter, FoundFile, display};
+use super::{Discovery, FileFilter, FoundFile, display, on_disk};
 use crate::paths;
 
 /// Walks a folder. It begins at the root of the repository, because the ignore files between the root and
@@ -30,7 +30,7 @@ pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discove
     if filter.ignore_files {
         let places = (top.as_path(), root, folder.as_path());
         discovery.hidden.by_ignore_files +=
-            hidden::read_tracked(&walked.listing, places, filter, &mut discovery.found);
+            hidden::find_tracked(&walked.listing, places, filter, &mut discovery.found);
     }
 }
 
@@ -156,7 +156,7 @@ fn visit(
             if !file || !hidden::is_wanted(path, filter) {
                 return None;
             }
-            Some(FoundFile { path: display(path), content: read(path, filter) })
+            Some(on_disk(display(path), path.to_owned()))
         }
         Err(error) => {
             let message = describe(&error).1;

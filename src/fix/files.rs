@@ -202,11 +202,11 @@ fn judge_again(run: &mut Run, options: &Options, mut changed: HashMap<String, St
     let mut texts = check::texts(run);
     for found in &mut texts {
         if let Some(text) = changed.remove(&found.path) {
-            found.content = Content::Text(text);
+            found.content = Content::Text(text.into());
         }
     }
     // Both lists are in path order. Files without a text were not judged again.
-    let mut judged = check::run(texts, options).files.into_iter().peekable();
+    let mut judged = check::run(&texts, options).files.into_iter().peekable();
     for file in &mut run.files {
         if let Some(again) = judged.next_if(|again| again.source.path() == file.source.path()) {
             *file = again;

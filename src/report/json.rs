@@ -5,6 +5,7 @@ use std::io;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
+use super::hidden::{LeftOutCounts, SuppressedCounts};
 use super::places::Places;
 use super::region::Region;
 use super::undecided::UndecidedShape;
@@ -74,7 +75,10 @@ pub(super) struct Summary {
     warnings: usize,
     notes: usize,
     suppressed: usize,
+    suppressed_by: SuppressedCounts,
     undecided: usize,
+    /// What was not looked at because a file of the repository says so.
+    left_out: LeftOutCounts,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -201,7 +205,9 @@ impl Summary {
             warnings: run.count(Severity::Warning),
             notes: run.count(Severity::Note),
             suppressed: run.suppressed().count(),
+            suppressed_by: SuppressedCounts::of(run),
             undecided: run.undecided().count(),
+            left_out: LeftOutCounts::of(run),
         }
     }
 }

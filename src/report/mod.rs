@@ -7,6 +7,7 @@ pub mod files;
 mod github;
 mod gitlab;
 mod grouped;
+mod hidden;
 mod human;
 mod json;
 mod jsonl;
@@ -34,9 +35,10 @@ use std::fmt::Write as _;
 use std::io;
 use std::str::FromStr;
 
-use crate::discover::Hidden;
-use crate::outcome::{Outcome, Run, Suppressor};
+use crate::outcome::{Outcome, Run};
 use crate::rule::{Rule, Severity};
+use hidden::SuppressedCounts;
+pub use hidden::left_out;
 pub use json::schema as json_schema;
 use places::Places;
 pub use prose::plural;
@@ -199,7 +201,7 @@ pub fn summary(run: &Run) -> String {
             let _ = write!(files, ", {count} {outcome}");
         }
     }
-    let suppressed = suppressed_words(run);
+    let suppressed = SuppressedCounts::of(run).words();
     let mut found = Vec::new();
     for severity in Severity::ALL.into_iter().rev() {
         let count = run.count(severity);
@@ -212,42 +214,6 @@ pub fn summary(run: &Run) -> String {
     }
     // A file that could not be read may hold findings, so "no findings" would be a guess.
     if failed > 0 { files + &suppressed } else { files + ": no findings" + &suppressed }
-}
-
-/// ` (2 suppressed by comments)`; the baseline has words of its own.
-fn suppressed_words(run: &Run) -> String {
-    let count = |by| run.suppressed().filter(|(_, one)| one.by == by).count();
-    let kinds = [
-        (count(Suppressor::Comment), "comments"),
-        (count(Suppressor::OtherScanner), "comments for other scanners"),
-    ];
-    let mut words = Vec::new();
-    for (count, by) in kinds {
-        if count > 0 {
-            words.push(format!("{count} suppressed by {by}"));
-        }
-    }
-    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
-}
-
-/// A line on the files that were not looked at because a file says so; `None` if there are none.
-pub fn left_out(run: &Run) -> Option<String> {
-    let Hidden { by_ignore_files, by_configuration } = run.hidden;
-    let mut parts = Vec::new();
-    for (left_out, by) in
-        [(by_ignore_files, "ignore files"), (by_configuration, "the configuration")]
-    {
-        let mut counts = Vec::new();
-        for (count, noun) in [(left_out.files, "file"), (left_out.folders, "folder")] {
-            if count > 0 {
-                counts.push(plural(count, noun));
-            }
-        }
-        if !counts.is_empty() {
-            parts.push(format!("{} by {by}", counts.join(" and ")));
-        }
-    }
-    if parts.is_empty() { None } else { Some(format!("left out: {}", parts.join(", "))) }
 }
 
 /// From this number of findings on, a list is too long to go through one by one (a guess).

@@ -165,7 +165,7 @@ impl Workspace {
         options: &Options,
     ) -> Vec<FoundFile> {
         let content = if options.prefilter.found_in(document.text.as_bytes()) {
-            Content::Text(document.text.clone())
+            Content::Text(document.text.as_str().into())
         } else {
             Content::NoMention
         };
@@ -175,18 +175,16 @@ impl Workspace {
         };
         let targets = neighbours(folder, document).into_iter().map(Target::Path).collect();
         let filter = FileFilter {
-            prefilter: &|bytes| options.prefilter.found_in(bytes),
             excludes: &|path| options.settings.excludes(path),
             includes: &|path| options.settings.includes(path),
             forces: &|path| options.settings.forces(path),
             exclude_named: true,
             ignore_files: true,
-            max_mib: options.settings.max_file_size.unwrap_or(discover::MAX_MIB),
         };
         for mut found in discover::discover(targets, &filter).found {
             let open = self.documents.values().find(|other| other.name() == found.path);
             if let Some(open) = open {
-                found.content = Content::Text(open.text.clone());
+                found.content = Content::Text(open.text.as_str().into());
             }
             files.push(found);
         }

@@ -62,7 +62,7 @@ pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan
         .iter()
         .map(|file| FoundFile {
             path: file.source.path().to_owned(),
-            content: Content::Text(file.source.text().to_owned()),
+            content: Content::Text(file.source.shared_text()),
         })
         .collect();
     let starts = read.iter().flat_map(|file| &file.servers).map(|server| start(server, to));

@@ -16,6 +16,10 @@ const VISITS: u64 = 1_000_000;
 /// How many more visits there are for each node.
 const VISITS_PER_NODE: u64 = 64;
 
+/// The most nodes, documents and comments of a text. A file of 60 MiB with nothing but manifests has about three
+/// million.
+const LARGEST: usize = 4_000_000;
+
 /// Builds a stream.
 pub(super) struct Builder<'src> {
     pub(super) stream: Stream<'static>,
@@ -68,6 +72,11 @@ impl<'src> Builder<'src> {
 
     pub(super) fn run(&mut self) {
         while let Some(event) = self.events.next() {
+            if self.is_full() {
+                let message = format!("more than {} million values", LARGEST / 1_000_000);
+                self.finish(Some(SyntaxError { message, at: self.events.position() }));
+                break;
+            }
             match event {
                 Ok(event) => self.take(event),
                 Err(error) => {
@@ -84,6 +93,13 @@ impl<'src> Builder<'src> {
         self.close_spans();
         let nodes = self.stream.nodes.len() as u64;
         self.stream.visits_left = AtomicU64::new(VISITS + VISITS_PER_NODE * nodes);
+    }
+
+    /// True if the text has too many nodes, documents and comments: two bytes of `[a,a,a]` need more than a
+    /// hundred in memory.
+    const fn is_full(&self) -> bool {
+        let Stream { nodes, documents, comments, .. } = &self.stream;
+        nodes.len() + documents.len() + comments.len() > LARGEST
     }
 
     fn take(&mut self, event: Event<'_>) {

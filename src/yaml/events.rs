@@ -91,6 +91,11 @@ impl<'src> Events<'src> {
         }
     }
 
+    /// Where the last token ends.
+    pub(super) const fn position(&self) -> u32 {
+        self.last_end
+    }
+
     /// Goes on at the next document after an error; false if there is none.
     pub(super) fn recover(&mut self) -> bool {
         self.parser.proceed_next_document().unwrap_or(false)

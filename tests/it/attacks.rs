@@ -257,6 +257,20 @@ fn the_summary_counts_what_is_hidden() {
     assert!(text.contains("suppressed by comments"), "{text}");
     let left_out = "left out: 1 file and 1 folder by ignore files, 1 file by the configuration\n";
     assert!(text.contains(left_out), "{text}");
+    for format in ["json", "jsonl"] {
+        let text = printed(&repository.run(&["check", "-q", "-o", format, "."]));
+        let text: String = text.split_whitespace().collect();
+        for expected in [
+            r#""suppressed_by":{"comments":1,"other_scanners":0,"baseline":0}"#,
+            r#""ignore_files":{"files":1,"folders":1},"configuration":{"files":1,"folders":0}"#,
+        ] {
+            assert!(text.contains(expected), "{format}: {text}");
+        }
+    }
+    let text = printed(&repository.run(&["check", "-q", "-o", "sarif", "."]));
+    for expected in ["1 finding is suppressed by comments.", "Left out: 1 file and 1 folder by"] {
+        assert!(text.contains(expected), "{text}");
+    }
 }
 
 #[test]

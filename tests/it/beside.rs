@@ -16,10 +16,9 @@ use snapbox::assert::Assert;
 /// The folder's run, with the findings about kubelets alone.
 fn run(case: &str) -> Run {
     let options = Options::plain().unwrap();
-    let prefilter = |bytes: &[u8]| options.prefilter.found_in(bytes);
     let target = Target::Path(Path::new("testdata/beside").join(case));
-    let mut run =
-        check::run(discover::discover(vec![target], &FileFilter::new(&prefilter)).found, &options);
+    let found = discover::discover(vec![target], &FileFilter::default()).found;
+    let mut run = check::run(&found, &options);
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.group == Group::Kubelet);
     }

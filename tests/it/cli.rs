@@ -305,7 +305,12 @@ fn statistics_for_programs() {
         "version": 1,
         "summary": {
             "checked": 3, "skipped": 1, "failed": 0, "errors": 1, "warnings": 2, "notes": 0,
-            "suppressed": 0, "undecided": 0
+            "suppressed": 0, "undecided": 0,
+            "suppressed_by": {"comments": 0, "other_scanners": 0, "baseline": 0},
+            "left_out": {
+                "ignore_files": {"files": 0, "folders": 0},
+                "configuration": {"files": 0, "folders": 0}
+            }
         },
         "rules": [
             {"rule": "missing-kubelet-ca", "severity": "warning", "findings": 2, "files": 2},

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scantling::discover::{self, Content, FileFilter, FoundFile, Target, discover};
+use scantling::discover::{
+    Content, ContentFilter, FileFilter, FoundFile, MAX_MIB, Target, discover,
+};
 
 /// A folder of its own for each test, gone when the test is over.
 struct Tree(PathBuf);
@@ -23,17 +25,20 @@ impl Tree {
     fn found(&self, paths: &[&str]) -> Vec<String> {
         let targets = paths.iter().map(|path| Target::Path(self.0.join(path))).collect();
         let prefilter = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"kube");
-        let found = discover(targets, &FileFilter::new(&prefilter)).found;
-        found.iter().map(|found| self.line(found)).collect()
+        let filter = ContentFilter { prefilter: &prefilter, forces: &|_| false, max_mib: MAX_MIB };
+        let found = discover(targets, &FileFilter::default()).found;
+        found.into_iter().map(|found| self.line(found, &filter)).collect()
     }
 
-    fn line(&self, found: &FoundFile) -> String {
+    fn line(&self, found: FoundFile, filter: &ContentFilter<'_>) -> String {
+        let FoundFile { path, content } = found.read(filter);
         let root = format!("{}/", self.0.display());
-        let path = found.path.strip_prefix(&root).unwrap_or(&found.path);
-        let what = match &found.content {
+        let path = path.strip_prefix(&root).unwrap_or(&path);
+        let what = match content {
             Content::Text(text) => format!("{} bytes", text.len()),
             Content::NoMention => "no mention".to_owned(),
-            Content::Unreadable(failure) => failure.message.clone(),
+            Content::Unreadable(failure) => failure.message,
+            Content::File(_) | Content::Bytes(_) => panic!("{path} is not read"),
         };
         format!("{path}: {what}")
     }
@@ -143,18 +148,23 @@ fn what_the_configuration_leaves_out_and_takes_in() {
     let tree = Tree::new("settings", &files);
     let excludes = |path: &Path| path.ends_with("vendor");
     let includes = |path: &Path| path.ends_with("c.md") || path.ends_with("f.md");
+    let forces = |path: &Path| path.ends_with("e.cfg");
     let found = |paths: &[&str], exclude_named: bool| -> Vec<String> {
         let targets = paths.iter().map(|path| Target::Path(tree.0.join(path))).collect();
         let look = FileFilter {
-            prefilter: &|bytes| bytes == b"kube",
             excludes: &excludes,
             includes: &includes,
-            forces: &|path| path.ends_with("e.cfg"),
+            forces: &forces,
             exclude_named,
             ignore_files: true,
-            max_mib: discover::MAX_MIB,
         };
-        discover(targets, &look).found.iter().map(|found| tree.line(found)).collect()
+        let filter = ContentFilter {
+            prefilter: &|bytes| bytes == b"kube",
+            forces: &forces,
+            max_mib: MAX_MIB,
+        };
+        let found = discover(targets, &look).found;
+        found.into_iter().map(|found| tree.line(found, &filter)).collect()
     };
     let all = ["a.yaml: 4 bytes", "c.md: 4 bytes", "e.cfg: 7 bytes", "f.md: no mention"];
     assert_eq!(found(&[""], false), all);

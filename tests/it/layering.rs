@@ -45,6 +45,7 @@ const FLOORS: &[&[&str]] = &[
     &["replace"],
     &["untrusted"],
     &["paths"],
+    &["memory"],
 ];
 
 /// Crates that are used in one room only, so that they can be exchanged there.

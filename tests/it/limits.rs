@@ -199,3 +199,42 @@ fn a_file_with_a_long_name_is_fixed() {
     assert!(code < 2, "{text}");
     assert_ne!(fs::read_to_string(folder.0.join(&name)).unwrap(), FIXABLE);
 }
+
+#[test]
+fn an_interrupt_leaves_no_temporary_file_of_a_report() {
+    let folder = Folder::new("report");
+    for n in 0..300 {
+        folder.write(&format!("{n}.yaml"), MANIFEST);
+    }
+    let entries = || -> Vec<PathBuf> {
+        fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let is_temporary =
+        |path: &PathBuf| path.extension().is_some_and(|extension| extension == "tmp");
+    for (round, signal) in ["-INT", "-TERM", "-INT", "-TERM"].into_iter().enumerate() {
+        let target = format!("--output-format=sarif={round}.sarif");
+        let mut command = folder.command(&["check", "--quiet", &target, "."]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let begin = Instant::now();
+        while !entries().iter().any(is_temporary) && child.try_wait().unwrap().is_none() {
+            assert!(begin.elapsed() < Duration::from_secs(60), "no report is written");
+        }
+        let _ = Command::new("kill").args([signal, &child.id().to_string()]).status();
+        child.wait().unwrap();
+        let left: Vec<PathBuf> = entries().into_iter().filter(is_temporary).collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+#[test]
+fn a_file_with_other_names_is_not_fixed() {
+    let folder = Folder::new("hard-links");
+    folder.write("a.yaml", FIXABLE);
+    fs::hard_link(folder.0.join("a.yaml"), folder.0.join("other.txt")).unwrap();
+    let (code, text) = folder.run(&["check", "--fix", "a.yaml"]);
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("a.yaml") && text.contains("hard links"), "{text}");
+    for name in ["a.yaml", "other.txt"] {
+        assert_eq!(fs::read_to_string(folder.0.join(name)).unwrap(), FIXABLE);
+    }
+}

@@ -43,6 +43,8 @@ mod kubeadm_oracle;
 mod kustomize;
 mod layering;
 mod limits;
+#[cfg(target_os = "linux")]
+mod memory;
 mod mending;
 mod outputs;
 mod picture;
@@ -63,4 +65,6 @@ mod templates;
 mod tool_versions;
 mod tracked;
 mod version_tables;
+#[cfg(unix)]
+mod watch;
 mod yaml;

@@ -36,7 +36,7 @@ serverTLSBootstrap: true
 ";
 
 fn text(path: &str, text: &str) -> FoundFile {
-    FoundFile { path: path.to_owned(), content: Content::Text(text.to_owned()) }
+    FoundFile { path: path.to_owned(), content: Content::Text(text.into()) }
 }
 
 impl Judge {

@@ -143,8 +143,8 @@ fn options() -> Options {
 
 /// Checks a text in every way and looks at every place that is given.
 fn examine(path: &str, text: &str, options: &Options) {
-    let found = FoundFile { path: path.to_owned(), content: Content::Text(text.to_owned()) };
-    let run = check::run(vec![found], options);
+    let found = FoundFile { path: path.to_owned(), content: Content::Text(text.into()) };
+    let run = check::run(&[found], options);
     for file in &run.files {
         examine_file(file);
     }
@@ -256,8 +256,8 @@ proptest! {
         }
         let options = options();
         let target = Target::Stdin { name: "x.yaml".to_owned(), bytes };
-        let found = discover(vec![target], &FileFilter::new(&|bytes| options.prefilter.found_in(bytes))).found;
-        let run: Run = check::run(found, &options);
+        let found = discover(vec![target], &FileFilter::default()).found;
+        let run: Run = check::run(&found, &options);
         prop_assert_eq!(run.files.len(), 1);
     }
 

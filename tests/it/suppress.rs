@@ -38,8 +38,9 @@ fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
     }
     let mut options = Options::plain().unwrap();
     options.settings.peer_suppressions = peers;
-    let found = FoundFile { path: "x.yaml".to_owned(), content: Content::Text(text.clone()) };
-    let run = check::run(vec![found], &options);
+    let found =
+        FoundFile { path: "x.yaml".to_owned(), content: Content::Text(text.as_str().into()) };
+    let run = check::run(&[found], &options);
     assert!(run.failures().next().is_none(), "{text}");
     let rules = run.findings().map(|(_, finding)| finding.rule.id);
     rules.filter(|id| id.ends_with("-ca") || id.ends_with("-cert")).collect()

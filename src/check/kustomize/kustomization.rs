@@ -64,6 +64,15 @@ impl Kustomization {
         Some(Self { file, resources, components: texts(root, "components"), patches })
     }
 
+    /// All files and folders that it names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        let patches = self.patches.iter().filter_map(|patch| match &patch.body {
+            PatchBody::File(name) => Some(name),
+            PatchBody::Inline(_) => None,
+        });
+        self.resources.iter().chain(&self.components).chain(patches)
+    }
+
     /// True if it names the folder of another one.
     pub(super) fn refers_to(&self, own: &Path, folder: &Path) -> bool {
         let mut named = self.resources.iter().chain(&self.components);

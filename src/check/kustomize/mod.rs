@@ -14,13 +14,13 @@ mod build;
 mod kustomization;
 mod view;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::ReadFile;
+use super::{Options, ReadFile, contain};
 use crate::apiserver::ApiServer;
-use crate::discover::is_kustomization_name;
+use crate::discover::{FoundFile, is_kustomization_name};
 use crate::paths;
 use crate::source::{Source, Span};
 use build::Built;
@@ -100,6 +100,24 @@ fn judge(
         changes.entry(*number).or_default().consumed.push(*place);
     }
     true
+}
+
+/// The absolute paths of all files and folders that the kustomizations among some files name.
+pub(super) fn named_files(found: &[FoundFile], options: &Options) -> HashSet<PathBuf> {
+    let mut named = HashSet::new();
+    for one in found {
+        let path = Path::new(&one.path);
+        if !is_kustomization_name(path) {
+            continue;
+        }
+        let file = contain::read_held(one.clone(), options);
+        if let Some(kustomization) = Kustomization::read(0, &file.source)
+            && let Some(folder) = paths::normal(path).parent()
+        {
+            named.extend(kustomization.names().map(|name| Kustomization::path(folder, name)));
+        }
+    }
+    named
 }
 
 fn take_over(file: &mut ReadFile, change: FileChange) {

@@ -18,6 +18,7 @@ use serde_sarif::sarif::{
     ResultLevel, Run as Section, RunAutomationDetails, Sarif, Suppression, Tool, ToolComponent,
 };
 
+use super::hidden::{self, SuppressedCounts};
 use super::json::print;
 use super::places::Places;
 use super::{line_hash, prose, rule_docs};
@@ -146,6 +147,11 @@ fn invocation(run: &Run, places: &Places) -> Invocation {
         notifications.push(
             Notification::builder().level("warning").message(Message::from(&message)).build(),
         );
+    }
+    let suppressed = SuppressedCounts::of(run).sentences().into_iter();
+    for message in suppressed.chain(hidden::left_out(run)) {
+        let message = Message::from(&prose::sentence(&message));
+        notifications.push(Notification::builder().level("note").message(message).build());
     }
     let mut invocation = Invocation::builder().execution_successful(successful).build();
     if !notifications.is_empty() {

@@ -1,0 +1,107 @@
+//! Reads and judges the files of a run one after the other, so that memory follows the largest files and the
+//! findings, and not the number of files.
+//!
+//! A file that no other one has a part in is judged when it is read, and forgotten but for its findings.
+//! Few files are kept until all are read: those with kubelets, those of one configuration, and those that a
+//! kustomization names.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{Options, ReadFile, connect, connect_all, contain, kustomize};
+use crate::discover::FoundFile;
+use crate::outcome::{File, Outcome};
+use crate::paths;
+use crate::source::Source;
+
+/// A file after the first look.
+enum FirstLook {
+    /// It is judged.
+    Judged(Box<File>),
+    /// Its verdicts depend on other files.
+    Connected(Box<ReadFile>),
+}
+
+/// Judges files, in the order of their paths.
+pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
+    let named = kustomize::named_files(found, options);
+    options.progress.begin(found.len());
+    let looks: Vec<FirstLook> = found
+        .par_iter()
+        .map(|one| {
+            let look = look_at(one, &named, options);
+            options.progress.step();
+            look
+        })
+        .collect();
+    let folders = folders_with_kubelets(&looks, options);
+    let (mut judged, mut connected) = (Vec::new(), Vec::new());
+    for (look, one) in looks.into_iter().zip(found) {
+        match look {
+            FirstLook::Connected(file) => connected.push(*file),
+            FirstLook::Judged(file) if may_change(&file, &folders) => {
+                connected.push(contain::read_held(one.clone(), options));
+            }
+            FirstLook::Judged(file) => judged.push(*file),
+        }
+    }
+    connect_all(&mut connected, options);
+    let connected = connected.into_par_iter().map(|file| contain::judged(file, options));
+    judged.extend(connected.collect::<Vec<File>>());
+    judged.sort_by(|one, other| one.source.path().cmp(other.source.path()));
+    judged
+}
+
+fn look_at(found: &FoundFile, named: &HashSet<PathBuf>, options: &Options) -> FirstLook {
+    let _hold = match contain::hold(found, options) {
+        Ok(hold) => hold,
+        Err(failure) => {
+            let unread = contain::without_findings(found.path.clone(), failure);
+            return FirstLook::Judged(Box::new(unread));
+        }
+    };
+    let file = contain::read(found.clone(), options);
+    let is_named = !named.is_empty() && named.contains(&paths::normal(Path::new(&found.path)));
+    if is_named || file.is_connected() {
+        return FirstLook::Connected(Box::new(file));
+    }
+    let mut judged = contain::judged(file, options);
+    forget_text(&mut judged);
+    FirstLook::Judged(Box::new(judged))
+}
+
+/// Drops a text that nothing is said about.
+fn forget_text(file: &mut File) {
+    let silent = file.findings.is_empty()
+        && file.suppressed.is_empty()
+        && file.elsewhere.is_empty()
+        && file.undecided.is_empty()
+        && file.failures().is_empty();
+    if silent {
+        file.source = Source::new(file.source.path(), "");
+    }
+}
+
+/// The folders whose servers have kubelets in another file.
+fn folders_with_kubelets(looks: &[FirstLook], options: &Options) -> HashSet<String> {
+    let mut folders = HashSet::new();
+    for look in looks {
+        if let FirstLook::Connected(file) = look
+            && !file.kubelets.is_empty()
+        {
+            folders.insert(connect::folder(file.source.path()).to_owned());
+        }
+    }
+    for neighbour in &options.neighbours {
+        folders.insert(connect::folder(&neighbour.path).to_owned());
+    }
+    folders
+}
+
+/// True for a file with servers in a folder with kubelets.
+fn may_change(file: &File, folders: &HashSet<String>) -> bool {
+    let may_have_servers = !matches!(file.outcome, Outcome::Skipped(_));
+    may_have_servers && folders.contains(connect::folder(file.source.path()))
+}

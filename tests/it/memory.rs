@@ -1,0 +1,142 @@
+//! Memory: too little of it is the failure of one file, and a run keeps no more than it reports.
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use scantling::check::{self, Options};
+use scantling::discover::{FileFilter, Target, discover};
+use scantling::outcome::{Outcome, Run};
+
+const MANIFEST: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver}
+spec:
+  containers:
+  - name: kube-apiserver
+    command: [kube-apiserver, --tls-cert-file=/pki/a.crt, --tls-private-key-file=/pki/a.key]
+";
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("memory-{name}"));
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join(".git")).unwrap();
+        Self(root)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Runs the program with this many MiB of address space.
+    fn run_with(&self, mib: u64, args: &str) -> (Option<i32>, String) {
+        let program = env!("CARGO_BIN_EXE_scantling");
+        let script = format!("ulimit -v {} && exec {program} {args}", mib * 1024);
+        let mut command = Command::new("sh");
+        command.current_dir(&self.0).args(["-c", &script]).stdin(Stdio::null());
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        (status.code(), String::from_utf8([stdout, stderr].concat()).unwrap())
+    }
+
+    fn check(&self) -> Run {
+        let targets = vec![Target::Path(self.0.clone())];
+        check::run(&discover(targets, &FileFilter::default()).found, &Options::all().unwrap())
+    }
+}
+
+/// A hostile pull request adds a file that fits under --max-file-size and into no memory.
+#[test]
+fn a_file_without_memory_for_it_fails_and_the_others_are_reported() {
+    let folder = Folder::new("short");
+    folder.write("small.yaml", MANIFEST);
+    let large = File::create(folder.0.join("large.yaml")).unwrap();
+    large.set_len(50 * 1024 * 1024).unwrap();
+    let (code, text) = folder.run_with(600, "check --output-format concise .");
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("large.yaml") && text.contains("MiB of memory"), "{text}");
+    assert!(text.contains("small.yaml:7:"), "{text}");
+    assert!(text.contains("1 file checked, 1 failed"), "{text}");
+}
+
+/// The densest YAML of as many bytes as the estimate allows.
+#[test]
+fn the_estimate_holds_for_dense_yaml() {
+    let folder = Folder::new("dense");
+    for (name, unit) in [("list", "a,"), ("maps", "{},"), ("pairs", "a: 1,")] {
+        let bytes = 2 * 1024 * 1024;
+        let (open, close) = if name == "pairs" { ("{", "}") } else { ("[", "]") };
+        let dense = format!("x: {open}{}{close}\n", unit.repeat(bytes / unit.len()));
+        folder.write("dense.yaml", &format!("{MANIFEST}---\n{dense}"));
+        let (code, text) = folder.run_with(600, "check --output-format concise .");
+        assert_eq!(code, Some(1), "{name}: {text}");
+    }
+}
+
+#[test]
+fn the_values_of_a_file_are_limited() {
+    let folder = Folder::new("values");
+    let dense = format!("{MANIFEST}x: [{}]\n", "a,".repeat(4_100_000));
+    folder.write("dense.yaml", &dense);
+    folder.write("small.yaml", MANIFEST);
+    let run = folder.check();
+    let Outcome::Failed(failures) = &run.files[0].outcome else {
+        panic!("{:?}", run.files[0].outcome);
+    };
+    assert!(failures[0].message.contains("more than 4 million values"), "{failures:?}");
+    assert_eq!(run.files[1].outcome, Outcome::Checked { servers: 1 });
+}
+
+/// Kubelets and servers once made a list of all kubelets for each server.
+#[test]
+fn kubelets_and_servers_share_their_lists() {
+    let folder = Folder::new("kubelets");
+    let mut text = String::new();
+    for n in 0..3_000 {
+        let manifest = MANIFEST.replace("metadata: {name: kube-apiserver}", "metadata: {name: a}");
+        let _ = writeln!(text, "{manifest}---");
+        let kind = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration";
+        let _ = writeln!(text, "{kind}\nclusterDomain: d{n}\n---");
+    }
+    folder.write("all.yaml", &text);
+    let (code, text) = folder.run_with(900, "check --output-format concise --select startup .");
+    assert!(matches!(code, Some(0 | 1)), "{code:?} {}", text.len());
+}
+
+/// A text is kept if something is said about it, or if another file needs it.
+#[test]
+fn texts_that_nothing_is_said_about_are_forgotten() {
+    let folder = Folder::new("texts");
+    folder.write("a/mention.yaml", "about: kube-apiserver\n");
+    folder.write("a/finding.yaml", &MANIFEST.replace("/pki/a.crt", "a.crt"));
+    folder.write("b/patch.yaml", "spec: {note: kube-apiserver}\n");
+    folder.write("b/kustomization.yaml", "patches: [{path: patch.yaml}]\n");
+    folder.write("c/comment.yaml", "about: kube-apiserver # scantling: ignore[relative-path]\n");
+    let run = folder.check();
+    let kept = run.files.iter().filter(|file| !file.source.text().is_empty());
+    let kept: Vec<&str> =
+        kept.map(|file| file.source.path().rsplit("memory-texts/").next().unwrap()).collect();
+    assert_eq!(kept, ["a/finding.yaml", "b/kustomization.yaml", "b/patch.yaml", "c/comment.yaml"]);
+    assert_eq!(run.files.len(), 5);
+}
+
+/// The kubelets of a folder may be read after its servers.
+#[test]
+fn a_server_waits_for_the_kubelets_of_its_folder() {
+    let kubelet = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n";
+    let server =
+        MANIFEST.replace("/pki/a.key]", "/pki/a.key, --kubelet-certificate-authority=/pki/ca.crt]");
+    for name in ["aa-kubelet.yaml", "zz-kubelet.yaml"] {
+        let folder = Folder::new("wait");
+        folder.write("m/kube-apiserver.yaml", &server);
+        folder.write(&format!("m/{name}"), kubelet);
+        let run = folder.check();
+        let ids: Vec<&str> = run.findings().map(|(_, finding)| finding.rule.id).collect();
+        assert!(ids.contains(&"kubelet-ca-without-serving-bootstrap"), "{name}: {ids:?}");
+    }
+}
