@@ -1,5 +1,6 @@
 //! An outcome says for each file whether it was checked, skipped or failed.
 
+use crate::apiserver::Component;
 use crate::discover::Hidden;
 use crate::failure::Failure;
 use crate::rule::{Finding, Severity, Undecided};
@@ -9,10 +10,10 @@ use crate::text_edit::{EditError, TextEdit};
 /// Whether a file was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Every kube-apiserver in it was judged.
+    /// Every server in it was judged.
     Checked {
-        /// The number of servers; at least one.
-        servers: usize,
+        /// What the servers are; at least one.
+        servers: Vec<Component>,
     },
     /// It has nothing to judge.
     Skipped(Skip),

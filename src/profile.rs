@@ -30,7 +30,7 @@ pub enum Profile {
 /// files do not show, such as a chart or a tool's own defaults, so these findings wait until a profile
 /// asks for them. What is written is reported by every profile:
 ///     - --authorization-mode=AlwaysAllow
-const WRITTEN_FIRST: [&str; 10] = [
+const WRITTEN_FIRST: [&str; 21] = [
     "always-allow-authorization",
     "anonymous-requests",
     "missing-node-authorization",
@@ -41,6 +41,17 @@ const WRITTEN_FIRST: [&str; 10] = [
     "missing-etcd-client-cert",
     "missing-etcd-ca",
     "open-insecure-port",
+    "shared-controller-credentials",
+    "missing-token-signing-key",
+    "missing-root-ca",
+    "missing-etcd-serving-cert",
+    "unchecked-etcd-clients",
+    "missing-etcd-peer-cert",
+    "unchecked-etcd-peers",
+    "anonymous-kubelet-requests",
+    "always-allow-kubelet-authorization",
+    "missing-kubelet-client-ca",
+    "open-read-only-port",
 ];
 
 /// Which findings of a rule a profile reports.

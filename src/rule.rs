@@ -33,11 +33,17 @@ pub enum Group {
     Storage,
     /// What benchmarks want to be chosen although the default works.
     Hardening,
+    /// The controller manager and the scheduler.
+    ControlPlane,
+    /// The store of the cluster's state.
+    Etcd,
+    /// The kubelet of a node.
+    Node,
 }
 
 impl Group {
     /// All groups, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Kubelet,
         Self::Serving,
         Self::Access,
@@ -45,6 +51,9 @@ impl Group {
         Self::Audit,
         Self::Storage,
         Self::Hardening,
+        Self::ControlPlane,
+        Self::Etcd,
+        Self::Node,
         Self::Startup,
         Self::Kubeadm,
         Self::Distribution,
@@ -56,7 +65,7 @@ impl Group {
         match self {
             Self::Kubelet => "The connection from the API server to the kubelets.",
             Self::Serving => "The certificate that the API server serves.",
-            Self::Startup => "Whether kube-apiserver starts with these arguments.",
+            Self::Startup => "Whether a component starts with these arguments.",
             Self::Kubeadm => "How kubeadm reads its configuration.",
             Self::Manifest => {
                 "The file itself: parts that its reader ignores or refuses, and comments for Scantling."
@@ -67,6 +76,9 @@ impl Group {
             Self::Audit => "The record of who did what.",
             Self::Storage => "Where and how the state of the cluster is stored.",
             Self::Hardening => "What benchmarks want to be chosen although the default works.",
+            Self::ControlPlane => "The controller manager and the scheduler.",
+            Self::Etcd => "The store of the cluster's state: who reaches etcd, and how.",
+            Self::Node => "The kubelet of a node: its flags and its KubeletConfiguration.",
         }
     }
 
@@ -84,6 +96,9 @@ impl Group {
             Self::Audit => "audit",
             Self::Storage => "storage",
             Self::Hardening => "hardening",
+            Self::ControlPlane => "control-plane",
+            Self::Etcd => "etcd",
+            Self::Node => "node",
         }
     }
 }

@@ -2,21 +2,28 @@
 //!
 //! The behaviour is that of github.com/spf13/pflag v1.0 (`flag.go`: `parseLongArg`,
 //! `parseShortArg`, `parseArgs`) under the `Args` check of cmd/kube-apiserver/app/server.go, which
-//! refuses every positional argument that is not empty.
+//! refuses every positional argument that is not empty. etcd is parsed by Go's own package `flag`,
+//! where one dash is as good as two and there are no shorthands.
 
-use super::{Argument, Flag, Form, Origin, Stray, StrayKind, flags};
+use super::flags::{self, FlagTable};
+use super::{Argument, Component, Flag, Form, Origin, Stray, StrayKind};
 use crate::mapped_text::{MappedText, UnknownReason};
+
+/// Parses the arguments of a kube-apiserver.
+pub fn parse(words: &[MappedText], origin: Origin) -> Vec<Argument> {
+    parse_of(Component::KubeApiServer, words, origin)
+}
 
 /// Parses the arguments after the program.
 ///
 /// The server stops at the first argument that it cannot parse. This function continues, so that every
 /// mistake is found at once.
-pub fn parse(words: &[MappedText], origin: Origin) -> Vec<Argument> {
+pub fn parse_of(component: Component, words: &[MappedText], origin: Origin) -> Vec<Argument> {
     let mut arguments = Vec::with_capacity(words.len());
     let mut rest = words.iter();
     let mut is_terminated = false;
     while let Some(word) = rest.next() {
-        let argument = argument(word, is_terminated, origin, &mut rest);
+        let argument = argument(component, word, is_terminated, origin, &mut rest);
         is_terminated |= matches!(argument, Argument::Terminator(_));
         arguments.push(argument);
     }
@@ -25,17 +32,20 @@ pub fn parse(words: &[MappedText], origin: Origin) -> Vec<Argument> {
 
 /// Parses an argument that no other one follows.
 pub fn parse_one(word: &MappedText, origin: Origin) -> Argument {
-    argument(word, false, origin, &mut std::iter::empty())
+    argument(Component::KubeApiServer, word, false, origin, &mut std::iter::empty())
 }
 
 fn argument<'w>(
+    component: Component,
     word: &MappedText,
     is_terminated: bool,
     origin: Origin,
     rest: &mut impl Iterator<Item = &'w MappedText>,
 ) -> Argument {
+    let table = flags::of(component);
+    let one_dash = component == Component::Etcd;
     let text = word.text();
-    if text.is_empty() {
+    if text.is_empty() && takes_empty(component) {
         Argument::Empty(stray(word, StrayKind::Positional, origin))
     } else if is_terminated {
         Argument::Stray(stray(word, StrayKind::Positional, origin))
@@ -43,13 +53,19 @@ fn argument<'w>(
         Argument::Unknown(stray(word, StrayKind::Positional, origin), why)
     } else if text == "--" {
         Argument::Terminator(stray(word, StrayKind::Positional, origin))
-    } else if text.starts_with("--") {
-        long(word, origin, || rest.next())
+    } else if text.starts_with("--") || (one_dash && text.len() > 1 && text.starts_with('-')) {
+        long(table, word, origin, || rest.next())
     } else if text.starts_with('-') && text.len() > 1 {
-        short(word, origin, || rest.next())
+        short(table, word, origin, || rest.next())
     } else {
         Argument::Stray(stray(word, StrayKind::Positional, origin))
     }
+}
+
+/// The kubelet and etcd look at the number of arguments that are left, the others at their text
+/// (cmd/kubelet/app/server.go and server/etcdmain/config.go).
+const fn takes_empty(component: Component) -> bool {
+    !matches!(component, Component::Kubelet | Component::Etcd)
 }
 
 /// The reason if an argument may turn out to be any flag: a part before the `=` is unknown, as in
@@ -61,6 +77,7 @@ fn hides_flags(word: &MappedText) -> Option<UnknownReason> {
 }
 
 fn long<'w>(
+    table: &FlagTable,
     word: &MappedText,
     origin: Origin,
     next: impl FnOnce() -> Option<&'w MappedText>,
@@ -68,14 +85,15 @@ fn long<'w>(
     let text = word.text();
     let equals = text.find('=');
     let name_end = equals.unwrap_or(text.len());
-    let spelling = text.get(2..name_end).unwrap_or_default();
+    let dashes = if text.starts_with("--") { 2 } else { 1 };
+    let spelling = text.get(dashes..name_end).unwrap_or_default();
     // pflag: a name that is empty or begins with `-` or `=` is "bad flag syntax".
     if spelling.is_empty() || spelling.starts_with('-') {
         return Argument::Stray(stray(word, StrayKind::BadSyntax, origin));
     }
     let name = flags::canonical(spelling);
     let flag = FlagAt { name, spelling: spelling.to_owned(), word, name_end, origin };
-    match (equals, flags::find(&flag.name)) {
+    match (equals, table.find(&flag.name)) {
         (Some(equals), _) => flag.with_value(word, equals + 1, Form::Equals),
         (None, Some(known)) if known.no_value().is_some() => flag.bare(),
         // `--flag value` as one argument is an unknown flag, at which the server stops. It takes no value.
@@ -88,6 +106,7 @@ fn long<'w>(
 }
 
 fn short<'w>(
+    table: &FlagTable,
     word: &MappedText,
     origin: Origin,
     next: impl FnOnce() -> Option<&'w MappedText>,
@@ -96,7 +115,7 @@ fn short<'w>(
     let Some(letter) = text.chars().nth(1) else {
         return Argument::Stray(stray(word, StrayKind::Positional, origin));
     };
-    let Some(known) = flags::by_shorthand(letter) else {
+    let Some(known) = table.by_shorthand(letter) else {
         return Argument::Stray(stray(word, StrayKind::Shorthand, origin));
     };
     let name_end = 1 + letter.len_utf8();

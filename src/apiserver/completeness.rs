@@ -33,6 +33,8 @@ pub enum Partial {
     Override,
     /// `EnvironmentFile` of a systemd unit names a file that holds flags.
     EnvironmentFile,
+    /// `--config` or `--config-file` names a file that may set the rest.
+    ConfigFile,
     /// The systemd unit that reads the file may set more.
     Unit,
     /// It is in a field that nothing reads.
@@ -49,7 +51,9 @@ impl Partial {
     /// The source of more flags, for a message.
     pub fn words(self) -> String {
         match self {
-            Self::OpenShiftConfig => "the configuration file that it is started with".to_owned(),
+            Self::OpenShiftConfig | Self::ConfigFile => {
+                "the configuration file that it is started with".to_owned()
+            }
             Self::Variable(why) => format!("an argument that is unknown ({why})"),
             Self::Patches => "the patches of the folder that kubeadm is told of".to_owned(),
             Self::Patch => "the manifest that this patch changes".to_owned(),

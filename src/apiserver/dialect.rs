@@ -59,6 +59,8 @@ pub enum Dialect {
     Script,
     /// A service of a Compose file.
     Compose,
+    /// A `KubeletConfiguration`.
+    KubeletConfiguration,
 }
 
 /// The purpose of a cluster.
@@ -186,7 +188,7 @@ const K3S: Facts = Facts {
 
 impl Dialect {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::StaticPod,
         Self::Workload,
         Self::Kubeadm,
@@ -215,6 +217,7 @@ impl Dialect {
         Self::EnvFile,
         Self::Script,
         Self::Compose,
+        Self::KubeletConfiguration,
     ];
 
     /// The facts about the format and its tool.
@@ -318,11 +321,22 @@ apiServerArguments (OpenShift 4)",
             Self::EnvFile => Facts { name: "envfile", filesystem: Filesystem::Host, ..WORDS },
             Self::Script => Facts { name: "script", ..WORDS },
             Self::Compose => Facts { name: "compose", ..WORDS },
+            Self::KubeletConfiguration => Facts {
+                name: "kubelet-configuration",
+                reader: "the kubelet",
+                refusal: "the kubelet will not start",
+                ..NAMES
+            },
         }
     }
 
     /// The word in every output.
     pub const fn name(self) -> &'static str {
         self.facts().name
+    }
+
+    /// True if the manifest holds fields of an object that mean the same as flags, so no flag is given.
+    pub const fn holds_fields(self) -> bool {
+        matches!(self, Self::KubeletConfiguration)
     }
 }

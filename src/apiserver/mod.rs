@@ -7,6 +7,7 @@ pub mod api_groups;
 mod argument_list;
 pub mod argv;
 pub mod completeness;
+pub mod component;
 pub mod dialect;
 pub mod fault;
 pub mod file_fault;
@@ -30,6 +31,7 @@ use crate::mapped_text::UnknownReason;
 use crate::source::{Source, Span};
 pub use argument_list::ArgumentList;
 pub use completeness::{Completeness, Partial};
+pub use component::Component;
 pub use dialect::{Dialect, Filesystem, Purpose, RepeatedKeys};
 pub use fault::{Fault, FaultKind, SecretLack};
 pub use file_fault::FileFault;
@@ -64,6 +66,8 @@ pub struct ApiServer {
     pub dialect: Dialect,
     /// The token to point at if something is missing; never empty.
     pub anchor: Span,
+    /// What it is.
+    pub component: Component,
     /// The program: `kube-apiserver`, `/usr/local/bin/kube-apiserver`.
     pub program: String,
     /// The Kubernetes versions that it may have.
@@ -186,6 +190,7 @@ impl ApiServer {
         Self {
             dialect,
             anchor,
+            component: Component::KubeApiServer,
             program: "kube-apiserver".to_owned(),
             version: Version::Unknown,
             arguments: arguments.into(),
@@ -215,6 +220,21 @@ impl ApiServer {
             None if self.dialect.facts().filesystem == Filesystem::Host => Some(path.to_owned()),
             None => None,
         }
+    }
+
+    /// The flag of a canonical name that some version of the program knows.
+    pub fn known(&self, name: &str) -> Option<&'static flags::KnownFlag> {
+        flags::of(self.component).find(name)
+    }
+
+    /// The program with the release that it is of: `Kubernetes 1.31.0 (the image tag)`.
+    pub fn release(&self) -> String {
+        format!("{} {}", self.project(), self.version)
+    }
+
+    /// The project whose versions the program has.
+    pub const fn project(&self) -> &'static str {
+        if matches!(self.component, Component::Etcd) { "etcd" } else { "Kubernetes" }
     }
 
     /// The flags, in the order the process sees them.

@@ -1,6 +1,6 @@
 //! A flag's value with the program's own default folded in.
 
-use super::flags::{self, Availability, KnownFlag};
+use super::flags::{Availability, KnownFlag};
 use super::{ApiServer, Flag, Setting, value};
 
 /// The value that the process works with.
@@ -20,7 +20,7 @@ pub enum Resolved<'a> {
 impl ApiServer {
     /// The value of a flag that takes one value.
     pub fn resolved(&self, name: &str) -> Resolved<'_> {
-        let Some(known) = flags::find(name).filter(|known| self.may_have(known)) else {
+        let Some(known) = self.known(name).filter(|known| self.may_have(known)) else {
             return Resolved::NoSuchFlag;
         };
         match self.setting(name) {
@@ -40,7 +40,7 @@ impl ApiServer {
     /// Every element of a list flag with the flag that brings it; `None` if not all can be known.
     /// A flag that no version knows has none.
     pub fn elements(&self, name: &str) -> Option<Vec<(String, &Flag)>> {
-        let Some(known) = flags::find(name).filter(|known| self.may_have(known)) else {
+        let Some(known) = self.known(name).filter(|known| self.may_have(known)) else {
             return Some(Vec::new());
         };
         if matches!(self.setting(name), Setting::Unknown(_) | Setting::Undetermined) {

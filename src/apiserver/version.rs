@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::component::ETCD_COLUMN;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -32,6 +33,16 @@ impl Release {
             return None;
         }
         Some(Self { minor: minor.parse().ok()?, text: text.to_owned() })
+    }
+
+    /// Reads a version of etcd 3: `3.5.21-0`, `v3.6.8`. Its minor version is that of the column in the
+    /// tables of flags.
+    pub fn etcd(text: &str) -> Option<Self> {
+        let text = text.strip_prefix('v').unwrap_or(text);
+        let rest = text.strip_prefix("3.")?;
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let minor: u8 = rest.get(..digits)?.parse().ok()?;
+        Some(Self { minor: ETCD_COLUMN.checked_add(minor)?, text: text.to_owned() })
     }
 }
 

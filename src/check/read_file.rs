@@ -109,7 +109,7 @@ impl ReadFile {
         } else if servers.is_empty() {
             Outcome::Skipped(Skip::NoApiServer)
         } else {
-            Outcome::Checked { servers: servers.len() }
+            Outcome::Checked { servers: servers.iter().map(|server| server.component).collect() }
         };
         Self {
             source,

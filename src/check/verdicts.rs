@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
+use crate::rules::concerns;
 use crate::source::Span;
 
 /// The verdicts on the servers of one file, in the order of the text.
@@ -48,6 +49,9 @@ impl Verdicts {
 
     fn judge(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {
         for &rule in rules {
+            if !concerns(rule, server.component) {
+                continue;
+            }
             let mut report = Report::new(rule);
             (rule.check)(server, &mut report);
             let (findings, mut undecided) = report.into_parts();

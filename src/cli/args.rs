@@ -219,6 +219,9 @@ pub(super) struct Show {
     /// Print values that look like secrets, which are masked otherwise.
     #[arg(long = "show-secrets")]
     pub(super) unmasked: bool,
+    /// Show every component, and not only kube-apiserver.
+    #[arg(long)]
+    pub(super) components: bool,
 }
 
 #[derive(Args)]

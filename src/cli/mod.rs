@@ -327,7 +327,11 @@ fn run_show(args: &Show, style: &Style, streams: &mut Streams<'_>) -> Result<Exi
             let outcome = read.outcome;
             failed.files.push(File::without_findings(source, outcome));
         }
-        servers.push((read.source, read.servers));
+        let mut shown = read.servers;
+        if !args.components {
+            shown.retain(|server| server.component.is_api_server());
+        }
+        servers.push((read.source, shown));
     }
     let pairs: Vec<(&Source, &ApiServer)> = servers
         .iter()

@@ -48,7 +48,7 @@ pub(super) fn run(
     }
     report::write(Format::Full, &failed, &[], style, streams.err)?;
     if scorecards.cards.is_empty() && failed.files.is_empty() {
-        streams.say("no kube-apiserver is configured there");
+        streams.say("no component of Kubernetes is configured there");
     }
     Ok(if !failed.files.is_empty() || scorecards.cards.is_empty() {
         Exit::Failed

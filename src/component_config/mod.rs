@@ -12,12 +12,24 @@ mod record;
 mod schema;
 mod types;
 
+use crate::apiserver::{ApiServer, Component, FileFault};
 use crate::source::Span;
 pub use decode::{Decoded, TypedDocument, decode};
 pub use host_files::{HostFile, HostFiles};
-pub use kube_apiserver::judge_files;
 pub use record::{Given, Record};
 pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};
+
+/// The faults of the files that a component's flags name. `find` gives the file at a path of the machine, if
+/// its content is known.
+pub fn judge_files(server: &ApiServer, find: &dyn Fn(&str) -> Option<HostFile>) -> Vec<FileFault> {
+    match server.component {
+        Component::KubeApiServer => kube_apiserver::judge_files(server, find),
+        Component::KubeControllerManager
+        | Component::KubeScheduler
+        | Component::Kubelet
+        | Component::Etcd => Vec::new(),
+    }
+}
 
 /// Something in a configuration file that stops the component.
 #[derive(Clone, Debug, PartialEq, Eq)]

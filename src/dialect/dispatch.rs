@@ -18,7 +18,7 @@ use crate::dialect::nested::strings::{self, Nested};
 use crate::dialect::nested::written;
 use crate::dialect::pod::{compose, documents, patch, workload};
 use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
-use crate::dialect::{conditionals, kubelet, repeated_keys};
+use crate::dialect::{conditionals, kubelet, kubelet_configuration, repeated_keys};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -99,6 +99,7 @@ fn by_keys(object: Object<'_>, reader: &mut Reader<'_>) {
     microk8s_launch::read(object, reader);
     compose::read(object, reader);
     promenade::read(object, reader);
+    kubelet_configuration::read(object, reader);
 }
 
 /// Reads an object that is recognised by its type. True if its strings are read with it.

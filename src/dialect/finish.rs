@@ -2,7 +2,8 @@
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, OPENSHIFT, Origin, Partial, Version, flags,
+    ApiServer, Argument, Completeness, Component, Dialect, OPENSHIFT, Origin, Partial, Version,
+    flags,
 };
 use crate::mapped_text::UnknownReason;
 
@@ -11,6 +12,14 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
     let from_file = if server.program == OPENSHIFT { "config" } else { "openshift-config" };
     if server.occurrences(from_file).next().is_some() {
         server.completeness = Completeness::Partial(Partial::OpenShiftConfig);
+    }
+    let own_file = match server.component {
+        Component::Etcd => "config-file",
+        Component::Kubelet | Component::KubeScheduler => "config",
+        Component::KubeApiServer | Component::KubeControllerManager => "",
+    };
+    if server.occurrences(own_file).any(|flag| !flag.is_empty()) {
+        server.completeness = Completeness::Partial(Partial::ConfigFile);
     }
     let hidden = server.arguments.iter().find_map(|argument| match argument {
         Argument::Unknown(_, why) => Some(*why),
@@ -24,7 +33,9 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
             why => Partial::Variable(why),
         });
     }
-    if let Some(release) = version {
+    if let Some(release) = version
+        && server.component != Component::Etcd
+    {
         let origin = VersionOrigin::CommandLine;
         server.version = Version::Exact { release: release.clone(), origin, span: None };
     } else if server.version == Version::Unknown {
@@ -84,7 +95,7 @@ fn forget_defaults(server: &mut ApiServer) {
 fn version_from_flags(server: &ApiServer) -> Version {
     // A tool sets the flags that the version it starts has, so its own say nothing.
     let written = server.flags().filter(|flag| flag.origin == Origin::Written && !flag.maybe);
-    let known: Vec<_> = written.filter_map(|flag| flags::find(&flag.name)).collect();
+    let known: Vec<_> = written.filter_map(|flag| server.known(&flag.name)).collect();
     let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
         known.iter().all(|flag| flag.presence(minor) != flags::Availability::Absent)
     });

@@ -45,8 +45,13 @@ impl FlagEntry {
     /// A flag that is made of a field of another name: a scalar, a list joined by commas, or a map
     /// of `key=value` joined by commas.
     pub(crate) fn field(flag: &str, field: Span, value: Node<'_>) -> Self {
+        Self::pairs(flag, field, value, "=")
+    }
+
+    /// The same with another text between the key and the value of a map's entry.
+    pub(crate) fn pairs(flag: &str, field: Span, value: Node<'_>, between: &str) -> Self {
         let mut string = MappedText::coarse(format!("--{flag}="), field);
-        string.append(&join(&parts(value), value.span()));
+        string.append(&join(&parts(value, between), value.span()));
         let token = Some(value.span()).filter(|span| !span.is_empty());
         Self::of(flag.to_owned(), string, token)
     }
@@ -169,23 +174,28 @@ fn prefix(name: &MappedText) -> MappedText {
 }
 
 /// The parts of a value: the items of a list, the entries of a map as `key=value`, or a scalar.
-fn parts(value: Node<'_>) -> Vec<MappedText> {
+fn parts(value: Node<'_>, between: &str) -> Vec<MappedText> {
     if value.is_sequence() {
         let items = value.items();
         return items.map(|item| item.mapped().unwrap_or(MappedText::new(item.span()))).collect();
     }
     if value.is_mapping() {
         let entries = value.resolved_entries().into_iter();
-        return entries.filter_map(|(key, value)| assignment(key, value)).collect();
+        return entries.filter_map(|(key, value)| pair(key, value, between)).collect();
     }
     if value.is_null() { Vec::new() } else { value.mapped().into_iter().collect() }
 }
 
 /// `key=value`; `None` if the key is not a scalar.
 pub(crate) fn assignment(key: Node<'_>, value: Node<'_>) -> Option<MappedText> {
+    pair(key, value, "=")
+}
+
+/// A key and its value with a text between them; `None` if the key is not a scalar.
+fn pair(key: Node<'_>, value: Node<'_>, between: &str) -> Option<MappedText> {
     let mut text = key.mapped()?;
     if let Some(value) = value.mapped() {
-        text.push_replaced("=", value.whole());
+        text.push_replaced(between, value.whole());
         text.append(&value);
     }
     Some(text)

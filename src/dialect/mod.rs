@@ -15,6 +15,7 @@ mod hint;
 mod image;
 mod kubeadm;
 mod kubelet;
+mod kubelet_configuration;
 mod nested;
 mod pod;
 mod prefilter;
@@ -56,6 +57,7 @@ fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     for server in &mut output.servers {
         finish::complete(server, context.version);
     }
+    kubelet_configuration::overridden(&mut output.servers);
     output.servers.sort_by_key(|server| server.anchor);
     // A string may be read twice: by the dialect that knows its purpose, and by itself.
     output.servers.dedup_by(|again, first| {

@@ -52,6 +52,17 @@ const WORDS: [&str; 35] = [
     VARIABLES,
 ];
 
+/// What a text must hold somewhere for another component to be found in it.
+const COMPONENTS: [&str; 7] = [
+    "kube-controller-manager",
+    "kube-scheduler",
+    "/kubelet ",
+    "/kubelet\"",
+    "--kubeconfig",
+    "--listen-peer-urls",
+    "--listen-client-urls",
+];
+
 /// A word of a text that configures the kubelets which a kube-apiserver connects to.
 const KUBELETS: &str = "kubelet.config.k8s.io/";
 
@@ -96,7 +107,9 @@ impl Prefilter {
         let twice: Vec<String> =
             encoded.iter().flat_map(|word| encoded::base64_needles(word)).collect();
         let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);
-        AhoCorasick::new(plain.chain(encoded).chain(twice).chain(others)).map(Self)
+        let components = COMPONENTS.map(str::to_owned);
+        let all = plain.chain(encoded).chain(twice).chain(others).chain(components);
+        AhoCorasick::new(all).map(Self)
     }
 
     /// True for a text that looks as if it was meant to configure a kube-apiserver. Alerts, dashboards and

@@ -299,7 +299,7 @@ pub(crate) fn simple_kinds() -> impl Iterator<Item = &'static str> {
 
 /// Every dialect in the words of the documentation, in Markdown: the files, the places of flags in
 /// addition to their paths, and the certificate flags that the tool sets.
-pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 28] = [
+pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 29] = [
     (
         Dialect::StaticPod,
         "static pod, `Pod`",
@@ -433,4 +433,10 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 28] = [
         "nothing",
     ),
     (Dialect::Compose, "Compose files", "`entrypoint` and `command` of a service", "nothing"),
+    (
+        Dialect::KubeletConfiguration,
+        "`KubeletConfiguration`",
+        "the fields that have a flag of the kubelet",
+        "nothing",
+    ),
 ];

@@ -32,6 +32,12 @@ pub(crate) fn of_image(field: Option<Node<'_>>, given: Span) -> Version {
     image.and_then(|image| image::version(&image)).unwrap_or(Version::Unknown)
 }
 
+/// The version in the tag of an image of etcd.
+pub(crate) fn of_etcd(field: Option<Node<'_>>, given: Span) -> Version {
+    let image = certain(field, given).and_then(Node::mapped);
+    image.and_then(|image| image::etcd_version(&image)).unwrap_or(Version::Unknown)
+}
+
 /// The version in the tag of an image that need not be called after Kubernetes.
 pub(crate) fn of_tag(field: Option<Node<'_>>, given: Span) -> Version {
     let image = certain(field, given).and_then(Node::mapped);

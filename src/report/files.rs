@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::apiserver::Component;
 use crate::outcome::{Outcome, Run};
 use crate::sanitize;
 
@@ -10,10 +11,7 @@ pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
         let path = sanitize::line(file.source.path());
         match &file.outcome {
-            Outcome::Checked { servers: 1 } => writeln!(out, "checked  {path}: 1 kube-apiserver")?,
-            Outcome::Checked { servers } => {
-                writeln!(out, "checked  {path}: {servers} kube-apiservers")?;
-            }
+            Outcome::Checked { servers } => writeln!(out, "checked  {path}: {}", count(servers))?,
             Outcome::Skipped(skip) => writeln!(out, "skipped  {path}: {}", skip.reason())?,
             Outcome::Failed(failures) => {
                 for failure in failures {
@@ -23,4 +21,17 @@ pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// `1 kube-apiserver, 2 kubelets`.
+fn count(servers: &[Component]) -> String {
+    let mut counts = Vec::new();
+    for component in Component::ALL {
+        match servers.iter().filter(|&&server| server == component).count() {
+            0 => {}
+            1 => counts.push(format!("1 {}", component.name())),
+            many => counts.push(format!("{many} {}s", component.name())),
+        }
+    }
+    counts.join(", ")
 }

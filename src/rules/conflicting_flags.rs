@@ -22,13 +22,16 @@ force (pkg/kubeapiserver/options/authorization.go, Validate).",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    admission(server, report);
     for problem in validate::conflicts(server) {
         let other = problem.other.as_ref().map(|(flag, _)| flag.origin);
         if problem.flag.origin == Origin::Written || other == Some(Origin::Written) {
-            super::say(&problem, report);
+            super::say(server, &problem, report);
         }
     }
+    if !server.component.is_api_server() {
+        return;
+    }
+    admission(server, report);
     if let Some(config) = server.setting("authorization-config").flag()
         && !config.is_empty()
     {

@@ -100,12 +100,15 @@ pub(super) fn at_least<'r>(
 
 /// Sets a flag that is missing, next to another one.
 pub(super) fn added(server: &ApiServer, name: &str, value: &str) -> Option<Fix> {
+    if server.dialect.holds_fields() {
+        return None;
+    }
     Edit::set(server, name, value, &[]).map(|edit| Fix::risky([edit]))
 }
 
 /// Gives a flag that is written another value.
 pub(super) fn changed(server: &ApiServer, flag: &Flag, value: &str) -> Option<Fix> {
-    if flag.origin != Origin::Written || flag.maybe {
+    if flag.origin != Origin::Written || flag.maybe || server.dialect.holds_fields() {
         return None;
     }
     Edit::change(server, flag, value).map(|edit| Fix::risky([edit]))

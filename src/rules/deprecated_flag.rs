@@ -1,8 +1,8 @@
 //! `deprecated-flag`: a flag that this version still accepts and a later one will not.
 
 use super::{instead, written};
-use crate::apiserver::flags::{self, Availability};
-use crate::apiserver::{ApiServer, value};
+use crate::apiserver::flags::Availability;
+use crate::apiserver::{ApiServer, Component, value};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,9 +23,13 @@ them. It is easier to remove a flag before an upgrade than during it.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    // The kubelet has warned about every flag that its file can set since 1.10, and removes none.
+    if server.component == Component::Kubelet {
+        return;
+    }
     // Of a flag under a condition, the version may be the condition.
     for flag in written(server).filter(|flag| !flag.maybe) {
-        let Some(known) = flags::find(&flag.name) else {
+        let Some(known) = server.known(&flag.name) else {
             continue;
         };
         let Some(deprecated) = known.deprecated() else {

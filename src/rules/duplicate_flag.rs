@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::written;
-use crate::apiserver::{ApiServer, FaultKind, Flag, flags};
+use crate::apiserver::{ApiServer, FaultKind, Flag};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
@@ -35,7 +35,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         if last_at <= at || refused.contains(flag.spelling.as_str()) {
             continue;
         }
-        let known = flags::find(&flag.name);
+        let known = server.known(&flag.name);
         if known.is_none_or(|known| known.accumulates(&server.version) != Some(false)) {
             continue;
         }

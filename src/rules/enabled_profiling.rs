@@ -1,4 +1,4 @@
-//! `enabled-profiling`: the API server serves its profile.
+//! `enabled-profiling`: a component serves its profile.
 
 use super::demand;
 use crate::apiserver::ApiServer;
@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
-    summary: "the API server serves its profile",
-    why: "With --profiling, which is on by default, /debug/pprof of the API server shows stacks, \
-the heap and the command line to whoever is authorized for that path, and a profile that runs costs \
+    summary: "a component serves its profile",
+    why: "With --profiling, which is on by default, /debug/pprof of the API server, the controller \
+manager or the scheduler shows stacks, the heap and the command line to whoever is authorized for that path, and a profile that runs costs \
 time. Only system:masters is, unless somebody bound more \
 (staging/src/k8s.io/apiserver/pkg/server/routes/profiling.go).",
     fix: "set --profiling=false, and turn it on while somebody looks for a fault",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
-use crate::apiserver::flags::{self, Availability, KnownFlag};
+use crate::apiserver::flags::{Availability, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
 use crate::apiserver::{ApiServer, Flag, Form, Origin, Setting, validate};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -35,7 +35,7 @@ const CIPHER_SUITES: &str = "tls-cipher-suites";
 
 fn check(server: &ApiServer, report: &mut Report) {
     for flag in written(server) {
-        let (Some(known), Some(text)) = (flags::find(&flag.name), flag.known()) else {
+        let (Some(known), Some(text)) = (server.known(&flag.name), flag.known()) else {
             continue;
         };
         // OpenShift's server has modes that Kubernetes does not have: Scope, SystemMasters.
@@ -47,8 +47,10 @@ fn check(server: &ApiServer, report: &mut Report) {
         if let Some(refusal) = refusal(server, flag, known, text) {
             let shown = if text.is_empty() { "\"\"" } else { text };
             let message = format!(
-                "--{}={shown}: {}: kube-apiserver will not start",
-                flag.name, refusal.message
+                "--{}={shown}: {}: {} will not start",
+                flag.name,
+                refusal.message,
+                server.component.name(),
             );
             let finding = report.at(flag.value_span, message).flag(&*flag.name);
             if flag.maybe {
@@ -65,14 +67,14 @@ fn check(server: &ApiServer, report: &mut Report) {
         let flag = problem.flag;
         let said = *refused.entry(flag).or_insert_with(|| is_refused(server, flag));
         if flag.origin == Origin::Written && !said {
-            super::say(&problem, report);
+            super::say(server, &problem, report);
         }
     }
     http2(server, report);
 }
 
 fn is_refused(server: &ApiServer, flag: &Flag) -> bool {
-    match (flags::find(&flag.name), flag.known()) {
+    match (server.known(&flag.name), flag.known()) {
         (Some(known), Some(text)) => refusal(server, flag, known, text).is_some(),
         _ => false,
     }
@@ -139,7 +141,7 @@ fn http2(server: &ApiServer, report: &mut Report) {
     let newest_only = !old && set_to("tls-min-version", |version| version == "VersionTLS13");
     let disabled = set_to("disable-http2-serving", |text| value::boolean(text) == Some(true));
     let refused = |text: &&str| {
-        let table = flags::find(CIPHER_SUITES);
+        let table = server.known(CIPHER_SUITES);
         table.is_some_and(|known| value::refusal(known, text, &server.version).is_some())
     };
     if values.iter().any(refused) {
@@ -150,7 +152,8 @@ fn http2(server: &ApiServer, report: &mut Report) {
     }
     if old && let Some(suite) = value::misplaced_suite(values.iter().copied()) {
         let message = format!(
-            "--tls-cipher-suites has {suite}, which HTTP/2 approves, behind one that it does not: kube-apiserver will not start"
+            "--tls-cipher-suites has {suite}, which HTTP/2 approves, behind one that it does not: {} will not start",
+            server.component.name(),
         );
         report.at(last.value_span, message).help(format!("write {suite} first")).flag(&*last.name);
         return;
@@ -158,8 +161,10 @@ fn http2(server: &ApiServer, report: &mut Report) {
     if !value::lacks_http2_suite(values.iter().copied()) {
         return;
     }
-    let message = "--tls-cipher-suites has none of the suites that HTTP/2 needs: kube-apiserver will \
-not start";
+    let message = format!(
+        "--tls-cipher-suites has none of the suites that HTTP/2 needs: {} will not start",
+        server.component.name(),
+    );
     report
         .at(last.value_span, message)
         .help(

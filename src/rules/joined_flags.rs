@@ -1,7 +1,7 @@
 //! `joined-flags`: a second flag inside the value of a flag.
 
 use super::{reads_file, written};
-use crate::apiserver::{ApiServer, Flag, flags};
+use crate::apiserver::{ApiServer, Component, Flag, flags};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -27,11 +27,16 @@ with a wrong value, and without the second flag.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     for flag in written(server) {
-        let Some(second) = flag.known().and_then(second_flag) else {
+        let Some(second) = flag.known().and_then(|value| second_flag(server.component, value))
+        else {
             continue;
         };
         let reads = reads_file(&flag.name);
-        let consequence = if reads { ": kube-apiserver will not start" } else { "" };
+        let consequence = if reads {
+            format!(": {} will not start", server.component.name())
+        } else {
+            String::new()
+        };
         let message =
             format!("--{second} is part of the value of --{}, not a flag{consequence}", flag.name);
         let finding = report.at(flag.value_span, message);
@@ -47,19 +52,22 @@ fn check(server: &ApiServer, report: &mut Report) {
 
 /// The value has another flag in it, so it is not judged as a value.
 pub(super) fn is_joined(flag: &Flag) -> bool {
-    flag.known().is_some_and(|value| second_flag(value).is_some())
+    let Some(value) = flag.known() else {
+        return false;
+    };
+    Component::ALL.into_iter().any(|component| second_flag(component, value).is_some())
 }
 
-/// The flag of kube-apiserver that a value goes on with: `audit-log-maxage` for
+/// The flag of the program that a value goes on with: `audit-log-maxage` for
 /// `/var/log/audit.log --audit-log-maxage=30`.
-fn second_flag(value: &str) -> Option<&str> {
+fn second_flag(component: Component, value: &str) -> Option<&str> {
     let words = value.split_whitespace().skip(1);
     for word in words {
         let Some(rest) = word.strip_prefix("--") else {
             continue;
         };
         let name = rest.split('=').next().unwrap_or_default();
-        if flags::find(&flags::canonical(name)).is_some() {
+        if flags::of(component).find(&flags::canonical(name)).is_some() {
             return Some(name);
         }
     }

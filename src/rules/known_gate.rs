@@ -1,16 +1,17 @@
 //! Gates that some version of Kubernetes has.
 
-use crate::apiserver::Version;
 use crate::apiserver::flags::Availability;
 use crate::apiserver::gates::{Assigned, FeatureGate, GateAssignment, Stage};
+use crate::apiserver::{ApiServer, Version};
 use crate::rule::{Report, Severity};
 
 /// A gate that some version has, with the assignment that sets it.
 type Set<'a> = (&'a GateAssignment<'a>, FeatureGate);
 
 /// Says if the gate is gone, not there yet, or locked.
-pub(super) fn judge(version: &Version, assigned: &Assigned, set: Set, report: &mut Report) {
+pub(super) fn judge(server: &ApiServer, assigned: &Assigned, set: Set, report: &mut Report) {
     let (assignment, gate) = set;
+    let version = &server.version;
     if version.any(|minor| gate.presence(minor) == Availability::Absent) {
         absent(version, set, report);
         return;
@@ -18,7 +19,7 @@ pub(super) fn judge(version: &Version, assigned: &Assigned, set: Set, report: &m
     // From 1.31 on all values are put together before one is looked at, and the last one counts.
     let last = assigned.last(gate.name).is_some_and(|last| std::ptr::eq(last, assignment));
     if last || version.before(31) {
-        locked(version, assigned, set, report);
+        locked(server, assigned, set, report);
     }
 }
 
@@ -59,7 +60,8 @@ fn instead(gate: FeatureGate, value: bool) -> String {
     }
 }
 
-fn locked(version: &Version, assigned: &Assigned, (assignment, gate): Set, report: &mut Report) {
+fn locked(server: &ApiServer, assigned: &Assigned, (assignment, gate): Set, report: &mut Report) {
+    let version = &server.version;
     let (name, value) = (gate.name, assignment.value);
     let state = |minor| gate.state(assigned.stage_minor(minor));
     let refused = |minor| state(minor).is_some_and(|state| state.locked && state.default != value);
@@ -72,7 +74,8 @@ fn locked(version: &Version, assigned: &Assigned, (assignment, gate): Set, repor
         && version.all(|minor| state(minor).is_none())
     {
         format!(
-            "the feature gate {name} came after Kubernetes 1.{emulated}, which --emulated-version names: kube-apiserver will not start"
+            "the feature gate {name} came after Kubernetes 1.{emulated}, which --emulated-version names: {} will not start",
+            server.component.name(),
         )
     } else {
         return;

@@ -31,28 +31,33 @@ fn check(server: &ApiServer, report: &mut Report) {
         match flag.form {
             Form::Missing => {
                 let message = format!(
-                    "--{} needs a value and is the last argument: kube-apiserver will not start",
+                    "--{} needs a value and is the last argument: {} will not start",
                     flag.spelling,
+                    server.component.name(),
                 );
                 report.at(flag.span, message).flag(&*flag.name);
             }
-            Form::Separate | Form::Shorthand => swallowed(flag, report),
+            Form::Separate | Form::Shorthand => swallowed(server, flag, report),
             Form::Equals | Form::Bare => {}
         }
     }
 }
 
-fn swallowed(flag: &Flag, report: &mut Report) {
+fn swallowed(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let Some(next) = flag.raw.strip_prefix("--") else {
         return;
     };
     let name = flags::canonical(next.split('=').next().unwrap_or_default());
-    let Some(lost) = flags::find(&name) else {
+    let Some(lost) = server.known(&name) else {
         return;
     };
     let mut message = format!("--{} takes \"{}\" for its value", flag.spelling, flag.raw);
     let stops = reads_file(&flag.name);
-    message += if stops { ", no such file exists, and kube-apiserver will not start" } else { "" };
+    if stops {
+        message += ", no such file exists, and ";
+        message += server.component.name();
+        message += " will not start";
+    }
     let severity = if stops { Severity::Error } else { Severity::Warning };
     report
         .at(flag.name_span, message)

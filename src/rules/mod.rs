@@ -3,6 +3,8 @@
 mod allowed_external_ips;
 mod always_admit_plugin;
 mod always_allow_authorization;
+mod always_allow_kubelet_authorization;
+mod anonymous_kubelet_requests;
 mod anonymous_requests;
 mod ciphers;
 mod closed_secure_port;
@@ -10,9 +12,13 @@ mod conflicting_flags;
 mod dashed_extra_arg;
 mod demand;
 mod deprecated_flag;
+mod disabled_iptables_chains;
+mod disabled_kubelet_cert_rotation;
 mod disabled_kubelet_https;
 mod disabled_namespace_lifecycle_plugin;
+mod disabled_seccomp_default;
 mod disabled_service_account_plugin;
+mod disabled_serving_cert_rotation;
 mod duplicate_flag;
 mod duplicate_key;
 mod enabled_profiling;
@@ -39,18 +45,28 @@ mod missing_client_ca;
 mod missing_encryption_at_rest;
 mod missing_etcd_ca;
 mod missing_etcd_client_cert;
+mod missing_etcd_peer_cert;
+mod missing_etcd_serving_cert;
 mod missing_event_rate_limit;
 mod missing_kubelet_ca;
+mod missing_kubelet_client_ca;
 mod missing_kubelet_client_cert;
+mod missing_kubelet_serving_cert;
 mod missing_node_authorization;
 mod missing_node_restriction;
+mod missing_pod_gc_threshold;
 mod missing_pod_policy_plugin;
 mod missing_rbac_authorization;
+mod missing_root_ca;
 mod missing_service_account_key;
 mod missing_serving_cert;
+mod missing_token_signing_key;
 mod missing_value;
 mod modes;
+mod open_bind_address;
 mod open_insecure_port;
+mod open_read_only_port;
+mod overridden_hostname;
 mod pair;
 mod placeholder_value;
 mod plugins;
@@ -61,7 +77,9 @@ mod refused_talos_flag;
 mod relative_path;
 mod removed_flag;
 mod required_flag;
+mod scope;
 mod second_document_ignored;
+mod shared_controller_credentials;
 mod shared_identity;
 mod short_audit_log_age;
 mod small_audit_log_files;
@@ -70,6 +88,8 @@ mod static_tokens;
 mod stray_argument;
 mod suggested_flags;
 mod swapped_certificate_key;
+mod unchecked_etcd_clients;
+mod unchecked_etcd_peers;
 mod unchecked_service_accounts;
 mod unchosen_tls_ciphers;
 mod undecodable_field;
@@ -78,12 +98,18 @@ mod unknown_field;
 mod unknown_flag;
 mod unknown_kubeadm_field;
 pub(crate) mod unknown_rule_in_ignore;
+mod unlimited_event_rate;
+mod unlimited_idle_time;
+mod unlimited_pod_processes;
 mod unmounted_path;
 mod unpaired_certificate;
+mod unprotected_kernel_defaults;
 mod unquoted_extra_arg;
 mod unreadable_yaml;
 pub(crate) mod unreasoned_ignore;
 pub(crate) mod unused_ignore;
+mod weak_etcd_cert;
+mod weak_etcd_peer_cert;
 mod weak_tls_cipher;
 mod weak_tls_version;
 
@@ -91,6 +117,7 @@ use crate::apiserver::validate::Problem;
 use crate::apiserver::{ApiServer, Flag, Origin, Setting};
 use crate::near_miss::NameOutline;
 use crate::rule::{Report, Rule};
+pub use scope::concerns;
 
 /// Every rule, in the order in which they are listed and documented.
 pub static ALL: &[&Rule] = &[
@@ -133,6 +160,31 @@ pub static ALL: &[&Rule] = &[
     &missing_etcd_client_cert::RULE,
     &missing_etcd_ca::RULE,
     &missing_encryption_at_rest::RULE,
+    &missing_pod_gc_threshold::RULE,
+    &shared_controller_credentials::RULE,
+    &missing_token_signing_key::RULE,
+    &missing_root_ca::RULE,
+    &disabled_serving_cert_rotation::RULE,
+    &open_bind_address::RULE,
+    &missing_etcd_serving_cert::RULE,
+    &unchecked_etcd_clients::RULE,
+    &weak_etcd_cert::RULE,
+    &missing_etcd_peer_cert::RULE,
+    &unchecked_etcd_peers::RULE,
+    &weak_etcd_peer_cert::RULE,
+    &anonymous_kubelet_requests::RULE,
+    &always_allow_kubelet_authorization::RULE,
+    &missing_kubelet_client_ca::RULE,
+    &open_read_only_port::RULE,
+    &unlimited_idle_time::RULE,
+    &unprotected_kernel_defaults::RULE,
+    &disabled_iptables_chains::RULE,
+    &overridden_hostname::RULE,
+    &unlimited_event_rate::RULE,
+    &missing_kubelet_serving_cert::RULE,
+    &disabled_kubelet_cert_rotation::RULE,
+    &unlimited_pod_processes::RULE,
+    &disabled_seccomp_default::RULE,
     &unknown_flag::RULE,
     &removed_flag::RULE,
     &deprecated_flag::RULE,
@@ -200,19 +252,25 @@ pub const FIXABLE: &[&str] = &[
     "missing-rbac-authorization",
     "missing-service-account-key",
     "missing-serving-cert",
+    "open-bind-address",
     "open-insecure-port",
     "removed-flag",
     "required-flag",
+    "shared-controller-credentials",
     "short-audit-log-age",
     "small-audit-log-files",
     "static-passwords",
     "static-tokens",
     "stray-argument",
+    "unchecked-etcd-clients",
+    "unchecked-etcd-peers",
     "unchecked-service-accounts",
     "underscored-extra-arg",
     "unknown-flag",
     "unpaired-certificate",
     "unquoted-extra-arg",
+    "weak-etcd-cert",
+    "weak-etcd-peer-cert",
     "weak-tls-cipher",
     "weak-tls-version",
 ];
@@ -286,8 +344,9 @@ fn authorization_modes(server: &ApiServer) -> Option<Vec<&str>> {
 }
 
 /// Reports what the server's own checks find.
-fn say(problem: &Problem, report: &mut Report) {
-    let message = format!("{}: kube-apiserver will not start", problem.message);
+fn say(server: &ApiServer, problem: &Problem, report: &mut Report) {
+    let program = server.component.name();
+    let message = format!("{}: {program} will not start", problem.message);
     let finding = report.at(problem.flag.value_span, message).flag(&*problem.flag.name);
     if let Some((other, part)) = &problem.other {
         finding.also(other.name_span, part).flag(&*other.name);

@@ -2,7 +2,7 @@
 
 use super::{gate_dependency, known_gate};
 use crate::apiserver::gates::{self, Assigned, GateAssignment};
-use crate::apiserver::{ApiServer, FaultKind, Origin, Version};
+use crate::apiserver::{ApiServer, Component, FaultKind, Origin, Version};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,10 +30,12 @@ known, only what no version takes is an error.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     of_kubeadm(server, report);
-    // OpenShift's server has more gates, and only warns of one that it does not know.
-    if server.dialect.facts().own_flags {
+    // OpenShift's server has more gates, and only warns of one that it does not know. Those of etcd are
+    // judged with its values.
+    if server.dialect.facts().own_flags || server.component == Component::Etcd {
         return;
     }
+    let program = server.component.name();
     let assigned = Assigned::of(server);
     let mut before = ComponentsBefore::default();
     for assignment in &assigned.gates {
@@ -41,12 +43,12 @@ fn check(server: &ApiServer, report: &mut Report) {
         if assignment.flag.origin != Origin::Written || assignment.flag.maybe {
             continue;
         }
-        if !components(assignment, mixed, report) {
+        if !components(program, assignment, mixed, report) {
             continue;
         }
         match gates::find(assignment.name) {
-            Some(gate) => known_gate::judge(&server.version, &assigned, (assignment, gate), report),
-            None => unknown(&server.version, assignment, report),
+            Some(gate) => known_gate::judge(server, &assigned, (assignment, gate), report),
+            None => unknown(server, assignment, report),
         }
     }
     gate_dependency::judge(server, &assigned, report);
@@ -94,13 +96,19 @@ impl<'a> ComponentsBefore<'a> {
 
 /// The one component that has gates is `kube`, and it is named always or never. False if something
 /// was reported. `mixed` is true if a gate before it has another component.
-fn components(assignment: &GateAssignment, mixed: bool, report: &mut Report) -> bool {
+fn components(
+    program: &str,
+    assignment: &GateAssignment,
+    mixed: bool,
+    report: &mut Report,
+) -> bool {
     let name = assignment.component.unwrap_or_default();
     let message = if !matches!(name, "" | "kube") {
-        format!("--feature-gates: no component is called {name:?}: kube-apiserver will not start")
+        format!("--feature-gates: no component is called {name:?}: {program} will not start")
     } else if mixed {
-        "--feature-gates: gates with and without kube: are not taken together: kube-apiserver will not start"
-            .to_owned()
+        format!(
+            "--feature-gates: gates with and without kube: are not taken together: {program} will not start"
+        )
     } else {
         return true;
     };
@@ -111,7 +119,9 @@ fn components(assignment: &GateAssignment, mixed: bool, report: &mut Report) -> 
     false
 }
 
-fn unknown(version: &Version, assignment: &GateAssignment, report: &mut Report) {
+fn unknown(server: &ApiServer, assignment: &GateAssignment, report: &mut Report) {
+    let version = &server.version;
+    let program = server.component.name();
     let (min, max) = version.minors();
     let read = gates::OLDEST..=gates::NEWEST;
     let certain = *version == Version::Unknown || (read.contains(&min) && read.contains(&max));
@@ -121,13 +131,11 @@ fn unknown(version: &Version, assignment: &GateAssignment, report: &mut Report) 
     let name = assignment.name;
     let message = match version {
         Version::Unknown => format!(
-            "no Kubernetes version from 1.{} to 1.{} has a feature gate {name:?}: kube-apiserver will not start",
+            "no Kubernetes version from 1.{} to 1.{} has a feature gate {name:?}: {program} will not start",
             gates::OLDEST,
             gates::NEWEST,
         ),
-        _ => format!(
-            "Kubernetes {version} has no feature gate {name:?}: kube-apiserver will not start"
-        ),
+        _ => format!("Kubernetes {version} has no feature gate {name:?}: {program} will not start"),
     };
     let finding = report.at(assignment.span(), message).flag("feature-gates");
     if let Some(meant) = gates::nearest(name, max.min(gates::NEWEST)) {

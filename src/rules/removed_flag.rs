@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::{instead, written};
-use crate::apiserver::flags::{self, Availability, KnownFlag};
+use crate::apiserver::flags::{Availability, KnownFlag};
 use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
 use crate::apiserver::{ApiServer, Flag, value};
 use crate::edit::{Edit, Fix};
@@ -31,9 +31,12 @@ is not known, the finding is a warning, because older versions still start.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    if server.dialect.holds_fields() {
+        return;
+    }
     // Of a flag under a condition, the version may be the condition.
     for flag in written(server).filter(|flag| !flag.maybe) {
-        let Some(known) = flags::find(&flag.name) else {
+        let Some(known) = server.known(&flag.name) else {
             continue;
         };
         let Some(removed) = known.removed() else {
@@ -44,10 +47,11 @@ fn check(server: &ApiServer, report: &mut Report) {
         if is_said_elsewhere(server, flag) || !possible(server).any(gone) {
             continue;
         }
+        let latest = server.component.release(removed.latest);
         let since = if removed.earliest == removed.latest {
-            format!("Kubernetes 1.{}", removed.latest)
+            latest
         } else {
-            format!("Kubernetes 1.{} to 1.{}", removed.earliest, removed.latest)
+            format!("{} to {latest}", server.component.release(removed.earliest))
         };
         let certain = possible(server).all(gone);
         let message = if certain {

@@ -45,6 +45,12 @@ const MODES: [(&str, &str); 2] =
     [("ABAC", "authorization-policy-file"), ("Webhook", "authorization-webhook-config-file")];
 
 fn check(server: &ApiServer, report: &mut Report) {
+    for problem in validate::lacks(server) {
+        super::say(server, &problem, report);
+    }
+    if !server.component.is_api_server() {
+        return;
+    }
     for (name, since, example) in ALWAYS {
         // A signer outside of the server keeps the keys, since 1.32.
         let elsewhere = name.ends_with("-key-file")

@@ -24,6 +24,7 @@ only a note if the Pod may be meant for kubectl, which reads all documents.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    let program = server.component.name();
     for fault in &server.faults {
         let FaultKind::Manifest(ManifestFault::IgnoredDocument { server, empty, is_static }) =
             fault.kind
@@ -32,17 +33,19 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let (message, label) = match (server, empty) {
             (_, true) => (
-                "the kubelet reads the first document of a file, and here that is empty: it starts no \
-kube-apiserver",
+                format!(
+                    "the kubelet reads the first document of a file, and here that is empty: it starts no {program}"
+                ),
                 "in the second document",
             ),
             (true, false) => (
-                "the kubelet reads the first document of a file and so not this one: it starts no \
-kube-apiserver",
+                format!(
+                    "the kubelet reads the first document of a file and so not this one: it starts no {program}"
+                ),
                 "not in the first document",
             ),
             (false, false) => (
-                "the kubelet reads the first document of a file and ignores this one",
+                "the kubelet reads the first document of a file and ignores this one".to_owned(),
                 "ignored from here on",
             ),
         };

@@ -91,18 +91,22 @@ fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: 
 /// The Args check is in cmd/kube-apiserver/app/server.go from 1.19.0 on.
 const REFUSED_SINCE: u8 = 19;
 
-fn consequence(server: &ApiServer) -> &'static str {
-    if server.version.at_least(REFUSED_SINCE) {
+fn consequence(server: &ApiServer) -> String {
+    if !server.component.is_api_server() {
+        return format!("{} will not start", server.component.name());
+    }
+    let consequence = if server.version.at_least(REFUSED_SINCE) {
         "kube-apiserver will not start"
     } else if server.version.before(REFUSED_SINCE) {
         "kube-apiserver ignores it, and refuses it from 1.19 on"
     } else {
         "kube-apiserver 1.19 and later refuses it"
-    }
+    };
+    consequence.to_owned()
 }
 
 fn judged<'a>(server: &ApiServer, finding: &'a mut Finding) -> &'a mut Finding {
-    let refused = server.version.at_least(REFUSED_SINCE);
+    let refused = !server.component.is_api_server() || server.version.at_least(REFUSED_SINCE);
     finding.severity(if refused { Severity::Error } else { Severity::Warning })
 }
 
@@ -131,9 +135,9 @@ fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let (name, rest) = flag.spelling.split_once(char::is_whitespace).unwrap_or_default();
     let value = if rest.trim().is_empty() { flag.raw.trim() } else { rest.trim() };
     let message = format!(
-        "\"--{}\" is one string with a space in it, and no flag has that name: kube-apiserver will not \
-start",
+        "\"--{}\" is one string with a space in it, and no flag has that name: {} will not start",
         flag.spelling.lines().next().unwrap_or_default(),
+        server.component.name(),
     );
     let finding = report.at(flag.span, message);
     finding.flag(flags::canonical(name.trim_end_matches(':')));
@@ -143,7 +147,7 @@ start",
     } else if server.dialect.facts().adds_dashes {
         finding.help("write the flag's name alone as the key");
     } else {
-        finding.help(format!("write --{name}={value}")).fix(respelled(flag));
+        finding.help(format!("write --{name}={value}")).fix(respelled(server, flag));
     }
 }
 
@@ -154,7 +158,7 @@ fn joined(flag: &Flag, stray: &Stray) -> Option<Fix> {
 }
 
 /// `--flag=value` for `--flag value` and `--flag = value`, if there is one value.
-fn respelled(flag: &Flag) -> Option<Fix> {
+fn respelled(server: &ApiServer, flag: &Flag) -> Option<Fix> {
     let value = match flag.form {
         Form::Equals => format!("={}", flag.raw),
         _ => String::new(),
@@ -165,6 +169,6 @@ fn respelled(flag: &Flag) -> Option<Fix> {
     let value = value.strip_prefix('=').map_or(value, str::trim_start);
     let plain =
         !value.is_empty() && !value.contains(char::is_whitespace) && !value.starts_with('-');
-    let known = flags::find(&flags::canonical(name)).is_some();
+    let known = server.known(&flags::canonical(name)).is_some();
     (plain && known).then(|| Fix::safe([Edit::respell(flag, &format!("--{name}={value}"))]))
 }

@@ -38,7 +38,7 @@ on, and unknown in between.",
 const OPENSHIFT_FLAGS: [&str; 1] = ["openshift-config"];
 
 fn check(server: &ApiServer, report: &mut Report) {
-    if server.program == OPENSHIFT {
+    if server.program == OPENSHIFT || server.dialect.holds_fields() {
         return;
     }
     for argument in &server.arguments {
@@ -59,42 +59,49 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
     if flag.name.contains(char::is_whitespace) || OPENSHIFT_FLAGS.contains(&flag.name.as_str()) {
         return;
     }
-    match flags::find(&flag.name) {
+    match server.known(&flag.name) {
         // The flags of older versions were not recorded, so nothing is known.
         None if server.version.before(OLDEST_MINOR) => {}
         // OpenShift's kube-apiserver had flags that are in no table here.
-        None if server.dialect.facts().own_flags && flags::nearest(&flag.name).is_none() => {}
+        None if server.dialect.facts().own_flags
+            && flags::nearest_of(server.component, &flag.name).is_none() => {}
         None => nobody_knows(server, flag, report),
         // The condition of the template may be the version.
         Some(_) if flag.maybe => {}
         Some(known) if is_too_new(known, server) => too_new(server, flag, known, report),
-        Some(_) if flag.spelling.contains('_') => underscored(server, flag, report),
+        // The programs beside the API server were not all read for this.
+        Some(_) if flag.spelling.contains('_') && server.component.is_api_server() => {
+            underscored(server, flag, report);
+        }
         Some(_) => {}
     }
 }
 
 fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
-    let near = flags::nearest(&flag.name);
+    let near = flags::nearest_of(server.component, &flag.name);
+    let program = server.component.name();
     let newer = server.version.minors().1 > NEWEST_MINOR;
     // It may be older than any version whose flags were read.
     let (first, _) = server.dialect.facts().known;
     let older = server.version.minors().0.max(first) <= OLDEST_MINOR && near.is_none();
-    let message = if newer {
+    let table = flags::of(server.component);
+    let between =
+        !server.component.is_api_server() && !server.version.all(|minor| table.is_recorded(minor));
+    let message = if between {
+        format!("no version of {program} that is known here has a flag --{}", flag.spelling)
+    } else if newer {
         format!(
-            "no kube-apiserver up to 1.{NEWEST_MINOR} has a flag --{}; whether Kubernetes {} has is not \
-known here",
-            flag.spelling, server.version,
+            "no {program} up to 1.{NEWEST_MINOR} has a flag --{}; whether {} has is not known here",
+            flag.spelling,
+            server.release(),
         )
     } else if older {
-        format!(
-            "no kube-apiserver from Kubernetes 1.{OLDEST_MINOR} on has a flag --{}",
-            flag.spelling
-        )
+        format!("no {program} from Kubernetes 1.{OLDEST_MINOR} on has a flag --{}", flag.spelling)
     } else {
-        format!("kube-apiserver has no flag --{}: it will not start", flag.spelling)
+        format!("{program} has no flag --{}: it will not start", flag.spelling)
     };
     let finding = report.at(flag.name_span, message).flag(&*flag.name);
-    if newer || older || flag.maybe {
+    if newer || older || between || flag.maybe {
         finding.severity(Severity::Warning);
     }
     if let Some(near) = near {
@@ -115,14 +122,13 @@ fn is_too_new(known: &KnownFlag, server: &ApiServer) -> bool {
 
 fn too_new(server: &ApiServer, flag: &Flag, known: &KnownFlag, report: &mut Report) {
     let since = known.first().map_or(0, |since| since.latest);
-    let message = format!(
-        "Kubernetes {} does not have --{} yet and will not start",
-        server.version, known.name,
-    );
+    let message =
+        format!("{} does not have --{} yet and will not start", server.release(), known.name);
+    let since = server.component.release(since);
     report
         .at(flag.name_span, message)
-        .label(format!("since Kubernetes 1.{since}"))
-        .help(format!("remove it, or run Kubernetes 1.{since} or newer"))
+        .label(format!("since {since}"))
+        .help(format!("remove it, or run {since} or newer"))
         .flag(known.name);
 }
 
@@ -172,9 +178,10 @@ fn check_malformed(server: &ApiServer, stray: &Stray, report: &mut Report) {
         StrayKind::Shorthand => "is read as one-letter flags",
         _ => "is no flag",
     };
-    let message = format!("{} {what}: kube-apiserver will not start", stray.text);
+    let program = server.component.name();
+    let message = format!("{} {what}: {program} will not start", stray.text);
     let finding = report.at(stray.span, message);
-    if let Some(known) = flags::find(&flags::canonical(name)) {
+    if let Some(known) = server.known(&flags::canonical(name)) {
         finding
             .help(format!("write two dashes: --{name}"))
             .fix(two_dashes(server, stray, known))

@@ -1,4 +1,4 @@
-//! `weak-tls-cipher`: the API server offers a cipher suite that is broken or weak.
+//! `weak-tls-cipher`: a cipher suite is offered that is broken or weak.
 
 use super::ciphers;
 use super::demand;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.3"),
-    summary: "the API server offers a cipher suite that is broken or weak",
+    summary: "a cipher suite is offered that is broken or weak",
     why: "--tls-cipher-suites replaces the list that Go would offer for TLS 1.2. Suites with RC4 \
 or 3DES are broken, and suites without ECDHE (TLS_RSA_…) have no forward secrecy: who records the \
 traffic and later gets the server's key can read it. Go has not offered them by default for years \

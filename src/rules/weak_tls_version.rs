@@ -1,4 +1,4 @@
-//! `weak-tls-version`: the API server accepts TLS 1.0 or 1.1.
+//! `weak-tls-version`: the versions 1.0 or 1.1 of TLS are accepted.
 
 use super::demand;
 use crate::apiserver::{ApiServer, Resolved};
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.3"),
-    summary: "the API server accepts TLS 1.0 or 1.1",
+    summary: "the versions 1.0 or 1.1 of TLS are accepted",
     why: "TLS 1.0 and 1.1 rest on MD5 and SHA-1 and have been formally deprecated since 2021 (RFC \
 8996). The API server accepts them only if --tls-min-version says so: the default is TLS 1.2 \
 (staging/src/k8s.io/component-base/cli/flag/ciphersuites_flag.go, DefaultTLSVersion).",

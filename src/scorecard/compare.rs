@@ -107,9 +107,9 @@ pub struct ScoreDifference {
 pub fn differences(cards: &[Card<'_>], earlier: &Earlier) -> Vec<ScoreDifference> {
     let mut before = earlier.statuses();
     let mut differences = Vec::new();
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
     for card in cards {
-        let nth = seen.entry(card.source.path()).or_default();
+        let nth = seen.entry((card.source.path(), card.component())).or_default();
         *nth += 1;
         for judgement in &card.scorecard.judgements {
             let key = ControlKey {

@@ -29,7 +29,7 @@ pub(super) fn of_flags(requirement: &Requirement, server: &ApiServer) -> Vec<Evi
         match server.setting(name).flag() {
             Some(flag) => all.push(of_flag(flag, server)),
             None if matches!(server.setting(name), Setting::Absent) => {
-                all.push(Evidence::Default("kube-apiserver"));
+                all.push(Evidence::Default(server.component.name()));
             }
             None => {}
         }

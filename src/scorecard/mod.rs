@@ -4,8 +4,7 @@
 pub mod compare;
 mod evidence;
 
-use crate::apiserver::flags;
-use crate::apiserver::{ApiServer, Completeness, Partial, Resolved, Setting};
+use crate::apiserver::{ApiServer, Completeness, Component, Partial, Resolved, Setting, Version};
 use crate::benchmark::{self, Control, DecidedBy, Requirement};
 use crate::rule::{Finding, Group, Report, Severity};
 use crate::rules;
@@ -71,10 +70,10 @@ impl Scorecard {
     /// version and distribution.
     pub fn of(server: &ApiServer, benchmark: Option<&'static str>) -> Self {
         let benchmark =
-            benchmark.unwrap_or_else(|| benchmark::for_cluster(server.dialect, &server.version));
+            benchmark.unwrap_or_else(|| benchmark::for_cluster(server.dialect, &cluster(server)));
         let findings = findings(server);
         let controls = benchmark::controls_of(benchmark)
-            .filter(|control| control.requirement.program == PROGRAM);
+            .filter(|control| control.requirement.program == server.component.name());
         let judgements = controls.map(|control| judgement(control, server, &findings)).collect();
         Self { benchmark, judgements }
     }
@@ -104,7 +103,7 @@ pub struct Card<'a> {
 impl Card<'_> {
     /// The program that the server is.
     pub const fn component(&self) -> &'static str {
-        PROGRAM
+        self.server.component.name()
     }
 }
 
@@ -112,6 +111,9 @@ impl Card<'_> {
 fn findings(server: &ApiServer) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
+        if !rules::concerns(rule, server.component) {
+            continue;
+        }
         let mut report = Report::new(rule);
         (rule.check)(server, &mut report);
         findings.extend(report.into_findings());
@@ -124,8 +126,10 @@ pub fn score(passes: usize, fails: usize) -> Option<usize> {
     (passes * 100).checked_div(passes + fails)
 }
 
-/// The program whose controls are judged.
-const PROGRAM: &str = "kube-apiserver";
+/// The version of a server's cluster. The version of etcd says nothing of it.
+fn cluster(server: &ApiServer) -> Version {
+    if server.component == Component::Etcd { Version::Unknown } else { server.version.clone() }
+}
 
 fn judgement(control: &Control, server: &ApiServer, findings: &[Finding]) -> ControlJudgement {
     let requirement = control.requirement;
@@ -180,11 +184,11 @@ fn gone(requirement: &Requirement, server: &ApiServer) -> Option<String> {
         return None;
     }
     let name = requirement.flags.first()?;
-    let later = flags::find(name)?.first()?.earliest;
+    let later = server.known(name)?.first()?.earliest;
     Some(if version.before(later) {
-        format!("Kubernetes {version} does not have --{name} yet")
+        format!("{} does not have --{name} yet", server.release())
     } else {
-        format!("Kubernetes {version} no longer has --{name}")
+        format!("{} no longer has --{name}", server.release())
     })
 }
 

@@ -19,7 +19,7 @@ pub(super) fn of(analysis: &Analysis, position: Position) -> Vec<CompletionItem>
     let (_, start) = source.line_of(at);
     match context(source.slice(Span::new(start, at))) {
         Some(Typed::Flag) => names(server, "--", "="),
-        Some(Typed::Value(name)) => values(name, &server.version),
+        Some(Typed::Value(name)) => values(name, server),
         Some(Typed::Key) if server.dialect.facts().adds_dashes && is_key(source, server, at) => {
             names(server, "", ": ")
         }
@@ -94,7 +94,7 @@ fn indent(source: &Source, line: u32) -> usize {
 /// The flags of a version, those that it does not have yet first.
 fn names(server: &ApiServer, before: &str, after: &str) -> Vec<CompletionItem> {
     let mut items = Vec::new();
-    for flag in flags::all() {
+    for flag in flags::of(server.component).all() {
         // One of the versions that it may be has to have it.
         if !server.version.any(|minor| flag.presence(minor) == Availability::Present) {
             continue;
@@ -133,8 +133,8 @@ fn deprecated(flag: &KnownFlag, version: &Version) -> bool {
 }
 
 /// The values of a flag, if only some are possible.
-fn values(name: &str, version: &Version) -> Vec<CompletionItem> {
-    let Some(flag) = flags::find(&flags::canonical(name)) else {
+fn values(name: &str, server: &ApiServer) -> Vec<CompletionItem> {
+    let Some(flag) = server.known(&flags::canonical(name)) else {
         return Vec::new();
     };
     let item = |value: &str| CompletionItem {
@@ -142,5 +142,5 @@ fn values(name: &str, version: &Version) -> Vec<CompletionItem> {
         kind: Some(CompletionItemKind::ENUM_MEMBER),
         ..CompletionItem::default()
     };
-    value::choices(flag, version).into_iter().map(item).collect()
+    value::choices(flag, &server.version).into_iter().map(item).collect()
 }

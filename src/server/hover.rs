@@ -6,7 +6,7 @@ use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use super::convert;
 use super::workspace::Analysis;
-use crate::apiserver::{ApiServer, Flag, Origin, flags};
+use crate::apiserver::{ApiServer, Flag, Origin};
 use crate::report::rule_docs;
 use crate::rule::Finding;
 use crate::source::{Source, Span};
@@ -38,8 +38,8 @@ pub(super) fn of(analysis: &Analysis, position: Position) -> Option<Hover> {
 
 fn about_flag(words: &mut String, source: &Source, server: &ApiServer, flag: &Flag) {
     let version = match server.version.exact() {
-        Some(release) => format!("Kubernetes {}", release.text),
-        None => format!("Kubernetes {}", server.version),
+        Some(release) => format!("{} {}", server.project(), release.text),
+        None => server.release(),
     };
     let _ = writeln!(words, "`--{}` · {} · {version}\n", code(&flag.name), server.dialect.name());
     let all: Vec<&Flag> = server.occurrences(&flag.name).collect();
@@ -54,7 +54,7 @@ fn about_flag(words: &mut String, source: &Source, server: &ApiServer, flag: &Fl
     if all.len() > 1 {
         let _ = writeln!(words, "It is given {} times.", all.len());
     }
-    if let Some(known) = flags::find(&flag.name) {
+    if let Some(known) = server.known(&flag.name) {
         let minor = server.version.minors().1;
         if let Some(default) = known.default_at(minor).filter(|default| !default.is_empty()) {
             let _ = writeln!(words, "Its default is `{}`.", code(default));

@@ -29,7 +29,8 @@ fn every_verdict_is_right() {
     for (name, truth) in &truth {
         let path = folder.join(format!("{name}.yaml"));
         let source = Source::new(format!("{name}.yaml"), fs::read_to_string(path).unwrap());
-        let (servers, failures) = check::read(&source, None, &options.prefilter);
+        let (mut servers, failures) = check::read(&source, None, &options.prefilter);
+        servers.retain(|server| server.component.is_api_server());
         assert!(failures.is_empty(), "{name}: {failures:?}");
         let findings = check::judge(&servers, options.settings.rules());
         let controls = [

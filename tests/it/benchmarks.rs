@@ -184,7 +184,7 @@ fn cards(path: &Path) -> Vec<(Scorecard, String)> {
     let source = Source::new(path.to_str().unwrap(), fs::read_to_string(path).unwrap());
     let options = Options::all().unwrap();
     let (servers, _) = check::read(&source, None, &options.prefilter);
-    let servers = servers.iter();
+    let servers = servers.iter().filter(|server| server.component.is_api_server());
     servers.map(|server| (Scorecard::of(server, None), server.program.clone())).collect()
 }
 

@@ -46,7 +46,7 @@ fn selectors_add_and_take_away() {
     let cases = [
         ("profile = \"all\"", rules::ALL.len()),
         ("select = [\"missing-kubelet-ca\"]", 1),
-        ("select = [\"CIS-1.12\"]", 31),
+        ("select = [\"CIS-1.12\"]", 55),
         ("select = [\"cis-1.12:1.2.5\", \"CKV_K8S_72\"]", 2),
         ("select = [\"kubelet\"]\nextend-select = [\"missing-serving-cert\"]", 5),
         ("profile = \"all\"\nignore = [\"kubeadm\", \"unused-ignore\"]", rules::ALL.len() - 9),

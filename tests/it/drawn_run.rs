@@ -1,6 +1,7 @@
 //! A run put together by hand, with all that is hard to draw.
 
 use scantling::apiserver::ApiServer;
+use scantling::apiserver::Component;
 use scantling::failure::Failure;
 use scantling::outcome::{File, Outcome, Reported, Run, Skip};
 use scantling::report::Style;
@@ -100,7 +101,13 @@ pub(crate) fn spot(source: &Source, text: &str) -> Span {
 
 fn checked(source: Source, findings: Vec<Finding>) -> File {
     let findings = findings.into_iter().map(Reported::from).collect();
-    File { findings, ..File::without_findings(source, Outcome::Checked { servers: 1 }) }
+    File {
+        findings,
+        ..File::without_findings(
+            source,
+            Outcome::Checked { servers: vec![Component::KubeApiServer] },
+        )
+    }
 }
 
 fn found(rule: &'static Rule, say: impl FnOnce(&mut Report)) -> Vec<Finding> {

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use scantling::apiserver::flags::{self, Availability, FlagType, KnownFlag, Since};
 use scantling::apiserver::version::{Release, Version, VersionOrigin};
-use scantling::apiserver::{ApiServer, Argument, Dialect, Form, Origin, argv, validate, value};
+use scantling::apiserver::{
+    ApiServer, Argument, Component, Dialect, Form, Origin, argv, validate, value,
+};
 use scantling::mapped_text::MappedText;
 use scantling::source::Span;
 use scantling::{check, rules};
@@ -90,9 +92,12 @@ fn kinds_and_defaults_change() {
 #[test]
 fn spellings() {
     assert_eq!(flags::canonical("tls_cert-file"), "tls-cert-file");
-    assert_eq!(flags::by_shorthand('v').unwrap().name, "v");
-    assert_eq!(flags::by_shorthand('h').unwrap().no_value(), Some("true"));
-    assert!(flags::by_shorthand('t').is_none());
+    assert_eq!(flags::of(Component::KubeApiServer).by_shorthand('v').unwrap().name, "v");
+    assert_eq!(
+        flags::of(Component::KubeApiServer).by_shorthand('h').unwrap().no_value(),
+        Some("true")
+    );
+    assert!(flags::of(Component::KubeApiServer).by_shorthand('t').is_none());
     let accepted: Vec<u8> = (6..=24).filter(|&m| flags::underscore_accepted(m)).collect();
     assert_eq!(accepted, [6, 7, 8, 9, 23, 24]);
 }

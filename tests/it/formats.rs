@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::drawn_run::{PLAIN, RULES, failing, run};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use scantling::apiserver::Component;
 use scantling::outcome::{File, Outcome, Run};
 use scantling::report::{self, Format, Style};
 use scantling::source::Source;
@@ -92,7 +93,10 @@ fn hostile_text_stays_text() {
     let hostile = Run {
         files: vec![File {
             findings,
-            ..File::without_findings(source, Outcome::Checked { servers: 1 })
+            ..File::without_findings(
+                source,
+                Outcome::Checked { servers: vec![Component::KubeApiServer] },
+            )
         }],
         ..Run::default()
     };

@@ -23,6 +23,7 @@ mod beside;
 mod cases;
 mod cli;
 mod component_config;
+mod component_runs;
 mod config;
 mod corpus;
 mod crate_map;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use scantling::apiserver::version::{Release, VersionOrigin};
 use scantling::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Flag, Form, KubeletGroup, Origin, Partial, Stray,
-    StrayKind, Version,
+    ApiServer, Argument, Completeness, Component, Dialect, Flag, Form, KubeletGroup, Origin,
+    Partial, Stray, StrayKind, Version,
 };
 use scantling::mapped_text::UnknownReason;
 use scantling::outcome::{File, Outcome, Reported, Run};
@@ -84,7 +84,10 @@ fn github_is_told_one_command_for_each_finding() {
     report.at(Span::new(0, 1), "50% of\r\n::error::this").help("first\nsecond");
     let files = vec![File {
         findings: report.into_findings().into_iter().map(Reported::from).collect(),
-        ..File::without_findings(source, Outcome::Checked { servers: 1 })
+        ..File::without_findings(
+            source,
+            Outcome::Checked { servers: vec![Component::KubeApiServer] },
+        )
     }];
     let text = written(Format::Github, &Run { files, ..Run::default() }, &PLAIN);
     let start = "::warning file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=missing-kubelet-ca::";
@@ -111,7 +114,10 @@ fn labels_in_other_files_are_drawn() {
             .help("write something");
         let files = vec![File {
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
-            ..File::without_findings(source, Outcome::Checked { servers: 1 })
+            ..File::without_findings(
+                source,
+                Outcome::Checked { servers: vec![Component::KubeApiServer] },
+            )
         }];
         let run = Run { files, ..Run::default() };
         let plain = written(Format::Full, &run, &PLAIN);
@@ -150,7 +156,7 @@ fn drawn(text: &str, spans: &[(u32, u32)]) -> Run {
             findings: report.into_findings().into_iter().map(Reported::from).collect(),
             ..File::without_findings(
                 Source::new("drawn.yaml", text),
-                Outcome::Checked { servers: 1 },
+                Outcome::Checked { servers: vec![Component::KubeApiServer] },
             )
         }],
         ..Run::default()
@@ -261,6 +267,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
     let written = ApiServer {
         dialect: Dialect::StaticPod,
         anchor: spot(&pod, "kube-apiserver\n"),
+        component: Component::KubeApiServer,
         program: "kube-apiserver".to_owned(),
         version: Version::Exact {
             release: Release::parse("v1.31.0").unwrap(),

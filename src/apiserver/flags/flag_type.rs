@@ -12,6 +12,8 @@ pub enum FlagType {
     Int,
     /// A whole number of 64 bits.
     Int64,
+    /// A whole number of 32 bits.
+    Int32,
     /// A whole number of 64 bits without a sign.
     Uint,
     /// A whole number of 64 bits without a sign.
@@ -67,6 +69,7 @@ impl FlagType {
             "bool" => Self::Bool,
             "string" => Self::String,
             "int" => Self::Int,
+            "int32" => Self::Int32,
             "int64" => Self::Int64,
             "uint" => Self::Uint,
             "uint64" => Self::Uint64,

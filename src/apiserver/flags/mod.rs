@@ -1,6 +1,7 @@
-//! The flags of kube-apiserver, by version.
+//! The flags of each program, by version.
 //!
-//! The facts are data in `src/apiserver/flags.tsv`, which also names their sources. This file answers
+//! The facts are data, in `src/apiserver/flags.tsv` for kube-apiserver and in this folder for the other
+//! programs. Each table names its sources. This file answers
 //! questions about a version. It never guesses: a version whose flags were not recorded is
 //! [`Availability::NotRead`].
 
@@ -10,16 +11,20 @@ mod row;
 
 use std::sync::OnceLock;
 
+use super::component::Component;
 use super::version::{NEWEST_MINOR, OLDEST_MINOR, Version};
+use crate::near_miss::NameOutline;
 pub use flag_type::FlagType;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_of};
 
 /// The number of minor versions in the table.
 const MINORS: usize = (NEWEST_MINOR - OLDEST_MINOR + 1) as usize;
 
-/// A flag that some version of kube-apiserver knows.
+/// A flag that some version of a program knows.
 #[derive(Debug)]
 pub struct KnownFlag {
+    /// The program.
+    pub component: Component,
     /// The name, without dashes in front.
     pub name: &'static str,
     /// The type, in the newest version that has the flag.
@@ -178,8 +183,8 @@ impl KnownFlag {
     }
 }
 
-/// The name of a flag as kube-apiserver normalises it, from the spelling without dashes in front
-/// (component-base/cli/flag/flags.go, `WordSepNormalizeFunc`).
+/// The name of a flag as the programs of Kubernetes normalise it, from the spelling without dashes in
+/// front (component-base/cli/flag/flags.go, `WordSepNormalizeFunc`).
 pub fn canonical(spelling: &str) -> String {
     spelling.replace('_', "-")
 }
@@ -193,22 +198,78 @@ pub const fn underscore_accepted(minor: u8) -> bool {
     minor <= 9 || minor >= 23
 }
 
-/// The flag of a canonical name.
+/// The flags of one program, sorted by name.
+#[derive(Debug)]
+pub struct FlagTable {
+    flags: Vec<KnownFlag>,
+    outlines: Vec<NameOutline>,
+}
+
+impl FlagTable {
+    fn new(flags: Vec<KnownFlag>) -> Self {
+        let outlines = flags.iter().map(|flag| NameOutline::of(flag.name)).collect();
+        Self { flags, outlines }
+    }
+
+    /// The flag of a canonical name.
+    pub fn find(&self, name: &str) -> Option<&KnownFlag> {
+        let at = self.flags.binary_search_by(|flag| flag.name.cmp(name)).ok()?;
+        self.flags.get(at)
+    }
+
+    /// The flag with a one-letter shorthand: `v` and `h`, the latter a boolean.
+    pub fn by_shorthand(&self, letter: char) -> Option<&KnownFlag> {
+        self.flags.iter().find(|flag| flag.shorthand == Some(letter))
+    }
+
+    /// True if the flags of a version were recorded, so that one that is not here does not exist.
+    pub fn is_recorded(&self, minor: u8) -> bool {
+        let Some(at) = minor.checked_sub(OLDEST_MINOR).map(usize::from) else {
+            return false;
+        };
+        self.flags.iter().any(|flag| {
+            flag.read.get(at).is_some_and(|presence| *presence != Availability::NotRead)
+        })
+    }
+
+    /// Every flag, sorted by name.
+    pub fn all(&self) -> &[KnownFlag] {
+        &self.flags
+    }
+
+    /// The outlines of the names, in the order of the flags.
+    pub(super) fn outlines(&self) -> &[NameOutline] {
+        &self.outlines
+    }
+}
+
+/// The flags of a program.
+pub fn of(component: Component) -> &'static FlagTable {
+    static API_SERVER: OnceLock<FlagTable> = OnceLock::new();
+    static CONTROLLER_MANAGER: OnceLock<FlagTable> = OnceLock::new();
+    static SCHEDULER: OnceLock<FlagTable> = OnceLock::new();
+    static KUBELET: OnceLock<FlagTable> = OnceLock::new();
+    static ETCD: OnceLock<FlagTable> = OnceLock::new();
+    let (table, text) = match component {
+        Component::KubeApiServer => (&API_SERVER, include_str!("../flags.tsv")),
+        Component::KubeControllerManager => {
+            (&CONTROLLER_MANAGER, include_str!("kube-controller-manager.tsv"))
+        }
+        Component::KubeScheduler => (&SCHEDULER, include_str!("kube-scheduler.tsv")),
+        Component::Kubelet => (&KUBELET, include_str!("kubelet.tsv")),
+        Component::Etcd => (&ETCD, include_str!("etcd.tsv")),
+    };
+    table.get_or_init(|| FlagTable::new(row::read(text, component)))
+}
+
+/// The flag of kube-apiserver of a canonical name.
 pub fn find(name: &str) -> Option<&'static KnownFlag> {
-    let flags = all();
-    let at = flags.binary_search_by(|flag| flag.name.cmp(name)).ok()?;
-    flags.get(at)
+    of(Component::KubeApiServer).find(name)
 }
 
-/// The flag with a one-letter shorthand: `v` and `h`, the latter a boolean.
-pub fn by_shorthand(letter: char) -> Option<&'static KnownFlag> {
-    all().iter().find(|flag| flag.shorthand == Some(letter))
-}
-
-/// Every flag, sorted by name.
+/// Every flag of kube-apiserver, sorted by name.
 pub fn all() -> &'static [KnownFlag] {
-    static TABLE: OnceLock<Vec<KnownFlag>> = OnceLock::new();
-    TABLE.get_or_init(|| row::read(include_str!("../flags.tsv")))
+    of(Component::KubeApiServer).all()
 }
 
 /// The minor version of a column. The index after the last column is the version after the table.

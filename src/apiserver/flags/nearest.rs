@@ -1,26 +1,32 @@
 //! Guesses the flag that a misspelt name was meant to be.
 
-use std::sync::OnceLock;
-
-use super::{FlagType, KnownFlag, all, find};
+use super::{Component, FlagTable, FlagType, KnownFlag, of};
 use crate::near_miss::NameOutline;
 
 /// Endings that people add to a name that is complete without them.
 const ENDINGS: [&str; 8] = ["file", "files", "path", "paths", "dir", "pem", "crt", "value"];
 
-/// The flag that was probably meant; `None` if no flag is near, or if several are equally near.
+/// The flag of kube-apiserver that was probably meant; `None` if no flag is near, or if several are
+/// equally near.
 pub fn nearest(name: &str) -> Option<&'static KnownFlag> {
+    nearest_of(Component::KubeApiServer, name)
+}
+
+/// The flag of a program that was probably meant.
+pub fn nearest_of(component: Component, name: &str) -> Option<&'static KnownFlag> {
+    let table = of(component);
     // `--tls-cert-file /a` as one argument is a name with a space in it.
     let name = name.split_whitespace().next()?;
     let name = kebab(name.trim_matches('-'));
-    find(&name)
-        .or_else(|| find(&spelled_out(&name)))
-        .or_else(|| misspelled(&name))
-        .or_else(|| without_ending(&name))
-        .or_else(|| without_ending(&spelled_out(&name)))
-        .or_else(|| only(|flag| is_cut(&name, flag.name)))
-        .or_else(|| only(|flag| lacks_a_word(&name, flag.name)))
-        .or_else(|| negated(&name))
+    table
+        .find(&name)
+        .or_else(|| table.find(&spelled_out(&name)))
+        .or_else(|| misspelled(table, &name))
+        .or_else(|| without_ending(table, &name))
+        .or_else(|| without_ending(table, &spelled_out(&name)))
+        .or_else(|| only(table, |flag| is_cut(&name, flag.name)))
+        .or_else(|| only(table, |flag| lacks_a_word(&name, flag.name)))
+        .or_else(|| negated(table, &name))
 }
 
 /// `tlsCertFile`, `TLS-cert-file` and `tls_cert_file` as `tls-cert-file`.
@@ -52,13 +58,13 @@ fn spelled_out(name: &str) -> String {
 }
 
 /// The flag that fits, if it is the only one.
-fn only(fits: impl Fn(&KnownFlag) -> bool) -> Option<&'static KnownFlag> {
-    let mut fitting = all().iter().filter(|flag| fits(flag));
+fn only(table: &FlagTable, fits: impl Fn(&KnownFlag) -> bool) -> Option<&KnownFlag> {
+    let mut fitting = table.all().iter().filter(|flag| fits(flag));
     let flag = fitting.next()?;
     if fitting.next().is_some() { None } else { Some(flag) }
 }
 
-fn misspelled(name: &str) -> Option<&'static KnownFlag> {
+fn misspelled<'t>(table: &'t FlagTable, name: &str) -> Option<&'t KnownFlag> {
     let limit = match name.len() {
         0..=4 => return None,
         5..=9 => 1,
@@ -69,7 +75,7 @@ fn misspelled(name: &str) -> Option<&'static KnownFlag> {
     let mut nearest = None;
     let mut least = limit + 1;
     let mut tie = false;
-    for (flag, &flag_outline) in all().iter().zip(outlines()) {
+    for (flag, &flag_outline) in table.all().iter().zip(table.outlines()) {
         if !outline.may_be_near(flag_outline, limit) {
             continue;
         }
@@ -82,16 +88,10 @@ fn misspelled(name: &str) -> Option<&'static KnownFlag> {
     if tie { None } else { nearest }
 }
 
-/// The outlines of the names of all flags.
-fn outlines() -> &'static [NameOutline] {
-    static OUTLINES: OnceLock<Vec<NameOutline>> = OnceLock::new();
-    OUTLINES.get_or_init(|| all().iter().map(|flag| NameOutline::of(flag.name)).collect())
-}
-
 /// `kubelet-certificate-authority-file`.
-fn without_ending(name: &str) -> Option<&'static KnownFlag> {
+fn without_ending<'t>(table: &'t FlagTable, name: &str) -> Option<&'t KnownFlag> {
     let (whole, ending) = name.rsplit_once('-')?;
-    ENDINGS.contains(&ending).then(|| find(whole))?
+    ENDINGS.contains(&ending).then(|| table.find(whole))?
 }
 
 /// `tls-cert` for `tls-cert-file`, `kubelet-client-cert` for `kubelet-client-certificate`. A name of one
@@ -125,6 +125,6 @@ fn lacks_a_word(name: &str, whole: &str) -> bool {
 }
 
 /// `no-profiling`: pflag has no negated form.
-fn negated(name: &str) -> Option<&'static KnownFlag> {
-    find(name.strip_prefix("no-")?).filter(|flag| flag.kind == FlagType::Bool)
+fn negated<'t>(table: &'t FlagTable, name: &str) -> Option<&'t KnownFlag> {
+    table.find(name.strip_prefix("no-")?).filter(|flag| flag.kind == FlagType::Bool)
 }

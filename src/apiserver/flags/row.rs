@@ -1,16 +1,18 @@
-//! Reads the rows of `flags.tsv`.
+//! Reads the rows of a table of flags.
 
-use super::{Availability, FlagType, KnownFlag, MINORS, Revision, Since};
+use super::{Availability, Component, FlagType, KnownFlag, MINORS, Revision, Since};
 
 /// Every row that can be parsed. A test checks that none is left out.
-pub(super) fn read(table: &'static str) -> Vec<KnownFlag> {
-    table.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
+pub(super) fn read(table: &'static str, component: Component) -> Vec<KnownFlag> {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| row(line, component)).collect()
 }
 
-fn row(line: &'static str) -> Option<KnownFlag> {
+fn row(line: &'static str, component: Component) -> Option<KnownFlag> {
     let mut cells = line.split('\t');
     let mut cell = || cells.next();
     Some(KnownFlag {
+        component,
         name: cell()?,
         kind: FlagType::parse(cell()?)?,
         default: cell()?,

@@ -7,16 +7,25 @@
 mod admission;
 mod audit;
 mod authentication;
+mod client;
 mod companions;
+mod controllers;
 mod emulation;
 mod etcd;
+mod etcd_member;
+mod etcd_transport;
 mod gated;
+mod leader_election;
 mod logging;
 mod network;
+mod node_ranges;
+mod node_resources;
 mod options;
 mod runtime_config;
+mod serving;
+mod signing;
 
-use super::{ApiServer, Flag};
+use super::{ApiServer, Component, Flag};
 pub use companions::{Companion, companions};
 pub use options::ServerOptions;
 
@@ -51,32 +60,102 @@ impl<'a> Problem<'a> {
 pub fn values(server: &ApiServer) -> Vec<Problem<'_>> {
     let options = ServerOptions::new(server);
     let mut problems = Vec::new();
-    admission::twice(&options, &mut problems);
-    audit::backends(&options, &mut problems);
-    authentication::issuers(&options, &mut problems);
-    authentication::open_id(&options, &mut problems);
-    authentication::webhooks(&options, &mut problems);
-    emulation::versions(&options, &mut problems);
-    authentication::user_id(&options, &mut problems);
-    etcd::storage(&options, &mut problems);
-    gated::gates(&options, &mut problems);
-    gated::leadership(&options, &mut problems);
-    logging::values(&options, &mut problems);
-    network::ranges(&options, &mut problems);
-    network::node_port(&options, &mut problems);
-    runtime_config::groups(&options, &mut problems);
+    match server.component {
+        Component::KubeApiServer => of_api_server(&options, &mut problems),
+        Component::KubeControllerManager => {
+            leader_election::timing(&options, &mut problems);
+            leader_election::lock(&options, &mut problems);
+            controllers::names(&options, &mut problems);
+            node_ranges::cluster(&options, &mut problems);
+            node_ranges::services(&options, &mut problems);
+            client::limits(&options, &mut problems);
+            emulation::versions(&options, &mut problems);
+            logging::values(&options, &mut problems);
+        }
+        Component::KubeScheduler => {
+            // The file replaces what these flags say.
+            if options.is_absent("config") {
+                leader_election::timing(&options, &mut problems);
+                leader_election::lock(&options, &mut problems);
+                client::limits(&options, &mut problems);
+            }
+            emulation::versions(&options, &mut problems);
+            logging::values(&options, &mut problems);
+        }
+        Component::Kubelet => {
+            node_resources::evictions(&options, &mut problems);
+            node_resources::reservations(&options, &mut problems);
+            logging::values(&options, &mut problems);
+        }
+        Component::Etcd => {
+            etcd_member::timing(&options, &mut problems);
+            etcd_member::cluster(&options, &mut problems);
+        }
+    }
     problems
+}
+
+fn of_api_server<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    admission::twice(options, problems);
+    audit::backends(options, problems);
+    authentication::issuers(options, problems);
+    authentication::open_id(options, problems);
+    authentication::webhooks(options, problems);
+    emulation::versions(options, problems);
+    authentication::user_id(options, problems);
+    etcd::storage(options, problems);
+    gated::gates(options, problems);
+    gated::leadership(options, problems);
+    logging::values(options, problems);
+    network::ranges(options, problems);
+    network::node_port(options, problems);
+    runtime_config::groups(options, problems);
 }
 
 /// Flags that are not taken together.
 pub fn conflicts(server: &ApiServer) -> Vec<Problem<'_>> {
     let options = ServerOptions::new(server);
     let mut problems = Vec::new();
-    admission::plugins(&options, &mut problems);
-    authentication::config_file(&options, &mut problems);
-    authentication::same_authority(&options, &mut problems);
-    authentication::external_signer(&options, &mut problems);
-    logging::formats(&options, &mut problems);
-    network::families(&options, &mut problems);
+    match server.component {
+        Component::KubeApiServer => {
+            admission::plugins(&options, &mut problems);
+            authentication::config_file(&options, &mut problems);
+            authentication::same_authority(&options, &mut problems);
+            authentication::external_signer(&options, &mut problems);
+            logging::formats(&options, &mut problems);
+            network::families(&options, &mut problems);
+        }
+        Component::KubeControllerManager => {
+            signing::together(&options, &mut problems);
+            node_ranges::masks(&options, &mut problems);
+            logging::formats(&options, &mut problems);
+        }
+        Component::KubeScheduler => logging::formats(&options, &mut problems),
+        Component::Kubelet => node_resources::conflicts(&options, &mut problems),
+        Component::Etcd => {
+            etcd_member::bootstraps(&options, &mut problems);
+            etcd_transport::conflicts(&options, &mut problems);
+        }
+    }
+    problems
+}
+
+/// Flags that need another one, which is missing.
+pub fn lacks(server: &ApiServer) -> Vec<Problem<'_>> {
+    let options = ServerOptions::new(server);
+    let mut problems = Vec::new();
+    match server.component {
+        Component::KubeApiServer => {}
+        Component::KubeControllerManager => {
+            serving::pair(&options, &mut problems);
+            signing::halves(&options, &mut problems);
+        }
+        Component::KubeScheduler => serving::pair(&options, &mut problems),
+        Component::Kubelet => node_resources::lacks(&options, &mut problems),
+        Component::Etcd => {
+            etcd_transport::halves(&options, &mut problems);
+            etcd_transport::listeners(&options, &mut problems);
+        }
+    }
     problems
 }

@@ -1,6 +1,6 @@
 //! The flags of a server as its own checks see them.
 
-use crate::apiserver::flags::{self, KnownFlag};
+use crate::apiserver::flags::KnownFlag;
 use crate::apiserver::gates::Assigned;
 use crate::apiserver::value::{self, golang};
 use crate::apiserver::{ApiServer, Flag, Form, Origin, Setting, Version};
@@ -42,6 +42,11 @@ impl<'a> ServerOptions<'a> {
         self.given(name).filter(|(flag, text)| flag.origin == Origin::Written && !text.is_empty())
     }
 
+    /// The last occurrence, if it has a value, whoever set it.
+    pub(super) fn nonempty(&self, name: &str) -> Option<(&'a Flag, &'a str)> {
+        self.given(name).filter(|(_, text)| !text.is_empty())
+    }
+
     /// The value, or the default.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
         match self.server.setting(name) {
@@ -53,6 +58,11 @@ impl<'a> ServerOptions<'a> {
     /// True if no occurrence has a value.
     pub(super) fn is_missing(&self, name: &str) -> bool {
         self.server.setting(name).is_missing()
+    }
+
+    /// True if it is surely not given at all.
+    pub(super) fn is_absent(&self, name: &str) -> bool {
+        matches!(self.server.setting(name), Setting::Absent)
     }
 
     /// True if it surely has a value.
@@ -83,7 +93,7 @@ impl<'a> ServerOptions<'a> {
         if matches!(self.server.setting(name), Setting::Undetermined) {
             return None;
         }
-        let known = flags::find(name)?;
+        let known = self.server.known(name)?;
         let given =
             self.server.flags().filter(|flag| flag.name == name && flag.form != Form::Missing);
         given.map(|flag| Some((flag, self.split(known, flag)?))).collect()
@@ -105,7 +115,7 @@ impl<'a> ServerOptions<'a> {
     }
 
     fn default(&self, name: &str) -> Option<&'static str> {
-        let known = flags::find(name)?;
+        let known = self.server.known(name)?;
         let (min, max) = self.version().minors();
         let default = known.default_at(min)?;
         (min..=max).all(|minor| known.default_at(minor) == Some(default)).then_some(default)

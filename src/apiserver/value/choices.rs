@@ -1,7 +1,7 @@
 //! The values of flags that take one of a few.
 
-use super::meaning;
 use super::names::AUTHORIZATION_MODES;
+use super::{common, meaning};
 use crate::apiserver::flags::{Availability, FlagType, KnownFlag};
 use crate::apiserver::plugins;
 use crate::apiserver::version::Version;
@@ -11,7 +11,7 @@ pub fn choices(flag: &KnownFlag, version: &Version) -> Vec<&'static str> {
     match (flag.name, flag.kind) {
         (_, FlagType::Bool) => vec!["true", "false"],
         ("authorization-mode", _) => AUTHORIZATION_MODES.to_vec(),
-        ("tls-min-version", _) => meaning::TLS_VERSIONS.to_vec(),
+        ("tls-min-version", _) => common::TLS_VERSIONS.to_vec(),
         ("admission-control" | "enable-admission-plugins" | "disable-admission-plugins", _) => {
             let mut names = Vec::new();
             for plugin in plugins::all() {

@@ -39,6 +39,7 @@ fn scalar(kind: FlagType, value: &str) -> Option<String> {
         FlagType::Int | FlagType::Int64 => {
             golang::integer(value, 64).ok().map(|value| value.to_string())
         }
+        FlagType::Int32 => golang::integer(value, 32).ok().map(|value| value.to_string()),
         FlagType::Uint | FlagType::Uint64 => {
             golang::unsigned(value).ok().map(|value| value.to_string())
         }

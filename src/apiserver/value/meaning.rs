@@ -1,13 +1,18 @@
 //! The checks of the server for a value that pflag can read.
 
-use super::lists;
+use super::common::{negative_level, sni_files, tls_version, trace_location};
 use super::text::text;
 use super::{Refusal, golang, plain};
+use super::{components, lists};
+use crate::apiserver::Component;
 use crate::apiserver::flags::KnownFlag;
 use crate::apiserver::version::Version;
 
 /// Why the server would not start with a value that pflag can read; `None` if it would, or may.
 pub fn meaning(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
+    if flag.component != Component::KubeApiServer {
+        return components::meaning(flag, value, version);
+    }
     match flag.name {
         "admission-control" | "disable-admission-plugins" | "enable-admission-plugins" => {
             lists::admission_plugins(value, version)
@@ -25,27 +30,6 @@ pub fn meaning(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refus
             .or_else(|| text(name, value, version)),
     }
 }
-
-/// component-base/cli/flag/ciphersuites_flag.go, `TLSVersion`.
-fn tls_version(value: &str) -> Option<Refusal> {
-    if value.is_empty() || is_one_of(value, &TLS_VERSIONS) {
-        return None;
-    }
-    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    let meant = match digits.len() {
-        2 => TLS_VERSIONS.iter().find(|version| version.ends_with(&digits)),
-        _ => None,
-    };
-    Some(
-        Refusal::new(format!(
-            "{value:?} is no TLS version: they are called VersionTLS10 to VersionTLS13"
-        ))
-        .maybe_suggest(meant.map(ToString::to_string)),
-    )
-}
-
-pub(super) const TLS_VERSIONS: [&str; 4] =
-    ["VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"];
 
 /// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.17, 1.20
 /// and newer. Which groups and versions there are is another question: `validate/runtime_config.rs`.
@@ -236,28 +220,4 @@ fn token_expiration(value: &str) -> Option<Refusal> {
     let lasts = golang::duration(value).ok()?;
     let fits = lasts == 0 || (3600 * SECOND..=(1 << 32) * SECOND).contains(&lasts);
     (!fits).then(|| Refusal::new(format!("{value} is not between 1 hour and 2^32 seconds")))
-}
-
-/// klog.go, `moduleSpec.Set`: `file=-1`.
-fn negative_level(element: &str) -> Option<Refusal> {
-    let (_, level) = element.split_once('=')?;
-    let refused = golang::decimal(level)? < 0;
-    refused.then(|| Refusal::new(format!("{element:?} has a negative level")))
-}
-
-/// klog.go, `traceLocation.Set`: `file.go:234`.
-fn trace_location(value: &str) -> Option<Refusal> {
-    let fits = value.is_empty()
-        || value.split_once(':').is_some_and(|(file, line)| {
-            file.contains('.') && golang::decimal(line).is_some_and(|line| line > 0)
-        });
-    (!fits).then(|| Refusal::new(format!("{value:?} is not of the form file.go:234")))
-}
-
-/// apiserver/pkg/server/options/serving.go: both files are read.
-fn sni_files(value: &str) -> Option<Refusal> {
-    let (pair, _) = value.split_once(':').unwrap_or((value, ""));
-    let (certificate, key) = pair.split_once(',')?;
-    let missing = certificate.trim().is_empty() || key.trim().is_empty();
-    missing.then(|| Refusal::new(format!("{value:?} names no certificate file or no key file")))
 }

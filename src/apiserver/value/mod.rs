@@ -5,11 +5,15 @@
 //! every version that the server may be of; a value in doubt passes.
 
 mod choices;
+mod common;
+mod components;
 mod effective;
+mod etcd;
 pub mod golang;
 mod lists;
 mod meaning;
 mod names;
+mod node;
 mod syntax;
 mod text;
 pub mod url;
@@ -18,9 +22,11 @@ use super::flags::KnownFlag;
 use super::version::Version;
 pub use choices::choices;
 pub use effective::effective;
+pub(super) use etcd::addresses;
 pub use golang::{boolean, duration};
 pub use lists::{lacks_http2_suite, misplaced_suite};
 pub use meaning::meaning;
+pub(super) use syntax::is_quantity;
 pub use syntax::syntax;
 
 /// Why a server would not start with a value.

@@ -16,6 +16,7 @@ pub fn syntax(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusa
     match kind {
         FlagType::Bool => boolean(value),
         FlagType::Int | FlagType::Int64 => integer(value, 64),
+        FlagType::Int32 => integer(value, 32),
         FlagType::Uint | FlagType::Uint64 => unsigned(value),
         FlagType::Float32 => float(value, 32),
         FlagType::Float64 => float(value, 64),
@@ -238,6 +239,11 @@ fn module_level(value: &str) -> Option<Refusal> {
         .split_once('=')
         .is_some_and(|(pattern, level)| !pattern.is_empty() && golang::decimal(level).is_some());
     (!fits).then(|| Refusal::new(format!("{value:?} is not of the form pattern=level")))
+}
+
+/// True for a quantity such as `512Ki`.
+pub(in crate::apiserver) fn is_quantity(value: &str) -> bool {
+    quantity(value).is_none()
 }
 
 /// apimachinery/pkg/api/resource/quantity.go, `ParseQuantity`, as far as its letters.

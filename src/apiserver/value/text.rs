@@ -108,7 +108,7 @@ fn transport_security(directive: &str) -> Option<Refusal> {
 }
 
 /// component-base/metrics/api/v1/config.go, `validateDisabledMetrics`.
-fn metric_name(metric: &str) -> Option<Refusal> {
+pub(super) fn metric_name(metric: &str) -> Option<Refusal> {
     (!is_metric(metric)).then(|| Refusal::new(format!("{metric:?} is no name of a metric")))
 }
 
@@ -118,7 +118,7 @@ fn is_metric(name: &str) -> bool {
 }
 
 /// `metric,label=value`: component-base/metrics/options.go, `validateAllowMetricLabel`.
-fn metric_labels(value: &str) -> Option<Refusal> {
+pub(super) fn metric_labels(value: &str) -> Option<Refusal> {
     let pairs = match value.matches('=').count() {
         0 | 1 => vec![value.to_owned()],
         _ => golang::csv_list(value)?,

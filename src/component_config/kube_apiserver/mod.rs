@@ -92,7 +92,10 @@ fn schema() -> &'static Schema {
 /// its content is known.
 ///
 /// A file is judged for every version that the server may be of. A fault is one that all of them have.
-pub fn judge_files(server: &ApiServer, find: &dyn Fn(&str) -> Option<HostFile>) -> Vec<FileFault> {
+pub(super) fn judge_files(
+    server: &ApiServer,
+    find: &dyn Fn(&str) -> Option<HostFile>,
+) -> Vec<FileFault> {
     let options = ServerOptions::new(server);
     let mut open = named_by_flags(&options);
     let mut faults = Vec::new();

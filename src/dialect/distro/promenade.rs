@@ -6,7 +6,7 @@
 //! 04da758; earlier charts have `command_prefix` at the top). Genesis adds flags of its own
 //! (promenade/templates/include/genesis-apiserver.yaml, 04da758).
 
-use crate::apiserver::{ApiServer, Completeness, Dialect};
+use crate::apiserver::{ApiServer, Completeness, Component, Dialect};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::shell::environment::Environment;
@@ -41,7 +41,9 @@ fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
         .flat_map(strings)
         .collect();
     let (program, arguments) = words.split_first()?;
-    let invocation = Invocation { program: program.clone(), arguments: arguments.to_vec() };
+    let component = Component::KubeApiServer;
+    let invocation =
+        Invocation { component, program: program.clone(), arguments: arguments.to_vec() };
     program::is_apiserver(program.text()).then(|| ApiServer {
         version: version::of_image(root.at(&["images", "tags", "apiserver"]), program.whole()),
         ..invocation.server(Dialect::Promenade)

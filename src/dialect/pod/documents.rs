@@ -1,6 +1,8 @@
 //! The documents of a file that the kubelet ignores, and text that Kubernetes' YAML parser reads
 //! differently.
 
+use std::collections::HashSet;
+
 use crate::apiserver::manifest::{ManifestFault, TextFault};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind};
 use crate::rendered;
@@ -11,9 +13,14 @@ use crate::yaml::{Difference, Document, Node, Stream};
 pub(crate) fn add_faults(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     let filled = FilledDocuments::of(stream);
     let from_helm = is_output_of_helm(stream);
-    for server in servers.iter_mut() {
-        if server.dialect == Dialect::StaticPod && !from_helm {
-            server.faults.extend(ignored(stream, &filled, server.anchor));
+    if !from_helm {
+        let static_pods = servers.iter().filter(|server| server.dialect == Dialect::StaticPod);
+        let with_server: HashSet<usize> =
+            static_pods.filter_map(|server| filled.document_with(server.anchor)).collect();
+        for server in servers.iter_mut() {
+            if server.dialect == Dialect::StaticPod {
+                server.faults.extend(ignored(stream, &filled, &with_server, server.anchor));
+            }
         }
     }
     let Some(first) = servers.first_mut() else {
@@ -86,7 +93,14 @@ impl FilledDocuments {
 
 /// The kubelet decodes the first document of a file (pkg/kubelet/config/common.go,
 /// `tryDecodeSinglePod`; sigs.k8s.io/yaml, `YAMLToJSON`).
-fn ignored(stream: &Stream<'_>, filled: &FilledDocuments, anchor: Span) -> Option<Fault> {
+///
+/// A document with a server in it has a fault of its own. `with_server` are those.
+fn ignored(
+    stream: &Stream<'_>,
+    filled: &FilledDocuments,
+    with_server: &HashSet<usize>,
+    anchor: Span,
+) -> Option<Fault> {
     let documents = stream.documents();
     let here = filled.document_with(anchor)?;
     let pod = stream.root(documents.get(here)?)?;
@@ -102,7 +116,11 @@ fn ignored(stream: &Stream<'_>, filled: &FilledDocuments, anchor: Span) -> Optio
         let kind = ManifestFault::IgnoredDocument { server, empty, is_static };
         return Some(fault(span, kind));
     }
-    let next = documents.get(filled.second?)?;
+    let second = filled.second?;
+    if with_server.contains(&second) {
+        return None;
+    }
+    let next = documents.get(second)?;
     let kind = ManifestFault::IgnoredDocument { server: false, empty: false, is_static };
     let root = stream.root(next);
     // A key without a value has no place to point at.

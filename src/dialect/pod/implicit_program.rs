@@ -1,5 +1,6 @@
 //! A kube-apiserver whose program a template fills in, and nobody names.
 
+use crate::apiserver::Component;
 use crate::apiserver::flags;
 use crate::dialect::shell::program::Invocation;
 use crate::mapped_text::MappedText;
@@ -32,7 +33,11 @@ pub(crate) fn find(container: Node<'_>, words: &[MappedText]) -> Option<Invocati
     }
     let (first, rest) = words.split_first()?;
     if first.unknown(0..1).is_some() {
-        return Some(Invocation { program: first.clone(), arguments: rest.to_vec() });
+        return Some(Invocation {
+            component: Component::KubeApiServer,
+            program: first.clone(),
+            arguments: rest.to_vec(),
+        });
     }
     if !first.text().starts_with("--") {
         return None;
@@ -43,6 +48,7 @@ pub(crate) fn find(container: Node<'_>, words: &[MappedText]) -> Option<Invocati
         None => container.get("image").filter(|image| image.is_hole()).map(Node::span),
     };
     Some(Invocation {
+        component: Component::KubeApiServer,
         program: MappedText::coarse("kube-apiserver", place?),
         arguments: words.to_vec(),
     })
@@ -57,8 +63,11 @@ pub(crate) fn hinted(container: Node<'_>, words: &[MappedText]) -> Option<Invoca
         Some(before) => words.get(before)?.clone(),
         None => MappedText::coarse("kube-apiserver", container.get("name")?.span()),
     };
-    name.contains("apiserver")
-        .then(|| Invocation { program, arguments: words.get(first..).unwrap_or_default().to_vec() })
+    name.contains("apiserver").then(|| Invocation {
+        component: Component::KubeApiServer,
+        program,
+        arguments: words.get(first..).unwrap_or_default().to_vec(),
+    })
 }
 
 /// A name that says so is not enough: a container of that name may run a proxy for one.

@@ -5,13 +5,12 @@
 //! (cmd/kubeadm/app/util/patches/patches.go, 1.36). A strategic or a merge patch replaces `command`
 //! as a whole; one that does is read as a pod. What only adds to a list says nothing of the rest.
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, argv};
+use crate::apiserver::{ApiServer, Dialect, Origin, Partial, argv};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::hint::Hint;
 use crate::dialect::kubeadm::json_patch;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
-use crate::dialect::shell::program::Invocation;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -128,10 +127,8 @@ fn is_apiservers(path: &str, words: &[MappedText], of_template: bool) -> bool {
 }
 
 fn whole_command(words: &[MappedText], reader: &mut Reader<'_>) {
-    for Invocation { program, arguments } in program::find(words, &Environment::default()) {
-        let anchor = program.span(0..program.text().len());
-        let server = partial(Dialect::KubeadmPatch, anchor, &arguments);
-        reader.push(ApiServer { completeness: Completeness::Whole, ..server });
+    for invocation in program::find(words, &Environment::default()) {
+        reader.push(invocation.server(Dialect::KubeadmPatch));
     }
 }
 

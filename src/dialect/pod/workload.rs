@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Mount, Partial};
+use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Mount, Partial};
 use crate::dialect::conditionals::{self, ReadServers};
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::hint::Hint;
@@ -147,8 +147,12 @@ fn started(
     container: Node<'_>,
 ) -> ApiServer {
     let server = invocation.server(dialect);
+    let image = container.get("image");
     let mut server = ApiServer {
-        version: version::of_image(container.get("image"), server.anchor),
+        version: match server.component {
+            Component::Etcd => version::of_etcd(image, server.anchor),
+            _ => version::of_image(image, server.anchor),
+        },
         mounts,
         ..server
     };

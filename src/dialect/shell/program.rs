@@ -1,17 +1,19 @@
-//! Finds the kube-apiserver in a command line.
+//! Finds the kube-apiserver, or another component of Kubernetes, in a command line.
 //!
 //! Only the program of a command line says what a process is: metrics-server and aggregated API servers
 //! take the same flags, and many probes have `kube-apiserver` among their arguments.
 
-use crate::apiserver::{ApiServer, Dialect, OPENSHIFT, Origin, argv};
+use crate::apiserver::{ApiServer, Component, Dialect, OPENSHIFT, Origin, argv};
 use crate::dialect::image;
 use crate::dialect::shell::engines::{self, Started};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{commands, wrappers};
 use crate::mapped_text::MappedText;
 
-/// A kube-apiserver that a command line starts.
+/// A component that a command line starts.
 pub(crate) struct Invocation {
+    /// Which one.
+    pub(crate) component: Component,
     /// The word that names the program.
     pub(crate) program: MappedText,
     /// The strings that follow it.
@@ -21,11 +23,16 @@ pub(crate) struct Invocation {
 impl Invocation {
     /// The server, with nothing known of it but its command line.
     pub(crate) fn server(&self, dialect: Dialect) -> ApiServer {
-        let Self { program, arguments } = self;
+        let Self { component, program, arguments } = self;
         let anchor = program.span(0..program.text().len());
         ApiServer {
+            component: *component,
             program: program.text().to_owned(),
-            ..ApiServer::new(dialect, anchor, argv::parse(arguments, Origin::Written))
+            ..ApiServer::new(
+                dialect,
+                anchor,
+                argv::parse_of(*component, arguments, Origin::Written),
+            )
         }
     }
 }
@@ -35,7 +42,7 @@ const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 /// How many programs may start one another: `env sh -c 'exec sh -c …'`.
 const DEPTH: u8 = 12;
 
-/// Every kube-apiserver that a command line starts. Only a shell starts more than one.
+/// Every component that a command line starts. Only a shell starts more than one.
 pub(crate) fn find(words: &[MappedText], environment: &Environment) -> Vec<Invocation> {
     let mut found = Vec::new();
     find_in(words, environment, DEPTH, &mut found);
@@ -57,12 +64,14 @@ fn find_in(
         return;
     };
     let name = basename(first.text());
-    if name == "kube-apiserver" {
-        found.push(Invocation { program: first.clone(), arguments: rest.to_vec() });
+    if let Some(component) = Component::of_program(name) {
+        found.push(Invocation { component, program: first.clone(), arguments: rest.to_vec() });
     } else if name == "hyperkube" {
         found.extend(hyperkube(rest));
     } else if name == "hypershift" {
-        found.extend(subcommand(rest, &[OPENSHIFT]));
+        found.extend(subcommand(rest, |name| {
+            (name == OPENSHIFT).then_some(Component::KubeApiServer)
+        }));
     } else if SHELLS.contains(&name) {
         if let Some(script) = script(rest) {
             for command in commands::commands(script, environment) {
@@ -92,7 +101,12 @@ fn behind_unknown(words: &[MappedText], found: &mut Vec<Invocation>) {
     let [program, arguments @ ..] = words else { return };
     let [first, ..] = arguments else { return };
     if is_apiserver(program.text()) && (first.text().starts_with('-') || is_filled_in(first)) {
-        found.push(Invocation { program: program.clone(), arguments: arguments.to_vec() });
+        let component = Component::KubeApiServer;
+        found.push(Invocation {
+            component,
+            program: program.clone(),
+            arguments: arguments.to_vec(),
+        });
     }
 }
 
@@ -145,9 +159,16 @@ pub(crate) fn linked(image: Option<&MappedText>, words: &[MappedText]) -> Option
     let is_hyperkube = image.text().to_lowercase().contains("hyperkube");
     let is_unknown = image.unknown(0..image.text().len()).is_some();
     let own = |word: &MappedText| word.text().starts_with("--service-account-key-file");
-    (is_hyperkube || (is_unknown && arguments.iter().any(own)))
-        .then(|| Invocation { program: program.clone(), arguments: arguments.to_vec() })
+    (is_hyperkube || (is_unknown && arguments.iter().any(own))).then(|| Invocation {
+        component: Component::KubeApiServer,
+        program: program.clone(),
+        arguments: arguments.to_vec(),
+    })
 }
+
+/// The components whose images start them.
+const OF_IMAGES: [Component; 3] =
+    [Component::KubeApiServer, Component::KubeControllerManager, Component::KubeScheduler];
 
 /// The server of a container without `command`, whose image says which program runs.
 pub(crate) fn started_by_image(image: &MappedText, args: &[MappedText]) -> Option<Invocation> {
@@ -155,25 +176,36 @@ pub(crate) fn started_by_image(image: &MappedText, args: &[MappedText]) -> Optio
     if name.ends_with("hyperkube") || name.contains("hyperkube-") {
         return hyperkube(args);
     }
-    let architecture = name.strip_prefix("kube-apiserver")?;
+    let component = OF_IMAGES.into_iter().find(|component| name.starts_with(component.name()))?;
+    let architecture = name.strip_prefix(component.name())?;
     let built_for = ["", "-amd64", "-arm64", "-arm", "-ppc64le", "-s390x"].contains(&architecture);
     let flags = args.first().is_some_and(|first| first.text().starts_with('-'));
     (built_for && flags).then(|| Invocation {
-        program: MappedText::coarse("kube-apiserver", image.span(0..image.text().len())),
+        component,
+        program: MappedText::coarse(component.name(), image.span(0..image.text().len())),
         arguments: args.to_vec(),
     })
 }
 
 /// `hyperkube kube-apiserver …`, in old releases `hyperkube apiserver …`.
 pub(crate) fn hyperkube(words: &[MappedText]) -> Option<Invocation> {
-    subcommand(words, &["kube-apiserver", "apiserver"])
+    subcommand(words, |name| match name {
+        "apiserver" => Some(Component::KubeApiServer),
+        "controller-manager" => Some(Component::KubeControllerManager),
+        "scheduler" => Some(Component::KubeScheduler),
+        "etcd" => None,
+        name => Component::of_program(name),
+    })
 }
 
-fn subcommand(words: &[MappedText], names: &[&str]) -> Option<Invocation> {
+fn subcommand(
+    words: &[MappedText],
+    named: impl Fn(&str) -> Option<Component>,
+) -> Option<Invocation> {
     let server = words.iter().position(|word| !word.text().starts_with('-'))?;
     let program = words.get(server)?;
     let arguments = words.get(server + 1..).unwrap_or_default().to_vec();
-    names.contains(&program.text()).then(|| Invocation { program: program.clone(), arguments })
+    Some(Invocation { component: named(program.text())?, program: program.clone(), arguments })
 }
 
 /// The script of `sh -c script`, with any other options before or after `-c`.

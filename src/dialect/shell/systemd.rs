@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Partial};
+use crate::apiserver::{ApiServer, Argument, Completeness, Component, Dialect, Partial};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program::Invocation;
 use crate::dialect::shell::{k3s_command, program, systemd_words};
@@ -32,7 +32,8 @@ pub(crate) fn read_opaque(text: &MappedText) -> Option<ApiServer> {
     let (program, rest) = words.split_first()?;
     let arguments: Vec<MappedText> =
         rest.iter().flat_map(|word| unit.expand(word, false)).collect();
-    let invocation = Invocation { program: program.clone(), arguments };
+    let component = Component::KubeApiServer;
+    let invocation = Invocation { component, program: program.clone(), arguments };
     let server = unit.server(&invocation);
     let from_file = Completeness::Partial(Partial::EnvironmentFile);
     (server.completeness == from_file).then_some(server)

@@ -22,6 +22,7 @@ struct ShowReport<'a> {
 #[derive(Serialize)]
 struct Server<'a> {
     path: &'a str,
+    component: &'static str,
     dialect: &'static str,
     #[serde(flatten)]
     region: Region,
@@ -85,6 +86,7 @@ fn shape<'a>(source: &'a Source, server: &'a ApiServer) -> Server<'a> {
     let strays = server.arguments.iter();
     Server {
         path: source.path(),
+        component: server.component.name(),
         dialect: server.dialect.name(),
         region: Region::of(source, server.anchor),
         kubernetes_version: server.version.exact().map(|release| release.text.as_str()),

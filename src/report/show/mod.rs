@@ -14,7 +14,8 @@ use textwrap::core::display_width;
 use super::Style;
 use super::concise::place;
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Dialect, Flag, Form, Origin, Stray, StrayKind, Version,
+    ApiServer, Argument, Completeness, Component, Dialect, Flag, Form, Origin, Stray, StrayKind,
+    Version,
 };
 use crate::sanitize;
 use crate::source::{Source, Span};
@@ -45,8 +46,9 @@ fn write_server(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let version = match &server.version {
+        Version::Unknown if server.component == Component::Etcd => "version unknown".to_owned(),
         Version::Unknown => "Kubernetes version unknown".to_owned(),
-        version => format!("Kubernetes {version}"),
+        _ => server.release(),
     };
     let heading = format!(
         "{}: {} ({}), {}",

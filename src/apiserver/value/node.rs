@@ -1,0 +1,145 @@
+//! Values of the kubelet's flags that its own checks refuse.
+
+use super::common::shared;
+use super::syntax::is_quantity;
+use super::{Refusal, golang};
+use crate::apiserver::version::Version;
+
+/// Labels of Kubernetes' own domains that a kubelet may give its node
+/// (`pkg/kubelet/apis/well_known_labels.go`, `kubeletLabels` and `kubeletLabelNamespaces`).
+const LABELS: [&str; 14] = [
+    "kubernetes.io/hostname",
+    "topology.kubernetes.io/zone",
+    "topology.kubernetes.io/region",
+    "failure-domain.beta.kubernetes.io/zone",
+    "failure-domain.beta.kubernetes.io/region",
+    "node.kubernetes.io/instance-type",
+    "beta.kubernetes.io/instance-type",
+    "kubernetes.io/os",
+    "kubernetes.io/arch",
+    "beta.kubernetes.io/os",
+    "beta.kubernetes.io/arch",
+    "node.kubernetes.io/windows-build",
+    "node.kubernetes.io/os-distribution",
+    "node.kubernetes.io/os-version",
+];
+
+/// Domains whose labels a kubelet may all give.
+const LABEL_DOMAINS: [&str; 2] = ["kubelet.kubernetes.io", "node.kubernetes.io"];
+
+/// Why a kubelet would not start with a value.
+pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refusal> {
+    match name {
+        "node-labels" => value.split(',').find_map(|pair| label(pair, version)),
+        "register-with-taints" => value.split(',').find_map(|taint| self::taint(taint, version)),
+        "runonce" if version.at_least(36) && golang::boolean(value) == Some(true) => {
+            Some(Refusal::new("the mode that runs Pods once is no longer allowed"))
+        }
+        "manifest-url-header" => {
+            let pairs = value.split(',').map(str::trim).filter(|pair| !pair.is_empty());
+            let mut bare = pairs.filter(|pair| !pair.contains(':'));
+            let bare = bare.next()?;
+            Some(Refusal::new(format!("{bare:?} has no : between name and value")))
+        }
+        "cpu-cfs-quota-period" => quota_period(value),
+        "minimum-image-ttl-duration" if version.at_least(36) => {
+            let negative = golang::duration(value).ok()? < 0;
+            negative.then(|| Refusal::new(format!("{value} is negative")))
+        }
+        "allowed-unsafe-sysctls" => {
+            let every = golang::csv_list(value)?.iter().any(|name| name == "*");
+            every.then(|| Refusal::new("\"*\" is not the name of a sysctl"))
+        }
+        "eviction-hard" | "eviction-soft" => {
+            value.split(',').find_map(|pair| threshold(pair, version))
+        }
+        _ => shared(name, value, version),
+    }
+}
+
+/// cmd/kubelet/app/options/options.go, `validateUnknownLabels`; the syntax is checked since 1.31.
+fn label(pair: &str, version: &Version) -> Option<Refusal> {
+    let (key, value) = pair.trim().split_once('=').unwrap_or((pair.trim(), ""));
+    if let Some((domain, _)) = key.split_once('/')
+        && is_of_kubernetes(domain)
+        && !LABELS.contains(&key)
+        && !LABEL_DOMAINS.iter().any(|own| is_below(domain, own))
+    {
+        let message = format!("a kubelet may not give its node the label {key}");
+        return Some(Refusal::new(message));
+    }
+    let strange = value.contains(|c: char| c.is_whitespace());
+    (strange && version.at_least(31))
+        .then(|| Refusal::new(format!("the label's value {value:?} has a blank in it")))
+}
+
+fn is_of_kubernetes(domain: &str) -> bool {
+    ["kubernetes.io", "k8s.io"].iter().any(|own| is_below(domain, own))
+}
+
+fn is_below(domain: &str, own: &str) -> bool {
+    domain == own || domain.strip_suffix(own).is_some_and(|before| before.ends_with('.'))
+}
+
+/// pkg/util/taints/taints.go, `parseTaint`: `key=value:effect`, `key:effect`.
+fn taint(taint: &str, version: &Version) -> Option<Refusal> {
+    let text = taint.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let Some((key, effect)) = text.split_once(':') else {
+        return Some(Refusal::new(format!("the taint {text:?} has no effect such as :NoSchedule")));
+    };
+    if key.split('=').next().is_none_or(str::is_empty) {
+        return Some(Refusal::new(format!("the taint {text:?} has no key")));
+    }
+    // Newer versions read a dash at the end as in `kubectl taint`.
+    let effect =
+        if version.at_least(21) { effect.strip_suffix('-').unwrap_or(effect) } else { effect };
+    let known = matches!(effect, "NoSchedule" | "PreferNoSchedule" | "NoExecute");
+    (!known).then(|| Refusal::new(format!("{effect:?} is no effect of a taint")))
+}
+
+/// pkg/kubelet/apis/config/validation, `CPUCFSQuotaPeriod`: between one millisecond and one second. The
+/// kubelet of 1.20 also wants a feature gate for it.
+fn quota_period(value: &str) -> Option<Refusal> {
+    const MILLISECOND: i64 = 1_000_000;
+    let period = golang::duration(value).ok()?;
+    let fits = (MILLISECOND..=1000 * MILLISECOND).contains(&period);
+    (!fits).then(|| Refusal::new(format!("{value} is not between 1ms and 1s")))
+}
+
+/// pkg/kubelet/eviction/helpers.go, `parseThresholdStatements` and `parseThresholdStatement`.
+fn threshold(pair: &str, version: &Version) -> Option<Refusal> {
+    const SIGNALS: [&str; 10] = [
+        "memory.available",
+        "nodefs.available",
+        "nodefs.inodesFree",
+        "imagefs.available",
+        "imagefs.inodesFree",
+        "containerfs.available",
+        "containerfs.inodesFree",
+        "allocatableMemory.available",
+        "pid.available",
+        "memory.swap",
+    ];
+    let pair = pair.trim();
+    if pair.is_empty() {
+        return None;
+    }
+    let Some((signal, limit)) = pair.split_once('<') else {
+        return Some(Refusal::new(format!("{pair:?} has no < between signal and limit")));
+    };
+    if !SIGNALS.contains(&signal) {
+        return Some(Refusal::new(format!("{signal:?} is no eviction signal")));
+    }
+    let most = if version.at_least(36) { 100.0 } else { f64::INFINITY };
+    let refused = match limit.strip_suffix('%') {
+        Some(percent) => {
+            let share = golang::float(percent, 32);
+            !share.is_ok_and(|share| (0.0..=most).contains(&share))
+        }
+        None => !is_quantity(limit),
+    };
+    refused.then(|| Refusal::new(format!("{limit:?} is no amount such as 100Mi or 10%")))
+}

@@ -1,0 +1,191 @@
+//! `KubeletConfiguration`: a kubelet, with the flags that its fields stand for.
+//!
+//! A field has the name of a flag and the same meaning, so rules about flags judge it. What is not
+//! written has the default of the file, which for some fields is not that of the flag
+//! (pkg/kubelet/apis/config/v1beta1/defaults.go, Kubernetes 1.36).
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use crate::apiserver::{
+    ApiServer, Argument, Completeness, Component, Dialect, Fault, FaultKind, ManifestFault,
+    Partial, Version,
+};
+use crate::dialect::command_line::CommandLine;
+use crate::dialect::context::{Object, Reader};
+use crate::dialect::defaults::ToolFlags;
+use crate::dialect::flag_entry::FlagEntry;
+use crate::yaml::{Node, Presence, Scalar};
+
+/// The defaults of the file that controls ask for.
+const DEFAULTS: ToolFlags = ToolFlags(include_str!("defaults/kubelet-configuration.flags"));
+
+/// What a field takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FieldKind {
+    Bool,
+    Number,
+    Text,
+    List,
+    Map,
+    Other,
+}
+
+struct KubeletField {
+    path: Vec<&'static str>,
+    kind: FieldKind,
+    flag: &'static str,
+}
+
+fn fields() -> &'static [KubeletField] {
+    static FIELDS: OnceLock<Vec<KubeletField>> = OnceLock::new();
+    FIELDS.get_or_init(|| {
+        let lines = include_str!("kubelet_fields.tsv").lines();
+        lines.filter(|line| !line.starts_with('#')).filter_map(field).collect()
+    })
+}
+
+fn field(line: &'static str) -> Option<KubeletField> {
+    let mut cells = line.split('\t');
+    let path = cells.next()?.split('.').collect();
+    let kind = match cells.next()? {
+        "bool" => FieldKind::Bool,
+        "number" => FieldKind::Number,
+        "text" => FieldKind::Text,
+        "list" => FieldKind::List,
+        "map" => FieldKind::Map,
+        _ => FieldKind::Other,
+    };
+    Some(KubeletField { path, kind, flag: cells.next()? })
+}
+
+/// Reads the kubelet of a `KubeletConfiguration`.
+pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
+    if object.group() != "kubelet.config.k8s.io" || object.kind != "KubeletConfiguration" {
+        return;
+    }
+    if !reader.first_time(object.node) {
+        return;
+    }
+    let anchor = object.kind_span();
+    let mut line = CommandLine::new(Dialect::KubeletConfiguration, anchor, DEFAULTS);
+    let mut faults = Vec::new();
+    for field in fields() {
+        let Some(value) = object.node.at(&field.path) else {
+            continue;
+        };
+        if value.is_null() || value.is_hole() {
+            continue;
+        }
+        if value.presence(anchor) == Presence::Certain
+            && let Some(fault) = wrong_type(field, value)
+        {
+            faults.push(fault);
+            continue;
+        }
+        if is_default(field, value) {
+            continue;
+        }
+        line.replace(vec![entry(field, value)]);
+    }
+    let completeness = if object.node.may_gain_keys() {
+        Completeness::Partial(Partial::Template)
+    } else {
+        Completeness::Defaulted
+    };
+    let version = reader.version_or(Version::Unknown);
+    let mut server = line.server(version, completeness, faults);
+    server.component = Component::Kubelet;
+    Component::Kubelet.name().clone_into(&mut server.program);
+    reader.push(server);
+}
+
+/// A flag of a kubelet in the same text may stand above a field of the file:
+///
+/// ```text
+/// ExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml --max-pods=50
+/// ```
+pub(crate) fn overridden(servers: &mut [ApiServer]) {
+    let mut given: HashSet<String> = HashSet::new();
+    for server in servers.iter() {
+        if server.component == Component::Kubelet && !server.dialect.holds_fields() {
+            given.extend(server.flags().map(|flag| flag.name.clone()));
+        }
+    }
+    for server in servers.iter_mut().filter(|server| server.dialect.holds_fields()) {
+        for argument in server.arguments.edit() {
+            if let Argument::Flag(flag) = argument
+                && given.contains(&flag.name)
+            {
+                flag.maybe = true;
+            }
+        }
+    }
+}
+
+/// The flag of a field. Limits of evictions are written `signal<limit` in a flag.
+fn entry(field: &KubeletField, value: Node<'_>) -> FlagEntry {
+    let between = if matches!(field.flag, "eviction-hard" | "eviction-soft") { "<" } else { "=" };
+    FlagEntry::pairs(field.flag, value.span(), value, between)
+}
+
+/// 0 and the empty text are as good as the field left out, where the type has no other way to say so.
+fn is_default(field: &KubeletField, value: Node<'_>) -> bool {
+    const POINTERS: [&str; 10] = [
+        "container-log-max-files",
+        "event-qps",
+        "healthz-port",
+        "image-gc-high-threshold",
+        "image-gc-low-threshold",
+        "kube-api-qps",
+        "oom-score-adj",
+        "pod-max-pids",
+        "read-only-port",
+        "registry-qps",
+    ];
+    let text = value.text().unwrap_or("-");
+    match field.kind {
+        FieldKind::Number => text == "0" && !POINTERS.contains(&field.flag),
+        FieldKind::Text => text.is_empty() || matches!(text, "0s" | "0"),
+        _ => false,
+    }
+}
+
+/// A value that the field's type cannot be decoded from.
+fn wrong_type(field: &KubeletField, value: Node<'_>) -> Option<Fault> {
+    let found = kind_of(value);
+    let (wants, fits) = match field.kind {
+        FieldKind::Bool => ("a boolean", found == "a boolean"),
+        FieldKind::Number => ("a whole number", found == "a whole number"),
+        FieldKind::Text => ("a string", found == "a string"),
+        FieldKind::List => ("a list", found == "a list"),
+        FieldKind::Map => ("a mapping", found == "a mapping"),
+        FieldKind::Other => return None,
+    };
+    if fits {
+        return None;
+    }
+    let kind = FaultKind::Manifest(ManifestFault::WrongType {
+        field: (*field.path.last()?).to_owned(),
+        item: false,
+        wants,
+        written: value.text().unwrap_or_default().to_owned(),
+        found,
+    });
+    Some(Fault { span: value.span(), kind })
+}
+
+fn kind_of(value: Node<'_>) -> &'static str {
+    if value.is_sequence() {
+        return "a list";
+    }
+    if value.is_mapping() {
+        return "a mapping";
+    }
+    match value.scalar() {
+        Some(Scalar::Bool(_)) => "a boolean",
+        Some(Scalar::Int) => "a whole number",
+        Some(Scalar::Float) => "a number",
+        _ => "a string",
+    }
+}
