@@ -186,6 +186,13 @@ const K3S: Facts = Facts {
     ..NAMES
 };
 
+const KUBELET_CONFIGURATION: Facts = Facts {
+    name: "kubelet-configuration",
+    reader: "the kubelet",
+    refusal: "the kubelet will not start",
+    ..NAMES
+};
+
 impl Dialect {
     /// Every format, in the order of the documentation.
     pub const ALL: [Self; 29] = [
@@ -321,12 +328,7 @@ apiServerArguments (OpenShift 4)",
             Self::EnvFile => Facts { name: "envfile", filesystem: Filesystem::Host, ..WORDS },
             Self::Script => Facts { name: "script", ..WORDS },
             Self::Compose => Facts { name: "compose", ..WORDS },
-            Self::KubeletConfiguration => Facts {
-                name: "kubelet-configuration",
-                reader: "the kubelet",
-                refusal: "the kubelet will not start",
-                ..NAMES
-            },
+            Self::KubeletConfiguration => KUBELET_CONFIGURATION,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{gate_dependency, known_gate};
 use crate::apiserver::gates::{self, Assigned, GateAssignment};
+use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Component, FaultKind, Origin, Version};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
@@ -37,6 +38,9 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
     let program = server.component.name();
     let assigned = Assigned::of(server);
+    if is_other_build(server, &assigned) {
+        return;
+    }
     let mut before = ComponentsBefore::default();
     for assignment in &assigned.gates {
         let mixed = before.add(assignment);
@@ -92,6 +96,22 @@ impl<'a> ComponentsBefore<'a> {
         self.first.get_or_insert(name);
         mixed
     }
+}
+
+/// True if a build of another distribution is started, which has gates that Kubernetes does not have:
+///
+/// ```yaml
+/// image: hyperkube
+/// command: [hyperkube, kube-scheduler]
+/// args: [--feature-gates=AdminNetworkPolicy=true, --feature-gates=ExternalOIDC=true]
+/// ```
+fn is_other_build(server: &ApiServer, assigned: &Assigned) -> bool {
+    const MANY: usize = 5;
+    let is_foreign = |gate: &&GateAssignment| gates::find(gate.name).is_none();
+    // A tag of Kubernetes itself is of its own build.
+    let names_release =
+        matches!(server.version.origin(), Some(VersionOrigin::ImageTag | VersionOrigin::Field));
+    !names_release && assigned.gates.iter().filter(is_foreign).nth(MANY - 1).is_some()
 }
 
 /// The one component that has gates is `kube`, and it is named always or never. False if something

@@ -1,6 +1,8 @@
 //! `stray-argument`: an argument that is not a flag.
 
-use crate::apiserver::{ApiServer, Argument, Flag, Form, Origin, Stray, StrayKind, flags, value};
+use crate::apiserver::{
+    ApiServer, Argument, Component, Flag, Form, Origin, Stray, StrayKind, flags, value,
+};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
@@ -88,25 +90,31 @@ fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: 
     }
 }
 
-/// The Args check is in cmd/kube-apiserver/app/server.go from 1.19.0 on.
-const REFUSED_SINCE: u8 = 19;
+/// The first version that surely refuses an argument that is no flag: the Args check is in
+/// cmd/kube-apiserver/app/server.go from 1.19.0 on. Of the other programs of Kubernetes 1.20 was the first that
+/// was run. etcd always refused it (etcdmain/config.go, `parse`).
+const fn refused_since(component: Component) -> u8 {
+    match component {
+        Component::KubeApiServer => 19,
+        Component::KubeControllerManager | Component::KubeScheduler | Component::Kubelet => 20,
+        Component::Etcd => 0,
+    }
+}
 
 fn consequence(server: &ApiServer) -> String {
-    if !server.component.is_api_server() {
-        return format!("{} will not start", server.component.name());
-    }
-    let consequence = if server.version.at_least(REFUSED_SINCE) {
-        "kube-apiserver will not start"
-    } else if server.version.before(REFUSED_SINCE) {
-        "kube-apiserver ignores it, and refuses it from 1.19 on"
+    let program = server.component.name();
+    let since = refused_since(server.component);
+    if server.version.at_least(since) {
+        format!("{program} will not start")
+    } else if server.version.before(since) && server.component.is_api_server() {
+        format!("{program} ignores it, and refuses it from 1.{since} on")
     } else {
-        "kube-apiserver 1.19 and later refuses it"
-    };
-    consequence.to_owned()
+        format!("{program} 1.{since} and later refuses it")
+    }
 }
 
 fn judged<'a>(server: &ApiServer, finding: &'a mut Finding) -> &'a mut Finding {
-    let refused = !server.component.is_api_server() || server.version.at_least(REFUSED_SINCE);
+    let refused = server.version.at_least(refused_since(server.component));
     finding.severity(if refused { Severity::Error } else { Severity::Warning })
 }
 

@@ -101,7 +101,10 @@ fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
         format!("{program} has no flag --{}: it will not start", flag.spelling)
     };
     let finding = report.at(flag.name_span, message).flag(&*flag.name);
-    if newer || older || between || flag.maybe {
+    let unread = between && near.is_none() && is_before_table(server);
+    if unread {
+        finding.severity(Severity::Note);
+    } else if newer || older || between || flag.maybe {
         finding.severity(Severity::Warning);
     }
     if let Some(near) = near {
@@ -111,6 +114,17 @@ fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
             .fix(meant(server, flag, near))
             .flag(near.name);
     }
+}
+
+/// True if the program may be older than the first version whose flags were read.
+///
+/// ```text
+/// ExecStart=/usr/bin/kubelet --api_servers=http://127.0.0.1:8080 --cadvisor-port=0
+/// ```
+fn is_before_table(server: &ApiServer) -> bool {
+    let table = flags::of(server.component);
+    let (oldest, _) = server.version.minors();
+    !(OLDEST_MINOR..=oldest).any(|minor| table.is_recorded(minor))
 }
 
 /// True if the flag is newer than every possible version.

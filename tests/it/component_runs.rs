@@ -1,6 +1,7 @@
 //! Verdicts against recorded runs of real controller managers, schedulers, kubelets and etcds.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -130,7 +131,8 @@ fn unit(words: &[&String]) -> String {
     let mut line = String::from("[Service]\nExecStart=/usr/bin/kubelet");
     for word in words {
         let escaped = word.replace('\\', "\\\\").replace('"', "\\\"");
-        line += &format!(" \"{}\"", escaped.replace('%', "%%").replace('$', "$$"));
+        let escaped = escaped.replace('%', "%%").replace('$', "$$");
+        let _ = write!(line, " \"{escaped}\"");
     }
     line + "\n"
 }

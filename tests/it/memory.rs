@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use scantling::apiserver::Component;
 use scantling::check::{self, Options};
 use scantling::discover::{FileFilter, Target, discover};
 use scantling::outcome::{Outcome, Run};
@@ -89,7 +90,7 @@ fn the_values_of_a_file_are_limited() {
         panic!("{:?}", run.files[0].outcome);
     };
     assert!(failures[0].message.contains("more than 4 million values"), "{failures:?}");
-    assert_eq!(run.files[1].outcome, Outcome::Checked { servers: 1 });
+    assert_eq!(run.files[1].outcome, Outcome::Checked { servers: vec![Component::KubeApiServer] });
 }
 
 /// Kubelets and servers once made a list of all kubelets for each server.
