@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
-use crate::apiserver::flags::{Availability, KnownFlag};
+use crate::apiserver::flags::{Availability, FlagType, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
 use crate::apiserver::{ApiServer, Flag, Form, Origin, Setting, validate};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -90,8 +90,11 @@ fn refusal(server: &ApiServer, flag: &Flag, known: &KnownFlag, text: &str) -> Op
     } else {
         value::syntax(known, text, &server.version)
     };
-    // Several occurrences make one list, which is empty only if all of them are.
-    let other_items = text.is_empty() && adds_up && server.arguments.has_items(&flag.name);
+    // Several occurrences make one list, which is empty only if all of them are. Where the values are not
+    // split at commas, an empty one is an item: --service-account-issuer= --service-account-issuer=https://a
+    let is_item = known.kind == FlagType::StringArray;
+    let other_items =
+        text.is_empty() && adds_up && !is_item && server.arguments.has_items(&flag.name);
     if let Some(refusal) = refusal
         && refusal.only_with.is_none_or(|needed| server.setting(needed).is_set())
         && !other_items

@@ -10,6 +10,7 @@ mod authentication;
 mod client;
 mod companions;
 mod controllers;
+mod curves;
 mod emulation;
 mod etcd;
 mod etcd_member;
@@ -21,6 +22,7 @@ mod network;
 mod node_ranges;
 mod node_resources;
 mod options;
+mod requests;
 mod runtime_config;
 mod serving;
 mod signing;
@@ -69,6 +71,7 @@ pub fn values(server: &ApiServer) -> Vec<Problem<'_>> {
             node_ranges::cluster(&options, &mut problems);
             node_ranges::services(&options, &mut problems);
             client::limits(&options, &mut problems);
+            curves::preferences(&options, &mut problems);
             emulation::versions(&options, &mut problems);
             logging::values(&options, &mut problems);
         }
@@ -79,6 +82,7 @@ pub fn values(server: &ApiServer) -> Vec<Problem<'_>> {
                 leader_election::lock(&options, &mut problems);
                 client::limits(&options, &mut problems);
             }
+            curves::preferences(&options, &mut problems);
             emulation::versions(&options, &mut problems);
             logging::values(&options, &mut problems);
         }
@@ -109,7 +113,9 @@ fn of_api_server<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>
     logging::values(options, problems);
     network::ranges(options, problems);
     network::node_port(options, problems);
+    requests::concurrency(options, problems);
     runtime_config::groups(options, problems);
+    curves::preferences(options, problems);
 }
 
 /// Flags that are not taken together.

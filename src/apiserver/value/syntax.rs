@@ -34,10 +34,11 @@ pub fn syntax(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusa
         FlagType::Level => level(value),
         FlagType::ModuleSpec => value.split(',').find_map(module_level),
         FlagType::Quantity => quantity(value),
+        FlagType::Severity => severity(value),
+        // The server's own checks look at the place that is traced: `meaning`.
         FlagType::String
         | FlagType::StringArray
         | FlagType::MapStringString
-        | FlagType::Severity
         | FlagType::TraceLocation
         | FlagType::PrintVersion
         | FlagType::Custom => None,
@@ -228,6 +229,15 @@ fn level(value: &str) -> Option<Refusal> {
     golang::decimal(value)
         .is_none()
         .then(|| Refusal::new(format!("{value:?} is no log level: it takes a whole number")))
+}
+
+/// klog.go, `severity.Set`: a name in letters of any case, or a number of 32 bits.
+fn severity(value: &str) -> Option<Refusal> {
+    const NAMES: [&str; 4] = ["INFO", "WARNING", "ERROR", "FATAL"];
+    let is_name = NAMES.iter().any(|name| name.eq_ignore_ascii_case(value));
+    let is_number = golang::decimal(value).is_some_and(|number| i32::try_from(number).is_ok());
+    (!is_name && !is_number)
+        .then(|| Refusal::new(format!("{value:?} is none of {}", NAMES.join(", "))))
 }
 
 /// klog.go, `moduleSpec.Set`.
