@@ -117,6 +117,9 @@ fn identify<'k, 'a>(
     record: Record<'a>,
     minor: u8,
 ) -> Result<Option<(&'k DocumentKind, &'a str)>, ConfigFault> {
+    if let Some(untyped) = kinds.iter().find(|kind| kind.untyped) {
+        return Ok(Some((untyped, "")));
+    }
     let optional = kinds.iter().find(|kind| kind.optional_type);
     let (kind, api_version) = match (record.text("kind"), record.text("apiVersion")) {
         (Given::Unknown, _) | (_, Given::Unknown) => return Ok(None),

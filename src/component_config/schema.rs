@@ -38,6 +38,8 @@ pub struct DocumentKind {
     loose: Minors,
     /// The kind and the version may be left out.
     pub optional_type: bool,
+    /// There is no kind and no version, and the decoder looks at neither.
+    pub untyped: bool,
 }
 
 /// A field of a type.
@@ -56,6 +58,8 @@ pub struct SchemaField {
 pub enum SchemaType {
     /// Text.
     Text,
+    /// Text that is base64.
+    Bytes,
     /// `true` or `false`.
     Bool,
     /// A whole number of so many bits.
@@ -177,6 +181,7 @@ fn document(words: &[&'static str]) -> Option<DocumentKind> {
         strict: minors("strict").unwrap_or(Minors::NONE),
         loose: minors("loose").unwrap_or(Minors::NONE),
         optional_type: words.contains(&"optional-type"),
+        untyped: words.contains(&"untyped"),
     })
 }
 
@@ -203,6 +208,7 @@ impl SchemaType {
         }
         Some(match text {
             "string" => Self::Text,
+            "bytes" => Self::Bytes,
             "bool" => Self::Bool,
             "int32" => Self::Int(32),
             "int64" => Self::Int(64),
@@ -219,6 +225,7 @@ impl SchemaType {
     pub const fn noun(&self) -> &'static str {
         match self {
             Self::Text => "a text",
+            Self::Bytes => "a text in base64",
             Self::Bool => "true or false",
             Self::Int(_) => "a whole number",
             Self::Float => "a number",

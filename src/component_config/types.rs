@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::record::is_unknown;
 use super::schema::{DocumentKind, Schema, SchemaField, SchemaType};
-use super::{ConfigFault, Record};
+use super::{ConfigFault, Record, formats::binary};
 use crate::apiserver::value::golang;
 use crate::yaml::{Node, Scalar};
 
@@ -101,6 +101,9 @@ impl<'s> TypeCheck<'s> {
             SchemaType::Any => true,
             SchemaType::Object => node.is_mapping(),
             SchemaType::Text => self.is_text(node),
+            SchemaType::Bytes => {
+                self.is_text(node) && node.text().is_none_or(|text| binary::decode(text).is_some())
+            }
             SchemaType::Bool => matches!(node.scalar(), Some(Scalar::Bool(_))),
             SchemaType::Int(_) | SchemaType::Float => {
                 matches!(node.scalar(), Some(Scalar::Int | Scalar::Float))

@@ -2,6 +2,9 @@
 //! the names of objects.
 
 pub(super) mod abac;
+pub(super) mod binary;
+pub(super) mod cel;
 pub(super) mod kubeconfig;
+mod kubeconfig_user;
 pub(super) mod names;
 pub(super) mod tokens;

@@ -34,3 +34,23 @@ pub(crate) fn is_reserved(text: &str) -> bool {
         below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     })
 }
+
+/// A label's name, with a domain before it or without: `example.com/dedicated`.
+pub(crate) fn is_label_name(text: &str) -> bool {
+    match text.split_once('/') {
+        Some((domain, name)) => is_subdomain(domain) && is_qualified(name),
+        None => is_qualified(text),
+    }
+}
+
+/// A label's value, which may be empty.
+pub(crate) fn is_label_value(text: &str) -> bool {
+    text.is_empty() || is_qualified(text)
+}
+
+/// Letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends.
+fn is_qualified(text: &str) -> bool {
+    let end = |c: char| c.is_ascii_alphanumeric();
+    let inside = |c: char| end(c) || matches!(c, '-' | '_' | '.');
+    text.len() <= 63 && text.starts_with(end) && text.ends_with(end) && text.chars().all(inside)
+}

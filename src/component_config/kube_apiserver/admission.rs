@@ -1,18 +1,33 @@
 //! apiserver/pkg/admission/config.go, and the configurations of single plugins.
 
 use super::faults::Faults;
-use super::{FileFormat, Inquiry, NamedFile, judge_node};
+use super::{FileFormat, Inquiry, NamedFile, judge_node, webhook_plugins};
 use crate::apiserver::plugins;
 use crate::component_config::{Given, Record};
 use crate::yaml::Stream;
 
 /// The plugins whose configuration is read as a document, and its kinds.
-const CONFIGURED: [(&str, &[&str]); 4] = [
+///
+/// `PodNodeSelector` is none of them: it reads past what it cannot decode
+/// (plugin/pkg/admission/podnodeselector/admission.go, `readConfig`, 1.36).
+const CONFIGURED: [(&str, &[&str]); 9] = [
     ("EventRateLimit", &["EventRateLimitConfiguration"]),
+    ("ImagePolicyWebhook", IMAGE_POLICY),
+    ("MutatingAdmissionPolicy", &["MutatingAdmissionPolicyConfiguration"]),
+    ("MutatingAdmissionWebhook", WEBHOOKS),
     ("PodSecurity", &["PodSecurityConfiguration"]),
     ("PodTolerationRestriction", &["PodTolerationRestriction"]),
     ("ResourceQuota", &["ResourceQuotaLimits", "ResourceQuotaConfiguration"]),
+    ("ValidatingAdmissionPolicy", &["ValidatingAdmissionPolicyConfiguration"]),
+    ("ValidatingAdmissionWebhook", WEBHOOKS),
 ];
+
+const IMAGE_POLICY: &[&str] = &["ImagePolicyConfiguration"];
+
+const WEBHOOKS: &[&str] = &["WebhookAdmission", "WebhookAdmissionConfiguration"];
+
+/// The first minor version in which the plugins of policies read a configuration.
+const POLICIES_CONFIGURED: u8 = 36;
 
 /// True for a file from before there was an `AdmissionConfiguration`, which the server still takes:
 ///
@@ -25,6 +40,14 @@ pub(super) fn is_legacy(names: &[&str], stream: &Stream<'_>) -> bool {
     let root = stream.roots().next();
     names.contains(&"AdmissionConfiguration")
         && root.is_some_and(|root| legacy.iter().any(|key| root.get(key).is_some()))
+}
+
+/// A file from before there was an `AdmissionConfiguration` is that of the plugin.
+pub(super) fn legacy_file(inquiry: Inquiry<'_>, named: &NamedFile) -> Vec<NamedFile> {
+    if !is_on(inquiry, "ImagePolicyWebhook") {
+        return Vec::new();
+    }
+    vec![NamedFile { format: FileFormat::Document(IMAGE_POLICY), ..named.clone() }]
 }
 
 /// Judges the configurations that are written in the file itself.
@@ -45,16 +68,27 @@ pub(super) fn plugin_files(
     let folder = named.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut files = Vec::new();
     for (entry, kinds) in configured(inquiry, configuration) {
-        let inline = entry.has("configuration");
-        if let Given::Known(path) = entry.text("path")
-            && inline == Some(false)
-        {
-            let absolute = path.starts_with('/');
-            let path = if absolute { path.to_owned() } else { format!("{folder}/{path}") };
-            files.push(NamedFile { flag: named.flag, path, format: FileFormat::Document(kinds) });
+        match (entry.record("configuration"), entry.text("path")) {
+            (Given::Known(inline), _) => files.extend(inline_kubeconfig(inline, kinds, named)),
+            (Given::Missing, Given::Known(path)) => {
+                let absolute = path.starts_with('/');
+                let path = if absolute { path.to_owned() } else { format!("{folder}/{path}") };
+                let format = FileFormat::Document(kinds);
+                files.push(NamedFile { flag: named.flag, path, format });
+            }
+            _ => {}
         }
     }
     files
+}
+
+/// The kubeconfig that a configuration inside of the file names.
+fn inline_kubeconfig(
+    inline: Record<'_>,
+    kinds: &[&'static str],
+    named: &NamedFile,
+) -> Option<NamedFile> {
+    kinds.iter().find_map(|kind| webhook_plugins::kubeconfig(kind, inline, named))
 }
 
 /// The entries of plugins that are on and whose configuration is read. Of several entries of a plugin the
@@ -66,7 +100,8 @@ fn configured<'a>(
     let entries = configuration.items("plugins");
     let mut found = Vec::new();
     for (plugin, kinds) in CONFIGURED {
-        if !is_on(inquiry, plugin) {
+        let is_policy = plugin.ends_with("AdmissionPolicy");
+        if !is_on(inquiry, plugin) || (is_policy && inquiry.minor < POLICIES_CONFIGURED) {
             continue;
         }
         let mut named = entries.iter();

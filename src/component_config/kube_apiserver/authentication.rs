@@ -1,5 +1,6 @@
 //! apiserver/pkg/apis/apiserver/validation/validation.go, `ValidateAuthenticationConfiguration`, 1.29 to
-//! 1.36, and `ToAuthenticationConfig` of pkg/kubeapiserver/options. Expressions in CEL are not read.
+//! 1.36, and `ToAuthenticationConfig` of pkg/kubeapiserver/options. Of expressions in CEL only what shows
+//! without parsing is judged.
 
 use std::collections::HashSet;
 

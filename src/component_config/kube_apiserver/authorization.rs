@@ -1,5 +1,5 @@
 //! apiserver/pkg/apis/apiserver/validation/validation.go, `ValidateAuthorizationConfiguration`, 1.29 to
-//! 1.36. Expressions in CEL are not read.
+//! 1.36. Of expressions in CEL only what shows without parsing is judged.
 
 use std::collections::HashSet;
 
@@ -100,6 +100,7 @@ fn conditions(webhook: Record<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for condition in webhook.items("matchConditions") {
         faults.require(condition, "expression", "add an expression");
+        faults.expression(condition, "expression");
         if let Given::Known(expression) = condition.text("expression")
             && !seen.insert(expression)
         {

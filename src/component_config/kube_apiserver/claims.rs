@@ -23,6 +23,7 @@ fn has(record: Record<'_>, key: &str) -> Option<bool> {
 
 fn claim_rules(authenticator: Record<'_>, faults: &mut Faults) {
     for rule in authenticator.items("claimValidationRules") {
+        faults.expression(rule, "expression");
         let (Some(claim), Some(expression)) = (has(rule, "claim"), has(rule, "expression")) else {
             continue;
         };
@@ -71,16 +72,17 @@ fn mappings(authenticator: Record<'_>, faults: &mut Faults) {
     if let Given::Known(groups) = mappings.record("groups") {
         prefixed(groups, false, faults);
     }
-    if let Given::Known(uid) = mappings.record("uid")
-        && has(uid, "claim") == Some(true)
-        && has(uid, "expression") == Some(true)
-    {
-        both(uid, faults);
+    if let Given::Known(uid) = mappings.record("uid") {
+        faults.expression(uid, "expression");
+        if has(uid, "claim") == Some(true) && has(uid, "expression") == Some(true) {
+            both(uid, faults);
+        }
     }
     extra(mappings, faults);
 }
 
 fn prefixed(mapping: Record<'_>, required: bool, faults: &mut Faults) {
+    faults.expression(mapping, "expression");
     let (Some(claim), Some(expression)) = (has(mapping, "claim"), has(mapping, "expression"))
     else {
         return;
@@ -104,6 +106,7 @@ fn extra(mappings: Record<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for mapping in mappings.items("extra") {
         faults.require(mapping, "valueExpression", "add an expression");
+        faults.expression(mapping, "valueExpression");
         let key = match mapping.text("key") {
             Given::Known(key) => key,
             Given::Missing => {
@@ -133,6 +136,7 @@ fn user_rules(authenticator: Record<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for rule in authenticator.items("userValidationRules") {
         faults.require(rule, "expression", "add an expression");
+        faults.expression(rule, "expression");
         if let Given::Known(expression) = rule.text("expression")
             && !seen.insert(expression)
         {

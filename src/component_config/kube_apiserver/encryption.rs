@@ -3,14 +3,10 @@
 
 use std::collections::HashSet;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
-
 use super::Inquiry;
 use super::faults::Faults;
 use crate::apiserver::value::url;
-use crate::component_config::{Given, Record};
+use crate::component_config::{Given, Record, formats::binary};
 
 /// The providers with keys, and the lengths of their keys in bytes.
 const KEYED: [(&str, &[usize]); 3] =
@@ -18,12 +14,6 @@ const KEYED: [(&str, &[usize]); 3] =
 
 /// All providers.
 const PROVIDERS: [&str; 5] = ["kms", "aesgcm", "aescbc", "secretbox", "identity"];
-
-/// Go's `base64.StdEncoding`, which does not look at the unused bits of the last character.
-const STANDARD: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
-);
 
 /// The first minor version that looks at the names of resources.
 const RESOURCE_NAMES: u8 = 27;
@@ -102,12 +92,10 @@ fn keys(provider: Record<'_>, lengths: &[usize], faults: &mut Faults) {
 
 /// The message does not repeat the secret.
 fn check_secret(key: Record<'_>, secret: &str, lengths: &[usize], faults: &mut Faults) {
-    // Go's decoder leaves out line breaks.
-    let compact: String = secret.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
-    let message = match STANDARD.decode(compact) {
-        Err(_) => "the secret is not base64".to_owned(),
-        Ok(bytes) if lengths.contains(&bytes.len()) => return,
-        Ok(bytes) => {
+    let message = match binary::decode(secret) {
+        None => "the secret is not base64".to_owned(),
+        Some(bytes) if lengths.contains(&bytes.len()) => return,
+        Some(bytes) => {
             let expected = if lengths.len() == 1 { "32" } else { "16, 24 or 32" };
             format!("the secret is {} bytes long, and must be {expected}", bytes.len())
         }

@@ -1,6 +1,6 @@
 //! Collects what is wrong with a document, in the words that many checks share.
 
-use crate::component_config::{ConfigFault, Given, Record};
+use crate::component_config::{ConfigFault, Given, Record, formats::cel};
 use crate::source::Span;
 
 /// The faults of one document.
@@ -26,6 +26,16 @@ impl Faults {
     pub(super) fn require(&mut self, record: Record<'_>, key: &str, help: &str) {
         if record.text(key).is_missing() {
             self.at(record.span_of(key), format!("{key} is required"), help);
+        }
+    }
+
+    /// Adds a fault if a field has an expression that does not compile.
+    pub(super) fn expression(&mut self, record: Record<'_>, key: &str) {
+        if let Given::Known(text) = record.text(key)
+            && let Some(why) = cel::flaw(text)
+        {
+            let message = format!("the expression does not compile: {why}");
+            self.at(record.span_of(key), message, "correct the expression");
         }
     }
 

@@ -9,7 +9,9 @@ mod egress;
 mod encryption;
 mod faults;
 mod pod_security;
+mod tolerations;
 mod tracing;
+mod webhook_plugins;
 
 use std::sync::OnceLock;
 
@@ -31,8 +33,10 @@ const OLDEST: u8 = 20;
 pub(super) enum FileFormat {
     /// A document of one of these kinds.
     Document(&'static [&'static str]),
-    /// A kubeconfig.
+    /// A kubeconfig whose current context is used.
     Kubeconfig,
+    /// A kubeconfig whose users are looked up later.
+    Credentials,
     /// Lines of comma-separated values: token, user, user ID, groups.
     Tokens,
     /// A policy of ABAC on each line.
@@ -100,7 +104,8 @@ pub(super) fn judge_files(
     let mut open = named_by_flags(&options);
     let mut faults = Vec::new();
     while let Some(named) = open.pop() {
-        let Some(file) = server.host_path(&named.path).and_then(|path| find(&path)) else {
+        let on_host = server.host_path(&named.path).and_then(|path| find(&path));
+        let Some(file) = on_host.or_else(|| find(&format!("container:{}", named.path))) else {
             continue;
         };
         let Some((min, max)) = minors(server, named.flag) else {
@@ -197,6 +202,9 @@ fn judge(
         FileFormat::Kubeconfig => {
             return formats::kubeconfig::judge(schema(), text, stream, inquiry.minor);
         }
+        FileFormat::Credentials => {
+            return formats::kubeconfig::judge_syntax(schema(), text, stream, inquiry.minor);
+        }
         FileFormat::Tokens => return formats::tokens::judge(text),
         FileFormat::AbacPolicies => return formats::abac::judge(text),
     };
@@ -232,12 +240,20 @@ fn validate(inquiry: Inquiry<'_>, document: TypedDocument<'_>) -> Vec<ConfigFaul
             encryption::check(inquiry, record, &mut faults);
         }
         "EventRateLimitConfiguration" => admission::event_rate_limit(record, &mut faults),
+        "ImagePolicyConfiguration" => webhook_plugins::image_policy(record, &mut faults),
+        "MutatingAdmissionPolicyConfiguration" | "ValidatingAdmissionPolicyConfiguration" => {
+            webhook_plugins::static_manifests(inquiry, record, &mut faults);
+        }
         "PodSecurityConfiguration" => pod_security::check(record, &mut faults),
+        "PodTolerationRestriction" => tolerations::check(record, &mut faults),
         "Policy" => audit::check(inquiry, record, &mut faults),
         "ResourceQuotaConfiguration" | "ResourceQuotaLimits" => {
             admission::resource_quota(record, &mut faults);
         }
         "TracingConfiguration" => tracing::check(record, &mut faults),
+        "WebhookAdmission" | "WebhookAdmissionConfiguration" => {
+            webhook_plugins::webhook_admission(inquiry, record, &mut faults);
+        }
         _ => {}
     }
     faults.into_list()
@@ -253,6 +269,9 @@ fn referenced(
     let FileFormat::Document(kinds) = named.format else {
         return Vec::new();
     };
+    if admission::is_legacy(kinds, stream) {
+        return admission::legacy_file(inquiry, named);
+    }
     let decoded = decode::decode(schema(), kinds, text, stream, inquiry.minor);
     match decoded.document {
         Some(document) if document.name == "AdmissionConfiguration" => {
@@ -261,6 +280,10 @@ fn referenced(
         Some(document) if document.name == "AuthorizationConfiguration" => {
             authorization::webhook_files(document.record, named)
         }
-        _ => Vec::new(),
+        Some(document) => {
+            let file = webhook_plugins::kubeconfig(document.name, document.record, named);
+            file.into_iter().collect()
+        }
+        None => Vec::new(),
     }
 }
