@@ -89,6 +89,8 @@ pub struct FileSettings {
     pub dialect: Option<Hint>,
     /// The versions of tools, where a file does not tell them.
     pub tools: ToolVersions,
+    /// Those of them that the command line gives.
+    typed_tools: ToolVersions,
     severity: BTreeMap<&'static str, Severity>,
     /// Ids of rules whose findings about something that is not written are not reported.
     written_only: BTreeSet<&'static str>,
@@ -178,8 +180,10 @@ impl Settings {
                 None => config.kubernetes_version.map(GivenVersion::file),
             },
             tools: config.tool_versions,
+            typed_tools: choices.tools.clone(),
             ..FileSettings::of(profile, &file, &RuleChoice::typed(choices)?)
         };
+        common.tools.extend(&choices.tools);
         common.set_severities(&severities(&config.severity));
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         Ok(Self {
@@ -269,6 +273,7 @@ impl FileSettings {
         }
         self.dialect = scope.dialect.or(self.dialect);
         self.tools.extend(&scope.tools);
+        self.tools.extend(&self.typed_tools);
     }
 
     fn set_severities(&mut self, severities: &[(Selector, Severity)]) {

@@ -25,20 +25,34 @@ pub(super) fn judge(
     own_path: &str,
     options: &Options,
 ) {
-    let find = |path: &str| files.find(path).or_else(|| in_repository(path, own_path, options));
+    let find = |path: &str| {
+        let written = files.find(path).or_else(|| mounted(path, files, own_path));
+        written.or_else(|| in_repository(path, own_path, options))
+    };
     for server in servers {
         server.file_faults = component_config::judge_files(server, &find);
     }
 }
 
+/// The file that is mounted at a path of the machine. Its path begins in the folder of the text, where people run
+/// the tool.
+fn mounted(path: &str, files: &HostFiles, own_path: &str) -> Option<HostFile> {
+    let kept = files.kept(path)?;
+    let folder = Path::new(own_path).parent()?;
+    read_kept(&folder.join(kept), own_path)
+}
+
 /// The file of the repository that is copied to a path of the machine.
 fn in_repository(path: &str, own_path: &str, options: &Options) -> Option<HostFile> {
-    let kept = options.settings.host_file(path)?;
-    if !is_inside(&kept) {
+    read_kept(&options.settings.host_file(path)?, own_path)
+}
+
+fn read_kept(kept: &Path, own_path: &str) -> Option<HostFile> {
+    if !is_inside(kept) {
         return None;
     }
-    let text = untrusted::read(&kept, LARGEST).ok()?;
-    let name = paths::relative(Path::new("."), &kept);
+    let text = untrusted::read(kept, LARGEST).ok()?;
+    let name = paths::relative(Path::new("."), kept);
     let mapped = MappedText::verbatim(&text, 0);
     // A file may name itself.
     let source = if name == own_path { None } else { Some(Arc::new(Source::new(name, text))) };

@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use crate::apiserver::version::Release;
 use crate::config::Choices;
+use crate::dialect::{Tool, ToolVersion, ToolVersions};
 use crate::discover::{MAX_MIB, MAX_MIB_LIMIT};
 use crate::profile::Profile;
 use crate::report::scorecard::ScorecardFormat;
@@ -295,6 +296,10 @@ pub(super) struct Input {
     /// The Kubernetes version to assume, such as 1.31, instead of what the files say.
     #[arg(long, value_name = "VERSION", value_parser = parse_version)]
     pub(super) kubernetes_version: Option<Release>,
+    /// The version of a tool that its files do not tell: k3s, rke2, k0s, kamaji or talos. May be given for
+    /// several tools.
+    #[arg(long, value_name = "TOOL=VERSION", value_parser = ToolVersions::parse_one)]
+    pub(super) tool_version: Vec<(Tool, ToolVersion)>,
     /// File name to report for standard input.
     #[arg(long, value_name = "NAME", default_value = STDIN)]
     pub(super) stdin_filename: String,
@@ -329,7 +334,11 @@ impl Input {
             Some(version) => Some(version.clone()),
             None => environment::kubernetes_version()?,
         };
-        Ok(Choices { select, extend_select, ignore, profile, version })
+        let mut tools = ToolVersions::default();
+        for (tool, version) in &self.tool_version {
+            tools.set(*tool, version.clone());
+        }
+        Ok(Choices { select, extend_select, ignore, profile, version, tools })
     }
 
     /// The largest file to read in MiB. `configured` is the setting of the configuration file.

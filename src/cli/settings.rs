@@ -5,6 +5,7 @@ use std::path::Path;
 use super::args::ConfigCommand;
 use super::{CommandError, Exit, Streams, configuration, environment};
 use crate::config::{self, Choices, Config};
+use crate::dialect::ToolVersions;
 use crate::discover::MAX_MIB;
 use crate::rule::Severity;
 use crate::rules;
@@ -24,6 +25,7 @@ pub(super) fn run(args: ConfigCommand, streams: &mut Streams<'_>) -> Result<Exit
     let mut listing = Listing { file: file_name(file.as_deref()), lines: Vec::new() };
     listing.add_rules(&written, &choices, &settings);
     listing.add_version(&written, &choices, version_typed);
+    listing.add_tools(&written, &choices);
     listing.add_gate(&settings)?;
     listing.add_files(&written);
     listing.add_limit(input.max_file_size, settings.max_file_size);
@@ -95,6 +97,17 @@ impl Listing {
             self.add_of_file(format!("kubernetes-version = {:?}", version.0.text), false);
         } else {
             self.add("# kubernetes-version: what the files say".to_owned(), "default");
+        }
+    }
+
+    fn add_tools(&mut self, written: &Config, choices: &Choices) {
+        for (name, tool) in ToolVersions::NAMES {
+            if let Some(version) = choices.tools.get(tool) {
+                let setting = format!("tool-versions.{name} = {:?}", version.text);
+                self.add(setting, "command line");
+            } else if let Some(version) = written.tool_versions.get(tool) {
+                self.add_of_file(format!("tool-versions.{name} = {:?}", version.text), false);
+            }
         }
     }
 

@@ -15,11 +15,14 @@ pub struct HostFile {
     pub source: Option<Arc<Source>>,
 }
 
-/// The files that a text writes, by their places: `/etc/kubernetes/audit.yaml`, `configmap:NAME/KEY`.
+/// The files that a text writes, by their places: `/etc/kubernetes/audit.yaml`, `configmap:NAME/KEY`, and
+/// `container:/system/audit.yaml` for one that a tool writes for the container.
 #[derive(Clone, Debug, Default)]
 pub struct HostFiles {
     /// `None` for a file whose content is in doubt.
     files: HashMap<String, Option<HostFile>>,
+    /// Places of the machine with the file or folder that is mounted there, as it is written.
+    mounted: Vec<(String, String)>,
 }
 
 impl HostFiles {
@@ -40,6 +43,22 @@ impl HostFiles {
     /// Notes that something else writes to a file.
     pub fn doubt(&mut self, path: &str) {
         self.files.insert(path.trim_end_matches('/').to_owned(), None);
+    }
+
+    /// Notes that a file or a folder of the user's computer is mounted at a place of the machine.
+    pub fn mount(&mut self, place: &str, kept: &str) {
+        self.mounted.push((place.trim_end_matches('/').to_owned(), kept.to_owned()));
+    }
+
+    /// The file of the user's computer that is mounted at a place of the machine.
+    pub fn kept(&self, path: &str) -> Option<String> {
+        let covering = self.mounted.iter().filter_map(|(place, kept)| {
+            let rest = path.strip_prefix(place.as_str())?;
+            let below = rest.is_empty() || rest.starts_with('/');
+            below.then(|| (place.len(), format!("{}{rest}", kept.trim_end_matches('/'))))
+        });
+        // The deepest mount covers the others.
+        covering.max_by_key(|(depth, _)| *depth).map(|(_, kept)| kept)
     }
 
     /// The file at a place, if its content is known.

@@ -265,6 +265,8 @@ pub struct Choices {
     pub profile: Option<Profile>,
     /// `--kubernetes-version`, above all.
     pub version: Option<Release>,
+    /// `--tool-version`, above all.
+    pub tools: ToolVersions,
 }
 
 /// Reads a configuration file.

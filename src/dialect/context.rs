@@ -244,6 +244,11 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// Adds a file that a tool writes for the container, by its path there.
+    pub(crate) fn collect_generated(&mut self, path: &str, text: MappedText) {
+        self.output.files.add(&format!("container:{path}"), text);
+    }
+
     /// Records a part that could not be read.
     pub(crate) fn unread(&mut self, span: Span, why: UnreadReason) {
         self.output.unread.push(Unread { span, why });

@@ -35,7 +35,7 @@ pub use hint::Hint;
 pub use prefilter::Prefilter;
 pub use tool_version::{NoToolVersion, Tool, ToolVersion, ToolVersions};
 
-use crate::apiserver::{ApiServer, Dialect};
+use crate::apiserver::{ApiServer, Argument, Dialect, Origin};
 use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
@@ -59,14 +59,23 @@ fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     }
     kubelet_configuration::overridden(&mut output.servers);
     output.servers.sort_by_key(|server| server.anchor);
-    // A string may be read twice: by the dialect that knows its purpose, and by itself.
+    // A string may be read twice: by the dialect that knows its purpose, and by itself. The first reading may know
+    // more about the defaults.
     output.servers.dedup_by(|again, first| {
         again.anchor == first.anchor
             && again.dialect == first.dialect
-            && again.arguments == first.arguments
+            && written(again).eq(written(first))
     });
     output.unread.sort_by_key(|unread| unread.span);
     output
+}
+
+/// The arguments of a server without the flags that a tool adds by itself.
+fn written(server: &ApiServer) -> impl Iterator<Item = &Argument> {
+    server.arguments.iter().filter(|argument| match argument {
+        Argument::Flag(flag) => !matches!(flag.origin, Origin::Default(_)),
+        _ => true,
+    })
 }
 
 /// True if a fix may write the first flag of a configuration.

@@ -29,7 +29,7 @@ pub struct ToolVersion {
     numbers: Vec<u32>,
 }
 
-/// The versions that the configuration names.
+/// The versions of tools that the configuration or the command line names.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct ToolVersions {
@@ -51,6 +51,15 @@ pub struct ToolVersions {
 }
 
 impl ToolVersions {
+    /// The tools, as they are written.
+    pub const NAMES: [(&'static str, Tool); 5] = [
+        ("k3s", Tool::K3s),
+        ("rke2", Tool::Rke2),
+        ("k0s", Tool::K0s),
+        ("kamaji", Tool::Kamaji),
+        ("talos", Tool::Talos),
+    ];
+
     /// The version of a tool.
     pub const fn get(&self, tool: Tool) -> Option<&ToolVersion> {
         let version = match tool {
@@ -63,18 +72,35 @@ impl ToolVersions {
         version.as_ref()
     }
 
+    /// Reads a tool and its version: `k3s=v1.33.1+k3s1`.
+    pub fn parse_one(text: &str) -> Result<(Tool, ToolVersion), String> {
+        let (name, version) =
+            text.split_once('=').ok_or("expected a tool and its version, such as k3s=1.33.1")?;
+        let Some((_, tool)) = Self::NAMES.into_iter().find(|(known, _)| *known == name) else {
+            let names = Self::NAMES.map(|(name, _)| name).join(", ");
+            return Err(format!("{name:?} is none of {names}"));
+        };
+        let version = version.parse().map_err(|error: NoToolVersion| error.to_string())?;
+        Ok((tool, version))
+    }
+
+    /// Sets the version of a tool.
+    pub fn set(&mut self, tool: Tool, version: ToolVersion) {
+        let own = match tool {
+            Tool::K3s => &mut self.k3s,
+            Tool::Rke2 => &mut self.rke2,
+            Tool::K0s => &mut self.k0s,
+            Tool::Kamaji => &mut self.kamaji,
+            Tool::Talos => &mut self.talos,
+        };
+        *own = Some(version);
+    }
+
     /// Takes the versions of others in place of its own.
     pub fn extend(&mut self, others: &Self) {
-        let fields = [
-            (&mut self.k3s, &others.k3s),
-            (&mut self.rke2, &others.rke2),
-            (&mut self.k0s, &others.k0s),
-            (&mut self.kamaji, &others.kamaji),
-            (&mut self.talos, &others.talos),
-        ];
-        for (own, other) in fields {
-            if other.is_some() {
-                own.clone_from(other);
+        for (_, tool) in Self::NAMES {
+            if let Some(version) = others.get(tool) {
+                self.set(tool, version.clone());
             }
         }
     }
@@ -101,6 +127,11 @@ impl FromStr for ToolVersion {
 }
 
 impl ToolVersion {
+    /// The second number, if there is one.
+    pub fn minor(&self) -> Option<u32> {
+        self.numbers.get(1).copied()
+    }
+
     /// True for this version and newer ones.
     pub fn at_least(&self, numbers: &[u32]) -> bool {
         self.numbers.as_slice() >= numbers

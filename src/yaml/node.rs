@@ -127,6 +127,27 @@ impl<'a> Node<'a> {
         })
     }
 
+    /// A mapping as a document by itself, with the place of each byte. `None` if it is not written on lines of its
+    /// own or in braces, if it uses an anchor from elsewhere, or if a template fills in a part of the text.
+    pub fn document(self) -> Option<MappedText> {
+        if !self.stream.restored.is_empty() {
+            return None;
+        }
+        let span = self.own_span();
+        let (start, end) = (span.start as usize, span.end as usize);
+        let text = self.stream.text();
+        let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        let is_indented = text.get(line..start)?.bytes().all(|byte| byte == b' ');
+        // The first line keeps its indentation, which is that of the others.
+        let from = if is_indented { line } else { start };
+        let mapped = MappedText::verbatim(text.get(from..end)?, u32::try_from(from).ok()?);
+        let placed = match self.stream.outer {
+            Some(outer) => mapped.through(outer),
+            None => mapped,
+        };
+        if Stream::parse_nested(&placed).is_whole() { Some(placed) } else { None }
+    }
+
     /// How a scalar is written; `None` for a collection.
     pub fn style(self) -> Option<ScalarStyle> {
         match &self.data()?.kind {

@@ -56,7 +56,8 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
     }
     let given = |name: &str| at(tools::K0S_FLAGS).and_then(|flags| flags.get(name)).is_some();
     if given("authentication-config") && !given("anonymous-auth") {
-        // The releases of July 2026 leave the flag out if the file is given, and older ones do not start.
+        // 1.36.3+k0s.1 leaves the flag out if the file is given. Older releases do not start, as far as they were
+        // read: 1.33 to 1.36.3+k0s.0.
         if version.at_least(37) {
             line.remove("anonymous-auth");
         } else if !version.before(33) {
@@ -84,13 +85,20 @@ fn fields(config: Option<Node<'_>>, version: &Version, line: &mut CommandLine) {
     if spec.is_none_or(|spec| spec.get("featureGates").is_none()) && !version.before(27) {
         line.remove("feature-gates");
     }
-    // Older versions had another issuer and other suites.
-    if !version.before(27) {
+    // pkg/component/controller/apiserver.go at the first release of each minor version from 1.21 to 1.36: another
+    // issuer in 1.21, and other suites and no lowest version of TLS before 1.27.
+    if version.before(27) {
+        line.remove("tls-min-version");
+    } else {
+        line.set_default(("tls-cipher-suites", Some(SUITES)));
+    }
+    if version.before(22) {
+        line.remove("service-account-jwks-uri");
+    } else {
         let issuer = "https://kubernetes.default.svc";
         line.set_default(("service-account-issuer", Some(issuer)));
         let keys = format!("{issuer}/openid/v1/jwks");
         line.set_default(("service-account-jwks-uri", Some(&keys)));
-        line.set_default(("tls-cipher-suites", Some(SUITES)));
     }
 }
 

@@ -221,10 +221,13 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], version: &Version, line: &mu
     }
 }
 
-/// True if k3s leaves a flag of its own out for a file, by its version; `None` if that is not known. The change is in
-/// the releases of April 2025.
+/// True if k3s leaves a flag of its own out for a file, by its version; `None` if that is not known.
+///
+/// The change came in April 2025, between 1.30.11 and 1.30.12, 1.31.7 and 1.31.8, 1.32.3 and 1.32.4 (k3s-io/k3s,
+/// issues 12017 and 12039 to 12041: builds of the release branches). The branch of 1.29 has it after 1.29.15+k3s1
+/// (issue 12130); which release was the first there was not seen.
 fn leaves_out(version: &Version) -> Option<bool> {
-    const FIRST: [(u8, u32); 4] = [(29, 15), (30, 12), (31, 8), (32, 4)];
+    const FIRST: [(u8, u32); 3] = [(30, 12), (31, 8), (32, 4)];
     let (min, max) = version.minors();
     if *version != Version::Unknown && min >= 33 {
         return Some(true);
@@ -233,10 +236,14 @@ fn leaves_out(version: &Version) -> Option<bool> {
         return Some(false);
     }
     let release = version.exact()?;
-    let (_, first) = FIRST.iter().find(|(minor, _)| *minor == release.minor)?;
     let patch = release.text.split('.').nth(2)?;
     let digits = patch.split(|c: char| !c.is_ascii_digit()).next()?;
-    Some(digits.parse::<u32>().ok()? >= *first)
+    let patch = digits.parse::<u32>().ok()?;
+    if release.minor == 29 && patch < 15 {
+        return Some(false);
+    }
+    let (_, first) = FIRST.iter().find(|(minor, _)| *minor == release.minor)?;
+    Some(patch >= *first)
 }
 
 /// One value, and its place among the other values of the flag.

@@ -69,16 +69,22 @@ fn network(spec: Node<'_>, line: &mut CommandLine) {
     if let Some((key, range)) = network_field(spec, "serviceClusterIPRange") {
         return line.replace(vec![FlagEntry::field("service-cluster-ip-range", key.span(), range)]);
     }
-    // kOps picks a part of the network on GCE (upup/pkg/fi/cloudup/gce/network.go).
-    let on_gce = spec.get("cloudProvider").and_then(Node::text) == Some("gce")
-        || spec.at(&["cloudProvider", "gce"]).is_some();
     let range = match family {
-        _ if on_gce => None,
+        _ if is_allocated(spec) => None,
         Some(true) => Some("fd00:5e4f:ce::/108"),
         Some(false) => Some("100.64.0.0/13"),
         None => None,
     };
     line.set_default(("service-cluster-ip-range", range));
+}
+
+/// True if kOps picks a free part of the network for the services: on GCE, if the network aliases addresses
+/// (`UsesIPAliases` in upup/pkg/fi/cloudup/gce/network.go). v1alpha2 calls the network `gce`, v1alpha3 `gcp`.
+fn is_allocated(spec: Node<'_>) -> bool {
+    let on_gce = spec.get("cloudProvider").and_then(Node::text) == Some("gce")
+        || spec.at(&["cloudProvider", "gce"]).is_some();
+    let aliased = ["gce", "gcp", "kindnet"];
+    on_gce && aliased.iter().any(|network| spec.at(&["networking", network]).is_some())
 }
 
 /// The etcd clusters, which run next to every control plane. A node that only runs API servers
@@ -188,9 +194,8 @@ fn issuer(root: Node<'_>, spec: Node<'_>, line: &mut CommandLine) {
 fn derived_issuer(root: Node<'_>, spec: Node<'_>) -> Option<String> {
     let discovery = spec.get("serviceAccountIssuerDiscovery");
     let part = |name: &str| discovery.and_then(|discovery| discovery.get(name));
-    // The address of a bucket depends on its region.
-    if part("discoveryStore").is_some() {
-        return None;
+    if let Some(store) = part("discoveryStore") {
+        return address_of_store(&known(store)?);
     }
     if let Some(service) = part("discoveryService") {
         return known(service.get("url")?);
@@ -201,6 +206,17 @@ fn derived_issuer(root: Node<'_>, spec: Node<'_>) -> Option<String> {
     }
     let name = known(root.at(&["metadata", "name"])?)?;
     Some(format!("https://api.internal.{name}"))
+}
+
+/// The address at which a store is read. That of a bucket of S3 depends on its region, and kOps asks AWS for it
+/// (`GetHTTPsUrl` in util/pkg/vfs/{gsfs,s3fs}.go). A store in memory is for tests.
+fn address_of_store(store: &str) -> Option<String> {
+    let base = match store.split_once("://")? {
+        ("gs", path) => format!("https://storage.googleapis.com/{path}"),
+        ("memfs", path) => format!("https://{path}"),
+        _ => return None,
+    };
+    Some(base.trim_end_matches('/').to_owned())
 }
 
 /// The text of a scalar, if no template fills it in.

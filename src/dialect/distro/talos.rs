@@ -9,8 +9,10 @@ use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
 use crate::dialect::distro::talos_documents;
 use crate::dialect::distro::talos_flags::{ADDITIVE, TalosForm};
+use crate::dialect::distro::talos_release::Releases;
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::json_patch;
+use crate::dialect::tool_version::{Tool, ToolVersion};
 use crate::dialect::{flag_place, tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -31,6 +33,7 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     let own =
         stream.roots().filter(|root| talos_documents::is_document(*root, "KubeAPIServerConfig"));
     let own: Vec<_> = own.collect();
+    let talos = reader.tool(Tool::Talos);
     for document in &own {
         let whole = main.is_some_and(is_whole) || talos_documents::is_whole(stream);
         let found = document_server(*document, whole).map(|server| {
@@ -45,18 +48,33 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
             if configures || (is_whole(root) && own.is_empty()) {
-                push(server(root, tools::TALOS_FLAGS, api_server, is_whole(root)), reader);
+                audit_policy(root, reader);
+                push(server(root, api_server, is_whole(root), talos), reader);
             }
         }
-        json_patch(root, reader);
+        json_patch(root, talos, reader);
         if let Some(patches) = root.at(&CONFIG_PATCHES) {
-            json_patch(patches, reader);
+            json_patch(patches, talos, reader);
         }
         for inline in root.get("patches").into_iter().flat_map(Node::items) {
-            let patch = inline.get("inline").filter(|patch| is_main(*patch));
-            push(patch.and_then(part), reader);
+            if let Some(patch) = inline.get("inline").filter(|patch| is_main(*patch)) {
+                push(part(patch, talos), reader);
+            }
         }
         talhelper(root, reader);
+    }
+}
+
+/// The audit policy of a whole configuration, which Talos writes to the file that its flag names. A part is merged
+/// into another policy.
+fn audit_policy(root: Node<'_>, reader: &mut Reader<'_>) {
+    const PATH: &str = "/system/config/kubernetes/kube-apiserver/auditpolicy.yaml";
+    if !is_whole(root) {
+        return;
+    }
+    let policy = root.at(&["cluster", "apiServer", "auditPolicy"]);
+    if let Some(text) = policy.and_then(Node::document) {
+        reader.collect_generated(PATH, text);
     }
 }
 
@@ -67,7 +85,7 @@ fn push(server: Option<ApiServer>, reader: &mut Reader<'_>) {
 }
 
 /// A JSON patch of a machine configuration, as `talosctl` and talhelper take it as well.
-fn json_patch(list: Node<'_>, reader: &mut Reader<'_>) {
+fn json_patch(list: Node<'_>, talos: Option<&ToolVersion>, reader: &mut Reader<'_>) {
     let mut extra = Vec::new();
     let mut anchor = None;
     for operation in json_patch::operations(list) {
@@ -103,7 +121,7 @@ fn json_patch(list: Node<'_>, reader: &mut Reader<'_>) {
         version: Version::Unknown,
         extra,
         completeness: Completeness::Partial(Partial::Override),
-        form: TalosForm::Field { talos: "" },
+        form: TalosForm::Field { talos },
     };
     reader.push(configuration.server());
 }
@@ -115,6 +133,9 @@ fn talhelper(root: Node<'_>, reader: &mut Reader<'_>) {
     }
     let nodes_key = root.entry("nodes").map_or(root.span(), |(key, _)| key.span());
     let version = version::of_field(root.get("kubernetesVersion"), nodes_key);
+    let written = root.get("talosVersion").and_then(Node::text);
+    let written: Option<ToolVersion> = written.and_then(|text| text.parse().ok());
+    let talos = written.as_ref().or_else(|| reader.tool(Tool::Talos));
     let paths: [&[&str]; 2] = [&["patches"], &["controlPlane", "patches"]];
     let lists = paths.iter().filter_map(|path| root.at(path));
     let nodes = root.get("nodes").into_iter().flat_map(Node::items);
@@ -124,7 +145,7 @@ fn talhelper(root: Node<'_>, reader: &mut Reader<'_>) {
             continue;
         }
         let first = reader.servers().len();
-        read_patch(&patch, reader);
+        read_patch(&patch, talos, reader);
         for server in reader.servers().iter_mut().skip(first) {
             if server.version == Version::Unknown {
                 server.version = version.clone();
@@ -133,23 +154,23 @@ fn talhelper(root: Node<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-fn read_patch(patch: &MappedText, reader: &mut Reader<'_>) {
+fn read_patch(patch: &MappedText, talos: Option<&ToolVersion>, reader: &mut Reader<'_>) {
     let stream = Stream::parse_nested(patch);
     for root in stream.roots() {
         if is_main(root) {
-            push(part(root), reader);
+            push(part(root, talos), reader);
         }
-        json_patch(root, reader);
+        json_patch(root, talos, reader);
     }
 }
 
 /// The server of a part of a configuration; `None` if the part is about something else.
-fn part(root: Node<'_>) -> Option<ApiServer> {
+fn part(root: Node<'_>, talos: Option<&ToolVersion>) -> Option<ApiServer> {
     let api_server = root.at(&["cluster", "apiServer"])?;
     if !api_server.is_mapping() {
         return None;
     }
-    server(root, tools::TALOS_FLAGS, Some(api_server), false)
+    server(root, Some(api_server), false, talos)
 }
 
 /// A document without kind, with nothing at its top that Talos does not have there.
@@ -185,9 +206,9 @@ fn document_server(document: Node<'_>, whole: bool) -> Option<ApiServer> {
 }
 
 /// The version of Talos that a machine is installed with, from the image of its installer.
-fn installed(root: Node<'_>) -> Option<&str> {
+fn installed(root: Node<'_>) -> Option<ToolVersion> {
     let image = root.at(&["machine", "install", "image"])?.text()?;
-    Some(image.rsplit_once(':')?.1.trim_start_matches('v'))
+    image.rsplit_once(':')?.1.parse().ok()
 }
 
 const fn completeness(whole: bool) -> Completeness {
@@ -196,19 +217,21 @@ const fn completeness(whole: bool) -> Completeness {
 
 fn server(
     root: Node<'_>,
-    path: &str,
     api_server: Option<Node<'_>>,
     whole: bool,
+    talos: Option<&ToolVersion>,
 ) -> Option<ApiServer> {
-    let anchor = command_line::key_at(root, path);
+    let anchor = command_line::key_at(root, tools::TALOS_FLAGS);
     let anchor = anchor.or_else(|| root.get("kind").map(Node::span))?;
     let image = api_server.and_then(|node| node.get("image"));
+    let installed = installed(root);
+    let talos = installed.as_ref().or(talos);
     let configuration = TalosConfig {
         anchor,
         version: version::of_image(image, anchor),
-        extra: entries(flag_place::at(root, path)),
+        extra: entries(flag_place::at(root, tools::TALOS_FLAGS)),
         completeness: completeness(whole),
-        form: TalosForm::Field { talos: installed(root).unwrap_or_default() },
+        form: TalosForm::Field { talos },
     };
     Some(configuration.server())
 }
@@ -233,14 +256,18 @@ struct TalosConfig<'a> {
 impl TalosConfig<'_> {
     fn server(self) -> ApiServer {
         let mut line = CommandLine::new(Dialect::Talos, self.anchor, tools::TALOS);
+        let releases = match self.form {
+            TalosForm::Document => Releases::of_documents(),
+            TalosForm::Field { talos } => Releases::of(talos, &self.version),
+        };
+        releases.set_tls(&mut line);
         match self.form {
             TalosForm::Document => talos_documents::defaults(&mut line),
-            TalosForm::Field { .. } => self.authorization(&mut line),
+            TalosForm::Field { .. } => self.authorization(releases, &mut line),
         }
         let mut faults = Vec::new();
         for (key, value) in &self.extra {
-            let name = key.text();
-            match self.form.refuses(name) {
+            match self.form.refuses(key.text(), releases) {
                 Some(true) => {
                     faults.push(refused(key, true));
                     continue;
@@ -248,23 +275,34 @@ impl TalosConfig<'_> {
                 Some(false) => faults.push(refused(key, false)),
                 None => {}
             }
-            line.replace(merged(key, *value));
+            line.replace(merged(key, *value, releases));
         }
         line.server(self.version, self.completeness, faults)
     }
 
-    /// From Kubernetes 1.29 on Talos writes its authorizers into a file, unless a flag about them is
-    /// given.
-    fn authorization(&self, line: &mut CommandLine) {
+    /// Since 1.9 Talos writes its authorizers into a file for Kubernetes 1.29 and newer, unless a flag about them
+    /// is given.
+    fn authorization(&self, releases: Releases, line: &mut CommandLine) {
+        let mode = ("authorization-mode", Some("Node,RBAC"));
+        let file = "/system/config/kubernetes/kube-apiserver/authorization-config.yaml";
+        let config = ("authorization-config", Some(file));
         let by_flags = self.extra.iter().any(|(name, _)| {
             name.text() == "authorization-mode" || name.text().starts_with("authorization-webhook-")
         });
-        line.set_default(if by_flags || self.version.before(29) {
-            ("authorization-mode", Some("Node,RBAC"))
-        } else {
-            let file = "/system/config/kubernetes/kube-apiserver/authorization-config.yaml";
-            ("authorization-config", Some(file))
-        });
+        if by_flags || self.version.before(29) {
+            line.set_default(mode);
+            return;
+        }
+        match releases.write_authorizers() {
+            Some(true) => line.set_default(config),
+            Some(false) => line.set_default(mode),
+            None => {
+                for default in [mode, config] {
+                    line.set_default(default);
+                    line.may_lack(default.0);
+                }
+            }
+        }
     }
 }
 
@@ -275,15 +313,16 @@ fn refused(name: &MappedText, always: bool) -> Fault {
 }
 
 /// The flags that an entry of `extraArgs` becomes: one, or one for each item of a list.
-fn merged(name: &MappedText, value: Node<'_>) -> Vec<FlagEntry> {
+fn merged(name: &MappedText, value: Node<'_>, releases: Releases) -> Vec<FlagEntry> {
     let place = name.span(0..name.text().len());
-    let default = ADDITIVE.iter().find(|(flag, _)| *flag == name.text());
-    match default {
-        Some((flag, default)) if !default.is_empty() => {
+    let suites = releases.suites().map(|suites| ("tls-cipher-suites", suites));
+    let mut additive = ADDITIVE.into_iter().chain(suites);
+    match additive.find(|(flag, _)| *flag == name.text()) {
+        Some((flag, "")) => vec![FlagEntry::field(flag, place, value)],
+        Some((flag, default)) => {
             let all = flag_entry::join(&command_line::strings(value), value.span());
             vec![FlagEntry::after(flag, default, &all, place)]
         }
-        Some((flag, _)) => vec![FlagEntry::field(flag, place, value)],
         None if value.is_sequence() => {
             let items = value.items();
             items.map(|item| FlagEntry::named(name, Some(item))).collect()

@@ -4,6 +4,8 @@
 //! `control_plane_static_pod.go` (01a3678) of siderolabs/talos.
 
 use crate::dialect::distro::talos_documents;
+use crate::dialect::distro::talos_release::Releases;
+use crate::dialect::tool_version::ToolVersion;
 
 /// Flags that Talos does not let anybody set.
 const REFUSED: [&str; 16] = [
@@ -25,7 +27,7 @@ const REFUSED: [&str; 16] = [
     "tls-private-key-file",
 ];
 
-/// A flag that newer releases refuse as well (11a7fbe) and older ones hand on (01a3678).
+/// A flag that is refused since 1.14.0-alpha.0, and handed on before.
 const REFUSED_LATER: &str = "tls-min-version";
 
 /// A flag that 1.14.0-alpha.2 to 1.14.0-beta.1 refuse, and no other release (b2262db).
@@ -44,22 +46,33 @@ pub(crate) const ADDITIVE: [(&str, &str); 3] = [
 /// Where Talos has the flags.
 #[derive(Clone, Copy)]
 pub(crate) enum TalosForm<'a> {
-    /// `cluster.apiServer`, with the version of Talos, or the empty text if it is not known.
-    Field { talos: &'a str },
+    /// `cluster.apiServer`, with the version of Talos if it is known.
+    Field { talos: Option<&'a ToolVersion> },
     /// `kind: KubeAPIServerConfig` of 1.14 and newer.
     Document,
 }
 
 impl TalosForm<'_> {
-    /// Whether a flag in `extraArgs` is refused: by every release that reads the form, or by some.
-    pub(crate) fn refuses(self, flag: &str) -> Option<bool> {
+    /// Whether a flag in `extraArgs` is refused: by every release that may read the form, or by some.
+    pub(crate) fn refuses(self, flag: &str, releases: Releases) -> Option<bool> {
         let (for_a_while, versions) = REFUSED_FOR_A_WHILE;
-        match self {
-            _ if REFUSED.contains(&flag) => Some(true),
-            _ if flag == REFUSED_LATER => Some(false),
-            Self::Document if talos_documents::is_refused(flag) => Some(true),
-            Self::Field { talos } if flag == for_a_while && versions.contains(&talos) => Some(true),
-            _ => None,
+        if REFUSED.contains(&flag) {
+            return Some(true);
         }
+        if flag == REFUSED_LATER {
+            return match releases.fix_tls() {
+                Some(false) => None,
+                Some(true) => Some(true),
+                None => Some(false),
+            };
+        }
+        let refused = match self {
+            Self::Document => talos_documents::is_refused(flag),
+            Self::Field { talos } => {
+                let version = talos.map_or("", |version| version.text.as_str());
+                flag == for_a_while && versions.contains(&version)
+            }
+        };
+        refused.then_some(true)
     }
 }

@@ -13,6 +13,7 @@ use crate::dialect::kubeadm::configuration::{Configuration, Layers};
 use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::dialect::kubeadm::kind_target::KubeadmTarget;
 use crate::dialect::kubeadm::{configuration, extra_args, json_patch};
+use crate::dialect::pod::mounts::known;
 use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -57,7 +58,47 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         target,
         faults,
     };
+    let volumes = volumes(&cluster.layers);
     reader.push(cluster.configuration(version).server());
+    extra_mounts(node, &volumes, reader);
+}
+
+/// Files and folders of the user's computer that are mounted into the first node, and from there into the container.
+///
+/// ```yaml
+/// extraVolumes: [{hostPath: /etc/policies, mountPath: /policies}]
+/// extraMounts: [{hostPath: ./audit.yaml, containerPath: /etc/policies/audit.yaml}]
+/// ```
+fn extra_mounts(node: Option<Node<'_>>, volumes: &[(&str, &str)], reader: &mut Reader<'_>) {
+    let mounts = node.and_then(|node| node.get("extraMounts"));
+    for mount in mounts.into_iter().flat_map(Node::items) {
+        let field = |name: &str| mount.get(name).and_then(known);
+        let (Some(kept), Some(place)) = (field("hostPath"), field("containerPath")) else {
+            continue;
+        };
+        for (host, inside) in volumes {
+            let files = reader.written_files().0;
+            if let Some(rest) = below(host, place) {
+                files.mount(&format!("container:{inside}"), &format!("{kept}{rest}"));
+            } else if let Some(rest) = below(place, host) {
+                files.mount(&format!("container:{inside}{rest}"), kept);
+            }
+        }
+    }
+}
+
+/// The rest of a path below another one, with its slash.
+fn below<'p>(path: &'p str, other: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(other.trim_end_matches('/'))?;
+    if rest.is_empty() || rest.starts_with('/') { Some(rest) } else { None }
+}
+
+/// The places of the node and of the container that `extraVolumes` of the patches connect.
+fn volumes<'a>(layers: &Layers<'a>) -> Vec<(&'a str, &'a str)> {
+    let lists = layers.0.iter().filter_map(|layer| layer.at(&["apiServer", "extraVolumes"]));
+    let field = |volume: Node<'a>, name: &str| volume.get(name).and_then(known);
+    let pair = |volume| Some((field(volume, "hostPath")?, field(volume, "mountPath")?));
+    lists.flat_map(Node::items).filter_map(pair).collect()
 }
 
 fn parse_all<'t>(
