@@ -145,7 +145,8 @@ impl<'a> ApiVersion<'a> {
     /// know the newest.
     const fn fits(self, minor: u8) -> bool {
         let (min, max) = self.kubernetes();
-        minor >= min && (minor <= max || max == NEWEST_MINOR)
+        // Which kubeadm was the first to read an alpha version was not read.
+        (self.alpha || minor >= min) && (minor <= max || max == NEWEST_MINOR)
     }
 }
 
@@ -231,7 +232,6 @@ impl<'a> ConfigurationDocument<'a> {
         let field = self.cluster.and_then(|cluster| cluster.get("kubernetesVersion"));
         let read = version::of_field(field, self.given());
         if let (Some(span), Some(release)) = (read.span(), read.exact())
-            && !self.api.alpha
             && !self.api.fits(release.minor)
         {
             let kind = FaultKind::ImpossibleVersion {

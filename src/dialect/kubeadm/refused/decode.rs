@@ -45,7 +45,10 @@ fn decode(value: Node<'_>, field: &str, shape: &Shape, beta: u8, judge: &mut Jud
             }
         }
         Shape::Arguments if beta < 4 => decode(value, field, &ARGUMENT_MAP, beta, judge),
-        Shape::Arguments => decode(value, field, &ARGUMENT_LIST, beta, judge),
+        Shape::Arguments => {
+            decode(value, field, &ARGUMENT_LIST, beta, judge);
+            nameless(value, field, judge);
+        }
         Shape::Duration if value.scalar() == Some(Scalar::String) => duration(value, field, judge),
         Shape::Integer if value.scalar() == Some(Scalar::Int) => integer(value, field, judge),
         // 6443.0 is a whole number to JSON.
@@ -58,6 +61,17 @@ fn decode(value: Node<'_>, field: &str, shape: &Shape, beta: u8, judge: &mut Jud
 
 const ARGUMENT_MAP: Shape = Shape::Map(&Shape::Text);
 const ARGUMENT_LIST: Shape = Shape::List(&shapes::ARGUMENT);
+
+/// `ValidateExtraArgs`
+fn nameless(list: Node<'_>, field: &str, judge: &mut Judge<'_>) {
+    for item in list.items() {
+        let name = item.get("name").filter(|name| name.text() != Some(""));
+        let is_whole = item.is_mapping() && !item.may_gain_keys() && judge.is_certain(item);
+        if is_whole && name.is_none() {
+            judge.refuse(item, field, "an argument has no name", "add its name, without dashes");
+        }
+    }
+}
 
 fn wrong_type(value: Node<'_>, field: &str, shape: &Shape, judge: &mut Judge<'_>) {
     let wants = match shape {

@@ -59,8 +59,8 @@ fn elsewhere(key: Node<'_>, external: Node<'_>, judge: &mut Judge<'_>) {
     let with_files =
         [ca, cert, pair_key].into_iter().flatten().any(|(file, _)| judge.is_certain(file));
     endpoints(external, "endpoints", with_files, judge);
-    // The field is read since 1.36.
-    if judge.version.at_least(36) {
+    // Both checks came with 1.35; read at 1.31 to 1.36.
+    if judge.version.at_least(35) {
         endpoints(external, "httpEndpoints", false, judge);
         let list = external.entry("endpoints");
         let has_none = list

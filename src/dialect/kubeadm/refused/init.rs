@@ -1,11 +1,20 @@
 //! Values of an `InitConfiguration` (`ValidateInitConfiguration`).
 
+use std::collections::HashSet;
+use std::net::IpAddr;
+
 use super::{Judge, names};
+use crate::apiserver::value::{golang, url};
 use crate::yaml::{Node, Scalar};
+
+/// The oldest version whose checks of the socket were read: 1.31 to 1.36.
+const SOCKET_READ: u8 = 31;
 
 pub(super) fn values(root: Node<'_>, judge: &mut Judge<'_>) {
     endpoint(root, judge);
     registration(root, judge);
+    socket(root, judge);
+    ignored(root, judge);
     for token in root.get("bootstrapTokens").into_iter().flat_map(Node::items) {
         bootstrap_token(token, judge);
     }
@@ -37,6 +46,15 @@ fn endpoint(root: Node<'_>, judge: &mut Judge<'_>) {
             "write an address of this machine",
         );
     }
+    if let Some((node, address)) = judge.field(root, &["localAPIEndpoint", "advertiseAddress"])
+        && let Some(known) = golang::ip(address)
+        && is_no_host(known)
+    {
+        // `VerifyAPIServerBindAddress`, cmd/kubeadm/app/util/config/common.go, 1.20.2 and 1.31 to 1.36.
+        let problem = format!("{address} is an address of no single host");
+        let help = "write an address of this machine";
+        judge.refuse(node, "localAPIEndpoint.advertiseAddress", problem, help);
+    }
     let port = root.at(&["localAPIEndpoint", "bindPort"]);
     if let Some(node) = port
         && judge.is_certain(node)
@@ -47,6 +65,51 @@ fn endpoint(root: Node<'_>, judge: &mut Judge<'_>) {
     {
         let problem = format!("{number} is no port from 1 to 65535");
         judge.refuse(node, "localAPIEndpoint.bindPort", problem, "");
+    }
+}
+
+/// True for an address that `IsGlobalUnicast` of Go refuses. kubeadm puts another one for 0.0.0.0, and looks for one at
+/// the loopback interface for a loopback address.
+fn is_no_host(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            address.is_multicast() || address.is_broadcast() || address.is_link_local()
+        }
+        IpAddr::V6(address) => address.is_multicast() || address.is_unicast_link_local(),
+    }
+}
+
+/// `ValidateSocketPath`. What does not begin with `unix` gets the scheme before it.
+fn socket(root: Node<'_>, judge: &mut Judge<'_>) {
+    if !judge.version.at_least(SOCKET_READ) {
+        return;
+    }
+    let Some((node, path)) = judge.field(root, &["nodeRegistration", "criSocket"]) else {
+        return;
+    };
+    let scheme = if path.starts_with("unix") { "" } else { "unix://" };
+    let address = format!("{scheme}{path}");
+    let problem = match url::parse(&address) {
+        Err(why) => format!("{address} is no URL: {why}"),
+        Ok(url) if url.scheme != "unix" => format!("{path} has not the scheme unix://"),
+        Ok(_) => return,
+    };
+    let help = "write a path such as unix:///run/containerd/containerd.sock";
+    judge.refuse(node, "nodeRegistration.criSocket", problem, help);
+}
+
+/// `ValidateIgnorePreflightErrors`, 1.20.2 and 1.31 to 1.36: `all` has no company.
+fn ignored(root: Node<'_>, judge: &mut Judge<'_>) {
+    let path = ["nodeRegistration", "ignorePreflightErrors"];
+    let named = judge.strings(root, &path);
+    let different: HashSet<String> =
+        named.iter().map(|(_, name)| name.to_ascii_lowercase()).collect();
+    let all = named.iter().find(|(_, name)| name.eq_ignore_ascii_case("all"));
+    if let Some((node, _)) = all
+        && different.len() > 1
+    {
+        let problem = "all is listed with other checks";
+        judge.refuse(*node, &path.join("."), problem, "write all alone, or the other checks");
     }
 }
 

@@ -101,6 +101,21 @@ impl Judge<'_> {
         Some((node, self.text(Some(node))?))
     }
 
+    /// As [`field`](Self::field), for a field whose values may look like a placeholder.
+    fn exact<'n>(&self, root: Node<'n>, path: &[&str]) -> Option<(Node<'n>, &'n str)> {
+        const MARKS: [char; 5] = ['$', '<', '{', '%', '@'];
+        let node = root.at(path)?;
+        if node.scalar() != Some(Scalar::String) || !self.is_certain(node) {
+            return None;
+        }
+        let (mapped, text) = (node.mapped()?, node.text()?);
+        let is_filled_in = mapped.unknown(0..mapped.text().len()).is_some();
+        if is_filled_in || text.is_empty() || text.contains(MARKS) {
+            return None;
+        }
+        Some((node, text))
+    }
+
     /// The strings of a list that are certain and known.
     fn strings<'n>(&mut self, root: Node<'n>, path: &[&str]) -> Vec<(Node<'n>, &'n str)> {
         let mut found = Vec::new();

@@ -54,15 +54,19 @@ impl<'a> Subnet<'a> {
 
 /// The DNS service has the tenth address (`MinimumAddressesInServiceSubnet`).
 const SERVICES: u64 = 10;
-/// `MinimumAddressesInPodSubnet` of 1.36. Older versions asked for more or less.
+/// `MinimumAddressesInPodSubnet`, the same in 1.20.2 and in 1.31 to 1.36.
 const PODS: u64 = 14;
 /// `MaximumBitsForServiceSubnet`
 const SERVICE_BITS: u32 = 20;
 /// `PodSubnetNodeMaskMaxDiff`
 const NODE_BITS: u32 = 16;
 
-/// The first version in which both checks against a size are known to be made.
-const SIZES_CHECKED: u8 = 22;
+/// The oldest version whose checks against a size were read (cmd/kubeadm/app/apis/kubeadm/validation at 1.20.2
+/// and 1.31 to 1.36).
+const SIZES_CHECKED: u8 = 20;
+
+/// The oldest version that was seen to read one size of a node's part for each family.
+const FAMILIES_READ: u8 = 31;
 
 pub(super) fn values(root: Node<'_>, judge: &mut Judge<'_>) {
     if let Some((node, domain)) = judge.field(root, &["networking", "dnsDomain"])
@@ -90,7 +94,7 @@ pub(super) fn values(root: Node<'_>, judge: &mut Judge<'_>) {
     }
     if let Some((node, text)) = judge.field(root, &["networking", "podSubnet"]) {
         let field = "networking.podSubnet";
-        let least = if judge.version.at_least(36) { PODS } else { 1 };
+        let least = if judge.version.at_least(SIZES_CHECKED) { PODS } else { 1 };
         let read = subnets((node, text), field, least, judge);
         if judge.version.at_least(SIZES_CHECKED) {
             node_masks(root, node, &read, judge);
@@ -146,6 +150,11 @@ fn subnets<'a>(
 fn node_masks(root: Node<'_>, node: Node<'_>, read: &[Subnet<'_>], judge: &mut Judge<'_>) {
     let Ok(allocates) = argument(root, "allocate-node-cidrs", judge) else { return };
     if allocates == Some("false") {
+        return;
+    }
+    // Before dual stack the flag for both families was read, and from when on it is not was not read.
+    let common = argument(root, "node-cidr-mask-size", judge);
+    if common != Ok(None) && !judge.version.at_least(FAMILIES_READ) {
         return;
     }
     for subnet in read {

@@ -7,7 +7,7 @@ pub(super) fn is_release_or_label(text: &str) -> bool {
     is_release(bare) || bare.starts_with(|c: char| c.is_ascii_lowercase() && c != 'v')
 }
 
-/// `^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-\w.+]*)?$`
+/// `^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][-\w.+]*)?$`
 fn is_release(text: &str) -> bool {
     let mut rest = text.strip_prefix('v').unwrap_or(text);
     for part in 0..3 {
@@ -22,5 +22,7 @@ fn is_release(text: &str) -> bool {
         }
         rest = after;
     }
-    rest.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c))
+    // `ParseSemantic` of apimachinery reads it once more: 1.36.3.4 has a number too many.
+    let is_labelled = rest.is_empty() || rest.starts_with(['-', '+']);
+    is_labelled && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c))
 }
