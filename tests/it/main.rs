@@ -33,6 +33,7 @@ mod discover;
 mod drawn_run;
 mod files;
 mod fix;
+mod flag_bounds;
 mod flag_table;
 mod formats;
 mod go_values;
