@@ -2,7 +2,7 @@
 
 use super::ciphers;
 use super::demand;
-use crate::apiserver::{ApiServer, Flag};
+use crate::apiserver::{ApiServer, Flag, Origin};
 use crate::rule::{Group, Report, Rule, Severity};
 
 const FLAG: &str = "tls-cipher-suites";
@@ -36,8 +36,14 @@ fn check(server: &ApiServer, report: &mut Report) {
         return;
     };
     let names: Vec<&str> = weak.iter().map(|(suite, _)| suite.as_str()).collect();
-    let message = format!("--tls-cipher-suites has weak suites: {}", names.join(", "));
+    let own = if matches!(flag.origin, Origin::Default(_)) { ", which the tool sets" } else { "" };
+    let message = format!("--tls-cipher-suites has weak suites{own}: {}", names.join(", "));
     let finding = report.at(flag.value_span, message).flag(FLAG);
+    if !own.is_empty() {
+        // What is written is put behind the tool's own list by some tools, and in its place by others.
+        finding.help("a newer release of the tool may offer fewer suites");
+        return;
+    }
     let strong: Vec<&str> = suites
         .iter()
         .map(|(suite, _)| suite.as_str())
