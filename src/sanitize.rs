@@ -12,6 +12,8 @@
 //! ```
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io;
 
 /// The longest word from a configuration or a baseline that an error message repeats, in characters.
 const LONGEST_WORD: usize = 160;
@@ -46,12 +48,59 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| c != '\n' && is_hostile(c))
 }
 
+/// A line of a file with its line break, as a diff prints it. It is the content of a file, so `::` is only a
+/// command at the start of a line, where a diff has a sign.
+pub(crate) fn file_line(text: &str) -> Cow<'_, str> {
+    let content = text.trim_end_matches(['\n', '\r']);
+    let hostile = |(at, c)| is_hostile(c) || begins_command(content, at);
+    if !content.char_indices().any(hostile) {
+        return Cow::Borrowed(text);
+    }
+    let end = text.get(content.len()..).unwrap_or_default();
+    Cow::Owned(format!("{}{end}", line(content)))
+}
+
 /// A word that an error message repeats from a file that is not its subject: as [`line()`], and cut.
 pub(crate) fn word(text: &str) -> String {
     let mut letters = text.chars();
     let kept: String = letters.by_ref().take(LONGEST_WORD).collect();
     let more = if letters.next().is_some() { "…" } else { "" };
     format!("{}{more}", line(&kept))
+}
+
+/// Passes JSON on. What a terminal or a runner would obey can only be in its strings, and is written there as an
+/// escape, which every reader turns back: `##[` becomes `\u0023#[`.
+pub(crate) struct JsonGate<'o>(pub(crate) &'o mut dyn io::Write);
+
+impl io::Write for JsonGate<'_> {
+    /// `serde_json` writes a string in parts that begin and end with a whole character, and parts it only where
+    /// it writes an escape.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let safe = std::str::from_utf8(bytes).map(json);
+        self.0.write_all(safe.as_deref().map_or(bytes, str::as_bytes))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+fn json(text: &str) -> Cow<'_, str> {
+    if is_harmless(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let hostile = c != '\n' && (is_hostile(c) || begins_command(text, at));
+        // All of them have up to four digits.
+        if hostile && let Ok(code) = u16::try_from(u32::from(c)) {
+            let _ = write!(escaped, "\\u{code:04x}");
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {

@@ -149,7 +149,7 @@ pub(super) struct Fixes {
     /// Print what --fix would change as a diff, and write nothing. Exit with 1 if there is a diff.
     #[arg(long, group = "fixing", conflicts_with_all = ["baseline", "write_baseline", "output_format"])]
     pub(super) diff: bool,
-    /// Print secrets in the diff, so that it can be applied. They are masked otherwise.
+    /// Print secrets and control characters in the diff, so that it can be applied. They are masked otherwise.
     #[arg(long, requires = "diff")]
     pub(super) show_secrets: bool,
 }

@@ -44,6 +44,10 @@ pub(super) fn run(
         run.hidden = hidden;
         Ok::<_, CommandError>((run, options, config_file))
     })?;
+    if options.settings.rules().is_empty() {
+        // "no findings" alone would look like a judgement.
+        streams.say("no rule is enabled, so nothing is found");
+    }
     if output.verbose {
         say_configuration(config_file.as_deref(), &options, streams);
     }

@@ -1,6 +1,7 @@
 //! `scantling.toml` as it is written, and where it is found.
 
 mod host_folders;
+mod misspelt;
 mod read;
 
 use std::collections::BTreeMap;
@@ -224,7 +225,7 @@ impl ConfigError {
             path: path.to_owned(),
             line: before.matches('\n').count() + 1,
             column,
-            message: cut(error.message()),
+            message: misspelt::explained(&cut(error.message())),
         }
     }
 }

@@ -1,8 +1,10 @@
-//! Walks a folder, in parallel.
+//! Walks a folder, in parallel if the system grants threads.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::mpsc;
+use std::thread::{self, available_parallelism};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
@@ -10,6 +12,9 @@ use super::content::{io_message, unreadable};
 use super::hidden::{self, FolderListing, LeftOut};
 use super::{Discovery, FileFilter, FoundFile, display, on_disk};
 use crate::paths;
+
+/// Threads of a walk: more do not make it faster.
+const THREADS_MAX: usize = 12;
 
 /// Walks a folder. It begins at the root of the repository, because the ignore files between the root and
 /// the folder apply too, and descends only towards the folder. Ignore files above the root belong to the
@@ -55,7 +60,10 @@ struct Walked {
 fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) -> Walked {
     let all = Mutex::new(Walked::default());
     let wanted = folder.to_owned();
-    let walker = WalkBuilder::new(top)
+    let threads = available_parallelism().map_or(1, |threads| threads.get().min(THREADS_MAX));
+    let mut builder = WalkBuilder::new(top);
+    builder
+        .threads(threads)
         .hidden(false)
         .parents(false)
         .git_global(false)
@@ -69,9 +77,11 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
             let inside = path.starts_with(&wanted);
             (inside || wanted.starts_with(path))
                 && (path == wanted || entry.file_name() != OsStr::new(".git"))
-        })
-        .build_parallel();
-    walker.run(|| {
+        });
+    if !can_start(threads) {
+        return walk_alone(&builder, root, folder, filter);
+    }
+    builder.build_parallel().run(|| {
         let mut batch = WalkBatch { walked: Walked::default(), all: &all };
         Box::new(move |entry| {
             let Some(shown) = shown_path(&entry, root, folder) else {
@@ -81,6 +91,51 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
         })
     });
     all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The walk in this thread alone.
+fn walk_alone(
+    builder: &WalkBuilder,
+    root: &Path,
+    folder: &Path,
+    filter: &FileFilter<'_>,
+) -> Walked {
+    let mut walked = Walked::default();
+    let mut left_out: Vec<PathBuf> = Vec::new();
+    for entry in builder.build() {
+        let Some(shown) = shown_path(&entry, root, folder) else {
+            continue;
+        };
+        if left_out.iter().any(|folder| shown.starts_with(folder)) {
+            continue;
+        }
+        let is_below = shown != root;
+        if matches!(walked.take(entry, &shown, is_below, filter), WalkState::Skip) {
+            left_out.push(shown);
+        }
+    }
+    walked
+}
+
+/// True if the system starts this number of threads. The walker panics if it does not (`ulimit -u`).
+fn can_start(threads: usize) -> bool {
+    let mut ends = Vec::new();
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            // Each waits until all are started, because the limit is one of threads at the same time.
+            let (end, ended) = mpsc::channel::<()>();
+            let wait = move || {
+                let _ = ended.recv();
+            };
+            if thread::Builder::new().spawn_scoped(scope, wait).is_err() {
+                ends.clear();
+                return false;
+            }
+            ends.push(end);
+        }
+        ends.clear();
+        true
+    })
 }
 
 impl Walked {

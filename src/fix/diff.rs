@@ -21,8 +21,8 @@ pub fn unified(path: &str, before: &str, after: &str) -> String {
         .to_string()
 }
 
-/// The same with secrets as asterisks, and whether there are any. The lines are compared as they are
-/// written, so that a changed secret is a change.
+/// The same with secrets as asterisks, without what a terminal or a runner would obey, and whether there is
+/// anything of the kind. The lines are compared as they are written, so that a changed secret is a change.
 pub(super) fn unified_masked(path: &str, before: &str, after: &str) -> (String, bool) {
     let (before, after) = (Source::new(path, before), Source::new(path, after));
     let (old, new) = (MaskedLines::of(&before), MaskedLines::of(&after));
@@ -38,6 +38,7 @@ pub(super) fn unified_masked(path: &str, before: &str, after: &str) -> (String, 
                 (_, Some(index), _) => old.shown(index),
                 _ => continue,
             };
+            let line = sanitize::file_line(&line);
             masked |= line != change.value();
             out.push(sign(change.tag()));
             out.push_str(&line);

@@ -48,7 +48,7 @@ pub struct FixTotals {
     pub gone: usize,
     /// The reasons of all fixes that were not made.
     pub rejected: Vec<Rejection>,
-    /// Secrets are masked in the diff, so it cannot be applied.
+    /// Secrets are masked in the diff, or commands of a runner are escaped, so it cannot be applied.
     pub masked: bool,
 }
 
@@ -73,7 +73,9 @@ impl FixTotals {
             lines.push(format!("{count} {noun} refused: {}", self.reasons().join("; ")));
         }
         if self.masked {
-            lines.push("secrets are masked in the diff: --show-secrets prints them".to_owned());
+            let words =
+                "secrets and control characters are masked in the diff: --show-secrets prints them";
+            lines.push(words.to_owned());
         }
         if lines.is_empty() { None } else { Some(lines.join("\n")) }
     }

@@ -14,6 +14,7 @@ use crate::edit::Safety;
 use crate::failure::Failure;
 use crate::outcome::{Outcome, Reported, Run};
 use crate::rule::{Finding, Severity};
+use crate::sanitize::JsonGate;
 use crate::source::Source;
 
 /// The version of the format.
@@ -163,7 +164,7 @@ pub fn schema() -> Schema {
 
 /// Writes a value as indented JSON with a line break after it.
 pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    serde_json::to_writer_pretty(JsonGate(out), value)?;
     writeln!(out)
 }
 

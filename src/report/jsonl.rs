@@ -12,6 +12,7 @@ use super::json::{FailureShape, FindingShape, Summary, VERSION};
 use super::places::Places;
 use super::undecided::UndecidedShape;
 use crate::outcome::Run;
+use crate::sanitize::JsonGate;
 
 /// One line.
 #[derive(JsonSchema, Serialize)]
@@ -60,6 +61,6 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
 }
 
 fn line(record: &JsonLine<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, record)?;
+    serde_json::to_writer(JsonGate(out), record)?;
     writeln!(out)
 }

@@ -201,14 +201,14 @@ fn what_is_asked_for_counts_though_the_file_ignores_it() {
 #[test]
 fn mistakes_are_named_with_their_place() {
     let cases = [
-        ("ignre = []", "ignre", "unknown field `ignre`"),
+        ("ignre = []", "ignre", "unknown field `ignre`; did you mean `ignore`?"),
         ("fail-on = \"always\"", "\"always\"", "unknown variant `always`"),
         (
             "[[overrides]]\npaths = []\ndialect = \"kubeadm\"",
             "\"kubeadm\"",
             "unknown variant `kubeadm`",
         ),
-        ("select = \"kubelet\"", "\"kubelet\"", "expected a sequence"),
+        ("select = \"kubelet\"", "\"kubelet\"", "expected a list"),
         ("[[overrides]]\nignore = []", "[[overrides]]", "missing field `paths`"),
         ("[[overrides]]\npaths = []\nselect = []", "select", "unknown field `select`"),
         ("select = [", "", "unclosed array"),

@@ -37,8 +37,12 @@ impl Folder {
 
     /// Runs the program with this many MiB of address space.
     fn run_with(&self, mib: u64, args: &str) -> (Option<i32>, String) {
+        self.run_in_shell(&format!("ulimit -v {}", mib * 1024), args)
+    }
+
+    fn run_in_shell(&self, limit: &str, args: &str) -> (Option<i32>, String) {
         let program = env!("CARGO_BIN_EXE_scantling");
-        let script = format!("ulimit -v {} && exec {program} {args}", mib * 1024);
+        let script = format!("{limit}; exec {program} {args}");
         let mut command = Command::new("sh");
         command.current_dir(&self.0).args(["-c", &script]).stdin(Stdio::null());
         let Output { status, stdout, stderr } = command.output().unwrap();
@@ -140,4 +144,19 @@ fn a_server_waits_for_the_kubelets_of_its_folder() {
         let ids: Vec<&str> = run.findings().map(|(_, finding)| finding.rule.id).collect();
         assert!(ids.contains(&"kubelet-ca-without-serving-bootstrap"), "{name}: {ids:?}");
     }
+}
+
+/// A thread that needs more address space than there is does not start.
+#[test]
+fn without_threads_a_run_goes_on() {
+    let folder = Folder::new("threads");
+    for n in 0..20 {
+        folder.write(&format!("{n}/kube-apiserver.yaml"), MANIFEST);
+    }
+    folder.write("vendor/kube-apiserver.yaml", MANIFEST);
+    folder.write("scantling.toml", "exclude = [\"vendor\"]\n");
+    let limit = "ulimit -v 1000000; export RUST_MIN_STACK=4000000000";
+    let (code, text) = folder.run_in_shell(limit, "check --output-format concise .");
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("20 files checked") && text.contains("left out: 1 folder"), "{text}");
 }

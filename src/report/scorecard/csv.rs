@@ -4,6 +4,7 @@ use std::io;
 
 use super::json;
 use super::text::{Scorecards, places};
+use crate::sanitize;
 
 /// Writes a header and the rows, in the form of RFC 4180.
 pub(super) fn write(scorecards: &Scorecards<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -56,12 +57,13 @@ fn write_row(cells: &[String], out: &mut dyn io::Write) -> io::Result<()> {
 
 /// A cell. A spreadsheet takes a cell that begins with `-`, `=`, `+` or `@` for a formula, and files
 /// come from strangers, so such a cell begins with an apostrophe.
-fn quoted(cell: &str) -> String {
+fn quoted(text: &str) -> String {
+    let cell = sanitize::line(text);
     let guarded = match cell.chars().next() {
-        Some('-' | '=' | '+' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
+        Some('-' | '=' | '+' | '@' | '\t') => format!("'{cell}"),
+        _ => cell.into_owned(),
     };
-    if guarded.contains(['"', ',', '\n', '\r']) {
+    if guarded.contains(['"', ',']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
         guarded
