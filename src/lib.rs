@@ -17,6 +17,8 @@ pub mod paths;
 
 pub mod memory;
 
+mod threads;
+
 mod untrusted;
 
 pub mod replace;

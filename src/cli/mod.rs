@@ -16,8 +16,10 @@ mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 use args::{Command, Input, ListFormat, Selection, Show, ShowFormat};
 pub use terminal::Terminal;
@@ -36,6 +38,7 @@ use crate::selector::Selector;
 use crate::server::{self, SessionEnd};
 use crate::settings::Settings;
 use crate::source::Source;
+use crate::threads;
 
 /// The exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,11 +237,13 @@ fn some_stdin(stdin: &mut dyn Read, max_mib: u64) -> Result<Vec<u8>, CommandErro
 
 /// Starts the threads of the run. If the system grants none, the run goes on in this one.
 fn start_threads() {
-    if rayon::ThreadPoolBuilder::new().build_global().is_err() {
-        // Fails too if the threads run already, which is no problem.
-        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
-        let _ = alone.build_global();
+    let count = available_parallelism().map_or(1, NonZero::get);
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if !threads::can_start(count) {
+        pool = pool.num_threads(1).use_current_thread();
     }
+    // Fails if the threads run already, which is no problem.
+    let _ = pool.build_global();
 }
 
 /// All of standard input, which may be endless.

@@ -3,8 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::mpsc;
-use std::thread::{self, available_parallelism};
+use std::thread::available_parallelism;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
@@ -12,6 +11,7 @@ use super::content::{io_message, unreadable};
 use super::hidden::{self, FolderListing, LeftOut};
 use super::{Discovery, FileFilter, FoundFile, display, on_disk};
 use crate::paths;
+use crate::threads;
 
 /// Threads of a walk: more do not make it faster.
 const THREADS_MAX: usize = 12;
@@ -60,10 +60,10 @@ struct Walked {
 fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) -> Walked {
     let all = Mutex::new(Walked::default());
     let wanted = folder.to_owned();
-    let threads = available_parallelism().map_or(1, |threads| threads.get().min(THREADS_MAX));
+    let count = available_parallelism().map_or(1, |count| count.get().min(THREADS_MAX));
     let mut builder = WalkBuilder::new(top);
     builder
-        .threads(threads)
+        .threads(count)
         .hidden(false)
         .parents(false)
         .git_global(false)
@@ -78,7 +78,7 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
             (inside || wanted.starts_with(path))
                 && (path == wanted || entry.file_name() != OsStr::new(".git"))
         });
-    if !can_start(threads) {
+    if !threads::can_start(count) {
         return walk_alone(&builder, root, folder, filter);
     }
     builder.build_parallel().run(|| {
@@ -115,27 +115,6 @@ fn walk_alone(
         }
     }
     walked
-}
-
-/// True if the system starts this number of threads. The walker panics if it does not (`ulimit -u`).
-fn can_start(threads: usize) -> bool {
-    let mut ends = Vec::new();
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            // Each waits until all are started, because the limit is one of threads at the same time.
-            let (end, ended) = mpsc::channel::<()>();
-            let wait = move || {
-                let _ = ended.recv();
-            };
-            if thread::Builder::new().spawn_scoped(scope, wait).is_err() {
-                ends.clear();
-                return false;
-            }
-            ends.push(end);
-        }
-        ends.clear();
-        true
-    })
 }
 
 impl Walked {

@@ -170,8 +170,10 @@ fn hostile_names_and_values_obey_nobody_in_any_format() {
 #[test]
 fn formats_for_programs_escape_what_a_runner_obeys() {
     let repository = Repository::new("programs");
-    let value = "relative ##[add-mask]x ##vso[task.x]y \u{202e}\u{9b}1m";
-    repository.write("kube-apiserver.yaml", &format!("{MANIFEST}    - --client-ca-file={value}\n"));
+    let value = "relative ##[add-mask]x ##vso[task.x]y \u{202e}x";
+    // Without quotes, ` ##` would begin a comment.
+    let text = format!("{MANIFEST}    - \"--client-ca-file={value}\"\n");
+    repository.write("kube-apiserver.yaml", &text);
     repository.write("a\n::error::b.yaml", MANIFEST);
     for format in ["json", "jsonl", "sarif", "gitlab", "junit", "checkstyle", "rdjson", "markdown"]
     {

@@ -46,6 +46,7 @@ const FLOORS: &[&[&str]] = &[
     &["untrusted"],
     &["paths"],
     &["memory"],
+    &["threads"],
 ];
 
 /// Crates that are used in one room only, so that they can be exchanged there.
