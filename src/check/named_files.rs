@@ -30,7 +30,8 @@ pub(super) fn judge(
         written.or_else(|| in_repository(path, own_path, options))
     };
     for server in servers {
-        server.file_faults = component_config::judge_files(server, &find);
+        let faults = component_config::judge_files(server, &find);
+        server.file_faults.extend(faults);
     }
 }
 

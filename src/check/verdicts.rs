@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
+use crate::dialect;
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
 use crate::rules::concerns;
 use crate::source::Span;
@@ -57,6 +58,9 @@ impl Verdicts {
             let (findings, mut undecided) = report.into_parts();
             for mut finding in findings {
                 adapt_severity(&mut finding, server);
+                if server.dialect.holds_fields() {
+                    name_fields(&mut finding);
+                }
                 finding.server_index = server_index(&finding, server, index);
                 finding.is_absence = finding.span == server.anchor;
                 self.findings.push(finding);
@@ -171,6 +175,28 @@ fn adapt_severity(finding: &mut Finding, server: &ApiServer) {
         && finding.rule.group != Group::Distribution
     {
         finding.severity(Severity::Note);
+    }
+}
+
+/// Names the fields of a `KubeletConfiguration` in place of the flags that rules speak of.
+///
+/// ```yaml
+/// authentication:
+///   anonymous:
+///     enabled: true
+/// ```
+fn name_fields(finding: &mut Finding) {
+    let mut names: Vec<&str> = finding.flags.iter().map(String::as_str).collect();
+    // One name may be the beginning of another.
+    names.sort_by_key(|name| Reverse(name.len()));
+    for name in names {
+        let Some(field) = dialect::field_of(name) else {
+            continue;
+        };
+        for text in [&mut finding.message, &mut finding.help, &mut finding.label] {
+            let given = text.replace(&format!("--{name}="), &format!("{field}: "));
+            *text = given.replace(&format!("--{name}"), &field);
+        }
     }
 }
 

@@ -5,17 +5,23 @@
 //! validation looks at the values: these are checks, in a folder for each component.
 
 mod decode;
+mod faults;
 mod formats;
+mod found;
 mod host_files;
 mod kube_apiserver;
+mod kube_scheduler;
+mod kubelet;
 mod record;
 mod schema;
 mod types;
+mod versions;
 
 use crate::apiserver::{ApiServer, Component, FileFault};
 use crate::source::Span;
 pub use decode::{Decoded, TypedDocument, decode};
 pub use host_files::{HostFile, HostFiles};
+pub use kubelet::undecodable;
 pub use record::{Given, Record};
 pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};
 
@@ -24,10 +30,9 @@ pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};
 pub fn judge_files(server: &ApiServer, find: &dyn Fn(&str) -> Option<HostFile>) -> Vec<FileFault> {
     match server.component {
         Component::KubeApiServer => kube_apiserver::judge_files(server, find),
-        Component::KubeControllerManager
-        | Component::KubeScheduler
-        | Component::Kubelet
-        | Component::Etcd => Vec::new(),
+        Component::KubeControllerManager | Component::Etcd => Vec::new(),
+        Component::KubeScheduler => kube_scheduler::judge_files(server, find),
+        Component::Kubelet => kubelet::judge_files(server, find),
     }
 }
 

@@ -18,7 +18,9 @@ use crate::dialect::nested::strings::{self, Nested};
 use crate::dialect::nested::written;
 use crate::dialect::pod::{compose, documents, patch, workload};
 use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
-use crate::dialect::{conditionals, kubelet, kubelet_configuration, repeated_keys};
+use crate::dialect::{
+    conditionals, kubelet, kubelet_configuration, other_components, repeated_keys,
+};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream};
@@ -50,6 +52,10 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
         }
     }
     reader.leave(outer);
+    let found = reader.servers().get(first..).unwrap_or_default();
+    for other in other_components::read(stream, found) {
+        reader.push(other);
+    }
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
     // An overlay of ytt is merged into documents that are elsewhere, and so are the patches that a
     // kustomization holds.

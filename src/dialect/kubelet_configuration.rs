@@ -7,10 +7,12 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Component, Dialect, Fault, FaultKind, ManifestFault,
-    Partial, Version,
+    ApiServer, Argument, Completeness, Component, Dialect, Fault, FaultKind, FileFault,
+    ManifestFault, Partial, Version,
 };
+use crate::component_config;
 use crate::dialect::command_line::CommandLine;
 use crate::dialect::context::{Object, Reader};
 use crate::dialect::defaults::ToolFlags;
@@ -59,6 +61,12 @@ fn field(line: &'static str) -> Option<KubeletField> {
     Some(KubeletField { path, kind, flag: cells.next()? })
 }
 
+/// The field that sets what a flag of the kubelet sets: `authentication.anonymous.enabled`.
+pub fn field_of(flag: &str) -> Option<String> {
+    let field = fields().iter().find(|field| field.flag == flag)?;
+    Some(field.path.join("."))
+}
+
 /// Reads the kubelet of a `KubeletConfiguration`.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     if object.group() != "kubelet.config.k8s.io" || object.kind != "KubeletConfiguration" {
@@ -96,6 +104,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let version = reader.version_or(Version::Unknown);
     let mut server = line.server(version, completeness, faults);
     server.component = Component::Kubelet;
+    server.file_faults = of_other_fields(object.node, &server.faults);
     Component::Kubelet.name().clone_into(&mut server.program);
     reader.push(server);
 }
@@ -121,6 +130,25 @@ pub(crate) fn overridden(servers: &mut [ApiServer]) {
             }
         }
     }
+}
+
+/// What is wrong with fields that no flag has, and with the API version.
+fn of_other_fields(root: Node<'_>, told: &[Fault]) -> Vec<FileFault> {
+    let mut faults = Vec::new();
+    for fault in component_config::undecodable(root, NEWEST_MINOR) {
+        let is_told = told.iter().any(|other| other.span.contains(fault.span));
+        if !is_told {
+            faults.push(FileFault {
+                flag: "",
+                path: String::new(),
+                source: None,
+                span: fault.span,
+                message: fault.message,
+                help: fault.help,
+            });
+        }
+    }
+    faults
 }
 
 /// The flag of a field. Limits of evictions are written `signal<limit` in a flag.

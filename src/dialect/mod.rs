@@ -17,6 +17,7 @@ mod kubeadm;
 mod kubelet;
 mod kubelet_configuration;
 mod nested;
+mod other_components;
 mod pod;
 mod prefilter;
 mod repeated_keys;
@@ -32,6 +33,7 @@ pub use context::{Context, DialectOutput, Unread, UnreadReason, looks_like_templ
 pub use distro::k3s_config_dir;
 pub use docs::table;
 pub use hint::Hint;
+pub use kubelet_configuration::field_of;
 pub use prefilter::Prefilter;
 pub use tool_version::{NoToolVersion, Tool, ToolVersion, ToolVersions};
 

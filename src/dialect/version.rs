@@ -1,7 +1,7 @@
 //! The Kubernetes version that a field of a document names.
 
 use crate::apiserver::Version;
-use crate::apiserver::version::VersionOrigin;
+use crate::apiserver::version::{Release, VersionOrigin};
 use crate::dialect::image;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
@@ -36,6 +36,20 @@ pub(crate) fn of_image(field: Option<Node<'_>>, given: Span) -> Version {
 pub(crate) fn of_etcd(field: Option<Node<'_>>, given: Span) -> Version {
     let image = certain(field, given).and_then(Node::mapped);
     image.and_then(|image| image::etcd_version(&image)).unwrap_or(Version::Unknown)
+}
+
+/// The version in a field for the tag of etcd's image: `3.5.21-0`.
+pub(crate) fn of_etcd_tag(field: Option<Node<'_>>, given: Span) -> Version {
+    let Some(tag) = certain(field, given).and_then(Node::mapped) else {
+        return Version::Unknown;
+    };
+    let is_known = tag.unknown(0..tag.text().len()).is_none();
+    match Release::etcd(tag.text()) {
+        Some(release) if is_known => {
+            Version::Exact { release, origin: VersionOrigin::ImageTag, span: Some(tag.whole()) }
+        }
+        _ => Version::Unknown,
+    }
 }
 
 /// The version in the tag of an image that need not be called after Kubernetes.

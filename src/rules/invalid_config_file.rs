@@ -1,4 +1,4 @@
-//! `invalid-config-file`: a file that a flag names and kube-apiserver refuses.
+//! `invalid-config-file`: a file that a flag names and the component refuses.
 
 use crate::apiserver::{ApiServer, FileFault};
 use crate::rule::{Group, Report, Rule, Severity};
@@ -9,10 +9,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
-    summary: "a file that a flag names and kube-apiserver refuses",
+    summary: "a configuration file that the component refuses",
     why: "kube-apiserver reads the files that its flags name before it serves: the audit policy, the \
 configurations of authentication, authorization, encryption, admission, egress and tracing, the \
-kubeconfigs of webhooks, the token file and the policies of ABAC. It refuses an API version that it does \
+kubeconfigs of webhooks, the token file and the policies of ABAC. kube-scheduler and the kubelet read the \
+file of --config. Each refuses an API version that it does \
 not know and a value that its validation rejects, and many of the files are decoded strictly: one unknown \
 or repeated field is enough. The file is found if the same cloud-init, Ignition, machine configuration, \
 script, ConfigMap or Secret writes it to the path that the container's mounts lead to, or if host-files in \
@@ -36,16 +37,20 @@ fn check(server: &ApiServer, report: &mut Report) {
 fn tell(server: &ApiServer, fault: &FileFault, report: &mut Report) {
     let FileFault { flag, path, source, span, message, help } = fault;
     let named = server.setting(flag).flag();
+    let program = server.component.name();
     // An empty file has no token, so the finding is at the flag.
     let finding = match named {
         Some(flag) if span.is_empty() => {
-            report.at(flag.value_span, format!("{path}: {message}: kube-apiserver will not start"))
+            report.at(flag.value_span, format!("{path}: {message}: {program} will not start"))
         }
         _ => report
-            .at(*span, format!("{message}: kube-apiserver will not start"))
+            .at(*span, format!("{message}: {program} will not start"))
             .in_source(source.clone()),
     };
-    finding.flag(*flag);
+    // A file that is judged by itself is named by no flag here.
+    if !flag.is_empty() {
+        finding.flag(*flag);
+    }
     if !help.is_empty() {
         finding.help(help);
     }

@@ -4,13 +4,14 @@ use crate::apiserver::Component;
 use crate::rule::Rule;
 
 /// Rules about the command line of any program, or about the file that it is in.
-const EVERY: [&str; 26] = [
+const EVERY: [&str; 27] = [
     "conflicting-flags",
     "dashed-extra-arg",
     "deprecated-flag",
     "duplicate-flag",
     "ignored-kind-patch",
     "impossible-kubernetes-version",
+    "invalid-config-file",
     "invalid-value",
     "joined-flags",
     "mismatched-extra-args",

@@ -183,6 +183,9 @@ pub(super) fn client_authority(server: &ApiServer) -> ClientAuthority<'_> {
 
 /// Sets one half of a pair to the file next to the other half: `a.key` next to `a.crt`.
 pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -> Option<Fix> {
+    if !server.component.is_api_server() {
+        return None;
+    }
     let path = other_half(held.known()?, missing == pair.key)?;
     // The other file is a guess unless the dialect's tool has a folder of certificates.
     let guess = server.dialect.facts().certificates.is_none();
@@ -236,6 +239,10 @@ fn other_half(path: &str, key: bool) -> Option<String> {
 
 /// True if the server uses the certificates of kubeadm's folder, or none at all.
 fn uses_kubeadm_paths(server: &ApiServer) -> bool {
+    // The suggestions are the API server's.
+    if !server.component.is_api_server() {
+        return false;
+    }
     let Some(folder) = server.dialect.facts().certificates else {
         return false;
     };

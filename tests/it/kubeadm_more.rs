@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use scantling::apiserver::{ApiServer, Completeness, Partial};
+use scantling::apiserver::{ApiServer, Completeness, Component, Flag, Partial};
 use scantling::check;
 use scantling::dialect::{self, Context, Prefilter, ToolVersions};
 use scantling::rule::Severity;
@@ -82,6 +82,9 @@ fn compare(case: &str, config: &str, recorded: &serde_json::Value, differences: 
     if !refusals.is_empty() {
         writeln!(differences, "{case}: taken, and not {refusals:?}").unwrap();
     }
+    for server in servers.iter().filter(|server| !server.component.is_api_server()) {
+        compare_component(case, server, recorded, differences);
+    }
     servers.retain(|server| server.component.is_api_server());
     let [server] = servers.as_slice() else {
         writeln!(differences, "{case}: {} servers", servers.len()).unwrap();
@@ -111,5 +114,28 @@ fn compare_argv(
     let real: Vec<&String> = expected.iter().filter(is_known).collect();
     if ours != real || argv.len() != expected.len() {
         writeln!(differences, "{case}:\n  ours: {argv:?}\n  real: {expected:?}").unwrap();
+    }
+}
+
+/// The arguments of another component, as far as they are known, are among those that kubeadm wrote.
+fn compare_component(
+    case: &str,
+    server: &ApiServer,
+    recorded: &serde_json::Value,
+    differences: &mut String,
+) {
+    let name = match server.component {
+        Component::KubeControllerManager => "controller_manager",
+        Component::KubeScheduler => "scheduler",
+        Component::Etcd => "etcd",
+        Component::KubeApiServer | Component::Kubelet => return,
+    };
+    let Ok(real) = serde_json::from_value::<Vec<String>>(recorded[name]["command"].clone()) else {
+        writeln!(differences, "{case}: kubeadm writes no {name}").unwrap();
+        return;
+    };
+    let known = server.flags().filter(|flag| flag.value.is_ok() && !flag.maybe);
+    for word in known.flat_map(Flag::strings).filter(|word| !real.contains(word)) {
+        writeln!(differences, "{case}: {name} has {word}, and not {real:?}").unwrap();
     }
 }

@@ -169,7 +169,7 @@ fn stray_difference(old: &[Value], new: &[Value]) -> Option<String> {
 }
 
 /// Keys below which flags stand, in all dialects.
-const HOLDERS: [&str; 12] = [
+const HOLDERS: [&str; 14] = [
     "command",
     "args",
     "apiServer",
@@ -178,6 +178,8 @@ const HOLDERS: [&str; 12] = [
     "kube-apiserver-arg",
     "extra_args",
     "extraArgsArray",
+    "kubeletExtraArgs",
+    "kubelet-arg",
     "apiServerArguments",
     "kubeAPIServer",
     "kube_kubeadm_apiserver_extra_args",

@@ -1,8 +1,8 @@
 //! apiserver/pkg/admission/config.go, and the configurations of single plugins.
 
-use super::faults::Faults;
 use super::{FileFormat, Inquiry, NamedFile, judge_node, webhook_plugins};
 use crate::apiserver::plugins;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 use crate::yaml::Stream;
 

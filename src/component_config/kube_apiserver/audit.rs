@@ -1,7 +1,7 @@
 //! apiserver/pkg/apis/audit/validation/validation.go and pkg/audit/policy/reader.go, 1.20 to 1.36.
 
 use super::Inquiry;
-use super::faults::Faults;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::names};
 
 const LEVELS: [&str; 4] = ["None", "Metadata", "Request", "RequestResponse"];

@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use super::faults::Faults;
 use super::{Inquiry, claims};
 use crate::apiserver::value::url;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
 /// The most authenticators that a file may have.

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::faults::Faults;
 use super::{FileFormat, NamedFile};
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::names};
 
 const TYPES: [&str; 6] = ["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];

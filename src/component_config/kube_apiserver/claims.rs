@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::faults::Faults;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::names};
 
 pub(super) fn check(authenticator: Record<'_>, faults: &mut Faults) {

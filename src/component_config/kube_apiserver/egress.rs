@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Inquiry;
-use super::faults::Faults;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
 /// `master` is an old name of `controlplane`, which the older API versions are converted from.

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::Inquiry;
-use super::faults::Faults;
 use crate::apiserver::value::url;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::binary};
 
 /// The providers with keys, and the lengths of their keys in bytes.

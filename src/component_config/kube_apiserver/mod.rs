@@ -7,7 +7,6 @@ mod authorization;
 mod claims;
 mod egress;
 mod encryption;
-mod faults;
 mod pod_security;
 mod tolerations;
 mod tracing;
@@ -16,14 +15,12 @@ mod webhook_plugins;
 use std::sync::OnceLock;
 
 use super::decode::{self, TypedDocument};
-use super::{ConfigFault, HostFile, Schema, formats};
-use crate::apiserver::flags::{self, Availability};
+use super::faults::Faults;
+use super::{ConfigFault, HostFile, Schema, formats, versions};
 use crate::apiserver::validate::ServerOptions;
-use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, FileFault};
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
-use faults::Faults;
 
 /// The oldest minor version whose files were read in the source.
 const OLDEST: u8 = 20;
@@ -108,12 +105,14 @@ pub(super) fn judge_files(
         let Some(file) = on_host.or_else(|| find(&format!("container:{}", named.path))) else {
             continue;
         };
-        let Some((min, max)) = minors(server, named.flag) else {
+        let Some((min, max)) = versions::minors(server, named.flag, OLDEST) else {
             continue;
         };
         let stream = Stream::parse_nested(&file.text);
         let newest = Inquiry { options: &options, minor: max };
-        let found = judge_all(newest, min, named.format, &file.text, &stream);
+        let found = versions::common_faults((min, max), |minor| {
+            judge(Inquiry { minor, ..newest }, named.format, &file.text, &stream)
+        });
         open.extend(referenced(newest, &named, &file.text, &stream));
         faults.extend(found.into_iter().map(|fault| FileFault {
             flag: named.flag,
@@ -125,40 +124,6 @@ pub(super) fn judge_files(
         }));
     }
     faults
-}
-
-/// The faults of a file in all versions from 1.`min` to that of the inquiry. If every version has faults and
-/// none of them is the same, those of the newest version are told.
-fn judge_all(
-    newest: Inquiry<'_>,
-    min: u8,
-    format: FileFormat,
-    text: &MappedText,
-    stream: &Stream<'_>,
-) -> Vec<ConfigFault> {
-    let latest = judge(newest, format, text, stream);
-    let mut common = latest.clone();
-    for minor in min..newest.minor {
-        let older = judge(Inquiry { minor, ..newest }, format, text, stream);
-        if older.is_empty() {
-            return Vec::new();
-        }
-        common.retain(|fault| older.iter().any(|other| other.is_same(fault)));
-    }
-    if common.is_empty() { latest } else { common }
-}
-
-/// The versions that a server may be of, if they were read and have the flag.
-fn minors(server: &ApiServer, flag: &str) -> Option<(u8, u8)> {
-    let known = flags::find(flag)?;
-    let (min, max) = server.version.minors();
-    if max < OLDEST {
-        return None;
-    }
-    let (min, max) = (min.max(OLDEST), max.min(NEWEST_MINOR));
-    let mut having = (min..=max).filter(|&minor| known.presence(minor) != Availability::Absent);
-    let first = having.next()?;
-    Some((first, having.next_back().unwrap_or(first)))
 }
 
 /// The files that the flags name, if the server reads them.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::faults::Faults;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::names};
 
 const LEVELS: [&str; 3] = ["privileged", "baseline", "restricted"];

@@ -1,7 +1,7 @@
 //! The configuration of `PodTolerationRestriction`: `ValidateTolerations` of pkg/apis/core/validation/validation.go,
 //! 1.20 to 1.36.
 
-use super::faults::Faults;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::names};
 
 /// `Lt` and `Gt` are known since 1.35, and this plugin does not take them.

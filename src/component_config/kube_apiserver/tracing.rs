@@ -1,8 +1,8 @@
 //! component-base/tracing/api/v1, `ValidateTracingConfiguration` (apiserver/pkg/server/options/tracing.go
 //! before 1.25).
 
-use super::faults::Faults;
 use crate::apiserver::value::url;
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
 pub(super) fn check(configuration: Record<'_>, faults: &mut Faults) {

@@ -1,7 +1,7 @@
 //! Configurations of the admission plugins that call webhooks or read policies from a folder.
 
-use super::faults::Faults;
 use super::{FileFormat, Inquiry, NamedFile};
+use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
 /// A duration of `ImagePolicyWebhook`: -1 turns it off and 0 asks for the default

@@ -3,12 +3,13 @@
 mod arrange;
 pub(crate) mod cluster_api;
 pub(crate) mod cluster_class;
+pub(crate) mod components;
 mod configuration;
 mod defaults;
 pub(crate) mod document;
 pub(crate) mod eks_anywhere;
 mod eks_anywhere_args;
-mod extra_args;
+pub(crate) mod extra_args;
 mod fields;
 mod gates;
 pub(crate) mod json_patch;

@@ -1,0 +1,129 @@
+//! The profiles of a `KubeSchedulerConfiguration`: their names, plugins and the plugins' arguments.
+
+use std::collections::HashSet;
+
+use super::{percentage, plugin_args};
+use crate::component_config::faults::Faults;
+use crate::component_config::{Given, Record};
+
+/// The points at which plugins are called.
+const POINTS: [&str; 13] = [
+    "preEnqueue",
+    "queueSort",
+    "preFilter",
+    "filter",
+    "postFilter",
+    "preScore",
+    "score",
+    "reserve",
+    "permit",
+    "preBind",
+    "bind",
+    "postBind",
+    "multiPoint",
+];
+
+pub(super) fn check(configuration: Record<'_>, minor: u8, faults: &mut Faults) {
+    let profiles = match configuration.list("profiles") {
+        Given::Known(profiles) => profiles,
+        Given::Missing | Given::Unknown => return,
+    };
+    names(&profiles, faults);
+    for profile in profiles {
+        percentage(profile, faults);
+        if let Given::Known(plugins) = profile.record("plugins") {
+            twice(plugins, faults);
+            necessary(plugins, faults);
+        }
+        arguments(profile, minor, faults);
+    }
+}
+
+/// A single profile without a name is the default scheduler's. Of several each needs a name.
+fn names(profiles: &[Record<'_>], faults: &mut Faults) {
+    let mut seen = HashSet::new();
+    for profile in profiles {
+        match profile.text("schedulerName") {
+            Given::Missing if profiles.len() > 1 => {
+                let message = "schedulerName is missing, and several profiles need one each";
+                faults.at(profile.span(), message, "add schedulerName");
+            }
+            Given::Known(name) if !seen.insert(name) => {
+                let message = format!("two profiles are called {name:?}");
+                faults.at(profile.span_of("schedulerName"), message, "give it another name");
+            }
+            Given::Known(_) | Given::Missing | Given::Unknown => {}
+        }
+    }
+}
+
+/// A plugin that is enabled twice at one point.
+fn twice(plugins: Record<'_>, faults: &mut Faults) {
+    for point in POINTS {
+        let Given::Known(set) = plugins.record(point) else {
+            continue;
+        };
+        let mut seen = HashSet::new();
+        for plugin in set.items("enabled") {
+            if let Given::Known(name) = plugin.text("name")
+                && !seen.insert(name)
+            {
+                let message = format!("{point} enables the plugin {name} twice");
+                faults.at(plugin.span_of("name"), message, "remove one of them");
+            }
+        }
+    }
+}
+
+/// A profile needs one plugin that sorts the queue, and at least one that binds (pkg/scheduler/framework/
+/// runtime/framework.go, `NewFramework`).
+fn necessary(plugins: Record<'_>, faults: &mut Faults) {
+    // What multiPoint enables may sort and bind.
+    let multi_point = plugins.record("multiPoint");
+    let enables_more = match multi_point {
+        Given::Known(set) => !set.list("enabled").is_missing(),
+        Given::Missing => false,
+        Given::Unknown => true,
+    };
+    if enables_more {
+        return;
+    }
+    for (point, built_in, purpose) in
+        [("queueSort", "PrioritySort", "sorts the queue"), ("bind", "DefaultBinder", "binds")]
+    {
+        let set = match plugins.record(point) {
+            Given::Known(set) if !set.list("enabled").is_missing() => continue,
+            Given::Unknown => continue,
+            Given::Known(set) => Some(set),
+            Given::Missing => None,
+        };
+        let of_all = multi_point.clone().known();
+        for disabled in set.into_iter().chain(of_all).flat_map(|set| set.items("disabled")) {
+            if let Given::Known(name @ ("*" | "PrioritySort" | "DefaultBinder")) =
+                disabled.text("name")
+                && (name == "*" || name == built_in)
+            {
+                let message = format!("{name:?} is disabled, and no other plugin {purpose}");
+                faults.at(disabled.span_of("name"), message, format!("leave {built_in} enabled"));
+                return;
+            }
+        }
+    }
+}
+
+fn arguments(profile: Record<'_>, minor: u8, faults: &mut Faults) {
+    let mut seen = HashSet::new();
+    for config in profile.items("pluginConfig") {
+        let Given::Known(name) = config.text("name") else {
+            continue;
+        };
+        if !seen.insert(name) {
+            let message = format!("pluginConfig has two entries for {name}");
+            faults.at(config.span_of("name"), message, "put their args together");
+            continue;
+        }
+        if let Given::Known(args) = config.record("args") {
+            plugin_args::check(name, args, minor, faults);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The file that `--config` of the kubelet names.
+//!
+//! A `KubeletConfiguration` is read as a kubelet, with its fields as flags, wherever it is written. Here is
+//! what that leaves: a file of another kind, and fields that no flag has.
+
+use std::sync::OnceLock;
+
+use super::found::FlaggedFile;
+use super::{ConfigFault, HostFile, Schema, decode, versions};
+use crate::apiserver::{ApiServer, FileFault};
+use crate::yaml::{Node, Stream};
+
+/// The oldest minor version whose files were read in the source.
+const OLDEST: u8 = 20;
+
+const KIND: &str = "KubeletConfiguration";
+
+fn schema() -> &'static Schema {
+    static SCHEMA: OnceLock<Schema> = OnceLock::new();
+    SCHEMA.get_or_init(|| Schema::read(include_str!("kubelet.schema")))
+}
+
+/// The faults of the file that `--config` names, unless it is read as a kubelet by itself.
+pub(super) fn judge_files(
+    server: &ApiServer,
+    find: &dyn Fn(&str) -> Option<HostFile>,
+) -> Vec<FileFault> {
+    let Some(named) = FlaggedFile::of(server, "config", find) else {
+        return Vec::new();
+    };
+    let Some(minors) = versions::minors(server, "config", OLDEST) else {
+        return Vec::new();
+    };
+    let text = &named.file.text;
+    let stream = Stream::parse_nested(text);
+    let first = stream.documents().first().and_then(|document| stream.root(document));
+    if first.is_some_and(is_kubelet) {
+        return Vec::new();
+    }
+    let faults = versions::common_faults(minors, |minor| {
+        decode::decode(schema(), &[KIND], text, &stream, minor).faults
+    });
+    named.faults(faults)
+}
+
+/// True for an object that is read as a kubelet, whichever its version is.
+fn is_kubelet(root: Node<'_>) -> bool {
+    let text = |key| root.get(key).and_then(Node::text);
+    text("kind") == Some(KIND)
+        && text("apiVersion").is_some_and(|version| version.starts_with("kubelet.config.k8s.io/"))
+}
+
+/// Why the kubelet cannot decode a `KubeletConfiguration`. It warns of unknown and repeated fields only
+/// (pkg/kubelet/kubeletconfig/util/codec/codec.go, `DecodeKubeletConfiguration`).
+pub fn undecodable(root: Node<'_>, minor: u8) -> Vec<ConfigFault> {
+    decode::decode_node(schema(), &[KIND], root, minor).faults
+}

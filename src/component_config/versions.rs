@@ -1,0 +1,38 @@
+//! A file is judged for every version of Kubernetes that its component may be of.
+
+use super::ConfigFault;
+use crate::apiserver::ApiServer;
+use crate::apiserver::flags::Availability;
+use crate::apiserver::version::NEWEST_MINOR;
+
+/// The versions that a component may be of, if they were read and have the flag. `oldest` is the first one
+/// whose files were read in the source.
+pub(super) fn minors(server: &ApiServer, flag: &str, oldest: u8) -> Option<(u8, u8)> {
+    let known = server.known(flag)?;
+    let (min, max) = server.version.minors();
+    if max < oldest {
+        return None;
+    }
+    let (min, max) = (min.max(oldest), max.min(NEWEST_MINOR));
+    let mut having = (min..=max).filter(|&minor| known.presence(minor) != Availability::Absent);
+    let first = having.next()?;
+    Some((first, having.next_back().unwrap_or(first)))
+}
+
+/// The faults that a file has in all of some versions. If every version has faults and none of them is the
+/// same, those of the newest version are told.
+pub(super) fn common_faults(
+    (min, max): (u8, u8),
+    judge: impl Fn(u8) -> Vec<ConfigFault>,
+) -> Vec<ConfigFault> {
+    let latest = judge(max);
+    let mut common = latest.clone();
+    for minor in min..max {
+        let older = judge(minor);
+        if older.is_empty() {
+            return Vec::new();
+        }
+        common.retain(|fault| older.iter().any(|other| other.is_same(fault)));
+    }
+    if common.is_empty() { latest } else { common }
+}

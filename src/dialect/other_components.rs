@@ -1,0 +1,154 @@
+//! The other components that a tool's file has flags for: the controller manager, the scheduler, etcd and
+//! the kubelet. The reader of the file finds the API server only.
+//!
+//! A component is read if somebody gives it flags. What kubeadm adds is known. Other tools add flags that
+//! are not read here, so of theirs only what is written is judged.
+
+use std::collections::BTreeMap;
+
+use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version};
+use crate::dialect::command_line::{self, CommandLine};
+use crate::dialect::defaults::ToolFlags;
+use crate::dialect::flag_entry::FlagEntry;
+use crate::dialect::flag_place;
+use crate::dialect::kubeadm::{components, extra_args};
+use crate::source::Span;
+use crate::yaml::{Document, Node, Stream};
+
+/// A path to the flags of a component, from the root of a document.
+type ComponentPath = (Dialect, &'static str, Component);
+
+/// The paths of all tools but kubeadm.
+const PATHS: [ComponentPath; 27] = [
+    (
+        Dialect::ClusterApi,
+        "spec.kubeadmConfigSpec.clusterConfiguration.controllerManager.extraArgs",
+        Component::KubeControllerManager,
+    ),
+    (
+        Dialect::ClusterApi,
+        "spec.kubeadmConfigSpec.clusterConfiguration.scheduler.extraArgs",
+        Component::KubeScheduler,
+    ),
+    (
+        Dialect::ClusterApi,
+        "spec.kubeadmConfigSpec.initConfiguration.nodeRegistration.kubeletExtraArgs",
+        Component::Kubelet,
+    ),
+    (
+        Dialect::EksAnywhere,
+        "spec.controlPlaneConfiguration.controllerManagerExtraArgs",
+        Component::KubeControllerManager,
+    ),
+    (
+        Dialect::EksAnywhere,
+        "spec.controlPlaneConfiguration.schedulerExtraArgs",
+        Component::KubeScheduler,
+    ),
+    (Dialect::Kubespray, "kube_kubeadm_controller_extra_args", Component::KubeControllerManager),
+    (Dialect::Kubespray, "kube_kubeadm_scheduler_extra_args", Component::KubeScheduler),
+    (
+        Dialect::KubeOne,
+        "controlPlaneComponents.controllerManager.flags",
+        Component::KubeControllerManager,
+    ),
+    (Dialect::KubeOne, "controlPlaneComponents.scheduler.flags", Component::KubeScheduler),
+    (Dialect::K3s, "kube-controller-manager-arg", Component::KubeControllerManager),
+    (Dialect::K3s, "kube-scheduler-arg", Component::KubeScheduler),
+    (Dialect::K3s, "kubelet-arg", Component::Kubelet),
+    (Dialect::Rke2, "kube-controller-manager-arg", Component::KubeControllerManager),
+    (Dialect::Rke2, "kube-scheduler-arg", Component::KubeScheduler),
+    (Dialect::Rke2, "kubelet-arg", Component::Kubelet),
+    (
+        Dialect::Rancher,
+        "spec.rkeConfig.machineGlobalConfig.kube-controller-manager-arg",
+        Component::KubeControllerManager,
+    ),
+    (
+        Dialect::Rancher,
+        "spec.rkeConfig.machineGlobalConfig.kube-scheduler-arg",
+        Component::KubeScheduler,
+    ),
+    (Dialect::Rancher, "spec.rkeConfig.machineGlobalConfig.kubelet-arg", Component::Kubelet),
+    (Dialect::Rke1, "services.kube-controller.extra_args", Component::KubeControllerManager),
+    (Dialect::Rke1, "services.scheduler.extra_args", Component::KubeScheduler),
+    (Dialect::Rke1, "services.kubelet.extra_args", Component::Kubelet),
+    (Dialect::Rke1, "services.etcd.extra_args", Component::Etcd),
+    (Dialect::Talos, "cluster.controllerManager.extraArgs", Component::KubeControllerManager),
+    (Dialect::Talos, "cluster.scheduler.extraArgs", Component::KubeScheduler),
+    (Dialect::Talos, "machine.kubelet.extraArgs", Component::Kubelet),
+    (Dialect::K0s, "spec.controllerManager.extraArgs", Component::KubeControllerManager),
+    (Dialect::K0s, "spec.scheduler.extraArgs", Component::KubeScheduler),
+];
+
+/// Adds the other components of a stream's documents to the API servers that were found in it. `found` are
+/// those that were read from the stream itself.
+pub(crate) fn read(stream: &Stream<'_>, found: &[ApiServer]) -> Vec<ApiServer> {
+    let mut others = Vec::new();
+    for (document, server) in only_servers(stream, found) {
+        let Some(root) = stream.root(document) else {
+            continue;
+        };
+        if server.dialect == Dialect::Kubeadm {
+            others.extend(components::of_cluster(root, &server.version));
+        }
+        for &path in PATHS.iter().filter(|(dialect, ..)| *dialect == server.dialect) {
+            others.extend(written(root, path, &server.version));
+        }
+    }
+    let cluster = found.iter().find(|server| server.dialect == Dialect::Kubeadm);
+    if let Some(server) = cluster {
+        others.extend(stream.roots().filter_map(|root| components::of_node(root, &server.version)));
+    }
+    others
+}
+
+/// The documents that have one API server, with it. One that has several, such as a list of clusters, has
+/// the paths of each elsewhere.
+fn only_servers<'s>(
+    stream: &'s Stream<'_>,
+    found: &'s [ApiServer],
+) -> Vec<(&'s Document, &'s ApiServer)> {
+    let documents = stream.documents();
+    let places: Vec<Span> = documents.iter().map(|document| stream.place(document.span)).collect();
+    let mut servers: BTreeMap<usize, Option<&ApiServer>> = BTreeMap::new();
+    for server in found.iter().filter(|server| server.component.is_api_server()) {
+        let at = places.partition_point(|place| place.end < server.anchor.end);
+        let several = servers.contains_key(&at);
+        servers.insert(at, if several { None } else { Some(server) });
+    }
+    let mut only = Vec::new();
+    for (at, server) in servers {
+        if let (Some(document), Some(server)) = (documents.get(at), server) {
+            only.push((document, server));
+        }
+    }
+    only
+}
+
+/// A component of which only the written flags are known.
+fn written(root: Node<'_>, row: ComponentPath, version: &Version) -> Option<ApiServer> {
+    let (dialect, path, component) = row;
+    let (key, flags) = flag_place::entry(root, path)?;
+    let entries = entries(key, flags);
+    if entries.is_empty() {
+        return None;
+    }
+    let mut line = CommandLine::new(dialect, key.span(), ToolFlags::NONE);
+    line.replace(entries);
+    let version = if component == Component::Etcd { Version::Unknown } else { version.clone() };
+    let completeness = Completeness::Partial(Partial::Tool(dialect));
+    let server = line.server(version, completeness, Vec::new());
+    Some(ApiServer { component, program: component.name().to_owned(), ..server })
+}
+
+/// Flags as a map, as a list of names and values, or as a list of words.
+fn entries(key: Node<'_>, flags: Node<'_>) -> Vec<FlagEntry> {
+    if flags.is_mapping() {
+        return command_line::map_entries(Some(flags));
+    }
+    if flags.items().any(Node::is_mapping) {
+        return extra_args::read(Some((key.span(), flags)), None, key.span(), &mut Vec::new());
+    }
+    command_line::strings(flags).iter().map(FlagEntry::word).collect()
+}
