@@ -113,6 +113,8 @@ mod weak_etcd_peer_cert;
 mod weak_tls_cipher;
 mod weak_tls_version;
 
+use std::sync::LazyLock;
+
 use crate::apiserver::validate::Problem;
 use crate::apiserver::{ApiServer, Flag, Origin, Setting};
 use crate::near_miss::NameOutline;
@@ -282,10 +284,14 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// The id nearest to a misspelt one, at most two letters away.
 pub fn nearest(id: &str) -> Option<&'static str> {
+    // A comment may name 100,000 rules that do not exist.
+    static OUTLINES: LazyLock<Vec<(&str, NameOutline)>> =
+        LazyLock::new(|| ALL.iter().map(|rule| (rule.id, NameOutline::of(rule.id))).collect());
     let outline = NameOutline::of(id);
-    let comparable = ALL.iter().filter(|rule| outline.may_be_near(NameOutline::of(rule.id), 2));
-    let near = comparable.filter(|rule| strsim::osa_distance(rule.id, id) <= 2);
-    near.min_by_key(|rule| strsim::osa_distance(rule.id, id)).map(|rule| rule.id)
+    let comparable = OUTLINES.iter().filter(|(_, other)| outline.may_be_near(*other, 2));
+    let distances = comparable.map(|(known, _)| (*known, strsim::osa_distance(known, id)));
+    let near = distances.filter(|(_, distance)| *distance <= 2);
+    near.min_by_key(|(_, distance)| *distance).map(|(known, _)| known)
 }
 
 /// The flags that are written in the file, without those that a tool adds.

@@ -4,8 +4,10 @@ mod benchmarks;
 mod foreign;
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use crate::rule::{Group, Rule};
 use crate::rules;
@@ -290,6 +292,13 @@ fn is_selected(rule: &Rule, word: &str) -> bool {
     same("all") || same(rule.id) || group || benchmark || peer
 }
 
+/// Our rules by what other scanners call them, in small letters. A comment may have 100,000 names.
+static RULES_OF_PEERS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    // The first of two rules for one identifier is taken.
+    let rules = PEERS.iter().rev().map(|(peer, ours)| (peer.to_ascii_lowercase(), *ours));
+    rules.collect()
+});
+
 /// Our rule for what another scanner calls by an identifier.
 pub fn of_peer(id: &str) -> Option<&'static str> {
     // What trivy calls KCV-0006 it also calls AVD-KCV-0006, after its database.
@@ -303,7 +312,7 @@ pub fn of_peer(id: &str) -> Option<&'static str> {
         _ => None,
     };
     let id = dashed.as_deref().unwrap_or(id);
-    PEERS.iter().find(|(peer, _)| peer.eq_ignore_ascii_case(id)).map(|(_, ours)| *ours)
+    RULES_OF_PEERS.get(&id.to_ascii_lowercase()).copied()
 }
 
 /// True for a rule that another scanner has too.
