@@ -306,6 +306,7 @@ apiServerArguments (OpenShift 4)",
             Self::Talos => Facts {
                 name: "talos",
                 reader: "Talos",
+                uncovered: "Talos does not mount: no entry of extraVolumes covers it",
                 repeated_keys: RepeatedKeys::Refused,
                 ..NAMES
             },

@@ -90,6 +90,11 @@ pub enum FaultKind {
         /// The one that kind writes for the node's version.
         written: &'static str,
     },
+    /// A patch of kind for a document that kind does not write.
+    UnmatchedPatch {
+        /// The `kind` that the patch is for.
+        kind: String,
+    },
     /// A flag that Talos sets itself and refuses in `extraArgs`.
     RefusedFlag {
         /// The flag, without dashes.

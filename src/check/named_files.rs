@@ -27,7 +27,8 @@ pub(super) fn judge(
 ) {
     let find = |path: &str| {
         let written = files.find(path).or_else(|| mounted(path, files, own_path));
-        written.or_else(|| in_repository(path, own_path, options))
+        let kept = written.or_else(|| in_repository(path, own_path, options));
+        kept.or_else(|| beside(path, own_path))
     };
     for server in servers {
         let faults = component_config::judge_files(server, &find);
@@ -53,11 +54,36 @@ fn read_kept(kept: &Path, own_path: &str) -> Option<HostFile> {
         return None;
     }
     let text = untrusted::read(kept, LARGEST).ok()?;
+    host_file(kept, text, own_path)
+}
+
+fn host_file(kept: &Path, text: String, own_path: &str) -> Option<HostFile> {
     let name = paths::relative(Path::new("."), kept);
     let mapped = MappedText::verbatim(&text, 0);
     // A file may name itself.
     let source = if name == own_path { None } else { Some(Arc::new(Source::new(name, text))) };
     Some(HostFile { text: mapped, source })
+}
+
+/// The file next to the server's that has the name of a file on the machine, and is of a kind that a flag may
+/// name:
+///
+/// ```text
+/// rke2/config.yaml     authentication-config=/etc/rancher/rke2/authn.yaml
+/// rke2/authn.yaml      kind: AuthenticationConfiguration
+/// ```
+fn beside(path: &str, own_path: &str) -> Option<HostFile> {
+    let name = Path::new(path).file_name()?;
+    let own = Path::new(own_path);
+    let kept = own.parent()?.join(name);
+    if !own.is_file() || !kept.is_file() || !is_inside(&kept) {
+        return None;
+    }
+    let text = untrusted::read(&kept, LARGEST).ok()?;
+    if !component_config::is_configuration(&text) {
+        return None;
+    }
+    host_file(&kept, text, own_path)
 }
 
 /// True for a file of the repository, all links followed; without a repository, of the current folder. What a

@@ -100,7 +100,16 @@ impl Verdicts {
         self.findings.append(&mut hidden);
     }
 
+    /// The verdicts in the order of the text. A document that a template writes in several ways has a server
+    /// for each of them, and what is said of all is said once.
     fn sorted(mut self) -> Self {
+        let mut said = HashSet::new();
+        self.findings.retain(|finding| {
+            let file = finding.source.as_ref().map(|source| source.path().to_owned());
+            said.insert((finding.rule.id, file, finding.span, finding.message.clone()))
+        });
+        let mut undecided = HashSet::new();
+        self.undecided.retain(|one| undecided.insert((one.rule.id, one.span, one.why.clone())));
         self.findings.sort_by_key(|finding| (finding.span, Reverse(finding.severity)));
         self.undecided.sort_by_key(|one| one.span);
         self
@@ -145,9 +154,7 @@ fn as_note(finding: Finding, server: &ApiServer, (oldest, newest): (u8, u8)) -> 
             low = middle + 1;
         }
     }
-    // The names of the versions are the message's own here.
-    let written = finding.message.replace(" (--kubernetes-version)", "");
-    let message = written.replace(&format!(" in Kubernetes 1.{newest}"), "");
+    let message = without_version(&finding.message, newest);
     let versions = if high > oldest {
         format!("from Kubernetes 1.{high} on")
     } else {
@@ -162,8 +169,28 @@ fn as_note(finding: Finding, server: &ApiServer, (oldest, newest): (u8, u8)) -> 
 fn has_error(server: &ApiServer, minor: u8, finding: &Finding) -> bool {
     let mut report = Report::new(finding.rule);
     (finding.rule.check)(&in_version(server, minor), &mut report);
+    // Another element of the same value may be refused for another reason.
+    let message = without_minors(&finding.message);
     let mut findings = report.into_findings().into_iter();
-    findings.any(|other| other.severity == Severity::Error && place(&other) == place(finding))
+    findings.any(|other| {
+        other.severity == Severity::Error
+            && place(&other) == place(finding)
+            && without_minors(&other.message) == message
+    })
+}
+
+/// A message without the numbers of minor versions, which differ with the version that it was made for.
+fn without_minors(message: &str) -> String {
+    let mut parts = message.split("1.");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    text.extend(parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit())));
+    text
+}
+
+/// A message without the version that it was made for.
+fn without_version(message: &str, minor: u8) -> String {
+    let written = message.replace(" (--kubernetes-version)", "");
+    written.replace(&format!(" in Kubernetes 1.{minor}"), "")
 }
 
 /// A cluster for development need not be hardened, so a warning becomes a note. A server that does not

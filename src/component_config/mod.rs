@@ -21,6 +21,7 @@ use crate::apiserver::{ApiServer, Component, FileFault};
 use crate::source::Span;
 pub use decode::{Decoded, TypedDocument, decode};
 pub use host_files::{HostFile, HostFiles};
+pub use kube_apiserver::is_configuration;
 pub use kubelet::undecodable;
 pub use record::{Given, Record};
 pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};

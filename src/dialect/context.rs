@@ -83,7 +83,7 @@ pub(crate) struct Reader<'c> {
     exhausted: Option<Span>,
     /// The objects and containers of the stream that have been read. An alias to one of them adds
     /// nothing.
-    seen: HashSet<u32>,
+    seen: HashSet<u64>,
     output: DialectOutput,
     /// The anchors of the first servers of the output, as far as somebody asked for them.
     anchors: BTreeSet<Span>,
@@ -284,15 +284,20 @@ impl<'c> Reader<'c> {
         self.seen.contains(&node.id())
     }
 
+    /// True for a text of a document that no other reading of the document had.
+    pub(crate) fn first_reading(&mut self, text: Node<'_>) -> bool {
+        !text.is_one_reading() || self.seen.insert(text.whole().id())
+    }
+
     /// Begins a stream inside of the present one. The nodes that were met are returned, to be given
     /// to [`Reader::leave`].
-    pub(crate) fn enter(&mut self, stream: &Stream<'_>) -> HashSet<u32> {
+    pub(crate) fn enter(&mut self, stream: &Stream<'_>) -> HashSet<u64> {
         self.steps = self.steps.saturating_add(2 * stream.size());
         std::mem::take(&mut self.seen)
     }
 
     /// Ends a stream.
-    pub(crate) fn leave(&mut self, outer: HashSet<u32>) {
+    pub(crate) fn leave(&mut self, outer: HashSet<u64>) {
         self.seen = outer;
     }
 

@@ -4,7 +4,7 @@
 //! spread one configuration over several documents, so their readers take all of a stream:
 //! `fn(&Stream, &mut Reader)`. What is not YAML is read as a text: `fn(&MappedText, &mut Reader)`.
 
-use crate::apiserver::{Completeness, Dialect, Partial};
+use crate::apiserver::{Completeness, Dialect, Origin, Partial};
 use crate::dialect::context::{Object, Reader, UnreadReason};
 use crate::dialect::distro::{
     k0s, k3d, k3s, k3s_variables, kops, microk8s_launch, openshift, promenade, rke1, simple, talos,
@@ -39,7 +39,7 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     talos::read(stream, reader);
     document::read(stream, reader);
     kubelet::read(stream, reader);
-    for root in stream.roots() {
+    for root in stream.readings() {
         let object = Object::of(root, path);
         by_keys(object, reader);
         // A text that is nothing but a string was looked at as one by whoever found it.
@@ -181,8 +181,12 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
                 // Cluster API and k0sctl hold the configuration of what they start.
                 let is_read = reader.has_server_in(span);
                 if !is_read && !reader.has_met(inner.node) {
+                    let first = reader.servers().len();
                     as_document(inner, reader);
                     by_type(inner, depth, LIST_DEPTH, reader);
+                    if !object.is_typed() {
+                        complete_stubs(first, reader);
+                    }
                 }
             }
             Nested::Variables(variables) => {
@@ -192,8 +196,30 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
                     k3s_variables::read(variables, reader);
                 }
             }
-            Nested::File(node) => written::collect(node, reader),
-            Nested::Text(node, path) => string(node, path, depth_inside, reader),
+            Nested::File(node) if reader.first_reading(node) => written::collect(node, reader),
+            Nested::Text(node, path) if reader.first_reading(node) => {
+                string(node, path, depth_inside, reader);
+            }
+            Nested::Command(node) if reader.first_reading(node) => {
+                command(node, depth_inside, reader);
+            }
+            Nested::File(_) | Nested::Text(..) | Nested::Command(_) => {}
+        }
+    }
+}
+
+/// Marks the servers of which nothing is written but a type: the program that reads the values puts the rest
+/// in.
+///
+/// ```yaml
+/// kubeadmConfig:               # values of a chart
+///   apiVersion: kubeadm.k8s.io/v1beta3
+///   kind: ClusterConfiguration
+/// ```
+fn complete_stubs(first: usize, reader: &mut Reader<'_>) {
+    for server in reader.servers().iter_mut().skip(first) {
+        if server.flags().all(|flag| flag.origin != Origin::Written) {
+            server.completeness = Completeness::Partial(Partial::Template);
         }
     }
 }
@@ -247,6 +273,25 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     } else if hands_flags_on(written) {
         script(&string, depth, reader);
     }
+}
+
+/// Reads a command of cloud-init:
+///
+/// ```yaml
+/// runcmd:
+/// - nohup kube-apiserver --etcd-servers=http://127.0.0.1:2379 &
+/// - [kube-apiserver, --etcd-servers=http://127.0.0.1:2379]
+/// ```
+fn command(node: Node<'_>, depth: u8, reader: &mut Reader<'_>) {
+    let prefilter = reader.context.prefilter;
+    if let Some(text) = node.mapped() {
+        if prefilter.found_in(text.text().as_bytes()) {
+            script(&text, depth, reader);
+        }
+        return;
+    }
+    let words: Vec<MappedText> = node.items().filter_map(Node::mapped).collect();
+    script::start(&words, reader);
 }
 
 /// The text that a string holds in base64, however often it was encoded: `kubectl create secret` encodes a

@@ -2,8 +2,8 @@
 
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Component, Dialect, OPENSHIFT, Origin, Partial, Version,
-    flags,
+    ApiServer, Argument, Completeness, Component, Dialect, OPENSHIFT, Origin, Partial, Setting,
+    Version, flags,
 };
 use crate::mapped_text::UnknownReason;
 
@@ -90,14 +90,29 @@ fn forget_defaults(server: &mut ApiServer) {
     }
 }
 
+/// The version in which the feature `TokenRequest` is on by default.
+const TOKEN_REQUEST_SINCE: u8 = 12;
+
+/// True if flags ask for `TokenRequest` and none turns the feature on. Without it the server ends at once:
+/// "the TokenRequest feature is not enabled but --service-account-signing-key-file …" (`CreateKubeAPIServerConfig`,
+/// cmd/kube-apiserver/app/server.go, 1.10 and 1.11).
+fn requests_tokens(server: &ApiServer) -> bool {
+    let flags = ["service-account-signing-key-file", "service-account-issuer"];
+    let mut given = flags.iter().flat_map(|name| server.occurrences(name));
+    given.any(|flag| !flag.maybe && flag.known().is_some_and(|value| !value.is_empty()))
+        && matches!(server.setting("feature-gates"), Setting::Absent)
+}
+
 /// The minor versions that have every flag written. A flag that no version has says nothing, and
 /// one that a template sets on a condition neither: the version may be the condition.
 fn version_from_flags(server: &ApiServer) -> Version {
     // A tool sets the flags that the version it starts has, so its own say nothing.
     let written = server.flags().filter(|flag| flag.origin == Origin::Written && !flag.maybe);
     let known: Vec<_> = written.filter_map(|flag| server.known(&flag.name)).collect();
+    let tokens = requests_tokens(server);
     let mut fitting = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| {
-        known.iter().all(|flag| flag.presence(minor) != flags::Availability::Absent)
+        let present = known.iter().all(|flag| flag.presence(minor) != flags::Availability::Absent);
+        present && (minor >= TOKEN_REQUEST_SINCE || !tokens)
     });
     let (Some(min), max) = (fitting.next(), fitting.next_back()) else {
         return Version::Unknown;

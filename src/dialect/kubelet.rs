@@ -14,7 +14,7 @@ const CERTIFICATE_FLAGS: [&str; 2] = ["rotate-server-certificates", "tls-cert-fi
 /// Reads every kubelet's configuration of a stream. kubeadm's flags for the kubelet may be in another
 /// document.
 pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
-    let configurations = stream.roots().filter(|root| {
+    let configurations = stream.readings().filter(|root| {
         let text = |key| root.get(key).and_then(Node::text);
         text("kind") == Some("KubeletConfiguration")
             && text("apiVersion").is_some_and(|api| api.starts_with("kubelet.config.k8s.io/"))

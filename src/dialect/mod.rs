@@ -64,9 +64,13 @@ fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     // A string may be read twice: by the dialect that knows its purpose, and by itself. The first reading may know
     // more about the defaults.
     output.servers.dedup_by(|again, first| {
-        again.anchor == first.anchor
+        let same = again.anchor == first.anchor
             && again.dialect == first.dialect
-            && written(again).eq(written(first))
+            && written(again).eq(written(first));
+        if same {
+            merge_faults(first, again);
+        }
+        same
     });
     output.unread.sort_by_key(|unread| unread.span);
     output
@@ -78,6 +82,18 @@ fn written(server: &ApiServer) -> impl Iterator<Item = &Argument> {
         Argument::Flag(flag) => !matches!(flag.origin, Origin::Default(_)),
         _ => true,
     })
+}
+
+/// Adds what is wrong with the document of a server that was read for another `apiVersion` as well.
+fn merge_faults(first: &mut ApiServer, again: &ApiServer) {
+    if again.tool_api == first.tool_api {
+        return;
+    }
+    for fault in &again.faults {
+        if !first.faults.contains(fault) {
+            first.faults.push(fault.clone());
+        }
+    }
 }
 
 /// True if a fix may write the first flag of a configuration.

@@ -9,12 +9,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
-    summary: "kind ignores a patch for another version of kubeadm's configuration",
+    summary: "kind ignores a patch for another document than those it writes",
     why: "kind writes kubeadm's configuration in one version, which depends on the Kubernetes \
 version of the node image. It applies a patch only if kind and apiVersion are the same, and drops \
 any other patch without a message: the cluster starts, and none of the flags in the patch is set \
 (pkg/cluster/internal/kubeadm/config.go and pkg/internal/patch of kind). A patch without \
-apiVersion applies to every version.",
+apiVersion applies to every version. A patch for a kind that kind does not write, such as a misspelt one, \
+applies to nothing.",
     fix: "write the apiVersion that kind writes, or leave it out",
     references: &["https://kind.sigs.k8s.io/docs/user/configuration/#kubeadm-config-patches"],
     check,
@@ -22,16 +23,20 @@ apiVersion applies to every version.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     for fault in &server.faults {
-        let FaultKind::IgnoredPatch { api_version, written } = &fault.kind else {
-            continue;
+        let (message, help) = match &fault.kind {
+            FaultKind::IgnoredPatch { api_version, written } => (
+                format!(
+                    "kind writes {written} for Kubernetes {} and leaves out this patch for {api_version}",
+                    server.version
+                ),
+                format!("write {written}, with extraArgs in its form, or leave apiVersion out"),
+            ),
+            FaultKind::UnmatchedPatch { kind } => (
+                format!("kind writes no {kind} and leaves out this patch"),
+                "the flags of the kube-apiserver are in ClusterConfiguration".to_owned(),
+            ),
+            _ => continue,
         };
-        let message = format!(
-            "kind writes {written} for Kubernetes {} and leaves out this patch for {api_version}",
-            server.version
-        );
-        report
-            .at(fault.span, message)
-            .label("dropped without a word")
-            .help(format!("write {written}, with extraArgs in its form, or leave apiVersion out"));
+        report.at(fault.span, message).label("dropped without a word").help(help);
     }
 }

@@ -65,7 +65,9 @@ fn check(server: &ApiServer, report: &mut Report) {
     let mut refused: HashMap<*const Flag, bool> = HashMap::new();
     for problem in validate::values(server) {
         let flag = problem.flag;
-        let said = *refused.entry(flag).or_insert_with(|| is_refused(server, flag));
+        let said = *refused.entry(flag).or_insert_with(|| {
+            is_refused(server, flag) || flag.known().is_some_and(|text| is_placeholder(flag, text))
+        });
         if flag.origin == Origin::Written && !said {
             super::say(server, &problem, report);
         }

@@ -14,14 +14,14 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Startup,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
-        Severity::Warning,
+        Severity::Note,
         "only some of the possible versions lack the flag",
     )],
     security_severity: None,
     summary: "the flag was removed, and kube-apiserver will not start with it",
     why: "kube-apiserver treats a removed flag as unknown and exits at once, whatever the value \
 is. A manifest that worked for years can thus keep the API down after an upgrade. If the version \
-is not known, the finding is a warning, because older versions still start.",
+is not known, the finding is a note, because older versions still start.",
     fix: "remove the flag",
     references: &[
         "https://kubernetes.io/docs/reference/using-api/deprecation-policy/#deprecating-a-flag-or-cli",
@@ -60,7 +60,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             format!("--{} was removed in {since}, which will not start with it", flag.name)
         };
         let finding = report.at(flag.name_span, message).flag(&*flag.name);
-        finding.severity(if certain { Severity::Error } else { Severity::Warning });
+        finding.severity(if certain { Severity::Error } else { Severity::Note });
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
         }

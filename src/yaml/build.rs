@@ -56,6 +56,7 @@ impl<'src> Builder<'src> {
             restored: HashMap::new(),
             documents: Vec::new(),
             comments: Vec::new(),
+            choices: Vec::new(),
             visits_left: AtomicU64::new(0),
         };
         Self {
@@ -253,7 +254,12 @@ impl<'src> Builder<'src> {
         let end = root
             .and_then(|root| self.stream.nodes.get(root as usize))
             .map_or(start, |data| data.span.end.max(start));
-        self.stream.documents.push(Document { root, span: Span::new(start, end), error });
+        self.stream.documents.push(Document {
+            root,
+            span: Span::new(start, end),
+            error,
+            choices: 0..0,
+        });
         (self.root, self.started, self.refused) = (None, None, None);
         while self.close().is_some() {}
         self.children.clear();

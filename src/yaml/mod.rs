@@ -1,6 +1,7 @@
 //! Text to documents: YAML as Kubernetes reads it, with the place of every token.
 
 mod additions;
+mod alternatives;
 mod block_map;
 mod build;
 mod decode;

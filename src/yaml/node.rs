@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::resolve::{self, Scalar};
 use super::scalar_map;
+use super::template::BranchChoice;
 use super::tree::{Document, NodeData, NodeKind, ScalarStyle, Stream};
 use crate::mapped_text::MappedText;
-use crate::source::Span;
+use crate::source::{Span, offset};
 
 /// How many merges (`<<`) are followed into one another.
 const MERGE_DEPTH: u8 = 32;
@@ -19,15 +20,30 @@ const MERGE_LIMIT: u32 = 10_000;
 pub struct Node<'a> {
     pub(super) stream: &'a Stream<'a>,
     pub(super) id: u32,
+    /// The number of the document's alternative in [`Stream::choices`], if it has several. The node has
+    /// only those children that are in it.
+    pub(super) reading: Option<u32>,
 }
 
 impl Stream<'_> {
-    /// The root of a document; `None` if it is empty or broken.
+    /// The root of a document with all that is written in it; `None` if it is empty or broken.
     pub fn root(&self, document: &Document) -> Option<Node<'_>> {
         document.root.map(|id| self.node(id))
     }
 
-    /// The roots of all documents that are neither empty nor broken.
+    /// The roots of all documents that are neither empty nor broken, for each way in which a template
+    /// writes the document.
+    pub fn readings(&self) -> impl Iterator<Item = Node<'_>> {
+        self.documents.iter().flat_map(|document| {
+            let whole = self.root(document);
+            let readings = document.choices.clone().map(|choice| Some(offset(choice)));
+            let only = if document.choices.is_empty() { Some(None) } else { None };
+            let readings = readings.chain(only);
+            readings.filter_map(move |reading| Some(Node { reading, ..whole? }))
+        })
+    }
+
+    /// The roots of all documents that are neither empty nor broken, with all that is written in them.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         self.documents.iter().filter_map(|document| self.root(document))
     }
@@ -56,23 +72,23 @@ impl Stream<'_> {
     pub fn scalars(&self) -> impl Iterator<Item = Node<'_>> {
         let nodes = (0..).zip(&self.nodes);
         let scalars = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Scalar { .. }));
-        scalars.map(|(id, _)| Node { stream: self, id })
+        scalars.map(|(id, _)| Node { stream: self, id, reading: None })
     }
 
     /// All mappings, where they are written.
     pub fn mappings(&self) -> impl Iterator<Item = Node<'_>> {
         let nodes = (0..).zip(&self.nodes);
         let mappings = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Mapping { .. }));
-        mappings.map(|(id, _)| Node { stream: self, id })
+        mappings.map(|(id, _)| Node { stream: self, id, reading: None })
     }
 
     pub(super) fn node(&self, id: u32) -> Node<'_> {
         // An alias cannot have an anchor itself, so one step is enough.
         match self.data(id) {
             Some(&NodeData { kind: NodeKind::Alias(Some(target)), .. }) => {
-                Node { stream: self, id: target }
+                Node { stream: self, id: target, reading: None }
             }
-            _ => Node { stream: self, id },
+            _ => Node { stream: self, id, reading: None },
         }
     }
 }
@@ -93,10 +109,43 @@ impl<'a> Node<'a> {
         self.data().map_or(Span::new(0, 0), |data| data.span)
     }
 
-    /// A number that only this node of its stream has, to notice one that is met again through an
-    /// alias.
-    pub const fn id(self) -> u32 {
-        self.id
+    /// A number that only this node of its stream has, in one reading of its document, to notice one that
+    /// is met again through an alias.
+    pub fn id(self) -> u64 {
+        let reading = self.reading.map_or(0, |reading| u64::from(reading) + 1);
+        (reading << u32::BITS) | u64::from(self.id)
+    }
+
+    /// The same node, with all that is written in it.
+    pub const fn whole(self) -> Self {
+        Self { reading: None, ..self }
+    }
+
+    /// True if the document is read in several ways, and this is one of them.
+    pub const fn is_one_reading(self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// The alternative of the document that the node is in.
+    fn choice(self) -> Option<&'a BranchChoice> {
+        self.stream.choices.get(self.reading? as usize)
+    }
+
+    /// A child in the same reading of the document.
+    fn child(self, id: u32) -> Self {
+        Self { reading: self.reading, ..self.stream.node(id) }
+    }
+
+    /// True for a child that the reading of the document has.
+    fn has(self, child: u32) -> bool {
+        let Some(choice) = self.choice() else {
+            return true;
+        };
+        let (template, data) = (self.stream.template.as_ref(), self.stream.data(child));
+        let (Some(template), Some(data)) = (template, data) else {
+            return true;
+        };
+        !template.excludes(choice, self.stream.place(data.span))
     }
 
     /// The roots of all documents of its stream, its own among them.
@@ -206,13 +255,15 @@ impl<'a> Node<'a> {
 
     /// The items of a list; nothing for anything else.
     pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'a>> {
-        self.stream.items_of(self.id).iter().map(move |&id| self.stream.node(id))
+        let items = self.stream.items_of(self.id).iter().copied();
+        items.filter(move |&id| self.has(id)).map(move |id| self.child(id))
     }
 
     /// The keys and values of a mapping as written, merges (`<<`) not followed.
     pub fn entries(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
-        let entries = self.stream.entries_of(self.id).iter();
-        entries.map(move |&(key, value)| (self.stream.node(key), self.stream.node(value)))
+        let entries = self.stream.entries_of(self.id).iter().copied();
+        let entries = entries.filter(move |&(key, _)| self.has(key));
+        entries.map(move |(key, value)| (self.child(key), self.child(value)))
     }
 
     /// The entries as Kubernetes' YAML sees them: merges followed, of several equal keys the last

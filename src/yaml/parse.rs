@@ -63,6 +63,9 @@ fn parse_template(text: &Arc<str>) -> Option<Stream<'static>> {
             break;
         }
     }
+    if let Some(stream) = &mut best {
+        stream.find_alternatives();
+    }
     best
 }
 

@@ -5,10 +5,11 @@
 //! from what is written.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::template::Template;
+use super::template::{BranchChoice, Template};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -71,6 +72,8 @@ pub struct Stream<'outer> {
     pub(super) restored: HashMap<u32, MappedText>,
     pub(super) documents: Vec<Document>,
     pub(super) comments: Vec<Span>,
+    /// The ways to read those documents that a template writes in several.
+    pub(super) choices: Vec<BranchChoice>,
     /// How many more entries of mappings are visited before every answer becomes "nothing is there".
     pub(super) visits_left: AtomicU64,
 }
@@ -83,6 +86,8 @@ pub struct Document {
     pub span: Span,
     /// Why it could not be read to its end, if so; what was read before that is not in the tree.
     pub error: Option<SyntaxError>,
+    /// Its part of [`Stream::choices`].
+    pub(super) choices: Range<usize>,
 }
 
 /// A node and its token.
@@ -165,9 +170,11 @@ impl Stream<'_> {
         &self.documents
     }
 
-    /// How much there is to read: a step for each node, where it is written, and for each 64 bytes.
+    /// How much there is to read: a step for each node, where it is written, and for each 64 bytes. A
+    /// document with alternatives is read several times.
     pub fn size(&self) -> usize {
-        self.nodes.len() + self.text.len() / 64
+        let readings = self.documents.iter().map(|document| document.choices.len()).max();
+        (self.nodes.len() + self.text.len() / 64) * readings.unwrap_or(1).max(1)
     }
 
     /// True if mappings were visited so often, through aliases, that the answers have become

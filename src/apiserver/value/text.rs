@@ -55,7 +55,7 @@ fn cors(origin: &str, version: &Version) -> Option<Refusal> {
     }
     let pinned = (origin.contains('^') || origin.contains("//")) && origin.contains(['$', ':']);
     let message = format!(
-        "{origin:?} is not pinned to the start and the end of the host: write ^ or //, and $ or :"
+        "{origin:?} pins neither the start of the host with ^ or // and its end with $ or a colon"
     );
     (!pinned).then(|| Refusal::new(message))
 }

@@ -126,6 +126,19 @@ pub(super) fn judge_files(
     faults
 }
 
+/// True for a text with a document of a kind that one of the flags names.
+pub fn is_configuration(text: &str) -> bool {
+    let is_of_flag = |kind: &str| {
+        FLAGS.iter().any(|(_, format)| match format {
+            FileFormat::Document(kinds) => kinds.contains(&kind),
+            _ => false,
+        })
+    };
+    let stream = Stream::parse(text);
+    let mut kinds = stream.roots().filter_map(|root| root.get("kind"));
+    kinds.any(|kind| kind.text().is_some_and(is_of_flag))
+}
+
 /// The files that the flags name, if the server reads them.
 fn named_by_flags(options: &ServerOptions<'_>) -> Vec<NamedFile> {
     let mut named = Vec::new();

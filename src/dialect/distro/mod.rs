@@ -19,5 +19,6 @@ pub(crate) mod simple;
 pub(crate) mod talos;
 mod talos_documents;
 mod talos_flags;
+mod talos_mounts;
 mod talos_release;
 pub(crate) mod vcluster_k3s;

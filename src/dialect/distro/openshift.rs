@@ -6,7 +6,7 @@
 //! OpenShift 4.5 certificates have fields, which take effect if `apiServerArguments` does not name the
 //! flag. From 4.6 on those fields still exist and nothing reads them.
 
-use crate::apiserver::version::Release;
+use crate::apiserver::version::{OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::command_line::{CommandLine, key_at};
 use crate::dialect::context::{Object, Reader};
@@ -26,6 +26,9 @@ const FULL: usize = 12;
 /// The minor version of Kubernetes in OpenShift 4.6.
 const NEW_SINCE: u8 = 19;
 
+/// The newest minor version of Kubernetes in OpenShift 3.
+const OPENSHIFT_3_NEWEST: u8 = 11;
+
 /// Reads a document.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let root = object.node;
@@ -36,7 +39,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         }
         (_, "MasterConfig") => {
             if let Some(server) = master(root) {
-                reader.push(server);
+                let version = reader.version_or(server.version.clone());
+                reader.push(ApiServer { version, ..server });
             }
         }
         ("operator.openshift.io", "KubeAPIServer") => {
@@ -80,7 +84,10 @@ fn master(root: Node<'_>) -> Option<ApiServer> {
     let kubernetes = root.get(tools::OPENSHIFT_3_CONFIG)?;
     let arguments = kubernetes.is_mapping().then(|| kubernetes.get(tools::OPENSHIFT_FLAGS))?;
     let configuration = OpenShiftConfig { root, arguments, anchor: None };
-    Some(configuration.old())
+    let (min, max) = (OLDEST_MINOR, OPENSHIFT_3_NEWEST);
+    let span = root.get("kind").map(Node::span);
+    let version = Version::Range { min, max, origin: VersionOrigin::ApiVersion, span };
+    Some(ApiServer { version, ..configuration.old() })
 }
 
 /// A configuration and its `apiServerArguments`.

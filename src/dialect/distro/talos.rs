@@ -9,6 +9,7 @@ use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
 use crate::dialect::distro::talos_documents;
 use crate::dialect::distro::talos_flags::{ADDITIVE, TalosForm};
+use crate::dialect::distro::talos_mounts;
 use crate::dialect::distro::talos_release::Releases;
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::json_patch;
@@ -43,7 +44,7 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
         });
         push(found, reader);
     }
-    for root in stream.roots() {
+    for root in stream.readings() {
         if is_main(root) && !is_worker(root) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
@@ -233,7 +234,8 @@ fn server(
         completeness: completeness(whole),
         form: TalosForm::Field { talos },
     };
-    Some(configuration.server())
+    let mounts = if whole { talos_mounts::mounts(api_server, anchor) } else { None };
+    Some(ApiServer { mounts, ..configuration.server() })
 }
 
 /// The entries of a map of flags.

@@ -102,11 +102,15 @@ impl Configuration<'_> {
     /// The mounts; `None` if not only kubeadm decides on them: if there is a patch of the finished Pod, or a
     /// tool that adds to the configuration.
     fn mounts(&self, cluster: &Surroundings) -> Option<Arc<[Mount]>> {
-        let direct = matches!(self.dialect, Dialect::Kubeadm | Dialect::ClusterApi);
+        let direct = matches!(self.dialect, Dialect::Kubeadm | Dialect::ClusterApi | Dialect::Kind);
         if !direct || self.init.get(&["patches"]).is_some() {
             return None;
         }
-        mounts::mounts(cluster, self.cluster.0.last().copied(), self.anchor)
+        // A list of a later layer replaces that of an earlier one.
+        let mut layers = self.cluster.0.iter().rev().copied();
+        let path = ["apiServer", "extraVolumes"];
+        let written = layers.find(|layer| layer.at(&path).is_some());
+        mounts::mounts(cluster, written.or(self.cluster.0.last().copied()), self.anchor)
     }
 
     fn surroundings(&self) -> Surroundings {

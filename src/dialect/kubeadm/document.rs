@@ -11,14 +11,14 @@ use crate::dialect::kubeadm::refused::{self, Configured};
 use crate::dialect::tools;
 use crate::dialect::version;
 use crate::source::Span;
-use crate::yaml::{Node, Stream};
+use crate::yaml::{Node, Presence, Stream};
 
 /// Reads every cluster configuration of a stream. The local endpoint of an `InitConfiguration` applies to
 /// all of them.
 pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
-    let init = stream.roots().find(|root| is_kubeadm(*root, "InitConfiguration"));
+    let init = stream.readings().find(|root| is_kubeadm(*root, "InitConfiguration"));
     let mut given = None;
-    for root in stream.roots() {
+    for root in stream.readings() {
         if let Some(mut server) = read_with(root, init, reader) {
             // kubeadm reads all documents before any.
             if given.is_none() {
@@ -99,6 +99,7 @@ const KNOWN: [&str; 7] =
 struct ApiVersion<'a> {
     /// As written: `kubeadm.k8s.io/v1beta3`.
     text: &'a str,
+    node: Node<'a>,
     span: Span,
     /// The oldest and newest minor version of kubeadm that know it
     /// (cmd/kubeadm/app/util/config/common.go of 1.20, 1.31 and 1.36).
@@ -127,7 +128,7 @@ impl<'a> ApiVersion<'a> {
         };
         let alpha = text.contains("alpha");
         let list = kubeadm.0 >= 31;
-        Some(Self { text, span: node.span(), kubeadm, list, alpha, unknown })
+        Some(Self { text, node, span: node.span(), kubeadm, list, alpha, unknown })
     }
 
     /// False for a version that no kubeadm has up to the newest that is known.
@@ -173,6 +174,9 @@ impl<'a> ConfigurationDocument<'a> {
                 _ => self.api.list && !self.api.unknown,
             },
         };
+        // {{ if .v4 }} apiVersion: …/v1beta4 {{ end }} … {{ if .list }} extraArgs: [] {{ end }}
+        let goes_with_api =
+            extra.is_some_and(|(key, _)| key.presence(self.api.span) == Presence::Certain);
         let kind = self.given();
         let cluster = if self.api.alpha { None } else { self.cluster };
         let api_server = cluster.and_then(|cluster| cluster.entry("apiServer"));
@@ -183,7 +187,7 @@ impl<'a> ConfigurationDocument<'a> {
             unordered: extra.is_some_and(|(_, value)| value.is_mapping()),
             extra: extra_args::read(
                 extra.map(|(key, value)| (key.span(), value)),
-                Some(form),
+                if goes_with_api { Some(form) } else { None },
                 kind,
                 &mut faults,
             ),
@@ -230,7 +234,8 @@ impl<'a> ConfigurationDocument<'a> {
             return Version::Exact { release: release.clone(), origin, span: None };
         }
         let field = self.cluster.and_then(|cluster| cluster.get("kubernetesVersion"));
-        let read = version::of_field(field, self.given());
+        let body = self.body();
+        let read = version::of_field(field, body);
         if let (Some(span), Some(release)) = (read.span(), read.exact())
             && !self.api.fits(release.minor)
         {
@@ -243,6 +248,11 @@ impl<'a> ConfigurationDocument<'a> {
         }
         if read != Version::Unknown {
             return read;
+        }
+        // {{ if .new }} apiVersion: …/v1beta4 {{ else }} apiVersion: …/v1beta3 {{ end }}
+        let is_certain = self.api.node.presence(body) == Presence::Certain;
+        if !is_certain {
+            return Version::Unknown;
         }
         let (origin, span) = (VersionOrigin::ApiVersion, Some(self.api.span));
         Version::Range { min, max, origin, span }
@@ -263,6 +273,11 @@ impl<'a> ConfigurationDocument<'a> {
     /// certain only if this token is under the same condition.
     fn given(&self) -> Span {
         self.cluster.or(self.init).map_or(self.api.span, kind_of)
+    }
+
+    /// The token of the part that holds the flags. A version is certain only if it comes with this part.
+    fn body(&self) -> Span {
+        self.extra_args().map_or_else(|| self.given(), |(key, _)| key.span())
     }
 
     fn extra_args(&self) -> Option<(Node<'a>, Node<'a>)> {

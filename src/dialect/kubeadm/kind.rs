@@ -11,7 +11,7 @@ use crate::dialect::context::{Object, Reader};
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers};
 use crate::dialect::kubeadm::extra_args::ArgsForm;
-use crate::dialect::kubeadm::kind_target::KubeadmTarget;
+use crate::dialect::kubeadm::kind_target::{self, KubeadmTarget};
 use crate::dialect::kubeadm::{configuration, extra_args, json_patch};
 use crate::dialect::pod::mounts::known;
 use crate::dialect::version;
@@ -40,11 +40,12 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let patches: Vec<Node<'_>> = streams.iter().flat_map(Stream::roots).collect();
     let version = reader.version_or(version(node, &patches, object));
     let target = KubeadmTarget::of(&version, &patches);
-    let faults = if version.exact().is_some() {
+    let mut faults = if version.exact().is_some() {
         target.faults(&patches, pointed.iter().map(|(item, _)| *item))
     } else {
         Vec::new()
     };
+    faults.extend(kind_target::unmatched(&patches));
     let cluster = KindCluster {
         object,
         layers: target.layers(&patches, "ClusterConfiguration"),
@@ -59,7 +60,12 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         faults,
     };
     let volumes = volumes(&cluster.layers);
-    reader.push(cluster.configuration(version).server());
+    let mut server = cluster.configuration(version).server();
+    // An operation may add the extraVolumes that bring a flag's file into the Pod.
+    if !pointed.is_empty() {
+        server.mounts = None;
+    }
+    reader.push(server);
     extra_mounts(node, &volumes, reader);
 }
 

@@ -82,6 +82,27 @@ impl KubeadmTarget {
     }
 }
 
+/// The documents that kind writes (pkg/cluster/internal/kubeadm/config.go).
+const WRITTEN: [&str; 5] = [
+    "ClusterConfiguration",
+    "InitConfiguration",
+    "JoinConfiguration",
+    "KubeletConfiguration",
+    "KubeProxyConfiguration",
+];
+
+/// The patches for documents that kind does not write.
+pub(crate) fn unmatched(patches: &[Node<'_>]) -> Vec<Fault> {
+    let kinds = patches.iter().filter_map(|patch| patch.get("kind"));
+    let unmatched = kinds
+        .filter(|kind| !kind.is_hole() && kind.text().is_some_and(|text| !WRITTEN.contains(&text)));
+    let faults = unmatched.map(|kind| {
+        let name = kind.text().unwrap_or_default().to_owned();
+        Fault { span: kind.span(), kind: FaultKind::UnmatchedPatch { kind: name } }
+    });
+    faults.filter(|fault| !fault.span.is_empty()).collect()
+}
+
 /// True for a patch whose version a template fills in, hardly with one that it is not used for.
 fn is_filled_in(patch: Node<'_>) -> bool {
     patch.get("apiVersion").is_some_and(Node::is_hole)

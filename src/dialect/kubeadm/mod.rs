@@ -18,5 +18,5 @@ mod kind_target;
 pub(crate) mod kubeone;
 pub(crate) mod kubespray;
 pub(crate) mod minikube;
-mod mounts;
+pub(crate) mod mounts;
 mod refused;

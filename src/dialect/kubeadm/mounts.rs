@@ -37,9 +37,16 @@ pub(crate) fn mounts(
     let Some((key, list)) = holder.entry(field) else {
         return if holder.may_gain_keys() { None } else { Some(mounts.into()) };
     };
+    mounts.extend(extra_volumes(key, list)?);
+    Some(mounts.into())
+}
+
+/// The mounts of a list of `hostPath` and `mountPath`; `None` if a template decides.
+pub(crate) fn extra_volumes(key: Node<'_>, list: Node<'_>) -> Option<Vec<Mount>> {
     if list.may_gain_items(key) {
         return None;
     }
+    let mut mounts = Vec::new();
     for item in list.items() {
         let path = item.get("mountPath")?;
         let backing = host_path(item, "pathType");
@@ -47,11 +54,11 @@ pub(crate) fn mounts(
         let mount = Mount::new(known(path)?, path.span(), backing);
         mounts.extend(mount.map(|mount| mount.kept_at(origin)));
     }
-    Some(mounts.into())
+    Some(mounts)
 }
 
 /// A folder that is mounted at its own path.
-fn own_folder(folder: &str, anchor: Span) -> Option<Mount> {
+pub(crate) fn own_folder(folder: &str, anchor: Span) -> Option<Mount> {
     let mount = Mount::new(folder, anchor, Backing::Host)?;
     Some(mount.kept_at(Some(folder.to_owned())))
 }

@@ -27,7 +27,12 @@ pub(crate) enum Nested<'a> {
     Variables(Object<'a>),
     /// A string, with the name of the file that it becomes.
     Text(Node<'a>, &'a str),
+    /// A command: a text for a shell, or a list of words.
+    Command(Node<'a>),
 }
+
+/// Keys with a list of commands: of cloud-init, and of Cluster API.
+const COMMANDS: [&str; 4] = ["runcmd", "bootcmd", "preKubeadmCommands", "postKubeadmCommands"];
 
 /// The strings of a document and the objects inside of it. Each is found once, where it is written:
 /// an alias adds nothing.
@@ -39,6 +44,7 @@ pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Nested<'_>> {
         open: vec![(object.node, object.path)],
         variables: None,
         file: None,
+        commands: Vec::new(),
     }
 }
 
@@ -46,13 +52,15 @@ struct StringSearch<'a> {
     root: Node<'a>,
     /// True if the document says its type, so that what is in it has a known place.
     is_typed: bool,
-    seen: HashSet<u32>,
+    seen: HashSet<u64>,
     /// The nodes to be searched, the next one last, with the file that each is for.
     open: Vec<(Node<'a>, &'a str)>,
     /// The variables of the node that was searched last.
     variables: Option<Object<'a>>,
     /// The node that was searched last, if it may describe a file.
     file: Option<Node<'a>>,
+    /// The commands that were met and not yet given.
+    commands: Vec<Node<'a>>,
 }
 
 impl<'a> Iterator for StringSearch<'a> {
@@ -64,6 +72,9 @@ impl<'a> Iterator for StringSearch<'a> {
         }
         if let Some(variables) = self.variables.take() {
             return Some(Nested::Variables(variables));
+        }
+        if let Some(command) = self.commands.pop() {
+            return Some(Nested::Command(command));
         }
         while let Some((node, path)) = self.open.pop() {
             if !self.seen.insert(node.id()) {
@@ -89,6 +100,9 @@ impl<'a> Iterator for StringSearch<'a> {
             if let Some(variables) = self.variables.take() {
                 return Some(Nested::Variables(variables));
             }
+            if let Some(command) = self.commands.pop() {
+                return Some(Nested::Command(command));
+            }
         }
         None
     }
@@ -100,6 +114,12 @@ impl<'a> StringSearch<'a> {
         for (key, value) in node.entries() {
             match key.text() {
                 None | Some(LAST_APPLIED) => {}
+                Some(name) if COMMANDS.contains(&name) => {
+                    self.commands.extend(value.items());
+                    // `[sh, -c, "cat > FILE <<EOF …"]` may hold a file.
+                    let lists = value.items().filter(|item| item.is_sequence());
+                    self.open.extend(lists.map(|item| (item, path)));
+                }
                 // `data: {kube-apiserver.yaml: …}`
                 Some(name) if name.contains(['.', '/']) => self.open.push((value, name)),
                 Some(_) => self.open.push((value, path)),

@@ -49,7 +49,7 @@ fn field(fault: &Fault) -> Option<Span> {
 struct Search {
     fields: HashSet<Span>,
     /// The nodes that were met, and whether they were below such a field.
-    seen: HashSet<(u32, bool)>,
+    seen: HashSet<(u64, bool)>,
 }
 
 impl Search {

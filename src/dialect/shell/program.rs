@@ -79,14 +79,18 @@ fn find_in(
             }
         }
     } else if let Some(next) = wrappers::started(name, rest) {
-        // `flock FILE -c 'commands'`, `su-exec USER sh -c …`
-        match next {
-            [option, script, ..] if option.text() == "-c" => {
-                for command in commands::commands(script, environment) {
-                    find_in(&command, environment, depth, found);
-                }
-            }
-            _ => find_in(next, environment, depth, found),
+        // `ssh HOST 'commands'`, `flock FILE -c 'commands'`, `su-exec USER sh -c …`
+        let script = match next {
+            [script] if wrappers::joins(name) => script,
+            [option, script, ..] if matches!(option.text(), "-c" | "--command") => script,
+            _ => return find_in(next, environment, depth, found),
+        };
+        for command in commands::commands(script, environment) {
+            find_in(&command, environment, depth, found);
+        }
+    } else if name == "start-stop-daemon" {
+        if let Some(started) = wrappers::daemon(rest) {
+            find_in(&started, environment, depth, found);
         }
     } else if let Some(container) = engines::started(name, rest) {
         in_container(&container, environment, depth, found);

@@ -18,18 +18,33 @@ pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
     for server in k3s_command::installed(text) {
         reader.push(server);
     }
+    let version = image_beside(text, reader.context.path);
     for words in commands::commands(text, &environment) {
-        for read in [k3s_command::started, k3d_command::started, minikube_command::started] {
-            if let Some(server) = read(&words) {
-                reader.push(server);
-            }
+        start_in(&words, &environment, &version, reader);
+    }
+}
+
+/// Reads the servers that a command line starts.
+pub(crate) fn start(words: &[MappedText], reader: &mut Reader<'_>) {
+    start_in(words, &Environment::default(), &Version::Unknown, reader);
+}
+
+fn start_in(
+    words: &[MappedText],
+    environment: &Environment,
+    version: &Version,
+    reader: &mut Reader<'_>,
+) {
+    for read in [k3s_command::started, k3d_command::started, minikube_command::started] {
+        if let Some(server) = read(words) {
+            reader.push(server);
         }
-        for invocation in program::find(&words, &environment) {
-            // `kube-apiserver` alone is a script's test whether the program exists.
-            if !invocation.arguments.is_empty() {
-                let version = image_beside(text, reader.context.path);
-                reader.push(ApiServer { version, ..invocation.server(Dialect::Script) });
-            }
+    }
+    for invocation in program::find(words, environment) {
+        // `kube-apiserver` alone is a script's test whether the program exists.
+        if !invocation.arguments.is_empty() {
+            let version = version.clone();
+            reader.push(ApiServer { version, ..invocation.server(Dialect::Script) });
         }
     }
 }

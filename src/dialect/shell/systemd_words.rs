@@ -28,7 +28,7 @@ pub(crate) fn split(value: &MappedText) -> Vec<MappedText> {
     let mut words = splitter.words;
     if let Some(first) = words.first_mut() {
         let text = first.text();
-        let prefix = text.len() - text.trim_start_matches(['-', '@', ':', '+', '!', '|']).len();
+        let prefix = prefix(first);
         let takes_name = text.get(..prefix).is_some_and(|prefix| prefix.contains('@'));
         *first = first.slice(prefix..text.len());
         // After `@` the second word is the name that the process goes by.
@@ -37,6 +37,15 @@ pub(crate) fn split(value: &MappedText) -> Vec<MappedText> {
         }
     }
     words
+}
+
+/// How many characters before the program are prefixes. A tag of a template may begin with one:
+/// `ExecStart=@BINDIR@/kube-apiserver`.
+fn prefix(program: &MappedText) -> usize {
+    let mut letters = program.text().char_indices();
+    let first = letters
+        .find(|&(at, letter)| !"-@:+!|".contains(letter) || program.unknown(at..at + 1).is_some());
+    first.map_or(program.text().len(), |(at, _)| at)
 }
 
 struct UnitSplitter<'a> {

@@ -78,7 +78,15 @@ const UNSHARE: [&str; 7] =
 
 const NUMACTL: [&str; 5] = ["cpunodebind", "membind", "physcpubind", "interleave", "preferred"];
 
-const WRAPPERS: [Wrapper; 30] = [
+/// The programs that hand their words to a shell as one text: `ssh root@m1 "nohup kube-apiserver … &"`.
+const JOINING: [&str; 3] = ["ssh", "screen", "tmux"];
+
+/// True for a program that hands its words to a shell as one text.
+pub(crate) fn joins(name: &str) -> bool {
+    JOINING.contains(&name)
+}
+
+const WRAPPERS: [Wrapper; 32] = [
     Wrapper { idle: "elvKV", assigns: true, ..wrapper(&["sudo"], "CDghpRrtTuU", &SUDO, 0) },
     Wrapper { idle: "L", ..wrapper(&["doas"], "Cu", &[], 0) },
     Wrapper { assigns: true, ..wrapper(&["env"], "uC", &["unset", "chdir"], 0) },
@@ -113,6 +121,8 @@ const WRAPPERS: [Wrapper; 30] = [
     wrapper(&["su-exec", "gosu", "s6-setuidgid", "setuidgid"], "", &[], 1),
     wrapper(&["chpst"], "uUbe/nlLmdofcrtP", &[], 0),
     wrapper(&["setpriv"], "", &SETPRIV, 0),
+    wrapper(&["ssh"], "BbcDEeFIiJLlmOopQRSWw", &[], 1),
+    wrapper(&["screen"], "cehpSTt", &[], 0),
     wrapper(&["runuser"], "ugG", &["user", "group", "supp-group"], 0),
 ];
 
@@ -121,6 +131,13 @@ const WRAPPERS: [Wrapper; 30] = [
 pub(crate) fn started<'w>(name: &str, words: &'w [MappedText]) -> Option<&'w [MappedText]> {
     match name {
         "ip" => return in_namespace(words),
+        // su - kube -c 'kube-apiserver …'
+        "su" | "runuser" if words.iter().any(is_command_option) => {
+            let option = words.iter().position(is_command_option)?;
+            return words.get(option..);
+        }
+        "su" => return None,
+        "tmux" => return in_session(words),
         // gdb starts what `--args` names; without it the program is only loaded.
         "gdb" => {
             let args = words.iter().position(|word| word.text() == "--args")?;
@@ -177,6 +194,34 @@ fn in_namespace(words: &[MappedText]) -> Option<&[MappedText]> {
         [_, exec, _, program @ ..] if exec.text() == "exec" => Some(program),
         _ => None,
     }
+}
+
+fn is_command_option(word: &MappedText) -> bool {
+    matches!(word.text(), "-c" | "--command")
+}
+
+/// The options of `tmux new-session` and `tmux new-window`.
+const TMUX: OptionSyntax = OptionSyntax { valued: "cefFnstxy", long: &[] };
+
+/// `tmux new-session -d -s NAME 'command'`
+fn in_session(words: &[MappedText]) -> Option<&[MappedText]> {
+    let starts =
+        |word: &MappedText| matches!(word.text(), "new" | "new-session" | "neww" | "new-window");
+    let mut at = words.iter().position(starts)? + 1;
+    while let Some(len) = words.get(at).and_then(|word| TMUX.len(word.text())) {
+        at += len;
+    }
+    words.get(at..)
+}
+
+/// `start-stop-daemon --start --exec PROGRAM -- arguments`, as the words of the program.
+pub(crate) fn daemon(words: &[MappedText]) -> Option<Vec<MappedText>> {
+    let position = |names: &[&str]| words.iter().position(|word| names.contains(&word.text()));
+    position(&["--start", "-S"])?;
+    let option = position(&["--startas", "-a"]).or_else(|| position(&["--exec", "-x"]))?;
+    let program = words.get(option + 1)?.clone();
+    let arguments = position(&["--"]).and_then(|end| words.get(end + 1..)).unwrap_or_default();
+    Some(std::iter::once(program).chain(arguments.iter().cloned()).collect())
 }
 
 /// `NAME=…`

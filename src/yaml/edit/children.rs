@@ -118,7 +118,7 @@ impl<'a> Editor<'a> {
 
     /// A node as it is written, which may be an alias.
     pub(super) const fn node(&self, id: u32) -> Node<'a> {
-        Node { stream: self.stream, id }
+        Node { stream: self.stream, id, reading: None }
     }
 
     /// The text of a scalar, and how it is written.

@@ -47,7 +47,7 @@ impl Stream<'_> {
 
     fn token(&self, id: u32) -> ShapeToken {
         // Not through `Stream::node`, which sees through aliases.
-        let node = Node { stream: self, id };
+        let node = Node { stream: self, id, reading: None };
         match self.nodes.get(id as usize).map(|data| &data.kind) {
             Some(NodeKind::Sequence { items, .. }) => ShapeToken::Sequence(items.len as usize),
             Some(NodeKind::Mapping { entries, .. }) => ShapeToken::Mapping(entries.len as usize),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::conditions;
 use super::roles::{Block, Role};
 use super::tags::{ENGINES, Tag};
 use crate::source::Span;
@@ -31,8 +32,10 @@ impl TagRegion {
 pub(super) struct Branch {
     /// Its place, without the tags around it.
     pub(super) span: Span,
-    /// The number of its region. In any rendering at most one branch of a region is there.
-    region: usize,
+    /// The number of its condition. In any rendering at most one branch of a condition is there.
+    pub(super) condition: usize,
+    /// Its number among the branches of the condition.
+    pub(super) index: usize,
     /// The branch before it in the list that may be around it.
     outer: Option<usize>,
 }
@@ -69,22 +72,28 @@ pub(super) fn regions(tags: &[Tag]) -> Vec<TagRegion> {
 
 impl Branches {
     /// The branches of all conditions, in the order in which they begin.
-    pub(super) fn of(regions: &[TagRegion], tags: &[Tag]) -> Self {
+    pub(super) fn of(text: &str, regions: &[TagRegion], tags: &[Tag]) -> Self {
+        let conditions = conditions::numbers(text, regions, tags);
         let mut branches = Vec::new();
-        for (number, region) in regions.iter().enumerate() {
+        for (region, condition) in regions.iter().zip(conditions) {
             if region.block != Block::Condition {
                 continue;
             }
-            for pair in region.tags.windows(2) {
+            for (index, pair) in region.tags.windows(2).enumerate() {
                 if let [before, after] = pair
                     && let (Some(before), Some(after)) = (tags.get(*before), tags.get(*after))
                 {
                     let span = Span::from_range(&(before.end..after.start));
-                    branches.push(Branch { span, region: number, outer: None });
+                    branches.push(Branch { span, condition, index, outer: None });
                 }
             }
         }
         Self::linked(branches)
+    }
+
+    /// True for a text without conditions.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Carries the branches over to other places.
@@ -120,6 +129,6 @@ impl Branches {
 impl Branch {
     /// True for two branches of one condition.
     pub(super) const fn is_of_same_condition(&self, other: &Self) -> bool {
-        self.region == other.region
+        self.condition == other.condition
     }
 }

@@ -12,6 +12,8 @@ mod angle_roles;
 mod block_scalars;
 mod blocks;
 mod canvas;
+mod choice;
+mod conditions;
 mod lines;
 mod mask;
 mod mixed_lines;
@@ -26,6 +28,7 @@ use blocks::{Branches, TagRegion};
 use mask::{Keep, Masked};
 use tags::Tag;
 
+pub(in crate::yaml) use choice::BranchChoice;
 pub use text::TextTemplate;
 
 use crate::mapped_text::MappedText;
@@ -111,7 +114,7 @@ impl<'t> Masking<'t> {
             let kept = keep.unwrap_or(Keep::AllBranches);
             let Masked { text, marks, lines } =
                 mask::mask(self.text, &self.tags, &self.regions, kept);
-            let branches = Branches::of(&self.regions, &self.tags);
+            let branches = Branches::of(self.text, &self.regions, &self.tags);
             (keep.map(|_| text), Template { marks, lines, branches })
         })
     }
@@ -188,14 +191,12 @@ impl Template {
     pub(in crate::yaml) fn presence(&self, part: Span, given: Span) -> Presence {
         let mut presence = Presence::Certain;
         for branch in self.branches.around(part.start) {
-            if branch.span.start <= given.start && given.start < branch.span.end {
-                continue;
-            }
             let mut around_given = self.branches.around(given.start);
-            if around_given.any(|other| other.is_of_same_condition(branch)) {
-                return Presence::Excluded;
+            match around_given.find(|other| other.is_of_same_condition(branch)) {
+                Some(other) if other.index == branch.index => {}
+                Some(_) => return Presence::Excluded,
+                None => presence = Presence::Maybe,
             }
-            presence = Presence::Maybe;
         }
         presence
     }

@@ -36,7 +36,7 @@ impl TextTemplate {
             return None;
         }
         let regions = blocks::regions(&tags);
-        let branches = Branches::of(&regions, &tags);
+        let branches = Branches::of(text, &regions, &tags);
         let masked = mask::mask(text, &tags, &regions, Keep::AllBranches);
         let template = Template { marks: masked.marks, lines: masked.lines, branches };
         let text = template.restored(&MappedText::verbatim(&masked.text, 0), text);
