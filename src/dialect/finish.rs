@@ -98,8 +98,9 @@ const TOKEN_REQUEST_SINCE: u8 = 12;
 /// cmd/kube-apiserver/app/server.go, 1.10 and 1.11).
 fn requests_tokens(server: &ApiServer) -> bool {
     let flags = ["service-account-signing-key-file", "service-account-issuer"];
-    let mut given = flags.iter().flat_map(|name| server.occurrences(name));
-    given.any(|flag| !flag.maybe && flag.known().is_some_and(|value| !value.is_empty()))
+    let given = flags.iter().flat_map(|name| server.occurrences(name));
+    let mut written = given.filter(|flag| flag.origin == Origin::Written && !flag.maybe);
+    written.any(|flag| flag.known().is_some_and(|value| !value.is_empty()))
         && matches!(server.setting("feature-gates"), Setting::Absent)
 }
 

@@ -17,7 +17,7 @@
 
 use std::collections::HashMap;
 
-use super::blocks::TagRegion;
+use super::regions::TagRegion;
 use super::roles::{Block, Role};
 use super::tags::Tag;
 

@@ -20,9 +20,9 @@
 use std::ops::Range;
 
 use super::block_scalars;
-use super::blocks::TagRegion;
 use super::canvas::Canvas;
 use super::mixed_lines::LineMasker;
+use super::regions::TagRegion;
 use super::roles::Block;
 use super::tags::Tag;
 use super::{LineHole, MarkKind, TagMark};

@@ -19,13 +19,15 @@ mod mask;
 mod mixed_lines;
 mod names;
 mod next_bytes;
+mod regions;
 mod restore;
 mod roles;
 mod tags;
 mod text;
 
-use blocks::{Branches, TagRegion};
+use blocks::Branches;
 use mask::{Keep, Masked};
+use regions::TagRegion;
 use tags::Tag;
 
 pub(in crate::yaml) use choice::BranchChoice;
@@ -98,7 +100,7 @@ impl<'t> Masking<'t> {
         if tags.is_empty() {
             return None;
         }
-        let regions = blocks::regions(&tags);
+        let regions = regions::regions(&tags);
         Some(Self { text, tags, regions })
     }
 

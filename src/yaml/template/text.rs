@@ -1,7 +1,8 @@
 //! A template of something other than YAML: a unit of systemd, a file of variables, a script.
 
-use super::blocks::{self, Branches};
+use super::blocks::Branches;
 use super::mask::{self, Keep};
+use super::regions;
 use super::{Presence, Template, has_marker, names, tags};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -35,7 +36,7 @@ impl TextTemplate {
         if tags.is_empty() {
             return None;
         }
-        let regions = blocks::regions(&tags);
+        let regions = regions::regions(&tags);
         let branches = Branches::of(text, &regions, &tags);
         let masked = mask::mask(text, &tags, &regions, Keep::AllBranches);
         let template = Template { marks: masked.marks, lines: masked.lines, branches };
