@@ -54,15 +54,15 @@ fn read_kept(kept: &Path, own_path: &str) -> Option<HostFile> {
         return None;
     }
     let text = untrusted::read(kept, LARGEST).ok()?;
-    host_file(kept, text, own_path)
+    Some(host_file(kept, text, own_path))
 }
 
-fn host_file(kept: &Path, text: String, own_path: &str) -> Option<HostFile> {
+fn host_file(kept: &Path, text: String, own_path: &str) -> HostFile {
     let name = paths::relative(Path::new("."), kept);
     let mapped = MappedText::verbatim(&text, 0);
     // A file may name itself.
     let source = if name == own_path { None } else { Some(Arc::new(Source::new(name, text))) };
-    Some(HostFile { text: mapped, source })
+    HostFile { text: mapped, source }
 }
 
 /// The file next to the server's that has the name of a file on the machine, and is of a kind that a flag may
@@ -83,7 +83,7 @@ fn beside(path: &str, own_path: &str) -> Option<HostFile> {
     if !component_config::is_configuration(&text) {
         return None;
     }
-    host_file(&kept, text, own_path)
+    Some(host_file(&kept, text, own_path))
 }
 
 /// True for a file of the repository, all links followed; without a repository, of the current folder. What a

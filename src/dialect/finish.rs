@@ -94,8 +94,8 @@ fn forget_defaults(server: &mut ApiServer) {
 const TOKEN_REQUEST_SINCE: u8 = 12;
 
 /// True if flags ask for `TokenRequest` and none turns the feature on. Without it the server ends at once:
-/// "the TokenRequest feature is not enabled but --service-account-signing-key-file …" (`CreateKubeAPIServerConfig`,
-/// cmd/kube-apiserver/app/server.go, 1.10 and 1.11).
+/// `the TokenRequest feature is not enabled but --service-account-signing-key-file …`
+/// (`CreateKubeAPIServerConfig`, cmd/kube-apiserver/app/server.go, 1.10 and 1.11).
 fn requests_tokens(server: &ApiServer) -> bool {
     let flags = ["service-account-signing-key-file", "service-account-issuer"];
     let given = flags.iter().flat_map(|name| server.occurrences(name));

@@ -9,8 +9,8 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::apiserver::ApiServer;
 use crate::apiserver::version::{NEWEST_MINOR, Release};
+use crate::apiserver::{ApiServer, Component};
 use crate::check::{self, Options, ReadFile};
 use crate::discover::{Content, FoundFile};
 use crate::outcome::Outcome;
@@ -57,7 +57,7 @@ pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan
         .into_iter()
         .partition(|file| matches!(file.outcome, Outcome::Failed(_)));
     let read: Vec<&ReadFile> =
-        failed.iter().chain(&whole).filter(|file| !file.servers.is_empty()).collect();
+        failed.iter().chain(&whole).filter(|file| api_servers(file).next().is_some()).collect();
     let again: Vec<FoundFile> = read
         .iter()
         .map(|file| FoundFile {
@@ -65,7 +65,7 @@ pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan
             content: Content::Text(file.source.shared_text()),
         })
         .collect();
-    let starts = read.iter().flat_map(|file| &file.servers).map(|server| start(server, to));
+    let starts = read.iter().flat_map(|file| api_servers(file)).map(|server| start(server, to));
     let first = starts.min().unwrap_or(to);
     let mut snapshots: BTreeMap<u8, BTreeMap<String, Snapshot>> = BTreeMap::new();
     for minor in first..=to {
@@ -75,7 +75,7 @@ pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan
     let mut upgrades = Vec::new();
     for file in &read {
         let source = Arc::new(Source::new(file.source.path(), file.source.text()));
-        for (index, server) in file.servers.iter().enumerate() {
+        for (index, server) in api_servers(file).enumerate() {
             let history = history(source.path(), index, &snapshots);
             upgrades.push(way(&source, server, &history, to));
         }
@@ -86,12 +86,17 @@ pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan
     UpgradePlan { upgrades, failed }
 }
 
+/// The API servers of a file. What other components lose on the way is not in the tables.
+fn api_servers(file: &ReadFile) -> impl Iterator<Item = &ApiServer> {
+    file.servers.iter().filter(|server| server.component == Component::KubeApiServer)
+}
+
 /// Reads and judges the files at the version that the options assume.
 fn snapshot(found: Vec<FoundFile>, options: &Options) -> BTreeMap<String, Snapshot> {
     let mut snapshots = BTreeMap::new();
     for file in check::read_all(found, options) {
         let mut servers = Vec::new();
-        for server in &file.servers {
+        for server in api_servers(&file) {
             let findings = check::judge(std::slice::from_ref(server), rules::ALL);
             servers.push(JudgedServer { server: server.clone(), findings });
         }

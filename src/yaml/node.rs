@@ -117,6 +117,7 @@ impl<'a> Node<'a> {
     }
 
     /// The same node, with all that is written in it.
+    #[must_use]
     pub const fn whole(self) -> Self {
         Self { reading: None, ..self }
     }
