@@ -77,7 +77,9 @@ fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: 
         return;
     }
     let message = format!("{shown:?} is not a flag: {}", consequence(server));
-    let finding = judged(server, report.at(stray.span, message));
+    // An item without a value, as in `- `, has no text to point at.
+    let place = if stray.span.is_empty() { server.anchor } else { stray.span };
+    let finding = judged(server, report.at(place, message));
     let trimmed =
         stray.text.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     if trimmed.starts_with("--") && trimmed.len() < stray.text.len() {
