@@ -21,6 +21,8 @@ mod threads;
 
 mod untrusted;
 
+mod temporary_file;
+
 pub mod replace;
 
 mod sanitize;

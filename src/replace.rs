@@ -1,23 +1,11 @@
 //! Replaces a file by a new text in one step.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use gix_tempfile::handle::Closed;
-use gix_tempfile::signal::handler::Mode;
-use gix_tempfile::{AutoRemove, ContainingDirectory, Handle};
-
+use crate::temporary_file::TemporaryFile;
 use crate::untrusted;
-
-/// The beginning and the end of a temporary file's name.
-const PREFIX: &str = ".scantling.";
-const SUFFIX: &str = ".tmp";
-
-/// True for the name of a file that this program writes, and renames when it is whole.
-pub(crate) fn is_temporary_name(name: &str) -> bool {
-    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
-}
 
 /// Replaces the text of a file in one step: a reader sees the old text or the new one, never a part. The
 /// file keeps its mode and, if that is permitted, its owner. A symbolic link stays, and the file that it
@@ -61,19 +49,15 @@ fn exchange(target: &Path, old: Option<&fs::Metadata>, text: &[u8]) -> io::Resul
     if let Some(old) = old {
         refuse_protected(old)?;
     }
-    // Takes effect once. The process ends by the signal, as it would without this.
-    gix_tempfile::signal::setup(Mode::DeleteTempfilesOnTerminationAndRestoreDefaultBehaviour);
-    let (path, temporary) = create_temporary(target, old.is_some())?;
-    // Its own handle: one of the crate's would keep the file from an interrupt during the write.
-    let mut handle = OpenOptions::new().write(true).open(&path)?;
-    handle.write_all(text)?;
+    let (temporary, mut file) = TemporaryFile::create(target, old.is_some())?;
+    file.write_all(text)?;
     if let Some(old) = old {
-        keep_owner(&path, old)?;
-        handle.set_permissions(old.permissions())?;
-        keep_attributes(target, &path)?;
+        keep_owner(temporary.path(), old)?;
+        file.set_permissions(old.permissions())?;
+        keep_attributes(target, temporary.path())?;
     }
-    handle.sync_all()?;
-    temporary.persist(target).map_err(|error| error.error)
+    file.sync_all()?;
+    temporary.rename(target)
 }
 
 fn refuse_protected(old: &fs::Metadata) -> io::Result<()> {
@@ -91,42 +75,6 @@ fn refuse_protected(old: &fs::Metadata) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Creates a temporary file in the same folder, because a rename in one step works only inside one file
-/// system. Nobody else can read the copy of an existing file, which may be a private one, until it has the
-/// mode of that file.
-fn create_temporary(target: &Path, existing: bool) -> io::Result<(PathBuf, Handle<Closed>)> {
-    let mut last = io::Error::other("no free name for a temporary file");
-    for n in 0..16 {
-        // Not the target's name with more to it, which may be too long.
-        let path = target.with_file_name(format!("{PREFIX}{}-{n}{SUFFIX}", std::process::id()));
-        let folder = ContainingDirectory::Exists;
-        let created = match permissions(existing) {
-            Some(mode) => {
-                Handle::<Closed>::at_with_permissions(&path, folder, AutoRemove::Tempfile, mode)
-            }
-            None => Handle::<Closed>::at(&path, folder, AutoRemove::Tempfile),
-        };
-        match created {
-            Ok(handle) => return Ok((path, handle)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(last)
-}
-
-/// The mode of a temporary file, of which the process's mask is taken away. Without one it is private.
-#[cfg(unix)]
-fn permissions(existing: bool) -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    if existing { None } else { Some(fs::Permissions::from_mode(0o666)) }
-}
-
-#[cfg(not(unix))]
-const fn permissions(_: bool) -> Option<fs::Permissions> {
-    None
 }
 
 /// Gives a file the extended attributes of another one: access lists, labels, what programs note. Fails

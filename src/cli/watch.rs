@@ -10,8 +10,8 @@ use notify::{Event, RecursiveMode, Watcher as _};
 use super::args::Check;
 use super::{CommandError, Exit, Streams, Terminal, check, configuration};
 use crate::paths;
-use crate::replace;
 use crate::report::Style;
+use crate::temporary_file;
 
 /// Changes that come within this time are one: an editor that saves a file makes several.
 const QUIET: Duration = Duration::from_millis(100);
@@ -103,7 +103,7 @@ fn is_relevant(event: &Event, own_files: &HashSet<PathBuf>) -> bool {
     }
     let is_own = |path: &Path| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let is_temporary = replace::is_temporary_name(name);
+        let is_temporary = temporary_file::is_temporary_name(name);
         own_files.contains(path) || is_temporary
     };
     let is_git = |path: &Path| path.components().any(|part| part.as_os_str() == ".git");

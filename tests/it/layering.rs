@@ -43,6 +43,7 @@ const FLOORS: &[&[&str]] = &[
     &["secrets"],
     &["sanitize"],
     &["replace"],
+    &["temporary_file"],
     &["untrusted"],
     &["paths"],
     &["memory"],
