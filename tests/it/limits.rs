@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+
+use crate::files::Folder;
 
 const MANIFEST: &str = "apiVersion: v1
 kind: Pod
@@ -18,35 +20,9 @@ spec:
     command: [kube-apiserver, --etcd-servers=http://127.0.0.1:2379]
 ";
 
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("limits-{name}"));
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join(".git")).unwrap();
-        Self(root)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.0.join(name), text).unwrap();
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_scantling"));
-        command.current_dir(&self.0).args(args).stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> (i32, String) {
-        let Output { status, stdout, stderr } = self.command(args).output().unwrap();
-        (status.code().unwrap(), String::from_utf8([stdout, stderr].concat()).unwrap())
-    }
-}
-
 #[test]
 fn a_file_above_the_limit_is_named_and_the_limit_is_a_setting() {
-    let folder = Folder::new("size");
+    let folder = Folder::new("limits-size");
     folder.write("small.yaml", MANIFEST);
     folder.write("large.yaml", &format!("{MANIFEST}{}", "# comment\n".repeat(150_000)));
     assert_eq!(folder.run(&["check", "."]).0, 1);
@@ -68,7 +44,7 @@ fn a_file_above_the_limit_is_named_and_the_limit_is_a_setting() {
 
 #[test]
 fn standard_input_without_end_is_refused() {
-    let folder = Folder::new("stdin");
+    let folder = Folder::new("limits-stdin");
     let endless = fs::File::open("/dev/zero").unwrap();
     let mut command = folder.command(&["check", "--max-file-size", "1", "-"]);
     let Output { status, stderr, .. } = command.stdin(endless).output().unwrap();
@@ -85,7 +61,7 @@ fn nested(text: &str) -> String {
 
 #[test]
 fn what_is_nested_too_deeply_is_said() {
-    let folder = Folder::new("nested");
+    let folder = Folder::new("limits-nested");
     let mut text = MANIFEST.to_owned();
     for depth in 1..=8 {
         text = nested(&text);
@@ -102,7 +78,7 @@ fn what_is_nested_too_deeply_is_said() {
 
 #[test]
 fn here_documents_that_are_nested_too_deeply_are_said() {
-    let folder = Folder::new("heredoc");
+    let folder = Folder::new("limits-heredoc");
     let mut text = MANIFEST.to_owned();
     for depth in 1..=7 {
         text = format!("#!/bin/sh\ncat > /tmp/f{depth}.yaml <<'END{depth}'\n{text}END{depth}\n");
@@ -115,7 +91,7 @@ fn here_documents_that_are_nested_too_deeply_are_said() {
 
 #[test]
 fn base64_in_base64_and_escapes_hide_nothing() {
-    let folder = Folder::new("encoded");
+    let folder = Folder::new("limits-encoded");
     let twice = STANDARD.encode(STANDARD.encode(MANIFEST));
     folder.write("a.yaml", &format!("apiVersion: v1\nkind: Secret\ndata: {{a: {twice}}}\n"));
     let (code, text) = folder.run(&["check", "a.yaml"]);
@@ -142,7 +118,7 @@ apiServer:
 
 #[test]
 fn an_interrupt_leaves_no_temporary_file_and_no_torso() {
-    let folder = Folder::new("interrupt");
+    let folder = Folder::new("limits-interrupt");
     let mut interrupted = 0;
     for round in 0..4_u64 {
         for n in 0..200 {
@@ -177,7 +153,7 @@ fn an_interrupt_leaves_no_temporary_file_and_no_torso() {
 
 #[test]
 fn extended_attributes_stay_with_a_fixed_file() {
-    let folder = Folder::new("attributes");
+    let folder = Folder::new("limits-attributes");
     folder.write("a.yaml", FIXABLE);
     let path = folder.0.join("a.yaml");
     if xattr::set(&path, "user.origin", b"audit").is_err() {
@@ -192,7 +168,7 @@ fn extended_attributes_stay_with_a_fixed_file() {
 
 #[test]
 fn a_file_with_a_long_name_is_fixed() {
-    let folder = Folder::new("long-name");
+    let folder = Folder::new("limits-long-name");
     let name = format!("{}.yaml", "n".repeat(250));
     folder.write(&name, FIXABLE);
     let (code, text) = folder.run(&["check", "--fix", &name]);
@@ -202,7 +178,7 @@ fn a_file_with_a_long_name_is_fixed() {
 
 #[test]
 fn an_interrupt_leaves_no_temporary_file_of_a_report() {
-    let folder = Folder::new("report");
+    let folder = Folder::new("limits-report");
     for n in 0..300 {
         folder.write(&format!("{n}.yaml"), MANIFEST);
     }
@@ -228,7 +204,7 @@ fn an_interrupt_leaves_no_temporary_file_of_a_report() {
 
 #[test]
 fn a_file_with_other_names_is_not_fixed() {
-    let folder = Folder::new("hard-links");
+    let folder = Folder::new("limits-hard-links");
     folder.write("a.yaml", FIXABLE);
     fs::hard_link(folder.0.join("a.yaml"), folder.0.join("other.txt")).unwrap();
     let (code, text) = folder.run(&["check", "--fix", "a.yaml"]);

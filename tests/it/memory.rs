@@ -1,14 +1,15 @@
 //! Memory: too little of it is the failure of one file, and a run keeps no more than it reports.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::fs::File;
 use std::process::{Command, Output, Stdio};
 
 use scantling::apiserver::Component;
 use scantling::check::{self, Options};
 use scantling::discover::{FileFilter, Target, discover};
 use scantling::outcome::{Outcome, Run};
+
+use crate::files::Folder;
 
 const MANIFEST: &str = "apiVersion: v1
 kind: Pod
@@ -19,22 +20,7 @@ spec:
     command: [kube-apiserver, --tls-cert-file=/pki/a.crt, --tls-private-key-file=/pki/a.key]
 ";
 
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("memory-{name}"));
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join(".git")).unwrap();
-        Self(root)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
     /// Runs the program with this many MiB of address space.
     fn run_with(&self, mib: u64, args: &str) -> (Option<i32>, String) {
         self.run_in_shell(&format!("ulimit -v {}", mib * 1024), args)
@@ -58,7 +44,7 @@ impl Folder {
 /// A hostile pull request adds a file that fits under --max-file-size and into no memory.
 #[test]
 fn a_file_without_memory_for_it_fails_and_the_others_are_reported() {
-    let folder = Folder::new("short");
+    let folder = Folder::new("memory-short");
     folder.write("small.yaml", MANIFEST);
     let large = File::create(folder.0.join("large.yaml")).unwrap();
     large.set_len(50 * 1024 * 1024).unwrap();
@@ -72,7 +58,7 @@ fn a_file_without_memory_for_it_fails_and_the_others_are_reported() {
 /// The densest YAML of as many bytes as the estimate allows.
 #[test]
 fn the_estimate_holds_for_dense_yaml() {
-    let folder = Folder::new("dense");
+    let folder = Folder::new("memory-dense");
     for (name, unit) in [("list", "a,"), ("maps", "{},"), ("pairs", "a: 1,")] {
         let bytes = 2 * 1024 * 1024;
         let (open, close) = if name == "pairs" { ("{", "}") } else { ("[", "]") };
@@ -85,7 +71,7 @@ fn the_estimate_holds_for_dense_yaml() {
 
 #[test]
 fn the_values_of_a_file_are_limited() {
-    let folder = Folder::new("values");
+    let folder = Folder::new("memory-values");
     let dense = format!("{MANIFEST}x: [{}]\n", "a,".repeat(4_100_000));
     folder.write("dense.yaml", &dense);
     folder.write("small.yaml", MANIFEST);
@@ -100,7 +86,7 @@ fn the_values_of_a_file_are_limited() {
 /// Kubelets and servers once made a list of all kubelets for each server.
 #[test]
 fn kubelets_and_servers_share_their_lists() {
-    let folder = Folder::new("kubelets");
+    let folder = Folder::new("memory-kubelets");
     let mut text = String::new();
     for n in 0..3_000 {
         let manifest = MANIFEST.replace("metadata: {name: kube-apiserver}", "metadata: {name: a}");
@@ -116,7 +102,7 @@ fn kubelets_and_servers_share_their_lists() {
 /// A text is kept if something is said about it, or if another file needs it.
 #[test]
 fn texts_that_nothing_is_said_about_are_forgotten() {
-    let folder = Folder::new("texts");
+    let folder = Folder::new("memory-texts");
     folder.write("a/mention.yaml", "about: kube-apiserver\n");
     folder.write("a/finding.yaml", &MANIFEST.replace("/pki/a.crt", "a.crt"));
     folder.write("b/patch.yaml", "spec: {note: kube-apiserver}\n");
@@ -137,7 +123,7 @@ fn a_server_waits_for_the_kubelets_of_its_folder() {
     let server =
         MANIFEST.replace("/pki/a.key]", "/pki/a.key, --kubelet-certificate-authority=/pki/ca.crt]");
     for name in ["aa-kubelet.yaml", "zz-kubelet.yaml"] {
-        let folder = Folder::new("wait");
+        let folder = Folder::new("memory-wait");
         folder.write("m/kube-apiserver.yaml", &server);
         folder.write(&format!("m/{name}"), kubelet);
         let run = folder.check();
@@ -149,7 +135,7 @@ fn a_server_waits_for_the_kubelets_of_its_folder() {
 /// A thread that needs more address space than there is does not start.
 #[test]
 fn without_threads_a_run_goes_on() {
-    let folder = Folder::new("threads");
+    let folder = Folder::new("memory-threads");
     for n in 0..20 {
         folder.write(&format!("{n}/kube-apiserver.yaml"), MANIFEST);
     }
