@@ -71,6 +71,20 @@ pub(super) fn set<'r>(
     Some(finding.flag(name))
 }
 
+/// Reports a certificate of etcd that is not set. If etcd makes one by itself, another rule reports that.
+pub(super) fn etcd_certificate<'r>(
+    server: &ApiServer,
+    report: &'r mut Report,
+    name: &str,
+    automatic: &str,
+    so: &str,
+) -> Option<&'r mut Finding> {
+    match server.resolved(automatic) {
+        Resolved::Given(_, value) if value == "true" => None,
+        _ => set(server, report, name, so),
+    }
+}
+
 /// Reports a number below `least`.
 pub(super) fn at_least<'r>(
     server: &ApiServer,

@@ -1,7 +1,7 @@
 //! `missing-etcd-peer-cert`: members of etcd talk without a certificate.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::ApiServer;
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -21,12 +21,6 @@ all the same.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    // A certificate of its own making is another rule's business.
-    if let Resolved::Given(_, value) = server.resolved("peer-auto-tls")
-        && value == "true"
-    {
-        return;
-    }
     let so = "members talk without TLS";
-    demand::set(server, report, "peer-cert-file", so);
+    demand::etcd_certificate(server, report, "peer-cert-file", "peer-auto-tls", so);
 }

@@ -1,7 +1,7 @@
 //! `missing-etcd-serving-cert`: etcd serves its clients without a certificate.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::ApiServer;
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -21,12 +21,6 @@ without them.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    // A certificate of its own making is another rule's business.
-    if let Resolved::Given(_, value) = server.resolved("auto-tls")
-        && value == "true"
-    {
-        return;
-    }
     let so = "clients and etcd talk without TLS";
-    demand::set(server, report, "cert-file", so);
+    demand::etcd_certificate(server, report, "cert-file", "auto-tls", so);
 }

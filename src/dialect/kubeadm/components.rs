@@ -21,32 +21,37 @@ struct ComponentSection {
     own: ToolFlags,
 }
 
-const CONTROLLER_MANAGER: ComponentSection = ComponentSection {
-    component: Component::KubeControllerManager,
-    path: &["controllerManager"],
-    arguments: "extraArgs",
-    own: ToolFlags(include_str!("../defaults/kubeadm-controller-manager.flags")),
-};
+/// A component whose section has its flags in `extraArgs`.
+const fn section(
+    component: Component,
+    path: &'static [&'static str],
+    own: &'static str,
+) -> ComponentSection {
+    ComponentSection { component, path, arguments: "extraArgs", own: ToolFlags(own) }
+}
 
-const SCHEDULER: ComponentSection = ComponentSection {
-    component: Component::KubeScheduler,
-    path: &["scheduler"],
-    arguments: "extraArgs",
-    own: ToolFlags(include_str!("../defaults/kubeadm-scheduler.flags")),
-};
+const CONTROLLER_MANAGER: ComponentSection = section(
+    Component::KubeControllerManager,
+    &["controllerManager"],
+    include_str!("../defaults/kubeadm-controller-manager.flags"),
+);
 
-const ETCD: ComponentSection = ComponentSection {
-    component: Component::Etcd,
-    path: &["etcd", "local"],
-    arguments: "extraArgs",
-    own: ToolFlags(include_str!("../defaults/kubeadm-etcd.flags")),
-};
+const SCHEDULER: ComponentSection = section(
+    Component::KubeScheduler,
+    &["scheduler"],
+    include_str!("../defaults/kubeadm-scheduler.flags"),
+);
+
+const ETCD: ComponentSection =
+    section(Component::Etcd, &["etcd", "local"], include_str!("../defaults/kubeadm-etcd.flags"));
 
 const KUBELET: ComponentSection = ComponentSection {
-    component: Component::Kubelet,
-    path: &["nodeRegistration"],
     arguments: "kubeletExtraArgs",
-    own: ToolFlags(include_str!("../defaults/kubeadm-kubelet.flags")),
+    ..section(
+        Component::Kubelet,
+        &["nodeRegistration"],
+        include_str!("../defaults/kubeadm-kubelet.flags"),
+    )
 };
 
 /// kubeadm's default of `certificatesDir`, which the lists of flags have.
