@@ -46,8 +46,8 @@ pub struct MemoryShortage {
 }
 
 impl Memory {
-    /// Takes the memory for a file of some size, whose tree is limited or not. Waits while other files hold too much, and fails if there is
-    /// not enough for this file alone.
+    /// Takes the memory for a file of `size` bytes. `limited` is true if the number of its nodes is limited. Waits
+    /// while other files hold too much. Fails if there is not enough for this file alone.
     pub fn hold(&self, size: u64, limited: bool) -> Result<MemoryHold<'_>, MemoryShortage> {
         if size <= SMALL {
             return Ok(MemoryHold { memory: self, bytes: 0 });

@@ -2,8 +2,8 @@
 //!
 //! The behaviour is that of github.com/spf13/pflag v1.0 (`flag.go`: `parseLongArg`,
 //! `parseShortArg`, `parseArgs`) under the `Args` check of cmd/kube-apiserver/app/server.go, which
-//! refuses every positional argument that is not empty. etcd is parsed by Go's own package `flag`,
-//! where one dash is as good as two and there are no shorthands.
+//! refuses every positional argument that is not empty. etcd uses Go's own package `flag`. It
+//! accepts one dash or two, and has no shorthands.
 
 use super::flags::{self, FlagTable};
 use super::{Argument, Component, Flag, Form, Origin, Stray, StrayKind};

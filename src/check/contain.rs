@@ -18,7 +18,7 @@ pub(super) fn hold<'o>(found: &FoundFile, options: &'o Options) -> Result<Memory
     let too_little = |shortage: MemoryShortage| Failure {
         message: shortage.to_string(),
         span: None,
-        help: Some("check it where there is more memory, or lower --max-file-size"),
+        help: Some("check it on a machine with more memory, or lower --max-file-size"),
     };
     let limited = !is_terraform_name(Path::new(&found.path));
     options.memory.hold(found.size(), limited).map_err(too_little)

@@ -28,7 +28,7 @@ pub(super) fn judge(
     let find = |path: &str| {
         let written = files.find(path).or_else(|| mounted(path, files, own_path));
         let kept = written.or_else(|| in_repository(path, own_path, options));
-        kept.or_else(|| beside(path, own_path))
+        kept.or_else(|| next_to_server(path, own_path))
     };
     for server in servers {
         let faults = component_config::judge_files(server, &find);
@@ -72,7 +72,7 @@ fn host_file(kept: &Path, text: String, own_path: &str) -> HostFile {
 /// rke2/config.yaml     authentication-config=/etc/rancher/rke2/authn.yaml
 /// rke2/authn.yaml      kind: AuthenticationConfiguration
 /// ```
-fn beside(path: &str, own_path: &str) -> Option<HostFile> {
+fn next_to_server(path: &str, own_path: &str) -> Option<HostFile> {
     let name = Path::new(path).file_name()?;
     let own = Path::new(own_path);
     let kept = own.parent()?.join(name);

@@ -11,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     other_severities: &[],
     security_severity: Some("5.0"),
     summary: "no CA is handed to Pods to check the API server with",
-    why: "The controller manager puts the CA of --root-ca-file into every namespace, and Pods \
-check the certificate of the API server with it. Without the flag it takes the CA of its own \
-kubeconfig, if that file holds one (cmd/kube-controller-manager/app/certificates.go, \
-startRootCACertificatePublisherController).",
+    why: "The controller manager copies the CA of --root-ca-file into every namespace. Pods check the \
+certificate of the API server with it. Without the flag, the controller manager copies the CA of its \
+own kubeconfig. If that file holds no CA, Pods get none \
+(cmd/kube-controller-manager/app/certificates.go, startRootCACertificatePublisherController).",
     fix: "set --root-ca-file=/etc/kubernetes/pki/ca.crt",
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",

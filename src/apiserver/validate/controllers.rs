@@ -112,7 +112,7 @@ const NEW: [&str; 50] = [
     "ttl-after-finished",
 ];
 
-/// Of the two that 1.36 has besides, whose names are longer.
+/// Two more controllers of 1.36.
 const NEWEST: [&str; 2] = ["validatingadmissionpolicy-status", "volumeattributesclass-protection"];
 
 /// Reports a name that no controller has. Between the versions that were read a name is not judged if

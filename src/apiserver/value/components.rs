@@ -1,4 +1,4 @@
-//! Whether the checks of the programs beside kube-apiserver let a value pass that pflag can read.
+//! Values that pflag can read, and that a component other than kube-apiserver refuses.
 
 use super::common::{positive, shared};
 use super::{Refusal, etcd, golang, node};

@@ -50,10 +50,10 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
 /// The operators of two characters that [`operator`] looks for.
 const OPERATORS: [&str; 6] = ["==", "&&", "||", "!=", "<=", ">="];
 
-/// The operator at the start of a text, if it has two characters or is none.
+/// The operator at the start of a text, if it has two characters, or if CEL has no such operator.
 ///
 /// ```text
-/// claims.sub = 'a'        = is none
+/// claims.sub = 'a'        CEL has no operator =
 /// !claims.admin           ! before an operand is one by itself
 /// ```
 fn operator(text: &str) -> Option<(&str, &str)> {

@@ -1,4 +1,5 @@
-//! How a kubeconfig says who the server is: `validateAuthInfo` of client-go tools/clientcmd/validation.go, 0.20 to 0.36.
+//! How a kubeconfig says who the server is: `validateAuthInfo` of client-go tools/clientcmd/validation.go, 0.20
+//! to 0.36.
 
 use crate::component_config::{ConfigFault, Given, Record};
 
