@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::args::Fixes;
-use super::{CommandError, Streams, Terminal, read_stdin};
+use super::prepare::read_stdin;
+use super::{CommandError, Streams, Terminal};
 use crate::check::Options;
 use crate::edit::Safety;
 use crate::fix::{self, Destination, FixRequest, FixTotals};

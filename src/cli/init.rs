@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::{CommandError, Exit, Streams, args};
+use super::{CommandError, Exit, Streams, args, prepare};
 use crate::config::Config;
 
 /// The path of the file.
@@ -20,7 +20,7 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Comma
         writeln!(streams.out)?;
         return Ok(Exit::Clean);
     }
-    if let Some(other) = super::nearest(&[], args::STDIN).unwrap_or_default()
+    if let Some(other) = prepare::nearest(&[], args::STDIN).unwrap_or_default()
         && other != Path::new(PATH)
     {
         return Err(CommandError::Message(format!(

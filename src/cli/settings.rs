@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::args::ConfigCommand;
-use super::{CommandError, Exit, Streams, configuration, environment};
+use super::prepare::configuration;
+use super::{CommandError, Exit, Streams, environment};
 use crate::config::{self, Choices, Config};
 use crate::dialect::ToolVersions;
 use crate::discover::MAX_MIB;
@@ -32,12 +33,6 @@ pub(super) fn run(args: ConfigCommand, streams: &mut Streams<'_>) -> Result<Exit
     listing.add_others(&written, &settings);
     listing.write(streams)?;
     Ok(Exit::Clean)
-}
-
-impl From<config::ConfigError> for CommandError {
-    fn from(error: config::ConfigError) -> Self {
-        Self::Message(error.to_string())
-    }
 }
 
 /// The lines of the listing: a setting as TOML writes it, and its origin.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use notify::{Event, RecursiveMode, Watcher as _};
 
 use super::args::Check;
-use super::{CommandError, Exit, Streams, Terminal, check, configuration};
+use super::prepare::configuration;
+use super::{CommandError, Exit, Streams, Terminal, check};
 use crate::paths;
 use crate::report::Style;
 use crate::temporary_file;

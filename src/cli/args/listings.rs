@@ -1,0 +1,132 @@
+//! The arguments of the commands that print something other than findings.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::check::Selection;
+use super::input::{Input, parse_version};
+use crate::apiserver::version::Release;
+use crate::report::scorecard::ScorecardFormat;
+
+#[derive(Args)]
+pub(in crate::cli) struct ConfigCommand {
+    /// Files and folders, to find the nearest configuration file from.
+    #[arg(default_value = ".")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) input: Input,
+    #[command(flatten)]
+    pub(in crate::cli) selection: Selection,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct Show {
+    /// Files, folders, or - for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) input: Input,
+    /// Format of the command line.
+    #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ShowFormat::Full)]
+    pub(in crate::cli) output_format: ShowFormat,
+    /// Print values that look like secrets, which are masked otherwise.
+    #[arg(long = "show-secrets")]
+    pub(in crate::cli) unmasked: bool,
+    /// Show every component, and not only kube-apiserver.
+    #[arg(long)]
+    pub(in crate::cli) components: bool,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct ReportArgs {
+    /// Files, folders, or - for standard input.
+    #[arg(default_value = ".")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) input: Input,
+    /// The benchmark, such as cis-1.12, instead of that of each server's version and distribution.
+    #[arg(long, value_name = "BENCHMARK")]
+    pub(in crate::cli) benchmark: Option<String>,
+    /// Format of the scorecards.
+    #[arg(short = 'o', long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Table)]
+    pub(in crate::cli) output_format: ReportFormat,
+    /// Exit with 1 if a server passes less than this percentage of what passes or fails.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(in crate::cli) min_score: Option<u8>,
+    /// Exit with 1 if one of these controls fails: 1.2.6, cis-1.12:1.2.6 or any.
+    #[arg(long, value_name = "CONTROLS", value_delimiter = ',')]
+    pub(in crate::cli) fail_on_control: Vec<String>,
+    /// An earlier report in JSON, to print what got better and what got worse.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) since: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(in crate::cli) enum ReportFormat {
+    /// For people at a terminal.
+    Table,
+    /// For a pull request or a wiki.
+    Markdown,
+    /// For programs, with everything.
+    Json,
+    /// For spreadsheets, a row for each control.
+    Csv,
+    /// For people, as one page that needs nothing else.
+    Html,
+}
+
+impl From<ReportFormat> for ScorecardFormat {
+    fn from(format: ReportFormat) -> Self {
+        match format {
+            ReportFormat::Table => Self::Table,
+            ReportFormat::Markdown => Self::Markdown,
+            ReportFormat::Json => Self::Json,
+            ReportFormat::Csv => Self::Csv,
+            ReportFormat::Html => Self::Html,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct Upgrade {
+    /// Files, folders, or - for standard input.
+    #[arg(default_value = ".")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// The Kubernetes version to go to [default: the newest that is known].
+    #[arg(long, value_name = "VERSION", value_parser = parse_version)]
+    pub(in crate::cli) to: Option<Release>,
+    #[command(flatten)]
+    pub(in crate::cli) input: Input,
+    /// Format of the list.
+    #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = UpgradeFormat::Full)]
+    pub(in crate::cli) output_format: UpgradeFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ListFormat {
+    /// For people.
+    Full,
+    /// For programs.
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ShowFormat {
+    /// For people.
+    Full,
+    /// For programs.
+    Json,
+    /// One command, to paste into a shell.
+    Shell,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum UpgradeFormat {
+    /// For people.
+    Full,
+    /// For programs.
+    Json,
+    /// A table for each server, for a job's summary or a comment.
+    Markdown,
+}

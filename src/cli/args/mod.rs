@@ -1,0 +1,154 @@
+//! The command line arguments.
+
+mod check;
+mod input;
+mod listings;
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+pub(super) use check::{Check, Fixes, Output, Selection};
+pub(super) use input::{Input, STDIN};
+pub(super) use listings::{
+    ConfigCommand, ListFormat, ReportArgs, Show, ShowFormat, Upgrade, UpgradeFormat,
+};
+
+use crate::sanitize;
+
+/// Work out the effective command line of a kube-apiserver, and check its kubelet and serving TLS.
+#[derive(Parser)]
+#[command(name = "scantling", version, arg_required_else_help = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// When to use colour.
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
+    pub(super) color: Color,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Check every kube-apiserver in files and folders.
+    Check(Check),
+    /// Print the effective command line of every kube-apiserver in a file.
+    Show(Show),
+    /// Measure every kube-apiserver by a CIS benchmark and print a scorecard for each.
+    Report(ReportArgs),
+    /// List what happens to every kube-apiserver on the way to a newer version of Kubernetes.
+    Upgrade(Upgrade),
+    /// Explain a rule: what it finds, why it matters and what to write.
+    Explain {
+        /// A rule's id, a benchmark control (cis-1.12:1.2.5) or the identifier of another scanner.
+        rule: String,
+    },
+    /// List all rules, or those of a group, a benchmark or another scanner's identifier.
+    Rules {
+        /// Ids, groups, benchmarks (cis-1.12), controls (cis-1.12:1.2.5), or identifiers of other
+        /// scanners.
+        selectors: Vec<String>,
+        /// Format of the list.
+        #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+        output_format: ListFormat,
+    },
+    /// Print the settings in force, and where each comes from.
+    Config(ConfigCommand),
+    /// Run a language server on standard input and output, for editors.
+    Server,
+    /// Print the version, the commit it was built from and the versions of Kubernetes that it knows.
+    Version {
+        /// Format of the answer.
+        #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
+        output_format: ListFormat,
+    },
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
+    /// Write a scantling.toml with every setting commented out and explained.
+    Init {
+        /// Print the JSON schema of the configuration instead.
+        #[arg(long)]
+        schema: bool,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A text to print instead of running a command.
+pub(super) struct UsageText {
+    /// True for wrong arguments, false for `--help` and `--version`.
+    pub(super) mistake: bool,
+    /// The text to print.
+    pub(super) text: String,
+}
+
+/// Reads argv, the program's name first.
+pub(super) fn parse(
+    args: impl IntoIterator<Item = OsString>,
+    color: bool,
+) -> Result<Cli, UsageText> {
+    Cli::try_parse_from(with_command(args)).map_err(|error| {
+        let styled = error.render();
+        // An argument may be the name of a hostile file, so it may hold what a terminal or a runner obeys.
+        let plain = styled.to_string();
+        let safe = sanitize::lines(&plain);
+        let text =
+            if color && safe == plain { styled.ansi().to_string() } else { safe.into_owned() };
+        UsageText { mistake: error.use_stderr(), text }
+    })
+}
+
+/// The first argument that begins with `-` and is also the path of an existing file. Hooks append the names
+/// of changed files to the arguments, so a file called `--write-baseline=x.json` would act as an option.
+/// Arguments after `--` are paths anyway.
+pub(super) fn file_like_option(args: &[OsString]) -> Option<&OsString> {
+    let options = args.iter().skip(1).take_while(|arg| *arg != "--");
+    for arg in options {
+        let dashed = arg.as_encoded_bytes().starts_with(b"-") && arg != "-";
+        if dashed && fs::symlink_metadata(arg).is_ok() {
+            return Some(arg);
+        }
+    }
+    None
+}
+
+/// The arguments with `check` in front of a path that comes without a command.
+///
+/// ```text
+/// scantling kube-apiserver.yaml
+/// kustomize build . | scantling -
+/// ```
+fn with_command(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    let mut first = 1;
+    // The only option that may come first and has a value.
+    while let Some(argument) = args.get(first) {
+        match argument.to_str() {
+            Some("--color") => first += 2,
+            Some(text) if text.starts_with("--color=") => first += 1,
+            _ => break,
+        }
+    }
+    let Some(word) = args.get(first) else {
+        return args;
+    };
+    let is_path = word == "-" || Path::new(word).exists();
+    let command = Cli::command();
+    let is_command = command.get_subcommands().any(|known| word.to_str() == Some(known.get_name()));
+    if is_path && !is_command {
+        args.insert(first, OsString::from("check"));
+    }
+    args
+}

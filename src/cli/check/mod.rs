@@ -1,0 +1,186 @@
+//! `scantling check`: reports the findings, prints the fixes as a diff, or applies them.
+
+mod gate;
+mod messages;
+mod report_files;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use super::args::{Check, Output};
+use super::environment;
+use super::fixes::{self, Mode};
+use super::output::{self, OutputTarget};
+use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare};
+use crate::check::{self, Options};
+use crate::fix::FixTotals;
+use crate::outcome::Run;
+use crate::report::{Format, Style};
+
+pub(super) fn run(
+    mut args: Check,
+    terminal: Terminal,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
+    if args.gate.fail_on.is_none() {
+        args.gate.fail_on = environment::fail_on().map_err(CommandError::Message)?;
+    }
+    let mode = Mode::of(&args.fixes);
+    // The fixer needs the text of standard input a second time.
+    let piped = match mode {
+        Mode::Fix => fixes::piped(&args.paths, args.input.max_mib(None), streams)?,
+        Mode::Report | Mode::Diff => None,
+    };
+    let (run, options) = judge(&args, piped.as_deref(), terminal, streams)?;
+    let mut session = Session::new(args, run, options, style)?;
+    match mode {
+        Mode::Report => session.end_report(streams),
+        Mode::Diff => {
+            let done = session.fix(None, terminal, streams)?;
+            Ok(session.end_diff(&done, streams))
+        }
+        Mode::Fix => {
+            let done = session.fix(piped.as_deref(), terminal, streams)?;
+            session.end_fix(&done, piped.is_some(), streams)
+        }
+    }
+}
+
+/// Checks the files. `piped` holds standard input if it is already read.
+fn judge(
+    args: &Check,
+    mut piped: Option<&[u8]>,
+    terminal: Terminal,
+    streams: &mut Streams<'_>,
+) -> Result<(Run, Options), CommandError> {
+    let (run, options, config_file) = terminal.at_work(|progress| {
+        let stdin: &mut dyn Read = match &mut piped {
+            Some(bytes) => bytes,
+            None => &mut *streams.stdin,
+        };
+        let Prepared { found, hidden, mut options, config_file } =
+            prepare(&args.paths, &args.input, args.selection.clone(), stdin)?;
+        options.progress = Arc::clone(progress);
+        let mut run = check::run(&found, &options);
+        run.hidden = hidden;
+        Ok::<_, CommandError>((run, options, config_file))
+    })?;
+    if options.settings.rules().is_empty() {
+        // "no findings" alone would look like a judgement.
+        streams.say("no rule is enabled, so nothing is found");
+    }
+    if args.output.verbose {
+        messages::say_configuration(config_file.as_deref(), &options, streams);
+    }
+    Ok((run, options))
+}
+
+/// A run whose files are checked, with everything that decides how it is reported.
+struct Session<'a> {
+    args: Check,
+    run: Run,
+    options: Options,
+    targets: Vec<OutputTarget>,
+    style: &'a Style,
+}
+
+impl<'a> Session<'a> {
+    fn new(
+        args: Check,
+        mut run: Run,
+        options: Options,
+        style: &'a Style,
+    ) -> Result<Self, CommandError> {
+        let output = &args.output;
+        let configured = &options.settings.output_formats;
+        let file = output.output_file.as_deref();
+        let targets = output::targets(&output.output_format, file, configured)
+            .map_err(CommandError::Message)?;
+        check_statistics(output, &targets).map_err(CommandError::Message)?;
+        run.show_suppressed = output.show_suppressed;
+        Ok(Self { args, run, options, targets, style })
+    }
+
+    /// Makes the fixes, or prints them as a diff. `piped` is standard input, if it is fixed too.
+    fn fix(
+        &mut self,
+        piped: Option<&[u8]>,
+        terminal: Terminal,
+        streams: &mut Streams<'_>,
+    ) -> Result<FixTotals, CommandError> {
+        let stdin = piped.map(|bytes| (self.args.input.stdin_filename.as_str(), bytes));
+        let order = fixes::order(&self.args.fixes, stdin);
+        fixes::apply(&mut self.run, &self.options, order, terminal, streams)
+    }
+
+    fn end_report(mut self, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+        if let Some(path) = self.args.gate.write_baseline.clone() {
+            self.write_baseline(&path, streams)?;
+        }
+        let known = match self.baseline_path() {
+            Some(path) => Some(self.apply_baseline(&path, streams)?),
+            None => None,
+        };
+        match self.write(streams.out) {
+            // Whoever reads the report has seen enough, but findings are findings.
+            Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                return Ok(self.exit());
+            }
+            written => written?,
+        }
+        if !self.args.output.quiet {
+            self.say_skipped(streams);
+            self.summarize(known, streams);
+            // Whoever uses a baseline needs no hints.
+            if known.is_none() {
+                self.hint(Mode::Report, streams);
+            }
+        }
+        Ok(self.exit_unless_empty(streams))
+    }
+
+    /// The diff is the output, so the findings are not printed.
+    fn end_diff(self, done: &FixTotals, streams: &mut Streams<'_>) -> Exit {
+        self.say_fixed(Mode::Diff, done, streams);
+        if self.run.failures().next().is_some() {
+            Exit::Failed
+        } else if done.fixed > 0 && !self.args.gate.exit_zero {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        }
+    }
+
+    fn end_fix(
+        self,
+        done: &FixTotals,
+        from_stdin: bool,
+        streams: &mut Streams<'_>,
+    ) -> Result<Exit, CommandError> {
+        if from_stdin {
+            // Standard output holds the fixed text, so the report goes to standard error. If that
+            // cannot be written to, the fixes are still made.
+            let mut report = Vec::new();
+            self.write(&mut report)?;
+            let _ = streams.err.write_all(&report);
+        } else {
+            self.write(streams.out)?;
+        }
+        self.say_fixed(Mode::Fix, done, streams);
+        if !self.args.output.quiet {
+            self.summarize(None, streams);
+            self.hint(Mode::Fix, streams);
+        }
+        Ok(self.exit_unless_empty(streams))
+    }
+}
+
+/// Refuses `--statistics` with a format that has no counts.
+fn check_statistics(output: &Output, targets: &[OutputTarget]) -> Result<(), String> {
+    let counted = |format| matches!(format, Format::Full | Format::Json);
+    if output.statistics && !targets.iter().all(|target| counted(target.format)) {
+        return Err("--statistics has the formats full and json only".to_owned());
+    }
+    Ok(())
+}
