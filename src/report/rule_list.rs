@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::{Style, json, paint, prose, rule_docs};
 use crate::rule::{Group, Rule};
-use crate::rules::FIXABLE;
 use crate::selector;
 
 /// Writes a line for each rule below the name of its group: its id, severities, whether findings can be
@@ -32,7 +31,7 @@ pub fn write(rules: &[&Rule], style: &Style, out: &mut dyn io::Write) -> io::Res
             let severities = rule_docs::severities(rule);
             let severity_gap = widest - severities.len();
             let severities = paint::severity(&severities, rule.severity, style);
-            let fix = if FIXABLE.contains(&rule.id) { "fix" } else { "   " };
+            let fix = if rule.is_fixable { "fix" } else { "   " };
             let summary = rule.summary;
             writeln!(
                 out,
@@ -41,7 +40,7 @@ pub fn write(rules: &[&Rule], style: &Style, out: &mut dyn io::Write) -> io::Res
             )?;
         }
     }
-    let fixable = rules.iter().filter(|rule| FIXABLE.contains(&rule.id)).count();
+    let fixable = rules.iter().filter(|rule| rule.is_fixable).count();
     let rules = prose::plural(rules.len(), "rule");
     writeln!(out, "\n{rules}, {fixable} with fixes (`scantling check --fix`)")
 }
@@ -92,7 +91,7 @@ impl RuleShape {
             severity: rule.severity.name(),
             other_severities: cases.collect(),
             security_severity: rule.security_severity,
-            fixable: FIXABLE.contains(&rule.id),
+            fixable: rule.is_fixable,
             summary: rule.summary,
             why: rule.why,
             fix: rule.fix,

@@ -1,0 +1,104 @@
+//! The formats of a report, by the names that `--output-format` takes.
+
+use std::str::FromStr;
+
+/// The format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: each finding with the lines it is about.
+    Full,
+    /// For people and editors: one line for each finding.
+    Concise,
+    /// For people: the findings of each file below its name.
+    Grouped,
+    /// For programs: everything, in our own versioned shape.
+    Json,
+    /// For programs: a JSON object a line.
+    Jsonl,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: workflow commands, which become annotations.
+    Github,
+    /// For GitLab: a code quality report.
+    Gitlab,
+    /// For services that show test results: the XML of `JUnit`.
+    Junit,
+    /// For Jenkins and editors: Checkstyle's XML.
+    Checkstyle,
+    /// For reviewdog: its diagnostic format, with the fixes as suggestions.
+    Rdjson,
+    /// For the summary of a job or a comment: a table.
+    Markdown,
+}
+
+impl Format {
+    /// All formats, in the order of `--help`.
+    pub const ALL: [Self; 12] = [
+        Self::Full,
+        Self::Concise,
+        Self::Grouped,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Markdown,
+    ];
+
+    /// The name in `--output-format`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Concise => "concise",
+            Self::Grouped => "grouped",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// True if the format is read by people, in a terminal.
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise | Self::Grouped)
+    }
+
+    /// One line for `--help`.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Full => "Each finding with an excerpt of the file",
+            Self::Concise => "One line for each finding",
+            Self::Grouped => "One line for each finding, below the name of its file",
+            Self::Json => "Everything, for programs",
+            Self::Jsonl => "An object a line, for pipes; the last one is the summary",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Github => "Annotations for a GitHub Actions workflow",
+            Self::Gitlab => "A code quality report for GitLab",
+            Self::Junit => "JUnit XML, for services that show test results",
+            Self::Checkstyle => "Checkstyle XML, for Jenkins and editors",
+            Self::Rdjson => "Diagnostics with suggestions, for reviewdog",
+            Self::Markdown => "A table, for the summary of a job",
+        }
+    }
+}
+
+/// A word that is not the name of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of {}", Format::ALL.map(Format::name).join(", "))]
+pub struct UnknownFormat;
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL.into_iter().find(|format| format.name() == name).ok_or(UnknownFormat)
+    }
+}
