@@ -173,16 +173,29 @@ impl ReadFile {
 
     /// Judges the servers, and applies the comments in the file.
     pub fn judge(&self, options: &Options) -> Judged {
-        self.suppressed(Verdicts::of(&self.servers, &self.settings.rules), options)
+        let has_comments = self.has_comments(options);
+        let is_kept = |finding: &Finding| has_comments || self.settings.reports(finding);
+        let verdicts = Verdicts::of(&self.servers, &self.settings.rules, &is_kept);
+        self.suppressed(verdicts, options)
+    }
+
+    /// True if comments apply, and the text may have one. It may be about a finding that is not reported.
+    fn has_comments(&self, options: &Options) -> bool {
+        let mentions = suppress::mentions_scantling(self.source.text());
+        !options.settings.disregard_comments && (mentions || self.has_peer_comments(options))
+    }
+
+    /// True if the comments of other scanners apply, and the text has one.
+    fn has_peer_comments(&self, options: &Options) -> bool {
+        options.settings.peer_suppressions && suppress::peers::mentions_peer(self.source.text())
     }
 
     /// Applies the comments in the file to some verdicts.
     fn suppressed(&self, verdicts: Verdicts, options: &Options) -> Judged {
-        let Verdicts { findings: all, undecided, awaits_version } = verdicts;
-        let (mut findings, others): (Vec<Finding>, Vec<Finding>) =
-            all.into_iter().partition(|finding| finding.source.is_none());
-        let elsewhere: Vec<Finding> =
-            others.into_iter().filter(|finding| self.settings.reports(finding)).collect();
+        let Verdicts { mut findings, undecided, awaits_version } = verdicts;
+        let mut elsewhere: Vec<Finding> =
+            findings.extract_if(.., |finding| finding.source.is_some()).collect();
+        elsewhere.retain(|finding| self.settings.reports(finding));
         if self.own_servers.is_some() {
             // Several overlays of one base say the same of what the base wrote.
             findings.dedup_by(|again, first| {
@@ -196,8 +209,7 @@ impl ReadFile {
             findings.retain(|finding| self.settings.reports(finding));
             return Judged { findings, ignored, elsewhere, undecided, awaits_version };
         }
-        if options.settings.peer_suppressions && suppress::peers::mentions_peer(self.source.text())
-        {
+        if self.has_peer_comments(options) {
             ignored.append(&mut suppress::peers::apply(self.known_text(), &mut findings));
         }
         if suppress::mentions_scantling(self.source.text()) {
@@ -205,7 +217,7 @@ impl ReadFile {
             let rules = &self.settings.rules;
             ignored.append(&mut suppress::apply(self.known_text(), rules, reasons, &mut findings));
         }
-        // A comment about a finding that no profile reports is of use, so these go last.
+        // A comment about a finding that no profile reports is not unused, so these go last.
         findings.retain(|finding| self.settings.reports(finding));
         Judged { findings, ignored, elsewhere, undecided, awaits_version }
     }
@@ -213,7 +225,9 @@ impl ReadFile {
     /// The file with its findings, each with the plan of its fix.
     pub(super) fn into_report(self, options: &Options) -> File {
         // No fix rests on what only the version decides, so the fixer does without.
-        let verdicts = Verdicts::with_versions(&self.servers, &self.settings.rules);
+        let has_comments = self.has_comments(options);
+        let is_kept = |finding: &Finding| has_comments || self.settings.reports(finding);
+        let verdicts = Verdicts::with_versions(&self.servers, &self.settings.rules, &is_kept);
         let Judged { mut findings, mut ignored, mut elsewhere, undecided, awaits_version } =
             self.suppressed(verdicts, options);
         let ignored_findings = ignored.iter_mut().map(|one| &mut one.reported.finding);

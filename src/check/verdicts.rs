@@ -7,7 +7,6 @@ use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
 use crate::dialect;
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
-use crate::rules::concerns;
 use crate::source::Span;
 
 /// The verdicts on the servers of one file, in the order of the text.
@@ -21,36 +20,52 @@ pub(super) struct Verdicts {
 
 /// The findings of some rules for some servers, in the order of the text.
 pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
-    Verdicts::of(servers, rules).findings
+    Verdicts::of(servers, rules, &|_| true).findings
 }
 
 impl Verdicts {
-    /// The verdicts of some rules on some servers.
-    pub(super) fn of(servers: &[ApiServer], rules: &[&'static Rule]) -> Self {
+    /// The verdicts of some rules on some servers, without the findings that `is_kept` refuses. A text of
+    /// 1 MB may have 30,000 servers, so the others are dropped at once.
+    pub(super) fn of(
+        servers: &[ApiServer],
+        rules: &[&'static Rule],
+        is_kept: &dyn Fn(&Finding) -> bool,
+    ) -> Self {
         let mut all = Self::default();
         for (index, server) in servers.iter().enumerate() {
-            all.judge(server, index, rules);
+            let mut of_server = Self::default();
+            of_server.judge(server, index, rules);
+            all.append(of_server, is_kept);
         }
         all.sorted()
     }
 
     /// The same, with what only the Kubernetes version decides.
-    pub(super) fn with_versions(servers: &[ApiServer], rules: &[&'static Rule]) -> Self {
+    pub(super) fn with_versions(
+        servers: &[ApiServer],
+        rules: &[&'static Rule],
+        is_kept: &dyn Fn(&Finding) -> bool,
+    ) -> Self {
         let mut all = Self::default();
         for (index, server) in servers.iter().enumerate() {
             let mut of_server = Self::default();
             of_server.judge(server, index, rules);
             of_server.add_version(server, index, rules);
-            all.findings.append(&mut of_server.findings);
-            all.undecided.append(&mut of_server.undecided);
-            all.awaits_version |= of_server.awaits_version;
+            all.append(of_server, is_kept);
         }
         all.sorted()
     }
 
+    fn append(&mut self, mut other: Self, is_kept: &dyn Fn(&Finding) -> bool) {
+        other.findings.retain(is_kept);
+        self.findings.append(&mut other.findings);
+        self.undecided.append(&mut other.undecided);
+        self.awaits_version |= other.awaits_version;
+    }
+
     fn judge(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {
         for &rule in rules {
-            if !concerns(rule, server.component) {
+            if !rule.components.contains(&server.component) {
                 continue;
             }
             let mut report = Report::new(rule);
@@ -104,16 +119,29 @@ impl Verdicts {
     /// for each of them, and what is said of all is said once.
     fn sorted(mut self) -> Self {
         let mut said = HashSet::new();
-        self.findings.retain(|finding| {
-            let file = finding.source.as_ref().map(|source| source.path().to_owned());
-            said.insert((finding.rule.id, file, finding.span, finding.message.clone()))
-        });
-        let mut undecided = HashSet::new();
-        self.undecided.retain(|one| undecided.insert((one.rule.id, one.span, one.why.clone())));
-        self.findings.sort_by_key(|finding| (finding.span, Reverse(finding.severity)));
-        self.undecided.sort_by_key(|one| one.span);
+        let mut is_new = Vec::with_capacity(self.findings.len());
+        for finding in &self.findings {
+            let file = finding.source.as_ref().map(|source| source.path());
+            let (id, message) = (finding.rule.id, finding.message.as_str());
+            is_new.push(said.insert((id, file, finding.span, message)));
+        }
+        retain_marked(&mut self.findings, is_new);
+        let mut said = HashSet::new();
+        let is_new =
+            self.undecided.iter().map(|one| said.insert((one.rule.id, one.span, &*one.why)));
+        let is_new = is_new.collect();
+        retain_marked(&mut self.undecided, is_new);
+        // Findings are large: the keys are sorted, and each finding moves once.
+        self.findings.sort_by_cached_key(|finding| (finding.span, Reverse(finding.severity)));
+        self.undecided.sort_by_cached_key(|one| one.span);
         self
     }
+}
+
+/// Keeps the items whose mark is true.
+fn retain_marked<T>(items: &mut Vec<T>, marks: Vec<bool>) {
+    let mut marks = marks.into_iter();
+    items.retain(|_| marks.next().unwrap_or(true));
 }
 
 /// The notes about other versions that one server gets. Nobody reads more.

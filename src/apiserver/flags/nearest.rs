@@ -24,8 +24,8 @@ pub fn nearest_of(component: Component, name: &str) -> Option<&'static KnownFlag
         .or_else(|| misspelled(table, &name))
         .or_else(|| without_ending(table, &name))
         .or_else(|| without_ending(table, &spelled_out(&name)))
-        .or_else(|| only(table, |flag| is_cut(&name, flag.name)))
-        .or_else(|| only(table, |flag| lacks_a_word(&name, flag.name)))
+        .or_else(|| only_alike(table, &name, is_cut))
+        .or_else(|| only_alike(table, &name, lacks_a_word))
         .or_else(|| negated(table, &name))
 }
 
@@ -57,9 +57,16 @@ fn spelled_out(name: &str) -> String {
     words.join("-")
 }
 
-/// The flag that fits, if it is the only one.
-fn only(table: &FlagTable, fits: impl Fn(&KnownFlag) -> bool) -> Option<&KnownFlag> {
-    let mut fitting = table.all().iter().filter(|flag| fits(flag));
+/// The flag whose name fits, if it is the only one. All that fit begin with the same letter, which tells
+/// most apart: a file may misspell 50,000 flags, and there are 300 names.
+fn only_alike<'t>(
+    table: &'t FlagTable,
+    name: &str,
+    fits: fn(&str, &str) -> bool,
+) -> Option<&'t KnownFlag> {
+    let first = name.as_bytes().first()?;
+    let alike = table.all().iter().filter(|flag| flag.name.as_bytes().first() == Some(first));
+    let mut fitting = alike.filter(|flag| fits(name, flag.name));
     let flag = fitting.next()?;
     if fitting.next().is_some() { None } else { Some(flag) }
 }
@@ -112,7 +119,7 @@ fn lacks_a_word(name: &str, whole: &str) -> bool {
     let Some(missing) = whole.len().checked_sub(name.len()) else {
         return false;
     };
-    // Nearly every name ends here: a file may misspell 50,000 flags, and there are 300 names.
+    // Nearly every name ends here.
     let before = name.bytes().zip(whole.bytes());
     let before = before.take_while(|(one, other)| one == other).count();
     let behind = name.bytes().rev().zip(whole.bytes().rev());
