@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::benchmark::{self, Control};
 use crate::edit::Fix;
 pub use crate::severity::{Severity, SeverityCase, UnknownSeverity};
@@ -110,6 +110,8 @@ pub struct Rule {
     pub id: &'static str,
     /// The subject.
     pub group: Group,
+    /// The programs whose command line it judges.
+    pub components: &'static [Component],
     /// The severity of its findings, except in [`Self::other_severities`].
     pub severity: Severity,
     /// The severities of other findings, and when they apply.
@@ -122,6 +124,8 @@ pub struct Rule {
     pub why: &'static str,
     /// The advice: what to write instead.
     pub fix: &'static str,
+    /// True if `--fix` or `--unsafe-fixes` can repair some of its findings.
+    pub is_fixable: bool,
     /// Addresses of further documentation.
     pub references: &'static [&'static str],
     /// Checks one server and reports the findings.

@@ -1,8 +1,7 @@
 //! Every rule over its fixtures: `testdata/rules/<rule>/bad-*` and `ok-*`.
 //!
-//! What a bad fixture gets from its folder's rule, in the concise format, stands in the `.out` beside
-//! it; a good one gets nothing. `SNAPSHOTS=overwrite cargo test --test
-//! rules` writes the `.out` files.
+//! A bad fixture must get the findings in its `.out` file from its folder's rule, in the concise format. A
+//! good one must get none. `SNAPSHOTS=overwrite cargo test --test rules` writes the `.out` files.
 
 #![expect(clippy::unwrap_used, reason = "a failing test should panic")]
 
@@ -20,13 +19,13 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     let id = folder.to_str().unwrap();
     let rule = rules::find(id).ok_or_else(|| format!("there is no rule {id}"))?;
     let mut options = Options::all()?;
-    // What a rule only says where the configuration asks for it.
+    // The rule reports only if the configuration asks for it.
     options.settings.require_reason = id == "unreasoned-ignore";
     let name = path.file_name().unwrap().to_str().unwrap();
     let target = Target::Stdin { name: name.to_owned(), bytes: std::fs::read(path)? };
     let found = discover::discover(vec![target], &FileFilter::default()).found;
     let mut run = check::run(&found, &options);
-    // All rules are there, because an ignore comment is judged by what it ignores.
+    // All rules ran, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.id == rule.id);
     }

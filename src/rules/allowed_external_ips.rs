@@ -1,12 +1,13 @@
 //! `allowed-external-ips`: a Service can take over traffic to any address.
 
 use super::plugins;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "allowed-external-ips",
     group: Group::Admission,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("4.3"),
@@ -16,6 +17,7 @@ of the cluster send there (CVE-2020-8554). The admission plugin DenyServiceExter
 Kubernetes 1.21, refuses new ones; a policy engine can do the same. It is off by default.",
     fix: "add DenyServiceExternalIPs to --enable-admission-plugins if no Service needs \
 externalIPs",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#denyserviceexternalips",
     ],

@@ -2,12 +2,13 @@
 
 use super::demand;
 use super::modes::{MODE, Modes};
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "always-allow-authorization",
     group: Group::Access,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("9.8"),
@@ -18,6 +19,7 @@ allowed, so a service account of any Pod is an administrator. It is the default 
 (pkg/kubeapiserver/options/authorization.go, Kubernetes 1.20 and 1.36), and its place in a list of \
 modes does not matter: the first mode that allows a request decides.",
     fix: "set --authorization-mode=Node,RBAC",
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/authorization/"],
     check,
 };

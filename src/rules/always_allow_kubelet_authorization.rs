@@ -1,12 +1,13 @@
 //! `always-allow-kubelet-authorization`: the kubelet allows every request that it can authenticate.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::{ApiServer, Component, Resolved};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "always-allow-kubelet-authorization",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("8.8"),
@@ -16,6 +17,7 @@ run commands in every container of the node. Webhook asks the API server who may
 (cmd/kubelet/app/auth.go, Kubernetes 1.20 and 1.36). It is the default of a KubeletConfiguration; \
 AlwaysAllow is that of the flags.",
     fix: "set authorization.mode to Webhook",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/"],
     check,
 };

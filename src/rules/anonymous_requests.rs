@@ -2,12 +2,13 @@
 
 use super::demand;
 use super::modes::Modes;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "anonymous-requests",
     group: Group::Access,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.7"),
@@ -22,6 +23,7 @@ requests to named paths, which is better than either value of the flag. Load bal
 /livez without credentials need them.",
     fix: "set --anonymous-auth=false if no probe and no kubeadm join needs anonymous requests; or \
 name the paths that are open in the anonymous section of the AuthenticationConfiguration",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests",
     ],

@@ -1,12 +1,13 @@
 //! `closed-secure-port`: --secure-port=0: nothing is served with TLS.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::{ApiServer, Component, Resolved};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "closed-secure-port",
     group: Group::Serving,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("7.5"),
@@ -16,6 +17,7 @@ without TLS and authentication as the only one. Today it must be a port \
 (staging/src/k8s.io/apiserver/pkg/server/options/serving.go, ValidateWith; `Required` for \
 kube-apiserver) and the server does not start.",
     fix: "set --secure-port=6443",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -1,12 +1,13 @@
 //! `conflicting-flags`: flags that kube-apiserver refuses together.
 
 use super::{authorization_modes, written};
-use crate::apiserver::{ApiServer, Flag, Origin, validate};
+use crate::apiserver::{ApiServer, Component, Flag, Origin, validate};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "conflicting-flags",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -17,6 +18,7 @@ the server does not start with both. The same applies to --admission-control and
 --authorization-mode does not name that mode, because whoever sets the file expects it to be in \
 force (pkg/kubeapiserver/options/authorization.go, Validate).",
     fix: "remove one of the two",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/authorization/"],
     check,
 };

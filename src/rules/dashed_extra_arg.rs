@@ -1,12 +1,13 @@
 //! `dashed-extra-arg`: dashes before a flag's name in kubeadm's `extraArgs`.
 
-use crate::apiserver::{ApiServer, Argument, Origin, StrayKind, flags};
+use crate::apiserver::{ApiServer, Argument, Component, Origin, StrayKind, flags};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "dashed-extra-arg",
     group: Group::Kubeadm,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 has its dashes already becomes ----tls-cert-file, kube-apiserver ends with \"bad flag syntax\", and \
 kubeadm waits for an API server that never answers (seen with kubeadm 1.20.2 and 1.36).",
     fix: "write the name without dashes",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/",
     ],

@@ -8,6 +8,7 @@ use crate::rule::{Group, Report, Rule, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "deprecated-flag",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Note,
     other_severities: &[],
     security_severity: None,
@@ -16,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
 have no effect any more. All of them will be removed, and then the server does not start with \
 them. It is easier to remove a flag before an upgrade than during it.",
     fix: "remove the flag",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/using-api/deprecation-policy/#deprecating-a-flag-or-cli",
     ],

@@ -1,12 +1,13 @@
 //! `disabled-iptables-chains`: the kubelet does not look after its iptables rules.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "disabled-iptables-chains",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 iptables that mark packets for masquerading, which network plugins of old relied on \
 (pkg/kubelet/kubelet_network_linux.go, Kubernetes 1.20 and 1.36).",
     fix: "remove makeIPTablesUtilChains: false",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
     check,
 };

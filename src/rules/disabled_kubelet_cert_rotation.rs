@@ -1,12 +1,13 @@
 //! `disabled-kubelet-cert-rotation`: the kubelet does not renew its client certificate.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "disabled-kubelet-cert-rotation",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -16,6 +17,7 @@ present one expires. Without it, which is the default, the node leaves the clust
 unless somebody renews the certificate by hand (pkg/kubelet/certificate, Kubernetes 1.20 and \
 1.36). kubeadm turns it on.",
     fix: "set rotateCertificates to true",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
     check,
 };

@@ -1,7 +1,7 @@
 //! `disabled-kubelet-https`: `--kubelet-https=false`.
 
 use super::written;
-use crate::apiserver::{ApiServer, Setting, value};
+use crate::apiserver::{ApiServer, Component, Setting, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
@@ -10,6 +10,7 @@ const FLAG: &str = "kubelet-https";
 pub(super) static RULE: Rule = Rule {
     id: "disabled-kubelet-https",
     group: Group::Kubelet,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[
         SeverityCase::new(Severity::Error, "the version is 1.22 or newer, which has no such flag"),
@@ -25,6 +26,7 @@ plain HTTP: logs, exec sessions and what they show cross the network readable an
 1.19 on the connection is always HTTPS and the flag has no effect (Kubernetes PR 91630); from 1.22 on \
 it does not exist and the server does not start with it (PR 101178).",
     fix: "remove --kubelet-https: HTTPS is the default in every version",
+    is_fixable: true,
     references: &[
         "https://github.com/kubernetes/kubernetes/pull/91630",
         "https://github.com/kubernetes/kubernetes/pull/101178",

@@ -1,12 +1,13 @@
 //! `disabled-serving-cert-rotation`: serving certificates of kubelets are not renewed.
 
-use crate::apiserver::ApiServer;
 use crate::apiserver::gates::Assigned;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "disabled-serving-cert-rotation",
     group: Group::ControlPlane,
+    components: &[Component::KubeControllerManager, Component::Kubelet],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("4.2"),
@@ -16,6 +17,7 @@ certificate that it serves, and for the next one before it expires. It is on by 
 Kubernetes 1.12 (pkg/features/kube_features.go). If it is off, kubelets keep certificates that \
 they sign themselves.",
     fix: "remove RotateKubeletServerCertificate=false",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/",
     ],

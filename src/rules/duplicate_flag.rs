@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::written;
-use crate::apiserver::{ApiServer, FaultKind, Flag};
+use crate::apiserver::{ApiServer, Component, FaultKind, Flag};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-flag",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(Severity::Note, "both values are the same")],
     security_severity: None,
@@ -19,6 +20,7 @@ message, so a reader who sees only the first one is misled. The values of lists,
 --enable-admission-plugins, add up, so the rule does not report them. --service-account-issuer \
 became a list in Kubernetes 1.22 or 1.23.",
     fix: "remove the earlier one",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -1,11 +1,12 @@
 //! `duplicate-key`: a key that a YAML map has twice, so that the earlier one is lost.
 
-use crate::apiserver::{ApiServer, FaultKind, ManifestFault, RepeatedKeys};
+use crate::apiserver::{ApiServer, Component, FaultKind, ManifestFault, RepeatedKeys};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-key",
     group: Group::Manifest,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(
         Severity::Error,
@@ -18,6 +19,7 @@ keys with all that is below it, so every flag below the earlier one is lost with
 (sigs.k8s.io/yaml, YAMLToJSON; k3s, pkg/configfilearg/parser.go, since 1.21). kind and Talos refuse the \
 file, and so does kubectl since 1.27, whose validation is strict by default.",
     fix: "write the key once, with all that belongs below it",
+    is_fixable: false,
     references: &["https://yaml.org/spec/1.2.2/#nodes"],
     check,
 };

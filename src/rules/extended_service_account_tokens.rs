@@ -1,12 +1,13 @@
 //! `extended-service-account-tokens`: tokens of Pods are valid for a year.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "extended-service-account-tokens",
     group: Group::Access,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -17,6 +18,7 @@ read the file again keep working (pkg/registry/core/serviceaccount/storage/token
 leaks is of use for as long.",
     fix: "set --service-account-extend-token-expiration=false once no client in the cluster uses \
 tokens past their time (the metric serviceaccount_stale_tokens_total counts them)",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
         "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/",

@@ -1,11 +1,12 @@
 //! `ignored-kind-patch`: a patch for a configuration that kind does not write.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "ignored-kind-patch",
     group: Group::Distribution,
+    components: &Component::ALL,
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
@@ -17,6 +18,7 @@ any other patch without a message: the cluster starts, and none of the flags in 
 apiVersion applies to every version. A patch for a kind that kind does not write, such as a misspelt one, \
 applies to nothing.",
     fix: "write the apiVersion that kind writes, or leave it out",
+    is_fixable: false,
     references: &["https://kind.sigs.k8s.io/docs/user/configuration/#kubeadm-config-patches"],
     check,
 };

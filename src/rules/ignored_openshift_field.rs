@@ -1,11 +1,12 @@
 //! `ignored-openshift-field`: a field of OpenShift's configuration that is not read any more.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "ignored-openshift-field",
     group: Group::Distribution,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.9"),
@@ -17,6 +18,7 @@ either: a configuration with the other flags in apiServerArguments and this one 
 starts without it (ConfigToFlags in openshift-kube-apiserver/openshiftkubeapiserver/flags.go of \
 OpenShift's Kubernetes).",
     fix: "move the value to the flag in apiServerArguments, as a list of one string",
+    is_fixable: false,
     references: &["https://github.com/openshift/api/blob/master/kubecontrolplane/v1/types.go"],
     check,
 };

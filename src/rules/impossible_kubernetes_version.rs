@@ -1,12 +1,13 @@
 //! `impossible-kubernetes-version`: no kubeadm that knows the apiVersion installs the version.
 
 use crate::apiserver::version::NEWEST_MINOR;
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "impossible-kubernetes-version",
     group: Group::Kubeadm,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -16,6 +17,7 @@ knows only some versions of its configuration: v1beta1 was removed in 1.22 and v
 came with 1.22 and v1beta4 with 1.31. A file that asks for a version outside is refused, by the one \
 kubeadm for the apiVersion and by the other for the version.",
     fix: "convert the file with kubeadm config migrate, or correct kubernetesVersion",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/releases/version-skew-policy/#kubeadm",
         "https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-config/#cmd-config-migrate",

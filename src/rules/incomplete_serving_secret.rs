@@ -1,11 +1,12 @@
 //! `incomplete-serving-secret`: a Secret that cannot be used as a serving certificate.
 
-use crate::apiserver::{ApiServer, FaultKind, SecretLack};
+use crate::apiserver::{ApiServer, Component, FaultKind, SecretLack};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "incomplete-serving-secret",
     group: Group::Serving,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.9"),
@@ -17,6 +18,7 @@ key, and the benchmark's check of the Secret fails.",
     fix: "give the Secret the type kubernetes.io/tls and both tls.crt and tls.key; better, let the \
 service CA operator make it: annotate the Service with \
 service.beta.openshift.io/serving-cert-secret-name",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets",
         "https://docs.openshift.com/container-platform/latest/security/certificates/service-serving-certificate.html",

@@ -1,12 +1,13 @@
 //! `insecure-bind-address`: the port without TLS listens beyond the machine.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "insecure-bind-address",
     group: Group::Serving,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("9.1"),
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 without TLS and authentication listens; the default is 127.0.0.1. Any other address lets others \
 reach it. From 1.20 on the flag has no effect and from 1.24 on it does not exist.",
     fix: "remove --insecure-bind-address, and set --insecure-port=0",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

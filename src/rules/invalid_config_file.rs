@@ -1,11 +1,12 @@
 //! `invalid-config-file`: a file that a flag names and the component refuses.
 
-use crate::apiserver::{ApiServer, FileFault};
+use crate::apiserver::{ApiServer, Component, FileFault};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-config-file",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -20,6 +21,7 @@ script, ConfigMap or Secret writes it to the path that the container's mounts le
 scantling.toml says which folder of the repository is copied to the machine. A file is judged for every \
 Kubernetes version that the server may have.",
     fix: "correct the file",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/config-api/apiserver-config.v1/",
         "https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/",

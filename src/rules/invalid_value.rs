@@ -6,12 +6,13 @@ use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::flags::{Availability, FlagType, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
-use crate::apiserver::{ApiServer, Flag, Form, Origin, Setting, validate};
+use crate::apiserver::{ApiServer, Component, Flag, Form, Origin, Setting, validate};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-value",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -25,6 +26,7 @@ octal. Names of cipher suites, TLS versions and authorization modes are case-sen
 inside a list item or a ConfigMap are part of the value, so a file name with quotes around it is \
 not found. The server prints the reason and exits.",
     fix: "write a value that the flag accepts",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

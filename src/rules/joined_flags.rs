@@ -7,6 +7,7 @@ use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 pub(super) static RULE: Rule = Rule {
     id: "joined-flags",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -19,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
 it. If the flag names a file that the server reads, the server does not start. In any other case it starts \
 with a wrong value, and without the second flag.",
     fix: "write each flag as an item of its own",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/",
     ],

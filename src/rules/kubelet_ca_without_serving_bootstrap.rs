@@ -1,7 +1,7 @@
 //! `kubelet-ca-without-serving-bootstrap`: the API server verifies kubelets that sign for themselves.
 
 use crate::apiserver::kubelet::Common;
-use crate::apiserver::{ApiServer, Setting};
+use crate::apiserver::{ApiServer, Component, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
 const FLAG: &str = "kubelet-certificate-authority";
@@ -9,6 +9,7 @@ const FLAG: &str = "kubelet-certificate-authority";
 pub(super) static RULE: Rule = Rule {
     id: "kubelet-ca-without-serving-bootstrap",
     group: Group::Kubelet,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
@@ -20,6 +21,7 @@ with \"certificate signed by unknown authority\". The kubelets are those that a 
 in the same file or folder configures.",
     fix: "set serverTLSBootstrap: true in the KubeletConfiguration, and run an approver for the \
 kubelet-serving requests: Kubernetes approves none of them by itself",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/#kubelet-serving-certs",
         "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/#certificate-rotation",

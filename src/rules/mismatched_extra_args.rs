@@ -1,11 +1,12 @@
 //! `mismatched-extra-args`: `extraArgs` in the form of another apiVersion.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "mismatched-extra-args",
     group: Group::Kubeadm,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -14,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
 list of entries with a name and a value, so that a flag can be given more than once. kubeadm \
 refuses the other form with \"cannot unmarshal\", and an entry without a name.",
     fix: "write extraArgs in the form of the apiVersion",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/",
         "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta3/",

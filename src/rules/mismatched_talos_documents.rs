@@ -1,11 +1,12 @@
 //! `mismatched-talos-documents`: documents of a Talos configuration that do not go together.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "mismatched-talos-documents",
     group: Group::Distribution,
+    components: &[Component::KubeApiServer],
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -17,6 +18,7 @@ server stops. Talos refuses a KubeAPIServerConfig next to cluster.apiServer \
 (pkg/machinery/config/types/k8s/apiserver.go, V1Alpha1ConflictValidate, and control_plane_final.go of \
 siderolabs/talos).",
     fix: "add the missing document, or keep one of the two places",
+    is_fixable: false,
     references: &["https://www.talos.dev/latest/reference/configuration/"],
     check,
 };

@@ -1,12 +1,13 @@
 //! `missing-always-pull-images`: a Pod can run an image that its node has without credentials for it.
 
 use super::plugins;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-always-pull-images",
     group: Group::Admission,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -18,6 +19,7 @@ be reached. From Kubernetes 1.33 on the kubelet can check credentials itself \
 (imagePullCredentialsVerificationPolicy).",
     fix: "add AlwaysPullImages to --enable-admission-plugins if Pods of several owners share \
 nodes",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#alwayspullimages",
     ],

@@ -1,12 +1,13 @@
 //! `missing-audit-log`: the API server writes no audit log.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-audit-log",
     group: Group::Audit,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("4.0"),
@@ -16,6 +17,7 @@ what in the cluster (staging/src/k8s.io/apiserver/pkg/server/options/audit.go). 
 that is the first question.",
     fix: "set --audit-log-path=/var/log/kubernetes/audit/audit.log and --audit-policy-file, and \
 mount the folder; for static Pods also the file",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
     check,
 };

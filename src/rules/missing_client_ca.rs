@@ -2,12 +2,13 @@
 
 use super::demand;
 use super::suggested_flags;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-client-ca",
     group: Group::Access,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.0"),
@@ -17,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
 of most clusters have nothing else to prove who they are, so what still works does so by tokens, or \
 anonymously.",
     fix: "set --client-ca-file=/etc/kubernetes/pki/ca.crt",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#x509-client-certificates",
     ],

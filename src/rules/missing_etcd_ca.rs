@@ -2,12 +2,13 @@
 
 use super::demand;
 use super::suggested_flags;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-etcd-ca",
     group: Group::Storage,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.9"),
@@ -17,6 +18,7 @@ checked against the CAs that the machine trusts, which did not sign it, or, with
 --etcd-servers, nothing is checked or encrypted at all \
 (staging/src/k8s.io/apiserver/pkg/storage/storagebackend/factory/etcd3.go).",
     fix: "set --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt, and https:// in --etcd-servers",
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/"],
     check,
 };

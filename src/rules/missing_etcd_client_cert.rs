@@ -2,7 +2,7 @@
 
 use super::pair::{Held, Pair};
 use super::{missing_etcd_ca, suggested_flags};
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 const PAIR: Pair = Pair { certificate: "etcd-certfile", key: "etcd-keyfile" };
@@ -10,6 +10,7 @@ const PAIR: Pair = Pair { certificate: "etcd-certfile", key: "etcd-keyfile" };
 pub(super) static RULE: Rule = Rule {
     id: "missing-etcd-client-cert",
     group: Group::Storage,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("6.5"),
@@ -19,6 +20,7 @@ API server cannot prove who it is, so etcd has to answer anybody who reaches its
 the API server (staging/src/k8s.io/apiserver/pkg/storage/storagebackend/factory/etcd3.go).",
     fix: "set both: --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt and \
 --etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key",
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/"],
     check,
 };

@@ -1,12 +1,13 @@
 //! `missing-etcd-serving-cert`: etcd serves its clients without a certificate.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-etcd-serving-cert",
     group: Group::Etcd,
+    components: &[Component::Etcd],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("8.1"),
@@ -16,6 +17,7 @@ of the cluster, with every Secret, travels unencrypted and whoever answers is ta
 (server/embed/etcd.go of etcd 3.6). With https:// in --listen-client-urls etcd does not start \
 without them.",
     fix: "set --cert-file and --key-file, and https:// in --listen-client-urls",
+    is_fixable: false,
     references: &["https://etcd.io/docs/v3.6/op-guide/security/"],
     check,
 };

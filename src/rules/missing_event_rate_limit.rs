@@ -1,12 +1,13 @@
 //! `missing-event-rate-limit`: nothing limits how many events are stored.
 
 use super::plugins;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-event-rate-limit",
     group: Group::Admission,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -17,6 +18,7 @@ restarts in a loop, or somebody who means harm, can slow etcd down for all. Fair
 requests, on by default since Kubernetes 1.20, covers a part of that.",
     fix: "add EventRateLimit to --enable-admission-plugins and configure it in the file of \
 --admission-control-config-file",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#eventratelimit",
     ],

@@ -3,7 +3,7 @@
 use super::kubelet_ca_without_serving_bootstrap::NOT_SET;
 use super::suggested_flags::{self, ClientAuthority};
 use crate::apiserver::kubelet::Common;
-use crate::apiserver::{ApiServer, Setting};
+use crate::apiserver::{ApiServer, Component, Setting};
 use crate::rule::{Finding, Group, Report, Rule, Severity};
 
 const FLAG: &str = "kubelet-certificate-authority";
@@ -11,6 +11,7 @@ const FLAG: &str = "kubelet-certificate-authority";
 pub(super) static RULE: Rule = Rule {
     id: "missing-kubelet-ca",
     group: Group::Kubelet,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.9"),
@@ -37,6 +38,7 @@ fail there.\n4. Set --kubelet-certificate-authority to the CA that signs the req
 kube-controller-manager's --cluster-signing-cert-file: in the Pod or unit itself, in apiServer.extraArgs \
 for kubeadm, kind and Cluster API, in kubeletClientInfo.ca for OpenShift 3, in cluster.apiServer.extraArgs \
 for Talos. The kube-apiserver does not start if it cannot read the file, so it must be mounted",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/",
         "https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/#kubelet-serving-certs",

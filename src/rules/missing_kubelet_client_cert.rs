@@ -2,7 +2,7 @@
 
 use super::pair::{Held, Pair, half_span};
 use super::suggested_flags;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Finding, Group, Report, Rule, Severity};
 
 const PAIR: Pair = Pair { certificate: "kubelet-client-certificate", key: "kubelet-client-key" };
@@ -10,6 +10,7 @@ const PAIR: Pair = Pair { certificate: "kubelet-client-certificate", key: "kubel
 pub(super) static RULE: Rule = Rule {
     id: "missing-kubelet-client-cert",
     group: Group::Kubelet,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.3"),
@@ -22,6 +23,7 @@ and 1.36). Its requests are then anonymous. A kubelet that asks for authenticati
 reach its port.",
     fix: "set both: --kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt and \
 --kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/",
         "https://kubernetes.io/docs/setup/best-practices/certificates/",

@@ -1,12 +1,13 @@
 //! `missing-kubelet-serving-cert`: the kubelet signs its certificate itself.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved, Setting};
+use crate::apiserver::{ApiServer, Component, Resolved, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-kubelet-serving-cert",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("4.2"),
@@ -16,6 +17,7 @@ that no CA signed (cmd/kubelet/app/server.go, InitializeTLS). The API server can
 it has to trust whatever answers at the address of a node.",
     fix: "set serverTLSBootstrap to true and approve the requests, or set tlsCertFile and \
 tlsPrivateKeyFile",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/",
     ],

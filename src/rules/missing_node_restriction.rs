@@ -1,12 +1,13 @@
 //! `missing-node-restriction`: a kubelet may change other nodes and their Pods.
 
 use super::plugins;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-node-restriction",
     group: Group::Admission,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("6.3"),
@@ -17,6 +18,7 @@ Pods bound to it, and keeps it from setting the labels that place workloads \
 plugins of one's own replaces kubeadm's. Without it a node that is broken into can draw Pods and \
 their Secrets to itself.",
     fix: "add NodeRestriction to --enable-admission-plugins",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction",
     ],

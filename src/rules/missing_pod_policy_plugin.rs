@@ -1,12 +1,13 @@
 //! `missing-pod-policy-plugin`: no admission plugin restricts what Pods may do.
 
 use super::plugins::{self, PluginState};
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-pod-policy-plugin",
     group: Group::Admission,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("4.3"),
@@ -17,6 +18,7 @@ default and are gone today (PR 109798, PR 120661). Their successor PodSecurity i
 since 1.23 and asks for nothing until a namespace has its labels.",
     fix: "label namespaces for Pod Security (pod-security.kubernetes.io/enforce); before \
 Kubernetes 1.23 enable PodSecurityPolicy and write policies",
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/concepts/security/pod-security-admission/"],
     check,
 };

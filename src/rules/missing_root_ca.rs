@@ -1,12 +1,13 @@
 //! `missing-root-ca`: no CA is handed to Pods to check the API server with.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-root-ca",
     group: Group::ControlPlane,
+    components: &[Component::KubeControllerManager],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.0"),
@@ -16,6 +17,7 @@ certificate of the API server with it. Without the flag, the controller manager 
 own kubeconfig. If that file holds no CA, Pods get none \
 (cmd/kube-controller-manager/app/certificates.go, startRootCACertificatePublisherController).",
     fix: "set --root-ca-file=/etc/kubernetes/pki/ca.crt",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
     ],

@@ -2,12 +2,13 @@
 
 use super::demand;
 use super::suggested_flags;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-service-account-key",
     group: Group::Access,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("4.3"),
@@ -18,6 +19,7 @@ the private key of --tls-private-key-file (pkg/kubeapiserver/options/authenticat
 working if the serving certificate is renewed with a new key.",
     fix: "set --service-account-key-file=/etc/kubernetes/pki/sa.pub, the public half of the key \
 that signs the tokens",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens",
     ],

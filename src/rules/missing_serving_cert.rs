@@ -2,7 +2,7 @@
 
 use super::pair::{Held, Pair, half_span};
 use super::suggested_flags;
-use crate::apiserver::{ApiServer, Setting};
+use crate::apiserver::{ApiServer, Component, Setting};
 use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
 const PAIR: Pair = Pair { certificate: "tls-cert-file", key: "tls-private-key-file" };
@@ -10,6 +10,7 @@ const PAIR: Pair = Pair { certificate: "tls-cert-file", key: "tls-private-key-fi
 pub(super) static RULE: Rule = Rule {
     id: "missing-serving-cert",
     group: Group::Serving,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(
         Severity::Error,
@@ -26,6 +27,7 @@ and MaybeDefaultWithSelfSignedCerts, Kubernetes 1.20 and 1.36). --tls-sni-cert-k
 certificates and does not stand in for these.",
     fix: "set both: --tls-cert-file=/etc/kubernetes/pki/apiserver.crt and \
 --tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/setup/best-practices/certificates/",
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",

@@ -1,12 +1,13 @@
 //! `missing-value`: a flag without its value, or with the next flag in its place.
 
 use super::reads_file;
-use crate::apiserver::{ApiServer, Flag, Form, flags};
+use crate::apiserver::{ApiServer, Component, Flag, Form, flags};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-value",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -20,6 +21,7 @@ the value was forgotten, that is the next flag: `--tls-cert-file` followed by \
 without a message (pflag, parseLongArg). If the flag is the last argument, the server does not \
 start.",
     fix: "write the value after the flag and =",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -77,7 +77,6 @@ mod refused_talos_flag;
 mod relative_path;
 mod removed_flag;
 mod required_flag;
-mod scope;
 mod second_document_ignored;
 mod shared_controller_credentials;
 mod shared_identity;
@@ -119,7 +118,6 @@ use crate::apiserver::validate::Problem;
 use crate::apiserver::{ApiServer, Flag, Origin, Setting};
 use crate::near_miss::NameOutline;
 use crate::rule::{Report, Rule};
-pub use scope::concerns;
 
 /// Every rule, in the order in which they are listed and documented.
 pub static ALL: &[&Rule] = &[
@@ -226,55 +224,6 @@ pub static ALL: &[&Rule] = &[
     &unused_ignore::RULE,
     &unknown_rule_in_ignore::RULE,
     &unreasoned_ignore::RULE,
-];
-
-/// The rules with findings that `--fix` or `--unsafe-fixes` can repair.
-pub const FIXABLE: &[&str] = &[
-    "allowed-external-ips",
-    "always-allow-authorization",
-    "anonymous-requests",
-    "closed-secure-port",
-    "dashed-extra-arg",
-    "disabled-kubelet-https",
-    "duplicate-flag",
-    "enabled-profiling",
-    "extended-service-account-tokens",
-    "few-audit-log-backups",
-    "insecure-bind-address",
-    "missing-always-pull-images",
-    "missing-client-ca",
-    "missing-etcd-ca",
-    "missing-etcd-client-cert",
-    "missing-event-rate-limit",
-    "missing-kubelet-ca",
-    "missing-kubelet-client-cert",
-    "missing-node-authorization",
-    "missing-node-restriction",
-    "missing-pod-policy-plugin",
-    "missing-rbac-authorization",
-    "missing-service-account-key",
-    "missing-serving-cert",
-    "open-bind-address",
-    "open-insecure-port",
-    "removed-flag",
-    "required-flag",
-    "shared-controller-credentials",
-    "short-audit-log-age",
-    "small-audit-log-files",
-    "static-passwords",
-    "static-tokens",
-    "stray-argument",
-    "unchecked-etcd-clients",
-    "unchecked-etcd-peers",
-    "unchecked-service-accounts",
-    "underscored-extra-arg",
-    "unknown-flag",
-    "unpaired-certificate",
-    "unquoted-extra-arg",
-    "weak-etcd-cert",
-    "weak-etcd-peer-cert",
-    "weak-tls-cipher",
-    "weak-tls-version",
 ];
 
 /// The rule of an id.

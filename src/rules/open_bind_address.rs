@@ -1,12 +1,13 @@
 //! `open-bind-address`: a component can be reached from outside its machine.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::{ApiServer, Component, Resolved};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "open-bind-address",
     group: Group::ControlPlane,
+    components: &[Component::KubeControllerManager, Component::KubeScheduler],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -17,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
 health checks without credentials. kubeadm sets 127.0.0.1, and monitoring that scrapes the metrics \
 from another machine needs more.",
     fix: "set --bind-address=127.0.0.1 if nothing on another machine needs it",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
     ],

@@ -1,12 +1,13 @@
 //! `open-insecure-port`: the API server listens without TLS and without authentication.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::{ApiServer, Component, Resolved};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "open-insecure-port",
     group: Group::Serving,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("9.1"),
@@ -16,6 +17,7 @@ Requests there are not encrypted and neither authenticated nor authorized: whoev
 is an administrator. From 1.20 on only 0 is allowed and from 1.24 on the flag does not exist (PR \
 95856).",
     fix: "set --insecure-port=0 up to Kubernetes 1.23; remove the flag from 1.24 on",
+    is_fixable: true,
     references: &["https://github.com/kubernetes/kubernetes/pull/95856"],
     check,
 };

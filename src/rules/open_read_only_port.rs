@@ -1,12 +1,13 @@
 //! `open-read-only-port`: the kubelet serves without authentication.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::{ApiServer, Component, Resolved};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "open-read-only-port",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.3"),
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 and the metrics, in plain HTTP to whoever asks (pkg/kubelet/server/server.go, Kubernetes 1.20 and \
 1.36). A KubeletConfiguration has it off by default; the default of the flag is 10255.",
     fix: "set readOnlyPort to 0, or leave it out of a KubeletConfiguration",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
     check,
 };

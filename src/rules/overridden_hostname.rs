@@ -1,12 +1,13 @@
 //! `overridden-hostname`: the name of the node is not that of the machine.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "overridden-hostname",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("2.0"),
@@ -16,6 +17,7 @@ the machine and the records of a cloud then name something else than the cluster
 machines may claim one name (cmd/kubelet/app/options/options.go, Kubernetes 1.20 and 1.36). Some \
 clouds need the flag.",
     fix: "remove --hostname-override if no cloud provider needs it",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/"],
     check,
 };

@@ -2,12 +2,13 @@
 
 use super::joined_flags::is_joined;
 use super::written;
-use crate::apiserver::{ApiServer, Flag};
+use crate::apiserver::{ApiServer, Component, Flag};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "placeholder-value",
     group: Group::Startup,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
@@ -17,6 +18,7 @@ REPLACE_ME was left for later. Unless something replaces it before the file is u
 server looks for a file of exactly that name and does not start. If a script or sed replaces it, \
 disable this rule: no other rule takes such a value for missing or wrong.",
     fix: "write the value, or fill it in before the file is checked",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -9,6 +9,7 @@ use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 pub(super) static RULE: Rule = Rule {
     id: "refused-feature-gate",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -22,6 +23,7 @@ how a manifest that worked for years keeps the API down after an upgrade. Since 
 needs the gates that it depends on (component-base/featuregate/feature_gate.go). Where the version is not \
 known, only what no version takes is an error.",
     fix: "remove the gate",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
         "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates-removed/",

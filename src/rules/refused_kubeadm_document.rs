@@ -1,11 +1,12 @@
 //! `refused-kubeadm-document`: a document for which kubeadm refuses its configuration.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "refused-kubeadm-document",
     group: Group::Kubeadm,
+    components: &[Component::KubeApiServer],
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -15,6 +16,7 @@ apiVersion or no kind, if one belongs to the core group such as a ConfigMap, if 
 if the version of its own API does not exist (cmd/kubeadm/app/util/marshal.go, SplitConfigDocuments, \
 Kubernetes 1.12 to 1.36). It ignores documents of other groups with a warning.",
     fix: "move the document to another file, or correct its apiVersion and kind",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/"],
     check,
 };

@@ -1,11 +1,12 @@
 //! `refused-kubeadm-field`: a value of its own configuration that kubeadm refuses.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "refused-kubeadm-field",
     group: Group::Kubeadm,
+    components: &[Component::KubeApiServer],
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -15,6 +16,7 @@ a manifest. A value of the wrong type, a subnet that is too large, two subnets o
 plane endpoint with a scheme or half of a pair of etcd's files is enough for it to exit \
 (cmd/kubeadm/app/apis/kubeadm/validation/validation.go, Kubernetes 1.36).",
     fix: "correct the value",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/"],
     check,
 };

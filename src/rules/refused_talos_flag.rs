@@ -1,11 +1,12 @@
 //! `refused-talos-flag`: a flag that Talos does not allow in extraArgs.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "refused-talos-flag",
     group: Group::Distribution,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -19,6 +20,7 @@ controller reports an error again and again, and no new kube-apiserver is starte
 (control_plane_final.go, earlier control_plane_static_pod.go, of siderolabs/talos). talosctl \
 validate does not find it.",
     fix: "remove the flag: Talos sets it",
+    is_fixable: false,
     references: &["https://www.talos.dev/latest/reference/configuration/v1alpha1/config/"],
     check,
 };

@@ -2,12 +2,13 @@
 
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
-use crate::apiserver::{ApiServer, Form};
+use crate::apiserver::{ApiServer, Component, Form};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "relative-path",
     group: Group::Startup,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
@@ -17,6 +18,7 @@ in a container the root of the image's file system, under systemd what the unit 
 Certificates are mounted elsewhere, so the file is not found and the server does not start, or \
 another file of that name is used.",
     fix: "write an absolute path",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,
 };

@@ -5,13 +5,14 @@ use std::ops::RangeInclusive;
 use super::{instead, written};
 use crate::apiserver::flags::{Availability, KnownFlag};
 use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
-use crate::apiserver::{ApiServer, Flag, value};
+use crate::apiserver::{ApiServer, Component, Flag, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "removed-flag",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Note,
@@ -23,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
 is. A manifest that worked for years can thus keep the API down after an upgrade. If the version \
 is not known, the finding is a note, because older versions still start.",
     fix: "remove the flag",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/using-api/deprecation-policy/#deprecating-a-flag-or-cli",
         "https://github.com/kubernetes/kubernetes/tree/master/CHANGELOG",

@@ -2,12 +2,13 @@
 
 use super::{authorization_modes, suggested_flags};
 use crate::apiserver::validate::{self, Companion};
-use crate::apiserver::{ApiServer, Completeness, Setting};
+use crate::apiserver::{ApiServer, Completeness, Component, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "required-flag",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -17,6 +18,7 @@ from Kubernetes 1.20 on it needs --service-account-issuer and --service-account-
 (validateTokenRequest, cmd/kube-apiserver/app/options); the authorization modes ABAC and Webhook need \
 the file that they read (pkg/kubeapiserver/options/authorization.go).",
     fix: "set the flag",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
         "https://kubernetes.io/docs/reference/access-authn-authz/authorization/",

@@ -1,11 +1,12 @@
 //! `second-document-ignored`: the kubelet reads the first document of a file and no other.
 
-use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
+use crate::apiserver::{ApiServer, Component, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "second-document-ignored",
     group: Group::Manifest,
+    components: &Component::ALL,
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(
         Severity::Note,
@@ -19,6 +20,7 @@ tryDecodeSinglePod, Kubernetes 1.36). It never starts a Pod in a second document
 document is empty, for example between two lines of ---, it starts no Pod at all. The finding is \
 only a note if the Pod may be meant for kubectl, which reads all documents.",
     fix: "put every static Pod into a separate file",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/"],
     check,
 };

@@ -1,12 +1,13 @@
 //! `shared-identity`: one CA, certificate or key in two roles that should be apart.
 
 use super::named;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "shared-identity",
     group: Group::Serving,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(
         Severity::Note,
@@ -21,6 +22,7 @@ a CA in --tls-private-key-file puts the key of the whole cluster on every API se
 certificate that is also the client certificate for the kubelets is common; it only means that \
 both have to be renewed together.",
     fix: "use a separate CA for the front proxy, and a separate certificate for each role",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/",
         "https://kubernetes.io/docs/setup/best-practices/certificates/",

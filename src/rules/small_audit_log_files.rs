@@ -1,12 +1,13 @@
 //! `small-audit-log-files`: audit log files hold less than 100 megabytes.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "small-audit-log-files",
     group: Group::Audit,
+    components: &[Component::KubeApiServer],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -16,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
 to Kubernetes 1.35, means 100. From 1.36 on the defaults are 366 days, 100 files and 100 megabytes. \
 Who looks into a break-in needs the time before it was noticed.",
     fix: "set --audit-log-maxsize=100 or more",
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#log-backend"],
     check,
 };

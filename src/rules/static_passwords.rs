@@ -1,12 +1,13 @@
 //! `static-passwords`: passwords in a file give access to the API server.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "static-passwords",
     group: Group::Access,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("7.5"),
@@ -16,6 +17,7 @@ change needs a restart of the API server, and whoever reads the file or a client
 that user (deprecated in Kubernetes 1.16, removed in 1.19, PR 89069).",
     fix: "remove --basic-auth-file; use client certificates, service account tokens or OpenID \
 Connect",
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/authentication/"],
     check,
 };

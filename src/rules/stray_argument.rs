@@ -9,6 +9,7 @@ use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 pub(super) static RULE: Rule = Rule {
     id: "stray-argument",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -23,6 +24,7 @@ its value after `=`, so in `--profiling false` the second word is a separate arg
 value` as one item of a list is one argument, and no flag has a space in its name; a space before \
 the dashes makes a flag plain text.",
     fix: "remove it, or join it to its flag with =",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

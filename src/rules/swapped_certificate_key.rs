@@ -3,12 +3,13 @@
 use super::joined_flags::is_joined;
 use super::named;
 use super::pair::Pair;
-use crate::apiserver::{ApiServer, Flag};
+use crate::apiserver::{ApiServer, Component, Flag};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "swapped-certificate-key",
     group: Group::Serving,
+    components: &[Component::KubeApiServer],
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -22,6 +23,7 @@ when it connects to one, so logs and exec fail later and without a message at th
 a CA flag is also a key that is mounted where none is needed. The rule judges a file by its name, \
 so it reports only names that leave no doubt.",
     fix: "name the certificate in the certificate's flag and the key in the key's flag",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,
 };

@@ -1,12 +1,13 @@
 //! `unchecked-etcd-clients`: etcd asks its clients for no certificate.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unchecked-etcd-clients",
     group: Group::Etcd,
+    components: &[Component::Etcd],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("9.1"),
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 state of the cluster, which is more than an administrator may do (client/pkg/transport/listener.go \
 of etcd 3.6). The clients are checked against --trusted-ca-file.",
     fix: "set --client-cert-auth=true and --trusted-ca-file",
+    is_fixable: true,
     references: &["https://etcd.io/docs/v3.6/op-guide/security/"],
     check,
 };

@@ -1,12 +1,13 @@
 //! `unchecked-service-accounts`: tokens of deleted service accounts stay valid.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unchecked-service-accounts",
     group: Group::Access,
+    components: &[Component::KubeApiServer],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("6.5"),
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 its signature is right, and does not ask whether the account or the Secret still exists \
 (pkg/serviceaccount/legacy.go). A token that leaked can then not be revoked. The default is true.",
     fix: "remove --service-account-lookup=false: the check is on by default",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens",
     ],

@@ -1,12 +1,13 @@
 //! `unchosen-tls-ciphers`: the cipher suites are those that Go offers by default.
 
 use super::demand;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unchosen-tls-ciphers",
     group: Group::Hardening,
+    components: &[Component::KubeApiServer, Component::Kubelet],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -17,6 +18,7 @@ of today include suites with CBC, which benchmarks do not want. What is offered 
 release of Kubernetes.",
     fix: "set --tls-cipher-suites to suites with ECDHE and GCM or CHACHA20, such as \
 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    is_fixable: false,
     references: &["https://pkg.go.dev/crypto/tls#CipherSuites"],
     check,
 };

@@ -1,11 +1,12 @@
 //! `undecodable-field`: a value of the wrong type, for which the Pod is refused.
 
-use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
+use crate::apiserver::{ApiServer, Component, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "undecodable-field",
     group: Group::Manifest,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -16,6 +17,7 @@ is a boolean and 0644 a number, even where a string is needed, for example in co
 kubelet logs \"Could not process manifest file\" and starts nothing (pkg/kubelet/config/file.go \
 and common.go, Kubernetes 1.36).",
     fix: "write a value of the field's type; quotes make any value a string",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"],
     check,
 };

@@ -1,13 +1,14 @@
 //! `underscored-extra-arg`: a name in `extraArgs` that does not displace kubeadm's own flag.
 
 use super::written;
-use crate::apiserver::{ApiServer, Origin, flags};
+use crate::apiserver::{ApiServer, Component, Origin, flags};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "underscored-extra-arg",
     group: Group::Kubeadm,
+    components: &Component::ALL,
     severity: Severity::Note,
     other_severities: &[],
     security_severity: None,
@@ -17,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
 they are one flag and the later one wins; in between kube-apiserver does not know the name with \
 underscores and does not start.",
     fix: "write the name with dashes",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/",
     ],

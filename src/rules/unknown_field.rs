@@ -1,13 +1,14 @@
 //! `unknown-field`: a field that a Pod does not have, and that is ignored.
 
 use crate::apiserver::manifest::Guess;
-use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
+use crate::apiserver::{ApiServer, Component, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-field",
     group: Group::Manifest,
+    components: &Component::ALL,
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(
         Severity::Note,
@@ -21,6 +22,7 @@ effect, and neither has one that is indented into another part of the Pod. Field
 case-sensitive. The API server only warns about such fields, unless it is asked to be strict, as \
 kubectl does from 1.27 on.",
     fix: "correct the field's name, or remove the field",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"],
     check,
 };

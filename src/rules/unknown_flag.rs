@@ -2,13 +2,16 @@
 
 use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
-use crate::apiserver::{ApiServer, Argument, Flag, OPENSHIFT, Origin, Setting, Stray, StrayKind};
+use crate::apiserver::{
+    ApiServer, Argument, Component, Flag, OPENSHIFT, Origin, Setting, Stray, StrayKind,
+};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-flag",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[
         SeverityCase::new(
@@ -28,6 +31,7 @@ pod it is started again and again, and the cluster has no API. A misspelt securi
 that is not set. Written with underscores, a flag is the same one up to Kubernetes 1.9 and from 1.23 \
 on, and unknown in between.",
     fix: "correct the name, or remove the flag",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
     ],

@@ -1,11 +1,12 @@
 //! `unknown-kubeadm-field`: a field that kubeadm does not know and drops.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-kubeadm-field",
     group: Group::Kubeadm,
+    components: &Component::ALL,
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
@@ -14,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
 below a misspelt apiServer or extraArgs are not set. Field names are case-sensitive. The alpha \
 versions had apiServerExtraArgs at the top; from v1beta1 on it is apiServer.extraArgs.",
     fix: "correct the field's name",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/"],
     check,
 };

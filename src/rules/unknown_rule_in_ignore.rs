@@ -1,11 +1,13 @@
 //! `unknown-rule-in-ignore`: an ignore comment for a rule that does not exist.
 
+use crate::apiserver::Component;
 use crate::rule::{Group, Report, Rule, Severity};
 use crate::source::Span;
 
 pub(crate) static RULE: Rule = Rule {
     id: "unknown-rule-in-ignore",
     group: Group::Manifest,
+    components: &Component::ALL,
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: None,
@@ -13,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     why: "A comment with a misspelt rule ignores nothing, although it looks like a deliberate \
 decision.",
     fix: "correct the rule's name; `scantling rules` lists them all",
+    is_fixable: false,
     references: &[],
     // Comments are no part of a server: suppress.rs looks at them.
     check: |_, _| {},

@@ -1,11 +1,12 @@
 //! `unlimited-event-rate`: the kubelet sends events without a limit.
 
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::{ApiServer, Component, Resolved};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unlimited-event-rate",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("3.1"),
@@ -14,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
 With 0 there is no limit, and a Pod that fails in a loop fills etcd with events \
 (pkg/kubelet/apis/config/v1beta1/defaults.go, Kubernetes 1.36).",
     fix: "remove eventRecordQPS: 0",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
     check,
 };

@@ -1,12 +1,13 @@
 //! `unlimited-pod-processes`: a Pod may start as many processes as the node has room for.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Resolved};
+use crate::apiserver::{ApiServer, Component, Resolved};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unlimited-pod-processes",
     group: Group::Node,
+    components: &[Component::Kubelet],
     severity: Severity::Note,
     other_severities: &[],
     security_severity: Some("4.3"),
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 and nothing else starts there any more (pkg/kubelet/apis/config/v1beta1/defaults.go, Kubernetes \
 1.20 and 1.36).",
     fix: "set podPidsLimit to a number such as 4096",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/concepts/policy/pid-limiting/"],
     check,
 };

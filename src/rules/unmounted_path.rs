@@ -6,12 +6,13 @@ use super::joined_flags::is_joined;
 use super::placeholder_value::is_placeholder;
 use super::{reads_file, written};
 use crate::apiserver::mounts::{self, Backing, MountIndex};
-use crate::apiserver::{ApiServer, Flag, Mount, flags};
+use crate::apiserver::{ApiServer, Component, Flag, Mount, flags};
 use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unmounted-path",
     group: Group::Startup,
+    components: &[Component::KubeApiServer],
     severity: Severity::Error,
     other_severities: &[
         SeverityCase::new(
@@ -34,6 +35,7 @@ external etcd's files, and what extraVolumes lists \
 (cmd/kubeadm/app/phases/controlplane/volumes.go). A hostPath of type DirectoryOrCreate or \
 FileOrCreate hides that a key is missing: the Pod starts with an empty folder or file in its place.",
     fix: "mount the file, or name the path at which it is mounted",
+    is_fixable: false,
     references: &[
         "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
         "https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/",

@@ -2,12 +2,13 @@
 
 use super::pair::{Held, Pair, half_span};
 use super::suggested_flags;
-use crate::apiserver::ApiServer;
+use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unpaired-certificate",
     group: Group::Startup,
+    components: &[Component::KubeApiServer],
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -21,6 +22,7 @@ and CertFile must both be present\" (etcd client/pkg/transport/listener.go). Wit
 aggregated API servers, so they do not trust its user headers. missing-serving-cert and \
 missing-kubelet-client-cert check the serving pair and the pair for the kubelets.",
     fix: "set both halves, or neither",
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/setup/best-practices/certificates/"],
     check,
 };

@@ -1,12 +1,13 @@
 //! `unquoted-extra-arg`: a value in `extraArgs` that YAML does not read as a string.
 
-use crate::apiserver::{ApiServer, FaultKind};
+use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     id: "unquoted-extra-arg",
     group: Group::Kubeadm,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
@@ -15,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
 boolean and an unquoted 30 as a number, and kubeadm exits with \"cannot unmarshal bool into Go \
 struct field\" before it does anything.",
     fix: "put the value in quotes",
+    is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/",
     ],

@@ -1,12 +1,13 @@
 //! `unreadable-yaml`: text that Kubernetes' YAML parser refuses, or reads otherwise than others.
 
 use crate::apiserver::manifest::TextFault;
-use crate::apiserver::{ApiServer, FaultKind, ManifestFault};
+use crate::apiserver::{ApiServer, Component, FaultKind, ManifestFault};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
     id: "unreadable-yaml",
     group: Group::Manifest,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[SeverityCase::new(
         Severity::Warning,
@@ -20,6 +21,7 @@ it is of another version than 1.1 (\"found incompatible YAML document\"). The ch
 U+2028 and U+2029, which editors do not show, end a line for it: what follows one in a comment is not \
 in the comment any more. Parsers of YAML 1.2, this one among them, read all of that another way.",
     fix: "indent with spaces",
+    is_fixable: false,
     references: &["https://yaml.org/spec/1.1/"],
     check,
 };

@@ -2,7 +2,7 @@
 
 use super::ciphers;
 use super::demand;
-use crate::apiserver::{ApiServer, Flag, Origin};
+use crate::apiserver::{ApiServer, Component, Flag, Origin};
 use crate::rule::{Group, Report, Rule, Severity};
 
 const FLAG: &str = "tls-cipher-suites";
@@ -10,6 +10,12 @@ const FLAG: &str = "tls-cipher-suites";
 pub(super) static RULE: Rule = Rule {
     id: "weak-tls-cipher",
     group: Group::Serving,
+    components: &[
+        Component::KubeApiServer,
+        Component::KubeControllerManager,
+        Component::KubeScheduler,
+        Component::Kubelet,
+    ],
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("5.3"),
@@ -19,6 +25,7 @@ or 3DES are broken, and suites without ECDHE (TLS_RSA_…) have no forward secre
 traffic and later gets the server's key can read it. Go has not offered them by default for years \
 (crypto/tls, Go 1.22). TLS 1.3 has suites of its own, which the flag does not change.",
     fix: "leave --tls-cipher-suites out, or list suites with ECDHE and GCM or CHACHA20",
+    is_fixable: true,
     references: &[
         "https://pkg.go.dev/crypto/tls#CipherSuites",
         "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",

@@ -111,7 +111,7 @@ impl Card<'_> {
 fn findings(server: &ApiServer) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        if !rules::concerns(rule, server.component) {
+        if !rule.components.contains(&server.component) {
             continue;
         }
         let mut report = Report::new(rule);

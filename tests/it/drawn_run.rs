@@ -17,6 +17,7 @@ pub(crate) const RULES: &[&Rule] = &[&MISSING, &UNPAIRED, &UNKNOWN, &NOTED];
 static MISSING: Rule = Rule {
     id: "missing-kubelet-ca",
     group: Group::Kubelet,
+    components: &Component::ALL,
     severity: Severity::Warning,
     other_severities: &[],
     security_severity: Some("6.5"),
@@ -24,6 +25,7 @@ static MISSING: Rule = Rule {
     why: "Without a certificate authority the API server accepts any certificate from whoever \
           answers at a node's address, and sends it what users type into kubectl exec.",
     fix: "add --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt",
+    is_fixable: false,
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/"],
     check: nothing,
 };
@@ -31,12 +33,14 @@ static MISSING: Rule = Rule {
 static UNPAIRED: Rule = Rule {
     id: "unpaired-serving-key",
     group: Group::Serving,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: Some("5.0"),
     summary: "a serving certificate without its key, or the reverse",
     why: "The server does not start with only one of the two.",
     fix: "add the other flag of the pair",
+    is_fixable: false,
     references: &[],
     check: nothing,
 };
@@ -44,12 +48,14 @@ static UNPAIRED: Rule = Rule {
 static UNKNOWN: Rule = Rule {
     id: "unknown-flag",
     group: Group::Startup,
+    components: &Component::ALL,
     severity: Severity::Error,
     other_severities: &[],
     security_severity: None,
     summary: "a flag that kube-apiserver does not have",
     why: "The server does not start with a flag that it does not know.",
     fix: "remove the flag, or write the name that was meant",
+    is_fixable: false,
     references: &[],
     check: nothing,
 };
@@ -57,12 +63,14 @@ static UNKNOWN: Rule = Rule {
 static NOTED: Rule = Rule {
     id: "ignored-field",
     group: Group::Kubeadm,
+    components: &Component::ALL,
     severity: Severity::Note,
     other_severities: &[],
     security_severity: None,
     summary: "a field that is ignored",
     why: "What it says has no effect.",
     fix: "remove the field",
+    is_fixable: false,
     references: &[],
     check: nothing,
 };

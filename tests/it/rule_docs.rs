@@ -7,6 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::files::files;
+use scantling::check::{self, Options};
+use scantling::discover::{self, FileFilter, Target};
 use scantling::report::rule_docs;
 use scantling::rule::{Rule, Severity};
 use scantling::rules;
@@ -66,4 +68,20 @@ fn all_severities_are_documented_and_have_a_fixture() {
         }
         assert_eq!(documented, found, "{}: documented, and found in fixtures", rule.id);
     }
+}
+
+/// Every fixture of a rule, in one run.
+#[test]
+fn fixable_rules_are_those_whose_fixtures_get_a_fix() {
+    let root = root().join("testdata/rules");
+    let found = discover::discover(vec![Target::Path(root)], &FileFilter::default()).found;
+    let run = check::run(&found, &Options::all().unwrap());
+    let mut fixed = BTreeSet::new();
+    for reported in run.files.iter().flat_map(|file| &file.findings) {
+        if reported.finding.fix.is_some() && reported.text_edits().is_some() {
+            fixed.insert(reported.finding.rule.id);
+        }
+    }
+    let fixable = rules::ALL.iter().filter(|rule| rule.is_fixable).map(|rule| rule.id);
+    assert_eq!(fixed, fixable.collect());
 }

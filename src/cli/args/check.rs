@@ -6,8 +6,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::input::Input;
+use super::selection::Selection;
 use crate::cli::output::{OutputTarget, OutputTargetParser};
-use crate::profile::Profile;
 use crate::rule::Severity;
 
 #[derive(Args, Clone)]
@@ -28,27 +28,6 @@ pub(in crate::cli) struct Check {
     pub(in crate::cli) output: Output,
     #[command(flatten)]
     pub(in crate::cli) gate: Gate,
-}
-
-#[derive(Args, Clone, Default)]
-#[command(next_help_heading = "Rules")]
-pub(in crate::cli) struct Selection {
-    /// Rules to enable instead of all: ids, groups, benchmarks (cis-1.12) or controls
-    /// (cis-1.12:1.2.5).
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(in crate::cli) select: Vec<String>,
-    /// Rules to enable in addition to --select.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(in crate::cli) extend_select: Vec<String>,
-    /// Rules to disable.
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(in crate::cli) ignore: Vec<String>,
-    /// Report findings even if an ignore comment in the file names their rule.
-    #[arg(long)]
-    pub(in crate::cli) no_ignore_comments: bool,
-    /// Rules to enable if nothing is selected: default, cis-level-1, cis-level-2 or all.
-    #[arg(long, value_name = "PROFILE", value_parser = profile_parser(), conflicts_with = "select")]
-    pub(in crate::cli) profile: Option<Profile>,
 }
 
 #[derive(Args, Clone)]
@@ -127,9 +106,4 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     // The worst comes first, as in the documentation.
     let names = Severity::ALL.iter().rev().map(|severity| severity.name());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Severity>())
-}
-
-fn profile_parser() -> impl TypedValueParser<Value = Profile> {
-    PossibleValuesParser::new(Profile::ALL.map(Profile::name))
-        .try_map(|name| name.parse::<Profile>())
 }

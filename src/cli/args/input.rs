@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::check::Selection;
+use super::selection::Selection;
 use crate::apiserver::version::Release;
 use crate::cli::environment;
 use crate::config::Choices;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::check::Selection;
 use super::input::{Input, parse_version};
+use super::selection::Selection;
 use crate::apiserver::version::Release;
 use crate::report::scorecard::ScorecardFormat;
 

@@ -3,6 +3,7 @@
 mod check;
 mod input;
 mod listings;
+mod selection;
 
 use std::ffi::OsString;
 use std::fs;
@@ -11,11 +12,12 @@ use std::path::Path;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub(super) use check::{Check, Fixes, Output, Selection};
+pub(super) use check::{Check, Fixes, Output};
 pub(super) use input::{Input, STDIN};
 pub(super) use listings::{
     ConfigCommand, ListFormat, ReportArgs, Show, ShowFormat, Upgrade, UpgradeFormat,
 };
+pub(super) use selection::Selection;
 
 use crate::sanitize;
 
