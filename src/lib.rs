@@ -94,6 +94,7 @@ pub mod upgrade;
 
 // Tries edits, checks the result again, writes files.
 pub mod fix;
+pub mod group;
 
 // The language server.
 pub mod server;

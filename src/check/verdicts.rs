@@ -31,13 +31,9 @@ impl Verdicts {
         rules: &[&'static Rule],
         is_kept: &dyn Fn(&Finding) -> bool,
     ) -> Self {
-        let mut all = Self::default();
-        for (index, server) in servers.iter().enumerate() {
-            let mut of_server = Self::default();
+        Self::collect(servers, is_kept, |of_server, server, index| {
             of_server.judge(server, index, rules);
-            all.append(of_server, is_kept);
-        }
-        all.sorted()
+        })
     }
 
     /// The same, with what only the Kubernetes version decides.
@@ -46,21 +42,27 @@ impl Verdicts {
         rules: &[&'static Rule],
         is_kept: &dyn Fn(&Finding) -> bool,
     ) -> Self {
+        Self::collect(servers, is_kept, |of_server, server, index| {
+            of_server.judge(server, index, rules);
+            of_server.add_version(server, index, rules);
+        })
+    }
+
+    fn collect(
+        servers: &[ApiServer],
+        is_kept: &dyn Fn(&Finding) -> bool,
+        judge: impl Fn(&mut Self, &ApiServer, usize),
+    ) -> Self {
         let mut all = Self::default();
         for (index, server) in servers.iter().enumerate() {
             let mut of_server = Self::default();
-            of_server.judge(server, index, rules);
-            of_server.add_version(server, index, rules);
-            all.append(of_server, is_kept);
+            judge(&mut of_server, server, index);
+            of_server.findings.retain(is_kept);
+            all.findings.append(&mut of_server.findings);
+            all.undecided.append(&mut of_server.undecided);
+            all.awaits_version |= of_server.awaits_version;
         }
         all.sorted()
-    }
-
-    fn append(&mut self, mut other: Self, is_kept: &dyn Fn(&Finding) -> bool) {
-        other.findings.retain(is_kept);
-        self.findings.append(&mut other.findings);
-        self.undecided.append(&mut other.undecided);
-        self.awaits_version |= other.awaits_version;
     }
 
     fn judge(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {

@@ -1,4 +1,4 @@
-//! The object that a reader takes, and the pass over a text that it is a part of.
+//! One pass over a text: what it depends on, what was read so far, and how much more may be read.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,6 +6,7 @@ use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, KubeletSettings, Version};
 use crate::component_config::HostFiles;
 use crate::dialect::hint::Hint;
+use crate::dialect::output::{DialectOutput, Unread, UnreadReason};
 use crate::dialect::prefilter::Prefilter;
 use crate::dialect::tool_version::{Tool, ToolVersion, ToolVersions};
 use crate::mapped_text::MappedText;
@@ -16,9 +17,10 @@ use crate::yaml::{Node, Stream, SyntaxError};
 /// each node and one for each child of a node. With aliases it could take any number.
 const ALIAS_STEPS: usize = 50_000;
 
-/// Bytes that all compressed texts of a file may unpack to. No manifest comes near, and a few
+/// Bytes that all compressed texts of a file may unpack to. No manifest comes near (an object in etcd has 1.5 MiB
+/// at most, --max-request-bytes of etcd), and a few
 /// compressed bytes can unpack to any number.
-const UNPACKED: u64 = 4 * 1024 * 1024;
+const UNPACKED: u64 = 2 * 1024 * 1024;
 
 /// What reading depends on, in addition to the text.
 #[derive(Clone, Copy, Debug)]
@@ -35,46 +37,6 @@ pub struct Context<'c> {
     pub prefilter: &'c Prefilter,
 }
 
-/// The servers and kubelets that a text configures.
-#[derive(Debug, Default)]
-pub struct DialectOutput {
-    /// Every kube-apiserver, in the order of the text.
-    pub servers: Vec<ApiServer>,
-    /// Every kubelet.
-    pub kubelets: Vec<KubeletSettings>,
-    /// The files that the text writes on machines or holds for volumes.
-    pub files: HostFiles,
-    /// Parts that seem to hold one and could not be read.
-    pub unread: Vec<Unread>,
-}
-
-/// A part of a document that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
-    /// The token at which reading ended.
-    pub span: Span,
-    /// The reason.
-    pub why: UnreadReason,
-}
-
-/// Why a part of a document could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnreadReason {
-    /// A string that holds a manifest is not YAML.
-    Syntax {
-        /// The error: lower case, no full stop.
-        message: String,
-        /// The string looks like a template.
-        template: bool,
-    },
-    /// Aliases make the document far longer than it is written.
-    TooMuch,
-    /// The file has more compressed text than any manifest.
-    Compressed,
-    /// It is a file in a file in a file, deeper than is read.
-    Nested,
-}
-
 /// One pass over a text: what has been read so far, and how much more may be read.
 pub(crate) struct Reader<'c> {
     pub(crate) context: &'c Context<'c>,
@@ -88,58 +50,6 @@ pub(crate) struct Reader<'c> {
     /// The anchors of the first servers of the output, as far as somebody asked for them.
     anchors: BTreeSet<Span>,
     indexed: usize,
-}
-
-/// An object of Kubernetes, or of a tool whose files look like one.
-#[derive(Clone, Copy)]
-pub(crate) struct Object<'a> {
-    /// The mapping. It may also be a list, which only patches are.
-    pub(crate) node: Node<'a>,
-    /// `kind`, or the kind of items of the list that holds the object; empty if there is none.
-    pub(crate) kind: &'a str,
-    /// `apiVersion`; empty if there is none.
-    pub(crate) api_version: &'a str,
-    /// The file that the object is in, or the name of the string that holds it.
-    pub(crate) path: &'a str,
-}
-
-impl<'a> Object<'a> {
-    pub(crate) fn of(node: Node<'a>, path: &'a str) -> Self {
-        let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or_default();
-        Self { node, kind: text("kind"), api_version: text("apiVersion"), path }
-    }
-
-    /// An item of a list, which may leave out its kind: a `PodList` holds Pods.
-    pub(crate) fn item(node: Node<'a>, kind_of_list: &'a str, path: &'a str) -> Self {
-        let object = Self::of(node, path);
-        if node.get("kind").and_then(Node::text).is_some() {
-            return object;
-        }
-        Self { kind: kind_of_list, ..object }
-    }
-
-    /// The API group: `cluster.x-k8s.io` of `cluster.x-k8s.io/v1beta1`.
-    pub(crate) fn group(&self) -> &'a str {
-        self.api_version.split_once('/').map_or("", |(group, _)| group)
-    }
-
-    /// The API version without its group.
-    pub(crate) fn version(&self) -> &'a str {
-        self.api_version.split_once('/').map_or(self.api_version, |(_, version)| version)
-    }
-
-    /// True if the object names its kind and the version of its API.
-    pub(crate) fn is_typed(&self) -> bool {
-        let is_text = |key| self.node.get(key).and_then(Node::text).is_some();
-        is_text("apiVersion") && is_text("kind")
-    }
-
-    /// The token to report at if nothing better is written: the kind.
-    pub(crate) fn kind_span(&self) -> Span {
-        let named = self.node.get("kind").or_else(|| self.node.get("apiVersion"));
-        let first = || self.node.entries().next().map(|(key, _)| key);
-        named.or_else(first).map_or(self.node.span(), Node::span)
-    }
 }
 
 impl<'c> Reader<'c> {

@@ -4,8 +4,7 @@
 //! spread one configuration over several documents, so their readers take all of a stream:
 //! `fn(&Stream, &mut Reader)`. What is not YAML is read as a text: `fn(&MappedText, &mut Reader)`.
 
-use crate::apiserver::{Completeness, Dialect, Origin, Partial};
-use crate::dialect::context::{Object, Reader, UnreadReason};
+use crate::dialect::context::Reader;
 use crate::dialect::distro::{
     k0s, k3d, k3s, k3s_variables, kops, microk8s_launch, openshift, promenade, rke1, simple, talos,
     vcluster_k3s,
@@ -13,16 +12,16 @@ use crate::dialect::distro::{
 use crate::dialect::kubeadm::{
     cluster_api, cluster_class, document, eks_anywhere, kind, kubeone, kubespray,
 };
-use crate::dialect::nested::encoded::{self, TooMuch};
+use crate::dialect::nested::decoded;
+use crate::dialect::nested::encoded::TooMuch;
 use crate::dialect::nested::strings::{self, Nested};
 use crate::dialect::nested::written;
-use crate::dialect::pod::{compose, documents, patch, workload};
+use crate::dialect::object::Object;
+use crate::dialect::output::UnreadReason;
+use crate::dialect::pod::{compose, patch, workload};
 use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
-use crate::dialect::{
-    conditionals, kubelet, kubelet_configuration, other_components, repeated_keys,
-};
+use crate::dialect::{kubelet, kubelet_configuration, other_components, whole_stream};
 use crate::mapped_text::MappedText;
-use crate::source::Span;
 use crate::yaml::{Node, Stream};
 
 /// How many strings may be nested: a manifest in the cloud-init of a `Secret`, with one to spare.
@@ -57,38 +56,7 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
         reader.push(other);
     }
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
-    // An overlay of ytt is merged into documents that are elsewhere, and so are the patches that a
-    // kustomization holds.
-    let is_overlay = stream.text().contains("#@overlay/match");
-    let kustomizations: Vec<Span> =
-        stream.roots().filter(|root| is_kustomization(*root)).map(Node::span).collect();
-    // Whether a template may add to the flags of a dialect. A stream may hold thousands of servers.
-    let mut gaining: Vec<(Dialect, bool)> = Vec::new();
-    for server in servers.iter_mut() {
-        if is_overlay || kustomizations.iter().any(|place| place.contains(server.anchor)) {
-            server.completeness = Completeness::Partial(Partial::Patch);
-        }
-        // The readers of these consider the template themselves.
-        if !matches!(server.dialect, Dialect::StaticPod | Dialect::Workload | Dialect::Kubeadm) {
-            let dialect = server.dialect;
-            let known = gaining.iter().find(|(known, _)| *known == dialect);
-            let gains = match known {
-                Some((_, gains)) => *gains,
-                None => conditionals::may_gain(stream, dialect),
-            };
-            if known.is_none() {
-                gaining.push((dialect, gains));
-            }
-            conditionals::settle_roughly(server, stream, gains);
-        }
-    }
-    documents::add_faults(stream, servers);
-    repeated_keys::add_faults(stream, servers);
-}
-
-fn is_kustomization(root: Node<'_>) -> bool {
-    Object::of(root, "").group() == "kustomize.config.k8s.io"
-        || matches!(root.get("kind").and_then(Node::text), Some("Kustomization"))
+    whole_stream::settle(stream, servers);
 }
 
 /// Reads an object that is recognised by its own keys.
@@ -172,7 +140,7 @@ fn as_document(object: Object<'_>, reader: &mut Reader<'_>) {
 /// Reads the strings of an object, and the objects inside of it.
 fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
     let Some(depth_inside) = depth.checked_sub(1) else {
-        return too_deep(object, reader);
+        return decoded::too_deep(object, reader);
     };
     for found in strings::of(object) {
         match found {
@@ -185,7 +153,8 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
                     as_document(inner, reader);
                     by_type(inner, depth, LIST_DEPTH, reader);
                     if !object.is_typed() {
-                        complete_stubs(first, reader);
+                        let new = reader.servers().get_mut(first..).unwrap_or_default();
+                        whole_stream::complete_stubs(new);
                     }
                 }
             }
@@ -208,51 +177,6 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
     }
 }
 
-/// Marks the servers of which nothing is written but a type: the program that reads the values puts the rest
-/// in.
-///
-/// ```yaml
-/// kubeadmConfig:               # values of a chart
-///   apiVersion: kubeadm.k8s.io/v1beta3
-///   kind: ClusterConfiguration
-/// ```
-fn complete_stubs(first: usize, reader: &mut Reader<'_>) {
-    for server in reader.servers().iter_mut().skip(first) {
-        if server.flags().all(|flag| flag.origin != Origin::Written) {
-            server.completeness = Completeness::Partial(Partial::Template);
-        }
-    }
-}
-
-/// Records the strings of an object that seem to hold manifests and are nested too deeply to be read.
-fn too_deep(object: Object<'_>, reader: &mut Reader<'_>) {
-    for found in strings::of(object) {
-        if let Nested::Text(node, _) = found
-            && reader.context.prefilter.found_in(node.text().unwrap_or_default().as_bytes())
-            && let Some(string) = node.mapped()
-            && is_unread_manifest(&string, reader)
-        {
-            reader.unread(string.whole(), UnreadReason::Nested);
-        }
-    }
-}
-
-/// True for a string that holds an object of Kubernetes and was not read.
-fn is_unread_manifest(string: &MappedText, reader: &mut Reader<'_>) -> bool {
-    let (prefilter, written) = (reader.context.prefilter, string.text());
-    match decode(string, reader) {
-        Ok(Some(decoded)) => prefilter.found_in(decoded.text().as_bytes()),
-        Err(TooMuch) => true,
-        Ok(None) => {
-            let is_object = written.lines().any(strings::names_type);
-            // The script of a container that was read names the program too.
-            let whole = string.whole();
-            let is_read = reader.servers().iter().any(|server| whole.contains(server.anchor));
-            is_object && !is_read && prefilter.is_manifest(written)
-        }
-    }
-}
-
 fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     let prefilter = reader.context.prefilter;
     let written = node.text().unwrap_or_default();
@@ -260,7 +184,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
         return;
     }
     let Some(string) = node.mapped() else { return };
-    let decoded = match decode(&string, reader) {
+    let decoded = match decoded::decode(&string, reader) {
         Ok(decoded) => decoded,
         Err(TooMuch) => return reader.unread(string.whole(), UnreadReason::Compressed),
     };
@@ -292,22 +216,6 @@ fn command(node: Node<'_>, depth: u8, reader: &mut Reader<'_>) {
     }
     let words: Vec<MappedText> = node.items().filter_map(Node::mapped).collect();
     script::start(&words, reader);
-}
-
-/// The text that a string holds in base64, however often it was encoded: `kubectl create secret` encodes a
-/// file that holds base64 once more.
-fn decode(string: &MappedText, reader: &mut Reader<'_>) -> Result<Option<MappedText>, TooMuch> {
-    let mut decoded = encoded::decode(string, reader.unpacked())?;
-    for _ in 0..DEPTH {
-        let Some(text) = &decoded else {
-            break;
-        };
-        match encoded::decode(text, reader.unpacked())? {
-            Some(inner) => decoded = Some(inner),
-            None => break,
-        }
-    }
-    Ok(decoded)
 }
 
 /// True for commands of tools that hand flags to a kube-apiserver.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::apiserver::Dialect;
+use crate::dialect::descriptions::DESCRIPTIONS;
 use crate::dialect::tools;
 
 /// The table in Markdown, with a row for each dialect.
@@ -11,7 +12,7 @@ pub fn table() -> String {
         "| what | in `show` | where the flags are | certificate flags that the tool sets |\n\
          |---|---|---|---|\n",
     );
-    for (dialect, files, more, set) in tools::DESCRIPTIONS {
+    for (dialect, files, more, set) in DESCRIPTIONS {
         let name = dialect.name();
         let places = places(dialect, more);
         // Writing to a string cannot fail.

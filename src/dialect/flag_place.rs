@@ -1,8 +1,8 @@
 //! The flags of an object, found by the table of paths.
 
 use crate::apiserver::Dialect;
-use crate::dialect::context::Object;
 use crate::dialect::flag_path::FlagPath;
+use crate::dialect::object::Object;
 use crate::dialect::tools::FLAG_PATHS;
 use crate::source::Span;
 use crate::yaml::Node;

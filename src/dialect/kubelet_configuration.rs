@@ -14,9 +14,10 @@ use crate::apiserver::{
 };
 use crate::component_config;
 use crate::dialect::command_line::CommandLine;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::defaults::ToolFlags;
 use crate::dialect::flag_entry::FlagEntry;
+use crate::dialect::object::Object;
 use crate::yaml::{Node, Presence, Scalar};
 
 /// The defaults of the file that controls ask for.

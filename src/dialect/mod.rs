@@ -4,6 +4,7 @@ mod command_line;
 mod conditionals;
 mod context;
 mod defaults;
+mod descriptions;
 mod dispatch;
 mod distro;
 mod docs;
@@ -17,7 +18,9 @@ mod kubeadm;
 mod kubelet;
 mod kubelet_configuration;
 mod nested;
+mod object;
 mod other_components;
+mod output;
 mod pod;
 mod prefilter;
 mod repeated_keys;
@@ -26,14 +29,16 @@ mod terraform;
 mod tool_version;
 mod tools;
 mod version;
+mod whole_stream;
 
 use std::path::Path;
 
-pub use context::{Context, DialectOutput, Unread, UnreadReason, looks_like_template};
+pub use context::{Context, looks_like_template};
 pub use distro::k3s_config_dir;
 pub use docs::table;
 pub use hint::Hint;
 pub use kubelet_configuration::field_of;
+pub use output::{DialectOutput, Unread, UnreadReason};
 pub use prefilter::Prefilter;
 pub use tool_version::{NoToolVersion, Tool, ToolVersion, ToolVersions};
 
@@ -41,9 +46,10 @@ use crate::apiserver::{ApiServer, Argument, Dialect, Origin};
 use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
-use context::{Object, Reader};
+use context::Reader;
 use flag_place::{FlagHome, FlagPlace};
 use nested::{bundle, strings};
+use object::Object;
 use shell::{flag_files, script};
 
 /// Every kube-apiserver that a stream configures, in itself or in the strings that it holds.

@@ -1,6 +1,6 @@
 //! `conflicting-flags`: flags that kube-apiserver refuses together.
 
-use super::{authorization_modes, written};
+use super::server_facts::{authorization_modes, written};
 use crate::apiserver::{ApiServer, Component, Flag, Origin, validate};
 use crate::rule::{Group, Report, Rule, Severity};
 

@@ -1,6 +1,7 @@
 //! `deprecated-flag`: a flag that this version still accepts and a later one will not.
 
-use super::{instead, written};
+use super::instead;
+use super::server_facts::written;
 use crate::apiserver::flags::Availability;
 use crate::apiserver::{ApiServer, Component, value};
 use crate::rule::{Group, Report, Rule, Severity};

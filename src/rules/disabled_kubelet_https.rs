@@ -1,6 +1,6 @@
 //! `disabled-kubelet-https`: `--kubelet-https=false`.
 
-use super::written;
+use super::server_facts::written;
 use crate::apiserver::{ApiServer, Component, Setting, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};

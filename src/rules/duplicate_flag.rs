@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::written;
+use super::server_facts::written;
 use crate::apiserver::{ApiServer, Component, FaultKind, Flag};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::placeholder_value::is_placeholder;
-use super::{reads_file, written};
+use super::server_facts::{reads_file, written};
 use crate::apiserver::flags::{Availability, FlagType, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
 use crate::apiserver::{ApiServer, Component, Flag, Form, Origin, Setting, validate};

@@ -1,6 +1,6 @@
 //! `joined-flags`: a second flag inside the value of a flag.
 
-use super::{reads_file, written};
+use super::server_facts::{reads_file, written};
 use crate::apiserver::{ApiServer, Component, Flag, flags};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 

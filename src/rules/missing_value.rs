@@ -1,6 +1,6 @@
 //! `missing-value`: a flag without its value, or with the next flag in its place.
 
-use super::reads_file;
+use super::server_facts::reads_file;
 use crate::apiserver::{ApiServer, Component, Flag, Form, flags};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 

@@ -78,6 +78,7 @@ mod relative_path;
 mod removed_flag;
 mod required_flag;
 mod second_document_ignored;
+mod server_facts;
 mod shared_controller_credentials;
 mod shared_identity;
 mod short_audit_log_age;
@@ -114,8 +115,8 @@ mod weak_tls_version;
 
 use std::sync::LazyLock;
 
+use crate::apiserver::ApiServer;
 use crate::apiserver::validate::Problem;
-use crate::apiserver::{ApiServer, Flag, Origin, Setting};
 use crate::near_miss::NameOutline;
 use crate::rule::{Report, Rule};
 
@@ -241,61 +242,6 @@ pub fn nearest(id: &str) -> Option<&'static str> {
     let distances = comparable.map(|(known, _)| (*known, strsim::osa_distance(known, id)));
     let near = distances.filter(|(_, distance)| *distance <= 2);
     near.min_by_key(|(_, distance)| *distance).map(|(known, _)| known)
-}
-
-/// The flags that are written in the file, without those that a tool adds.
-fn written(server: &ApiServer) -> impl Iterator<Item = &Flag> {
-    server.flags().filter(|flag| flag.origin == Origin::Written)
-}
-
-/// A flag that is written with a known value, and the value.
-fn named<'a>(server: &'a ApiServer, name: &str) -> Option<(&'a Flag, &'a str)> {
-    match server.setting(name) {
-        Setting::Set(flag) => flag.known().map(|path| (flag, path)),
-        _ => None,
-    }
-}
-
-/// True for flags whose value names a file that must be there for the server to start.
-fn reads_file(name: &str) -> bool {
-    const ENDINGS: [&str; 8] = [
-        "-cert-file",
-        "-key-file",
-        "-ca-file",
-        "-cafile",
-        "-certfile",
-        "-keyfile",
-        "-config-file",
-        "-policy-file",
-    ];
-    const NAMES: [&str; 9] = [
-        "kubelet-certificate-authority",
-        "kubelet-client-certificate",
-        "kubelet-client-key",
-        "token-auth-file",
-        "encryption-provider-config",
-        "experimental-encryption-provider-config",
-        "basic-auth-file",
-        "authentication-config",
-        "authorization-config",
-    ];
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name)
-}
-
-/// The authorization modes of a server, if all of them are known.
-fn authorization_modes(server: &ApiServer) -> Option<Vec<&str>> {
-    match server.setting("authorization-mode") {
-        Setting::Set(_) | Setting::Default(_) => {}
-        _ => return None,
-    }
-    let mut modes = Vec::new();
-    for flag in server.occurrences("authorization-mode") {
-        if flag.maybe {
-            return None;
-        }
-        modes.extend(flag.known()?.split(','));
-    }
-    Some(modes)
 }
 
 /// Reports what the server's own checks find.

@@ -1,7 +1,7 @@
 //! `placeholder-value`: a value that still has to be filled in.
 
 use super::joined_flags::is_joined;
-use super::written;
+use super::server_facts::written;
 use crate::apiserver::{ApiServer, Component, Flag};
 use crate::rule::{Group, Report, Rule, Severity};
 

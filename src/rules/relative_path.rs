@@ -1,7 +1,7 @@
 //! `relative-path`: a file path that depends on the working directory.
 
 use super::placeholder_value::is_placeholder;
-use super::{reads_file, written};
+use super::server_facts::{reads_file, written};
 use crate::apiserver::{ApiServer, Component, Form};
 use crate::rule::{Group, Report, Rule, Severity};
 

@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::{instead, written};
+use super::instead;
+use super::server_facts::written;
 use crate::apiserver::flags::{Availability, KnownFlag};
 use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
 use crate::apiserver::{ApiServer, Component, Flag, value};

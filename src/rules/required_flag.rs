@@ -1,6 +1,7 @@
 //! `required-flag`: a flag without which kube-apiserver does not start.
 
-use super::{authorization_modes, suggested_flags};
+use super::server_facts::authorization_modes;
+use super::suggested_flags;
 use crate::apiserver::validate::{self, Companion};
 use crate::apiserver::{ApiServer, Completeness, Component, Setting};
 use crate::rule::{Group, Report, Rule, Severity};

@@ -1,6 +1,6 @@
 //! `shared-identity`: one CA, certificate or key in two roles that should be apart.
 
-use super::named;
+use super::server_facts::named;
 use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 

@@ -1,7 +1,7 @@
 //! Values to suggest for missing flags: the files that kubeadm writes.
 
 use super::pair::Pair;
-use super::reads_file;
+use super::server_facts::reads_file;
 use crate::apiserver::mounts::{self, Backing};
 use crate::apiserver::{ApiServer, Argument, Flag, Setting, flags};
 use crate::edit::{Edit, Fix};

@@ -1,8 +1,8 @@
 //! `swapped-certificate-key`: a key instead of a certificate, or the reverse.
 
 use super::joined_flags::is_joined;
-use super::named;
 use super::pair::Pair;
+use super::server_facts::named;
 use crate::apiserver::{ApiServer, Component, Flag};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 

@@ -1,6 +1,6 @@
 //! `underscored-extra-arg`: a name in `extraArgs` that does not displace kubeadm's own flag.
 
-use super::written;
+use super::server_facts::written;
 use crate::apiserver::{ApiServer, Component, Origin, flags};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};

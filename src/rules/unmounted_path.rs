@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::joined_flags::is_joined;
 use super::placeholder_value::is_placeholder;
-use super::{reads_file, written};
+use super::server_facts::{reads_file, written};
 use crate::apiserver::mounts::{self, Backing, MountIndex};
 use crate::apiserver::{ApiServer, Component, Flag, Mount, flags};
 use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};

@@ -7,6 +7,7 @@ mod build;
 mod decode;
 pub(crate) mod edit;
 mod events;
+mod merged;
 mod mismatch;
 mod node;
 pub(crate) mod overlay;
@@ -14,6 +15,7 @@ mod parse;
 mod parser_differences;
 mod resolve;
 mod scalar_map;
+mod stream_nodes;
 mod template;
 mod tree;
 

@@ -1,19 +1,11 @@
 //! A node of a tree, and the questions that it answers.
 
-use std::collections::HashMap;
-
 use super::resolve::{self, Scalar};
 use super::scalar_map;
 use super::template::BranchChoice;
-use super::tree::{Document, NodeData, NodeKind, ScalarStyle, Stream};
+use super::tree::{NodeData, NodeKind, ScalarStyle, Stream};
 use crate::mapped_text::MappedText;
-use crate::source::{Span, offset};
-
-/// How many merges (`<<`) are followed into one another.
-const MERGE_DEPTH: u8 = 32;
-/// How many merges are followed for one question, so that a file of aliases to aliases cannot
-/// grow without bound.
-const MERGE_LIMIT: u32 = 10_000;
+use crate::source::Span;
 
 /// A node of a stream. An alias gives the node that it refers to, so a node is never an alias itself.
 #[derive(Clone, Copy, Debug)]
@@ -23,74 +15,6 @@ pub struct Node<'a> {
     /// The number of the document's alternative in [`Stream::choices`], if it has several. The node has
     /// only those children that are in it.
     pub(super) reading: Option<u32>,
-}
-
-impl Stream<'_> {
-    /// The root of a document with all that is written in it; `None` if it is empty or broken.
-    pub fn root(&self, document: &Document) -> Option<Node<'_>> {
-        document.root.map(|id| self.node(id))
-    }
-
-    /// The roots of all documents that are neither empty nor broken, for each way in which a template
-    /// writes the document.
-    pub fn readings(&self) -> impl Iterator<Item = Node<'_>> {
-        self.documents.iter().flat_map(|document| {
-            let whole = self.root(document);
-            let readings = document.choices.clone().map(|choice| Some(offset(choice)));
-            let only = if document.choices.is_empty() { Some(None) } else { None };
-            let readings = readings.chain(only);
-            readings.filter_map(move |reading| Some(Node { reading, ..whole? }))
-        })
-    }
-
-    /// The roots of all documents that are neither empty nor broken, with all that is written in them.
-    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
-        self.documents.iter().filter_map(|document| self.root(document))
-    }
-
-    /// True for a text that is read as documents with something in them, and not as text for people.
-    pub fn is_structured(&self) -> bool {
-        let mut roots = self.roots();
-        self.is_whole() && roots.any(|root| root.is_mapping() || root.is_sequence())
-    }
-
-    /// The entries of all mappings and the items of all lists, as places of the file: the key with
-    /// all of the entry, and an item as its own key.
-    pub fn entries(&self) -> impl Iterator<Item = (Span, Span)> {
-        (0..).zip(&self.nodes).flat_map(|(id, _)| {
-            let entries = self.entries_of(id).iter().map(|&(key, value)| (key, value));
-            let items = self.items_of(id).iter().map(|&item| (item, item));
-            entries.chain(items).filter_map(|(key, value)| {
-                let key = self.data(key)?.span;
-                let whole = key.cover(self.data(value)?.span);
-                Some((self.place(key), self.place(whole)))
-            })
-        })
-    }
-
-    /// All scalars at the places where they are written.
-    pub fn scalars(&self) -> impl Iterator<Item = Node<'_>> {
-        let nodes = (0..).zip(&self.nodes);
-        let scalars = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Scalar { .. }));
-        scalars.map(|(id, _)| Node { stream: self, id, reading: None })
-    }
-
-    /// All mappings, where they are written.
-    pub fn mappings(&self) -> impl Iterator<Item = Node<'_>> {
-        let nodes = (0..).zip(&self.nodes);
-        let mappings = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Mapping { .. }));
-        mappings.map(|(id, _)| Node { stream: self, id, reading: None })
-    }
-
-    pub(super) fn node(&self, id: u32) -> Node<'_> {
-        // An alias cannot have an anchor itself, so one step is enough.
-        match self.data(id) {
-            Some(&NodeData { kind: NodeKind::Alias(Some(target)), .. }) => {
-                Node { stream: self, id: target, reading: None }
-            }
-            _ => Node { stream: self, id, reading: None },
-        }
-    }
 }
 
 impl<'a> Node<'a> {
@@ -265,76 +189,5 @@ impl<'a> Node<'a> {
         let entries = self.stream.entries_of(self.id).iter().copied();
         let entries = entries.filter(move |&(key, _)| self.has(key));
         entries.map(move |(key, value)| (self.child(key), self.child(value)))
-    }
-
-    /// The entries as Kubernetes' YAML sees them: merges followed, of several equal keys the last
-    /// with its value. The order is that of the first of several.
-    pub fn resolved_entries(self) -> Vec<(Node<'a>, Node<'a>)> {
-        let mut entries: Vec<(Node<'a>, Node<'a>)> = Vec::new();
-        let mut places = HashMap::new();
-        self.visit(&mut |name, value| {
-            let place = *places.entry(name.text()).or_insert(entries.len());
-            match entries.get_mut(place) {
-                Some(entry) => *entry = (name, value),
-                None => entries.push((name, value)),
-            }
-        });
-        entries
-    }
-
-    /// The value of a key as Kubernetes' YAML sees it: the last one of several, and a merge that
-    /// written later than the key overrides it (sigs.k8s.io/yaml v1.6 on go.yaml.in/yaml/v2).
-    pub fn get(self, key: &str) -> Option<Node<'a>> {
-        self.entry(key).map(|(_, value)| value)
-    }
-
-    /// As [`get`](Self::get), with the key.
-    pub fn entry(self, key: &str) -> Option<(Node<'a>, Node<'a>)> {
-        let mut found = None;
-        self.visit(&mut |name, value| {
-            if name.text() == Some(key) {
-                found = Some((name, value));
-            }
-        });
-        found
-    }
-
-    /// The value at the end of a path of keys.
-    pub fn at(self, path: &[&str]) -> Option<Node<'a>> {
-        path.iter().try_fold(self, |node, key| node.get(key))
-    }
-
-    /// Calls `take` with every entry, a later call overriding an earlier one with the same key.
-    fn visit(self, take: &mut dyn FnMut(Node<'a>, Node<'a>)) {
-        self.visit_within(&mut { MERGE_LIMIT }, MERGE_DEPTH, take);
-    }
-
-    fn visit_within(self, budget: &mut u32, depth: u8, take: &mut dyn FnMut(Node<'a>, Node<'a>)) {
-        for (name, value) in self.entries() {
-            if !self.stream.visit_entry() {
-                return;
-            }
-            if !name.is_merge() {
-                take(name, value);
-                continue;
-            }
-            let (Some(left), Some(deeper)) = (budget.checked_sub(1), depth.checked_sub(1)) else {
-                return;
-            };
-            *budget = left;
-            value.visit_within(budget, deeper, take);
-            // Of a list of mappings the first has precedence, so it comes last.
-            for item in value.items().rev() {
-                let Some(left) = budget.checked_sub(1) else {
-                    return;
-                };
-                *budget = left;
-                item.visit_within(budget, deeper, take);
-            }
-        }
-    }
-
-    fn is_merge(self) -> bool {
-        self.text() == Some("<<") && self.style() == Some(ScalarStyle::Plain)
     }
 }

@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["profile", "selector"],
     &["rules"],
     &["rule"],
-    &["benchmark", "severity", "edit"],
+    &["benchmark", "severity", "group", "edit"],
     &["text_kind"],
     &["dialect"],
     &["component_config"],

@@ -1,7 +1,7 @@
 //! Flags that something else needs.
 
 use super::ServerOptions;
-use crate::apiserver::dialect::CompanionFlags;
+use crate::apiserver::CompanionFlags;
 use crate::apiserver::{ApiServer, Completeness, Flag, Origin, Setting};
 
 /// A flag that is missing, and the reason why it is needed.

@@ -6,9 +6,10 @@
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::flag_place::{self, FlagPlace};
+use crate::dialect::object::Object;
 use crate::dialect::tool_version::Tool;
 use crate::dialect::tools;
 use crate::dialect::version;

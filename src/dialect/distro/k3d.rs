@@ -17,7 +17,8 @@
 
 use crate::apiserver::Dialect;
 use crate::dialect::command_line;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
+use crate::dialect::object::Object;
 use crate::dialect::shell::{k3d_command, k3s_command};
 use crate::dialect::version;
 use crate::mapped_text::MappedText;

@@ -8,10 +8,11 @@ use std::collections::HashSet;
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::dialect::command_line::{self, CommandLine};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::distro::k3s_options::K3sOptions;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::hint::Hint;
+use crate::dialect::object::Object;
 use crate::dialect::tool_version::Tool;
 use crate::dialect::{tools, version};
 use crate::mapped_text::MappedText;

@@ -14,9 +14,10 @@
 
 use crate::apiserver::{Dialect, Version};
 use crate::dialect::command_line;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::distro::k3s;
 use crate::dialect::distro::k3s_options::K3sOptions;
+use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{commands, k3s_command};
 use crate::dialect::{tools, version};

@@ -6,9 +6,10 @@
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::distro::{kops_cluster, kops_fields};
 use crate::dialect::flag_entry::FlagEntry;
+use crate::dialect::object::Object;
 use crate::dialect::{flag_place, tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;

@@ -12,9 +12,10 @@
 
 use crate::apiserver::{Completeness, Dialect, Partial, Version};
 use crate::dialect::command_line::CommandLine;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::defaults::ToolFlags;
 use crate::dialect::flag_entry::FlagEntry;
+use crate::dialect::object::Object;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 

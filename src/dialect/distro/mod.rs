@@ -17,6 +17,7 @@ pub(crate) mod promenade;
 pub(crate) mod rke1;
 pub(crate) mod simple;
 pub(crate) mod talos;
+mod talos_config;
 mod talos_documents;
 mod talos_flags;
 mod talos_mounts;

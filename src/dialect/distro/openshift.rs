@@ -9,11 +9,12 @@
 use crate::apiserver::version::{OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::command_line::{CommandLine, key_at};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::defaults::ToolFlags;
 use crate::dialect::distro::openshift_fields::{FIELDS, LISTS, OLD_FIELDS};
 use crate::dialect::distro::openshift_secret;
 use crate::dialect::flag_entry::FlagEntry;
+use crate::dialect::object::Object;
 use crate::dialect::tools;
 use crate::mapped_text::MappedText;
 use crate::source::Span;

@@ -2,8 +2,9 @@
 
 use crate::apiserver::{Completeness, Dialect, Fault, FaultKind, Partial, SecretLack, Version};
 use crate::dialect::command_line::{CommandLine, key_at};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::defaults::ToolFlags;
+use crate::dialect::object::Object;
 use crate::yaml::Node;
 
 /// The Secret with a serving certificate of one of the API servers, which OpenShift mounts as

@@ -8,7 +8,8 @@
 
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect};
 use crate::dialect::command_line::{self, CommandLine};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
+use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
 use crate::dialect::shell::program::Invocation;

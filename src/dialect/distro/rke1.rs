@@ -5,8 +5,9 @@
 
 use crate::apiserver::{ApiServer, Completeness, Dialect};
 use crate::dialect::command_line::{self, CommandLine};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_path::FlagPath;
+use crate::dialect::object::Object;
 use crate::dialect::tools::FLAG_PATHS;
 use crate::dialect::{flag_place, tools, version};
 use crate::yaml::{Node, Scalar};

@@ -3,12 +3,13 @@
 
 use crate::apiserver::{Completeness, Partial, Version};
 use crate::dialect::command_line::{self, CommandLine};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::defaults::{ToolFlag, Unless};
 use crate::dialect::distro::k3s;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::flag_path::{Merge, Rest, SimpleTool};
 use crate::dialect::flag_place::FlagPlace;
+use crate::dialect::object::Object;
 use crate::dialect::shell::commands;
 use crate::dialect::version;
 use crate::mapped_text::MappedText;

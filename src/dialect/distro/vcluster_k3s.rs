@@ -17,7 +17,8 @@
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Partial};
 use crate::dialect::command_line;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
+use crate::dialect::object::Object;
 use crate::dialect::shell::k3s_command;
 use crate::dialect::version;
 use crate::yaml::Node;

@@ -8,12 +8,13 @@ use std::collections::HashSet;
 
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Partial, Version};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::flag_place::{FlagHome, FlagPlace};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::{ArgsForm, is_list};
 use crate::dialect::kubeadm::{cluster_class, configuration, extra_args};
+use crate::dialect::object::Object;
 use crate::dialect::version;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};

@@ -6,10 +6,11 @@
 
 use crate::apiserver::{ApiServer, Argument, Dialect, Fault, Origin, Partial};
 use crate::dialect::command_line;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::extra_args::{ArgsForm, is_list};
 use crate::dialect::kubeadm::json_patch;
+use crate::dialect::object::Object;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Stream};

@@ -2,12 +2,13 @@
 
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_place::{self, FlagHome, FlagPlace};
 use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::{self, ArgsForm};
 use crate::dialect::kubeadm::fields;
 use crate::dialect::kubeadm::refused::{self, Configured};
+use crate::dialect::object::Object;
 use crate::dialect::tools;
 use crate::dialect::version;
 use crate::source::Span;

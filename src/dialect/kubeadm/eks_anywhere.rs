@@ -2,10 +2,11 @@
 
 use crate::apiserver::Dialect;
 use crate::apiserver::version::NEWEST_MINOR;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::eks_anywhere_args::arguments;
 use crate::dialect::kubeadm::extra_args;
+use crate::dialect::object::Object;
 use crate::dialect::{flag_place, tools, version};
 
 /// Reads a cluster. Every one starts a kube-apiserver.

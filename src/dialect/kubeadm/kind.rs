@@ -7,12 +7,13 @@
 
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{Dialect, Fault, Version};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers};
 use crate::dialect::kubeadm::extra_args::ArgsForm;
 use crate::dialect::kubeadm::kind_target::{self, KubeadmTarget};
 use crate::dialect::kubeadm::{configuration, extra_args, json_patch};
+use crate::dialect::object::Object;
 use crate::dialect::pod::mounts::known;
 use crate::dialect::version;
 use crate::mapped_text::MappedText;

@@ -3,10 +3,11 @@
 
 use crate::apiserver::Dialect;
 use crate::apiserver::version::NEWEST_MINOR;
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args;
+use crate::dialect::object::Object;
 use crate::dialect::version;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;

@@ -5,9 +5,10 @@
 //! through kubeadm (roles/kubernetes/control-plane/templates/kubeadm-config.v1beta4.yaml.j2).
 
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::extra_args;
+use crate::dialect::object::Object;
 use crate::dialect::{tools, version};
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;

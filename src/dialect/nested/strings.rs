@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
+use crate::dialect::object::Object;
 use crate::dialect::shell::program;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};

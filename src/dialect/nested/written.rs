@@ -16,8 +16,9 @@
 //!
 //! The `files` of Cluster API have the form of cloud-init.
 
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::nested::encoded;
+use crate::dialect::object::Object;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Scalar};
 

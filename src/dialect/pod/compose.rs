@@ -11,7 +11,8 @@
 //! 12-interpolation.md).
 
 use crate::apiserver::{ApiServer, Dialect};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
+use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{commands, k3s_command, program};
 use crate::dialect::version;

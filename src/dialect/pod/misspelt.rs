@@ -7,7 +7,8 @@ use std::collections::HashSet;
 
 use crate::apiserver::manifest::{Guess, ManifestFault};
 use crate::apiserver::{ApiServer, ArgumentList, Completeness, Dialect, Fault, FaultKind, Partial};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
+use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
 use crate::mapped_text::MappedText;

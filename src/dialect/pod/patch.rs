@@ -6,9 +6,10 @@
 //! as a whole; one that does is read as a pod. What only adds to a list says nothing of the rest.
 
 use crate::apiserver::{ApiServer, Dialect, Origin, Partial, argv};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::hint::Hint;
 use crate::dialect::kubeadm::json_patch;
+use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
 use crate::mapped_text::MappedText;

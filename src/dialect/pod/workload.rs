@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Mount, Partial};
 use crate::dialect::conditionals::{self, ReadServers};
-use crate::dialect::context::{Object, Reader};
+use crate::dialect::context::Reader;
 use crate::dialect::hint::Hint;
+use crate::dialect::object::Object;
 use crate::dialect::pod::mounts::Pod;
 use crate::dialect::pod::{fields, implicit_program, misspelt, patch};
 use crate::dialect::shell::environment::Environment;

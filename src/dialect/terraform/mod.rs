@@ -22,7 +22,8 @@ use hcl_edit::parser::parse_body;
 use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
 
 use crate::apiserver::{Completeness, Partial};
-use crate::dialect::context::{Reader, UnreadReason};
+use crate::dialect::context::Reader;
+use crate::dialect::output::UnreadReason;
 use crate::dialect::{dispatch, tools};
 use crate::mapped_text::MappedText;
 use crate::source::Span;

@@ -1,0 +1,73 @@
+//! The nodes of a stream: of each document, of each reading, and all of one kind.
+
+use super::node::Node;
+use super::tree::{Document, NodeData, NodeKind, Stream};
+use crate::source::{Span, offset};
+
+impl Stream<'_> {
+    /// The root of a document with all that is written in it; `None` if it is empty or broken.
+    pub fn root(&self, document: &Document) -> Option<Node<'_>> {
+        document.root.map(|id| self.node(id))
+    }
+
+    /// The roots of all documents that are neither empty nor broken, for each way in which a template
+    /// writes the document.
+    pub fn readings(&self) -> impl Iterator<Item = Node<'_>> {
+        self.documents.iter().flat_map(|document| {
+            let whole = self.root(document);
+            let readings = document.choices.clone().map(|choice| Some(offset(choice)));
+            let only = if document.choices.is_empty() { Some(None) } else { None };
+            let readings = readings.chain(only);
+            readings.filter_map(move |reading| Some(Node { reading, ..whole? }))
+        })
+    }
+
+    /// The roots of all documents that are neither empty nor broken, with all that is written in them.
+    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        self.documents.iter().filter_map(|document| self.root(document))
+    }
+
+    /// True for a text that is read as documents with something in them, and not as text for people.
+    pub fn is_structured(&self) -> bool {
+        let mut roots = self.roots();
+        self.is_whole() && roots.any(|root| root.is_mapping() || root.is_sequence())
+    }
+
+    /// The entries of all mappings and the items of all lists, as places of the file: the key with
+    /// all of the entry, and an item as its own key.
+    pub fn entries(&self) -> impl Iterator<Item = (Span, Span)> {
+        (0..).zip(&self.nodes).flat_map(|(id, _)| {
+            let entries = self.entries_of(id).iter().map(|&(key, value)| (key, value));
+            let items = self.items_of(id).iter().map(|&item| (item, item));
+            entries.chain(items).filter_map(|(key, value)| {
+                let key = self.data(key)?.span;
+                let whole = key.cover(self.data(value)?.span);
+                Some((self.place(key), self.place(whole)))
+            })
+        })
+    }
+
+    /// All scalars at the places where they are written.
+    pub fn scalars(&self) -> impl Iterator<Item = Node<'_>> {
+        let nodes = (0..).zip(&self.nodes);
+        let scalars = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Scalar { .. }));
+        scalars.map(|(id, _)| Node { stream: self, id, reading: None })
+    }
+
+    /// All mappings, where they are written.
+    pub fn mappings(&self) -> impl Iterator<Item = Node<'_>> {
+        let nodes = (0..).zip(&self.nodes);
+        let mappings = nodes.filter(|(_, data)| matches!(data.kind, NodeKind::Mapping { .. }));
+        mappings.map(|(id, _)| Node { stream: self, id, reading: None })
+    }
+
+    pub(super) fn node(&self, id: u32) -> Node<'_> {
+        // An alias cannot have an anchor itself, so one step is enough.
+        match self.data(id) {
+            Some(&NodeData { kind: NodeKind::Alias(Some(target)), .. }) => {
+                Node { stream: self, id: target, reading: None }
+            }
+            _ => Node { stream: self, id, reading: None },
+        }
+    }
+}
