@@ -30,6 +30,7 @@ mod tool_version;
 mod tools;
 mod version;
 mod whole_stream;
+mod word_search;
 
 use std::path::Path;
 

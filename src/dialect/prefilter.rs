@@ -1,9 +1,8 @@
 //! A cheap look at bytes, to spare reading most files as YAML.
 
-use aho_corasick::AhoCorasick;
-
 use crate::dialect::nested::encoded;
 use crate::dialect::tools;
+use crate::dialect::word_search::WordSearch;
 
 /// Words of which a text has one, if any dialect can find a kube-apiserver in it.
 const WORDS: [&str; 35] = [
@@ -92,7 +91,7 @@ fn words() -> impl Iterator<Item = &'static str> {
 
 /// A cheap look at bytes, to spare reading most files as YAML.
 #[derive(Debug)]
-pub struct Prefilter(AhoCorasick);
+pub struct Prefilter(WordSearch);
 
 impl Prefilter {
     /// Prepares the search.
@@ -109,7 +108,7 @@ impl Prefilter {
         let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);
         let components = COMPONENTS.map(str::to_owned);
         let all = plain.chain(encoded).chain(twice).chain(others).chain(components);
-        AhoCorasick::new(all).map(Self)
+        WordSearch::new(all).map(Self)
     }
 
     /// True for a text that looks as if it was meant to configure a kube-apiserver. Alerts, dashboards and
@@ -122,7 +121,7 @@ impl Prefilter {
 
     /// True if a dialect may find a kube-apiserver in the bytes, or kubelets.
     pub fn found_in(&self, bytes: &[u8]) -> bool {
-        self.0.is_match(bytes) || unescaped(bytes).is_some_and(|plain| self.0.is_match(&plain))
+        self.0.found_in(bytes) || unescaped(bytes).is_some_and(|plain| self.0.found_in(&plain))
     }
 }
 
@@ -133,9 +132,7 @@ impl Prefilter {
 /// "\x6b\u0075be-apiserver"    "kubeadm.k8s.io\/v1beta4"
 /// ```
 fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
-    if !bytes.contains(&b'\\') {
-        return None;
-    }
+    memchr::memchr(b'\\', bytes)?;
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some((&first, after)) = rest.split_first() {

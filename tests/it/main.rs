@@ -51,6 +51,7 @@ mod mending;
 mod outputs;
 mod picture;
 mod precommit;
+mod prefilter;
 mod profiles;
 mod readme;
 #[cfg(unix)]

@@ -1,0 +1,114 @@
+//! Tells whether bytes hold one of many words, and looks at few of them.
+//!
+//! This is the algorithm of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994). Of each word
+//! the first eight bytes count. The last two bytes of a window tell how far the window may move:
+//!
+//! ```text
+//! replicaCount: 2        "kube-apiserver" and "KubeAPIServer" are searched for
+//! [------]               no word has "aC" in its first eight bytes, so the window moves by seven bytes
+//!        [------]
+//! ```
+
+use aho_corasick::packed::Searcher;
+use aho_corasick::{AhoCorasick, BuildError};
+
+/// Bytes of a window. With longer ones, more words would have to be searched for in the other way.
+const WINDOW: usize = 8;
+
+/// Pairs of bytes that are told apart, by seven bits of each: 16 KiB stay in the fastest cache.
+const PAIRS: usize = 1 << 14;
+
+/// A search for words.
+#[derive(Debug)]
+pub(super) struct WordSearch {
+    /// How far a window may move, by the pair of bytes at its end.
+    shifts: Box<[u8]>,
+    /// The words with their first bytes, in the order of these.
+    words: Vec<(u64, String)>,
+    /// The words that are shorter than a window. They are few.
+    short: ShortWords,
+}
+
+#[derive(Debug)]
+enum ShortWords {
+    /// Compares many bytes at once.
+    Packed(Searcher),
+    /// For a processor that cannot.
+    Automaton(AhoCorasick),
+}
+
+impl WordSearch {
+    /// Prepares the search.
+    pub(super) fn new(words: impl Iterator<Item = String>) -> Result<Self, BuildError> {
+        let farthest = u8::try_from(WINDOW - 1).unwrap_or(u8::MAX);
+        let mut shifts = vec![farthest; PAIRS].into_boxed_slice();
+        let (mut long, mut short) = (Vec::new(), Vec::new());
+        for word in words {
+            let Some(window) = word.as_bytes().first_chunk::<WINDOW>() else {
+                short.push(word);
+                continue;
+            };
+            let mut to_end = farthest;
+            for (one, other) in window.iter().zip(window.iter().skip(1)) {
+                to_end -= 1;
+                if let Some(shift) = shifts.get_mut(pair_number([*one, *other])) {
+                    *shift = to_end.min(*shift);
+                }
+            }
+            long.push((u64::from_le_bytes(*window), word));
+        }
+        long.sort_unstable();
+        Ok(Self { shifts, words: long, short: ShortWords::new(&short)? })
+    }
+
+    /// True if one of the words is somewhere in the bytes.
+    pub(super) fn found_in(&self, bytes: &[u8]) -> bool {
+        self.short.found_in(bytes) || self.holds_long_word(bytes)
+    }
+
+    fn holds_long_word(&self, bytes: &[u8]) -> bool {
+        let mut rest = bytes;
+        while let Some(window) = rest.first_chunk::<WINDOW>() {
+            let [.., before, last] = *window;
+            let shift = self.shifts.get(pair_number([before, last])).copied().unwrap_or_default();
+            if shift == 0 && self.begins_with_word(rest, u64::from_le_bytes(*window)) {
+                return true;
+            }
+            let Some(after) = rest.get(usize::from(shift.max(1))..) else {
+                return false;
+            };
+            rest = after;
+        }
+        false
+    }
+
+    /// True if a word is at the start of the bytes, which begin with a window.
+    fn begins_with_word(&self, bytes: &[u8], window: u64) -> bool {
+        let first = self.words.partition_point(|(start, _)| *start < window);
+        let same = self.words.iter().skip(first).take_while(|(start, _)| *start == window);
+        let mut words = same.map(|(_, word)| word.as_bytes());
+        words.any(|word| bytes.starts_with(word))
+    }
+}
+
+impl ShortWords {
+    fn new(words: &[String]) -> Result<Self, BuildError> {
+        match Searcher::new(words) {
+            Some(searcher) => Ok(Self::Packed(searcher)),
+            None => AhoCorasick::new(words).map(Self::Automaton),
+        }
+    }
+
+    fn found_in(&self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Packed(searcher) => searcher.find(bytes).is_some(),
+            Self::Automaton(automaton) => automaton.is_match(bytes),
+        }
+    }
+}
+
+/// The number of a pair of bytes. Bytes that are not ASCII share numbers with others, which may shorten a move
+/// and never lengthens one.
+fn pair_number([one, other]: [u8; 2]) -> usize {
+    usize::from(one & 0x7f) << 7 | usize::from(other & 0x7f)
+}
