@@ -72,6 +72,13 @@ pub struct Position {
 pub struct Source {
     path: String,
     text: Arc<str>,
+    /// Most texts of a run are never asked for these, so they take no memory there.
+    derived: OnceLock<Box<Derived>>,
+}
+
+/// What is worked out from a text when it is asked for.
+#[derive(Debug, Default)]
+struct Derived {
     line_starts: OnceLock<Vec<u32>>,
     secrets: OnceLock<Secrets>,
     /// The characters and UTF-16 code units before each block of [`BLOCK`] bytes.
@@ -105,13 +112,11 @@ impl CharacterCounts {
 impl Source {
     /// A source; `path` is how the file is called in every output, with `/` between its parts.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self {
-            path: path.into(),
-            text: text.into(),
-            line_starts: OnceLock::new(),
-            secrets: OnceLock::new(),
-            counts: OnceLock::new(),
-        }
+        Self { path: path.into(), text: text.into(), derived: OnceLock::new() }
+    }
+
+    fn derived(&self) -> &Derived {
+        self.derived.get_or_init(Box::default)
     }
 
     /// The name of the file in every output.
@@ -141,7 +146,7 @@ impl Source {
 
     /// The secrets of the text.
     pub(crate) fn secrets(&self) -> &Secrets {
-        self.secrets.get_or_init(|| Secrets::of(&self.text))
+        self.derived().secrets.get_or_init(|| Secrets::of(&self.text))
     }
 
     /// The place of a byte offset, in lines and characters.
@@ -181,7 +186,7 @@ impl Source {
             return None;
         }
         let bytes = self.text.as_bytes();
-        let before_blocks = self.counts.get_or_init(|| {
+        let before_blocks = self.derived().counts.get_or_init(|| {
             let mut counts = CharacterCounts::default();
             let mut before = Vec::with_capacity(bytes.len() / BLOCK + 1);
             for block in bytes.chunks(BLOCK) {
@@ -214,7 +219,7 @@ impl Source {
     }
 
     fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
+        self.derived().line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
             let breaks = bytes.iter().enumerate().filter(|&(at, &byte)| {
                 byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))

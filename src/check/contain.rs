@@ -7,37 +7,41 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::{Options, ReadFile};
-use crate::discover::{FoundFile, is_terraform_name};
+use crate::discover::{FoundFile, InspectedFile, is_terraform_name};
 use crate::failure::Failure;
 use crate::memory::{MemoryHold, MemoryShortage};
 use crate::outcome::{File, Outcome};
 use crate::source::Source;
 
 /// The memory to read a file with, or the failure of the file.
-pub(super) fn hold<'o>(found: &FoundFile, options: &'o Options) -> Result<MemoryHold<'o>, Failure> {
+pub(super) fn hold<'o>(
+    file: &InspectedFile<'_>,
+    options: &'o Options,
+) -> Result<MemoryHold<'o>, Failure> {
     let too_little = |shortage: MemoryShortage| Failure {
         message: shortage.to_string(),
         span: None,
         help: Some("check it on a machine with more memory, or lower --max-file-size"),
     };
-    let limited = !is_terraform_name(Path::new(&found.path));
-    options.memory.hold(found.size(), limited).map_err(too_little)
+    let limited = !is_terraform_name(Path::new(&file.found.path));
+    options.memory.hold(file.size(), limited).map_err(too_little)
 }
 
 /// [`read`], if there is memory for the file.
-pub(super) fn read_held(found: FoundFile, options: &Options) -> ReadFile {
-    match hold(&found, options) {
-        Ok(_hold) => read(found, options),
-        Err(failure) => ReadFile::failed(found.path, failure, options),
+pub(super) fn read_held(found: &FoundFile, options: &Options) -> ReadFile {
+    let file = found.inspect();
+    match hold(&file, options) {
+        Ok(_hold) => read(file, options),
+        Err(failure) => ReadFile::failed(found.path.clone(), failure, options),
     }
 }
 
 /// [`ReadFile::read`]; a panic becomes a failure of the file.
-pub(super) fn read(found: FoundFile, options: &Options) -> ReadFile {
-    let path = found.path.clone();
+pub(super) fn read(file: InspectedFile<'_>, options: &Options) -> ReadFile {
+    let path = &file.found.path;
     // Nothing that the closure can see is used after a panic.
-    catch_unwind(AssertUnwindSafe(|| ReadFile::read(found, options)))
-        .unwrap_or_else(|_| ReadFile::failed(path, failure("read"), options))
+    catch_unwind(AssertUnwindSafe(|| ReadFile::read(file, options)))
+        .unwrap_or_else(|_| ReadFile::failed(path.clone(), failure("read"), options))
 }
 
 /// [`ReadFile::into_report`]; a panic becomes a failure of the file.

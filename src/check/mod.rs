@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletGroup};
 use crate::dialect::{Context, Prefilter, ToolVersions};
-use crate::discover::{Content, ContentFilter, FoundFile, MAX_MIB};
+use crate::discover::{Content, ContentFilter, FoundFile, InspectedFile, MAX_MIB};
 use crate::failure::Failure;
 use crate::memory::Memory;
 use crate::outcome::{File, Run};
@@ -80,8 +80,8 @@ impl Options {
     }
 
     /// Reads a file, if that was not done yet.
-    fn read(&self, found: FoundFile) -> FoundFile {
-        found.read(&ContentFilter {
+    fn read(&self, file: InspectedFile<'_>) -> Content {
+        file.read(&ContentFilter {
             prefilter: &|bytes| self.prefilter.found_in(bytes),
             forces: &|path| self.settings.forces(path),
             max_mib: self.max_mib,
@@ -108,7 +108,7 @@ pub struct FileView {
 }
 
 /// Judges one of some files that were found, which belong together; `None` if it is not among them.
-pub fn view(found: Vec<FoundFile>, path: &str, options: &Options) -> Option<FileView> {
+pub fn view(found: &[FoundFile], path: &str, options: &Options) -> Option<FileView> {
     let read = read_all(found, options).into_iter().find(|file| file.source.path() == path)?;
     let (mut servers, cross_file) = (read.servers.clone(), read.cross_file().clone());
     for server in &mut servers {
@@ -118,8 +118,8 @@ pub fn view(found: Vec<FoundFile>, path: &str, options: &Options) -> Option<File
 }
 
 /// Reads every file that was found, and connects the files that belong together.
-pub fn read_all(found: Vec<FoundFile>, options: &Options) -> Vec<ReadFile> {
-    let files = found.into_par_iter().map(|found| contain::read_held(found, options));
+pub fn read_all(found: &[FoundFile], options: &Options) -> Vec<ReadFile> {
+    let files = found.par_iter().map(|found| contain::read_held(found, options));
     let mut files: Vec<ReadFile> = files.collect();
     connect_all(&mut files, options);
     files
@@ -130,7 +130,7 @@ fn connect_all(files: &mut Vec<ReadFile>, options: &Options) {
     let judged = files.len();
     connect_kustomizations(files, options);
     for neighbour in &options.neighbours {
-        files.push(contain::read_held(neighbour.clone(), options));
+        files.push(contain::read_held(neighbour, options));
     }
     connect::share_kubelets(files);
     files.truncate(judged);
@@ -139,7 +139,9 @@ fn connect_all(files: &mut Vec<ReadFile>, options: &Options) {
 
 /// Gives files that kustomizations put together the servers of the results.
 fn connect_kustomizations(files: &mut [ReadFile], options: &Options) {
-    kustomize::connect(files, &|path, text| ReadFile::read(found(path, text), options).servers);
+    kustomize::connect(files, &|path, text| {
+        ReadFile::read(found(path, text).inspect(), options).servers
+    });
 }
 
 /// Reads the kube-apiservers of a text, and lists its parts that could not be read. The servers know the
@@ -162,7 +164,7 @@ pub fn read(
 
 /// Reads a text as a file of a run, with what other files of the run contribute to its servers.
 pub fn read_with(path: &str, text: &str, cross_file: &CrossFile, options: &Options) -> ReadFile {
-    let mut file = ReadFile::read(found(path, text), options);
+    let mut file = ReadFile::read(found(path, text).inspect(), options);
     cross_file.clone_into(&mut file.cross_file);
     if !cross_file.is_layered() {
         connect::attach_kubelets(&mut file);
@@ -170,7 +172,7 @@ pub fn read_with(path: &str, text: &str, cross_file: &CrossFile, options: &Optio
     }
     let mut together = vec![file];
     for layer in &cross_file.layers {
-        together.push(ReadFile::read(found(layer.path(), layer.shared_text()), options));
+        together.push(ReadFile::read(found(layer.path(), layer.shared_text()).inspect(), options));
     }
     connect_kustomizations(&mut together, options);
     connect::share_kubelets(&mut together);

@@ -12,12 +12,14 @@ use rayon::prelude::*;
 
 use super::{Options, ReadFile, connect, connect_all, contain, kustomize};
 use crate::discover::FoundFile;
-use crate::outcome::{File, Outcome};
+use crate::outcome::{File, Outcome, Skip};
 use crate::paths;
 use crate::source::Source;
 
 /// A file after the first look.
 enum FirstLook {
+    /// It mentions no kube-apiserver. Most files of a run do not, so they cost as little as possible.
+    NoMention,
     /// It is judged.
     Judged(Box<File>),
     /// Its verdicts depend on other files.
@@ -37,12 +39,16 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
         })
         .collect();
     let folders = folders_with_kubelets(&looks, options);
-    let (mut judged, mut connected) = (Vec::new(), Vec::new());
+    let (mut judged, mut connected) = (Vec::with_capacity(found.len()), Vec::new());
     for (look, one) in looks.into_iter().zip(found) {
         match look {
+            FirstLook::NoMention => {
+                let source = Source::new(one.path.as_str(), "");
+                judged.push(File::without_findings(source, Outcome::Skipped(Skip::NoMention)));
+            }
             FirstLook::Connected(file) => connected.push(*file),
             FirstLook::Judged(file) if may_change(&file, &folders) => {
-                connected.push(contain::read_held(one.clone(), options));
+                connected.push(contain::read_held(one, options));
             }
             FirstLook::Judged(file) => judged.push(*file),
         }
@@ -55,17 +61,21 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
 }
 
 fn look_at(found: &FoundFile, named: &HashSet<PathBuf>, options: &Options) -> FirstLook {
-    let _hold = match contain::hold(found, options) {
+    let inspected = found.inspect();
+    let _hold = match contain::hold(&inspected, options) {
         Ok(hold) => hold,
         Err(failure) => {
             let unread = contain::without_findings(found.path.clone(), failure);
             return FirstLook::Judged(Box::new(unread));
         }
     };
-    let file = contain::read(found.clone(), options);
+    let file = contain::read(inspected, options);
     let is_named = !named.is_empty() && named.contains(&paths::normal(Path::new(&found.path)));
     if is_named || file.is_connected() {
         return FirstLook::Connected(Box::new(file));
+    }
+    if matches!(file.outcome, Outcome::Skipped(Skip::NoMention)) {
+        return FirstLook::NoMention;
     }
     let mut judged = contain::judged(file, options);
     forget_text(&mut judged);

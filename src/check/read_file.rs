@@ -10,7 +10,7 @@ use super::verdicts::Verdicts;
 use super::{CrossFile, Options, named_files};
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
-use crate::discover::{Content, FoundFile, is_kustomization_name};
+use crate::discover::{Content, InspectedFile, is_kustomization_name};
 use crate::failure::Failure;
 use crate::outcome::{File, FixPlan, Outcome, Reported, Skip, Suppressed};
 use crate::plan::Planner;
@@ -66,12 +66,12 @@ impl Judged {
 
 impl ReadFile {
     /// Reads a file that was found.
-    pub(super) fn read(found: FoundFile, options: &Options) -> Self {
-        let FoundFile { path, content } = options.read(found);
-        match content {
+    pub(super) fn read(file: InspectedFile<'_>, options: &Options) -> Self {
+        let path = file.found.path.clone();
+        match options.read(file) {
             Content::Text(text) => Self::read_text(Source::new(path, text), options),
             // Nothing is unread any more.
-            Content::NoMention | Content::File(_) | Content::Bytes(_) => {
+            Content::NoMention | Content::File(_) | Content::RegularFile(_) | Content::Bytes(_) => {
                 Self::without_text(path, Outcome::Skipped(Skip::NoMention), options)
             }
             Content::Unreadable(failure) => {

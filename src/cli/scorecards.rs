@@ -25,7 +25,7 @@ pub(super) fn run(
     let everything = Selection::default();
     let Prepared { found, options, .. } =
         prepare(&args.paths, &args.input, everything, streams.stdin)?;
-    let files = read_all(found, &options);
+    let files = read_all(&found, &options);
     let mut cards = Vec::new();
     for file in &files {
         for server in &file.servers {

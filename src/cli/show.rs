@@ -19,7 +19,7 @@ pub(super) fn run(
         prepare(&args.paths, &args.input, no_rules, streams.stdin)?;
     let mut servers: Vec<(Source, Vec<ApiServer>)> = Vec::new();
     let mut failed = Run::default();
-    for read in check::read_all(found, &options) {
+    for read in check::read_all(&found, &options) {
         if matches!(read.outcome, Outcome::Failed(_)) {
             let source = Source::new(read.source.path(), read.source.text());
             failed.files.push(File::without_findings(source, read.outcome));

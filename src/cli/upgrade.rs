@@ -17,7 +17,7 @@ pub(super) fn run(
     let to = target(args.to.as_ref())?;
     let Prepared { found, mut options, .. } =
         prepare(&args.paths, &args.input, Selection::default(), streams.stdin)?;
-    let plan = upgrade::plan(found, to, &mut options);
+    let plan = upgrade::plan(&found, to, &mut options);
     match args.output_format {
         UpgradeFormat::Full => upgrade_report::human(&plan.upgrades, style, streams.out)?,
         UpgradeFormat::Json => upgrade_report::json(&plan.upgrades, streams.out)?,

@@ -6,8 +6,10 @@ use std::fs;
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::content::unreadable;
-use super::{FileFilter, FoundFile, display, names, on_disk, tracked};
+use super::{FileFilter, FoundFile, display, names, tracked, unread};
 
 /// The numbers of files and folders that were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,47 +46,79 @@ pub struct Hidden {
     pub by_configuration: LeftOut,
 }
 
-/// The entries of the folders that a walk visits, so that those it does not reach can be told.
+/// What a walk reached, so that what it did not reach can be told.
 #[derive(Debug, Default)]
-pub(super) struct FolderListing {
-    /// Files with names that are read, and folders.
-    listed: Vec<(PathBuf, bool)>,
-    visited: HashSet<PathBuf>,
+pub(super) struct Reached {
+    /// The folders that it entered.
+    folders: Vec<PathBuf>,
+    /// Files with names that are read, and folders that the configuration excludes.
+    others: Vec<PathBuf>,
+}
+
+/// What the folders of a walk hold and it did not reach: ignore files name it.
+#[derive(Debug, Default)]
+struct Missed {
+    /// Files with names that are read, and folders. True for a folder.
+    entries: Vec<(PathBuf, bool)>,
     /// The roots of repositories inside of the folder.
     repositories: Vec<PathBuf>,
 }
 
-impl FolderListing {
-    /// Notes a file or a folder that the walk reached.
-    pub(super) fn visit(&mut self, path: &Path, is_folder: bool, filter: &FileFilter<'_>) {
-        self.visited.insert(path.to_owned());
-        if !is_folder {
-            return;
-        }
-        let Ok(entries) = fs::read_dir(path) else {
-            return;
+impl Reached {
+    /// Notes a folder that the walk entered.
+    pub(super) fn enter(&mut self, folder: PathBuf) {
+        self.folders.push(folder);
+    }
+
+    /// Notes a file, or a folder that is left out.
+    pub(super) fn note(&mut self, path: PathBuf) {
+        self.others.push(path);
+    }
+
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.folders.append(&mut other.folders);
+        self.others.append(&mut other.others);
+    }
+
+    fn missed(&self, filter: &FileFilter<'_>) -> Missed {
+        let all = self.folders.iter().chain(&self.others);
+        // As text: the hash of a path is that of each of its parts.
+        let reached: HashSet<&OsStr> = all.map(|path| path.as_os_str()).collect();
+        let folders = self.folders.par_iter();
+        folders
+            .map(|folder| Missed::of(folder, &reached, filter))
+            .reduce(Missed::default, Missed::and)
+    }
+}
+
+impl Missed {
+    fn of(folder: &Path, reached: &HashSet<&OsStr>, filter: &FileFilter<'_>) -> Self {
+        let mut missed = Self::default();
+        let Ok(entries) = fs::read_dir(folder) else {
+            return missed;
         };
         for entry in entries.flatten() {
             let (path, Ok(kind)) = (entry.path(), entry.file_type()) else {
                 continue;
             };
-            if entry.file_name() == OsStr::new(".git") {
-                self.repositories.extend(path.parent().map(Path::to_owned));
-            } else if kind.is_dir() || (kind.is_file() && is_wanted(&path, filter)) {
-                self.listed.push((path, kind.is_dir()));
+            if path.file_name() == Some(OsStr::new(".git")) {
+                missed.repositories.push(folder.to_owned());
+                continue;
+            }
+            if reached.contains(path.as_os_str()) {
+                continue;
+            }
+            if kind.is_dir() || (kind.is_file() && is_wanted(&path, filter)) {
+                missed.entries.push((path, kind.is_dir()));
             }
         }
+        missed
     }
 
-    pub(super) fn append(&mut self, mut other: Self) {
-        self.listed.append(&mut other.listed);
-        self.visited.extend(other.visited);
+    fn and(mut self, mut other: Self) -> Self {
+        self.entries.append(&mut other.entries);
         self.repositories.append(&mut other.repositories);
-    }
-
-    /// What the walk did not reach: an ignore file names it.
-    fn missed(&self) -> impl Iterator<Item = &(PathBuf, bool)> {
-        self.listed.iter().filter(|(path, _)| !self.visited.contains(path))
+        self
     }
 }
 
@@ -95,18 +129,18 @@ pub(super) fn is_wanted(path: &Path, filter: &FileFilter<'_>) -> bool {
 /// Finds the files that ignore files name and git tracks, and counts what is left out. The files are
 /// called `root` and their path from `folder`; `top` is the root of the repository around it.
 pub(super) fn find_tracked(
-    listing: &FolderListing,
+    reached: &Reached,
     (top, root, folder): (&Path, &Path, &Path),
     filter: &FileFilter<'_>,
     found: &mut Vec<FoundFile>,
 ) -> LeftOut {
     let mut left_out = LeftOut::default();
-    let missed: HashMap<&Path, bool> =
-        listing.missed().map(|(path, is_folder)| (path.as_path(), *is_folder)).collect();
-    if missed.is_empty() {
+    let Missed { entries, mut repositories } = reached.missed(filter);
+    if entries.is_empty() {
         return left_out;
     }
-    let mut repositories = listing.repositories.clone();
+    let missed: HashMap<&Path, bool> =
+        entries.iter().map(|(path, is_folder)| (path.as_path(), *is_folder)).collect();
     repositories.push(top.to_owned());
     let mut tracked: HashSet<PathBuf> = HashSet::new();
     for repository in repositories.iter().filter(|root| root.join(".git").exists()) {
@@ -130,7 +164,7 @@ pub(super) fn find_tracked(
         };
         let shown = root.join(below);
         if !is_excluded(&shown, root, filter) {
-            found.push(on_disk(display(&shown), path));
+            found.push(unread(display(&shown), path));
         }
     }
     left_out

@@ -3,18 +3,23 @@
 mod content;
 mod duplicates;
 mod hidden;
+mod inspected;
 mod names;
 mod neighbours;
+mod on_disk;
 mod tracked;
 mod walk;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::failure::Failure;
 pub use hidden::{Hidden, LeftOut};
+pub use inspected::InspectedFile;
 pub use names::{
     extensions, is_kustomization_name, is_manifest_name, is_plain_name, is_prose_name,
     is_script_name, is_terraform_name, is_unit_name, rendered_name,
@@ -51,6 +56,8 @@ pub enum Content {
     /// A file on the disk that was not read yet. Files are read when they are judged, so that a run does not
     /// hold the texts of all.
     File(PathBuf),
+    /// The same for a file that was a regular one when its folder was listed.
+    RegularFile(PathBuf),
     /// Bytes that were not looked at yet.
     Bytes(Vec<u8>),
     /// Text that mentions a kube-apiserver.
@@ -118,26 +125,14 @@ pub struct ContentFilter<'a> {
 }
 
 impl FoundFile {
-    /// The size of the file, if it was not read yet.
-    pub fn size(&self) -> u64 {
-        match &self.content {
-            Content::File(path) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
-            Content::Bytes(bytes) => bytes.len() as u64,
-            Content::Text(text) => text.len() as u64,
-            Content::NoMention | Content::Unreadable(_) => 0,
-        }
+    /// Asks the system about the file, unless it was read already.
+    pub fn inspect(&self) -> InspectedFile<'_> {
+        InspectedFile::new(self)
     }
 
-    /// Reads the file, if that was not done yet.
-    #[must_use]
-    pub fn read(self, filter: &ContentFilter<'_>) -> Self {
-        let Self { path, content } = self;
-        let content = match content {
-            Content::File(file) => content::read(&file, filter),
-            Content::Bytes(bytes) => content::look_at(Path::new(&path), bytes, filter),
-            read => read,
-        };
-        Self { path, content }
+    /// The content: that of the file, if it was not read yet.
+    pub fn read(&self, filter: &ContentFilter<'_>) -> Content {
+        self.inspect().read(filter)
     }
 }
 
@@ -161,12 +156,12 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
             }
             Target::Path(path) if path.is_dir() => walk::walk(&path, filter, &mut discovery),
             Target::Path(path) => {
-                discovery.found.push(on_disk(display(&path), path));
+                discovery.found.push(unread(display(&path), path));
             }
         }
     }
     let found = &mut discovery.found;
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.par_sort_by(|a, b| a.path.cmp(&b.path));
     found.dedup_by(|a, b| a.path == b.path);
     if several {
         duplicates::remove(found);
@@ -175,12 +170,15 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
 }
 
 /// A file that is read later.
-const fn on_disk(path: String, file: PathBuf) -> FoundFile {
+const fn unread(path: String, file: PathBuf) -> FoundFile {
     FoundFile { path, content: Content::File(file) }
 }
 
 /// The path as text. Bytes that are not UTF-8 become `\\xff`, so that two files never share a name.
-fn unique(path: &Path) -> String {
+fn unique(path: &Path) -> Cow<'_, str> {
+    if let Some(text) = path.to_str() {
+        return Cow::Borrowed(text);
+    }
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
@@ -188,20 +186,18 @@ fn unique(path: &Path) -> String {
             let _ = write!(text, "\\x{byte:02x}");
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 /// A path as it is shown.
 fn display(path: &Path) -> String {
-    let text = unique(path);
-    let text = if std::path::MAIN_SEPARATOR == '/' {
-        text
-    } else {
-        text.replace(std::path::MAIN_SEPARATOR, "/")
-    };
-    let mut shown = text.as_str();
+    let mut text = unique(path);
+    if std::path::MAIN_SEPARATOR != '/' {
+        text = Cow::Owned(text.replace(std::path::MAIN_SEPARATOR, "/"));
+    }
+    let mut shown = text.as_ref();
     while let Some(rest) = shown.strip_prefix("./") {
         shown = rest.trim_start_matches('/');
     }
-    if shown.is_empty() { text.clone() } else { shown.to_owned() }
+    if shown.is_empty() { text.into_owned() } else { shown.to_owned() }
 }

@@ -35,7 +35,9 @@ pub fn is_kustomization_name(path: &Path) -> bool {
 
 /// True for the name of a file that is read in a folder.
 pub(super) fn is_wanted(path: &Path) -> bool {
-    extensions().any(|extension| ends_in(path, &[extension]))
+    let extension = path.extension().and_then(OsStr::to_str);
+    let is_usual = |found: &str| extensions().any(|one| found.eq_ignore_ascii_case(one));
+    extension.is_some_and(is_usual)
         || is_plain_name(path)
         || is_makefile_name(path)
         || is_kustomization_name(path)

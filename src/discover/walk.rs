@@ -1,15 +1,16 @@
 //! Walks a folder, in parallel if the system grants threads.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
 use std::sync::Mutex;
 use std::thread::available_parallelism;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::content::{io_message, unreadable};
-use super::hidden::{self, FolderListing, LeftOut};
-use super::{Discovery, FileFilter, FoundFile, display, on_disk};
+use super::hidden::{self, LeftOut, Reached};
+use super::{Content, Discovery, FileFilter, FoundFile, display};
 use crate::paths;
 use crate::threads;
 
@@ -35,7 +36,7 @@ pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discove
     if filter.ignore_files {
         let places = (top.as_path(), root, folder.as_path());
         discovery.hidden.by_ignore_files +=
-            hidden::find_tracked(&walked.listing, places, filter, &mut discovery.found);
+            hidden::find_tracked(&walked.entries, places, filter, &mut discovery.found);
     }
 }
 
@@ -50,7 +51,7 @@ fn repository_root(folder: &Path) -> PathBuf {
 struct Walked {
     found: Vec<FoundFile>,
     excluded: LeftOut,
-    listing: FolderListing,
+    entries: Reached,
     /// False if an ignore file on the way left the folder out.
     reached: bool,
 }
@@ -60,6 +61,8 @@ struct Walked {
 fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) -> Walked {
     let all = Mutex::new(Walked::default());
     let wanted = folder.to_owned();
+    // The folder's depth below the top. All that is deeper is inside of it, because nothing else is entered.
+    let depth = folder.strip_prefix(top).map_or(0, |below| below.components().count());
     let count = available_parallelism().map_or(1, |count| count.get().min(THREADS_MAX));
     let mut builder = WalkBuilder::new(top);
     builder
@@ -73,10 +76,11 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
         .require_git(false)
         .follow_links(false)
         .filter_entry(move |entry| {
+            if entry.depth() > depth {
+                return entry.file_name() != OsStr::new(".git");
+            }
             let path = entry.path();
-            let inside = path.starts_with(&wanted);
-            (inside || wanted.starts_with(path))
-                && (path == wanted || entry.file_name() != OsStr::new(".git"))
+            path == wanted || (wanted.starts_with(path) && entry.file_name() != OsStr::new(".git"))
         });
     if !threads::can_start(count) {
         return walk_alone(&builder, root, folder, filter);
@@ -87,7 +91,8 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
             let Some(shown) = shown_path(&entry, root, folder) else {
                 return WalkState::Continue;
             };
-            batch.walked.take(entry, &shown, shown != root, filter)
+            let is_below = shown.as_os_str() != root.as_os_str();
+            batch.walked.take(entry, shown, is_below, filter)
         })
     });
     all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -110,7 +115,7 @@ fn walk_alone(
             continue;
         }
         let is_below = shown != root;
-        if matches!(walked.take(entry, &shown, is_below, filter), WalkState::Skip) {
+        if matches!(walked.take(entry, shown.clone(), is_below, filter), WalkState::Skip) {
             left_out.push(shown);
         }
     }
@@ -122,27 +127,39 @@ impl Walked {
     fn take(
         &mut self,
         entry: Result<DirEntry, ignore::Error>,
-        shown: &Path,
+        shown: PathBuf,
         below: bool,
         filter: &FileFilter<'_>,
     ) -> WalkState {
         self.reached = true;
-        if let Ok(entry) = &entry {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let excluded = below && (filter.excludes)(shown);
-            let is_counted = is_folder || hidden::is_wanted(shown, filter);
-            if excluded && is_counted {
-                self.excluded.count(is_folder);
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let content = unreadable(describe(&error).1);
+                self.found.push(FoundFile { path: display(&shown), content });
+                return WalkState::Continue;
             }
-            if filter.ignore_files && is_counted {
-                // What is excluded was reached, and is not entered.
-                self.listing.visit(entry.path(), is_folder && !excluded, filter);
-            }
-            if excluded {
-                return WalkState::Skip;
-            }
+        };
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        let is_wanted = !is_folder && hidden::is_wanted(&shown, filter);
+        let excluded = below && (filter.excludes)(&shown);
+        if excluded && (is_folder || is_wanted) {
+            self.excluded.count(is_folder);
         }
-        self.found.extend(visit(entry, shown, filter));
+        if filter.ignore_files && is_folder && !excluded {
+            self.entries.enter(entry.into_path());
+        } else if filter.ignore_files && (is_folder || is_wanted) {
+            // What is excluded was reached, and is not entered.
+            self.entries.note(entry.into_path());
+        }
+        if excluded {
+            return WalkState::Skip;
+        }
+        if is_file && is_wanted {
+            let path = display(&shown);
+            self.found.push(FoundFile { path, content: Content::RegularFile(shown) });
+        }
         WalkState::Continue
     }
 }
@@ -155,11 +172,31 @@ fn shown_path(
     folder: &Path,
 ) -> Option<PathBuf> {
     let path = match entry {
-        Ok(entry) => entry.path().to_owned(),
-        Err(error) => describe(error).0.unwrap_or_else(|| folder.to_owned()),
+        Ok(entry) => Cow::Borrowed(entry.path()),
+        Err(error) => Cow::Owned(describe(error).0.unwrap_or_else(|| folder.to_owned())),
     };
+    if let Some(shown) = shown_text(&path, root, folder) {
+        return Some(shown);
+    }
     let below = path.strip_prefix(folder).ok()?;
     if below.as_os_str().is_empty() { Some(root.to_owned()) } else { Some(root.join(below)) }
+}
+
+/// The same for a path below the folder if all are text, as nearly all are: their parts need not be looked at.
+fn shown_text(path: &Path, root: &Path, folder: &Path) -> Option<PathBuf> {
+    let below = path.to_str()?.strip_prefix(folder.to_str()?)?.strip_prefix(MAIN_SEPARATOR)?;
+    let root = root.to_str()?;
+    // `C:` and `C:x` are joined in another way.
+    if root.is_empty() || root.ends_with(':') {
+        return None;
+    }
+    let mut shown = String::with_capacity(root.len() + 1 + below.len());
+    shown.push_str(root);
+    if !root.ends_with(is_separator) {
+        shown.push(MAIN_SEPARATOR);
+    }
+    shown.push_str(below);
+    Some(shown.into())
 }
 
 /// The result of one thread, handed over when the thread is done.
@@ -174,28 +211,8 @@ impl Drop for WalkBatch<'_> {
         let walked = std::mem::take(&mut self.walked);
         all.found.extend(walked.found);
         all.excluded += walked.excluded;
-        all.listing.append(walked.listing);
+        all.entries.append(walked.entries);
         all.reached |= walked.reached;
-    }
-}
-
-fn visit(
-    entry: Result<DirEntry, ignore::Error>,
-    path: &Path,
-    filter: &FileFilter<'_>,
-) -> Option<FoundFile> {
-    match entry {
-        Ok(entry) => {
-            let file = entry.file_type().is_some_and(|kind| kind.is_file());
-            if !file || !hidden::is_wanted(path, filter) {
-                return None;
-            }
-            Some(on_disk(display(path), path.to_owned()))
-        }
-        Err(error) => {
-            let message = describe(&error).1;
-            Some(FoundFile { path: display(path), content: unreadable(message) })
-        }
     }
 }
 

@@ -148,7 +148,7 @@ fn fix_sources(run: &Run, options: &Options, allowed: Safety) -> Vec<(Source, Fi
     if fixable.is_empty() {
         return Vec::new();
     }
-    let mut files = check::read_all(check::texts(run), options);
+    let mut files = check::read_all(&check::texts(run), options);
     files.retain(|file| fixable.contains(file.source.path()));
     let (layered, independent): (Vec<ReadFile>, Vec<ReadFile>) =
         files.into_iter().partition(|file| file.cross_file().is_layered());

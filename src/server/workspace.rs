@@ -153,7 +153,7 @@ impl Workspace {
             return None;
         }
         let files = self.with_neighbours(document, &name, &options);
-        let FileView { file, servers, cross_file } = check::view(files, &name, &options)?;
+        let FileView { file, servers, cross_file } = check::view(&files, &name, &options)?;
         Some(Analysis { file, servers, cross_file, options })
     }
 

@@ -52,7 +52,7 @@ pub struct UpgradePlan {
 }
 
 /// The ways of all servers to Kubernetes 1.`to`.
-pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan {
+pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
     let (failed, whole): (Vec<ReadFile>, Vec<ReadFile>) = check::read_all(found, options)
         .into_iter()
         .partition(|file| matches!(file.outcome, Outcome::Failed(_)));
@@ -70,7 +70,7 @@ pub fn plan(found: Vec<FoundFile>, to: u8, options: &mut Options) -> UpgradePlan
     let mut snapshots: BTreeMap<u8, BTreeMap<String, Snapshot>> = BTreeMap::new();
     for minor in first..=to {
         options.settings.assume(Release { minor, text: format!("1.{minor}") });
-        snapshots.insert(minor, snapshot(again.clone(), options));
+        snapshots.insert(minor, snapshot(&again, options));
     }
     let mut upgrades = Vec::new();
     for file in &read {
@@ -92,7 +92,7 @@ fn api_servers(file: &ReadFile) -> impl Iterator<Item = &ApiServer> {
 }
 
 /// Reads and judges the files at the version that the options assume.
-fn snapshot(found: Vec<FoundFile>, options: &Options) -> BTreeMap<String, Snapshot> {
+fn snapshot(found: &[FoundFile], options: &Options) -> BTreeMap<String, Snapshot> {
     let mut snapshots = BTreeMap::new();
     for file in check::read_all(found, options) {
         let mut servers = Vec::new();

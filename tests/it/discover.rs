@@ -27,18 +27,20 @@ impl Tree {
         let prefilter = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"kube");
         let filter = ContentFilter { prefilter: &prefilter, forces: &|_| false, max_mib: MAX_MIB };
         let found = discover(targets, &FileFilter::default()).found;
-        found.into_iter().map(|found| self.line(found, &filter)).collect()
+        found.iter().map(|found| self.line(found, &filter)).collect()
     }
 
-    fn line(&self, found: FoundFile, filter: &ContentFilter<'_>) -> String {
-        let FoundFile { path, content } = found.read(filter);
+    fn line(&self, found: &FoundFile, filter: &ContentFilter<'_>) -> String {
+        let content = found.read(filter);
         let root = format!("{}/", self.0.display());
-        let path = path.strip_prefix(&root).unwrap_or(&path);
+        let path = found.path.strip_prefix(&root).unwrap_or(&found.path);
         let what = match content {
             Content::Text(text) => format!("{} bytes", text.len()),
             Content::NoMention => "no mention".to_owned(),
             Content::Unreadable(failure) => failure.message,
-            Content::File(_) | Content::Bytes(_) => panic!("{path} is not read"),
+            Content::File(_) | Content::RegularFile(_) | Content::Bytes(_) => {
+                panic!("{path} is not read")
+            }
         };
         format!("{path}: {what}")
     }
@@ -164,7 +166,7 @@ fn what_the_configuration_leaves_out_and_takes_in() {
             max_mib: MAX_MIB,
         };
         let found = discover(targets, &look).found;
-        found.into_iter().map(|found| tree.line(found, &filter)).collect()
+        found.iter().map(|found| tree.line(found, &filter)).collect()
     };
     let all = ["a.yaml: 4 bytes", "c.md: 4 bytes", "e.cfg: 7 bytes", "f.md: no mention"];
     assert_eq!(found(&[""], false), all);

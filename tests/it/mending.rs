@@ -44,7 +44,7 @@ impl Judge {
         let mut options = Options::plain().unwrap();
         // Without such a kubelet, no fix adds --kubelet-certificate-authority.
         options.neighbours = vec![text("kubelet.yaml", KUBELET)];
-        let files = check::read_all(vec![text("server.yaml", "kind: List\n")], &options);
+        let files = check::read_all(&[text("server.yaml", "kind: List\n")], &options);
         let cross_file = files[0].cross_file().clone();
         Self { options, cross_file }
     }

@@ -110,7 +110,7 @@ pub(super) fn named_files(found: &[FoundFile], options: &Options) -> HashSet<Pat
         if !is_kustomization_name(path) {
             continue;
         }
-        let file = contain::read_held(one.clone(), options);
+        let file = contain::read_held(one, options);
         if let Some(kustomization) = Kustomization::read(0, &file.source)
             && let Some(folder) = paths::normal(path).parent()
         {
