@@ -51,10 +51,8 @@ impl Terminal {
         let unwanted = std::env::var_os("CLICOLOR").is_some_and(|value| value == "0");
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = !set("NO_COLOR") && (forced || (is_terminal && !dumb && !unwanted));
-        let width = match terminal_size::terminal_size() {
-            Some((columns, _)) if is_terminal => usize::from(columns.0),
-            _ => Self::WIDTH,
-        };
+        let window = if is_terminal { terminal_size::terminal_size() } else { None };
+        let width = window.map_or(Self::WIDTH, |(columns, _)| usize::from(columns.0));
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os);
         let ascii = locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
         Self {

@@ -23,7 +23,7 @@ const SHAPES: [&str; 11] = [
     r"(?-u:\b)(hvs\.[A-Za-z0-9_-]{24,}|AGE-SECRET-KEY-1[0-9A-Z]{58}|npm_[A-Za-z0-9]{36})",
     // The password in an address.
     r#"://[^/ \t\r\n:@"'$({]*:([^@ \t\r\n/"'${(<]+)@"#,
-    r#"(?i:authorization)["']?[ \t]*[:=][ \t]*["']?(?i:bearer|basic)[ \t]+([A-Za-z0-9._~+/=-]+)"#,
+    r#"(?i-u:authorization)["']?[ \t]*[:=][ \t]*["']?(?i-u:bearer|basic)[ \t]+([A-Za-z0-9._~+/=-]+)"#,
     // PEM in base64, as kubeconfigs and Talos hold private keys.
     r"(?P<pem>LS0tLS1CRUdJTi[A-Za-z0-9+/=]+)",
 ];
@@ -70,13 +70,14 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 fn random_words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "+/_-".contains(c);
-    for word in text.split(|c| !is_part(c)) {
-        if RANDOM.contains(&word.len()) && is_random(word) {
-            found.push(start..start + word.len());
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/_-".contains(byte);
+    // Bytewise: no part of a longer character is a part of a word.
+    for word in text.as_bytes().split(|byte| !is_part(byte)) {
+        let end = start + word.len();
+        if RANDOM.contains(&word.len()) && is_random(text.get(start..end).unwrap_or_default()) {
+            found.push(start..end);
         }
-        start += word.len();
-        start += text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        start = end + 1;
     }
     found
 }

@@ -97,10 +97,10 @@ pub(super) struct UsageText {
 }
 
 /// Reads argv, the program's name first.
-pub(super) fn parse(
-    args: impl IntoIterator<Item = OsString>,
-    color: bool,
-) -> Result<Cli, UsageText> {
+pub(super) fn parse(args: Vec<OsString>, color: bool) -> Result<Cli, UsageText> {
+    if let Some(version) = asked_version(&args) {
+        return Err(version);
+    }
     Cli::try_parse_from(with_command(args)).map_err(|error| {
         let styled = error.render();
         // An argument may be the name of a hostile file, so it may hold what a terminal or a runner obeys.
@@ -110,6 +110,17 @@ pub(super) fn parse(
             if color && safe == plain { styled.ansi().to_string() } else { safe.into_owned() };
         UsageText { mistake: error.use_stderr(), text }
     })
+}
+
+/// The answer to `--version` if that comes first, whatever follows. clap would give the same one after it has
+/// built every command with its help, which takes longer than all else.
+fn asked_version(args: &[OsString]) -> Option<UsageText> {
+    let first = args.get(1)?;
+    if first != "--version" && first != "-V" {
+        return None;
+    }
+    let text = format!("{} {}\n", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    Some(UsageText { mistake: false, text })
 }
 
 /// The first argument that begins with `-` and is also the path of an existing file. Hooks append the names
@@ -132,8 +143,7 @@ pub(super) fn file_like_option(args: &[OsString]) -> Option<&OsString> {
 /// scantling kube-apiserver.yaml
 /// kustomize build . | scantling -
 /// ```
-fn with_command(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut args: Vec<OsString> = args.into_iter().collect();
+fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
     let mut first = 1;
     // The only option that may come first and has a value.
     while let Some(argument) = args.get(first) {
@@ -147,10 +157,13 @@ fn with_command(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
         return args;
     };
     let is_path = word == "-" || Path::new(word).exists();
-    let command = Cli::command();
-    let is_command = command.get_subcommands().any(|known| word.to_str() == Some(known.get_name()));
-    if is_path && !is_command {
+    if is_path && !is_command(word) {
         args.insert(first, OsString::from("check"));
     }
     args
+}
+
+fn is_command(word: &OsString) -> bool {
+    let command = Cli::command();
+    command.get_subcommands().any(|known| word.to_str() == Some(known.get_name()))
 }

@@ -1,5 +1,6 @@
 //! What `scantling check` says on standard error, in addition to the report.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Session;
@@ -59,11 +60,16 @@ impl Session<'_> {
         if !self.prints_for_people() || many || self.args.output.show_files {
             return;
         }
+        let files = paths.iter().filter(|path| !path.is_dir());
+        let named: HashSet<PathBuf> = files.map(|path| paths::normal(path)).collect();
+        // The absolute paths of all files of a folder are not worked out for nothing.
+        if named.is_empty() {
+            return;
+        }
         for file in &self.run.files {
             let path = file.source.path();
-            let is_named = |named: &PathBuf| paths::normal(named) == paths::normal(Path::new(path));
             if let Outcome::Skipped(skip) = file.outcome
-                && paths.iter().any(is_named)
+                && named.contains(&paths::normal(Path::new(path)))
             {
                 streams.say(&format!("{path}: {}", skip.reason()));
             }
