@@ -74,7 +74,7 @@ pub(crate) struct JsonGate<'o>(pub(crate) &'o mut dyn io::Write);
 
 impl io::Write for JsonGate<'_> {
     /// `serde_json` writes a string in parts that begin and end with a whole character, and parts it only where
-    /// it writes an escape.
+    /// it writes an escape. A buffer in front of the gate puts whole parts together.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let safe = std::str::from_utf8(bytes).map(json);
         self.0.write_all(safe.as_deref().map_or(bytes, str::as_bytes))?;
@@ -87,7 +87,8 @@ impl io::Write for JsonGate<'_> {
 }
 
 fn json(text: &str) -> Cow<'_, str> {
-    if is_harmless(text) {
+    let printed = |byte| byte == b'\n' || is_printed(byte);
+    if text.bytes().all(printed) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());
@@ -125,7 +126,13 @@ fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 fn is_harmless(text: &str) -> bool {
-    !text.contains(is_hostile) && !text.contains("::") && !text.contains("##")
+    let hostile = !text.bytes().all(is_printed) && text.contains(is_hostile);
+    !hostile && !text.contains("::") && !text.contains("##")
+}
+
+/// True for a character of ASCII that is not hostile. Most texts have no others.
+const fn is_printed(byte: u8) -> bool {
+    matches!(byte, b'\t' | b' '..=b'~')
 }
 
 /// True if a command of a runner begins at a byte offset: `##[` or `##vso[`, which Azure Pipelines reads

@@ -9,7 +9,7 @@ use std::io;
 use serde::Serialize;
 
 use super::json::print;
-use super::line_hash;
+use super::line_hash::LineHashes;
 use super::places::Places;
 use crate::outcome::Run;
 use crate::rule::Severity;
@@ -54,11 +54,11 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
                 location: GitlabLocation { path, lines: lines(source, span) },
             });
         }
-        let hashes =
-            if file.findings.is_empty() { Vec::new() } else { line_hash::hashes(source.text()) };
+        let text = if file.findings.is_empty() { "" } else { source.text() };
+        let hashes = LineHashes::of(text);
         for finding in file.findings() {
             let (line, _) = source.line_of(finding.span.start);
-            let hash = hashes.get(line as usize - 1).map_or("", String::as_str);
+            let hash = hashes.of_line(line).unwrap_or_default();
             entries.push(GitlabEntry {
                 description: format!("{}: {}", finding.rule.id, sanitize::line(&finding.message)),
                 check_name: finding.rule.id,

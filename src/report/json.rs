@@ -1,6 +1,6 @@
 //! The JSON format, for programs. Its `version` changes if a change breaks readers.
 
-use std::io;
+use std::io::{self, BufWriter, IntoInnerError};
 
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
@@ -17,6 +17,9 @@ use crate::outcome::{Outcome, Reported, Run};
 use crate::rule::{Finding, Severity};
 use crate::sanitize::JsonGate;
 use crate::source::Source;
+
+/// Bytes that are looked at together for what must not be printed.
+const CHUNK: usize = 32 * 1024;
 
 /// The version of the format.
 pub(super) const VERSION: u32 = 1;
@@ -165,7 +168,10 @@ pub fn schema() -> Schema {
 
 /// Writes a value as indented JSON with a line break after it.
 pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(JsonGate(out), value)?;
+    // The parts of a document are small, and the gate is faster with large ones.
+    let mut gate = BufWriter::with_capacity(CHUNK, JsonGate(out));
+    serde_json::to_writer_pretty(&mut gate, value)?;
+    gate.into_inner().map_err(IntoInnerError::into_error)?;
     writeln!(out)
 }
 

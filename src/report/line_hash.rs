@@ -11,22 +11,53 @@ const BASE: u64 = 37;
 /// Marks the end of the file; zeros follow it.
 const END: u16 = 65535;
 
-/// The hash of each line of a text, the empty one after a last line break included:
-/// `85c1f919ae62217b:1`.
+/// The power of the base that the first unit of a window is multiplied with.
+const FIRST: u64 = BASE.wrapping_pow(99);
+
+/// The hashes of the lines of a text.
 ///
-/// Spaces and tabs are ignored, and every line break is hashed as LF. The number after the colon
-/// counts the lines with the same hash, in the order of the text.
-pub fn hashes(text: &str) -> Vec<String> {
-    let (units, starts) = kept(text);
-    let mut seen: HashMap<u64, usize> = HashMap::new();
-    let mut hashes = Vec::with_capacity(starts.len());
-    for start in starts {
-        let hash = hash(units.get(start..).unwrap_or_default());
-        let count = seen.entry(hash).or_default();
-        *count += 1;
-        hashes.push(format!("{hash:x}:{count}"));
+/// Spaces and tabs are ignored, and every line break is hashed as LF.
+#[derive(Debug, Default)]
+pub struct LineHashes(Vec<LineHash>);
+
+#[derive(Debug)]
+struct LineHash {
+    hash: u64,
+    /// Counts the lines with the same hash, in the order of the text.
+    count: u32,
+}
+
+impl LineHashes {
+    /// The hashes of all lines of a text, the empty one after a last line break included. The time is linear in
+    /// the length of the text: the window moves on, and is not hashed again for each line.
+    pub fn of(text: &str) -> Self {
+        let (units, starts) = kept(text);
+        let unit = |at: usize| u64::from(units.get(at).copied().unwrap_or(0));
+        let mut hash = 0_u64;
+        for at in 0..WINDOW {
+            hash = hash.wrapping_mul(BASE).wrapping_add(unit(at));
+        }
+        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let mut lines = Vec::with_capacity(starts.len());
+        let mut at = 0;
+        for start in starts {
+            while at < start {
+                let others = hash.wrapping_sub(unit(at).wrapping_mul(FIRST));
+                hash = others.wrapping_mul(BASE).wrapping_add(unit(at + WINDOW));
+                at += 1;
+            }
+            let count = seen.entry(hash).or_default();
+            *count += 1;
+            lines.push(LineHash { hash, count: *count });
+        }
+        Self(lines)
     }
-    hashes
+
+    /// The hash of a line, counted from 1: `85c1f919ae62217b:1`.
+    pub fn of_line(&self, line: u32) -> Option<String> {
+        let LineHash { hash, count } = self.0.get((line as usize).checked_sub(1)?)?;
+        Some(format!("{hash:x}:{count}"))
+    }
 }
 
 /// The hashed units of a text, and the indexes of the units that start a line.
@@ -49,13 +80,4 @@ fn kept(text: &str) -> (Vec<u16>, Vec<usize>) {
     }
     units.push(END);
     (units, starts)
-}
-
-fn hash(units: &[u16]) -> u64 {
-    let mut hash = 0_u64;
-    for at in 0..WINDOW {
-        let unit = units.get(at).copied().unwrap_or(0);
-        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(unit));
-    }
-    hash
 }

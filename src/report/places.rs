@@ -46,13 +46,15 @@ struct RepositoryRoots {
     own: Option<PathBuf>,
     /// The roots of other repositories, by folder.
     others: HashMap<PathBuf, Option<PathBuf>>,
+    /// Folders as they are written, with all links followed. Many files share one.
+    folders: HashMap<PathBuf, PathBuf>,
 }
 
 impl RepositoryRoots {
     fn here() -> Self {
         let here = paths::resolved(Path::new("."));
         let own = paths::repository(&here);
-        Self { here, own, others: HashMap::new() }
+        Self { here, own, others: HashMap::new(), folders: HashMap::new() }
     }
 
     /// A path from the root of the current folder's repository, else from that of the file's own, else
@@ -62,7 +64,7 @@ impl RepositoryRoots {
         if path.starts_with('<') {
             return path.to_owned();
         }
-        let real = paths::resolved(Path::new(path));
+        let real = self.resolved(Path::new(path));
         let mut root = self.own.clone().filter(|own| real.starts_with(own));
         if root.is_none() {
             root = self.root_of(&real);
@@ -70,6 +72,20 @@ impl RepositoryRoots {
         let root = root.unwrap_or_else(|| self.here.clone());
         let text = real.strip_prefix(root).unwrap_or(&real).to_string_lossy();
         text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+
+    /// The path with all links followed.
+    fn resolved(&mut self, path: &Path) -> PathBuf {
+        let is_link = !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        let (Some(folder), Some(name), false) = (path.parent(), path.file_name(), is_link) else {
+            return paths::resolved(path);
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        if !self.folders.contains_key(folder) {
+            self.folders.insert(folder.to_owned(), paths::resolved(folder));
+        }
+        let folder = self.folders.get(folder).map_or(folder, PathBuf::as_path);
+        folder.join(name)
     }
 
     fn root_of(&mut self, file: &Path) -> Option<PathBuf> {

@@ -48,14 +48,17 @@ pub(super) fn is_placeholder(flag: &Flag, value: &str) -> bool {
 fn is_unfilled(flag: &Flag, value: &str) -> bool {
     // The names of cipher suites look like what is to be filled in, and are not.
     flag.name != "tls-cipher-suites"
-        && !is_joined(flag)
         && (is_bracketed(value) || is_shouted(value) || is_pasted(value))
+        && !is_joined(flag)
 }
 
 /// `<path>`, `{PATH}`, `__PATH__`, `%%PATH%%`, `@PATH@`: also within a longer value.
 fn is_bracketed(value: &str) -> bool {
     const BRACKETS: [(&str, &str); 5] =
         [("<", ">"), ("{", "}"), ("__", "__"), ("%%", "%%"), ("@", "@")];
+    if !value.contains(['<', '{', '_', '%', '@']) {
+        return false;
+    }
     BRACKETS.iter().any(|(open, close)| {
         let inside = value.split_once(open).and_then(|(_, rest)| rest.split_once(close));
         inside.is_some_and(|(inside, _)| {

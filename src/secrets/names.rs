@@ -48,36 +48,42 @@ const PAIRS: [(&str, &str); 17] = [
 /// tokenAuthFile            secretName      token-ttl                    no secrets
 /// ```
 pub(crate) fn is_secret(name: &str) -> bool {
-    let words = words(name);
-    let mut last = words.iter().rev();
-    let Some(end) = last.next() else {
-        return false;
-    };
-    if ENDINGS.contains(&end.as_str()) {
-        return true;
-    }
-    last.next().is_some_and(|before| PAIRS.contains(&(before.as_str(), end.as_str())))
+    let LastWords { before, last } = LastWords::of(name);
+    let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
+    ENDINGS.iter().any(|ending| is(last, ending))
+        || PAIRS.iter().any(|(one, other)| is(last, other) && is(before, one))
 }
 
-/// The words of a name in lower case, without a number at the end: `SecretKey2` is `secret`, `key`.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut before = ' ';
-    for c in name.chars() {
-        if !c.is_ascii_alphanumeric() {
-            before = ' ';
-            continue;
+/// The last two words of a name, without a number at the end: `Secret` and `Key` for `SecretKey2`. Every name in a
+/// file is looked at, so nothing is copied.
+#[derive(Default)]
+struct LastWords<'n> {
+    before: &'n str,
+    last: &'n str,
+}
+
+impl<'n> LastWords<'n> {
+    fn of(name: &'n str) -> Self {
+        let mut words = Self::default();
+        let (mut start, mut before) = (0, b' ');
+        for (at, byte) in name.bytes().enumerate() {
+            if !byte.is_ascii_alphanumeric() {
+                words.push(name.get(start..at).unwrap_or_default());
+                start = at + 1;
+            } else if byte.is_ascii_uppercase() && before.is_ascii_lowercase() {
+                words.push(name.get(start..at).unwrap_or_default());
+                start = at;
+            }
+            before = byte;
         }
-        let begins = before == ' ' || (c.is_ascii_uppercase() && before.is_ascii_lowercase());
-        match words.last_mut() {
-            Some(word) if !begins => word.push(c.to_ascii_lowercase()),
-            _ => words.push(c.to_ascii_lowercase().to_string()),
+        words.push(name.get(start..).unwrap_or_default());
+        words
+    }
+
+    fn push(&mut self, text: &'n str) {
+        let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        if !word.is_empty() {
+            (self.before, self.last) = (self.last, word);
         }
-        before = c;
     }
-    for word in &mut words {
-        word.truncate(word.trim_end_matches(|c: char| c.is_ascii_digit()).len());
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }

@@ -20,8 +20,9 @@ use serde_sarif::sarif::{
 
 use super::hidden::{self, SuppressedCounts};
 use super::json::print;
+use super::line_hash::LineHashes;
 use super::places::Places;
-use super::{line_hash, prose, rule_docs};
+use super::{prose, rule_docs};
 use crate::benchmark::Control;
 use crate::failure::Failure;
 use crate::outcome::{File, Reported, Run};
@@ -190,7 +191,11 @@ fn results(run: &Run, rules: &[&'static Rule], places: &Places) -> Vec<Outcome> 
         if file.findings.is_empty() && file.suppressed.is_empty() {
             continue;
         }
-        let hashes = line_hash::hashes(file.source.text());
+        // Those past the limit are not made in the first place.
+        if results.len() >= RESULTS_MAX {
+            break;
+        }
+        let hashes = LineHashes::of(file.source.text());
         for reported in &file.findings {
             results.push(result(file, reported, rules, places, &hashes));
         }
@@ -216,13 +221,12 @@ fn result(
     reported: &Reported,
     rules: &[&'static Rule],
     places: &Places,
-    hashes: &[String],
+    hashes: &LineHashes,
 ) -> Outcome {
     let finding = &reported.finding;
     let source = &file.source;
-    let index = rules.iter().position(|rule| rule.id == finding.rule.id);
+    let index = rules.iter().position(|rule| std::ptr::eq(*rule, finding.rule));
     let (line, _) = source.line_of(finding.span.start);
-    let hash = hashes.get(line as usize - 1);
     let mut result = Outcome::builder()
         .rule_id(finding.rule.id)
         .level(match finding.severity {
@@ -234,8 +238,9 @@ fn result(
         .locations(vec![location(source, places, Some(finding.span))])
         .build();
     result.rule_index = index.and_then(|index| i64::try_from(index).ok());
-    result.partial_fingerprints =
-        hash.map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash.clone())]));
+    result.partial_fingerprints = hashes
+        .of_line(line)
+        .map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash)]));
     if !finding.labels.is_empty() {
         result.related_locations = Some(details::related(source, places, finding));
         result.code_flows = Some(vec![details::code_flow(source, places, finding)]);
