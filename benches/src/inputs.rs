@@ -1,137 +1,21 @@
-//! How long a check of a repository takes beside `rg -l kube-apiserver`, and how long the program
-//! takes to start beside `/bin/true`.
-//!
-//! Both sides run in turn, a round each, so that whatever else the machine does disturbs both.
-//! `cargo speed --profile dist` measures what is published. `--quick` runs a few rounds on a small
-//! tree, and `--files 20000` takes another size.
-
-#![expect(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "it prints a table, and a benchmark that can't run should panic"
-)]
+//! The inputs that are measured. The same numbers always make the same files.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
-use std::{env, fs, io};
 
-fn main() {
-    let args: Vec<String> = env::args().skip(1).collect();
-    let quick = args.iter().any(|arg| arg == "--quick");
-    let files = match value(&args, "--files") {
-        Some(files) => files.parse().unwrap(),
-        None if quick => 200,
-        None => 2_000,
-    };
-    let rounds = if quick { 10 } else { 60 };
-
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
-    let target = env::var_os("CARGO_TARGET_DIR").map_or(target, PathBuf::from);
-    let scantling = build(value(&args, "--profile").unwrap_or("release"), &target);
-    let tree = tree(files, &target);
-    let mut check = Command::new(&scantling);
-    check.args(["check", "--output-format", "concise"]).arg(&tree);
-    let mut search = Command::new("rg");
-    search.args(["-l", "kube-apiserver"]).arg(&tree);
-    let title = format!("a tree of {files} files, in {rounds} rounds");
-    compare(&title, "scantling check", check, "rg -l", search, rounds);
-
-    let mut start = Command::new(&scantling);
-    start.arg("--version");
-    let nothing = Command::new("/bin/true");
-    let rounds = rounds * 5;
-    let title = format!("the start, in {rounds} rounds");
-    compare(&title, "scantling --version", start, "/bin/true", nothing, rounds);
-}
-
-/// What follows an option: `20000` for `--files 20000`.
-fn value<'a>(args: &'a [String], option: &str) -> Option<&'a str> {
-    let at = args.iter().position(|arg| arg == option)?;
-    args.get(at + 1).map(String::as_str)
-}
-
-/// Builds the program with a profile of Cargo and returns its path.
-fn build(profile: &str, target: &Path) -> PathBuf {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.args(["build", "--package", "scantling", "--profile", profile]);
-    assert!(build.status().unwrap().success(), "{build:?} failed");
-    target.join(profile).join("scantling")
-}
-
-/// Runs two programs in turn and prints how long each takes.
-fn compare(
-    title: &str,
-    our_name: &str,
-    mut ours: Command,
-    their_name: &str,
-    mut theirs: Command,
-    rounds: usize,
-) {
-    println!("{title}");
-    // The first run of each finds cold caches and is not counted.
-    if let Err(error) = time(&mut theirs) {
-        println!("  skipped: there is no {their_name} to compare with ({error})\n");
-        return;
-    }
-    time(&mut ours).unwrap();
-    let mut times = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        times.0.push(time(&mut ours).unwrap());
-        times.1.push(time(&mut theirs).unwrap());
-    }
-    let ours = Times::of(times.0);
-    let theirs = Times::of(times.1);
-    println!("  {:20} {:>10} {:>10}", "", "median", "minimum");
-    for (name, times) in [(our_name, &ours), (their_name, &theirs)] {
-        let [median, minimum] = [times.median, times.minimum].map(milliseconds);
-        println!("  {name:20} {median:>7.2} ms {minimum:>7.2} ms");
-    }
-    let median = milliseconds(ours.median) / milliseconds(theirs.median);
-    let minimum = milliseconds(ours.minimum) / milliseconds(theirs.minimum);
-    println!("  {:20} {median:>9.2}x {minimum:>9.2}x\n", "ratio");
-}
-
-fn time(command: &mut Command) -> io::Result<Duration> {
-    command.stdin(Stdio::null());
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    let start = Instant::now();
-    // The exit code says what was found, which is not the question here.
-    command.status()?;
-    Ok(start.elapsed())
-}
-
-struct Times {
-    median: Duration,
-    minimum: Duration,
-}
-
-impl Times {
-    fn of(mut times: Vec<Duration>) -> Self {
-        times.sort();
-        Self { median: *times.get(times.len() / 2).unwrap(), minimum: *times.first().unwrap() }
-    }
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1_000.0
-}
-
-/// Writes a repository of ordinary YAML with one file in a hundred about a kube-apiserver. The same
-/// number of files always makes the same tree.
-fn tree(files: usize, target: &Path) -> PathBuf {
-    let root = target.join(format!("tmp/tree-{files}"));
+/// Writes a repository of ordinary YAML in which every so many files one is about a kube-apiserver.
+pub(crate) fn tree(files: usize, every: usize, folder: &Path) -> PathBuf {
+    let root = folder.join(format!("tree-{files}"));
     if root.exists() {
         fs::remove_dir_all(&root).unwrap();
     }
     let mut dice = Dice(1);
     for n in 0..files {
         let (folder, text) = match n % 100 {
-            0 if n % 200 == 0 => (format!("clusters/{n}/manifests"), static_pod(n)),
-            0 => (format!("clusters/{n}/kubeadm"), kubeadm(n)),
-            1..=42 => (format!("apps/team-{}", n % 17), deployment(n, &mut dice)),
+            _ if n % (2 * every) == 0 => (format!("clusters/{n}/manifests"), static_pod(n)),
+            _ if n % every == 0 => (format!("clusters/{n}/kubeadm"), kubeadm(n)),
+            0..=42 => (format!("apps/team-{}", n % 17), deployment(n, &mut dice)),
             43..=60 => (format!("config/team-{}", n % 17), config_map(n, &mut dice)),
             61..=75 => (format!("values/team-{}", n % 17), values(&mut dice)),
             _ => (format!("rbac/team-{}", n % 17), role(n, &mut dice)),
@@ -141,6 +25,58 @@ fn tree(files: usize, target: &Path) -> PathBuf {
         fs::write(folder.join(format!("{n}.yaml")), text).unwrap();
     }
     root
+}
+
+/// Writes static pods that each lack what kubeadm would have set, a hundred to a folder.
+pub(crate) fn targets(files: usize, folder: &Path) -> PathBuf {
+    let root = folder.join(format!("targets-{files}"));
+    if root.exists() {
+        fs::remove_dir_all(&root).unwrap();
+    }
+    for n in 0..files {
+        let folder = root.join(format!("cluster-{}", n / 100));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{n}.yaml")), large_static_pod(n, 0)).unwrap();
+    }
+    root
+}
+
+/// Writes one file of static pods, each with the given number of variables.
+pub(crate) fn stream(documents: usize, variables: usize, folder: &Path) -> PathBuf {
+    let mut text = String::new();
+    for n in 0..documents {
+        text.push_str("---\n");
+        text.push_str(&large_static_pod(n, variables));
+    }
+    written(&folder.join(format!("stream-{documents}.yaml")), &text)
+}
+
+/// Writes a file of config maps with a thousand findings at its end, and one with them at its start.
+pub(crate) fn findings_at(folder: &Path) -> (PathBuf, PathBuf) {
+    let mut filling = String::new();
+    for n in 0..32_000 {
+        let value = "x".repeat(80);
+        write!(
+            filling,
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: config-{n}\ndata:\n  key: \"{value}\"\n"
+        )
+        .unwrap();
+    }
+    let mut faults = "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: kube-apiserver\nspec:\n  \
+        containers:\n  - name: kube-apiserver\n    command:\n    - kube-apiserver\n"
+        .to_owned();
+    for n in 0..1_000 {
+        writeln!(faults, "    - --unheard-of-{n}=true").unwrap();
+    }
+    let end = written(&folder.join("findings-at-end.yaml"), &(filling.clone() + &faults));
+    let start = written(&folder.join("findings-at-start.yaml"), &(faults + &filling));
+    (end, start)
+}
+
+fn written(path: &Path, text: &str) -> PathBuf {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+    path.to_owned()
 }
 
 /// Numbers that look random and are always the same (the constants are those of Knuth's MMIX).
@@ -187,6 +123,43 @@ fn static_pod(n: usize) -> String {
     }
     text + "  hostNetwork: true\n"
 }
+
+/// A static pod as kubeadm writes it, with variables to make it longer.
+fn large_static_pod(n: usize, variables: usize) -> String {
+    let mut text = static_pod(n);
+    text.truncate(text.len() - "  hostNetwork: true\n".len());
+    for flag in KUBEADM_FLAGS {
+        writeln!(text, "    - {flag}").unwrap();
+    }
+    if variables > 0 {
+        text.push_str("    env:\n");
+    }
+    for n in 0..variables {
+        write!(text, "    - name: VAR_{n}\n      value: \"value-{n}\"\n").unwrap();
+    }
+    text.push_str(
+        "    livenessProbe:\n      httpGet:\n        host: 10.0.0.10\n        path: /livez\n        port: 6443\n        \
+         scheme: HTTPS\n    volumeMounts:\n    - mountPath: /etc/kubernetes/pki\n      name: k8s-certs\n      \
+         readOnly: true\n  hostNetwork: true\n  volumes:\n  - hostPath:\n      path: /etc/kubernetes/pki\n      \
+         type: DirectoryOrCreate\n    name: k8s-certs\n",
+    );
+    text
+}
+
+/// Flags that kubeadm writes in addition to those of [`static_pod`].
+const KUBEADM_FLAGS: [&str; 11] = [
+    "--enable-bootstrap-token-auth=true",
+    "--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt",
+    "--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key",
+    "--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname",
+    "--proxy-client-cert-file=/etc/kubernetes/pki/front-proxy-client.crt",
+    "--proxy-client-key-file=/etc/kubernetes/pki/front-proxy-client.key",
+    "--requestheader-allowed-names=front-proxy-client",
+    "--requestheader-client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt",
+    "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+    "--requestheader-group-headers=X-Remote-Group",
+    "--requestheader-username-headers=X-Remote-User",
+];
 
 fn kubeadm(n: usize) -> String {
     format!(
