@@ -31,6 +31,7 @@ mod dialect_docs;
 mod dialects;
 mod discover;
 mod drawn_run;
+mod examine;
 mod files;
 mod fix;
 mod flag_bounds;

@@ -4,14 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use scantling::check::{self, CrossFile, Options};
-use scantling::discover::{Content, FileFilter, FoundFile, Target, discover};
-use scantling::edit::Safety;
-use scantling::fix::{self, FixContext};
-use scantling::outcome::{File, Run};
-use scantling::report::{self, Format, Style};
-use scantling::source::{Source, Span};
-use scantling::yaml::Stream;
+use scantling::check;
+use scantling::discover::{FileFilter, Target, discover};
+use scantling::outcome::Run;
+
+use crate::examine::{NAMES, examine, examine_named, examine_scalars, options};
 
 /// Pieces that manifests, and broken manifests, are made of.
 const PIECES: [&str; 66] = [
@@ -125,76 +122,6 @@ const PLAIN_PIECES: [&str; 38] = [
     "\u{feff}",
 ];
 
-/// A name for each kind of file.
-const NAMES: [&str; 8] = [
-    "x.yaml",
-    "kube-apiserver.service",
-    "kube-apiserver.service.j2",
-    "args/kube-apiserver",
-    "kube-apiserver.env",
-    "x.sh",
-    "x.txt",
-    "x.tpl",
-];
-
-fn options() -> Options {
-    Options::plain().unwrap()
-}
-
-/// Checks a text in every way and looks at every place that is given.
-fn examine(path: &str, text: &str, options: &Options) {
-    let found = FoundFile { path: path.to_owned(), content: Content::Text(text.into()) };
-    let run = check::run(&[found], options);
-    for file in &run.files {
-        examine_file(file);
-    }
-    examine_fixes(path, text, options);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
-        let style = Style { color: false, width: 80, unicode: true, links: false };
-        report::write(format, &run, options.settings.rules(), &style, &mut Vec::new()).unwrap();
-    }
-}
-
-/// Whatever is fixed, what was YAML is, and has nothing left to be fixed.
-fn examine_fixes(path: &str, text: &str, options: &Options) {
-    let source = Source::new(path, text);
-    let desk = FixContext { options, cross_file: &CrossFile::default() };
-    let mended = fix::fix_source(&source, desk, Safety::Unsafe);
-    let broken = |text: &str| {
-        let stream = Stream::parse(text);
-        let documents = stream.documents().iter();
-        documents.filter(|document| document.error.is_some()).count()
-    };
-    let yaml = scantling::discover::is_manifest_name(Path::new(path));
-    assert!(!yaml || broken(text) == broken(&mended.text), "{}", mended.text);
-    let fixed = Source::new(path, mended.text);
-    let again = fix::fix_source(&fixed, desk, Safety::Unsafe);
-    assert_eq!(again.text, fixed.text());
-}
-
-fn examine_file(file: &File) {
-    for finding in file.findings() {
-        examine_span(&file.source, finding.span, &finding.message);
-        for label in &finding.labels {
-            examine_span(&file.source, label.span, &label.text);
-        }
-    }
-    for failure in file.failures() {
-        let span = failure.span.expect("text that is read has a place for what is wrong with it");
-        assert!(file.source.text().get(span.range()).is_some(), "{}: {span:?}", failure.message);
-    }
-}
-
-fn examine_span(source: &Source, span: Span, what: &str) {
-    let under = source.text().get(span.range());
-    assert!(
-        // A tab or a strange line break is pointed at where it is what is wrong.
-        under.is_some_and(|text| !text.trim_matches([' ', '\n', '\r']).is_empty()),
-        "{what}: {span:?} in {:?}",
-        source.text()
-    );
-}
-
 fn fixtures(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -263,28 +190,20 @@ proptest! {
 
     #[test]
     fn every_scalar_is_mapped(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40)) {
-        let text = pieces.concat();
-        let stream = Stream::parse(&text);
-        let mut nodes: Vec<_> = stream.roots().collect();
-        let mut seen = 0;
-        while let Some(node) = nodes.pop() {
-            seen += 1;
-            if seen > 500 {
-                break;
-            }
-            nodes.extend(node.items());
-            nodes.extend(node.entries().flat_map(|(key, value)| [key, value]));
-            prop_assert!(text.get(node.span().range()).is_some());
-            if let Some(mapped) = node.mapped() {
-                prop_assert_eq!(Some(mapped.text()), node.text());
-                for (at, c) in mapped.text().char_indices() {
-                    let span = mapped.span(at..at + c.len_utf8());
-                    prop_assert!(text.get(span.range()).is_some(), "{:?} at {}", mapped, at);
-                    // A template's tag may reach over the end of the token that it was masked to.
-                    let tags = ["{{", "{%", "${"].iter().any(|tag| text.contains(tag));
-                    prop_assert!(tags || node.span().contains(span), "{:?} outside {:?}", span, node.span());
-                }
-            }
-        }
+        examine_scalars(&pieces.concat());
+    }
+}
+
+/// Whatever a fuzzer found once.
+#[test]
+fn the_corpora_of_the_fuzzers() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/text");
+    let mut paths = Vec::new();
+    fixtures(&corpus, &mut paths);
+    assert!(!paths.is_empty());
+    let options = options();
+    for path in paths {
+        let bytes = fs::read(&path).unwrap();
+        examine_named(&bytes, &options);
     }
 }

@@ -1,0 +1,123 @@
+//! Checks a text in every way, and looks at every place and every fix that comes out.
+//!
+//! `fuzz/` includes this file too.
+
+use std::path::Path;
+
+use scantling::check::{self, CrossFile, Options};
+use scantling::discover::{Content, FoundFile};
+use scantling::edit::Safety;
+use scantling::fix::{self, FixContext};
+use scantling::outcome::File;
+use scantling::report::{self, Format, Style};
+use scantling::source::{Source, Span};
+use scantling::yaml::Stream;
+
+/// A name for each kind of file.
+pub(crate) const NAMES: [&str; 9] = [
+    "x.yaml",
+    "kube-apiserver.service",
+    "kube-apiserver.service.j2",
+    "args/kube-apiserver",
+    "kube-apiserver.env",
+    "x.sh",
+    "x.txt",
+    "x.tpl",
+    "x.tf",
+];
+
+/// The settings of a run without a configuration.
+pub(crate) fn options() -> Options {
+    Options::plain().unwrap()
+}
+
+/// Checks a text in every way and looks at every place that is given.
+pub(crate) fn examine(path: &str, text: &str, options: &Options) {
+    let found = FoundFile { path: path.to_owned(), content: Content::Text(text.into()) };
+    let run = check::run(&[found], options);
+    for file in &run.files {
+        examine_file(file);
+    }
+    examine_fixes(path, text, options);
+    for format in Format::ALL {
+        let style = Style { color: false, width: 80, unicode: true, links: false };
+        report::write(format, &run, options.settings.rules(), &style, &mut Vec::new()).unwrap();
+    }
+}
+
+/// Whatever is fixed, what was YAML is, and has nothing left to be fixed.
+fn examine_fixes(path: &str, text: &str, options: &Options) {
+    let source = Source::new(path, text);
+    let desk = FixContext { options, cross_file: &CrossFile::default() };
+    let mended = fix::fix_source(&source, desk, Safety::Unsafe);
+    let broken = |text: &str| {
+        let stream = Stream::parse(text);
+        let documents = stream.documents().iter();
+        documents.filter(|document| document.error.is_some()).count()
+    };
+    let yaml = scantling::discover::is_manifest_name(Path::new(path));
+    assert!(!yaml || broken(text) == broken(&mended.text), "{}", mended.text);
+    let fixed = Source::new(path, mended.text);
+    let again = fix::fix_source(&fixed, desk, Safety::Unsafe);
+    assert_eq!(again.text, fixed.text());
+}
+
+fn examine_file(file: &File) {
+    for finding in file.findings() {
+        examine_span(&file.source, finding.span, &finding.message);
+        for label in &finding.labels {
+            examine_span(&file.source, label.span, &label.text);
+        }
+    }
+    for failure in file.failures() {
+        let span = failure.span.expect("text that is read has a place for what is wrong with it");
+        assert!(file.source.text().get(span.range()).is_some(), "{}: {span:?}", failure.message);
+    }
+}
+
+fn examine_span(source: &Source, span: Span, what: &str) {
+    let under = source.text().get(span.range());
+    assert!(
+        // A tab or a strange line break is pointed at where it is what is wrong.
+        under.is_some_and(|text| !text.trim_matches([' ', '\n', '\r']).is_empty()),
+        "{what}: {span:?} in {:?}",
+        source.text()
+    );
+}
+
+/// Examines a text whose first byte chooses the name of the file.
+pub(crate) fn examine_named(bytes: &[u8], options: &Options) {
+    let Some((first, rest)) = bytes.split_first() else {
+        return;
+    };
+    let name = NAMES[usize::from(*first) % NAMES.len()];
+    examine(name, &String::from_utf8_lossy(rest), options);
+}
+
+/// Each byte of each scalar has a place in the text.
+pub(crate) fn examine_scalars(text: &str) {
+    let stream = Stream::parse(text);
+    // A template's tag may reach over the end of the token that it was masked to.
+    let tags = ["{{", "{%", "${"].iter().any(|tag| text.contains(tag));
+    let mut nodes: Vec<_> = stream.roots().collect();
+    let mut seen = 0;
+    while let Some(node) = nodes.pop() {
+        seen += 1;
+        // Aliases may make a tree of any size.
+        if seen > 500 {
+            return;
+        }
+        nodes.extend(node.items());
+        nodes.extend(node.entries().flat_map(|(key, value)| [key, value]));
+        assert!(text.get(node.span().range()).is_some());
+        let Some(mapped) = node.mapped() else {
+            continue;
+        };
+        assert_eq!(Some(mapped.text()), node.text());
+        for (at, c) in mapped.text().char_indices() {
+            let span = mapped.span(at..at + c.len_utf8());
+            assert!(text.get(span.range()).is_some(), "{mapped:?} at {at}");
+            assert!(tags || node.span().contains(span), "{span:?} outside {:?}", node.span());
+        }
+    }
+}
