@@ -85,12 +85,18 @@ pub enum BaselineError {
         error: io::Error,
     },
     /// It is not a baseline of this version.
-    #[error("{} is no baseline: {message}; write it anew with --write-baseline", path.display())]
+    #[error("{} is not a valid baseline: {message}; --write-baseline replaces it", path.display())]
     Invalid {
         /// Which file.
         path: PathBuf,
         /// The error: lower case, no full stop.
         message: String,
+    },
+    /// It is another file.
+    #[error("{} is not a baseline: name another file", path.display())]
+    Other {
+        /// Which file.
+        path: PathBuf,
     },
 }
 
@@ -107,6 +113,9 @@ impl Baseline {
     /// Reads a baseline file.
     pub fn load(path: &Path) -> Result<Self, BaselineError> {
         let text = untrusted::read(path, LARGEST).map_err(|error| io_error("read", path, error))?;
+        if !resembles_baseline(&text) {
+            return Err(BaselineError::Other { path: path.to_owned() });
+        }
         let invalid = |message| BaselineError::Invalid { path: path.to_owned(), message };
         let stored: Stored =
             serde_json::from_str(&text).map_err(|error| invalid(not_a_baseline(&error)))?;
@@ -196,7 +205,13 @@ fn within(folders: &[PathBuf], path: &Path) -> bool {
 }
 
 /// Writes all findings of a run to a baseline file; returns how many.
+///
+/// # Errors
+///
+/// If the file cannot be written, or if it exists and is not a baseline: a slip of the keyboard must not replace a
+/// manifest.
 pub fn write(path: &Path, run: &Run) -> Result<usize, BaselineError> {
+    refuse_other_file(path)?;
     let root = root(path);
     let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
     for (source, finding) in run.findings() {
@@ -209,6 +224,23 @@ pub fn write(path: &Path, run: &Run) -> Result<usize, BaselineError> {
     text.push('\n');
     replace::write(path, &text).map_err(|error| io_error("write", path, error))?;
     Ok(stored.findings.iter().map(|entry| entry.count).sum())
+}
+
+/// Fails if there is a file with a text that was never a baseline.
+fn refuse_other_file(path: &Path) -> Result<(), BaselineError> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    let text = untrusted::read(path, LARGEST).map_err(|error| io_error("read", path, error))?;
+    if text.trim().is_empty() || resembles_baseline(&text) {
+        return Ok(());
+    }
+    Err(BaselineError::Other { path: path.to_owned() })
+}
+
+/// True for a baseline of any version, also one with the marks of a merge conflict.
+fn resembles_baseline(text: &str) -> bool {
+    ["\"version\"", "\"findings\""].iter().all(|key| text.contains(key))
 }
 
 impl Key {

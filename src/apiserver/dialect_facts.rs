@@ -14,7 +14,7 @@ pub enum Purpose {
 /// Flags that other flags need, and that a tool may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompanionFlags {
-    /// The tool sets none, as kubeadm.
+    /// The tool sets none, as kubeadm and k3s, or they are among its defaults.
     None,
     /// The tool sets some, as RKE2 and EKS Anywhere, or it is not known.
     Unknown,
@@ -68,6 +68,8 @@ pub struct Facts {
     pub own_flags: bool,
     /// The tool completes relative paths.
     pub relative_paths: bool,
+    /// The tool writes probes over HTTP into the Pod.
+    pub probes: bool,
     /// Whether the tool sets flags that other flags need (`validate::companions`).
     pub companions: CompanionFlags,
     /// The character at the end of a line that the next line continues, if the format has one.
@@ -96,6 +98,7 @@ const WORDS: Facts = Facts {
     certificates: None,
     own_flags: false,
     relative_paths: false,
+    probes: false,
     companions: CompanionFlags::Unknown,
     continuation: None,
     kubelet_authority: None,
@@ -111,6 +114,8 @@ const NAMES: Facts = Facts { adds_dashes: true, ..WORDS };
 // (cmd/kubeadm/app/util/config/initconfiguration.go and strict/strict.go, 1.14 to 1.36).
 const KUBEADM: Facts = Facts {
     known: (8, 36),
+    // cmd/kubeadm/app/phases/controlplane/manifests.go, `GetStaticPodSpecs`, 1.20 and 1.36.
+    probes: true,
     repeated_keys: RepeatedKeys::Last,
     uncovered: "kubeadm does not mount: no entry of extraVolumes covers it",
     ..NAMES
@@ -120,6 +125,7 @@ const KUBEADM: Facts = Facts {
 /// pkg/configfilearg/parser.go, since 1.21).
 const K3S: Facts = Facts {
     known: (22, 36),
+    companions: CompanionFlags::None,
     filesystem: Filesystem::Host,
     repeated_keys: RepeatedKeys::Last,
     ..NAMES
@@ -202,6 +208,9 @@ apiServerArguments (OpenShift 4)",
     ..NAMES
 };
 
+/// It provisions k3s or RKE2.
+const RANCHER: Facts = Facts { name: "rancher", companions: CompanionFlags::Unknown, ..K3S };
+
 const TALOS: Facts = Facts {
     name: "talos",
     reader: "Talos",
@@ -233,9 +242,9 @@ impl Dialect {
             Self::Kubespray => KUBESPRAY,
             Self::OpenShift => OPEN_SHIFT,
             Self::K3s => Facts { name: "k3s", ..K3S },
-            Self::Rke2 => Facts { name: "rke2", ..K3S },
+            Self::Rke2 => Facts { name: "rke2", companions: CompanionFlags::Unknown, ..K3S },
             Self::K3d => Facts { name: "k3d", purpose: Purpose::Development, ..K3S },
-            Self::Rancher => Facts { name: "rancher", ..K3S },
+            Self::Rancher => RANCHER,
             Self::Rke1 => Facts { name: "rke1", ..NAMES },
             Self::Talos => TALOS,
             Self::K0s => Facts { name: "k0s", filesystem: Filesystem::Host, ..NAMES },

@@ -86,6 +86,8 @@ pub struct ApiServer {
     pub file_faults: Vec<FileFault>,
     /// The mounts of its container; `None` if the dialect does not know them.
     pub mounts: Option<Arc<[Mount]>>,
+    /// True if the kubelet probes it over HTTP, which it does without credentials.
+    pub is_probed: bool,
     /// The kubelets of its cluster: those configured in its own file or, if there are none, in its
     /// folder.
     pub kubelets: KubeletGroup,
@@ -201,6 +203,7 @@ impl ApiServer {
             faults: Vec::new(),
             file_faults: Vec::new(),
             mounts: None,
+            is_probed: dialect.facts().probes,
             kubelets: KubeletGroup::default(),
             layer: None,
             sources: Vec::new(),

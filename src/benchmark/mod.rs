@@ -34,6 +34,12 @@ pub fn names() -> &'static [&'static str] {
     &table().benchmarks
 }
 
+/// Orders benchmarks from old to new, as the table does: CIS 1.20 came before 1.7. Those of Kubernetes come
+/// after those of distributions.
+pub fn age(benchmark: &str) -> (bool, Option<usize>) {
+    (is_of_kubernetes(benchmark), names().iter().position(|name| *name == benchmark))
+}
+
 /// The benchmark of a name, in upper or lower case.
 pub fn find(name: &str) -> Option<&'static str> {
     names().iter().copied().find(|known| known.eq_ignore_ascii_case(name))

@@ -16,6 +16,7 @@ use crate::outcome::{File, FixPlan, Outcome, Reported, Skip, Suppressed};
 use crate::plan::Planner;
 use crate::rendered::Templates;
 use crate::rule::{Finding, Severity, Undecided};
+use crate::rules;
 use crate::settings::FileSettings;
 use crate::source::Source;
 use crate::suppress;
@@ -173,13 +174,26 @@ impl ReadFile {
 
     /// Judges the servers, and applies the comments in the file.
     pub fn judge(&self, options: &Options) -> Judged {
-        let has_comments = self.has_comments(options);
-        let is_kept = |finding: &Finding| has_comments || self.settings.reports(finding);
+        let is_kept = self.is_kept(options);
         let verdicts = Verdicts::of(&self.servers, &self.settings.rules, &is_kept);
         self.suppressed(verdicts, options)
     }
 
-    /// True if comments apply, and the text may have one. It may be about a finding that is not reported.
+    /// The errors of rules that are not enabled.
+    pub(crate) fn other_errors(&self) -> Vec<Finding> {
+        let mut others = rules::ALL.to_vec();
+        others.retain(|rule| !self.settings.rules.iter().any(|enabled| enabled.id == rule.id));
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        Verdicts::of(&self.servers, &others, &is_error).findings
+    }
+
+    /// Tells the findings that are reported, or that a comment may be about, from the others.
+    fn is_kept(&self, options: &Options) -> impl Fn(&Finding) -> bool + '_ {
+        let has_comments = self.has_comments(options);
+        move |finding| has_comments || self.settings.reports(finding)
+    }
+
+    /// True if comments apply, and the text may have one.
     fn has_comments(&self, options: &Options) -> bool {
         let mentions = suppress::mentions_scantling(self.source.text());
         !options.settings.disregard_comments && (mentions || self.has_peer_comments(options))
@@ -225,9 +239,10 @@ impl ReadFile {
     /// The file with its findings, each with the plan of its fix.
     pub(super) fn into_report(self, options: &Options) -> File {
         // No fix rests on what only the version decides, so the fixer does without.
-        let has_comments = self.has_comments(options);
-        let is_kept = |finding: &Finding| has_comments || self.settings.reports(finding);
-        let verdicts = Verdicts::with_versions(&self.servers, &self.settings.rules, &is_kept);
+        let verdicts = {
+            let is_kept = self.is_kept(options);
+            Verdicts::with_versions(&self.servers, &self.settings.rules, &is_kept)
+        };
         let Judged { mut findings, mut ignored, mut elsewhere, undecided, awaits_version } =
             self.suppressed(verdicts, options);
         let ignored_findings = ignored.iter_mut().map(|one| &mut one.reported.finding);

@@ -62,7 +62,7 @@ impl Verdicts {
             all.undecided.append(&mut of_server.undecided);
             all.awaits_version |= of_server.awaits_version;
         }
-        all.sorted()
+        all.finished()
     }
 
     fn judge(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {
@@ -77,6 +77,8 @@ impl Verdicts {
                 adapt_severity(&mut finding, server);
                 if server.dialect.holds_fields() {
                     name_fields(&mut finding);
+                } else if server.dialect.facts().adds_dashes {
+                    drop_dashes(&mut finding);
                 }
                 finding.server_index = server_index(&finding, server, index);
                 finding.is_absence = finding.span == server.anchor;
@@ -117,9 +119,9 @@ impl Verdicts {
         self.findings.append(&mut hidden);
     }
 
-    /// The verdicts in the order of the text. A document that a template writes in several ways has a server
+    /// The verdicts in the order of the text, each once. A document that a template writes in several ways has a server
     /// for each of them, and what is said of all is said once.
-    fn sorted(mut self) -> Self {
+    fn finished(mut self) -> Self {
         let mut said = HashSet::new();
         let mut is_new = Vec::with_capacity(self.findings.len());
         for finding in &self.findings {
@@ -254,6 +256,18 @@ fn name_fields(finding: &mut Finding) {
             let given = text.replace(&format!("--{name}="), &format!("{field}: "));
             *text = given.replace(&format!("--{name}"), &field);
         }
+    }
+}
+
+/// Names the flags of a finding in its help as a file of names has them: `write profiling: "false"` for a flag
+/// that would be refused with dashes.
+fn drop_dashes(finding: &mut Finding) {
+    // These explain the dashes.
+    if finding.rule.group == Group::Kubeadm || finding.help.is_empty() {
+        return;
+    }
+    for name in &finding.flags {
+        finding.help = finding.help.replace(&format!("--{name}"), name);
     }
 }
 

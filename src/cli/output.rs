@@ -1,5 +1,6 @@
 //! Where the report goes: in one or several formats, each to standard output or to a file.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -10,6 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
+use crate::paths;
 use crate::replace;
 use crate::report::Format;
 
@@ -99,22 +101,15 @@ pub(super) fn targets(
     let mut targets = typed.to_vec();
     if targets.is_empty() {
         let variable = std::env::var("SCANTLING_OUTPUT_FORMAT").unwrap_or_default();
-        for text in variable.split(',').filter(|text| !text.is_empty()) {
-            let parsed = text.parse();
-            let said = |error| format!("SCANTLING_OUTPUT_FORMAT: {text:?}: {error}");
-            targets.push(parsed.map_err(|error: OutputTargetError| said(error))?);
-        }
+        let formats = variable.split(',').filter(|text| !text.is_empty());
+        targets = parse_all(formats, "SCANTLING_OUTPUT_FORMAT")?;
     }
     if targets.is_empty() {
-        for text in configured {
-            if text.contains('=') {
-                // A configuration may come with somebody else's repository.
-                return Err("output-format: files are named on the command line only".to_owned());
-            }
-            let parsed = text.parse();
-            let said = |error| format!("output-format: {text:?}: {error}");
-            targets.push(parsed.map_err(|error: OutputTargetError| said(error))?);
+        // A configuration may come with somebody else's repository.
+        if configured.iter().any(|text| text.contains('=')) {
+            return Err("output-format: files are named on the command line only".to_owned());
         }
+        targets = parse_all(configured.iter().map(String::as_str), "output-format")?;
     }
     if targets.is_empty() {
         targets.push(OutputTarget { format: Format::Full, file: None });
@@ -131,7 +126,34 @@ pub(super) fn targets(
         };
         target.file = Some(file.to_owned());
     }
+    refuse_equal_files(&targets)?;
     Ok(targets)
+}
+
+fn parse_all<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    setting: &str,
+) -> Result<Vec<OutputTarget>, String> {
+    let mut targets = Vec::new();
+    for text in texts {
+        let parsed: Result<OutputTarget, OutputTargetError> = text.parse();
+        targets.push(parsed.map_err(|error| format!("{setting}: {text:?}: {error}"))?);
+    }
+    Ok(targets)
+}
+
+/// The second of two reports in one file would replace the first.
+fn refuse_equal_files(targets: &[OutputTarget]) -> Result<(), String> {
+    let mut files = HashSet::new();
+    for file in targets.iter().filter_map(|target| target.file.as_deref()) {
+        if !files.insert(paths::normal(file)) {
+            return Err(format!(
+                "two reports for {}: each format needs its own file",
+                file.display()
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file in one step, so that nobody reads half of it.

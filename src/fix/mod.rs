@@ -59,6 +59,8 @@ pub struct FixContext<'a> {
 struct JudgedText {
     file: ReadFile,
     judged: Judged,
+    /// The errors of rules that are not enabled. A fix must not add one.
+    other_errors: Vec<Finding>,
 }
 
 /// One fix and the findings that propose it.
@@ -78,7 +80,8 @@ impl JudgedText {
     fn new(path: &str, text: &str, context: FixContext<'_>) -> Self {
         let file = read_with(path, text, context.cross_file, context.options);
         let judged = file.judge(context.options);
-        Self { file, judged }
+        let other_errors = file.other_errors();
+        Self { file, judged, other_errors }
     }
 }
 
@@ -147,23 +150,37 @@ fn round(
             wanted.push((finding, fix));
         }
     }
-    if wanted.is_empty() {
-        return None;
-    }
     let planner = current.file.planner();
-    let candidates = candidates(&wanted, &planner, rejected);
-    let candidates: Vec<&Candidate<'_>> = candidates.iter().collect();
-    Batch::new(current, &planner, context).apply_batch(&candidates, rejected)
+    let batch = Batch::new(current, &planner, context);
+    while !wanted.is_empty() {
+        let Planned { candidates, postponed } = plan(&wanted, &planner, rejected);
+        let candidates: Vec<&Candidate<'_>> = candidates.iter().collect();
+        let applied = batch.apply_batch(&candidates, rejected);
+        if applied.is_some() {
+            return applied;
+        }
+        // Each of them was rejected alone, so none keeps another one from being tried.
+        wanted = postponed;
+    }
+    None
+}
+
+/// The fixes of one round.
+struct Planned<'a, 'f> {
+    candidates: Vec<Candidate<'a>>,
+    /// Those that overlap a candidate.
+    postponed: Vec<(&'a Finding, &'f Fix)>,
 }
 
 /// Plans fixes. Findings with the same edits share one candidate. A fix that overlaps an earlier one is
-/// left for the next round.
-fn candidates<'a>(
-    wanted: &[(&'a Finding, &Fix)],
+/// postponed.
+fn plan<'a, 'f>(
+    wanted: &[(&'a Finding, &'f Fix)],
     planner: &Planner<'_>,
     rejected: &mut Vec<(Finding, Rejection)>,
-) -> Vec<Candidate<'a>> {
+) -> Planned<'a, 'f> {
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
+    let mut postponed = Vec::new();
     let mut by_arguments: HashMap<Vec<Span>, usize> = HashMap::new();
     let mut claimed = ClaimedRanges::default();
     for &(finding, fix) in wanted {
@@ -184,13 +201,14 @@ fn candidates<'a>(
         };
         let text_edits = changes.text_edits();
         if claimed.overlap(&text_edits) {
+            postponed.push((finding, fix));
             continue;
         }
         claimed.claim(text_edits);
         by_arguments.insert(arguments, candidates.len());
         candidates.push(Candidate { findings: vec![finding], changes });
     }
-    candidates
+    Planned { candidates, postponed }
 }
 
 /// Makes the fix of one finding and no other. Returns the fixed text.
@@ -244,8 +262,7 @@ pub fn left(run: &Run, allowed: Safety) -> Vec<String> {
     }
     if count > 0 {
         let rules = Vec::from_iter(without).join(", ");
-        lines
-            .push(format!("left: {} without a fix that is always right: {rules}", findings(count)));
+        lines.push(format!("left: {} to fix by hand: {rules}", findings(count)));
     }
     lines
 }
@@ -265,7 +282,7 @@ pub fn hint(run: &Run) -> Option<String> {
     }
 }
 
-/// The number of findings with a changes fix of one safety.
+/// The number of findings with a fix of one safety that can be made.
 fn fixable(run: &Run, safety: Safety) -> usize {
     let mut count = 0;
     for reported in run.files.iter().flat_map(|file| &file.findings) {

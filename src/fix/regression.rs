@@ -44,11 +44,32 @@ impl Regression<'_> {
             fixed.contains(&subject(finding)) || !self.is_revealed(finding, &regions)
         });
         let Some(first) = new.first() else {
+            self.verify_others(&regions)?;
             return self.verify_ignored(&regions);
         };
         let useless = fixed.contains(&subject(first));
         let reason = if useless { Rejection::Useless } else { Rejection::Adds };
         Err(rejected(reason, &new, &regions))
+    }
+
+    /// A fix must not keep the server from starting, whichever rules are enabled:
+    ///
+    /// ```text
+    /// --select missing-event-rate-limit     adds the plugin, and another rule knows that it needs a file
+    /// ```
+    fn verify_others(&self, regions: &ServerRegions) -> Result<(), Rejected> {
+        let mut before: HashMap<Subject<'_>, usize> = HashMap::new();
+        for finding in &self.before.other_errors {
+            *before.entry(subject(finding)).or_default() += 1;
+        }
+        let mut new: Vec<&Finding> = Vec::new();
+        for finding in &self.after.other_errors {
+            match before.get_mut(&subject(finding)) {
+                Some(left) if *left > 0 => *left -= 1,
+                _ => new.push(finding),
+            }
+        }
+        if new.is_empty() { Ok(()) } else { Err(rejected(Rejection::Adds, &new, regions)) }
     }
 
     fn fixed_subjects(&self) -> HashSet<Subject<'_>> {

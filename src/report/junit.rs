@@ -1,5 +1,5 @@
-//! The `JUnit` format: a test suite for each file, with a failed test case for each finding, for
-//! services that show test results and nothing else.
+//! The `JUnit` format: a test suite for each file, with a test case for each finding, for services that show
+//! test results and nothing else. A note is a case that passed, with the note as its output.
 //!
 //! There is no standard; the elements and attributes are those that Jenkins' schema and GitLab's
 //! parser know.
@@ -12,6 +12,7 @@ use quick_xml::events::{BytesEnd, BytesStart, Event};
 use super::places::Places;
 use super::xml;
 use crate::outcome::{File, Outcome, Run};
+use crate::rule::Severity;
 use crate::source::{Source, Span};
 
 /// Writes a suite for each file that was checked or that failed. A file without findings has one test
@@ -46,6 +47,11 @@ fn suite(file: &File, path: &str, writer: &mut Xml<'_>) -> io::Result<()> {
         case(&name(source, "failed", failure.span), path, Some(outcome), writer)?;
     }
     for finding in file.findings() {
+        if finding.severity == Severity::Note {
+            let name = name(source, finding.rule.id, Some(finding.span));
+            note(&name, path, &finding.message, writer)?;
+            continue;
+        }
         let outcome = CaseOutcome {
             element: "failure",
             kind: finding.severity.name(),
@@ -59,6 +65,24 @@ fn suite(file: &File, path: &str, writer: &mut Xml<'_>) -> io::Result<()> {
         case("no findings", path, None, writer)?;
     }
     writer.write_event(Event::End(BytesEnd::new("testsuite")))
+}
+
+/// Writes a test case that passed, with its output.
+fn note(name: &str, path: &str, message: &str, writer: &mut Xml<'_>) -> io::Result<()> {
+    writer.write_event(Event::Start(case_element(name, path)))?;
+    writer.write_event(Event::Start(BytesStart::new("system-out")))?;
+    xml::write_text(writer, message)?;
+    writer.write_event(Event::End(BytesEnd::new("system-out")))?;
+    writer.write_event(Event::End(BytesEnd::new("testcase")))
+}
+
+fn case_element(name: &str, path: &str) -> BytesStart<'static> {
+    let mut case = BytesStart::new("testcase");
+    case.push_attribute(("name", xml::line(name).as_str()));
+    case.push_attribute(("classname", xml::line(path).as_str()));
+    case.push_attribute(("file", xml::line(path).as_str()));
+    case.push_attribute(("time", "0"));
+    case
 }
 
 /// How a test case ended that did not pass.
@@ -75,11 +99,7 @@ fn case(
     ended: Option<CaseOutcome<'_>>,
     writer: &mut Xml<'_>,
 ) -> io::Result<()> {
-    let mut case = BytesStart::new("testcase");
-    case.push_attribute(("name", xml::line(name).as_str()));
-    case.push_attribute(("classname", xml::line(path).as_str()));
-    case.push_attribute(("file", xml::line(path).as_str()));
-    case.push_attribute(("time", "0"));
+    let case = case_element(name, path);
     let Some(ended) = ended else {
         return writer.write_event(Event::Empty(case));
     };
@@ -111,8 +131,9 @@ struct SuiteCounts {
 
 impl SuiteCounts {
     fn of(file: &File) -> Self {
-        let (failures, errors) = (file.findings.len(), file.failures().len());
-        Self { tests: (failures + errors).max(1), failures, errors }
+        let (findings, errors) = (file.findings.len(), file.failures().len());
+        let failures = file.findings().filter(|finding| finding.severity > Severity::Note).count();
+        Self { tests: (findings + errors).max(1), failures, errors }
     }
 
     fn plus(self, other: Self) -> Self {

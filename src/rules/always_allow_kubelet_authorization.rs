@@ -17,7 +17,7 @@ run commands in every container of the node. Webhook asks the API server who may
 (cmd/kubelet/app/auth.go, Kubernetes 1.20 and 1.36). It is the default of a KubeletConfiguration; \
 AlwaysAllow is that of the flags.",
     fix: "set authorization.mode to Webhook",
-    is_fixable: false,
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/"],
     check,
 };

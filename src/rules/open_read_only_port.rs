@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 and the metrics, in plain HTTP to whoever asks (pkg/kubelet/server/server.go, Kubernetes 1.20 and \
 1.36). A KubeletConfiguration has it off by default; the default of the flag is 10255.",
     fix: "set readOnlyPort to 0, or leave it out of a KubeletConfiguration",
-    is_fixable: false,
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
     check,
 };

@@ -137,14 +137,15 @@ pub(super) fn file_help(server: &ApiServer, name: &str, example: &str, what: &st
 
 /// The folder in which the server has its certificates, that of its CA for clients first.
 fn folder(server: &ApiServer) -> Option<&str> {
-    let path = |flag: &'_ Flag| reads_file(&flag.name) && flag.known().is_some_and(is_certificate);
+    let path =
+        |flag: &'_ Flag| reads_file(&flag.name) && flag.known().is_some_and(is_certificate_or_key);
     let of_clients = server.flags().find(|flag| flag.name == "client-ca-file" && path(flag));
     let flag = of_clients.or_else(|| server.flags().find(|flag| path(flag)))?;
     let (folder, _) = flag.known()?.rsplit_once('/')?;
     if folder.starts_with('/') { Some(folder) } else { None }
 }
 
-fn is_certificate(path: &str) -> bool {
+fn is_certificate_or_key(path: &str) -> bool {
     [".crt", ".key", ".pem"].iter().any(|end| path.ends_with(end))
 }
 
@@ -251,8 +252,8 @@ fn uses_kubeadm_paths(server: &ApiServer) -> bool {
     if files.any(|flag| flag.known().is_none()) {
         return false;
     }
-    let is_file = |value: &&str| [".crt", ".key", ".pem"].iter().any(|end| value.ends_with(end));
-    let paths: Vec<&str> = server.flags().filter_map(Flag::known).filter(is_file).collect();
+    let mut paths: Vec<&str> = server.flags().filter_map(Flag::known).collect();
+    paths.retain(|value| is_certificate_or_key(value));
     // kubeadm never writes `.pem`.
     let by_kubeadm = |path: &&str| {
         path.starts_with(folder) && [".crt", ".key"].iter().any(|end| path.ends_with(end))

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 and nothing else starts there any more (pkg/kubelet/apis/config/v1beta1/defaults.go, Kubernetes \
 1.20 and 1.36).",
     fix: "set podPidsLimit to a number such as 4096",
-    is_fixable: false,
+    is_fixable: true,
     references: &["https://kubernetes.io/docs/concepts/policy/pid-limiting/"],
     check,
 };

@@ -166,3 +166,15 @@ fn quiet_is_quiet() {
     fs::remove_file(folder.0.join("m/y.yaml")).unwrap();
     assert_eq!(folder.check("", &["-q", "--baseline", "known"]), "");
 }
+
+/// A slip of the keyboard must not replace a manifest.
+#[test]
+fn a_file_that_is_not_a_baseline_is_not_replaced() {
+    let folder = Folder::new("other");
+    let before = fs::read_to_string(folder.0.join("m/y.yaml")).unwrap();
+    for option in ["--write-baseline", "--baseline"] {
+        let said = folder.check(".", &["m", option, "m/y.yaml"]);
+        assert!(said.contains("m/y.yaml is not a baseline: name another file"), "{said}");
+    }
+    assert_eq!(fs::read_to_string(folder.0.join("m/y.yaml")).unwrap(), before);
+}

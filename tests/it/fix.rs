@@ -123,3 +123,39 @@ fn examine(judge: &Judge, path: &Path) -> Option<mending::Found> {
     let prefilter = judge.options.prefilter.found_in(text.as_bytes());
     prefilter.then(|| judge.examine(&Source::new(path.to_str().unwrap(), text)))
 }
+
+/// Fixes one file with some options of the command line. Returns the file afterwards, and what was said.
+fn fixed_by(text: &str, options: &[&str]) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.yaml");
+    fs::write(&path, text).unwrap();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_scantling"));
+    program.args(["check", "--no-config", "--fix", "--unsafe-fixes"]).args(options).arg(&path);
+    let output = program.output().unwrap();
+    (fs::read_to_string(&path).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+const PLAIN_KUBEADM: &str = "apiVersion: kubeadm.k8s.io/v1beta3
+kind: ClusterConfiguration
+kubernetesVersion: v1.30.0
+apiServer:
+  extraArgs:
+    v: \"2\"
+";
+
+/// The plugin needs a file, which another rule knows.
+#[test]
+fn a_fix_keeps_the_server_starting_whichever_rules_are_selected() {
+    let (text, said) = fixed_by(PLAIN_KUBEADM, &["--select", "missing-event-rate-limit"]);
+    assert_eq!(text, PLAIN_KUBEADM);
+    assert!(said.contains("1 fix refused"), "{said}");
+}
+
+/// All fixes add a line at the same place, and that of missing-event-rate-limit is rejected.
+#[test]
+fn a_rejected_fix_does_not_keep_others_from_being_made() {
+    let (text, said) = fixed_by(PLAIN_KUBEADM, &["--profile", "all"]);
+    for flag in ["profiling:", "audit-log-maxage:", "audit-log-maxbackup:", "audit-log-maxsize:"] {
+        assert!(text.contains(flag), "{flag}: {text}{said}");
+    }
+}

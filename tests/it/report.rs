@@ -299,6 +299,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
         file_faults: Vec::new(),
         tool_api: None,
         faults: Vec::new(),
+        is_probed: false,
         mounts: None,
         kubelets: KubeletGroup::default(),
         layer: None,

@@ -73,10 +73,10 @@ impl Kustomization {
         self.resources.iter().chain(&self.components).chain(patches)
     }
 
-    /// True if it names the folder of another one.
-    pub(super) fn refers_to(&self, own: &Path, folder: &Path) -> bool {
-        let mut named = self.resources.iter().chain(&self.components);
-        named.any(|name| paths::normal(&own.join(name)) == folder)
+    /// The paths that it names, some of them the folders of others. Its own folder is `own`.
+    pub(super) fn named<'k>(&'k self, own: &'k Path) -> impl Iterator<Item = PathBuf> + 'k {
+        let named = self.resources.iter().chain(&self.components);
+        named.map(|name| Self::path(own, name))
     }
 
     /// The path of something that it names.

@@ -52,7 +52,7 @@ pub(super) fn connect(files: &mut [ReadFile], read: &dyn Fn(&str, &str) -> Vec<A
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for folder in workspace.roots() {
         for built in build::run(&workspace, &folder) {
-            if judge(&workspace, &built, read, &mut changes) {
+            if take_parts(&workspace, &built, read, &mut changes) {
                 groups.push(built.files(workspace.numbers.len()));
             }
         }
@@ -76,7 +76,7 @@ pub(super) fn connect(files: &mut [ReadFile], read: &dyn Fn(&str, &str) -> Vec<A
 }
 
 /// Reads a result, and makes the views of it. False if it starts no kube-apiserver.
-fn judge(
+fn take_parts(
     workspace: &Kustomizations<'_>,
     built: &Built,
     read: &dyn Fn(&str, &str) -> Vec<ApiServer>,
@@ -165,13 +165,12 @@ impl<'r> Kustomizations<'r> {
 
     /// The folders of the kustomizations that no other one refers to, in the order of their paths.
     fn roots(&self) -> Vec<PathBuf> {
-        let mut roots = Vec::new();
-        for folder in self.by_folder.keys() {
-            let mut others = self.by_folder.iter();
-            if !others.any(|(other, one)| other != folder && one.refers_to(other, folder)) {
-                roots.push(folder.clone());
-            }
+        let mut named: HashSet<PathBuf> = HashSet::new();
+        for (folder, kustomization) in &self.by_folder {
+            named.extend(kustomization.named(folder).filter(|path| path != folder));
         }
+        let mut roots: Vec<PathBuf> = self.by_folder.keys().cloned().collect();
+        roots.retain(|folder| !named.contains(folder));
         roots.sort();
         roots
     }

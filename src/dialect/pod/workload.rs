@@ -155,10 +155,17 @@ fn started(
             _ => version::of_image(image, server.anchor),
         },
         mounts,
+        is_probed: is_probed(container),
         ..server
     };
     conditionals::settle(&mut server, |part, given| container.presence_of(part, given));
     server
+}
+
+/// True if the kubelet sends requests to the container.
+fn is_probed(container: Node<'_>) -> bool {
+    let probes = ["livenessProbe", "readinessProbe", "startupProbe"];
+    probes.iter().any(|probe| container.at(&[probe, "httpGet"]).is_some())
 }
 
 /// True for a program that a template fills in, which may bring flags with it.

@@ -23,7 +23,7 @@ use super::json::print;
 use super::line_hash::LineHashes;
 use super::places::Places;
 use super::{prose, rule_docs};
-use crate::benchmark::Control;
+use crate::benchmark::{self, Control};
 use crate::failure::Failure;
 use crate::outcome::{File, Reported, Run};
 use crate::rule::{Rule, Severity, Undecided};
@@ -119,19 +119,12 @@ fn properties(rule: &Rule) -> PropertyBag {
 /// `cis-1.12-1.2.5`, the newest benchmarks first, because GitHub drops the last of too many tags.
 fn control_tags(rule: &Rule) -> Vec<String> {
     let mut controls: Vec<&Control> = rule.controls().collect();
-    controls.sort_by_key(|control| Reverse(age(control.benchmark)));
+    controls.sort_by_key(|control| Reverse(benchmark::age(control.benchmark)));
     let mut tags = Vec::new();
     for control in controls {
         tags.push(format!("{}-{}", control.benchmark.to_lowercase(), control.id));
     }
     tags
-}
-
-/// Orders benchmarks: `CIS-1.12` after `CIS-1.9`, and the CIS benchmark itself after its variants.
-fn age(benchmark: &str) -> (bool, Vec<u32>) {
-    let (family, version) = benchmark.split_once('-').unwrap_or((benchmark, ""));
-    let numbers = version.split('.').map(|number| number.parse().unwrap_or(0));
-    (family == "CIS", numbers.collect())
 }
 
 /// The outcome of the run itself: it fails if a file could not be read, not if there are findings.
