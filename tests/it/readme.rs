@@ -78,7 +78,7 @@ fn the_commands_to_type_are_run() {
 /// All hooks are described, and those that are named exist.
 #[test]
 fn hooks_are_described() {
-    let page = file("docs/ci.md");
+    let page = file("docs/guides/pre-commit.md");
     let hooks = file(".pre-commit-hooks.yaml");
     for id in hooks.lines().filter_map(|line| line.strip_prefix("- id: ")) {
         assert!(page.contains(&format!("| `{id}` |")), "{id}");
