@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 from dask.distributed import Client, LocalCluster, as_completed
 
-# Seconds for one repository. A hanging clone must not hold a worker for ever.
+# Seconds for one repository. A hanging clone must not block a worker.
 PATIENCE = 600
 
 
