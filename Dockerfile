@@ -4,7 +4,7 @@ FROM scratch
 # Set by BuildKit; the older builder builds for amd64.
 ARG TARGETARCH=amd64
 LABEL org.opencontainers.image.title="Scantling" \
-      org.opencontainers.image.description="Works out how a kube-apiserver will really be started, and checks its kubelet and serving TLS" \
+      org.opencontainers.image.description="Works out with which flags Kubernetes control planes will be started, and reports what fails or is not secure" \
       org.opencontainers.image.source="https://github.com/scantling/scantling" \
       org.opencontainers.image.licenses="MIT OR Apache-2.0"
 COPY target/image/${TARGETARCH}/scantling /scantling
