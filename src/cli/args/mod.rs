@@ -21,7 +21,7 @@ pub(super) use selection::Selection;
 
 use crate::sanitize;
 
-/// Work out the effective command line of a kube-apiserver, and check its kubelet and serving TLS.
+/// Work out how a kube-apiserver and the components around it will be started, and check whether that is sound.
 #[derive(Parser)]
 #[command(name = "scantling", version, arg_required_else_help = true)]
 pub(super) struct Cli {
@@ -34,7 +34,7 @@ pub(super) struct Cli {
 
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Check every kube-apiserver in files and folders.
+    /// Check every kube-apiserver, and the components around it, in files and folders.
     Check(Check),
     /// Print the effective command line of every kube-apiserver in a file.
     Show(Show),

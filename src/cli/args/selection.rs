@@ -8,7 +8,7 @@ use crate::profile::Profile;
 #[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct Selection {
-    /// Rules to enable instead of all: ids, groups, benchmarks (cis-1.12) or controls
+    /// Rules to enable instead of those of the profile: ids, groups, benchmarks (cis-1.12) or controls
     /// (cis-1.12:1.2.5).
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(in crate::cli) select: Vec<String>,
