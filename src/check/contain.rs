@@ -44,6 +44,13 @@ pub(super) fn read(file: InspectedFile<'_>, options: &Options) -> ReadFile {
         .unwrap_or_else(|_| ReadFile::failed(path.clone(), failure("read"), options))
 }
 
+/// [`ReadFile::read_mentioning`]; a panic becomes a failure of the file.
+pub(super) fn read_mentioning(file: InspectedFile<'_>, options: &Options) -> Option<ReadFile> {
+    let path = &file.found.path;
+    catch_unwind(AssertUnwindSafe(|| ReadFile::read_mentioning(file, options)))
+        .unwrap_or_else(|_| Some(ReadFile::failed(path.clone(), failure("read"), options)))
+}
+
 /// [`ReadFile::into_report`]; a panic becomes a failure of the file.
 pub(super) fn judged(file: ReadFile, options: &Options) -> File {
     let path = file.source.path().to_owned();

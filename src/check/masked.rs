@@ -14,7 +14,7 @@ pub(super) fn file(file: &mut File, servers: &[ApiServer]) {
     if file.findings.is_empty() && file.suppressed.is_empty() {
         return;
     }
-    let mut secrets = Secrets::of(file.source.text());
+    let mut secrets = file.source.secrets().clone();
     secrets.add_words(resolved(servers, &secrets));
     for reported in &mut file.findings {
         finding(&mut reported.finding, &secrets);

@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -39,11 +40,12 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
         })
         .collect();
     let folders = folders_with_kubelets(&looks, options);
+    let no_text: Arc<str> = Arc::from("");
     let (mut judged, mut connected) = (Vec::with_capacity(found.len()), Vec::new());
     for (look, one) in looks.into_iter().zip(found) {
         match look {
             FirstLook::NoMention => {
-                let source = Source::new(one.path.as_str(), "");
+                let source = Source::new(one.path.as_str(), Arc::clone(&no_text));
                 judged.push(File::without_findings(source, Outcome::Skipped(Skip::NoMention)));
             }
             FirstLook::Connected(file) => connected.push(*file),
@@ -69,13 +71,14 @@ fn look_at(found: &FoundFile, named: &HashSet<PathBuf>, options: &Options) -> Fi
             return FirstLook::Judged(Box::new(unread));
         }
     };
-    let file = contain::read(inspected, options);
-    let is_named = !named.is_empty() && named.contains(&paths::normal(Path::new(&found.path)));
-    if is_named || file.is_connected() {
-        return FirstLook::Connected(Box::new(file));
+    if !named.is_empty() && named.contains(&paths::normal(Path::new(&found.path))) {
+        return FirstLook::Connected(Box::new(contain::read(inspected, options)));
     }
-    if matches!(file.outcome, Outcome::Skipped(Skip::NoMention)) {
+    let Some(file) = contain::read_mentioning(inspected, options) else {
         return FirstLook::NoMention;
+    };
+    if file.is_connected() {
+        return FirstLook::Connected(Box::new(file));
     }
     let mut judged = contain::judged(file, options);
     forget_text(&mut judged);

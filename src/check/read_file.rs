@@ -21,7 +21,11 @@ use crate::settings::FileSettings;
 use crate::source::Source;
 use crate::suppress;
 use crate::text_kind::{KnownText, TextKind};
+use crate::threads;
 use crate::yaml::Stream;
+
+/// Bytes of a text from which on two threads are worth their start.
+const LARGE: usize = 1024 * 1024;
 
 /// A file that was read.
 #[derive(Debug)]
@@ -68,16 +72,22 @@ impl Judged {
 impl ReadFile {
     /// Reads a file that was found.
     pub(super) fn read(file: InspectedFile<'_>, options: &Options) -> Self {
-        let path = file.found.path.clone();
+        let path = &file.found.path;
+        Self::read_mentioning(file, options).unwrap_or_else(|| {
+            Self::without_text(path.clone(), Outcome::Skipped(Skip::NoMention), options)
+        })
+    }
+
+    /// Reads a file that mentions a kube-apiserver, or cannot be read; `None` for any other.
+    pub(super) fn read_mentioning(file: InspectedFile<'_>, options: &Options) -> Option<Self> {
+        let path = file.found.path.as_str();
         match options.read(file) {
-            Content::Text(text) => Self::read_text(Source::new(path, text), options),
+            Content::Text(text) => Some(Self::read_text(Source::new(path, text), options)),
             // Nothing is unread any more.
             Content::NoMention | Content::File(_) | Content::RegularFile(_) | Content::Bytes(_) => {
-                Self::without_text(path, Outcome::Skipped(Skip::NoMention), options)
+                None
             }
-            Content::Unreadable(failure) => {
-                Self::without_text(path, Outcome::Failed(vec![failure]), options)
-            }
+            Content::Unreadable(failure) => Some(Self::failed(path.to_owned(), failure, options)),
         }
     }
 
@@ -241,7 +251,15 @@ impl ReadFile {
         // No fix rests on what only the version decides, so the fixer does without.
         let verdicts = {
             let is_kept = self.is_kept(options);
-            Verdicts::with_versions(&self.servers, &self.settings.rules, &is_kept)
+            let rules = &self.settings.rules;
+            let judge = || Verdicts::with_versions(&self.servers, rules, &is_kept);
+            if self.source.text().len() > LARGE && !self.servers.is_empty() {
+                // The messages are masked next, and a large text takes as long to search as its servers to
+                // judge.
+                threads::both(judge, || self.source.secrets()).0
+            } else {
+                judge()
+            }
         };
         let Judged { mut findings, mut ignored, mut elsewhere, undecided, awaits_version } =
             self.suppressed(verdicts, options);

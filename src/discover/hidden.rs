@@ -53,7 +53,12 @@ pub(super) struct Reached {
     folders: Vec<PathBuf>,
     /// Files with names that are read, and folders that the configuration excludes.
     others: Vec<PathBuf>,
+    /// True if a file on the way may name files to ignore. Without one, nothing was missed.
+    may_ignore: bool,
 }
+
+/// What may name files to ignore in a folder and below; `.git` holds `info/exclude`.
+const IGNORING: [&str; 3] = [".gitignore", ".ignore", ".git"];
 
 /// What the folders of a walk hold and it did not reach: ignore files name it.
 #[derive(Debug, Default)]
@@ -67,6 +72,10 @@ struct Missed {
 impl Reached {
     /// Notes a folder that the walk entered.
     pub(super) fn enter(&mut self, folder: PathBuf) {
+        if !self.may_ignore {
+            let exists = |name| fs::symlink_metadata(folder.join(name)).is_ok();
+            self.may_ignore = IGNORING.into_iter().any(exists);
+        }
         self.folders.push(folder);
     }
 
@@ -78,9 +87,18 @@ impl Reached {
     pub(super) fn append(&mut self, mut other: Self) {
         self.folders.append(&mut other.folders);
         self.others.append(&mut other.others);
+        self.may_ignore |= other.may_ignore;
+    }
+
+    /// Notes that files above the folder may name files to ignore.
+    pub(super) const fn inherit(&mut self) {
+        self.may_ignore = true;
     }
 
     fn missed(&self, filter: &FileFilter<'_>) -> Missed {
+        if !self.may_ignore {
+            return Missed::default();
+        }
         let all = self.folders.iter().chain(&self.others);
         // As text: the hash of a path is that of each of its parts.
         let reached: HashSet<&OsStr> = all.map(|path| path.as_os_str()).collect();

@@ -29,8 +29,11 @@ const UNIT: &str = "service";
 /// True for a file that tells kustomize what to put together
 /// (api/konfig/general.go of sigs.k8s.io/kustomize, `RecognizedKustomizationFileNames`).
 pub fn is_kustomization_name(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str);
-    matches!(name, Some("kustomization.yaml" | "kustomization.yml" | "Kustomization"))
+    const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    // To find the name in a path takes longer than to compare its end, and every file is asked.
+    let bytes = path.as_os_str().as_encoded_bytes();
+    NAMES.iter().any(|name| bytes.ends_with(name.as_bytes()))
+        && path.file_name().and_then(OsStr::to_str).is_some_and(|name| NAMES.contains(&name))
 }
 
 /// True for the name of a file that is read in a folder.

@@ -26,6 +26,7 @@ pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discove
     let mut walked = Walked::default();
     if top != folder && filter.ignore_files {
         walked = walk_from(&top, root, &folder, filter);
+        walked.entries.inherit();
     }
     if !walked.reached {
         // A folder that the repository ignores was named, so it is read.

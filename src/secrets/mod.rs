@@ -36,7 +36,7 @@ const SHORTEST_WORD: usize = 6;
 const SHORTEST_OF_LETTERS: usize = 16;
 
 /// The places of the secrets of a text, and the secrets themselves.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Secrets {
     /// In the order of the text, without overlap.
     ranges: Vec<Range<usize>>,
@@ -72,6 +72,9 @@ impl Secrets {
     /// Adds secrets that are not written in the text as they are, such as the value of a flag that is
     /// put together from variables.
     pub(crate) fn add_words(&mut self, words: Vec<String>) {
+        if words.is_empty() {
+            return;
+        }
         for word in words {
             let word = word.trim().trim_matches(['"', '\'']);
             if is_telling(word) {
