@@ -15,6 +15,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
+use memchr::memmem;
+
 /// The longest word from a configuration or a baseline that an error message repeats, in characters.
 const LONGEST_WORD: usize = 160;
 
@@ -76,6 +78,11 @@ impl io::Write for JsonGate<'_> {
     /// `serde_json` writes a string in parts that begin and end with a whole character, and parts it only where
     /// it writes an escape. A buffer in front of the gate puts whole parts together.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let printed = bytes.iter().all(|&byte| byte == b'\n' || is_printed(byte));
+        if printed && memmem::find(bytes, b"##").is_none() {
+            self.0.write_all(bytes)?;
+            return Ok(bytes.len());
+        }
         let safe = std::str::from_utf8(bytes).map(json);
         self.0.write_all(safe.as_deref().map_or(bytes, str::as_bytes))?;
         Ok(bytes.len())
@@ -87,8 +94,7 @@ impl io::Write for JsonGate<'_> {
 }
 
 fn json(text: &str) -> Cow<'_, str> {
-    let printed = |byte| byte == b'\n' || is_printed(byte);
-    if text.bytes().all(printed) && !text.contains("##") {
+    if !text.contains(|c| c != '\n' && is_hostile(c)) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());

@@ -3,6 +3,8 @@
 //! A table is never read as a whole to look something up: a row is found in the text by halving it,
 //! and its cells are read when they are asked for.
 
+use memchr::{memchr, memrchr};
+
 /// The text of a table. Comments begin with `#`, which sorts before every name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct VersionTable(pub(super) &'static str);
@@ -20,9 +22,10 @@ impl VersionTable {
         while low < high {
             let middle = low + (high - low) / 2;
             // A name may have any letter, the text is ASCII: every offset is a boundary.
-            let start = text.get(..middle)?.rfind('\n').map_or(0, |at| at + 1);
-            let line = text.get(start..)?.lines().next()?;
-            let name = line.split('\t').next()?;
+            let start = memrchr(b'\n', text.get(..middle)?.as_bytes()).map_or(0, |at| at + 1);
+            let rest = text.get(start..)?;
+            let line = rest.get(..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len()))?;
+            let name = line.get(..memchr(b'\t', line.as_bytes()).unwrap_or(line.len()))?;
             match name.cmp(key) {
                 std::cmp::Ordering::Equal => return Some(line),
                 std::cmp::Ordering::Less => low = start + line.len() + 1,

@@ -75,6 +75,7 @@ fn kept(text: &str) -> (Vec<u16>, Vec<usize>) {
                 units.push(u16::from(b'\n'));
                 starts.push(units.len());
             }
+            _ if c.is_ascii() => units.push(c as u16),
             _ => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
         }
     }

@@ -1,5 +1,9 @@
 //! `placeholder-value`: a value that still has to be filled in.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::joined_flags::is_joined;
 use super::server_facts::written;
 use crate::apiserver::{ApiServer, Component, Flag};
@@ -88,9 +92,19 @@ fn is_variable(value: &str) -> bool {
     names.into_iter().any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
 
+/// Parts of which each such word has one, so that few values are looked at closely.
+static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let parts =
+        ["path/to/", "replace", "change", "todo", "fixme", "xxx", "tbd", "fill", "your", "example"];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
+});
+
 /// True for words that are typical of documentation and of notes to oneself.
 fn is_pasted(value: &str) -> bool {
     const WORDS: [&str; 5] = ["path/to/", "replace_me", "replaceme", "change_me", "changeme"];
+    if !PARTS.as_ref().is_some_and(|parts| parts.is_match(value)) {
+        return false;
+    }
     let lower = value.to_ascii_lowercase().replace('-', "_");
     let path = lower.starts_with(['/', '.']);
     let mut parts = lower.split('/');

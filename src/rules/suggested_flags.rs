@@ -203,7 +203,10 @@ pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -
 /// --kubelet-certficate-authority=/etc/kubernetes/kubelet-ca.crt
 /// ```
 fn is_open(server: &ApiServer, name: &str) -> bool {
-    let means = |text: &str| flags::nearest(text).is_some_and(|known| known.name == name);
+    let means = |text: &str| {
+        let known = flags::find(text).or_else(|| flags::nearest(text));
+        known.is_some_and(|known| known.name == name)
+    };
     !server.arguments.iter().any(|argument| match argument {
         Argument::Flag(flag) => !flag.is_empty() && means(&flag.name),
         Argument::Stray(stray) | Argument::Unknown(stray, _) => {

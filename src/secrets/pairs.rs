@@ -10,7 +10,36 @@ use super::values::{self, Joined};
 
 /// `name:`, `"name":`, `NAME=`, `--name=`.
 static NAME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"([A-Za-z_][A-Za-z0-9_.-]*)(["']?)[ \t]*([:=])"#).ok());
+    LazyLock::new(|| Regex::new(r#"[A-Za-z_][A-Za-z0-9_.-]*["']?[ \t]*[:=]"#).ok());
+
+/// A name with the character that joins a value to it.
+struct Pair<'t> {
+    start: usize,
+    /// The end of the joint, where the value begins.
+    end: usize,
+    name: &'t str,
+    /// True for `"name":`.
+    quoted: bool,
+    /// True for a colon, false for `=`.
+    colon: bool,
+}
+
+/// The pairs of a text. Their parts are told apart here: groups of the expression would take several times as
+/// long, and a text has many pairs.
+fn pairs(text: &str) -> impl Iterator<Item = Pair<'_>> {
+    NAME.iter().flat_map(|regex| regex.find_iter(text)).map(|found| {
+        let whole = found.as_str();
+        let in_name = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+        let name = whole.split(|c| !in_name(c)).next().unwrap_or_default();
+        Pair {
+            start: found.start(),
+            end: found.end(),
+            name,
+            quoted: whole.contains(['"', '\'']),
+            colon: whole.ends_with(':'),
+        }
+    })
+}
 
 /// `--name value`, also as two items of a list or two lines of a script:
 ///
@@ -46,31 +75,26 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut variable = Variable::default();
     // What is in a value is a part of it.
     let mut covered = 0;
-    for captures in NAME.iter().flat_map(|regex| regex.captures_iter(text)) {
-        let (Some(name), Some(joint)) = (captures.get(1), captures.get(3)) else {
-            continue;
-        };
-        if name.start() < covered {
+    for Pair { start, end, name, quoted, colon } in pairs(text) {
+        if start < covered {
             continue;
         }
-        let quoted = captures.get(2).is_some_and(|quote| !quote.is_empty());
-        let colon = joint.as_str() == ":";
-        let next = text.as_bytes().get(joint.end());
+        let next = text.as_bytes().get(end);
         // `https://`, `image:tag` and `user:password` are not pairs of YAML.
         if colon && !quoted && next.is_some_and(|byte| !byte.is_ascii_whitespace()) {
             continue;
         }
-        let joined = if colon { Joined::Colon { name: name.start() } } else { Joined::Assignment };
-        let named = names::is_secret(name.as_str());
-        let in_entry = colon && matches!(name.as_str(), "name" | "key" | "value");
+        let joined = if colon { Joined::Colon { name: start } } else { Joined::Assignment };
+        let named = names::is_secret(name);
+        let in_entry = colon && matches!(name, "name" | "key" | "value");
         if !named && !in_entry {
             continue;
         }
-        let value = values::range(text, joint.end(), joined);
+        let value = values::range(text, end, joined);
         if named {
             covered = value.end;
             push(text, value, &mut found);
-        } else if let Some(secret) = variable.add(text, name.as_str(), value) {
+        } else if let Some(secret) = variable.add(text, name, value) {
             push(text, secret, &mut found);
         }
     }
@@ -82,13 +106,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 pub(super) fn assigned(message: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut covered = 0;
-    for captures in NAME.iter().flat_map(|regex| regex.captures_iter(message)) {
-        if let (Some(name), Some(joint)) = (captures.get(1), captures.get(3))
-            && name.start() >= covered
-            && joint.as_str() == "="
-            && names::is_secret(name.as_str())
-        {
-            let value = values::range(message, joint.end(), Joined::Assignment);
+    for Pair { start, end, name, colon, .. } in pairs(message) {
+        if start >= covered && !colon && names::is_secret(name) {
+            let value = values::range(message, end, Joined::Assignment);
             covered = value.end;
             push(message, value, &mut found);
         }

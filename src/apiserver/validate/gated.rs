@@ -20,8 +20,8 @@ const GATED: [(&str, &str, u8); 7] = [
 pub(super) fn gates<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     for (name, gate, since) in GATED {
         if options.version().at_least(since)
-            && options.gate(gate) == Some(false)
             && let Some((flag, _)) = options.written(name)
+            && options.gate(gate) == Some(false)
         {
             let message = format!("--{name} needs the feature gate {gate}, which is off");
             let help = format!("set --feature-gates={gate}=true, or remove --{name}");
