@@ -70,6 +70,11 @@ pub enum FaultKind {
         /// What to write; empty if that is not clear.
         help: String,
     },
+    /// A patch of `patches.directory` that kubeadm cannot apply.
+    RefusedPatch {
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A document for which kubeadm refuses the file.
     RefusedDocument {
         /// What is wrong with it.
@@ -132,6 +137,7 @@ impl FaultKind {
                 | Self::ImpossibleVersion { .. }
                 | Self::RefusedGate { .. }
                 | Self::RefusedField { .. }
+                | Self::RefusedPatch { .. }
                 | Self::RefusedDocument { .. }
                 | Self::TalosDocument { .. }
         )

@@ -78,6 +78,8 @@ pub struct ApiServer {
     pub arguments: ArgumentList,
     /// The manifest's `apiVersion` if it belongs to a tool, with its span: `kubeadm.k8s.io/v1beta3`.
     pub tool_api: Option<(String, Span)>,
+    /// The folder whose patches the tool applies to the Pod, with the span of its path.
+    pub patch_folder: Option<(String, Span)>,
     /// Whether a flag that is not in the list is absent.
     pub completeness: Completeness,
     /// The parts of the manifest that its reader refuses or ignores.
@@ -199,6 +201,7 @@ impl ApiServer {
             version: Version::Unknown,
             arguments: arguments.into(),
             tool_api: None,
+            patch_folder: None,
             completeness: Completeness::Whole,
             faults: Vec::new(),
             file_faults: Vec::new(),

@@ -1,6 +1,7 @@
 //! Runs the stages over all files of a run: reads every file, connects files that belong together, judges
 //! their servers, suppresses findings, and plans fixes.
 
+mod cluster_class;
 mod connect;
 mod contain;
 mod cross_file;
@@ -8,6 +9,7 @@ mod kustomize;
 mod masked;
 mod named_files;
 mod one_by_one;
+mod patch_folder;
 mod progress;
 mod read_file;
 mod reading;
@@ -137,11 +139,12 @@ fn connect_all(files: &mut Vec<ReadFile>, options: &Options) {
     connect::merge_layers(files);
 }
 
-/// Gives files that kustomizations put together the servers of the results.
+/// Gives files that kustomizations put together, and classes with their templates, the servers of the results.
 fn connect_kustomizations(files: &mut [ReadFile], options: &Options) {
-    kustomize::connect(files, &|path, text| {
-        ReadFile::read(found(path, text).inspect(), options).servers
-    });
+    let read =
+        |path: &str, text: &str| ReadFile::read(found(path, text).inspect(), options).servers;
+    kustomize::connect(files, &read);
+    cluster_class::connect(files, &read);
 }
 
 /// Reads the kube-apiservers of a text, and lists its parts that could not be read. The servers know the

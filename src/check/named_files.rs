@@ -49,7 +49,7 @@ fn in_repository(path: &str, own_path: &str, options: &Options) -> Option<HostFi
     read_kept(&options.settings.host_file(path)?, own_path)
 }
 
-fn read_kept(kept: &Path, own_path: &str) -> Option<HostFile> {
+pub(super) fn read_kept(kept: &Path, own_path: &str) -> Option<HostFile> {
     if !is_inside(kept) {
         return None;
     }
@@ -88,7 +88,7 @@ fn next_to_server(path: &str, own_path: &str) -> Option<HostFile> {
 
 /// True for a file of the repository, all links followed; without a repository, of the current folder. What a
 /// stranger's pull request names must not be read anywhere else.
-fn is_inside(kept: &Path) -> bool {
+pub(super) fn is_inside(kept: &Path) -> bool {
     let absolute = paths::normal(kept);
     let folder = absolute.parent().unwrap_or(&absolute);
     let root = paths::repository(folder).or_else(|| std::env::current_dir().ok());

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::masked;
 use super::reading::{self, TextReading};
 use super::verdicts::Verdicts;
-use super::{CrossFile, Options, named_files};
+use super::{CrossFile, Options, cluster_class, named_files, patch_folder};
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, InspectedFile, is_kustomization_name};
@@ -100,8 +100,9 @@ impl ReadFile {
             tools: &settings.tools,
             prefilter: &options.prefilter,
         };
-        let TextReading { kind, stream, mut servers, kubelets, files, mut failures } =
-            reading::read(&source, &context);
+        let mut reading = reading::read(&source, &context);
+        patch_folder::apply(&mut reading, source.path(), options);
+        let TextReading { kind, stream, mut servers, kubelets, files, mut failures } = reading;
         if let Some(given) = &settings.version {
             for server in &mut servers {
                 server.version.given_by(given.origin);
@@ -164,6 +165,7 @@ impl ReadFile {
     pub(super) fn is_connected(&self) -> bool {
         !self.kubelets.is_empty()
             || is_kustomization_name(Path::new(self.source.path()))
+            || cluster_class::may_belong(&self.source)
             || self.servers.iter().any(|server| server.layer.is_some())
     }
 

@@ -61,6 +61,19 @@ impl HostFiles {
         covering.max_by_key(|(depth, _)| *depth).map(|(_, kept)| kept)
     }
 
+    /// The files right in a folder of the machine with their names, as far as the text writes them; `None` for
+    /// one whose content is in doubt.
+    pub fn in_folder<'f>(
+        &'f self,
+        folder: &'f str,
+    ) -> impl Iterator<Item = (&'f str, Option<&'f HostFile>)> {
+        let folder = folder.trim_end_matches('/');
+        self.files.iter().filter_map(move |(path, file)| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+            if name.contains('/') { None } else { Some((name, file.as_ref())) }
+        })
+    }
+
     /// The file at a place, if its content is known.
     pub fn find(&self, path: &str) -> Option<HostFile> {
         self.files.get(path)?.clone()

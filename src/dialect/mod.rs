@@ -14,6 +14,7 @@ mod flag_path;
 mod flag_place;
 mod hint;
 mod image;
+mod jsonnet;
 mod kubeadm;
 mod kubelet;
 mod kubelet_configuration;
@@ -38,6 +39,7 @@ pub use context::{Context, looks_like_template};
 pub use distro::k3s_config_dir;
 pub use docs::table;
 pub use hint::Hint;
+pub use kubeadm::{PatchFile, apply_patches, is_template_of};
 pub use kubelet_configuration::field_of;
 pub use output::{DialectOutput, Unread, UnreadReason};
 pub use prefilter::Prefilter;
@@ -158,6 +160,18 @@ pub fn is_terraform(path: &Path) -> bool {
 pub fn read_terraform(text: &str, context: &Context<'_>) -> DialectOutput {
     let mut reader = Reader::new(context);
     terraform::read(&MappedText::verbatim(text, 0), context.path, dispatch::DEPTH, &mut reader);
+    output(reader, context)
+}
+
+/// True for a file of jsonnet, by its name.
+pub fn is_jsonnet(path: &Path) -> bool {
+    discover::is_jsonnet_name(path)
+}
+
+/// Every kube-apiserver that a file of jsonnet configures.
+pub fn read_jsonnet(text: &str, context: &Context<'_>) -> DialectOutput {
+    let mut reader = Reader::new(context);
+    jsonnet::read(&MappedText::verbatim(text, 0), context.path, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
 

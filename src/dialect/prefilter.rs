@@ -69,7 +69,7 @@ const KUBELETS: &str = "kubelet.config.k8s.io/";
 const VARIABLES: &str = "KUBE_API";
 
 /// Keys and flags of which each manifest of a kube-apiserver has one, in addition to its name.
-const MANIFEST_WORDS: [&str; 11] = [
+const MANIFEST_WORDS: [&str; 12] = [
     "command:",
     "args:",
     "\"command\"",
@@ -81,6 +81,8 @@ const MANIFEST_WORDS: [&str; 11] = [
     "clusterConfiguration:",
     "initConfiguration:",
     "kube-apiserver-arg",
+    // A Pod that breaks off before its command.
+    "name: kube-apiserver\n",
     "--etcd-servers",
 ];
 

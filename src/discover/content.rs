@@ -97,8 +97,10 @@ pub(super) fn look_at(path: &Path, bytes: &[u8], filter: &ContentFilter<'_>) -> 
     if known {
         return decoded(bytes);
     }
-    // It may name no kube-apiserver, and the files that it names be patches of one.
-    if names::is_kustomization_name(path) && std::str::from_utf8(bytes).is_ok() {
+    // It may name no kube-apiserver, and the files that it names be patches of one. Flags such as
+    // `--anonymous-auth=false` name none either, in a file called `args/kube-apiserver`.
+    let by_name = names::is_kustomization_name(path) || names::is_flag_file_name(path);
+    if by_name && std::str::from_utf8(bytes).is_ok() {
         return decoded(bytes);
     }
     match first_look(bytes, filter) {

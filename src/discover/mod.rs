@@ -21,8 +21,8 @@ use crate::failure::Failure;
 pub use hidden::{Hidden, LeftOut};
 pub use inspected::InspectedFile;
 pub use names::{
-    extensions, is_kustomization_name, is_manifest_name, is_plain_name, is_prose_name,
-    is_script_name, is_terraform_name, is_unit_name, rendered_name,
+    extensions, is_jsonnet_name, is_kustomization_name, is_manifest_name, is_plain_name,
+    is_prose_name, is_script_name, is_terraform_name, is_unit_name, rendered_name,
 };
 pub use neighbours::kubelet_neighbours;
 

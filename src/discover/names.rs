@@ -7,9 +7,11 @@ use std::path::Path;
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
 /// The extensions of templates, alone or behind the extension of the rendered file.
-const TEMPLATES: [&str; 11] = [
-    "j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "jsonnet", "erb", "ejs",
-];
+const TEMPLATES: [&str; 10] =
+    ["j2", "jinja", "jinja2", "tpl", "tftpl", "tmpl", "gotmpl", "template", "erb", "ejs"];
+
+/// The extensions of jsonnet.
+const JSONNET: [&str; 2] = ["jsonnet", "libsonnet"];
 
 /// The extensions of scripts, whose here-documents may be manifests.
 const SCRIPTS: [&str; 2] = ["sh", "bash"];
@@ -72,6 +74,11 @@ pub fn is_plain_name(path: &Path) -> bool {
     }
 }
 
+/// True for the name of a file of flags or variables for the kube-apiserver.
+pub(super) fn is_flag_file_name(path: &Path) -> bool {
+    is_plain_name(path) && !is_unit_name(path)
+}
+
 /// True for the name of a unit of systemd that starts something.
 pub fn is_unit_name(path: &Path) -> bool {
     ends_in(path, &[UNIT])
@@ -98,6 +105,11 @@ pub fn is_terraform_name(path: &Path) -> bool {
     ends_in(path, &TERRAFORM)
 }
 
+/// True for the name of a file of jsonnet.
+pub fn is_jsonnet_name(path: &Path) -> bool {
+    ends_in(path, &JSONNET)
+}
+
 fn is_makefile_name(path: &Path) -> bool {
     let name = path.file_name().and_then(OsStr::to_str);
     name.is_some_and(|name| MAKEFILES.contains(&name))
@@ -105,7 +117,7 @@ fn is_makefile_name(path: &Path) -> bool {
 
 /// The extensions of all files that are read in a folder.
 pub fn extensions() -> impl Iterator<Item = &'static str> {
-    let lists = [&EXTENSIONS[..], &TEMPLATES, &SCRIPTS, &PROSE, &TERRAFORM];
+    let lists = [&EXTENSIONS[..], &TEMPLATES, &SCRIPTS, &PROSE, &TERRAFORM, &JSONNET];
     lists.into_iter().flatten().copied().chain([UNIT])
 }
 

@@ -52,23 +52,60 @@ pub(super) fn is_placeholder(flag: &Flag, value: &str) -> bool {
 fn is_unfilled(flag: &Flag, value: &str) -> bool {
     // The names of cipher suites look like what is to be filled in, and are not.
     flag.name != "tls-cipher-suites"
-        && (is_bracketed(value) || is_shouted(value) || is_pasted(value))
+        && (is_bracketed(value)
+            || is_batch_variable(value)
+            || is_shouted(value)
+            || is_pasted(value)
+            || is_open_gate(flag, value))
         && !is_joined(flag)
 }
 
-/// `<path>`, `{PATH}`, `__PATH__`, `%%PATH%%`, `@PATH@`: also within a longer value.
+/// `--feature-gates=A=true,B=CHANGE_ME`
+fn is_open_gate(flag: &Flag, value: &str) -> bool {
+    let is_open = |part: &str| is_shouted(part) || is_pasted(part);
+    flag.name == "feature-gates" && value.split([',', '=']).any(is_open)
+}
+
+/// `<path>`, `{PATH}`, `((path))`, `[[ path ]]`, `@@PATH@@`: also within a longer value.
 fn is_bracketed(value: &str) -> bool {
-    const BRACKETS: [(&str, &str); 5] =
-        [("<", ">"), ("{", "}"), ("__", "__"), ("%%", "%%"), ("@", "@")];
-    if !value.contains(['<', '{', '_', '%', '@']) {
+    const BRACKETS: [(&str, &str); 12] = [
+        ("<<", ">>"),
+        ("<?", "?>"),
+        ("<", ">"),
+        ("{", "}"),
+        ("[[", "]]"),
+        ("((", "))"),
+        ("__", "__"),
+        ("%%", "%%"),
+        ("@@", "@@"),
+        ("@", "@"),
+        ("##", "##"),
+        ("`", "`"),
+    ];
+    if !value.contains(['<', '{', '_', '%', '@', '[', '(', '#', '`']) {
         return false;
     }
     BRACKETS.iter().any(|(open, close)| {
         let inside = value.split_once(open).and_then(|(_, rest)| rest.split_once(close));
         inside.is_some_and(|(inside, _)| {
             let word = |c: char| c.is_ascii_alphanumeric() || " _-./:".contains(c);
-            !inside.is_empty() && inside.chars().all(word)
+            // ((( path ))), <?= path ?>
+            let name = inside.trim_start_matches(['(', '=']);
+            // `[[:alpha:]]` of a regular expression is none.
+            !name.is_empty() && !name.starts_with(':') && name.chars().all(word)
         })
+    })
+}
+
+/// `%MASTER_IP%`; `%2F` of a URL is none.
+fn is_batch_variable(value: &str) -> bool {
+    let inside = value.split_once('%').and_then(|(_, rest)| rest.split_once('%'));
+    inside.is_some_and(|(name, _)| {
+        let shouted = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let is_hexadecimal = name.chars().all(|c| c.is_ascii_hexdigit());
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(shouted)
+            && !is_hexadecimal
     })
 }
 

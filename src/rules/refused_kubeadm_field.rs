@@ -24,6 +24,11 @@ plane endpoint with a scheme or half of a pair of etcd's files is enough for it 
 fn check(server: &ApiServer, report: &mut Report) {
     let decoder = server.dialect.facts().decoder;
     for fault in &server.faults {
+        if let FaultKind::RefusedPatch { problem } = &fault.kind {
+            let message =
+                format!("patches.directory: {problem}: kubeadm does not start the server");
+            report.at(fault.span, message);
+        }
         let FaultKind::RefusedField { field, problem, help } = &fault.kind else {
             continue;
         };

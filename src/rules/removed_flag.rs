@@ -50,17 +50,12 @@ fn check(server: &ApiServer, report: &mut Report) {
         if is_said_elsewhere(server, flag) || !possible(server).any(gone) {
             continue;
         }
-        let latest = server.component.release(removed.latest);
-        let since = if removed.earliest == removed.latest {
-            latest
-        } else {
-            format!("{} to {latest}", server.component.release(removed.earliest))
-        };
         let certain = possible(server).all(gone);
+        let since = since(server, removed.earliest, removed.latest);
         let message = if certain {
-            format!("--{} was removed in {since}: {} will not start", flag.name, server.version)
+            format!("--{} was removed {since}: {} will not start", flag.name, server.version)
         } else {
-            format!("--{} was removed in {since}, which will not start with it", flag.name)
+            format!("--{} was removed {since}, which will not start with it", flag.name)
         };
         let finding = report.at(flag.name_span, message).flag(&*flag.name);
         finding.severity(if certain { Severity::Error } else { Severity::Note });
@@ -71,6 +66,18 @@ fn check(server: &ApiServer, report: &mut Report) {
             finding.fix(without(server, known));
         }
     }
+}
+
+/// `in Kubernetes 1.24`, or `after Kubernetes 1.20 and at the latest in 1.36` of a program whose flags were not
+/// read for the versions between.
+fn since(server: &ApiServer, earliest: u8, latest: u8) -> String {
+    let release = server.component.release(latest);
+    if earliest == latest {
+        return format!("in {release}");
+    }
+    let number = release.rsplit(' ').next().unwrap_or_default();
+    let before = server.component.release(earliest.saturating_sub(1));
+    format!("after {before} and at the latest in {number}")
 }
 
 /// The minor versions that the server may have. A guess from the flags excludes every version without this

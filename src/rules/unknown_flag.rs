@@ -92,7 +92,7 @@ fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let between =
         !server.component.is_api_server() && !server.version.all(|minor| table.is_recorded(minor));
     let message = if between {
-        format!("no version of {program} that is known here has a flag --{}", flag.spelling)
+        unrecorded(server, &flag.spelling)
     } else if newer {
         format!(
             "no {program} up to 1.{NEWEST_MINOR} has a flag --{}; whether {} has is not known here",
@@ -118,6 +118,25 @@ fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
             .fix(meant(server, flag, near))
             .flag(near.name);
     }
+}
+
+/// For a program of which the flags of some versions only were read.
+fn unrecorded(server: &ApiServer, name: &str) -> String {
+    let table = flags::of(server.component);
+    let mut recorded = (OLDEST_MINOR..=NEWEST_MINOR).filter(|&minor| table.is_recorded(minor));
+    let program = server.component.name();
+    let releases = match (recorded.next(), recorded.next_back()) {
+        (Some(first), Some(last)) => {
+            let first = server.component.release(first);
+            let last = server.component.release(last);
+            format!("{first} and {}", last.rsplit(' ').next().unwrap_or_default())
+        }
+        (Some(only), None) => server.component.release(only),
+        (None, _) => String::new(),
+    };
+    format!(
+        "{program} of {releases} has no flag --{name}: the flags of other versions are not known here"
+    )
 }
 
 /// True if the program may be older than the first version whose flags were read.

@@ -6,16 +6,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use scantling::apiserver::{ApiServer, Completeness, Component, Flag, Partial};
+use scantling::apiserver::{ApiServer, Component, Flag};
 use scantling::check;
-use scantling::dialect::{self, Context, Prefilter, ToolVersions};
+use scantling::dialect::{self, Context, PatchFile, Prefilter, ToolVersions};
+use scantling::mapped_text::MappedText;
 use scantling::rule::Severity;
 use scantling::rules;
 use scantling::yaml::Stream;
 
 /// Configurations that their text does not decide, and why.
-const UNDECIDED: [(&str, &str); 3] = [
-    ("275", "a patch in a folder of the machine removes what is not there"),
+const UNDECIDED: [(&str, &str); 2] = [
     ("283", "the loopback interface of the machine has no other address"),
     ("300", "only the kubeadm of 1.36 refuses 1.34"),
 ];
@@ -63,6 +63,9 @@ fn compare(case: &str, config: &str, recorded: &serde_json::Value, differences: 
     };
     let stream = Stream::parse(config);
     let mut servers = dialect::read(&stream, &context).servers;
+    for server in &mut servers {
+        dialect::apply_patches(server, &patches(recorded));
+    }
     let findings = check::judge(&servers, rules::ALL);
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let refusals: Vec<&str> = errors
@@ -90,10 +93,18 @@ fn compare(case: &str, config: &str, recorded: &serde_json::Value, differences: 
         writeln!(differences, "{case}: {} servers", servers.len()).unwrap();
         return;
     };
-    // kubeadm lays patches of the machine over the command line.
-    if server.completeness != Completeness::Partial(Partial::Patches) {
-        compare_argv(case, server, recorded, differences);
-    }
+    compare_argv(case, server, recorded, differences);
+}
+
+/// The files in the folder of patches.
+fn patches(recorded: &serde_json::Value) -> Vec<PatchFile> {
+    let files = recorded["files"].as_object().into_iter().flatten();
+    let patches = files.filter_map(|(path, text)| {
+        let name = path.strip_prefix("/cfg/patches/")?.to_owned();
+        let text = MappedText::verbatim(text.as_str().unwrap(), 0);
+        Some(PatchFile { name, text, source: None })
+    });
+    patches.collect()
 }
 
 fn compare_argv(

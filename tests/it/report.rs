@@ -298,6 +298,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
         completeness: Completeness::Partial(Partial::Variable(UnknownReason::Shell)),
         file_faults: Vec::new(),
         tool_api: None,
+        patch_folder: None,
         faults: Vec::new(),
         is_probed: false,
         mounts: None,

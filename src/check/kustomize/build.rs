@@ -40,15 +40,6 @@ impl Built {
         Rendered::of(&self.tree)
     }
 
-    /// The numbers of the files that it is made of, below a bound.
-    pub(super) fn files(&self, bound: usize) -> Vec<usize> {
-        let mut files: Vec<usize> = self.places.iter().map(|(file, _)| *file).collect();
-        files.retain(|file| *file < bound);
-        files.sort_unstable();
-        files.dedup();
-        files
-    }
-
     fn text(&self, path: &[&str]) -> &str {
         self.tree.at(path).and_then(Tree::text).unwrap_or_default()
     }

@@ -56,6 +56,9 @@ pub(super) fn read(source: &Source, context: &Context<'_>) -> TextReading {
     if dialect::is_terraform(path) {
         return TextReading::new(TextKind::Script, dialect::read_terraform(text, context), source);
     }
+    if dialect::is_jsonnet(path) {
+        return TextReading::new(TextKind::Script, dialect::read_jsonnet(text, context), source);
+    }
     if let Some(read) = dialect::read_bundle(text, context) {
         return TextReading::new(TextKind::Bundle, read, source);
     }

@@ -12,6 +12,7 @@ use super::environment;
 use super::fixes::{self, Mode};
 use super::output::{self, OutputTarget};
 use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare};
+use crate::apiserver::version::NEWEST_MINOR;
 use crate::check::{self, Options};
 use crate::fix::FixTotals;
 use crate::outcome::Run;
@@ -69,6 +70,14 @@ fn judge(
     if options.settings.rules().is_empty() {
         // "no findings" alone would look like a judgement.
         streams.say("no rule is enabled, so nothing is found");
+    }
+    if let Some(release) = &args.input.kubernetes_version
+        && release.minor > NEWEST_MINOR
+    {
+        let release = &release.text;
+        streams.say(&format!(
+            "Kubernetes {release} is not known here: what is known of 1.{NEWEST_MINOR} is used"
+        ));
     }
     if args.output.verbose {
         messages::say_configuration(config_file.as_deref(), &options, streams);

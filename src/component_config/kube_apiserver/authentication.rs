@@ -40,7 +40,7 @@ pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mu
             ),
             Given::Unknown => {}
         }
-        claims::check(authenticator, faults);
+        claims::check(inquiry, authenticator, faults);
     }
 }
 

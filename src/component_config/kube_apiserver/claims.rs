@@ -3,12 +3,19 @@
 
 use std::collections::HashSet;
 
+use super::Inquiry;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::names};
 
-pub(super) fn check(authenticator: Record<'_>, faults: &mut Faults) {
+/// The first minor version that demands `claims.email_verified`.
+const EMAIL_VERIFIED: u8 = 30;
+
+pub(super) fn check(inquiry: Inquiry<'_>, authenticator: Record<'_>, faults: &mut Faults) {
     claim_rules(authenticator, faults);
     mappings(authenticator, faults);
+    if inquiry.minor >= EMAIL_VERIFIED {
+        verified_email(authenticator, faults);
+    }
     user_rules(authenticator, faults);
 }
 
@@ -21,9 +28,67 @@ fn has(record: Record<'_>, key: &str) -> Option<bool> {
     }
 }
 
+/// A user name that is made of `claims.email` has to look at `claims.email_verified` too: in its own expression, in
+/// one of `extra`, or in a rule about the claims.
+///
+/// ```yaml
+/// claimMappings:
+///   username: {expression: 'claims.email'}
+/// ```
+fn verified_email(authenticator: Record<'_>, faults: &mut Faults) {
+    let Given::Known(mappings) = authenticator.record("claimMappings") else {
+        return;
+    };
+    let Given::Known(username) = mappings.record("username") else {
+        return;
+    };
+    let Given::Known(expression) = username.text("expression") else {
+        return;
+    };
+    let rules = authenticator.items("claimValidationRules");
+    let extra = mappings.items("extra");
+    let is_verified = may_verify(username, "expression")
+        || rules.into_iter().any(|rule| may_verify(rule, "expression"))
+        || extra.into_iter().any(|mapping| may_verify(mapping, "valueExpression"));
+    if uses_email(expression) && !is_verified {
+        let message = "the user name is made of claims.email, and no expression looks at \
+                       claims.email_verified";
+        let help = "add claimValidationRules with the expression \
+                    claims.?email_verified.orValue(true) == true";
+        faults.at(username.span_of("expression"), message, help);
+    }
+}
+
+/// True if an expression may look at `claims.email_verified`.
+fn may_verify(record: Record<'_>, key: &str) -> bool {
+    match record.text(key) {
+        Given::Known(expression) => expression.contains("email_verified"),
+        Given::Missing => false,
+        Given::Unknown => true,
+    }
+}
+
+/// True for `claims.email` outside of strings.
+fn uses_email(expression: &str) -> bool {
+    let outside = expression.split(['"', '\'']).step_by(2);
+    outside.flat_map(|code| code.split("claims.").skip(1)).any(|rest| {
+        let behind = rest.trim_start_matches('?').strip_prefix("email");
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        behind.is_some_and(|behind| !behind.starts_with(is_part))
+    })
+}
+
 fn claim_rules(authenticator: Record<'_>, faults: &mut Faults) {
+    let mut seen = HashSet::new();
     for rule in authenticator.items("claimValidationRules") {
         faults.expression(rule, "expression");
+        for key in ["claim", "expression"] {
+            if let Given::Known(text) = rule.text(key)
+                && !seen.insert((key, text))
+            {
+                faults.at(rule.span_of(key), format!("the {key} is given twice"), "remove one");
+            }
+        }
         let (Some(claim), Some(expression)) = (has(rule, "claim"), has(rule, "expression")) else {
             continue;
         };

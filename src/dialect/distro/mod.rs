@@ -19,6 +19,7 @@ pub(crate) mod simple;
 pub(crate) mod talos;
 mod talos_config;
 mod talos_documents;
+mod talos_files;
 mod talos_flags;
 mod talos_mounts;
 mod talos_release;

@@ -5,6 +5,7 @@ use crate::dialect::command_line;
 use crate::dialect::context::Reader;
 use crate::dialect::distro::talos_config::TalosConfig;
 use crate::dialect::distro::talos_documents;
+use crate::dialect::distro::talos_files;
 use crate::dialect::distro::talos_flags::TalosForm;
 use crate::dialect::distro::talos_mounts;
 use crate::dialect::kubeadm::json_patch;
@@ -43,7 +44,10 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
             if configures || (is_whole(root) && own.is_empty()) {
-                audit_policy(root, reader);
+                // A part is merged into another configuration.
+                if is_whole(root) {
+                    talos_files::collect(root, reader);
+                }
                 push(server(root, api_server, is_whole(root), talos), reader);
             }
         }
@@ -57,19 +61,6 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
             }
         }
         talhelper(root, reader);
-    }
-}
-
-/// The audit policy of a whole configuration, which Talos writes to the file that its flag names. A part is merged
-/// into another policy.
-fn audit_policy(root: Node<'_>, reader: &mut Reader<'_>) {
-    const PATH: &str = "/system/config/kubernetes/kube-apiserver/auditpolicy.yaml";
-    if !is_whole(root) {
-        return;
-    }
-    let policy = root.at(&["cluster", "apiServer", "auditPolicy"]);
-    if let Some(text) = policy.and_then(Node::document) {
-        reader.collect_generated(PATH, text);
     }
 }
 

@@ -114,21 +114,6 @@ impl<'a> ControlPlane<'a> {
         self.config?.get(key)
     }
 
-    /// True if the configuration names a folder of patches, and the files of the object include a patch for
-    /// the kube-apiserver, or no file of that folder.
-    fn is_patched(&self) -> bool {
-        let init = Layers::from(self.part("initConfiguration"));
-        let Some(folder) = configuration::patches(&init).and_then(Node::text) else {
-            return false;
-        };
-        let folder = folder.trim_end_matches('/');
-        let files = self.part("files").into_iter().flat_map(Node::items);
-        let paths = files.filter_map(|file| file.get("path").and_then(Node::text));
-        let mut names =
-            paths.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/')).peekable();
-        names.peek().is_none() || names.any(|name| name.starts_with("kube-apiserver"))
-    }
-
     fn extra(&self) -> Option<(Span, Node<'a>)> {
         let cluster = self.part("clusterConfiguration")?;
         extra_args::field(cluster.get("apiServer")?, "extraArgs")
@@ -187,7 +172,6 @@ impl<'a> ControlPlane<'a> {
             service_subnet: SERVICE_SUBNET,
             given: Some(self.anchor),
             partial: cluster.is_some_and(|cluster| configuration::may_gain(cluster, false)),
-            patched: self.is_patched(),
             anchor: self.anchor(),
             faults,
         }

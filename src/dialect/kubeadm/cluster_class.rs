@@ -60,7 +60,7 @@ pub(crate) fn apply(template: Object<'_>, server: &mut ApiServer, reader: &mut R
 
 /// True if a class refers to a template of the control plane: by `ref` up to v1beta1, by `templateRef` from
 /// v1beta2 on.
-fn is_template_of(class: Node<'_>, template: Node<'_>) -> bool {
+pub fn is_template_of(class: Node<'_>, template: Node<'_>) -> bool {
     let plane = class.at(&["spec", "controlPlane"]);
     let reference = plane.and_then(|plane| plane.get("templateRef").or_else(|| plane.get("ref")));
     let name = template.at(&["metadata", "name"]).and_then(Node::text);

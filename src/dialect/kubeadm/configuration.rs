@@ -32,8 +32,18 @@ impl<'a> From<Option<Node<'a>>> for Layers<'a> {
 
 /// The folder whose patches kubeadm lays over the manifests that it writes
 /// (cmd/kubeadm/app/util/patches/patches.go, 1.36).
-pub(crate) fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
-    init.get(&["patches", "directory"])
+fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
+    let found = init.get(&["patches", "directory"])?;
+    if found.text() == Some("") { None } else { Some(found) }
+}
+
+/// The path of a folder, if it is known.
+fn folder(node: Node<'_>) -> Option<(String, Span)> {
+    let text = node.mapped()?;
+    if text.unknown(0..text.text().len()).is_some() {
+        return None;
+    }
+    Some((text.text().to_owned(), node.span()))
 }
 
 /// A cluster configuration with what surrounds it.
@@ -60,9 +70,6 @@ pub(crate) struct Configuration<'a> {
     pub(crate) given: Option<Span>,
     /// A template may add to `extraArgs`, or write it in the first place.
     pub(crate) partial: bool,
-    /// kubeadm lays patches of a folder over the manifest, and one that is not read here may be for
-    /// the kube-apiserver.
-    pub(crate) patched: bool,
     /// The faults that were found while reading.
     pub(crate) faults: Vec<Fault>,
 }
@@ -84,11 +91,13 @@ impl Configuration<'_> {
         let cluster = self.surroundings();
         let defaults = defaults::entries(&cluster, self.dialect, self.anchor);
         let mounts = self.mounts(&cluster);
+        let patches = patches(&self.init);
         let by = (self.dialect, self.anchor);
         let arguments = arrange::arrange(defaults, self.extra, self.kubeadm, by);
         ApiServer {
             version: self.version,
-            completeness: match (self.partial, self.patched) {
+            patch_folder: patches.and_then(folder),
+            completeness: match (self.partial, patches.is_some()) {
                 (true, _) => Completeness::Partial(Partial::Template),
                 (false, true) => Completeness::Partial(Partial::Patches),
                 (false, false) => Completeness::Defaulted,
@@ -99,11 +108,10 @@ impl Configuration<'_> {
         }
     }
 
-    /// The mounts; `None` if not only kubeadm decides on them: if there is a patch of the finished Pod, or a
-    /// tool that adds to the configuration.
+    /// The mounts; `None` if a tool adds to the configuration.
     fn mounts(&self, cluster: &Surroundings) -> Option<Arc<[Mount]>> {
         let direct = matches!(self.dialect, Dialect::Kubeadm | Dialect::ClusterApi | Dialect::Kind);
-        if !direct || self.init.get(&["patches"]).is_some() {
+        if !direct {
             return None;
         }
         // A list of a later layer replaces that of an earlier one.

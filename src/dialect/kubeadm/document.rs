@@ -199,7 +199,6 @@ impl<'a> ConfigurationDocument<'a> {
             partial: self
                 .cluster
                 .is_some_and(|cluster| configuration::may_gain(cluster, self.api.alpha)),
-            patched: configuration::patches(&Layers::from(self.init)).is_some(),
             anchor: extra.or(api_server).map_or(kind, |(key, _)| key.span()),
             faults,
         }

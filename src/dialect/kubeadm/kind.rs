@@ -83,8 +83,9 @@ fn extra_mounts(node: Option<Node<'_>>, volumes: &[(&str, &str)], reader: &mut R
         let (Some(kept), Some(place)) = (field("hostPath"), field("containerPath")) else {
             continue;
         };
+        let files = reader.written_files().0;
+        files.mount(place, kept);
         for (host, inside) in volumes {
-            let files = reader.written_files().0;
             if let Some(rest) = below(host, place) {
                 files.mount(&format!("container:{inside}"), &format!("{kept}{rest}"));
             } else if let Some(rest) = below(place, host) {
@@ -172,7 +173,6 @@ impl<'a> KindCluster<'a> {
             service_subnet: self.service_subnet(),
             given: None,
             partial: false,
-            patched: configuration::patches(&self.init).is_some(),
             anchor: self.anchor(),
             cluster: self.layers,
             init: self.init,

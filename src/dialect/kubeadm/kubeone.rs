@@ -69,7 +69,6 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         service_subnet: services.unwrap_or(SERVICE_SUBNET),
         given: None,
         partial: false,
-        patched: false,
         anchor,
         faults,
     };

@@ -62,7 +62,6 @@ pub(crate) fn server(start: Start) -> ApiServer {
         anchor: start.anchor,
         given: None,
         partial: false,
-        patched: false,
         faults: Vec::new(),
     }
     .server()

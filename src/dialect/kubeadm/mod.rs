@@ -19,4 +19,11 @@ pub(crate) mod kubeone;
 pub(crate) mod kubespray;
 pub(crate) mod minikube;
 pub(crate) mod mounts;
+mod patch_file;
+pub(crate) mod patch_folder;
+mod patched_command;
 mod refused;
+
+pub use cluster_class::is_template_of;
+pub use patch_file::PatchFile;
+pub use patch_folder::apply_patches;

@@ -33,10 +33,16 @@ pub(crate) fn collect(node: Node<'_>, reader: &mut Reader<'_>) {
     }
     let appends = node.get("append").and_then(Node::scalar) == Some(Scalar::Bool(true))
         || node.get("op").and_then(Node::text) == Some("append");
+    let (files, unpacked) = reader.written_files();
     let Some(content) = content(node) else {
+        // files:
+        // - path: /etc/kubernetes/patches/kube-apiserver0+json.yaml
+        //   contentFrom: {secret: {name: patches, key: apiserver}}
+        if node.get("contentFrom").is_some() {
+            files.doubt(path);
+        }
         return;
     };
-    let (files, unpacked) = reader.written_files();
     match decoded(content, node.get("encoding").and_then(Node::text), unpacked) {
         Some(text) if !appends => files.add(path, text),
         _ => files.doubt(path),

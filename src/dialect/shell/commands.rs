@@ -203,6 +203,11 @@ impl<'a> ShellSplitter<'a> {
         if leading && !quoted && KEYWORDS.contains(&word.text()) {
             return;
         }
+        // function start { kube-apiserver --v=2; }
+        if leading && !quoted && word.text() == "function" {
+            self.next = Next::Target;
+            return;
+        }
         if leading && !self.assignments && is_assignment(word.text()) {
             return;
         }

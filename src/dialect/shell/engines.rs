@@ -76,6 +76,10 @@ pub(super) fn started<'w>(name: &str, words: &'w [MappedText]) -> Option<Started
             ("exec", words) => in_container(words),
             _ => None,
         },
+        "lxc" | "incus" | "multipass" => match subcommand(words, &[])? {
+            ("exec", words) => behind_dashes(words),
+            _ => None,
+        },
         "kubectl" | "oc" => match subcommand(words, &[])? {
             ("run" | "exec" | "debug", words) => behind_dashes(words),
             _ => None,

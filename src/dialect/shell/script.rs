@@ -1,7 +1,6 @@
 //! The kube-apiservers that a shell script starts.
 
-use crate::apiserver::version::VersionOrigin;
-use crate::apiserver::{ApiServer, Dialect, Version};
+use crate::apiserver::Dialect;
 use crate::dialect::context::Reader;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{commands, k3d_command, k3s_command, minikube_command, program};
@@ -18,23 +17,17 @@ pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
     for server in k3s_command::installed(text) {
         reader.push(server);
     }
-    let version = image_beside(text, reader.context.path);
     for words in commands::commands(text, &environment) {
-        start_in(&words, &environment, &version, reader);
+        start_in(&words, &environment, reader);
     }
 }
 
 /// Reads the servers that a command line starts.
 pub(crate) fn start(words: &[MappedText], reader: &mut Reader<'_>) {
-    start_in(words, &Environment::default(), &Version::Unknown, reader);
+    start_in(words, &Environment::default(), reader);
 }
 
-fn start_in(
-    words: &[MappedText],
-    environment: &Environment,
-    version: &Version,
-    reader: &mut Reader<'_>,
-) {
+fn start_in(words: &[MappedText], environment: &Environment, reader: &mut Reader<'_>) {
     for read in [k3s_command::started, k3d_command::started, minikube_command::started] {
         if let Some(server) = read(words) {
             reader.push(server);
@@ -43,35 +36,7 @@ fn start_in(
     for invocation in program::find(words, environment) {
         // `kube-apiserver` alone is a script's test whether the program exists.
         if !invocation.arguments.is_empty() {
-            let version = version.clone();
-            reader.push(ApiServer { version, ..invocation.server(Dialect::Script) });
+            reader.push(invocation.server(Dialect::Script));
         }
     }
-}
-
-/// The version of the image beside the command in a file of jsonnet, whose objects are not read:
-///
-/// ```text
-/// image: 'registry.k8s.io/kube-apiserver:v1.28.2',
-/// command: ['/bin/sh', '-c', ||| kube-apiserver --etcd-servers=%(etcd)s ||| % cfg],
-/// ```
-///
-/// It is unknown if there are several.
-fn image_beside(text: &MappedText, path: &str) -> Version {
-    const IMAGE: &str = "/kube-apiserver:";
-    let mut found = None;
-    if !path.ends_with("sonnet") {
-        return Version::Unknown;
-    }
-    for (at, _) in text.text().match_indices(IMAGE) {
-        let start = at + IMAGE.len();
-        let tag = text.text().get(start..).unwrap_or_default();
-        let len = tag.find(|c: char| !(c.is_ascii_alphanumeric() || ".-+_".contains(c)));
-        let end = start + len.unwrap_or(tag.len());
-        let version = Version::read(text, start..end, VersionOrigin::ImageTag);
-        if found.replace(version).is_some() {
-            return Version::Unknown;
-        }
-    }
-    found.flatten().unwrap_or(Version::Unknown)
 }

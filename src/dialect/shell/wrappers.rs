@@ -79,14 +79,14 @@ const UNSHARE: [&str; 7] =
 const NUMACTL: [&str; 5] = ["cpunodebind", "membind", "physcpubind", "interleave", "preferred"];
 
 /// The programs that hand their words to a shell as one text: `ssh root@m1 "nohup kube-apiserver … &"`.
-const JOINING: [&str; 3] = ["ssh", "screen", "tmux"];
+const JOINING: [&str; 4] = ["ssh", "screen", "tmux", "eval"];
 
 /// True for a program that hands its words to a shell as one text.
 pub(crate) fn joins(name: &str) -> bool {
     JOINING.contains(&name)
 }
 
-const WRAPPERS: [Wrapper; 32] = [
+const WRAPPERS: [Wrapper; 41] = [
     Wrapper { idle: "elvKV", assigns: true, ..wrapper(&["sudo"], "CDghpRrtTuU", &SUDO, 0) },
     Wrapper { idle: "L", ..wrapper(&["doas"], "Cu", &[], 0) },
     Wrapper { assigns: true, ..wrapper(&["env"], "uC", &["unset", "chdir"], 0) },
@@ -124,6 +124,15 @@ const WRAPPERS: [Wrapper; 32] = [
     wrapper(&["ssh"], "BbcDEeFIiJLlmOopQRSWw", &[], 1),
     wrapper(&["screen"], "cehpSTt", &[], 0),
     wrapper(&["runuser"], "ugG", &["user", "group", "supp-group"], 0),
+    wrapper(&["eval", "coproc", "capsh", "firejail", "unbuffer", "valgrind"], "", &[], 0),
+    wrapper(&["daemonize"], "aceElopu", &[], 0),
+    wrapper(&["daemon"], "nuUDMAF", &["name", "user", "pidfile", "check"], 0),
+    Wrapper { idle: "p", ..wrapper(&["prlimit"], "o", &["output"], 0) },
+    wrapper(&["cgexec"], "g", &[], 0),
+    wrapper(&["proot"], "rbwmqvk", &["rootfs", "bind", "cwd", "mount", "qemu"], 0),
+    wrapper(&["faketime"], "f", &[], 1),
+    wrapper(&["pkexec"], "", &["user"], 0),
+    wrapper(&["sg"], "", &[], 1),
 ];
 
 /// The words from the program on that a wrapper starts; `None` for any other program, and for one
@@ -132,11 +141,12 @@ pub(crate) fn started<'w>(name: &str, words: &'w [MappedText]) -> Option<&'w [Ma
     match name {
         "ip" => return in_namespace(words),
         // su - kube -c 'kube-apiserver …'
-        "su" | "runuser" if words.iter().any(is_command_option) => {
+        // vagrant ssh m1 -c 'sudo kube-apiserver …'
+        "su" | "runuser" | "script" | "vagrant" if words.iter().any(is_command_option) => {
             let option = words.iter().position(is_command_option)?;
             return words.get(option..);
         }
-        "su" => return None,
+        "su" | "script" | "vagrant" => return None,
         "tmux" => return in_session(words),
         // gdb starts what `--args` names; without it the program is only loaded.
         "gdb" => {
@@ -180,6 +190,53 @@ impl OptionSyntax {
         let is_last = valued.is_some_and(|at| at + 1 == letters.len());
         Some(if is_last { 2 } else { 1 })
     }
+}
+
+/// The long options of GNU parallel whose value follows.
+const PARALLEL: OptionSyntax = OptionSyntax {
+    valued: "aCdEIjLnNPSs",
+    long: &[
+        "jobs",
+        "arg-file",
+        "delay",
+        "joblog",
+        "results",
+        "retries",
+        "tagstring",
+        "timeout",
+        "halt",
+    ],
+};
+
+/// Between the command of parallel and its inputs.
+const INPUTS: [&str; 4] = [":::", ":::+", "::::", "::::+"];
+
+/// What `parallel` starts: the command before `:::`, or each input if there is none.
+///
+/// ```text
+/// parallel -j2 ::: "kube-apiserver --v=2" "kube-scheduler"
+/// parallel kube-apiserver --etcd-servers={} ::: http://127.0.0.1:2379
+/// ```
+pub(crate) fn in_parallel(words: &[MappedText]) -> Parallel<'_> {
+    let mut at = 0;
+    while let Some(len) = words.get(at).and_then(|word| PARALLEL.len(word.text())) {
+        at += len;
+    }
+    let words = words.get(at..).unwrap_or_default();
+    let end = words.iter().position(|word| INPUTS.contains(&word.text()));
+    match end {
+        Some(0) => Parallel::Each(words.get(1..).unwrap_or_default()),
+        Some(end) => Parallel::Command(words.get(..end).unwrap_or_default()),
+        None => Parallel::Command(words),
+    }
+}
+
+/// What `parallel` starts.
+pub(crate) enum Parallel<'w> {
+    /// A command, with each input behind it or in the place of `{}`.
+    Command(&'w [MappedText]),
+    /// The inputs, each a text for a shell.
+    Each(&'w [MappedText]),
 }
 
 /// True if one of the letters of an option is among some.

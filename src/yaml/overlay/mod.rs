@@ -10,4 +10,4 @@ mod strategic;
 mod tree;
 
 pub(crate) use render::Rendered;
-pub(crate) use tree::Tree;
+pub(crate) use tree::{Leaf, Tree};

@@ -18,9 +18,19 @@ pub(crate) struct Rendered {
 impl Rendered {
     /// Writes a tree.
     pub(crate) fn of(tree: &Tree) -> Self {
+        Self::documents(std::slice::from_ref(tree))
+    }
+
+    /// Writes trees as the documents of one text.
+    pub(crate) fn documents(trees: &[Tree]) -> Self {
         let mut rendered = Self::default();
-        rendered.tree(tree);
-        rendered.text.push('\n');
+        for (index, tree) in trees.iter().enumerate() {
+            if index > 0 {
+                rendered.text.push_str("---\n");
+            }
+            rendered.tree(tree);
+            rendered.text.push('\n');
+        }
         rendered
     }
 

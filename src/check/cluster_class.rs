@@ -1,0 +1,98 @@
+//! Judges a control plane's template of Cluster API with the patches of the classes that use it, if they are in
+//! other files of the run.
+//!
+//! ```text
+//! templates/control-plane.yaml     kind: KubeadmControlPlaneTemplate
+//! classes/default.yaml             kind: ClusterClass, with patches of that template
+//! ```
+
+use super::ReadFile;
+use super::kustomize::{Composed, ReadText};
+use crate::dialect;
+use crate::source::Source;
+use crate::yaml::overlay::{Rendered, Tree};
+use crate::yaml::{Node, Stream};
+
+/// The kinds of objects that belong together.
+const KINDS: [&str; 2] = ["kind: ClusterClass", "kind: KubeadmControlPlaneTemplate"];
+
+/// True for a text that may hold a class or a template of a control plane.
+pub(super) fn may_belong(source: &Source) -> bool {
+    KINDS.iter().any(|kind| source.text().contains(kind))
+}
+
+/// Gives templates and classes in different files the servers that they make together.
+pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
+    let numbers: Vec<usize> = (0..files.len())
+        .filter(|&number| files.get(number).is_some_and(|file| may_belong(&file.source)))
+        .collect();
+    if numbers.len() < 2 {
+        return;
+    }
+    let mut composed = Composed::new(files);
+    for &number in &numbers {
+        add_templates(files, number, &numbers, &mut composed, read);
+    }
+    composed.apply(files);
+}
+
+/// Adds the templates of one file, each with the classes of the others.
+fn add_templates(
+    files: &[ReadFile],
+    number: usize,
+    numbers: &[usize],
+    composed: &mut Composed,
+    read: &ReadText<'_>,
+) {
+    let Some(file) = files.get(number) else {
+        return;
+    };
+    let stream = Stream::parse_shared(&file.source.shared_text());
+    for template in stream.roots() {
+        if kind(template) != Some("KubeadmControlPlaneTemplate") {
+            continue;
+        }
+        let Some(tree) = Tree::of(template, number) else {
+            continue;
+        };
+        let (mut trees, mut places) = (vec![tree], vec![(number, template.span())]);
+        for &other in numbers {
+            if other == number {
+                continue;
+            }
+            let Some(class_file) = files.get(other) else {
+                continue;
+            };
+            let classes = Stream::parse_shared(&class_file.source.shared_text());
+            for class in classes.roots() {
+                if kind(class) == Some("ClusterClass")
+                    && dialect::is_template_of(class, template)
+                    && same_namespace(class, template)
+                    && let Some(tree) = Tree::of(class, other)
+                {
+                    trees.push(tree);
+                    places.push((other, class.span()));
+                }
+            }
+        }
+        // A class in the same file has been applied.
+        if trees.len() > 1 {
+            composed.add(files, number, &Rendered::documents(&trees), &places, read);
+        }
+    }
+}
+
+fn kind(root: Node<'_>) -> Option<&str> {
+    root.get("kind").and_then(Node::text)
+}
+
+/// False for objects of two namespaces.
+fn same_namespace(one: Node<'_>, other: Node<'_>) -> bool {
+    let namespace = |root: Node<'_>| {
+        root.at(&["metadata", "namespace"]).and_then(Node::text).map(str::to_owned)
+    };
+    match (namespace(one), namespace(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
+}

@@ -1,0 +1,97 @@
+//! Servers of texts that several files make together, given to each of these files.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::view;
+use crate::apiserver::ApiServer;
+use crate::check::ReadFile;
+use crate::source::{Source, Span};
+use crate::yaml::overlay::Rendered;
+
+/// Reads the servers of a text with a path.
+pub(in crate::check) type ReadText<'r> = dyn Fn(&str, &str) -> Vec<ApiServer> + 'r;
+
+/// What changes in the files of a run.
+pub(in crate::check) struct Composed {
+    sources: Vec<Arc<Source>>,
+    changes: HashMap<usize, FileChange>,
+    /// The numbers of the files of each result.
+    groups: Vec<Vec<usize>>,
+}
+
+/// What changes in one file: the places whose servers are judged as part of a result, and the views of the
+/// results.
+#[derive(Default)]
+struct FileChange {
+    consumed: Vec<Span>,
+    views: Vec<ApiServer>,
+}
+
+impl Composed {
+    pub(in crate::check) fn new(files: &[ReadFile]) -> Self {
+        let sources = files.iter().map(|file| &file.source);
+        let sources =
+            sources.map(|source| Arc::new(Source::new(source.path(), source.text()))).collect();
+        Self { sources, changes: HashMap::new(), groups: Vec::new() }
+    }
+
+    /// Reads a result, and makes the views of it. `places` are its parts, each with the number of its file, and
+    /// `main` is the file whose path it is read with. Nothing changes if it starts no kube-apiserver.
+    pub(in crate::check) fn add(
+        &mut self,
+        files: &[ReadFile],
+        main: usize,
+        rendered: &Rendered,
+        places: &[(usize, Span)],
+        read: &ReadText<'_>,
+    ) {
+        let Some(file) = files.get(main) else {
+            return;
+        };
+        let servers = read(file.source.path(), &rendered.text);
+        if servers.is_empty() {
+            return;
+        }
+        for server in &servers {
+            for (number, view) in view::views(server, rendered, &self.sources) {
+                self.changes.entry(number).or_default().views.push(view);
+            }
+        }
+        let mut members = Vec::new();
+        for (number, place) in places {
+            self.changes.entry(*number).or_default().consumed.push(*place);
+            members.push(*number);
+        }
+        members.sort_unstable();
+        members.dedup();
+        self.groups.push(members);
+    }
+
+    /// Gives the files the servers of the results.
+    pub(in crate::check) fn apply(self, files: &mut [ReadFile]) {
+        for (number, change) in self.changes {
+            if let Some(file) = files.get_mut(number) {
+                take_over(file, change);
+            }
+        }
+        for group in self.groups {
+            for number in &group {
+                if let Some(file) = files.get_mut(*number) {
+                    let others = group.iter().filter(|other| *other != number);
+                    let others = others.filter_map(|other| self.sources.get(*other));
+                    file.cross_file.add_layers(others.cloned());
+                }
+            }
+        }
+    }
+}
+
+fn take_over(file: &mut ReadFile, change: FileChange) {
+    file.own_servers = Some(file.servers.clone());
+    let consumed =
+        |server: &ApiServer| change.consumed.iter().any(|place| place.contains(server.anchor));
+    file.servers.retain(|server| !consumed(server));
+    file.servers.extend(change.views);
+    file.servers.sort_by_key(|server| server.anchor);
+}

@@ -1,0 +1,87 @@
+//! Finds the patches of the folder that a kubeadm configuration names, and applies them.
+//!
+//! The folder is written by the same text (cloud-init, the `files` of Cluster API), is mounted by it (kind), or
+//! is a folder of the repository. If it is not found, more flags may come from it.
+
+use std::path::{Path, PathBuf};
+
+use super::Options;
+use super::named_files::{is_inside, read_kept};
+use super::reading::TextReading;
+use crate::component_config::HostFiles;
+use crate::dialect::{self, PatchFile};
+
+/// No folder of patches has as many files.
+const FILES_MAX: usize = 100;
+
+/// Applies the patches of the folders that servers name, as far as they are known.
+pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options) {
+    let mut applied = Vec::new();
+    for server in &mut reading.servers {
+        let Some((folder, _)) = server.patch_folder.clone() else {
+            continue;
+        };
+        let Some(files) = find(&folder, &reading.files, own_path, options) else {
+            continue;
+        };
+        dialect::apply_patches(server, &files);
+        let own = files.iter().filter(|file| file.source.is_none());
+        applied.extend(own.map(|file| file.text.whole()));
+    }
+    // Each patch was read as a part of a server too.
+    reading.servers.retain(|server| !applied.iter().any(|place| place.contains(server.anchor)));
+}
+
+/// The files of a folder; `None` if it is not found, or if not all of them are known.
+fn find(
+    folder: &str,
+    files: &HostFiles,
+    own_path: &str,
+    options: &Options,
+) -> Option<Vec<PatchFile>> {
+    let mut written = Vec::new();
+    for (name, file) in files.in_folder(folder) {
+        let file = file?.clone();
+        written.push(PatchFile { name: name.to_owned(), text: file.text, source: file.source });
+    }
+    if !written.is_empty() {
+        return Some(written);
+    }
+    let own_folder = Path::new(own_path).parent()?;
+    let mut places = Vec::new();
+    if folder.starts_with('/') {
+        places.extend(files.kept(folder).map(|kept| own_folder.join(kept)));
+        places.extend(options.settings.host_file(folder));
+        // kubeadm/cluster.yaml                         directory: /etc/kubernetes/patches
+        // kubeadm/patches/kube-apiserver0+json.yaml
+        places.extend(Path::new(folder).file_name().map(|name| own_folder.join(name)));
+    } else {
+        // Relative to where kubeadm is run.
+        places.push(own_folder.join(folder));
+    }
+    places.iter().find_map(|place| in_repository(place, own_path))
+}
+
+/// The patches of a folder of the repository; `None` if it holds none.
+fn in_repository(folder: &Path, own_path: &str) -> Option<Vec<PatchFile>> {
+    if !Path::new(own_path).is_file() || !is_inside(folder) {
+        return None;
+    }
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in entries.take(FILES_MAX) {
+        paths.push(entry.ok()?.path());
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if PatchFile::is_named_so(name) {
+            let file = read_kept(&path, own_path)?;
+            let name = name.to_owned();
+            found.push(PatchFile { name, text: file.text, source: file.source });
+        }
+    }
+    if found.is_empty() { None } else { Some(found) }
+}

@@ -1,0 +1,2 @@
+// kube-apiserver alerts
+{ prometheusAlerts+:: { groups+: [ { name: 'kube-apiserver', rules: [ { expr: 'absent(up{job="kube-apiserver"})' } ] } ] } }
