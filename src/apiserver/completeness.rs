@@ -33,6 +33,8 @@ pub enum Partial {
     Override,
     /// `EnvironmentFile` of a systemd unit names a file that holds flags.
     EnvironmentFile,
+    /// Variables of the environment, which etcd takes for flags: `ETCD_LISTEN_CLIENT_URLS`.
+    Environment,
     /// `--config` or `--config-file` names a file that may set the rest.
     ConfigFile,
     /// The systemd unit that reads the file may set more.
@@ -64,6 +66,7 @@ impl Partial {
             Self::Unread => "what is read in place of a field that does not exist".to_owned(),
             Self::Secret => "the configuration that uses this Secret".to_owned(),
             Self::EnvironmentFile => "the file that EnvironmentFile names".to_owned(),
+            Self::Environment => "variables of its environment".to_owned(),
             Self::Beside => "the other files that are read with this one".to_owned(),
             Self::Tool(dialect) => format!("{} itself", dialect.name()),
         }

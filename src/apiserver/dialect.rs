@@ -61,11 +61,13 @@ pub enum Dialect {
     Compose,
     /// A `KubeletConfiguration`.
     KubeletConfiguration,
+    /// The file of etcd's `--config-file`.
+    EtcdConfiguration,
 }
 
 impl Dialect {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::StaticPod,
         Self::Workload,
         Self::Kubeadm,
@@ -95,6 +97,7 @@ impl Dialect {
         Self::Script,
         Self::Compose,
         Self::KubeletConfiguration,
+        Self::EtcdConfiguration,
     ];
 
     /// The word in every output.
@@ -104,6 +107,6 @@ impl Dialect {
 
     /// True if the manifest holds fields of an object that mean the same as flags, so no flag is given.
     pub const fn holds_fields(self) -> bool {
-        matches!(self, Self::KubeletConfiguration)
+        matches!(self, Self::KubeletConfiguration | Self::EtcdConfiguration)
     }
 }

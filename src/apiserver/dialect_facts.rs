@@ -259,6 +259,15 @@ impl Dialect {
             Self::Script => Facts { name: "script", ..WORDS },
             Self::Compose => Facts { name: "compose", ..WORDS },
             Self::KubeletConfiguration => KUBELET_CONFIGURATION,
+            // sigs.k8s.io/yaml keeps the last of equal keys (embed/config.go).
+            Self::EtcdConfiguration => Facts {
+                name: "etcd-configuration",
+                reader: "etcd",
+                refusal: "etcd will not start",
+                filesystem: Filesystem::Host,
+                repeated_keys: RepeatedKeys::Last,
+                ..NAMES
+            },
         }
     }
 }

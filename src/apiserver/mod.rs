@@ -253,6 +253,15 @@ impl ApiServer {
         })
     }
 
+    /// True for a component that a tool starts by itself, and for which nothing is written: no finding would
+    /// be about the file.
+    pub fn is_implied(&self) -> bool {
+        !self.component.is_api_server()
+            && !self.dialect.holds_fields()
+            && !self.arguments.is_empty()
+            && self.flags().all(|flag| matches!(flag.origin, Origin::Default(_)))
+    }
+
     /// Every occurrence of a flag, in order.
     pub fn occurrences(&self, name: &str) -> impl Iterator<Item = &Flag> {
         self.arguments.named(name)

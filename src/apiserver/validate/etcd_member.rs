@@ -1,5 +1,7 @@
 //! etcd's embed/config.go, `Validate`, and server/etcdserver/bootstrap.go: what a member does.
 
+use std::collections::HashSet;
+
 use super::{Problem, ServerOptions};
 use crate::apiserver::value::addresses;
 
@@ -50,34 +52,34 @@ pub(super) fn bootstraps<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Pro
         let help = format!("remove --{} or --{}", first.name, second.name);
         problems.push(Problem::new(second, message).other(first, "another way").help(help));
     }
-    let renamed = [
-        ("warning-unary-request-duration", "experimental-warning-unary-request-duration"),
-        ("compact-hash-check-time", "experimental-compact-hash-check-time"),
-    ];
-    for (new, old) in renamed {
-        if let (Some((old, _)), Some((new, _))) = (options.given(old), options.given(new)) {
-            let message = format!("--{} and --{} exclude each other", old.name, new.name);
-            let help = format!("remove --{}", old.name);
-            problems.push(Problem::new(old, message).other(new, "its new name").help(help));
-        }
-    }
 }
 
 /// A new member finds itself by its name among the members, with the addresses that it advertises.
 pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
-    if !is_by_flags(options) || options.server.setting("initial-cluster").is_missing() {
+    if !is_by_flags(options) {
         return;
     }
     let Some((flag, members)) = options.given("initial-cluster") else {
         return;
     };
+    // Another way to find the others needs no list.
+    if members.is_empty() && !BOOTSTRAPS.iter().all(|name| options.is_missing(name)) {
+        return;
+    }
     let mut own = Vec::new();
+    let mut all = HashSet::new();
     let name = options.text("name");
     for member in members.split(',').map(str::trim).filter(|member| !member.is_empty()) {
         let (member_name, address) = member.split_once('=').unwrap_or((member, ""));
-        if address.is_empty() || addresses(address).is_some() {
+        if address.is_empty() || addresses(address, options.version()).is_some() {
             let message = format!("--initial-cluster: {member:?} is not name=http://host:port");
             problems.push(Problem::new(flag, message).help("write name=https://host:2380"));
+            return;
+        }
+        // `hasDuplicateURLs` in server/config/config.go.
+        if !all.insert(address) {
+            let message = format!("--initial-cluster has {address} twice");
+            problems.push(Problem::new(flag, message).help("give each member its own address"));
             return;
         }
         if Some(member_name) == name {
@@ -96,24 +98,42 @@ pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     advertised(options, &own, problems);
 }
 
-/// Host names are looked up, so only addresses that are written alike or differ in more than the host
-/// are compared.
+/// Host names are looked up, but for localhost (`netutil.resolveURL`), so only addresses of other kinds are
+/// compared.
 fn advertised<'a>(options: &ServerOptions<'a>, own: &[&str], problems: &mut Vec<Problem<'a>>) {
-    let Some((flag, text)) = options.nonempty("initial-advertise-peer-urls") else {
-        return;
+    const ADVERTISED: &str = "initial-advertise-peer-urls";
+    let given = options.nonempty(ADVERTISED);
+    let text = match given {
+        Some((_, text)) => text,
+        None if options.is_missing(ADVERTISED) && !listens_everywhere(options) => DEFAULT_PEER,
+        None => return,
     };
-    let advertised: Vec<&str> = text.split(',').map(str::trim).collect();
-    let is_literal = |address: &&str| {
-        let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-        rest.starts_with(|c: char| c.is_ascii_digit() || c == '[')
-    };
-    if !own.iter().all(is_literal) || !advertised.iter().all(is_literal) {
+    let addresses: Vec<&str> = text.split(',').map(str::trim).collect();
+    if !own.iter().all(is_literal) || !addresses.iter().all(is_literal) {
         return;
     }
-    if let Some(missing) = own.iter().find(|address| !advertised.contains(*address)) {
-        let message = format!(
-            "--initial-advertise-peer-urls lacks {missing}, which --initial-cluster gives this member"
-        );
-        problems.push(Problem::new(flag, message).help(format!("write {}", own.join(","))));
-    }
+    let Some(missing) = own.iter().find(|address| !addresses.contains(*address)) else {
+        return;
+    };
+    let Some((flag, _)) = given.or_else(|| options.given("initial-cluster")) else {
+        return;
+    };
+    let so = if given.is_some() { "" } else { " and is http://localhost:2380" };
+    let message =
+        format!("--{ADVERTISED} lacks {missing}, which --initial-cluster gives this member{so}");
+    problems.push(Problem::new(flag, message).help(format!("write {}", own.join(","))));
+}
+
+/// The default of `--initial-advertise-peer-urls` (`DefaultInitialAdvertisePeerURLs`).
+const DEFAULT_PEER: &str = "http://localhost:2380";
+
+/// A member that listens on every address advertises the one that its machine has
+/// (`UpdateDefaultClusterFromName`).
+fn listens_everywhere(options: &ServerOptions<'_>) -> bool {
+    options.text("listen-peer-urls").is_none_or(|text| text.contains("://0.0.0.0:"))
+}
+
+fn is_literal(address: &&str) -> bool {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    rest.starts_with(|c: char| c.is_ascii_digit() || c == '[') || rest.starts_with("localhost:")
 }

@@ -1,7 +1,10 @@
 //! etcd's embed/etcd.go and client/pkg/transport/listener.go: the certificates of its listeners.
 
+use std::collections::HashMap;
+
 use super::etcd_member::is_by_flags;
 use super::{Problem, ServerOptions};
+use crate::apiserver::value::lacks_http2_suite;
 
 /// A listener, and the flags of its certificate.
 struct Listener {
@@ -96,4 +99,61 @@ pub(super) fn conflicts<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Prob
         let message = "--cipher-suites cannot be chosen for TLS 1.3";
         problems.push(Problem::new(flag, message).help("remove --cipher-suites"));
     }
+}
+
+/// HTTP/2 needs one of two cipher suites, and clients are served by it (golang.org/x/net/http2,
+/// `ConfigureServer`).
+pub(super) fn suites<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    let Some((flag, suites)) = options.nonempty("cipher-suites") else {
+        return;
+    };
+    let clients = options.text("listen-client-urls").unwrap_or_default();
+    let is_newest_only = options.text("tls-min-version") == Some("TLS1.3");
+    if !is_by_flags(options)
+        || is_newest_only
+        || !clients.split(',').any(is_encrypted)
+        || !lacks_http2_suite([suites])
+    {
+        return;
+    }
+    let message = "--cipher-suites has none of the suites that HTTP/2 needs";
+    let help =
+        "add TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+    problems.push(Problem::new(flag, message).help(help));
+}
+
+/// Clients, peers and metrics cannot be served at one address.
+pub(super) fn addresses<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    if !is_by_flags(options) {
+        return;
+    }
+    let mut taken: HashMap<&str, &str> = HashMap::new();
+    for name in ["listen-client-urls", "listen-peer-urls", "listen-metrics-urls"] {
+        let Some(text) = options.text(name) else {
+            continue;
+        };
+        for address in text.split(',') {
+            let Some(place) = place(address) else {
+                continue;
+            };
+            let first = *taken.entry(place).or_insert(name);
+            if first == name {
+                continue;
+            }
+            let Some((flag, _)) = options.given(name).or_else(|| options.given(first)) else {
+                continue;
+            };
+            let message = format!("--{name} and --{first} both have {place}");
+            problems.push(Problem::new(flag, message).help(format!("give --{name} another port")));
+            return;
+        }
+    }
+}
+
+/// `127.0.0.1:2379` of an address that is no name.
+fn place(address: &str) -> Option<&str> {
+    let (_, place) = address.trim().split_once("://")?;
+    let (host, port) = place.rsplit_once(':')?;
+    let is_literal = host.starts_with(|c: char| c.is_ascii_digit() || c == '[');
+    if is_literal && port != "0" { Some(place) } else { None }
 }

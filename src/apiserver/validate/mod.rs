@@ -13,6 +13,8 @@ mod controllers;
 mod curves;
 mod emulation;
 mod etcd;
+mod etcd_features;
+mod etcd_logging;
 mod etcd_member;
 mod etcd_transport;
 mod gated;
@@ -21,9 +23,11 @@ mod logging;
 mod network;
 mod node_ranges;
 mod node_resources;
+mod node_settings;
 mod options;
 mod requests;
 mod runtime_config;
+mod scheduler;
 mod serving;
 mod signing;
 
@@ -76,11 +80,12 @@ pub fn values(server: &ApiServer) -> Vec<Problem<'_>> {
             logging::values(&options, &mut problems);
         }
         Component::KubeScheduler => {
-            // The file replaces what these flags say.
+            // The file replaces what these flags say, and the election is judged with it.
             if options.is_absent("config") {
                 leader_election::timing(&options, &mut problems);
                 leader_election::lock(&options, &mut problems);
                 client::limits(&options, &mut problems);
+                scheduler::legacy(&options, &mut problems);
             }
             curves::preferences(&options, &mut problems);
             emulation::versions(&options, &mut problems);
@@ -89,11 +94,15 @@ pub fn values(server: &ApiServer) -> Vec<Problem<'_>> {
         Component::Kubelet => {
             node_resources::evictions(&options, &mut problems);
             node_resources::reservations(&options, &mut problems);
+            node_settings::values(&options, &mut problems);
             logging::values(&options, &mut problems);
         }
         Component::Etcd => {
             etcd_member::timing(&options, &mut problems);
             etcd_member::cluster(&options, &mut problems);
+            etcd_logging::outputs(&options, &mut problems);
+            etcd_transport::suites(&options, &mut problems);
+            etcd_transport::addresses(&options, &mut problems);
         }
     }
     problems
@@ -140,6 +149,7 @@ pub fn conflicts(server: &ApiServer) -> Vec<Problem<'_>> {
         Component::Kubelet => node_resources::conflicts(&options, &mut problems),
         Component::Etcd => {
             etcd_member::bootstraps(&options, &mut problems);
+            etcd_features::twice(&options, &mut problems);
             etcd_transport::conflicts(&options, &mut problems);
         }
     }
@@ -157,10 +167,14 @@ pub fn lacks(server: &ApiServer) -> Vec<Problem<'_>> {
             signing::halves(&options, &mut problems);
         }
         Component::KubeScheduler => serving::pair(&options, &mut problems),
-        Component::Kubelet => node_resources::lacks(&options, &mut problems),
+        Component::Kubelet => {
+            node_resources::lacks(&options, &mut problems);
+            node_settings::lacks(&options, &mut problems);
+        }
         Component::Etcd => {
             etcd_transport::halves(&options, &mut problems);
             etcd_transport::listeners(&options, &mut problems);
+            etcd_features::lacks(&options, &mut problems);
         }
     }
     problems

@@ -64,6 +64,9 @@ pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
         [one, other] if one.is_ipv4 == other.is_ipv4 => {
             Some("the two ranges are of one family".to_owned())
         }
+        [_, _] if options.gate("IPv6DualStack") == Some(false) => {
+            Some("two ranges need the feature IPv6DualStack, which is off".to_owned())
+        }
         [_, _] if !may_be_dual(options) => return,
         [one, other] => share(options, one, &[own_mask(one)])
             .or_else(|| share(options, other, &[own_mask(other)])),
@@ -109,16 +112,20 @@ fn share(options: &ServerOptions<'_>, range: &Cidr, flags: &[&str]) -> Option<St
     })
 }
 
-/// The allocators of cloud providers went with them, in 1.31; seen with 1.36.3.
+/// The other allocators are those of cloud providers, and end without one; seen with 1.20.2 and 1.36.3.
 fn allocator<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     const KNOWN: [&str; 2] = ["RangeAllocator", "CloudAllocator"];
-    if !options.version().at_least(31) || options.boolean("allocate-node-cidrs") != Some(true) {
+    // 1.25 to 1.29 have it behind a gate.
+    const PASSING: &str = "MultiCIDRRangeAllocator";
+    let version = options.version();
+    if !version.at_least(20) || options.boolean("allocate-node-cidrs") != Some(true) {
         return;
     }
     if let Some((flag, name)) = options.written("cidr-allocator-type")
         && options.is_absent("controllers")
         && options.is_missing("cloud-provider")
         && !KNOWN.contains(&name)
+        && (name != PASSING || version.before(25) || version.at_least(30))
     {
         let message = format!("--cidr-allocator-type: there is no allocator {name:?}");
         problems.push(Problem::new(flag, message).help("write RangeAllocator"));

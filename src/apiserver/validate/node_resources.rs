@@ -12,8 +12,7 @@ pub(super) fn evictions<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Prob
     let Some((flag, soft)) = options.written("eviction-soft") else {
         return;
     };
-    // The file may give the time.
-    if !options.is_absent("eviction-soft-grace-period") || !options.is_absent("config") {
+    if !options.is_absent("eviction-soft-grace-period") {
         return;
     }
     if let Some((signal, _)) = soft.split(',').next().and_then(|first| first.split_once('<')) {
@@ -65,10 +64,6 @@ pub(super) fn conflicts<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Prob
 
 /// Groups of processes that are to be held to what is reserved for them.
 pub(super) fn lacks<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
-    // The file may name the groups.
-    if !options.is_absent("config") {
-        return;
-    }
     let Some((flag, text)) = options.written("enforce-node-allocatable") else {
         return;
     };

@@ -50,6 +50,8 @@ impl<'a> ServerOptions<'a> {
     /// The value, or the default.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
         match self.server.setting(name) {
+            // An empty value under a condition is no value, and may take the default away.
+            Setting::Absent if self.server.occurrences(name).next().is_some() => None,
             Setting::Absent => self.default(name),
             _ => self.given(name).map(|(_, text)| text),
         }

@@ -103,12 +103,27 @@ fn word(flag: &KnownFlag, value: &str) -> Option<Refusal> {
     Some(refusal.maybe_suggest(meant.map(ToString::to_string)))
 }
 
+/// The names of cloud providers that some version since 1.20 has, and those that mean none of them.
+const PROVIDERS: [&str; 9] =
+    ["", "aws", "azure", "cloudstack", "external", "fake", "gce", "openstack", "vsphere"];
+
 fn controller_manager(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     match name {
         // The providers that were built in went with 1.31 (KEP 2395); seen with 1.36.3.
         "cloud-provider" if version.at_least(31) && !matches!(value, "" | "external") => {
             let message = format!("{value:?} is built in no more: it takes external alone");
             Some(Refusal::new(message))
+        }
+        // cmd/kube-controller-manager/app/cloudproviders.go reads it in place of the provider external.
+        "external-cloud-volume-plugin"
+            if version.at_least(20) && version.before(31) && !PROVIDERS.contains(&value) =>
+        {
+            let refusal = Refusal::new(format!("{value:?} is no provider that is built in"));
+            Some(refusal.only_with("cloud-provider"))
+        }
+        // k8s.io/legacy-cloud-providers, whose last providers went with 1.31.
+        "cloud-provider" if version.at_least(20) && !PROVIDERS.contains(&value) => {
+            Some(Refusal::new(format!("{value:?} is no provider that is built in")))
         }
         // pkg/controller/volume/attachdetach/attach_detach_controller.go, `NewAttachDetachController`.
         "attach-detach-reconcile-sync-period" => {

@@ -30,19 +30,19 @@ pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refu
         "listen-client-urls"
         | "listen-peer-urls"
         | "listen-client-http-urls"
-        | "listen-metrics-urls" => {
-            addresses(value).or_else(|| value.split(',').find_map(|address| bound(address.trim())))
-        }
-        "advertise-client-urls" | "initial-advertise-peer-urls" => addresses(value),
-        "cors" if value != "*" => addresses(value),
+        | "listen-metrics-urls" => addresses(value, version)
+            .or_else(|| value.split(',').find_map(|address| bound(address.trim()))),
+        "advertise-client-urls" | "initial-advertise-peer-urls" => addresses(value, version),
+        "auth-token" => auth_token(value),
+        "auto-compaction-retention" => retention(value),
+        "cors" if value != "*" => addresses(value, version),
         "cipher-suites" => value.split(',').find_map(suite),
         "tls-min-version" | "tls-max-version" => {
             let known = matches!(value, "" | "TLS1.2" | "TLS1.3");
             (!known).then(|| Refusal::new(format!("{value:?} is none of TLS1.2, TLS1.3")))
         }
-        "logger" if version.at_least(V3_5) => (value != "zap")
-            .then(|| Refusal::new(format!("{value:?} is refused: it takes zap alone"))),
-        "log-level" if version.at_least(V3_5) => {
+        "logger" => logger(value, version),
+        "log-level" => {
             const LEVELS: [&str; 7] =
                 ["debug", "info", "warn", "error", "dpanic", "panic", "fatal"];
             let known = value.is_empty() || LEVELS.contains(&value.to_lowercase().as_str());
@@ -80,26 +80,96 @@ pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refu
     }
 }
 
+/// 3.4 still has the older logger (`embed/config_logging.go`).
+fn logger(value: &str, version: &Version) -> Option<Refusal> {
+    if version.at_least(V3_5) {
+        let refused = value != "zap";
+        return refused.then(|| Refusal::new(format!("{value:?} is refused: it takes zap alone")));
+    }
+    let refused = !matches!(value, "" | "zap" | "capnslog");
+    refused.then(|| Refusal::new(format!("{value:?} is none of zap, capnslog")))
+}
+
+/// `decomposeOpts` and `NewTokenProvider` in `server/auth/store.go`, `newTokenProviderJWT`.
+///
+/// ```text
+/// simple
+/// jwt,pub-key=app.rsa.pub,priv-key=app.rsa,sign-method=RS512,ttl=10m
+/// ```
+fn auth_token(value: &str) -> Option<Refusal> {
+    let mut options = value.split(',');
+    let kind = options.next().unwrap_or_default();
+    if !matches!(kind, "" | "simple" | "jwt") {
+        let refusal = Refusal::new(format!("{kind:?} is no kind of token: there are simple, jwt"));
+        return Some(refusal.suggest("simple"));
+    }
+    let mut seen = Vec::new();
+    for option in options {
+        let Some((key, _)) = option.split_once('=').filter(|(_, text)| !text.contains('=')) else {
+            return Some(Refusal::new(format!("{option:?} is not key=value")));
+        };
+        if seen.contains(&key) {
+            return Some(Refusal::new(format!("{key} is given twice")));
+        }
+        seen.push(key);
+    }
+    if kind != "jwt" {
+        return None;
+    }
+    let given = |key| value.split(',').find_map(|option| option.strip_prefix(key));
+    if let Some(time) = given("ttl=")
+        && !time.is_empty()
+        && golang::duration(time).is_err()
+    {
+        return Some(Refusal::new(format!("ttl is {time:?}, which is no duration such as 10m")));
+    }
+    let method = given("sign-method=").unwrap_or_default();
+    if !SIGN_METHODS.contains(&method) {
+        let message = format!("sign-method is {method:?}, which is no algorithm such as RS256");
+        return Some(Refusal::new(message));
+    }
+    if ["pub-key=", "priv-key="].iter().all(|key| given(key).unwrap_or_default().is_empty()) {
+        return Some(Refusal::new("jwt needs pub-key or priv-key"));
+    }
+    None
+}
+
+/// Those of github.com/golang-jwt/jwt that etcd has keys for.
+const SIGN_METHODS: [&str; 13] = [
+    "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512", "PS256", "PS384", "PS512",
+    "RS256", "RS384", "RS512",
+];
+
+/// `parseCompactionRetention` in `embed/etcd.go`: a number that is not negative, or a duration.
+fn retention(value: &str) -> Option<Refusal> {
+    if value.is_empty() || golang::decimal(value).is_some_and(|number| number >= 0) {
+        return None;
+    }
+    let refused = golang::duration(value).is_err();
+    refused.then(|| Refusal::new(format!("{value:?} is no number of hours and no duration")))
+}
+
 /// `NewURLs`: each address has a scheme, a host and a port, and no path.
-pub(in crate::apiserver) fn addresses(value: &str) -> Option<Refusal> {
+pub(in crate::apiserver) fn addresses(value: &str, version: &Version) -> Option<Refusal> {
     if value.is_empty() {
         return None;
     }
     value.split(',').find_map(|address| {
         let address = address.trim();
-        let wrong = wrong_address(address)?;
+        let wrong = wrong_address(address, version)?;
         Some(Refusal::new(format!("{address:?}: {wrong}")))
     })
 }
 
-fn wrong_address(address: &str) -> Option<&'static str> {
+fn wrong_address(address: &str, version: &Version) -> Option<&'static str> {
     let parsed = match url::parse(address) {
         Ok(parsed) => parsed,
         Err(wrong) => return Some(wrong),
     };
     match parsed.scheme.as_str() {
-        "http" | "https" => {}
-        "unix" | "unixs" => return None,
+        // Older versions ask for host:port of a socket too: unix://localhost:2379.
+        "unix" | "unixs" if !version.before(V3_5) => return None,
+        "http" | "https" | "unix" | "unixs" => {}
         _ => return Some("the scheme is none of http, https, unix and unixs"),
     }
     let host = parsed.host.unwrap_or_default();
@@ -107,6 +177,10 @@ fn wrong_address(address: &str) -> Option<&'static str> {
     let Some(port) = port.filter(|port| !port.contains(']')) else {
         return Some("it has no port");
     };
+    // net.SplitHostPort: http://::1:2379
+    if !host.starts_with('[') && host.matches(':').count() > 1 {
+        return Some("an IPv6 address needs brackets");
+    }
     let behind = address.split_once("://").map_or("", |(_, rest)| rest);
     if behind.len() > host.len() && !parsed.has_user {
         return Some("it may have no path");

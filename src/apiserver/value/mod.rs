@@ -14,6 +14,7 @@ mod lists;
 mod meaning;
 mod names;
 mod node;
+mod node_lists;
 mod syntax;
 mod text;
 pub mod url;

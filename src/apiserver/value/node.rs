@@ -1,8 +1,10 @@
 //! Values of the kubelet's flags that its own checks refuse.
 
-use super::common::shared;
+use std::collections::HashSet;
+
+use super::common::{positive, shared};
 use super::syntax::is_quantity;
-use super::{Refusal, golang};
+use super::{Refusal, golang, node_lists};
 use crate::apiserver::version::Version;
 
 /// Labels of Kubernetes' own domains that a kubelet may give its node
@@ -31,7 +33,7 @@ const LABEL_DOMAINS: [&str; 2] = ["kubelet.kubernetes.io", "node.kubernetes.io"]
 pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     match name {
         "node-labels" => value.split(',').find_map(|pair| label(pair, version)),
-        "register-with-taints" => value.split(',').find_map(|taint| self::taint(taint, version)),
+        "register-with-taints" => taints(value, version),
         "runonce" if version.at_least(36) && golang::boolean(value) == Some(true) => {
             Some(Refusal::new("the mode that runs Pods once is no longer allowed"))
         }
@@ -46,10 +48,15 @@ pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refu
             let negative = golang::duration(value).ok()? < 0;
             negative.then(|| Refusal::new(format!("{value} is negative")))
         }
-        "allowed-unsafe-sysctls" => {
-            let every = golang::csv_list(value)?.iter().any(|name| name == "*");
-            every.then(|| Refusal::new("\"*\" is not the name of a sysctl"))
-        }
+        "allowed-unsafe-sysctls" => node_lists::sysctls(value),
+        "enforce-node-allocatable" => node_lists::enforcement(value, version),
+        "eviction-minimum-reclaim" => node_lists::reclaims(value),
+        "eviction-soft-grace-period" => node_lists::grace_periods(value),
+        "node-ip" => node_lists::node_ip(value, version),
+        "reserved-cpus" => node_lists::cpus(value),
+        "reserved-memory" => node_lists::reserved_memory(value),
+        // A request to the container runtime would have no time at all.
+        "runtime-request-timeout" => positive(value),
         "eviction-hard" | "eviction-soft" => {
             value.split(',').find_map(|pair| threshold(pair, version))
         }
@@ -81,6 +88,25 @@ fn is_below(domain: &str, own: &str) -> bool {
     domain == own || domain.strip_suffix(own).is_some_and(|before| before.ends_with('.'))
 }
 
+/// pkg/util/taints/taints.go, `ParseTaints`; the flag itself refuses two taints of one key and effect since it
+/// reads them all at once.
+fn taints(value: &str, version: &Version) -> Option<Refusal> {
+    if let Some(refusal) = value.split(',').find_map(|taint| self::taint(taint, version)) {
+        return Some(refusal);
+    }
+    // 1.20 takes it, and 1.36 does not.
+    if !version.at_least(36) {
+        return None;
+    }
+    let mut seen = HashSet::new();
+    let mut all = value.split(',').map(str::trim).filter(|taint| !taint.is_empty());
+    let twice = all.find(|taint| {
+        let (key, effect) = taint.split_once(':').unwrap_or((taint, ""));
+        !seen.insert((key.split('=').next().unwrap_or_default(), effect))
+    })?;
+    Some(Refusal::new(format!("the taint {twice:?} has the key and effect of another one")))
+}
+
 /// pkg/util/taints/taints.go, `parseTaint`: `key=value:effect`, `key:effect`.
 fn taint(taint: &str, version: &Version) -> Option<Refusal> {
     let text = taint.trim();
@@ -109,20 +135,22 @@ fn quota_period(value: &str) -> Option<Refusal> {
     (!fits).then(|| Refusal::new(format!("{value} is not between 1ms and 1s")))
 }
 
+/// pkg/kubelet/eviction/api/types.go.
+pub(super) const SIGNALS: [&str; 10] = [
+    "memory.available",
+    "nodefs.available",
+    "nodefs.inodesFree",
+    "imagefs.available",
+    "imagefs.inodesFree",
+    "containerfs.available",
+    "containerfs.inodesFree",
+    "allocatableMemory.available",
+    "pid.available",
+    "memory.swap",
+];
+
 /// pkg/kubelet/eviction/helpers.go, `parseThresholdStatements` and `parseThresholdStatement`.
 fn threshold(pair: &str, version: &Version) -> Option<Refusal> {
-    const SIGNALS: [&str; 10] = [
-        "memory.available",
-        "nodefs.available",
-        "nodefs.inodesFree",
-        "imagefs.available",
-        "imagefs.inodesFree",
-        "containerfs.available",
-        "containerfs.inodesFree",
-        "allocatableMemory.available",
-        "pid.available",
-        "memory.swap",
-    ];
     let pair = pair.trim();
     if pair.is_empty() {
         return None;
