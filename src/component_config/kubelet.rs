@@ -6,7 +6,9 @@
 use std::sync::OnceLock;
 
 use super::found::FlaggedFile;
-use super::{ConfigFault, HostFile, Schema, decode, versions};
+use super::{ConfigFault, HostFile, Record, Schema, decode, kubelet_checks, versions};
+use crate::apiserver::gates::Assigned;
+use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, FileFault};
 use crate::yaml::{Node, Stream};
 
@@ -50,8 +52,22 @@ fn is_kubelet(root: Node<'_>) -> bool {
         && text("apiVersion").is_some_and(|version| version.starts_with("kubelet.config.k8s.io/"))
 }
 
+/// What stops the kubelet that a `KubeletConfiguration` was read as, in fields that no flag has.
+pub fn kubelet_faults(server: &ApiServer, root: Node<'_>) -> Vec<ConfigFault> {
+    let (min, max) = server.version.minors();
+    let undecoded = undecodable(root, max.min(NEWEST_MINOR));
+    if !undecoded.is_empty() || max < OLDEST {
+        return undecoded;
+    }
+    let gates = Assigned::of(server);
+    let kubelet = Record::new(root, root.span());
+    versions::common_faults((min.max(OLDEST), max.min(NEWEST_MINOR)), |minor| {
+        kubelet_checks::check(kubelet, minor, &|name| gates.enabled(name, minor))
+    })
+}
+
 /// Why the kubelet cannot decode a `KubeletConfiguration`. It warns of unknown and repeated fields only
 /// (pkg/kubelet/kubeletconfig/util/codec/codec.go, `DecodeKubeletConfiguration`).
-pub fn undecodable(root: Node<'_>, minor: u8) -> Vec<ConfigFault> {
+fn undecodable(root: Node<'_>, minor: u8) -> Vec<ConfigFault> {
     decode::decode_node(schema(), &[KIND], root, minor).faults
 }

@@ -5,13 +5,17 @@
 //! validation looks at the values: these are checks, in a folder for each component.
 
 mod decode;
+mod etcd;
 mod faults;
 mod formats;
 mod found;
 mod host_files;
 mod kube_apiserver;
+mod kube_controller_manager;
 mod kube_scheduler;
+mod kubeconfigs;
 mod kubelet;
+mod kubelet_checks;
 mod record;
 mod schema;
 mod types;
@@ -20,21 +24,25 @@ mod versions;
 use crate::apiserver::{ApiServer, Component, FileFault};
 use crate::source::Span;
 pub use decode::{Decoded, TypedDocument, decode};
+pub use etcd::{etcd_field, etcd_flags, etcd_undecodable, is_etcd};
 pub use host_files::{HostFile, HostFiles};
 pub use kube_apiserver::is_configuration;
-pub use kubelet::undecodable;
+pub use kubelet::kubelet_faults;
 pub use record::{Given, Record};
 pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};
 
 /// The faults of the files that a component's flags name. `find` gives the file at a path of the machine, if
 /// its content is known.
 pub fn judge_files(server: &ApiServer, find: &dyn Fn(&str) -> Option<HostFile>) -> Vec<FileFault> {
-    match server.component {
+    let mut faults = match server.component {
         Component::KubeApiServer => kube_apiserver::judge_files(server, find),
-        Component::KubeControllerManager | Component::Etcd => Vec::new(),
+        Component::KubeControllerManager => kube_controller_manager::judge_files(server, find),
+        Component::Etcd => etcd::judge_files(server, find),
         Component::KubeScheduler => kube_scheduler::judge_files(server, find),
         Component::Kubelet => kubelet::judge_files(server, find),
-    }
+    };
+    faults.extend(kubeconfigs::judge_files(server, find));
+    faults
 }
 
 /// Something in a configuration file that stops the component.

@@ -204,10 +204,10 @@ fn is_placeholder(text: &str) -> bool {
     text.starts_with('$') || framed.iter().any(in_frame) || is_shouted(text)
 }
 
-/// `BASE64_KEY`, `REPLACE_ME`.
+/// `BASE64_KEY`, `REPLACE_ME`. The names of cipher suites look alike.
 fn is_shouted(text: &str) -> bool {
     let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    text.contains('_') && text.bytes().all(upper)
+    text.contains('_') && text.bytes().all(upper) && !text.starts_with("TLS_")
 }
 
 /// The first key of a mapping, the first token of a list, a scalar.

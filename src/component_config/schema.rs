@@ -92,7 +92,7 @@ impl Minors {
     const NONE: Self = Self { first: 1, last: 0 };
 
     /// `29-`, `-31`, `29-31` or `30`.
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let (first, last) = text.split_once('-').unwrap_or((text, text));
         Some(Self {
             first: if first.is_empty() { 0 } else { first.parse().ok()? },

@@ -29,14 +29,14 @@ struct Record {
 /// depends on files of the machine, such as keys that do not fit, or on the content of a file that a
 /// flag names.
 const SETS: [(&str, &str, &str, usize); 8] = [
-    ("kube-controller-manager", "1.20", "1.20.2", 700),
-    ("kube-controller-manager", "1.36", "1.36.3", 700),
-    ("kube-scheduler", "1.20", "1.20.2", 600),
-    ("kube-scheduler", "1.36", "1.36.3", 600),
-    ("kubelet", "1.20", "1.20.2", 600),
-    ("kubelet", "1.36", "1.36.3", 600),
-    ("etcd", "3.4", "3.4.23", 600),
-    ("etcd", "3.6", "3.6.8", 600),
+    ("kube-controller-manager", "1.20", "1.20.2", 900),
+    ("kube-controller-manager", "1.36", "1.36.3", 900),
+    ("kube-scheduler", "1.20", "1.20.2", 900),
+    ("kube-scheduler", "1.36", "1.36.3", 900),
+    ("kubelet", "1.20", "1.20.2", 960),
+    ("kubelet", "1.36", "1.36.3", 960),
+    ("etcd", "3.4", "3.4.23", 950),
+    ("etcd", "3.6", "3.6.8", 950),
 ];
 
 /// No component that starts gets an error, and most of those that do not start get one.

@@ -98,7 +98,7 @@ fn check_cluster(
     };
     if cluster.text("server").is_missing() {
         let message = format!("the cluster {name:?} has no server");
-        let help = "add server: with the address of the webhook";
+        let help = "add server: with its address";
         faults.push(ConfigFault::new(cluster.span_of("server"), message).help(help));
     }
     let (file, data) = ("certificate-authority", "certificate-authority-data");

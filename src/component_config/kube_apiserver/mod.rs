@@ -84,7 +84,7 @@ impl Inquiry<'_> {
     }
 }
 
-fn schema() -> &'static Schema {
+pub(super) fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
     SCHEMA.get_or_init(|| Schema::read(include_str!("../kube-apiserver.schema")))
 }

@@ -1,6 +1,8 @@
 //! The file that `--config` of kube-scheduler names, judged as the scheduler judges it.
 
+mod election;
 mod plugin_args;
+mod plugins;
 mod profiles;
 
 use std::sync::OnceLock;
@@ -8,6 +10,7 @@ use std::sync::OnceLock;
 use super::faults::Faults;
 use super::found::FlaggedFile;
 use super::{ConfigFault, Given, HostFile, Record, Schema, decode, versions};
+use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, FileFault};
 use crate::yaml::Stream;
 
@@ -33,13 +36,11 @@ pub(super) fn judge_files(
     let Some(minors) = versions::minors(server, CONFIG, OLDEST) else {
         return Vec::new();
     };
-    // Flags for the election apply on top of the file (cmd/kube-scheduler/app/options, ApplyLeaderElectionTo).
-    let flags_elect = server.flags().any(|flag| flag.name.starts_with("leader-elect"));
     let stream = Stream::parse_nested(&named.file.text);
     let faults = versions::common_faults(minors, |minor| {
         let decoded = decode::decode(schema(), &[KIND], &named.file.text, &stream, minor);
         match decoded.document {
-            Some(document) => check(document.record, minor, flags_elect),
+            Some(document) => check(server, document.record, minor),
             None => decoded.faults,
         }
     });
@@ -47,15 +48,51 @@ pub(super) fn judge_files(
 }
 
 /// `ValidateKubeSchedulerConfiguration` (pkg/scheduler/apis/config/validation/validation.go).
-fn check(configuration: Record<'_>, minor: u8, flags_elect: bool) -> Vec<ConfigFault> {
+fn check(server: &ApiServer, configuration: Record<'_>, minor: u8) -> Vec<ConfigFault> {
     let mut faults = Faults::default();
     limits(configuration, &mut faults);
-    if !flags_elect && let Given::Known(election) = configuration.record("leaderElection") {
-        leader_election(election, minor, &mut faults);
+    election::check(server, configuration, minor, &mut faults);
+    let is_upstream = server.version.origin() == Some(VersionOrigin::ImageTag);
+    profiles::check(configuration, minor, is_upstream, &mut faults);
+    if minor <= LAST_INSECURE {
+        listeners(server, configuration, &mut faults);
     }
-    profiles::check(configuration, minor, &mut faults);
     extenders(configuration, &mut faults);
     faults.into_list()
+}
+
+/// The last minor version that serves without TLS too.
+const LAST_INSECURE: u8 = 22;
+
+/// One port for two addresses, and the port that serves with TLS (cmd/kube-scheduler/app/options/insecure_serving.go,
+/// 1.20).
+fn listeners(server: &ApiServer, configuration: Record<'_>, faults: &mut Faults) {
+    const DEFAULT: &str = "0.0.0.0:10251";
+    let (health, metrics) = ("healthzBindAddress", "metricsBindAddress");
+    let address = |key: &str| match configuration.text(key) {
+        Given::Known(text) => Some(text),
+        Given::Missing => Some(DEFAULT),
+        Given::Unknown => None,
+    };
+    let (Some(of_health), Some(of_metrics)) = (address(health), address(metrics)) else {
+        return;
+    };
+    let port = |address: &str| address.rsplit_once(':').map(|(_, port)| port.to_owned());
+    let written = if configuration.has(metrics) == Some(true) { metrics } else { health };
+    // The port that serves with TLS.
+    let is_secure = |address: &str| port(address).as_deref() == Some("10259");
+    let is_default = server.occurrences("secure-port").next().is_none();
+    for (key, address) in [(health, of_health), (metrics, of_metrics)] {
+        if is_default && is_secure(address) {
+            let message = format!("{key} is {address}, with the port of --secure-port");
+            faults.at(configuration.span_of(key), message, "write another port");
+            return;
+        }
+    }
+    if of_health != of_metrics && port(of_health) == port(of_metrics) && port(of_health).is_some() {
+        let message = format!("{health} is {of_health} and {metrics} {of_metrics}, with one port");
+        faults.at(configuration.span_of(written), message, "write the same address for both");
+    }
 }
 
 fn limits(configuration: Record<'_>, faults: &mut Faults) {
@@ -113,44 +150,6 @@ fn percentage(record: Record<'_>, faults: &mut Faults) {
     {
         let message = format!("{KEY} is {percentage}, and must be from 0 to 100");
         faults.at(record.span_of(KEY), message, "write a number of these");
-    }
-}
-
-/// `ValidateLeaderElectionConfiguration` (component-base/config/validation), and `NewLeaderElector`
-/// (client-go/tools/leaderelection).
-fn leader_election(election: Record<'_>, minor: u8, faults: &mut Faults) {
-    match election.boolean("leaderElect") {
-        Given::Known(true) | Given::Missing => {}
-        Given::Known(false) | Given::Unknown => return,
-    }
-    let period = |key: &str, seconds: i64| match election.duration(key) {
-        Given::Known(period) => Some(period),
-        Given::Missing => Some(seconds * 1_000_000_000),
-        Given::Unknown => None,
-    };
-    if let (Some(lease), Some(renew), Some(retry)) =
-        (period("leaseDuration", 15), period("renewDeadline", 10), period("retryPeriod", 2))
-    {
-        let help = "leave the three out: they are 15s, 10s and 2s by default";
-        let written = |keys: [&'static str; 2]| {
-            let first = keys.into_iter().find(|key| election.has(key) == Some(true));
-            first.map_or(election.span(), |key| election.span_of(key))
-        };
-        if lease <= renew {
-            let span = written(["leaseDuration", "renewDeadline"]);
-            faults.at(span, "leaseDuration is not longer than renewDeadline", help);
-        } else if renew.saturating_mul(10) <= retry.saturating_mul(12) {
-            let span = written(["renewDeadline", "retryPeriod"]);
-            faults.at(span, "renewDeadline is not longer than 1.2 times retryPeriod", help);
-        }
-    }
-    // The other locks went with 1.27 (client-go/tools/leaderelection/resourcelock).
-    if minor >= 27
-        && let Given::Known(lock) = election.text("resourceLock")
-        && lock != "leases"
-    {
-        let message = format!("resourceLock is {lock:?}, and the one lock that is left is leases");
-        faults.at(election.span_of("resourceLock"), message, "write leases");
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{percentage, plugin_args};
+use super::{percentage, plugin_args, plugins};
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
 /// The points at which plugins are called.
-const POINTS: [&str; 13] = [
+pub(super) const POINTS: [&str; 15] = [
     "preEnqueue",
     "queueSort",
     "preFilter",
@@ -21,9 +21,11 @@ const POINTS: [&str; 13] = [
     "bind",
     "postBind",
     "multiPoint",
+    "placementGenerate",
+    "placementScore",
 ];
 
-pub(super) fn check(configuration: Record<'_>, minor: u8, faults: &mut Faults) {
+pub(super) fn check(configuration: Record<'_>, minor: u8, is_upstream: bool, faults: &mut Faults) {
     let profiles = match configuration.list("profiles") {
         Given::Known(profiles) => profiles,
         Given::Missing | Given::Unknown => return,
@@ -34,6 +36,7 @@ pub(super) fn check(configuration: Record<'_>, minor: u8, faults: &mut Faults) {
         if let Given::Known(plugins) = profile.record("plugins") {
             twice(plugins, faults);
             necessary(plugins, faults);
+            plugins::names(plugins, minor, is_upstream, faults);
         }
         arguments(profile, minor, faults);
     }

@@ -1,0 +1,57 @@
+//! The kubeconfigs by which the other components reach the API server (client-go tools/clientcmd,
+//! `BuildConfigFromFlags`).
+
+use super::found::FlaggedFile;
+use super::{HostFile, formats, kube_apiserver, versions};
+use crate::apiserver::{ApiServer, Component, FileFault};
+use crate::yaml::Stream;
+
+/// The oldest minor version whose clients were read in the source.
+const OLDEST: u8 = 20;
+
+/// The flags of a component that name a kubeconfig.
+const fn flags(component: Component) -> &'static [&'static str] {
+    match component {
+        Component::KubeControllerManager | Component::KubeScheduler => {
+            &["authentication-kubeconfig", "authorization-kubeconfig", "kubeconfig"]
+        }
+        Component::Kubelet => &["kubeconfig"],
+        Component::KubeApiServer | Component::Etcd => &[],
+    }
+}
+
+/// True for a kubeconfig that is not read: the file of the scheduler names its own, and the kubelet writes the
+/// one that another one lets it ask for.
+fn is_replaced(server: &ApiServer, flag: &str) -> bool {
+    let by = match server.component {
+        Component::KubeScheduler if flag == "kubeconfig" => "config",
+        Component::Kubelet => "bootstrap-kubeconfig",
+        _ => return false,
+    };
+    server.occurrences(by).next().is_some()
+}
+
+/// The faults of the kubeconfigs that a component's flags name.
+pub(super) fn judge_files(
+    server: &ApiServer,
+    find: &dyn Fn(&str) -> Option<HostFile>,
+) -> Vec<FileFault> {
+    let mut faults = Vec::new();
+    for &flag in flags(server.component) {
+        if is_replaced(server, flag) {
+            continue;
+        }
+        let (Some(named), Some(minors)) =
+            (FlaggedFile::of(server, flag, find), versions::minors(server, flag, OLDEST))
+        else {
+            continue;
+        };
+        let stream = Stream::parse_nested(&named.file.text);
+        let schema = kube_apiserver::schema();
+        let found = versions::common_faults(minors, |minor| {
+            formats::kubeconfig::judge(schema, &named.file.text, &stream, minor)
+        });
+        faults.extend(named.faults(found));
+    }
+    faults
+}
