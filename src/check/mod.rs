@@ -5,6 +5,7 @@ mod cluster_class;
 mod connect;
 mod contain;
 mod cross_file;
+mod fields;
 mod kustomize;
 mod masked;
 mod named_files;

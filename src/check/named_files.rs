@@ -127,7 +127,7 @@ pub(super) fn move_findings(files: &mut Vec<File>) {
         }
         let place = files.partition_point(|file| file.source.path() < path.as_str());
         let source = Source::new(path, source.text());
-        let unjudged = File::without_findings(source, Outcome::Skipped(Skip::NoApiServer));
+        let unjudged = File::without_findings(source, Outcome::Skipped(Skip::NoServer));
         let file = File { findings: reported.collect(), ..unjudged };
         files.insert(place, file);
     }

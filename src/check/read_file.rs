@@ -119,9 +119,10 @@ impl ReadFile {
         let outcome = if !failures.is_empty() {
             Outcome::Failed(failures)
         } else if servers.is_empty() {
-            Outcome::Skipped(Skip::NoApiServer)
+            Outcome::Skipped(Skip::NoServer)
         } else {
-            Outcome::Checked { servers: servers.iter().map(|server| server.component).collect() }
+            let judged = servers.iter().filter(|server| !server.is_implied());
+            Outcome::Checked { servers: judged.map(|server| server.component).collect() }
         };
         Self {
             source,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
-use crate::dialect;
+use crate::check::fields::{is_of_file, name_fields};
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
 use crate::source::Span;
 
@@ -66,6 +66,9 @@ impl Verdicts {
     }
 
     fn judge(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {
+        if server.is_implied() {
+            return;
+        }
         for &rule in rules {
             if !rule.components.contains(&server.component) {
                 continue;
@@ -74,9 +77,12 @@ impl Verdicts {
             (rule.check)(server, &mut report);
             let (findings, mut undecided) = report.into_parts();
             for mut finding in findings {
+                if is_of_file(&finding, server) {
+                    continue;
+                }
                 adapt_severity(&mut finding, server);
                 if server.dialect.holds_fields() {
-                    name_fields(&mut finding);
+                    name_fields(&mut finding, server.dialect);
                 } else if server.dialect.facts().adds_dashes {
                     drop_dashes(&mut finding);
                 }
@@ -171,7 +177,10 @@ fn possible_minors(server: &ApiServer) -> Option<(u8, u8)> {
 
 fn in_version(server: &ApiServer, minor: u8) -> ApiServer {
     let origin = VersionOrigin::CommandLine;
-    let release = Release { minor, text: format!("1.{minor}") };
+    // The text of a release of Kubernetes or etcd without the name of the project.
+    let text = server.component.release(minor);
+    let text = text.rsplit(' ').next().unwrap_or_default().to_owned();
+    let release = Release { minor, text };
     ApiServer { version: Version::Exact { release, origin, span: None }, ..server.clone() }
 }
 
@@ -186,11 +195,12 @@ fn as_note(finding: Finding, server: &ApiServer, (oldest, newest): (u8, u8)) -> 
             low = middle + 1;
         }
     }
-    let message = without_version(&finding.message, newest);
+    let component = server.component;
+    let message = without_version(&finding.message, &component.release(newest));
     let versions = if high > oldest {
-        format!("from Kubernetes 1.{high} on")
+        format!("from {} on", component.release(high))
     } else {
-        format!("in Kubernetes 1.{newest}")
+        format!("in {}", component.release(newest))
     };
     let mut note = Finding { message: format!("{versions}: {message}"), fix: None, ..finding };
     note.severity(Severity::Note);
@@ -220,9 +230,9 @@ fn without_minors(message: &str) -> String {
 }
 
 /// A message without the version that it was made for.
-fn without_version(message: &str, minor: u8) -> String {
+fn without_version(message: &str, release: &str) -> String {
     let written = message.replace(" (--kubernetes-version)", "");
-    written.replace(&format!(" in Kubernetes 1.{minor}"), "")
+    written.replace(&format!(" in {release}"), "")
 }
 
 /// A cluster for development need not be hardened, so a warning becomes a note. A server that does not
@@ -234,28 +244,6 @@ fn adapt_severity(finding: &mut Finding, server: &ApiServer) {
         && finding.rule.group != Group::Distribution
     {
         finding.severity(Severity::Note);
-    }
-}
-
-/// Names the fields of a `KubeletConfiguration` in place of the flags that rules speak of.
-///
-/// ```yaml
-/// authentication:
-///   anonymous:
-///     enabled: true
-/// ```
-fn name_fields(finding: &mut Finding) {
-    let mut names: Vec<&str> = finding.flags.iter().map(String::as_str).collect();
-    // One name may be the beginning of another.
-    names.sort_by_key(|name| Reverse(name.len()));
-    for name in names {
-        let Some(field) = dialect::field_of(name) else {
-            continue;
-        };
-        for text in [&mut finding.message, &mut finding.help, &mut finding.label] {
-            let given = text.replace(&format!("--{name}="), &format!("{field}: "));
-            *text = given.replace(&format!("--{name}"), &field);
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::apiserver::Dialect;
 
 /// Each dialect in Markdown: the files, the places of flags in addition to their paths, and the certificate
 /// flags that the tool sets.
-pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 29] = [
+pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 30] = [
     (
         Dialect::StaticPod,
         "static pod, `Pod`",
@@ -142,6 +142,12 @@ pub(crate) const DESCRIPTIONS: [(Dialect, &str, &str, &str); 29] = [
         Dialect::KubeletConfiguration,
         "`KubeletConfiguration`",
         "the fields that have a flag of the kubelet",
+        "nothing",
+    ),
+    (
+        Dialect::EtcdConfiguration,
+        "the file of etcd's `--config-file`",
+        "the keys, and those of `client-transport-security` and `peer-transport-security`",
         "nothing",
     ),
 ];

@@ -20,7 +20,9 @@ use crate::dialect::object::Object;
 use crate::dialect::output::UnreadReason;
 use crate::dialect::pod::{compose, patch, workload};
 use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
-use crate::dialect::{kubelet, kubelet_configuration, other_components, whole_stream};
+use crate::dialect::{
+    etcd_configuration, kubelet, kubelet_configuration, other_components, whole_stream,
+};
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
 
@@ -52,7 +54,7 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     }
     reader.leave(outer);
     let found = reader.servers().get(first..).unwrap_or_default();
-    for other in other_components::read(stream, found) {
+    for other in other_components::read(stream, path, found) {
         reader.push(other);
     }
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
@@ -74,6 +76,7 @@ fn by_keys(object: Object<'_>, reader: &mut Reader<'_>) {
     compose::read(object, reader);
     promenade::read(object, reader);
     kubelet_configuration::read(object, reader);
+    etcd_configuration::read(object, reader);
 }
 
 /// Reads an object that is recognised by its type. True if its strings are read with it.

@@ -18,7 +18,8 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
         Component::Kubelet | Component::KubeScheduler => "config",
         Component::KubeApiServer | Component::KubeControllerManager => "",
     };
-    if server.occurrences(own_file).any(|flag| !flag.is_empty()) {
+    let is_partial = matches!(server.completeness, Completeness::Partial(_));
+    if !is_partial && server.occurrences(own_file).any(|flag| !flag.is_empty()) {
         server.completeness = Completeness::Partial(Partial::ConfigFile);
     }
     let hidden = server.arguments.iter().find_map(|argument| match argument {

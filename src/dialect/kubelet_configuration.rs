@@ -4,13 +4,11 @@
 //! written has the default of the file, which for some fields is not that of the flag
 //! (pkg/kubelet/apis/config/v1beta1/defaults.go, Kubernetes 1.36).
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{
-    ApiServer, Argument, Completeness, Component, Dialect, Fault, FaultKind, FileFault,
-    ManifestFault, Partial, Version,
+    ApiServer, Completeness, Component, Dialect, Fault, FaultKind, FileFault, ManifestFault,
+    Partial, Version,
 };
 use crate::component_config;
 use crate::dialect::command_line::CommandLine;
@@ -63,7 +61,7 @@ fn field(line: &'static str) -> Option<KubeletField> {
 }
 
 /// The field that sets what a flag of the kubelet sets: `authentication.anonymous.enabled`.
-pub fn field_of(flag: &str) -> Option<String> {
+pub(crate) fn field_of(flag: &str) -> Option<String> {
     let field = fields().iter().find(|field| field.flag == flag)?;
     Some(field.path.join("."))
 }
@@ -105,39 +103,16 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let version = reader.version_or(Version::Unknown);
     let mut server = line.server(version, completeness, faults);
     server.component = Component::Kubelet;
-    server.file_faults = of_other_fields(object.node, &server.faults);
+    server.file_faults = of_other_fields(object.node, &server);
     Component::Kubelet.name().clone_into(&mut server.program);
     reader.push(server);
 }
 
-/// A flag of a kubelet in the same text may stand above a field of the file:
-///
-/// ```text
-/// ExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml --max-pods=50
-/// ```
-pub(crate) fn overridden(servers: &mut [ApiServer]) {
-    let mut given: HashSet<String> = HashSet::new();
-    for server in servers.iter() {
-        if server.component == Component::Kubelet && !server.dialect.holds_fields() {
-            given.extend(server.flags().map(|flag| flag.name.clone()));
-        }
-    }
-    for server in servers.iter_mut().filter(|server| server.dialect.holds_fields()) {
-        for argument in server.arguments.edit() {
-            if let Argument::Flag(flag) = argument
-                && given.contains(&flag.name)
-            {
-                flag.maybe = true;
-            }
-        }
-    }
-}
-
-/// What is wrong with fields that no flag has, and with the API version.
-fn of_other_fields(root: Node<'_>, told: &[Fault]) -> Vec<FileFault> {
+/// The faults of fields that no flag has, and of the API version.
+fn of_other_fields(root: Node<'_>, server: &ApiServer) -> Vec<FileFault> {
     let mut faults = Vec::new();
-    for fault in component_config::undecodable(root, NEWEST_MINOR) {
-        let is_told = told.iter().any(|other| other.span.contains(fault.span));
+    for fault in component_config::kubelet_faults(server, root) {
+        let is_told = server.faults.iter().any(|other| other.span.contains(fault.span));
         if !is_told {
             faults.push(FileFault {
                 flag: "",

@@ -8,6 +8,7 @@ mod descriptions;
 mod dispatch;
 mod distro;
 mod docs;
+mod etcd_configuration;
 mod finish;
 mod flag_entry;
 mod flag_path;
@@ -18,6 +19,7 @@ mod jsonnet;
 mod kubeadm;
 mod kubelet;
 mod kubelet_configuration;
+mod kubelet_pair;
 mod nested;
 mod object;
 mod other_components;
@@ -40,12 +42,12 @@ pub use distro::k3s_config_dir;
 pub use docs::table;
 pub use hint::Hint;
 pub use kubeadm::{PatchFile, apply_patches, is_template_of};
-pub use kubelet_configuration::field_of;
 pub use output::{DialectOutput, Unread, UnreadReason};
 pub use prefilter::Prefilter;
 pub use tool_version::{NoToolVersion, Tool, ToolVersion, ToolVersions};
 
 use crate::apiserver::{ApiServer, Argument, Dialect, Origin};
+use crate::component_config;
 use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
@@ -62,13 +64,23 @@ pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> DialectOutput {
     output(reader, context)
 }
 
+/// The field of a configuration file that sets what a flag sets: `authentication.anonymous.enabled`.
+pub fn field_of(dialect: Dialect, flag: &str) -> Option<String> {
+    match dialect {
+        Dialect::KubeletConfiguration => kubelet_configuration::field_of(flag),
+        Dialect::EtcdConfiguration => component_config::etcd_field(flag),
+        _ => None,
+    }
+}
+
 /// The servers in the order of the text, each once and with what follows from its arguments.
 fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     let mut output = reader.finish();
     for server in &mut output.servers {
         finish::complete(server, context.version);
     }
-    kubelet_configuration::overridden(&mut output.servers);
+    kubelet_pair::combine(&mut output.servers, &output.files);
+    etcd_configuration::take_version(&mut output.servers);
     output.servers.sort_by_key(|server| server.anchor);
     // A string may be read twice: by the dialect that knows its purpose, and by itself. The first reading may know
     // more about the defaults.

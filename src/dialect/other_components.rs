@@ -7,19 +7,25 @@
 use std::collections::BTreeMap;
 
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version};
+use crate::component_config;
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::defaults::ToolFlags;
+use crate::dialect::distro::k3s;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::flag_place;
 use crate::dialect::kubeadm::{components, extra_args};
+use crate::dialect::object::Object;
 use crate::source::Span;
 use crate::yaml::{Document, Node, Stream};
 
 /// A path to the flags of a component, from the root of a document.
 type ComponentPath = (Dialect, &'static str, Component);
 
+/// The arguments of k3s' etcd, which it writes to the file of etcd (pkg/daemons/executor, `ETCDConfig`).
+const ETCD_ARG: &str = "etcd-arg";
+
 /// The paths of all tools but kubeadm.
-const PATHS: [ComponentPath; 27] = [
+const PATHS: [ComponentPath; 30] = [
     (
         Dialect::ClusterApi,
         "spec.kubeadmConfigSpec.clusterConfiguration.controllerManager.extraArgs",
@@ -56,9 +62,11 @@ const PATHS: [ComponentPath; 27] = [
     (Dialect::K3s, "kube-controller-manager-arg", Component::KubeControllerManager),
     (Dialect::K3s, "kube-scheduler-arg", Component::KubeScheduler),
     (Dialect::K3s, "kubelet-arg", Component::Kubelet),
+    (Dialect::K3s, ETCD_ARG, Component::Etcd),
     (Dialect::Rke2, "kube-controller-manager-arg", Component::KubeControllerManager),
     (Dialect::Rke2, "kube-scheduler-arg", Component::KubeScheduler),
     (Dialect::Rke2, "kubelet-arg", Component::Kubelet),
+    (Dialect::Rke2, ETCD_ARG, Component::Etcd),
     (
         Dialect::Rancher,
         "spec.rkeConfig.machineGlobalConfig.kube-controller-manager-arg",
@@ -70,6 +78,7 @@ const PATHS: [ComponentPath; 27] = [
         Component::KubeScheduler,
     ),
     (Dialect::Rancher, "spec.rkeConfig.machineGlobalConfig.kubelet-arg", Component::Kubelet),
+    (Dialect::Rancher, "spec.rkeConfig.machineGlobalConfig.etcd-arg", Component::Etcd),
     (Dialect::Rke1, "services.kube-controller.extra_args", Component::KubeControllerManager),
     (Dialect::Rke1, "services.scheduler.extra_args", Component::KubeScheduler),
     (Dialect::Rke1, "services.kubelet.extra_args", Component::Kubelet),
@@ -83,7 +92,7 @@ const PATHS: [ComponentPath; 27] = [
 
 /// Adds the other components of a stream's documents to the API servers that were found in it. `found` are
 /// those that were read from the stream itself.
-pub(crate) fn read(stream: &Stream<'_>, found: &[ApiServer]) -> Vec<ApiServer> {
+pub(crate) fn read(stream: &Stream<'_>, path: &str, found: &[ApiServer]) -> Vec<ApiServer> {
     let mut others = Vec::new();
     for (document, server) in only_servers(stream, found) {
         let Some(root) = stream.root(document) else {
@@ -97,10 +106,30 @@ pub(crate) fn read(stream: &Stream<'_>, found: &[ApiServer]) -> Vec<ApiServer> {
         }
     }
     let cluster = found.iter().find(|server| server.dialect == Dialect::Kubeadm);
-    if let Some(server) = cluster {
-        others.extend(stream.roots().filter_map(|root| components::of_node(root, &server.version)));
+    // Workers join with a configuration that has no API server.
+    let version = cluster.map_or(Version::Unknown, |server| server.version.clone());
+    others.extend(stream.roots().filter_map(|root| components::of_node(root, &version)));
+    if found.is_empty() {
+        others.extend(stream.roots().flat_map(|root| of_k3s_node(root, path)));
     }
     others
+}
+
+/// The components of a file of k3s or RKE2 that gives the API server no flags, as those of agents do:
+///
+/// ```yaml
+/// server: https://10.0.0.1:9345
+/// kubelet-arg:
+///   - max-pods=200
+/// ```
+fn of_k3s_node(root: Node<'_>, path: &str) -> Vec<ApiServer> {
+    let object = Object::of(root, path);
+    if !object.kind.is_empty() || !object.api_version.is_empty() {
+        return Vec::new();
+    }
+    let dialect = k3s::dialect_of(object, None);
+    let rows = PATHS.iter().filter(|(row, ..)| *row == dialect);
+    rows.filter_map(|&row| written(root, row, &Version::Unknown)).collect()
 }
 
 /// The documents that have one API server, with it. One that has several, such as a list of clusters, has
@@ -130,7 +159,13 @@ fn only_servers<'s>(
 fn written(root: Node<'_>, row: ComponentPath, version: &Version) -> Option<ApiServer> {
     let (dialect, path, component) = row;
     let (key, flags) = flag_place::entry(root, path)?;
-    let entries = entries(key, flags);
+    let mut entries = entries(key, flags);
+    if path.ends_with(ETCD_ARG) {
+        // What is no key of the file is ignored.
+        entries.retain(|entry| {
+            component_config::etcd_field(&entry.name).as_ref() == Some(&entry.name)
+        });
+    }
     if entries.is_empty() {
         return None;
     }

@@ -52,14 +52,22 @@ const WORDS: [&str; 35] = [
 ];
 
 /// What a text must hold somewhere for another component to be found in it.
-const COMPONENTS: [&str; 7] = [
+const COMPONENTS: [&str; 13] = [
     "kube-controller-manager",
     "kube-scheduler",
     "/kubelet ",
     "/kubelet\"",
     "--kubeconfig",
-    "--listen-peer-urls",
-    "--listen-client-urls",
+    // Files of k3s and RKE2.
+    "kubelet-arg",
+    "etcd-arg",
+    // Flags of etcd, and keys of its configuration file. The flags may all be in the file.
+    "listen-peer-urls",
+    "listen-client-urls",
+    "initial-advertise-peer-urls",
+    "-transport-security:",
+    "/etcd:",
+    "etcd --config-file",
 ];
 
 /// A word of a text that configures the kubelets which a kube-apiserver connects to.

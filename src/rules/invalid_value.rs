@@ -42,7 +42,11 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         // OpenShift's server has modes that Kubernetes does not have: Scope, SystemMasters.
         let own_modes = server.dialect.facts().own_flags && flag.name == "authorization-mode";
-        let gone = server.version.all(|minor| known.presence(minor) == Availability::Absent);
+        let absent = server.version.all(|minor| known.presence(minor) == Availability::Absent);
+        // The fields of a file outlive the flags that set the same.
+        let outlives = server.dialect.holds_fields()
+            && known.first().is_some_and(|first| server.version.at_least(first.latest));
+        let gone = absent && !outlives;
         if gone || own_modes || is_placeholder(flag, text) || flag.form == Form::Missing {
             continue;
         }

@@ -51,7 +51,7 @@ pub(super) fn is_placeholder(flag: &Flag, value: &str) -> bool {
 
 fn is_unfilled(flag: &Flag, value: &str) -> bool {
     // The names of cipher suites look like what is to be filled in, and are not.
-    flag.name != "tls-cipher-suites"
+    !matches!(flag.name.as_str(), "tls-cipher-suites" | "cipher-suites")
         && (is_bracketed(value)
             || is_batch_variable(value)
             || is_shouted(value)

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use scantling::apiserver::ApiServer;
 use scantling::benchmark::{self, Control, Requirement};
 use scantling::check::Options;
 use scantling::scorecard::{Scorecard, Status};
@@ -106,7 +107,7 @@ fn the_checks_of_the_benchmark_agree() {
     };
     let truth = PathBuf::from(truth);
     let table = fs::read_to_string(truth.join("facts/cis_controls.tsv")).unwrap();
-    let mut compared = 0;
+    let mut compared: BTreeMap<&str, u32> = BTreeMap::new();
     let mut different = Vec::new();
     for folder in ["kubeadm-1.20", "kubeadm-1.36", "kubeadm-more-1.36"] {
         for entry in fs::read_dir(truth.join("oracle").join(folder)).unwrap() {
@@ -115,30 +116,41 @@ fn the_checks_of_the_benchmark_agree() {
             let Some(stem) = name.strip_suffix(".config.yaml") else {
                 continue;
             };
-            let Some(flags) = recorded(Path::new(&format!("{stem}.expected.json"))) else {
-                continue;
-            };
-            for (card, _) in cards(&path) {
+            let recorded = recorded(Path::new(&format!("{stem}.expected.json")));
+            for (card, component) in cards(&path) {
+                let Some(flags) = recorded.get(component) else {
+                    continue;
+                };
                 for judgement in &card.judgements {
                     let items = items(&table, &judgement.control);
-                    let Some(met) = met(&items, &flags) else {
+                    let Some(met) = met(&items, flags) else {
                         continue;
                     };
-                    compared += 1;
+                    *compared.entry(component).or_insert(0) += 1;
                     let undecided = judgement.status == Status::Undecided;
                     let agrees = (judgement.status == Status::Pass) == met;
                     let by_hand = judgement.status == Status::Manual;
                     if !agrees && !undecided && !by_hand && !is_explained(&judgement.why) {
                         let Control { benchmark, id, .. } = judgement.control;
                         let ours = judgement.status.name();
+                        let why = &judgement.why;
                         different
-                            .push(format!("{name}: {benchmark} {id}: {ours}: {}", judgement.why));
+                            .push(format!("{name}: {component}: {benchmark} {id}: {ours}: {why}"));
                     }
                 }
             }
         }
     }
-    assert!(compared > 3_000, "only {compared} controls were compared");
+    let least = [
+        ("kube-apiserver", 3_000),
+        ("kube-controller-manager", 300),
+        ("kube-scheduler", 100),
+        ("etcd", 300),
+    ];
+    for (component, least) in least {
+        let count = compared.get(component).copied().unwrap_or_default();
+        assert!(count > least, "{component}: only {count} controls were compared");
+    }
     assert!(different.is_empty(), "{} differ:\n{}", different.len(), different.join("\n"));
 }
 
@@ -164,11 +176,28 @@ fn is_explained(why: &str) -> bool {
     .any(|words| why.contains(words))
 }
 
-/// The flags of a recorded kube-apiserver; `None` if kubeadm refused.
-fn recorded(path: &Path) -> Option<BTreeMap<String, String>> {
-    let text = fs::read_to_string(path).ok()?;
+/// The flags of the recorded components by their names; empty if kubeadm refused.
+fn recorded(path: &Path) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+    let mut components = BTreeMap::new();
+    let Ok(text) = fs::read_to_string(path) else {
+        return components;
+    };
     let record: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let command = record.get("command")?.as_array()?;
+    let places = [
+        ("kube-apiserver", "/command"),
+        ("kube-controller-manager", "/controller_manager/command"),
+        ("kube-scheduler", "/scheduler/command"),
+        ("etcd", "/etcd/command"),
+    ];
+    for (component, place) in places {
+        if let Some(command) = record.pointer(place).and_then(serde_json::Value::as_array) {
+            components.insert(component, flags(command));
+        }
+    }
+    components
+}
+
+fn flags(command: &[serde_json::Value]) -> BTreeMap<String, String> {
     let words = command.iter().filter_map(serde_json::Value::as_str);
     let mut flags: BTreeMap<String, String> = BTreeMap::new();
     for flag in words.filter_map(|word| word.strip_prefix("--")) {
@@ -177,15 +206,16 @@ fn recorded(path: &Path) -> Option<BTreeMap<String, String>> {
         let before = flags.remove(name).map(|before| before + ",").unwrap_or_default();
         flags.insert(name.to_owned(), before + value);
     }
-    Some(flags)
+    flags
 }
 
-fn cards(path: &Path) -> Vec<(Scorecard, String)> {
+/// The scorecards of a file, with the components that they are about.
+fn cards(path: &Path) -> Vec<(Scorecard, &'static str)> {
     let source = Source::new(path.to_str().unwrap(), fs::read_to_string(path).unwrap());
     let options = Options::all().unwrap();
     let (servers, _) = check::read(&source, None, &options.prefilter);
-    let servers = servers.iter().filter(|server| server.component.is_api_server());
-    servers.map(|server| (Scorecard::of(server, None), server.program.clone())).collect()
+    let card = |server: &ApiServer| (Scorecard::of(server, None), server.component.name());
+    servers.iter().map(card).collect()
 }
 
 /// One test item: flag, operator, expected value, how items are joined.

@@ -150,7 +150,8 @@ fn show(fixture: &Path) -> String {
     let terminal =
         Terminal { watched: false, color: false, width: 80, unicode: false, links: false };
     let mut args = vec![OsString::from("scantling"), "show".into(), fixture.into()];
-    if fixture.to_string_lossy().contains("kubelet-configuration") {
+    let folders = ["kubelet-configuration", "etcd-configuration", "components"];
+    if fixture.components().any(|part| folders.iter().any(|folder| part.as_os_str() == *folder)) {
         args.push("--components".into());
     }
     let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -82,7 +82,7 @@ fn rancher(object: Object<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
+pub(crate) fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
     match hint {
         Some(Hint::Rke2) => Dialect::Rke2,
         Some(Hint::K3s) => Dialect::K3s,

@@ -7,7 +7,7 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
-use crate::dialect::distro::{kops_cluster, kops_fields};
+use crate::dialect::distro::{kops_cluster, kops_components, kops_fields};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::object::Object;
 use crate::dialect::{flag_place, tools, version};
@@ -26,7 +26,11 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
             let anchor = object.kind_span();
             let field = root.at(&["spec", "kubernetesVersion"]);
             let version = version::of_field(field, anchor);
-            reader.push(server(root, tools::KOPS_FLAGS, version, anchor));
+            reader.push(server(root, tools::KOPS_FLAGS, version.clone(), anchor));
+            let others = root.get("spec").map(|spec| kops_components::of_cluster(spec, &version));
+            for other in others.into_iter().flatten() {
+                reader.push(other);
+            }
         }
     } else if let Some(span) = command_line::key_at(root, "APIServerConfig")
         && flag_place::at(root, tools::KOPS_NODE_FLAGS).is_some_and(Node::is_mapping)

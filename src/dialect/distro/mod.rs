@@ -8,6 +8,7 @@ pub(crate) mod k3s_options;
 pub(crate) mod k3s_variables;
 pub(crate) mod kops;
 mod kops_cluster;
+mod kops_components;
 mod kops_fields;
 pub(crate) mod microk8s_launch;
 pub(crate) mod openshift;

@@ -1,5 +1,5 @@
-//! The other components that kubeadm starts: the controller manager, the scheduler, a local etcd and the
-//! kubelet. One is read if somebody gives it flags.
+//! The other components that kubeadm starts: the controller manager, the scheduler, a local etcd and, if
+//! somebody gives it flags, the kubelet.
 //!
 //! Source: `getControllerManagerCommand` and `getSchedulerCommand` in cmd/kubeadm/app/phases/controlplane/
 //! manifests.go, and `getEtcdCommand` in cmd/kubeadm/app/phases/etcd/local.go, read in Kubernetes 1.20.2 and
@@ -81,24 +81,34 @@ fn has_kind(root: Node<'_>, kinds: &[&str]) -> bool {
 
 impl ComponentSection {
     fn read(&self, root: Node<'_>, version: &Version) -> Option<ApiServer> {
-        let section = root.at(self.path)?;
-        let (key, extra) = section.entry(self.arguments)?;
+        let section = root.at(self.path);
+        let extra = section.and_then(|section| section.entry(self.arguments));
         let whole = root.get("kind").map_or(root.span(), Node::span);
-        // The shape of the arguments is judged with the configuration as a whole.
-        let entries = extra_args::read(Some((key.span(), extra)), None, whole, &mut Vec::new());
-        if entries.is_empty() {
+        let entries = match extra {
+            // The shape of the arguments is judged with the configuration as a whole.
+            Some((key, extra)) => {
+                extra_args::read(Some((key.span(), extra)), None, whole, &mut Vec::new())
+            }
+            None => Vec::new(),
+        };
+        if entries.is_empty() && !self.is_started(root) {
             return None;
         }
-        let mut line = CommandLine::new(Dialect::Kubeadm, key.span(), self.own);
+        let anchor = extra.map_or(whole, |(key, _)| key.span());
+        let mut line = CommandLine::new(Dialect::Kubeadm, anchor, self.own);
         self.adapt(&mut line, root, section, whole);
         line.replace(entries);
-        let completeness = if extra.may_gain_items(key) || section.may_gain_keys() {
+        let may_gain = extra.is_some_and(|(key, extra)| extra.may_gain_items(key))
+            || section.unwrap_or(root).may_gain_keys();
+        let completeness = if may_gain {
             Completeness::Partial(Partial::Template)
         } else {
             Completeness::Defaulted
         };
         let own_version = match self.component {
-            Component::Etcd => version::of_etcd_tag(section.get("imageTag"), whole),
+            Component::Etcd => {
+                version::of_etcd_tag(section.and_then(|section| section.get("imageTag")), whole)
+            }
             _ => version.clone(),
         };
         let server = line.server(own_version, completeness, Vec::new());
@@ -106,8 +116,23 @@ impl ComponentSection {
         Some(ApiServer { component: self.component, program, ..server })
     }
 
+    /// True if kubeadm starts the component without being told to. The kubelet has almost all in its file.
+    fn is_started(&self, root: Node<'_>) -> bool {
+        match self.component {
+            Component::Etcd => root.at(&["etcd", "external"]).is_none_or(Node::is_null),
+            Component::Kubelet => false,
+            _ => true,
+        }
+    }
+
     /// What kubeadm sets for fields of the configuration.
-    fn adapt(&self, line: &mut CommandLine, root: Node<'_>, section: Node<'_>, whole: Span) {
+    fn adapt(
+        &self,
+        line: &mut CommandLine,
+        root: Node<'_>,
+        section: Option<Node<'_>>,
+        whole: Span,
+    ) {
         if let Some(folder) = root.get("certificatesDir") {
             let folder = literal(folder, whole).filter(|folder| !folder.is_empty());
             for own in self.own.flags() {
@@ -122,7 +147,10 @@ impl ComponentSection {
         match self.component {
             Component::KubeControllerManager => networks(line, root, whole),
             Component::Etcd => {
-                if let Some(folder) = section.get("dataDir").filter(|folder| !folder.is_null()) {
+                let folder = section.and_then(|section| section.get("dataDir"));
+                if let Some(folder) = folder
+                    && !folder.is_null()
+                {
                     line.set_default(("data-dir", literal(folder, whole)));
                 }
             }

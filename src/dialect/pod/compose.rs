@@ -10,7 +10,7 @@
 //! A string is split into words, and `${NAME}` is filled in from the environment (compose-spec, 05-services.md and
 //! 12-interpolation.md).
 
-use crate::apiserver::{ApiServer, Dialect};
+use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial};
 use crate::dialect::context::Reader;
 use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
@@ -52,8 +52,15 @@ fn read_service(service: Node<'_>, reader: &mut Reader<'_>) {
     }
     for invocation in found {
         let server = invocation.server(Dialect::Compose);
-        let version = version::of_image(service.get("image"), server.anchor);
-        reader.push(ApiServer { version, ..server });
+        let mut server =
+            ApiServer { version: version::of_image(service.get("image"), server.anchor), ..server };
+        // etcd takes ETCD_NAME for --name.
+        let has_variables =
+            ["environment", "env_file"].iter().any(|key| service.get(key).is_some());
+        if server.component == Component::Etcd && has_variables {
+            server.completeness = Completeness::Partial(Partial::Environment);
+        }
+        reader.push(server);
     }
 }
 

@@ -159,6 +159,9 @@ fn started(
         ..server
     };
     conditionals::settle(&mut server, |part, given| container.presence_of(part, given));
+    if server.component == Component::Etcd && sets_flags_of_etcd(container) {
+        server.completeness = Completeness::Partial(Partial::Environment);
+    }
     server
 }
 
@@ -166,6 +169,17 @@ fn started(
 fn is_probed(container: Node<'_>) -> bool {
     let probes = ["livenessProbe", "readinessProbe", "startupProbe"];
     probes.iter().any(|probe| container.at(&[probe, "httpGet"]).is_some())
+}
+
+/// True if the environment may hold flags of etcd, which reads `ETCD_NAME` for `--name`
+/// (pkg/flags/flag.go, `SetFlagsFromEnv`).
+fn sets_flags_of_etcd(container: Node<'_>) -> bool {
+    let mut variables = container.get("env").into_iter().flat_map(Node::items);
+    let is_flag = |variable: Node<'_>| {
+        let name = variable.get("name").and_then(Node::text);
+        name.is_none_or(|name| name.starts_with("ETCD_"))
+    };
+    container.get("envFrom").is_some() || variables.any(is_flag)
 }
 
 /// True for a program that a template fills in, which may bring flags with it.

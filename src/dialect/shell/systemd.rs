@@ -122,6 +122,12 @@ impl Unit {
         if hidden && self.has_file {
             server.completeness = Completeness::Partial(Partial::EnvironmentFile);
         }
+        // etcd takes ETCD_NAME for --name (pkg/flags/flag.go, `SetFlagsFromEnv`).
+        let has_variables =
+            self.has_file || self.environment.keys().any(|name| name.starts_with("ETCD_"));
+        if server.component == Component::Etcd && has_variables {
+            server.completeness = Completeness::Partial(Partial::Environment);
+        }
         server
     }
 

@@ -1,0 +1,65 @@
+//! kOps: the typed fields of the controller manager, the scheduler and the kubelets.
+//!
+//! Only what is written is read: kOps adds flags of its own, and writes many fields of the kubelet to its
+//! configuration file. A field whose flag the version does not have is left out, as kOps may do.
+
+use crate::apiserver::flags::{self, Availability};
+use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version};
+use crate::dialect::command_line::CommandLine;
+use crate::dialect::defaults::ToolFlags;
+use crate::dialect::flag_entry::FlagEntry;
+use crate::yaml::Node;
+
+/// The fields of a `Cluster` that configure a component.
+const FIELDS: [(&str, Component); 5] = [
+    ("kubeControllerManager", Component::KubeControllerManager),
+    ("kubeScheduler", Component::KubeScheduler),
+    ("kubelet", Component::Kubelet),
+    ("masterKubelet", Component::Kubelet),
+    ("controlPlaneKubelet", Component::Kubelet),
+];
+
+/// The components of a `Cluster` with at least one field that is a flag.
+pub(crate) fn of_cluster(spec: Node<'_>, version: &Version) -> Vec<ApiServer> {
+    let mut servers = Vec::new();
+    for (field, component) in FIELDS {
+        let Some((key, fields)) = spec.entry(field) else {
+            continue;
+        };
+        let mut line = CommandLine::new(Dialect::Kops, key.span(), ToolFlags::NONE);
+        let mut is_empty = true;
+        for (name, value) in fields.resolved_entries() {
+            let Some(flag) = name.text().and_then(|name| flag_of(component, name)) else {
+                continue;
+            };
+            let is_given = !value.is_null() && value.text() != Some("");
+            if is_given && has_flag(component, flag, version) {
+                line.replace(vec![FlagEntry::field(flag, name.span(), value)]);
+                is_empty = false;
+            }
+        }
+        if !is_empty {
+            let completeness = Completeness::Partial(Partial::Tool(Dialect::Kops));
+            let server = line.server(version.clone(), completeness, Vec::new());
+            let program = component.name().to_owned();
+            servers.push(ApiServer { component, program, ..server });
+        }
+    }
+    servers
+}
+
+/// The flag of a component that a field becomes.
+fn flag_of(component: Component, field: &str) -> Option<&'static str> {
+    let rows = include_str!("kops-components.tsv").lines();
+    let rows = rows.filter_map(|row| row.strip_prefix(component.name())?.strip_prefix('\t'));
+    rows.filter_map(|row| row.split_once('\t'))
+        .find(|(name, _)| *name == field)
+        .map(|(_, flag)| flag)
+}
+
+fn has_flag(component: Component, name: &str, version: &Version) -> bool {
+    let Some(known) = flags::of(component).find(name) else {
+        return false;
+    };
+    version.any(|minor| known.presence(minor) != Availability::Absent)
+}
