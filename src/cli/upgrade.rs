@@ -1,4 +1,4 @@
-//! `scantling upgrade`: what happens to every kube-apiserver on the way to a newer version of Kubernetes.
+//! `scantling upgrade`: what happens to every server on the way to a newer version of Kubernetes.
 
 use super::args::{Selection, Upgrade, UpgradeFormat};
 use super::{CommandError, Exit, Prepared, Streams, prepare};
@@ -33,7 +33,7 @@ pub(super) fn run(
         return Ok(Exit::Failed);
     }
     if plan.upgrades.is_empty() {
-        streams.say("no kube-apiserver found");
+        streams.say("nothing that is started with a version of Kubernetes was found");
     }
     let stopped = plan.upgrades.iter().any(|upgrade| upgrade.is_stopped);
     Ok(if stopped { Exit::Findings } else { Exit::Clean })

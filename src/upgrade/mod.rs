@@ -1,4 +1,4 @@
-//! The way of every kube-apiserver to a newer version of Kubernetes, minor version by minor version.
+//! The way of every server to a newer version of Kubernetes, minor version by minor version.
 //!
 //! The files are read and judged again for each minor version, as if they said that version. What a rule
 //! reports for one version and not for the version before changes with that step. The tables of flags,
@@ -57,7 +57,7 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
         .into_iter()
         .partition(|file| matches!(file.outcome, Outcome::Failed(_)));
     let read: Vec<&ReadFile> =
-        failed.iter().chain(&whole).filter(|file| api_servers(file).next().is_some()).collect();
+        failed.iter().chain(&whole).filter(|file| ways(file).next().is_some()).collect();
     let again: Vec<FoundFile> = read
         .iter()
         .map(|file| FoundFile {
@@ -65,7 +65,7 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
             content: Content::Text(file.source.shared_text()),
         })
         .collect();
-    let starts = read.iter().flat_map(|file| api_servers(file)).map(|server| start(server, to));
+    let starts = read.iter().flat_map(|file| ways(file)).map(|server| start(server, to));
     let first = starts.min().unwrap_or(to);
     let mut snapshots: BTreeMap<u8, BTreeMap<String, Snapshot>> = BTreeMap::new();
     for minor in first..=to {
@@ -75,7 +75,7 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
     let mut upgrades = Vec::new();
     for file in &read {
         let source = Arc::new(Source::new(file.source.path(), file.source.text()));
-        for (index, server) in api_servers(file).enumerate() {
+        for (index, server) in ways(file).enumerate() {
             let history = history(source.path(), index, &snapshots);
             upgrades.push(way(&source, server, &history, to));
         }
@@ -86,9 +86,10 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
     UpgradePlan { upgrades, failed }
 }
 
-/// The API servers of a file. What other components lose on the way is not in the tables.
-fn api_servers(file: &ReadFile) -> impl Iterator<Item = &ApiServer> {
-    file.servers.iter().filter(|server| server.component == Component::KubeApiServer)
+/// The servers of a file that have the versions of Kubernetes. etcd has its own.
+fn ways(file: &ReadFile) -> impl Iterator<Item = &ApiServer> {
+    let of_kubernetes = |server: &&ApiServer| server.component != Component::Etcd;
+    file.servers.iter().filter(of_kubernetes).filter(|server| !server.is_implied())
 }
 
 /// Reads and judges the files at the version that the options assume.
@@ -96,7 +97,7 @@ fn snapshot(found: &[FoundFile], options: &Options) -> BTreeMap<String, Snapshot
     let mut snapshots = BTreeMap::new();
     for file in check::read_all(found, options) {
         let mut servers = Vec::new();
-        for server in api_servers(&file) {
+        for server in ways(&file) {
             let findings = check::judge(std::slice::from_ref(server), rules::ALL);
             servers.push(JudgedServer { server: server.clone(), findings });
         }
@@ -150,6 +151,9 @@ fn way(source: &Arc<Source>, server: &ApiServer, history: &History<'_>, to: u8) 
         is_refused |= listed.iter().any(|change| change.effect == UpgradeEffect::Stops);
         has_errors = here.has_errors();
         let mut changes = new_findings(before, here, minor);
+        if before.is_none() {
+            changes.extend(tables::unread_removals(&here.server, to));
+        }
         changes.extend(listed);
         changes.extend(defaults.changes(&here.server, minor));
         changes.sort_by_key(|change| (change.effect, change.span));
@@ -162,6 +166,7 @@ fn way(source: &Arc<Source>, server: &ApiServer, history: &History<'_>, to: u8) 
     ServerUpgrade {
         source: Arc::clone(source),
         anchor: server.anchor,
+        component: server.component,
         dialect: server.dialect,
         version: server.version.clone(),
         from,
@@ -185,7 +190,7 @@ fn new_findings(
         if !stops && finding.rule.id != "deprecated-flag" {
             continue;
         }
-        let gone = finding.flags.first().and_then(|flag| tables::removal(flag));
+        let gone = finding.flags.first().and_then(|flag| tables::removal(&here.server, flag));
         changes.push(VersionChange {
             effect: if stops { UpgradeEffect::Stops } else { UpgradeEffect::Later },
             message: finding.message.clone(),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::apiserver::flags::{self, Availability};
+use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::gates::{self, Assigned, FeatureGate, GateAssignment};
 use crate::apiserver::validate::ServerOptions;
 use crate::apiserver::{ApiServer, Completeness, Origin, Setting, api_groups, plugins};
@@ -14,8 +14,33 @@ use crate::source::Span;
 const KUBEADM_APIS: &str = include_str!("kubeadm-apis.tsv");
 
 /// The first version that surely lacks a flag.
-pub(super) fn removal(flag: &str) -> Option<u8> {
-    flags::find(flag)?.removed().map(|removed| removed.latest)
+pub(super) fn removal(server: &ApiServer, flag: &str) -> Option<u8> {
+    server.known(flag)?.removed().map(|removed| removed.latest)
+}
+
+/// Flags that a version after the last one of the way lacks, and that may be gone before: the versions between
+/// were not read.
+pub(super) fn unread_removals(server: &ApiServer, to: u8) -> Vec<VersionChange> {
+    let mut changes = Vec::new();
+    if server.dialect.holds_fields() {
+        return changes;
+    }
+    for flag in server.flags().filter(|flag| flag.origin == Origin::Written) {
+        let Some(removed) = server.known(&flag.name).and_then(KnownFlag::removed) else {
+            continue;
+        };
+        if removed.earliest > to || removed.latest <= to {
+            continue;
+        }
+        let message = format!(
+            "--{} goes between 1.{} and 1.{}: it is not known which version is the first without it",
+            flag.name, removed.earliest, removed.latest
+        );
+        let help = format!("remove --{}", flag.name);
+        let found = change(UpgradeEffect::Later, flag.name_span, message, help);
+        changes.push(VersionChange { deadline: Some(removed.latest), ..found });
+    }
+    changes
 }
 
 fn change(
@@ -98,7 +123,7 @@ fn gate_change(
 
 /// Plugins that come with a version and are on if nothing disables them.
 fn plugin_changes(server: &ApiServer, minor: u8, changes: &mut Vec<VersionChange>) {
-    if !is_whole(server) {
+    if !is_whole(server) || !server.component.is_api_server() {
         return;
     }
     let options = ServerOptions::new(server);
@@ -207,7 +232,7 @@ impl Defaults {
     /// another type.
     pub(super) fn changes(&mut self, server: &ApiServer, minor: u8) -> Vec<VersionChange> {
         let mut changes = Vec::new();
-        for known in flags::all() {
+        for known in flags::of(server.component).all() {
             if known.presence(minor) != Availability::Present {
                 self.last.remove(known.name);
                 continue;

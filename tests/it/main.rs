@@ -68,6 +68,7 @@ mod suppress;
 mod templates;
 mod tool_versions;
 mod tracked;
+mod upgrade;
 mod version_tables;
 #[cfg(unix)]
 mod watch;

@@ -18,6 +18,7 @@ struct UpgradeReport<'a> {
 #[derive(Serialize)]
 struct UpgradeShape<'a> {
     path: &'a str,
+    component: &'static str,
     dialect: &'static str,
     #[serde(flatten)]
     region: Region,
@@ -60,6 +61,7 @@ pub fn write(upgrades: &[ServerUpgrade], out: &mut dyn io::Write) -> io::Result<
 fn shape(upgrade: &ServerUpgrade) -> UpgradeShape<'_> {
     UpgradeShape {
         path: upgrade.source.path(),
+        component: upgrade.component.name(),
         dialect: upgrade.dialect.name(),
         region: Region::of(&upgrade.source, upgrade.anchor),
         from: minor(upgrade.from),

@@ -10,7 +10,7 @@ use crate::report::markdown::escaped;
 pub fn write(upgrades: &[ServerUpgrade], out: &mut dyn io::Write) -> io::Result<()> {
     for upgrade in upgrades {
         let name = place(&upgrade.source, Some(upgrade.anchor));
-        let (dialect, start) = (upgrade.dialect.name(), escaped(&upgrade.start()));
+        let (dialect, start) = (upgrade.kind(), escaped(&upgrade.start()));
         writeln!(out, "### {} ({dialect})\n", escaped(&name))?;
         writeln!(out, "Kubernetes {start} to 1.{}\n", upgrade.to)?;
         if !upgrade.steps.is_empty() {

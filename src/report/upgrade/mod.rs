@@ -1,4 +1,4 @@
-//! `scantling upgrade`: what happens to a kube-apiserver on the way to a newer version of Kubernetes.
+//! `scantling upgrade`: what happens to a server on the way to a newer version of Kubernetes.
 
 mod json;
 mod markdown;
@@ -11,16 +11,18 @@ pub use markdown::write as markdown;
 pub use text::write as human;
 
 use super::plural;
-use crate::apiserver::{Dialect, Version};
+use crate::apiserver::{Component, Dialect, Version};
 use crate::source::{Source, Span};
 
-/// The way of one kube-apiserver to a newer version, minor version by minor version.
+/// The way of one server to a newer version, minor version by minor version.
 #[derive(Debug)]
 pub struct ServerUpgrade {
     /// The file of the server.
     pub source: Arc<Source>,
     /// The token that represents the server.
     pub anchor: Span,
+    /// What it is.
+    pub component: Component,
     /// The format of the file.
     pub dialect: Dialect,
     /// The version that the file gives.
@@ -113,6 +115,15 @@ impl ServerUpgrade {
                 stopping(stops)
             ),
         }
+    }
+
+    /// The format of the file, with the program if it is not the API server.
+    pub fn kind(&self) -> String {
+        let dialect = self.dialect.name();
+        if self.component.is_api_server() {
+            return dialect.to_owned();
+        }
+        format!("{} in {dialect}", self.component.name())
     }
 
     /// The version at which the way begins, and where it was read.

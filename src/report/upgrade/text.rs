@@ -23,7 +23,7 @@ fn write_server(upgrade: &ServerUpgrade, style: &Style, out: &mut dyn io::Write)
     let heading = format!(
         "{}: {}, Kubernetes {} to 1.{}",
         place(&upgrade.source, Some(upgrade.anchor)),
-        upgrade.dialect.name(),
+        upgrade.kind(),
         sanitize::line(&upgrade.start()),
         upgrade.to,
     );
