@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::rule::Rule;
 
 /// The identifiers that other scanners have for what a rule decides.
-const PEERS: [(&str, &str); 124] = [
+const PEERS: [(&str, &str); 131] = [
     ("CKV_K8S_71", "disabled-kubelet-https"),
     ("CKV_K8S_72", "missing-kubelet-client-cert"),
     ("CKV_K8S_73", "missing-kubelet-ca"),
@@ -95,6 +95,13 @@ const PEERS: [(&str, &str); 124] = [
     ("KCV-0028", "missing-client-ca"),
     ("KCV-0029", "missing-etcd-ca"),
     ("KCV-0030", "missing-encryption-at-rest"),
+    ("C-0005", "open-insecure-port"),
+    ("C-0066", "missing-encryption-at-rest"),
+    ("C-0067", "missing-audit-log"),
+    ("C-0068", "missing-pod-policy-plugin"),
+    ("C-0088", "missing-rbac-authorization"),
+    ("C-0159", "missing-client-ca"),
+    ("C-0283", "allowed-external-ips"),
     ("C-0116", "missing-kubelet-client-cert"),
     ("C-0117", "missing-kubelet-ca"),
     ("C-0138", "missing-serving-cert"),
