@@ -24,18 +24,18 @@ pub enum Outcome {
 /// Why a file has nothing to judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skip {
-    /// It has none of the words that a kube-apiserver is configured with.
+    /// It has none of the words that a component is configured with.
     NoMention,
-    /// It was read, and configures no kube-apiserver.
-    NoApiServer,
+    /// It was read, and configures no component.
+    NoServer,
 }
 
 impl Skip {
     /// The words for people and for JSON.
     pub const fn reason(self) -> &'static str {
         match self {
-            Self::NoMention => "no mention of a kube-apiserver",
-            Self::NoApiServer => "configures no kube-apiserver",
+            Self::NoMention => "mentions no component that is checked",
+            Self::NoServer => "configures no component that is checked",
         }
     }
 }

@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     why: "kube-apiserver reads the files that its flags name before it serves: the audit policy, the \
 configurations of authentication, authorization, encryption, admission, egress and tracing, the \
 kubeconfigs of webhooks, the token file and the policies of ABAC. kube-scheduler and the kubelet read the \
-file of --config. Each refuses an API version that it does \
+file of --config, kube-controller-manager that of --leader-migration-config, etcd that of --config-file, and \
+those of Kubernetes their kubeconfigs. Each refuses an API version that it does \
 not know and a value that its validation rejects, and many of the files are decoded strictly: one unknown \
 or repeated field is enough. The file is found if the same cloud-init, Ignition, machine configuration, \
 script, ConfigMap or Secret writes it to the path that the container's mounts lead to, or if host-files in \

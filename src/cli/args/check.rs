@@ -91,7 +91,7 @@ pub(in crate::cli) struct Gate {
     /// Exit with 0 even if there are findings. A file that could not be checked still gives 2.
     #[arg(long)]
     pub(in crate::cli) exit_zero: bool,
-    /// Exit with 2 if no kube-apiserver was found to check.
+    /// Exit with 2 if nothing was found to check.
     #[arg(long)]
     pub(in crate::cli) fail_if_empty: bool,
     /// Report only findings that are not recorded in the baseline FILE.

@@ -19,7 +19,7 @@ impl Session<'_> {
         if judged || !self.args.gate.fail_if_empty || exit == Exit::Failed {
             return exit;
         }
-        streams.say("error: no kube-apiserver was found to check (--fail-if-empty)");
+        streams.say("error: nothing was found to check (--fail-if-empty)");
         Exit::Failed
     }
 
