@@ -167,6 +167,10 @@ impl Edit {
         let sibling =
             siblings.iter().find_map(|name| server.occurrences(name).filter(certain).last());
         let beside = sibling.or_else(|| server.flags().filter(certain).last());
+        // Where the first flag of another component goes is not known.
+        if beside.is_none() && !server.component.is_api_server() {
+            return None;
+        }
         let any = server.arguments.iter().any(is_written);
         let mut becomes = beside.map(Flag::strings).unwrap_or_default();
         becomes.push(format!("--{name}={value}"));

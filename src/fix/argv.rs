@@ -1,9 +1,9 @@
 //! Checks the command lines of an edited text: the old ones with the intended edits, and nothing else.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::rejection::Rejected;
-use crate::apiserver::{ApiServer, Argument};
+use crate::apiserver::{ApiServer, Argument, Component};
 use crate::edit::{Action, Edit, argument_span, is_written};
 use crate::source::Span;
 use crate::text_edit::EditError;
@@ -28,7 +28,10 @@ impl ArgumentIndex {
     pub(super) fn new(servers: &[ApiServer]) -> Self {
         let mut index = Self { arguments: HashMap::new(), anchors: HashMap::new() };
         for (number, server) in servers.iter().enumerate() {
-            index.anchors.entry(server.anchor).or_default().push(number);
+            // The other components of a cluster have the same anchor if nothing is written for them.
+            if server.component.is_api_server() {
+                index.anchors.entry(server.anchor).or_default().push(number);
+            }
             for argument in server.arguments.iter().filter(|argument| is_written(argument)) {
                 let here = index.arguments.entry(argument_span(argument)).or_default();
                 if here.last() != Some(&number) {
@@ -71,9 +74,11 @@ pub(super) fn verify(
         return Err(EditError::Different.into());
     }
     let mut different: BTreeSet<usize> = BTreeSet::new();
-    for (number, (before, after)) in before.iter().zip(after).enumerate() {
+    let mut counterparts = Counterparts::new(after);
+    for (number, before) in before.iter().enumerate() {
         let edits = by_server.get(&number).map_or(&[][..], Vec::as_slice);
-        if !is_edited(before, edits, after) {
+        let after = counterparts.next(before.component);
+        if !after.is_some_and(|after| is_edited(before, edits, after)) {
             different.insert(number);
         }
     }
@@ -81,6 +86,27 @@ pub(super) fn verify(
         return Ok(());
     }
     Err(Rejected { reason: EditError::Different.into(), servers: different })
+}
+
+/// The servers of the edited text, to be compared with those of the text before. The first flag of a server
+/// becomes its anchor, so it may come behind other components then.
+struct Counterparts<'s> {
+    left: HashMap<&'static str, VecDeque<&'s ApiServer>>,
+}
+
+impl<'s> Counterparts<'s> {
+    fn new(servers: &'s [ApiServer]) -> Self {
+        let mut left: HashMap<&'static str, VecDeque<&'s ApiServer>> = HashMap::new();
+        for server in servers {
+            left.entry(server.component.name()).or_default().push_back(server);
+        }
+        Self { left }
+    }
+
+    /// The next server that is such a component.
+    fn next(&mut self, component: Component) -> Option<&'s ApiServer> {
+        self.left.get_mut(component.name())?.pop_front()
+    }
 }
 
 /// True if one server is another one with the edits made.
@@ -100,7 +126,7 @@ fn may_be_first(edit: &Edit) -> bool {
 
 /// True for an edit that adds the first flag of this server.
 fn is_first(server: &ApiServer, edit: &Edit) -> bool {
-    edit.argument == server.anchor && may_be_first(edit)
+    edit.argument == server.anchor && server.component.is_api_server() && may_be_first(edit)
 }
 
 /// The names of the flags that edits change, before and after.
