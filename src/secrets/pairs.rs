@@ -13,7 +13,7 @@ static NAME: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"[A-Za-z_][A-Za-z0-9_.-]*["']?[ \t]*[:=]"#).ok());
 
 /// A name with the character that joins a value to it.
-struct Pair<'t> {
+struct JoinedName<'t> {
     start: usize,
     /// The end of the joint, where the value begins.
     end: usize,
@@ -26,12 +26,12 @@ struct Pair<'t> {
 
 /// The pairs of a text. Their parts are told apart here: groups of the expression would take several times as
 /// long, and a text has many pairs.
-fn pairs(text: &str) -> impl Iterator<Item = Pair<'_>> {
+fn pairs(text: &str) -> impl Iterator<Item = JoinedName<'_>> {
     NAME.iter().flat_map(|regex| regex.find_iter(text)).map(|found| {
         let whole = found.as_str();
         let in_name = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
         let name = whole.split(|c| !in_name(c)).next().unwrap_or_default();
-        Pair {
+        JoinedName {
             start: found.start(),
             end: found.end(),
             name,
@@ -75,7 +75,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut variable = Variable::default();
     // What is in a value is a part of it.
     let mut covered = 0;
-    for Pair { start, end, name, quoted, colon } in pairs(text) {
+    for JoinedName { start, end, name, quoted, colon } in pairs(text) {
         if start < covered {
             continue;
         }
@@ -106,7 +106,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 pub(super) fn assigned(message: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut covered = 0;
-    for Pair { start, end, name, colon, .. } in pairs(message) {
+    for JoinedName { start, end, name, colon, .. } in pairs(message) {
         if start >= covered && !colon && names::is_secret(name) {
             let value = values::range(message, end, Joined::Assignment);
             covered = value.end;

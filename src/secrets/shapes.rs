@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+use memchr::memchr_iter;
 use regex::Regex;
 
 /// Each shape; its group is the secret. Sources: what the issuers of these tokens document, RFC 7468 for
@@ -31,6 +33,41 @@ const SHAPES: [&str; 11] = [
 /// All shapes as one expression.
 static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&SHAPES.join("|")).ok());
 
+/// Parts of which each text with a shape has one, but for bootstrap tokens. Most texts have none, and then the
+/// expression is not even built.
+const PARTS: [&str; 25] = [
+    "-----BEGIN ",
+    "eyJ",
+    "K10",
+    "AKIA",
+    "ASIA",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "xoxa-",
+    "xoxb-",
+    "xoxp-",
+    "xoxr-",
+    "xoxs-",
+    "AIza",
+    "sk_live_",
+    "hvs.",
+    "AGE-SECRET-KEY-1",
+    "npm_",
+    // The end of a password in an address.
+    "@",
+    "authorization",
+    "LS0tLS1CRUdJTi",
+];
+
+/// The parts, in any case because of `Authorization`.
+static PART: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(PARTS).ok());
+
 /// What PEM in base64 begins with if it is public: `-----BEGIN CERT`, `-----BEGIN PUBL`.
 const PUBLIC: [&str; 2] = ["LS0tLS1CRUdJTiBDRVJU", "LS0tLS1CRUdJTiBQVUJM"];
 
@@ -46,7 +83,10 @@ const RANDOM: RangeInclusive<usize> = 32..=200;
 
 /// The secrets of a text by shape.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut found = random_words(text);
+    if !may_have_shape(text) {
+        return found;
+    }
     for captures in SHAPE.iter().flat_map(|regex| regex.captures_iter(text)) {
         // `server.internaldomainxx` has no digit, and random words of 16 characters have.
         if let Some(token) = captures.name("bootstrap")
@@ -63,8 +103,19 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             found.push(secret.range());
         }
     }
-    found.extend(random_words(text));
     found
+}
+
+/// False for a text that has none of the shapes.
+fn may_have_shape(text: &str) -> bool {
+    let has_part = PART.as_ref().is_none_or(|parts| parts.is_match(text));
+    has_part || memchr_iter(b'.', text.as_bytes()).any(|dot| is_token_end(text, dot + 1))
+}
+
+/// True for the 16 characters behind the dot of a bootstrap token.
+fn is_token_end(text: &str, start: usize) -> bool {
+    let end = text.as_bytes().get(start..start + 16);
+    end.is_some_and(|end| end.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
 fn random_words(text: &str) -> Vec<Range<usize>> {
