@@ -18,6 +18,7 @@ pub mod kubelet;
 pub mod layer;
 pub mod manifest;
 pub mod mounts;
+mod patch_folder;
 pub mod plugins;
 pub mod resolved;
 pub mod setting;
@@ -41,6 +42,7 @@ pub use kubelet::{KubeletGroup, KubeletSettings};
 pub use layer::Layer;
 pub use manifest::ManifestFault;
 pub use mounts::Mount;
+pub use patch_folder::PatchFolder;
 pub use resolved::Resolved;
 pub use setting::Setting;
 pub use version::Version;
@@ -78,8 +80,8 @@ pub struct ApiServer {
     pub arguments: ArgumentList,
     /// The manifest's `apiVersion` if it belongs to a tool, with its span: `kubeadm.k8s.io/v1beta3`.
     pub tool_api: Option<(String, Span)>,
-    /// The folder whose patches the tool applies to the Pod, with the span of its path.
-    pub patch_folder: Option<(String, Span)>,
+    /// The folder whose patches the tool applies to the Pod.
+    pub patch_folder: Option<PatchFolder>,
     /// Whether a flag that is not in the list is absent.
     pub completeness: Completeness,
     /// The parts of the manifest that its reader refuses or ignores.

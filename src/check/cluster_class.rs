@@ -9,7 +9,7 @@
 use super::ReadFile;
 use super::kustomize::{Composed, ReadText};
 use crate::dialect;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::yaml::overlay::{Rendered, Tree};
 use crate::yaml::{Node, Stream};
 
@@ -57,27 +57,37 @@ fn add_templates(
         };
         let (mut trees, mut places) = (vec![tree], vec![(number, template.span())]);
         for &other in numbers {
-            if other == number {
-                continue;
-            }
-            let Some(class_file) = files.get(other) else {
-                continue;
-            };
-            let classes = Stream::parse_shared(&class_file.source.shared_text());
-            for class in classes.roots() {
-                if kind(class) == Some("ClusterClass")
-                    && dialect::is_template_of(class, template)
-                    && same_namespace(class, template)
-                    && let Some(tree) = Tree::of(class, other)
-                {
-                    trees.push(tree);
-                    places.push((other, class.span()));
-                }
+            if other != number {
+                add_classes(files, other, template, &mut trees, &mut places);
             }
         }
         // A class in the same file has been applied.
         if trees.len() > 1 {
             composed.add(files, number, &Rendered::documents(&trees), &places, read);
+        }
+    }
+}
+
+/// Adds the classes of one file that use a template.
+fn add_classes(
+    files: &[ReadFile],
+    number: usize,
+    template: Node<'_>,
+    trees: &mut Vec<Tree>,
+    places: &mut Vec<(usize, Span)>,
+) {
+    let Some(file) = files.get(number) else {
+        return;
+    };
+    let stream = Stream::parse_shared(&file.source.shared_text());
+    for class in stream.roots() {
+        if kind(class) == Some("ClusterClass")
+            && dialect::is_template_of(class, template)
+            && same_namespace(class, template)
+            && let Some(tree) = Tree::of(class, number)
+        {
+            trees.push(tree);
+            places.push((number, class.span()));
         }
     }
 }

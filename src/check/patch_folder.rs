@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::Options;
 use super::named_files::{is_inside, read_kept};
 use super::reading::TextReading;
-use crate::component_config::HostFiles;
+use crate::component_config::{HostFile, HostFiles};
 use crate::dialect::{self, PatchFile};
 
 /// No folder of patches has as many files.
@@ -18,15 +18,15 @@ const FILES_MAX: usize = 100;
 pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options) {
     let mut applied = Vec::new();
     for server in &mut reading.servers {
-        let Some((folder, _)) = server.patch_folder.clone() else {
+        let Some(folder) = server.patch_folder.clone() else {
             continue;
         };
-        let Some(files) = find(&folder, &reading.files, own_path, options) else {
+        let Some(files) = find(&folder.path, &reading.files, own_path, options) else {
             continue;
         };
         dialect::apply_patches(server, &files);
         let own = files.iter().filter(|file| file.source.is_none());
-        applied.extend(own.map(|file| file.text.whole()));
+        applied.extend(own.map(|file| file.text.span(0..file.text.text().len())));
     }
     // Each patch was read as a part of a server too.
     reading.servers.retain(|server| !applied.iter().any(|place| place.contains(server.anchor)));
@@ -40,11 +40,18 @@ fn find(
     options: &Options,
 ) -> Option<Vec<PatchFile>> {
     let mut written = Vec::new();
+    let mut is_written = false;
     for (name, file) in files.in_folder(folder) {
-        let file = file?.clone();
-        written.push(PatchFile { name: name.to_owned(), text: file.text, source: file.source });
+        is_written = true;
+        match file.cloned() {
+            Some(HostFile { text, source }) => {
+                written.push(PatchFile { name: name.to_owned(), text, source });
+            }
+            None if name.starts_with("kube-apiserver") => return None,
+            None => {}
+        }
     }
-    if !written.is_empty() {
+    if is_written {
         return Some(written);
     }
     let own_folder = Path::new(own_path).parent()?;

@@ -13,6 +13,7 @@ mod finish;
 mod flag_entry;
 mod flag_path;
 mod flag_place;
+mod flow_text;
 mod hint;
 mod image;
 mod jsonnet;

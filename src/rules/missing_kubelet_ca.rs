@@ -29,11 +29,10 @@ unknown authority\".\n\n1. Set serverTLSBootstrap: true where the kubelets are c
 KubeletConfiguration document for kubeadm, kind and Cluster API, also in the ConfigMap kubelet-config and \
 in /var/lib/kubelet/config.yaml of every node of a running cluster; machine.kubelet.extraArgs with \
 rotate-server-certificates: true for Talos; the file that --config of the kubelet names for a cluster of \
-your own units; services.kubelet.generate_serving_certificate: true for RKE1, which then signs the \
-certificates itself, so that nothing has to be approved (pki/services.go of rancher/rke). kOps hands each kubelet a certificate that the \
-cluster's CA signed, /srv/kubernetes/kubelet-server.crt (nodeup/pkg/model/kubelet.go): nothing is to do there \
-but step 4. k0s, k3s, RKE2 and OpenShift 4 need no change: they sign kubelet certificates and set the flag. \
-New releases of MicroK8s set it too (microk8s-resources/default-args/kube-apiserver).\n2. \
+your own units. RKE1 signs the certificates itself with services.kubelet.generate_serving_certificate: true \
+(pki/services.go of rancher/rke), and kOps always does (nodeup/pkg/model/kubelet.go): there nothing has to be \
+approved. k0s, k3s, RKE2 and OpenShift 4 need no change: they sign kubelet certificates and set the flag. New \
+releases of MicroK8s set it too (microk8s-resources/default-args/kube-apiserver).\n2. \
 Restart the kubelets. Each one sends a CertificateSigningRequest with the signer \
 kubernetes.io/kubelet-serving, which nothing in Kubernetes approves: approve it with `kubectl certificate \
 approve`, or run an approver that compares the names in it with the node.\n3. Wait until every request is \
@@ -43,7 +42,8 @@ kube-controller-manager's --cluster-signing-cert-file: in the Pod or unit itself
 for kubeadm, kind and Cluster API, in kubeletClientInfo.ca for OpenShift 3, in cluster.apiServer.extraArgs \
 for Talos, in spec.kubeAPIServer.kubeletCertificateAuthority (/srv/kubernetes/ca.crt) for kOps, in \
 services.kube-api.extra_args (/etc/kubernetes/ssl/kube-ca.pem) for RKE1, in args/kube-apiserver \
-(${SNAP_DATA}/certs/ca.crt) for MicroK8s. The kube-apiserver does not start if it cannot read the file, so it must be mounted",
+(${SNAP_DATA}/certs/ca.crt) for MicroK8s. The kube-apiserver does not start if it cannot read the file, so it \
+must be mounted",
     is_fixable: true,
     references: &[
         "https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/",

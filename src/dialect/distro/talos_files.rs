@@ -1,5 +1,5 @@
 //! The files that Talos writes for the flags of the kube-apiserver from fields of a machine configuration
-//! (internal/app/machined/pkg/controllers/k8s/render_config_static_pods.go).
+//! (`internal/app/machined/pkg/controllers/k8s/render_config_static_pods.go`).
 
 use crate::dialect::context::Reader;
 use crate::mapped_text::MappedText;

@@ -110,7 +110,7 @@ impl Lexer<'_> {
             let place = self.file.span(here..self.at);
             text.push_replaced(meant.encode_utf8(&mut [0; 4]), place);
         }
-        self.placed(text, start)
+        self.placed(&text, start)
     }
 
     /// `@'…'` or `@"…"`, in which only the quote can be escaped, by itself.
@@ -130,7 +130,7 @@ impl Lexer<'_> {
             }
             text.push_slice(self.file, here..here + c.len_utf8());
         }
-        self.placed(text, start)
+        self.placed(&text, start)
     }
 
     /// A text block. The blanks of its first line are taken off every line:
@@ -157,7 +157,7 @@ impl Lexer<'_> {
             if line.is_empty() || is_end {
                 let close = line.find("|||").map_or(line.len(), |at| at + 3);
                 self.at += close;
-                return self.placed(text, start);
+                return self.placed(&text, start);
             }
             let cut = if line.starts_with(blanks.as_str()) { indent } else { 0 };
             text.push_slice(self.file, self.at + cut..self.at + line.len());
@@ -166,9 +166,9 @@ impl Lexer<'_> {
     }
 
     /// A text with the whole token as its place.
-    fn placed(&self, text: MappedText, start: usize) -> TokenKind {
+    fn placed(&self, text: &MappedText, start: usize) -> TokenKind {
         let mut placed = MappedText::new(self.file.span(start..self.at));
-        placed.append(&text);
+        placed.append(text);
         TokenKind::Text(Box::new(placed))
     }
 }

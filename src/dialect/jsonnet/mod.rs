@@ -10,6 +10,7 @@
 //!
 //! Nothing is evaluated or imported: what an expression yields is unknown.
 
+mod cursor;
 mod format;
 mod lexer;
 mod to_yaml;
@@ -59,26 +60,4 @@ fn read_document(document: &LiteralDocument, path: &str, depth: u8, reader: &mut
             server.completeness = Completeness::Partial(Partial::Template);
         }
     }
-}
-
-/// A text between quotes of YAML.
-fn escaped(text: &MappedText) -> MappedText {
-    let mut out = MappedText::new(text.whole());
-    let mut at = 0;
-    for (index, c) in text.text().char_indices() {
-        let sign = match c {
-            '"' => "\\\"",
-            '\\' => "\\\\",
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\t' => "\\t",
-            _ => continue,
-        };
-        let end = index + c.len_utf8();
-        out.push_slice(text, at..index);
-        out.push_replaced(sign, text.span(index..end));
-        at = end;
-    }
-    out.push_slice(text, at..text.text().len());
-    out
 }

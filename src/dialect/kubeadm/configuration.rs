@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, Mount, Partial, Version};
+use crate::apiserver::{
+    ApiServer, Completeness, Dialect, Fault, Mount, Partial, PatchFolder, Version,
+};
 use crate::dialect::conditionals;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::kubeadm::defaults::{DefaultValue, Etcd, Surroundings};
@@ -37,13 +39,13 @@ fn patches<'a>(init: &Layers<'a>) -> Option<Node<'a>> {
     if found.text() == Some("") { None } else { Some(found) }
 }
 
-/// The path of a folder, if it is known.
-fn folder(node: Node<'_>) -> Option<(String, Span)> {
+/// A folder of patches, if its path is known. `mounts` are those of the Pod without them.
+fn folder(node: Node<'_>, mounts: Option<Arc<[Mount]>>) -> Option<PatchFolder> {
     let text = node.mapped()?;
     if text.unknown(0..text.text().len()).is_some() {
         return None;
     }
-    Some((text.text().to_owned(), node.span()))
+    Some(PatchFolder { path: text.text().to_owned(), span: node.span(), mounts })
 }
 
 /// A cluster configuration with what surrounds it.
@@ -90,14 +92,20 @@ impl Configuration<'_> {
         }
         let cluster = self.surroundings();
         let defaults = defaults::entries(&cluster, self.dialect, self.anchor);
-        let mounts = self.mounts(&cluster);
+        let mut mounts = self.mounts(&cluster);
         let patches = patches(&self.init);
+        let is_patched = patches.is_some();
+        // Until the patches are known, one of them may add a mount.
+        let patch_folder = patches.and_then(|node| folder(node, mounts.take()));
+        if is_patched {
+            mounts = None;
+        }
         let by = (self.dialect, self.anchor);
         let arguments = arrange::arrange(defaults, self.extra, self.kubeadm, by);
         ApiServer {
             version: self.version,
-            patch_folder: patches.and_then(folder),
-            completeness: match (self.partial, patches.is_some()) {
+            patch_folder,
+            completeness: match (self.partial, is_patched) {
                 (true, _) => Completeness::Partial(Partial::Template),
                 (false, true) => Completeness::Partial(Partial::Patches),
                 (false, false) => Completeness::Defaulted,

@@ -8,6 +8,8 @@
 //!
 //! Names are read as by `parseFilename` in cmd/kubeadm/app/util/patches/patches.go (Kubernetes 1.22 to 1.36).
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::mapped_text::MappedText;
@@ -66,7 +68,8 @@ impl PatchFile {
         let rest = self.name.get(target.len()..).unwrap_or_default();
         let suffix = rest.find(['.', '+']).unwrap_or(rest.len());
         let Some(named) = rest.get(suffix..).and_then(|rest| rest.strip_prefix('+')) else {
-            return Ok(Some(PatchType::Strategic).filter(|_| target == "kube-apiserver"));
+            let is_ours = target == "kube-apiserver";
+            return Ok(if is_ours { Some(PatchType::Strategic) } else { None });
         };
         let types = [
             ("json", PatchType::Json),
@@ -83,8 +86,8 @@ impl PatchFile {
 
 /// The target of a file; `None` if kubeadm ignores it.
 fn target(name: &str) -> Option<&'static str> {
-    let has_stem = name.len() > ".json".len();
-    if !has_stem || !(name.ends_with(".json") || name.ends_with(".yaml")) {
+    let extension = Path::new(name).extension().and_then(OsStr::to_str);
+    if !matches!(extension, Some("json" | "yaml")) {
         return None;
     }
     TARGETS.into_iter().find(|target| name.starts_with(target))

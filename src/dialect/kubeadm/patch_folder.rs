@@ -6,6 +6,7 @@
 use super::patch_file::{PatchFile, PatchProblem, PatchType};
 use super::patched_command::PatchedCommand;
 use crate::apiserver::{ApiServer, Completeness, Fault, FaultKind, Partial};
+use crate::dialect::context::looks_like_template;
 use crate::dialect::finish;
 use crate::yaml::Stream;
 use crate::yaml::overlay::Tree;
@@ -25,7 +26,7 @@ pub fn apply_patches(server: &mut ApiServer, files: &[PatchFile]) {
         }
         Err(PatchProblem::Undecided) => {}
         Err(PatchProblem::Refused(problem)) => {
-            let span = server.patch_folder.as_ref().map_or(server.anchor, |(_, span)| *span);
+            let span = server.patch_folder.as_ref().map_or(server.anchor, |folder| folder.span);
             server.faults.push(Fault { span, kind: FaultKind::RefusedPatch { problem } });
         }
     }
@@ -51,6 +52,9 @@ fn apply_file(
 ) -> Result<(), PatchProblem> {
     let stream = Stream::parse_nested(&file.text);
     if let Some(error) = stream.documents().iter().find_map(|document| document.error.as_ref()) {
+        if looks_like_template(file.text.text()) {
+            return Err(PatchProblem::Undecided);
+        }
         return Err(PatchProblem::Refused(format!("{} is not YAML: {}", file.name, error.message)));
     }
     for root in stream.roots() {

@@ -179,15 +179,14 @@ impl PatchedCommand {
             let Some(first) = run.first() else { continue };
             match first.file.checked_sub(self.kept) {
                 Some(number) => {
-                    new.extend(number.checked_sub(1).and_then(|at| old.get(at)).cloned())
+                    new.extend(number.checked_sub(1).and_then(|at| old.get(at)).cloned());
                 }
                 None => new.extend(parse(run, files.get(first.file), server)),
             }
         }
         *server.arguments.edit() = new;
-        if self.changes_mounts {
-            server.mounts = None;
-        }
+        let mounts = server.patch_folder.as_ref().and_then(|folder| folder.mounts.clone());
+        server.mounts = if self.changes_mounts { None } else { mounts };
     }
 }
 

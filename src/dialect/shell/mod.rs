@@ -12,6 +12,7 @@ pub(crate) mod k3d_command;
 pub(crate) mod k3s_command;
 pub(crate) mod long_options;
 pub(crate) mod minikube_command;
+mod parallel;
 pub(crate) mod program;
 mod quoting;
 pub(crate) mod script;

@@ -7,9 +7,9 @@ use crate::apiserver::{ApiServer, Component, Dialect, OPENSHIFT, Origin, argv};
 use crate::dialect::image;
 use crate::dialect::shell::engines::{self, Started};
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::wrappers::Parallel;
+use crate::dialect::shell::parallel::{self, Parallel};
 use crate::dialect::shell::{commands, wrappers};
-use crate::mapped_text::{MappedText, UnknownReason};
+use crate::mapped_text::MappedText;
 
 /// A component that a command line starts.
 pub(crate) struct Invocation {
@@ -82,17 +82,7 @@ fn find_in(
     } else if name == "parallel" {
         in_parallel(rest, environment, depth, found);
     } else if let Some(next) = wrappers::started(name, rest) {
-        // `ssh HOST 'commands'`, `flock FILE -c 'commands'`, `su-exec USER sh -c …`
-        let script = match next {
-            [script] if wrappers::joins(name) => script,
-            // env -S 'kube-apiserver --v=2'
-            [script] if name == "env" && script.text().contains(' ') => script,
-            [option, script, ..] if matches!(option.text(), "-c" | "--command") => script,
-            _ => return find_in(next, environment, depth, found),
-        };
-        for command in commands::commands(script, environment) {
-            find_in(&command, environment, depth, found);
-        }
+        in_wrapper(name, next, environment, depth, found);
     } else if name == "start-stop-daemon" {
         if let Some(started) = wrappers::daemon(rest) {
             find_in(&started, environment, depth, found);
@@ -104,17 +94,37 @@ fn find_in(
     }
 }
 
+/// What a wrapper starts: a program, or a text for a shell as in `ssh HOST 'commands'`,
+/// `flock FILE -c 'commands'`, `su-exec USER sh -c …` and `env -S 'kube-apiserver --v=2'`.
+fn in_wrapper(
+    name: &str,
+    next: &[MappedText],
+    environment: &Environment,
+    depth: u8,
+    found: &mut Vec<Invocation>,
+) {
+    let script = match next {
+        [script] if wrappers::joins(name) => script,
+        [script] if name == "env" && script.text().contains(' ') => script,
+        [option, script, ..] if matches!(option.text(), "-c" | "--command") => script,
+        _ => return find_in(next, environment, depth, found),
+    };
+    for command in commands::commands(script, environment) {
+        find_in(&command, environment, depth, found);
+    }
+}
+
 fn in_parallel(
     words: &[MappedText],
     environment: &Environment,
     depth: u8,
     found: &mut Vec<Invocation>,
 ) {
-    match wrappers::in_parallel(words) {
+    match parallel::started(words) {
         // parallel 'kube-apiserver --etcd-servers={}' ::: http://127.0.0.1:2379
         Parallel::Command([command]) => in_shell(command, environment, depth, found),
         Parallel::Command(command) => {
-            let command: Vec<MappedText> = command.iter().map(with_inputs).collect();
+            let command: Vec<MappedText> = command.iter().map(parallel::with_inputs).collect();
             find_in(&command, environment, depth, found);
         }
         Parallel::Each(inputs) => {
@@ -131,34 +141,23 @@ fn in_shell(
     depth: u8,
     found: &mut Vec<Invocation>,
 ) {
-    for command in commands::commands(&with_inputs(script), environment) {
+    for command in commands::commands(&parallel::with_inputs(script), environment) {
         find_in(&command, environment, depth, found);
     }
-}
-
-/// A word with its inputs unknown: `--etcd-servers={}`.
-fn with_inputs(word: &MappedText) -> MappedText {
-    let mut filled = MappedText::new(word.whole());
-    let mut at = 0;
-    while let Some(found) = word.text().get(at..).and_then(|rest| rest.find("{}")) {
-        let here = at + found..at + found + 2;
-        filled.push_slice(word, at..here.start);
-        filled.push_hole("{}", word.span(here.clone()), UnknownReason::Variable);
-        at = here.end;
-    }
-    filled.push_slice(word, at..word.text().len());
-    filled
 }
 
 /// `${SUDO} "${DIR}/kube-apiserver" --v=2`: a word that is empty or a wrapper. What follows the
 /// program has to look like its arguments, because the word may also be `systemctl stop`.
 fn behind_unknown(words: &[MappedText], found: &mut Vec<Invocation>) {
-    let [program, arguments @ ..] = words else { return };
-    let [first, ..] = arguments else { return };
+    let mut rest = words;
     // ${SUDO} nohup "${DIR}/kube-apiserver" --v=2
-    if let Some(next) = wrappers::started(basename(program.text()), arguments) {
-        return behind_unknown(next, found);
+    while let [wrapper, behind @ ..] = rest
+        && let Some(next) = wrappers::started(basename(wrapper.text()), behind)
+    {
+        rest = next;
     }
+    let [program, arguments @ ..] = rest else { return };
+    let [first, ..] = arguments else { return };
     if is_apiserver(program.text()) && (first.text().starts_with('-') || is_filled_in(first)) {
         let component = Component::KubeApiServer;
         found.push(Invocation {

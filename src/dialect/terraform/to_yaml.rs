@@ -7,6 +7,7 @@ use hcl_edit::structure::{Body, Structure};
 use std::ops::Range;
 
 use super::heredoc;
+use crate::dialect::flow_text;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// A document while it is put together.
@@ -130,22 +131,6 @@ impl<'f> ToYaml<'f> {
 
     /// Any text in quotes, with what YAML has to have escaped.
     fn mapped(&mut self, text: &MappedText) {
-        self.out.push_replaced("\"", text.whole());
-        for (at, c) in text.text().char_indices() {
-            let here = at..at + c.len_utf8();
-            let escaped = match c {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                _ => {
-                    self.out.push_slice(text, here);
-                    continue;
-                }
-            };
-            self.out.push_replaced(escaped, text.span(here));
-        }
-        self.out.push_replaced("\"", text.whole());
+        self.out.append(&flow_text::quoted(text));
     }
 }
