@@ -118,9 +118,13 @@ fn advertised<'a>(options: &ServerOptions<'a>, own: &[&str], problems: &mut Vec<
     let Some((flag, _)) = given.or_else(|| options.given("initial-cluster")) else {
         return;
     };
-    let so = if given.is_some() { "" } else { " and is http://localhost:2380" };
-    let message =
-        format!("--{ADVERTISED} lacks {missing}, which --initial-cluster gives this member{so}");
+    let message = if given.is_some() {
+        format!("--{ADVERTISED} lacks {missing}, which --initial-cluster gives this member")
+    } else {
+        format!(
+            "--{ADVERTISED} is {DEFAULT_PEER} by default, and --initial-cluster gives this member {missing}"
+        )
+    };
     problems.push(Problem::new(flag, message).help(format!("write {}", own.join(","))));
 }
 

@@ -20,7 +20,10 @@ pub(super) fn enforcement(value: &str, version: &Version) -> Option<Refusal> {
     let words: Vec<&str> =
         value.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
     if let Some(strange) = words.iter().find(|word| !known.contains(word)) {
-        return Some(Refusal::new(format!("{strange:?} is none of {}", known.join(", "))));
+        return Some(Refusal::new(format!(
+            "{strange:?} is unknown: it takes {}",
+            known.join(", ")
+        )));
     }
     if words.len() > 1 && words.contains(&"none") {
         return Some(Refusal::new("none excludes the other words"));
@@ -76,7 +79,7 @@ pub(super) fn sysctls(value: &str) -> Option<Refusal> {
         // A name may also be written with slashes.
         !plain.contains('/') && !SPACES.iter().any(|space| plain.starts_with(space))
     })?;
-    Some(Refusal::new(format!("the sysctl {strange:?} is known to be in no namespace")))
+    Some(Refusal::new(format!("the sysctl {strange:?} is not known to be in a namespace")))
 }
 
 /// cmd/kubelet/app/options, `ReservedMemoryVar`: `0:memory=1Gi,hugepages-1Gi=2Gi;1:memory=2Gi`.
