@@ -88,8 +88,8 @@ pub struct Finding {
     pub help: String,
     /// The names of the flags concerned, without dashes.
     pub flags: Vec<String>,
-    /// For a finding about a missing flag: the number of its server in the file, from 1. `None` if the
-    /// finding is about something that is there.
+    /// For a finding about a missing flag: the number of its server among those of the same component in the
+    /// file, from 1. `None` if the finding is about something that is there.
     pub server_index: Option<usize>,
     /// True if it is about something that is not written, so that it points at the server's anchor.
     pub is_absence: bool,

@@ -42,6 +42,7 @@ pub enum RepeatedKeys {
 
 /// The facts about a format and its tool that others ask for.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact")]
 pub struct Facts {
     /// The word in every output.
     pub name: &'static str,
@@ -66,6 +67,8 @@ pub struct Facts {
     pub certificates: Option<&'static str>,
     /// The kube-apiserver is one of the tool's, with flags and values that Kubernetes does not have.
     pub own_flags: bool,
+    /// The manifest has a field of its own type for each flag, so that `"false"` is not `false`.
+    pub typed_fields: bool,
     /// The tool completes relative paths.
     pub relative_paths: bool,
     /// The tool writes probes over HTTP into the Pod.
@@ -97,6 +100,7 @@ const WORDS: Facts = Facts {
     uncovered: "no volumeMounts entry of the container covers",
     certificates: None,
     own_flags: false,
+    typed_fields: false,
     relative_paths: false,
     probes: false,
     companions: CompanionFlags::Unknown,
@@ -249,7 +253,7 @@ impl Dialect {
             Self::Talos => TALOS,
             Self::K0s => Facts { name: "k0s", filesystem: Filesystem::Host, ..NAMES },
             Self::K8sSnap => Facts { name: "k8s-snap", ..WORDS },
-            Self::Kops => Facts { name: "kops", ..NAMES },
+            Self::Kops => Facts { name: "kops", typed_fields: true, ..NAMES },
             Self::Kamaji => Facts { name: "kamaji", ..WORDS },
             Self::Vcluster => Facts { name: "vcluster", ..WORDS },
             Self::Promenade => Facts { name: "promenade", ..WORDS },

@@ -9,22 +9,14 @@
 use super::ReadFile;
 use super::kustomize::{Composed, ReadText};
 use crate::dialect;
-use crate::source::{Source, Span};
+use crate::source::Span;
 use crate::yaml::overlay::{Rendered, Tree};
 use crate::yaml::{Node, Stream};
-
-/// The kinds of objects that belong together.
-const KINDS: [&str; 2] = ["kind: ClusterClass", "kind: KubeadmControlPlaneTemplate"];
-
-/// True for a text that may hold a class or a template of a control plane.
-pub(super) fn may_belong(source: &Source) -> bool {
-    KINDS.iter().any(|kind| source.text().contains(kind))
-}
 
 /// Gives templates and classes in different files the servers that they make together.
 pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
     let numbers: Vec<usize> = (0..files.len())
-        .filter(|&number| files.get(number).is_some_and(|file| may_belong(&file.source)))
+        .filter(|&number| files.get(number).is_some_and(ReadFile::may_have_class))
         .collect();
     if numbers.len() < 2 {
         return;

@@ -21,6 +21,10 @@ pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options
         let Some(folder) = server.patch_folder.clone() else {
             continue;
         };
+        // Patches of the other components are not read.
+        if !server.component.is_api_server() {
+            continue;
+        }
         let Some(files) = find(&folder.path, &reading.files, own_path, options) else {
             continue;
         };

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::masked;
 use super::reading::{self, TextReading};
 use super::verdicts::Verdicts;
-use super::{CrossFile, Options, cluster_class, named_files, patch_folder};
+use super::{CrossFile, Options, named_files, patch_folder};
 use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, InspectedFile, is_kustomization_name};
@@ -26,6 +26,9 @@ use crate::yaml::Stream;
 
 /// Bytes of a text from which on two threads are worth their start.
 const LARGE: usize = 1024 * 1024;
+
+/// The kinds of objects that belong together.
+const CLASS_KINDS: [&str; 2] = ["kind: ClusterClass", "kind: KubeadmControlPlaneTemplate"];
 
 /// A file that was read.
 #[derive(Debug)]
@@ -166,8 +169,13 @@ impl ReadFile {
     pub(super) fn is_connected(&self) -> bool {
         !self.kubelets.is_empty()
             || is_kustomization_name(Path::new(self.source.path()))
-            || cluster_class::may_belong(&self.source)
+            || self.may_have_class()
             || self.servers.iter().any(|server| server.layer.is_some())
+    }
+
+    /// True for a text with a class of Cluster API, or with a template that one may refer to.
+    pub(super) fn may_have_class(&self) -> bool {
+        CLASS_KINDS.iter().any(|kind| self.source.text().contains(kind))
     }
 
     /// The servers as this file alone configures them. A file is fixed by itself.

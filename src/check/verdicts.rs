@@ -1,7 +1,7 @@
 //! The verdicts of rules on servers: findings, and what cannot be decided.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
@@ -54,9 +54,13 @@ impl Verdicts {
         judge: impl Fn(&mut Self, &ApiServer, usize),
     ) -> Self {
         let mut all = Self::default();
-        for (index, server) in servers.iter().enumerate() {
+        // Components without a written flag come and go, so servers of one kind are counted.
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for server in servers {
+            let index = counts.entry(server.component.name()).or_default();
             let mut of_server = Self::default();
-            judge(&mut of_server, server, index);
+            judge(&mut of_server, server, *index);
+            *index += 1;
             of_server.findings.retain(is_kept);
             all.findings.append(&mut of_server.findings);
             all.undecided.append(&mut of_server.undecided);

@@ -7,10 +7,10 @@ use super::faults::Faults;
 use super::{ConfigFault, Given, Record};
 
 /// Whether a feature is on.
-pub(super) type Gate<'g> = &'g dyn Fn(&str) -> Option<bool>;
+pub(super) type GateState<'g> = &'g dyn Fn(&str) -> Option<bool>;
 
 /// What stops the kubelet of a minor version.
-pub(super) fn check(kubelet: Record<'_>, minor: u8, gate: Gate<'_>) -> Vec<ConfigFault> {
+pub(super) fn check(kubelet: Record<'_>, minor: u8, gate: GateState<'_>) -> Vec<ConfigFault> {
     let mut faults = Faults::default();
     numbers(kubelet, minor, &mut faults);
     shutdown(kubelet, gate, &mut faults);
@@ -89,7 +89,7 @@ fn user_namespaces(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
 const SECOND: i64 = 1_000_000_000;
 
 /// How long Pods have when the machine shuts down.
-fn shutdown(kubelet: Record<'_>, gate: Gate<'_>, faults: &mut Faults) {
+fn shutdown(kubelet: Record<'_>, gate: GateState<'_>, faults: &mut Faults) {
     const ALL: &str = "shutdownGracePeriod";
     const CRITICAL: &str = "shutdownGracePeriodCriticalPods";
     let period = |key: &str| match kubelet.duration(key) {
@@ -189,7 +189,7 @@ fn words(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
 }
 
 /// Fields that features bring, and that may not be set without them.
-fn features(kubelet: Record<'_>, minor: u8, gate: Gate<'_>, faults: &mut Faults) {
+fn features(kubelet: Record<'_>, minor: u8, gate: GateState<'_>, faults: &mut Faults) {
     const FIELDS: [(&[&str], &str, u8); 3] = [
         (&["memorySwap", "swapBehavior"], "NodeSwap", 22),
         (&["crashLoopBackOff", "maxContainerRestartPeriod"], "KubeletCrashLoopBackOffMax", 32),

@@ -87,6 +87,7 @@ fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     // more about the defaults.
     output.servers.dedup_by(|again, first| {
         let same = again.anchor == first.anchor
+            && again.component == first.component
             && again.dialect == first.dialect
             && written(again).eq(written(first));
         if same {

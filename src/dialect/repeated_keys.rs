@@ -60,6 +60,10 @@ fn lost_keys(map: Node<'_>) -> Vec<Fault> {
             continue;
         };
         let (earlier, later) = (key.span(), winner.span());
+        if earlier.is_empty() {
+            // `: value` has nothing to point at.
+            continue;
+        }
         let both = key.presence(later) == Presence::Certain
             && winner.presence(earlier) == Presence::Certain;
         if both && earlier != later {

@@ -122,7 +122,8 @@ pub(super) fn added(server: &ApiServer, name: &str, value: &str) -> Option<Fix> 
 
 /// Gives a flag that is written another value.
 pub(super) fn changed(server: &ApiServer, flag: &Flag, value: &str) -> Option<Fix> {
-    if flag.origin != Origin::Written || flag.maybe || server.dialect.holds_fields() {
+    let is_field = server.dialect.holds_fields() || server.dialect.facts().typed_fields;
+    if flag.origin != Origin::Written || flag.maybe || is_field {
         return None;
     }
     Edit::change(server, flag, value).map(|edit| Fix::risky([edit]))

@@ -240,6 +240,8 @@ fn item_met(
     &(flag, operator, expected, _): &Item<'_>,
     flags: &BTreeMap<String, String>,
 ) -> Option<bool> {
+    // `--cert-file|env:ETCD_CERT_FILE`
+    let (flag, _) = flag.split_once('|').unwrap_or((flag, ""));
     let value = flags.get(flag.strip_prefix("--")?);
     let number = |text: &str| text.parse::<i64>().ok();
     Some(match (operator, value) {

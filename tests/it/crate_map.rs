@@ -82,6 +82,10 @@ impl SourceFile {
             name if self.children.contains(name) => Some([module, written].concat()),
             name => {
                 let import = self.imports.get(name)?;
+                // `use memchr::memchr` is about another crate.
+                if import.first().is_some_and(|first| first == name) {
+                    return None;
+                }
                 self.absolute(module, &[import, rest].concat())
             }
         }

@@ -1,65 +1,12 @@
 //! `scantling upgrade` against the tables of what each version of Kubernetes changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::files::Folder;
-
-/// The way of the test begins at this minor version and ends at the newest that the tables have.
-const FIRST: u8 = 30;
-const LAST: u8 = 36;
-
-/// A stage of a gate: minor version, default, whether it is locked.
-type Stage = (u8, bool, bool);
-
-#[test]
-fn gates_change_when_the_tables_say_so() {
-    let Some(tables) = tables() else {
-        return;
-    };
-    let text = fs::read_to_string(tables.join("feature-gate-stages-by-version.tsv")).unwrap();
-    let mut gates: BTreeMap<&str, Vec<Stage>> = BTreeMap::new();
-    for line in text.lines().skip(2) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let minor = cells[1].strip_prefix("1.").unwrap().parse().unwrap();
-        let stage = (minor, cells[3] == "true", cells[4] == "true");
-        gates.entry(cells[0]).or_default().push(stage);
-    }
-    gates.retain(|_, stages| stages.iter().any(|(minor, ..)| *minor <= FIRST));
-    let mut expected = BTreeSet::new();
-    let mut assigned = String::new();
-    for (name, stages) in &mut gates {
-        stages.sort_unstable();
-        let (_, value, _) = *stages.last().unwrap();
-        write!(assigned, "{name}={value},").unwrap();
-        for pair in stages.windows(2) {
-            let (before, (minor, default, is_locked)) = (pair[0], pair[1]);
-            let is_on_way = minor > FIRST && minor <= LAST;
-            if is_on_way && default == value && (is_locked || before.1 != default) {
-                expected.insert((minor, (*name).to_owned(), is_locked));
-            }
-        }
-    }
-    let flags = [format!("--feature-gates={}", assigned.trim_end_matches(','))];
-    let mut found = BTreeSet::new();
-    for (minor, message) in changes("gates", FIRST, &flags) {
-        if let Some(rest) = message.strip_prefix("the feature gate ") {
-            let (name, rest) = rest.split_once(' ').unwrap();
-            found.insert((minor, name.to_owned(), rest.starts_with("is locked")));
-        }
-    }
-    assert!(expected.len() > 40, "{} changes", expected.len());
-    let missing: Vec<_> = expected.difference(&found).collect();
-    let invented: Vec<_> = found.difference(&expected).collect();
-    assert!(
-        missing.is_empty() && invented.is_empty(),
-        "missing {missing:?}, invented {invented:?}"
-    );
-}
 
 #[test]
 fn plugins_are_new_in_the_version_that_brings_them() {
@@ -84,11 +31,9 @@ fn plugins_are_new_in_the_version_that_brings_them() {
 /// A flag of every component that a later version does not have stops it there.
 #[test]
 fn flags_of_other_components_stop_them() {
-    for (component, flag) in [
-        ("kube-controller-manager", "--port=0"),
-        ("kube-scheduler", "--policy-configmap=a"),
-        ("kubelet", "--network-plugin=cni"),
-    ] {
+    for (component, flag) in
+        [("kube-controller-manager", "--port=0"), ("kube-scheduler", "--policy-configmap=a")]
+    {
         let manifest = manifest(component, "1.20.2", &[flag.to_owned()]);
         let report = upgrade(component, &manifest);
         let server = &report["servers"][0];

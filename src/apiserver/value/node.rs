@@ -135,20 +135,6 @@ fn quota_period(value: &str) -> Option<Refusal> {
     (!fits).then(|| Refusal::new(format!("{value} is not between 1ms and 1s")))
 }
 
-/// pkg/kubelet/eviction/api/types.go.
-pub(super) const SIGNALS: [&str; 10] = [
-    "memory.available",
-    "nodefs.available",
-    "nodefs.inodesFree",
-    "imagefs.available",
-    "imagefs.inodesFree",
-    "containerfs.available",
-    "containerfs.inodesFree",
-    "allocatableMemory.available",
-    "pid.available",
-    "memory.swap",
-];
-
 /// pkg/kubelet/eviction/helpers.go, `parseThresholdStatements` and `parseThresholdStatement`.
 fn threshold(pair: &str, version: &Version) -> Option<Refusal> {
     let pair = pair.trim();
@@ -158,7 +144,7 @@ fn threshold(pair: &str, version: &Version) -> Option<Refusal> {
     let Some((signal, limit)) = pair.split_once('<') else {
         return Some(Refusal::new(format!("{pair:?} has no < between signal and limit")));
     };
-    if !SIGNALS.contains(&signal) {
+    if !node_lists::SIGNALS.contains(&signal) {
         return Some(Refusal::new(format!("{signal:?} is no eviction signal")));
     }
     let most = if version.at_least(36) { 100.0 } else { f64::INFINITY };

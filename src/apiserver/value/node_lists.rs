@@ -1,9 +1,22 @@
 //! Lists and maps of the kubelet's flags that its own checks refuse.
 
-use super::node::SIGNALS;
 use super::syntax::is_quantity;
 use super::{Refusal, golang};
 use crate::apiserver::version::Version;
+
+/// pkg/kubelet/eviction/api/types.go.
+pub(super) const SIGNALS: [&str; 10] = [
+    "memory.available",
+    "nodefs.available",
+    "nodefs.inodesFree",
+    "imagefs.available",
+    "imagefs.inodesFree",
+    "containerfs.available",
+    "containerfs.inodesFree",
+    "allocatableMemory.available",
+    "pid.available",
+    "memory.swap",
+];
 
 /// pkg/kubelet/apis/config/validation, `EnforceNodeAllocatable`.
 pub(super) fn enforcement(value: &str, version: &Version) -> Option<Refusal> {
@@ -61,7 +74,10 @@ pub(super) fn reclaims(value: &str) -> Option<Refusal> {
 
 /// k8s.io/utils/cpuset, `Parse`: `0-3,6`.
 pub(super) fn cpus(value: &str) -> Option<Refusal> {
-    let mut ranges = value.split(',').filter(|_| !value.is_empty());
+    if value.is_empty() {
+        return None;
+    }
+    let mut ranges = value.split(',');
     let is_number = |text: &str| golang::decimal(text).is_some();
     let strange = ranges.find(|range| match range.split_once('-') {
         Some((first, last)) => !is_number(first) || !is_number(last),

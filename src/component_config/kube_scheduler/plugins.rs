@@ -1,22 +1,40 @@
 //! The plugins that a profile enables, by name: whether there is such a plugin, and whether it can be called at
 //! that point (pkg/scheduler/framework/runtime/framework.go, `updatePluginList` and `expandMultiPointPlugins`).
 
-use super::profiles::POINTS;
 use crate::component_config::faults::Faults;
 use crate::component_config::schema::Minors;
 use crate::component_config::{Given, Record};
 
+/// The points at which plugins are called.
+pub(super) const POINTS: [&str; 15] = [
+    "preEnqueue",
+    "queueSort",
+    "preFilter",
+    "filter",
+    "postFilter",
+    "preScore",
+    "score",
+    "reserve",
+    "permit",
+    "preBind",
+    "bind",
+    "postBind",
+    "multiPoint",
+    "placementGenerate",
+    "placementScore",
+];
+
 /// A plugin of the scheduler itself.
-struct Plugin {
+struct SchedulerPlugin {
     minors: Minors,
     points: Vec<&'static str>,
 }
 
-fn find(name: &str) -> Option<Plugin> {
+fn find(name: &str) -> Option<SchedulerPlugin> {
     let mut rows = include_str!("plugins.tsv").lines().filter(|line| !line.starts_with('#'));
     let row = rows.find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))?;
     let (minors, points) = row.split_once('\t')?;
-    Some(Plugin { minors: Minors::parse(minors)?, points: points.split(' ').collect() })
+    Some(SchedulerPlugin { minors: Minors::parse(minors)?, points: points.split(' ').collect() })
 }
 
 /// Judges the names of one profile. `is_upstream` says that the scheduler is surely Kubernetes' own: others are

@@ -6,25 +6,6 @@ use super::{percentage, plugin_args, plugins};
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
-/// The points at which plugins are called.
-pub(super) const POINTS: [&str; 15] = [
-    "preEnqueue",
-    "queueSort",
-    "preFilter",
-    "filter",
-    "postFilter",
-    "preScore",
-    "score",
-    "reserve",
-    "permit",
-    "preBind",
-    "bind",
-    "postBind",
-    "multiPoint",
-    "placementGenerate",
-    "placementScore",
-];
-
 pub(super) fn check(configuration: Record<'_>, minor: u8, is_upstream: bool, faults: &mut Faults) {
     let profiles = match configuration.list("profiles") {
         Given::Known(profiles) => profiles,
@@ -62,7 +43,7 @@ fn names(profiles: &[Record<'_>], faults: &mut Faults) {
 
 /// A plugin that is enabled twice at one point.
 fn twice(plugins: Record<'_>, faults: &mut Faults) {
-    for point in POINTS {
+    for point in plugins::POINTS {
         let Given::Known(set) = plugins.record(point) else {
             continue;
         };
