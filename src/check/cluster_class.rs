@@ -6,81 +6,102 @@
 //! classes/default.yaml             kind: ClusterClass, with patches of that template
 //! ```
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use super::ReadFile;
 use super::kustomize::{Composed, ReadText};
 use crate::dialect;
-use crate::source::Span;
 use crate::yaml::overlay::{Rendered, Tree};
 use crate::yaml::{Node, Stream};
 
 /// Gives templates and classes in different files the servers that they make together.
 pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
-    let numbers: Vec<usize> = (0..files.len())
-        .filter(|&number| files.get(number).is_some_and(ReadFile::may_have_class))
-        .collect();
-    if numbers.len() < 2 {
+    let mut texts = Vec::new();
+    for (number, file) in files.iter().enumerate() {
+        if file.may_have_class() {
+            let stream = Stream::parse_shared(&file.source.shared_text());
+            let folder = Path::new(file.source.path()).parent().map(Path::to_owned);
+            texts.push((number, folder.unwrap_or_default(), stream));
+        }
+    }
+    if texts.len() < 2 {
         return;
     }
+    let mut objects = Objects::default();
+    for (number, folder, stream) in &texts {
+        for root in stream.roots() {
+            objects.add(Placed { number: *number, folder, root });
+        }
+    }
     let mut composed = Composed::new(files);
-    for &number in &numbers {
-        add_templates(files, number, &numbers, &mut composed, read);
+    for template in objects.templates.values().flatten() {
+        let classes = objects.classes_of(template);
+        if classes.is_empty() {
+            continue;
+        }
+        let parts = [&[*template], classes.as_slice()].concat();
+        let trees: Option<Vec<Tree>> =
+            parts.iter().map(|part| Tree::of(part.root, part.number)).collect();
+        let places: Vec<_> = parts.iter().map(|part| (part.number, part.root.span())).collect();
+        if let Some(trees) = trees {
+            composed.add(files, template.number, &Rendered::documents(&trees), &places, read);
+        }
     }
     composed.apply(files);
 }
 
-/// Adds the templates of one file, each with the classes of the others.
-fn add_templates(
-    files: &[ReadFile],
+/// An object in a file of the run.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    /// The number of the file.
     number: usize,
-    numbers: &[usize],
-    composed: &mut Composed,
-    read: &ReadText<'_>,
-) {
-    let Some(file) = files.get(number) else {
-        return;
-    };
-    let stream = Stream::parse_shared(&file.source.shared_text());
-    for template in stream.roots() {
-        if kind(template) != Some("KubeadmControlPlaneTemplate") {
-            continue;
-        }
-        let Some(tree) = Tree::of(template, number) else {
-            continue;
-        };
-        let (mut trees, mut places) = (vec![tree], vec![(number, template.span())]);
-        for &other in numbers {
-            if other != number {
-                add_classes(files, other, template, &mut trees, &mut places);
-            }
-        }
-        // A class in the same file has been applied.
-        if trees.len() > 1 {
-            composed.add(files, number, &Rendered::documents(&trees), &places, read);
-        }
-    }
+    folder: &'a Path,
+    root: Node<'a>,
 }
 
-/// Adds the classes of one file that use a template.
-fn add_classes(
-    files: &[ReadFile],
-    number: usize,
-    template: Node<'_>,
-    trees: &mut Vec<Tree>,
-    places: &mut Vec<(usize, Span)>,
-) {
-    let Some(file) = files.get(number) else {
-        return;
-    };
-    let stream = Stream::parse_shared(&file.source.shared_text());
-    for class in stream.roots() {
-        if kind(class) == Some("ClusterClass")
-            && dialect::is_template_of(class, template)
-            && same_namespace(class, template)
-            && let Some(tree) = Tree::of(class, number)
-        {
-            trees.push(tree);
-            places.push((number, class.span()));
+/// The templates of a run by their names, and the classes by the name of the template that they use.
+#[derive(Default)]
+struct Objects<'a> {
+    templates: BTreeMap<&'a str, Vec<Placed<'a>>>,
+    classes: BTreeMap<&'a str, Vec<Placed<'a>>>,
+}
+
+impl<'a> Objects<'a> {
+    fn add(&mut self, object: Placed<'a>) {
+        let text = |path: &[&str]| object.root.at(path).and_then(Node::text);
+        match kind(object.root) {
+            Some("KubeadmControlPlaneTemplate") => {
+                let name = text(&["metadata", "name"]).unwrap_or_default();
+                self.templates.entry(name).or_default().push(object);
+            }
+            Some("ClusterClass") => {
+                let name = text(&["spec", "controlPlane", "templateRef", "name"])
+                    .or_else(|| text(&["spec", "controlPlane", "ref", "name"]));
+                self.classes.entry(name.unwrap_or_default()).or_default().push(object);
+            }
+            _ => {}
         }
+    }
+
+    /// The classes in other files that use a template: those of its folder. Clusters in other folders may have
+    /// equal names, so a class from elsewhere is taken only if there is one class and one template.
+    fn classes_of(&self, template: &Placed<'a>) -> Vec<Placed<'a>> {
+        let name = template.root.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
+        let mut classes = self.classes.get(name).cloned().unwrap_or_default();
+        classes.retain(|class| {
+            dialect::is_template_of(class.root, template.root)
+                && same_namespace(class.root, template.root)
+        });
+        if classes.iter().any(|class| class.number == template.number) {
+            // A class in the same file has been applied.
+            return Vec::new();
+        }
+        let same_name = self.templates.get(name).map_or(0, Vec::len);
+        if classes.len() > 1 || same_name > 1 {
+            classes.retain(|class| class.folder == template.folder);
+        }
+        classes
     }
 }
 
