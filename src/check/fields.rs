@@ -1,19 +1,37 @@
 //! Findings about configuration files whose fields mean the same as flags.
 
-use crate::apiserver::{ApiServer, Dialect, Origin};
+use std::collections::HashSet;
+
+use crate::apiserver::{ApiServer, Component, Dialect, Origin};
 use crate::dialect;
 use crate::rule::Finding;
+use crate::source::Span;
 
-/// True for a finding about the file that a kubelet is started with: at a field, or for one that is missing. The
-/// file is judged by itself.
-pub(super) fn is_of_file(finding: &Finding, server: &ApiServer) -> bool {
-    let file = Origin::Default(Dialect::KubeletConfiguration);
-    let mut fields = server.flags().filter(|flag| flag.origin == file).peekable();
-    if server.dialect.holds_fields() || fields.peek().is_none() {
-        return false;
+/// The places of the file that a kubelet is started with. The file is judged by itself, so findings there are
+/// not those of the kubelet. They are looked up for each finding, and a command line may have 40,000.
+pub(super) struct FileFields(HashSet<Span>);
+
+impl FileFields {
+    pub(super) fn of(server: &ApiServer) -> Self {
+        let mut places = HashSet::new();
+        if server.component != Component::Kubelet || server.dialect.holds_fields() {
+            return Self(places);
+        }
+        let file = Origin::Default(Dialect::KubeletConfiguration);
+        for flag in server.flags().filter(|flag| flag.origin == file) {
+            places.extend([flag.value_span, flag.name_span]);
+        }
+        if !places.is_empty() {
+            // A field that is missing.
+            places.insert(server.anchor);
+        }
+        Self(places)
     }
-    let at = finding.span;
-    at == server.anchor || fields.any(|flag| flag.value_span == at || flag.name_span == at)
+
+    /// True for a finding at a field, or for one about a field that is missing.
+    pub(super) fn has(&self, finding: &Finding) -> bool {
+        self.0.contains(&finding.span)
+    }
 }
 
 /// Names the fields of a configuration file in place of the flags that rules speak of.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
-use crate::check::fields::{is_of_file, name_fields};
+use crate::check::fields::{FileFields, name_fields};
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
 use crate::source::Span;
 
@@ -73,6 +73,7 @@ impl Verdicts {
         if server.is_implied() {
             return;
         }
+        let of_file = FileFields::of(server);
         for &rule in rules {
             if !rule.components.contains(&server.component) {
                 continue;
@@ -81,7 +82,7 @@ impl Verdicts {
             (rule.check)(server, &mut report);
             let (findings, mut undecided) = report.into_parts();
             for mut finding in findings {
-                if is_of_file(&finding, server) {
+                if of_file.has(&finding) {
                     continue;
                 }
                 adapt_severity(&mut finding, server);
