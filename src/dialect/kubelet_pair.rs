@@ -1,11 +1,15 @@
 //! A kubelet and the `KubeletConfiguration` that it is started with, if one text has both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Component, Dialect, Flag, Origin, Partial, Setting,
 };
 use crate::component_config::HostFiles;
+
+/// Kubelets of one text that are put together with a file, and files with their kubelets. No cluster is written in
+/// one text with as many, and 1 MB may hold 10,000 of each.
+const PAIRS_MAX: usize = 100;
 
 /// Puts a kubelet and the file that it is started with together, if the same text has both:
 ///
@@ -15,9 +19,13 @@ use crate::component_config::HostFiles;
 ///
 /// A flag is stronger than the field of the file.
 pub(crate) fn combine(servers: &mut [ApiServer], files: &HostFiles) {
+    let configurations: Vec<&ApiServer> = servers.iter().filter(|server| is_file(server)).collect();
     let mut fields: Vec<(usize, Vec<Argument>)> = Vec::new();
     for (index, server) in servers.iter().enumerate() {
-        if let Some(file) = file_of(server, servers, files) {
+        if fields.len() == PAIRS_MAX {
+            break;
+        }
+        if let Some(file) = file_of(server, &configurations, files) {
             let written = file.arguments.iter().filter(|argument| is_field(argument, server));
             fields.push((index, written.cloned().map(of_file).collect()));
         }
@@ -35,7 +43,7 @@ pub(crate) fn combine(servers: &mut [ApiServer], files: &HostFiles) {
 /// The file that a kubelet names, if its text writes it and nothing else is left open.
 fn file_of<'s>(
     server: &ApiServer,
-    servers: &'s [ApiServer],
+    configurations: &[&'s ApiServer],
     files: &HostFiles,
 ) -> Option<&'s ApiServer> {
     let is_open = server.completeness == Completeness::Partial(Partial::ConfigFile);
@@ -52,15 +60,19 @@ fn file_of<'s>(
         Setting::Default(_) => None,
         _ => return None,
     };
-    let mut held = servers.iter().filter(|file| {
-        let is_there = place.is_none_or(|place| place.contains(file.anchor));
-        file.dialect == Dialect::KubeletConfiguration && is_there
-    });
+    let mut held = configurations
+        .iter()
+        .copied()
+        .filter(|file| place.is_none_or(|place| place.contains(file.anchor)));
     let (file, None) = (held.next()?, held.next()) else {
         return None;
     };
     let is_whole = file.completeness == Completeness::Defaulted && file.file_faults.is_empty();
     if is_whole { Some(file) } else { None }
+}
+
+fn is_file(server: &ApiServer) -> bool {
+    server.dialect == Dialect::KubeletConfiguration
 }
 
 /// True for a field that no flag replaces. Features of both are put together.
@@ -83,29 +95,39 @@ fn of_file(argument: Argument) -> Argument {
     }
 }
 
-/// Makes everything uncertain in a file that a kubelet of the same text is given as a flag.
+/// Makes everything uncertain in a file that a kubelet of the same text is given as a flag. A flag that the
+/// kubelet does not have replaces no field.
 fn override_fields(servers: &mut [ApiServer]) {
     let mut given: BTreeMap<String, Flag> = BTreeMap::new();
     for server in servers.iter() {
         if server.component == Component::Kubelet && !server.dialect.holds_fields() {
             let written = server.flags().filter(|flag| flag.origin == Origin::Written);
-            given.extend(written.map(|flag| (flag.name.clone(), flag.clone())));
+            let known = written.filter(|flag| server.known(&flag.name).is_some());
+            given.extend(known.map(|flag| (flag.name.clone(), flag.clone())));
         }
     }
-    let is_file = |server: &&mut ApiServer| server.dialect == Dialect::KubeletConfiguration;
-    for server in servers.iter_mut().filter(is_file) {
-        let mut absent = given.clone();
+    let origin = Origin::Default(Dialect::KubeletConfiguration);
+    for (nth, server) in servers.iter_mut().filter(|server| is_file(server)).enumerate() {
+        let mut written: HashSet<String> = HashSet::new();
         for argument in server.arguments.edit() {
             if let Argument::Flag(flag) = argument
-                && absent.remove(&flag.name).is_some()
+                && given.contains_key(&flag.name)
             {
                 flag.maybe = true;
+                written.insert(flag.name.clone());
             }
         }
-        let origin = Origin::Default(Dialect::KubeletConfiguration);
-        let more = absent.into_values().map(|flag| Flag { maybe: true, origin, ..flag });
-        let mut arguments: Vec<Argument> = server.arguments.iter().cloned().collect();
-        arguments.extend(more.map(Argument::Flag));
-        server.arguments = arguments.into();
+        if nth >= PAIRS_MAX {
+            if written.len() < given.len() {
+                server.completeness = Completeness::Partial(Partial::Unit);
+            }
+            continue;
+        }
+        for (name, flag) in &given {
+            if !written.contains(name) {
+                let flag = Flag { maybe: true, origin, ..flag.clone() };
+                server.arguments.edit().push(Argument::Flag(flag));
+            }
+        }
     }
 }

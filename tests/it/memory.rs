@@ -99,6 +99,37 @@ fn kubelets_and_servers_share_their_lists() {
     assert!(matches!(code, Some(0 | 1)), "{code:?} {}", text.len());
 }
 
+/// The flags of all kubelets of a text were once copied into each configuration in it.
+#[test]
+fn kubelets_and_their_files_share_a_text() {
+    let folder = Folder::new("memory-files-of-kubelets");
+    let kind = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration";
+    let mut text = String::from("kind: Pod\napiVersion: v1\nspec:\n  containers:\n");
+    for n in 0..3_000 {
+        let _ = writeln!(text, "  - {{name: k, command: [kubelet, --f{n}=1, --max-pods=5]}}");
+    }
+    for n in 0..3_000 {
+        let _ = writeln!(text, "---\n{kind}\nclusterDomain: d{n}");
+    }
+    folder.write("flags.yaml", &text);
+    // One file, and many units that name it.
+    let mut text = format!(
+        "#cloud-config\nwrite_files:\n- path: /etc/k.yaml\n  content: |\n    {}\n",
+        kind.replace('\n', "\n    ")
+    );
+    for n in 0..300 {
+        let _ = writeln!(text, "    featureGates{n}: {{}}");
+    }
+    for n in 0..3_000 {
+        let unit = "[Service]\\nExecStart=/usr/bin/kubelet --config=/etc/k.yaml";
+        let path = format!("/etc/systemd/system/k{n}.service");
+        let _ = writeln!(text, "- {{path: {path}, content: \"{unit}\"}}");
+    }
+    folder.write("units.yaml", &text);
+    let (code, text) = folder.run_with(600, "check --output-format concise --select startup .");
+    assert!(matches!(code, Some(0 | 1)), "{code:?} {}", text.len());
+}
+
 /// A text is kept if something is said about it, or if another file needs it.
 #[test]
 fn texts_that_nothing_is_said_about_are_forgotten() {

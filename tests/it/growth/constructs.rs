@@ -210,6 +210,14 @@ pub(super) const ALL: &[Construct] = &[
         ..BASE
     },
     Construct {
+        name: "kubelets and their files",
+        before: PODS,
+        start: "  # kubelets, and no kube-apiserver\n",
+        each: "  - {name: c#, image: x, command: [kubelet, --max-pods=#, --flag-#=1]}\n",
+        each_after: KUBELET,
+        ..BASE
+    },
+    Construct {
         name: "a list of Pods",
         before: "kind: List\napiVersion: v1\nitems:\n",
         each: "- {kind: Pod, apiVersion: v1, spec: {containers: [{command: [kube-apiserver, --v=#]}]}}\n",
