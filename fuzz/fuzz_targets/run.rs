@@ -1,5 +1,5 @@
-//! Several files in one run: kubelets beside servers, kustomizations, files that flags name. A NUL byte
-//! separates the files, and the first byte of each chooses its name.
+//! Runs several files together: kubelets and servers of one cluster, kustomizations, files that flags name. A NUL
+//! byte separates the files, and the first byte of each chooses its name.
 
 #![no_main]
 

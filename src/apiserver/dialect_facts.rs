@@ -67,7 +67,7 @@ pub struct Facts {
     pub certificates: Option<&'static str>,
     /// The kube-apiserver is one of the tool's, with flags and values that Kubernetes does not have.
     pub own_flags: bool,
-    /// The manifest has a field of its own type for each flag, so that `"false"` is not `false`.
+    /// Each flag is a field with a type in the manifest. A Boolean in quotes is refused there.
     pub typed_fields: bool,
     /// The tool completes relative paths.
     pub relative_paths: bool,

@@ -30,14 +30,8 @@ impl FlaggedFile {
 
     /// The faults of the file, with its name and the flag.
     pub(super) fn faults(&self, faults: Vec<ConfigFault>) -> Vec<FileFault> {
-        let of_file = |fault: ConfigFault| FileFault {
-            flag: self.flag,
-            path: self.path.clone(),
-            source: self.file.source.clone(),
-            span: fault.span,
-            message: fault.message,
-            help: fault.help,
-        };
-        faults.into_iter().map(of_file).collect()
+        let source = &self.file.source;
+        let faults = faults.into_iter();
+        faults.map(|fault| fault.of_flag(self.flag, &self.path, source.clone())).collect()
     }
 }

@@ -21,8 +21,10 @@ mod schema;
 mod types;
 mod versions;
 
+use std::sync::Arc;
+
 use crate::apiserver::{ApiServer, Component, FileFault};
-use crate::source::Span;
+use crate::source::{Source, Span};
 pub use decode::{Decoded, TypedDocument, decode};
 pub use etcd::{etcd_field, etcd_flags, etcd_undecodable, is_etcd};
 pub use host_files::{HostFile, HostFiles};
@@ -60,6 +62,18 @@ impl ConfigFault {
     /// A fault without advice.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
         Self { span, message: message.into(), help: String::new() }
+    }
+
+    /// The fault of the file that a flag names. `path` is that of the container, and `source` is `None` if the
+    /// file is a part of the server's own text.
+    pub fn of_flag(self, flag: &'static str, path: &str, source: Option<Arc<Source>>) -> FileFault {
+        let Self { span, message, help } = self;
+        FileFault { flag, path: path.to_owned(), source, span, message, help }
+    }
+
+    /// The fault of a file that is judged by itself.
+    pub fn of_own_text(self) -> FileFault {
+        self.of_flag("", "", None)
     }
 
     /// True for the same fault, whatever the advice is.

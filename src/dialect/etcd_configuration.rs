@@ -1,4 +1,4 @@
-//! The file that `--config-file` of etcd names: an etcd, with the flags that its keys stand for.
+//! Reads the file that `--config-file` of etcd names. Each key becomes the flag with the same meaning.
 //!
 //! ```yaml
 //! name: node-1
@@ -10,10 +10,8 @@
 //! The file replaces every flag and every variable (`configFromFile` in embed/config.go of etcd 3.4 to 3.6),
 //! so rules about flags judge it.
 
-use crate::apiserver::{
-    ApiServer, Completeness, Component, Dialect, FileFault, Partial, Version, flags,
-};
-use crate::component_config;
+use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version, flags};
+use crate::component_config::{self, ConfigFault};
 use crate::dialect::command_line::CommandLine;
 use crate::dialect::context::Reader;
 use crate::dialect::defaults::ToolFlags;
@@ -44,17 +42,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let mut server = line.server(Version::Unknown, completeness, Vec::new());
     server.component = Component::Etcd;
     Component::Etcd.name().clone_into(&mut server.program);
-    server.file_faults = faults
-        .into_iter()
-        .map(|fault| FileFault {
-            flag: "",
-            path: String::new(),
-            source: None,
-            span: fault.span,
-            message: fault.message,
-            help: fault.help,
-        })
-        .collect();
+    server.file_faults = faults.into_iter().map(ConfigFault::of_own_text).collect();
     reader.push(server);
 }
 

@@ -114,14 +114,7 @@ fn of_other_fields(root: Node<'_>, server: &ApiServer) -> Vec<FileFault> {
     for fault in component_config::kubelet_faults(server, root) {
         let is_told = server.faults.iter().any(|other| other.span.contains(fault.span));
         if !is_told {
-            faults.push(FileFault {
-                flag: "",
-                path: String::new(),
-                source: None,
-                span: fault.span,
-                message: fault.message,
-                help: fault.help,
-            });
+            faults.push(fault.of_own_text());
         }
     }
     faults

@@ -114,14 +114,9 @@ pub(super) fn judge_files(
             judge(Inquiry { minor, ..newest }, named.format, &file.text, &stream)
         });
         open.extend(referenced(newest, &named, &file.text, &stream));
-        faults.extend(found.into_iter().map(|fault| FileFault {
-            flag: named.flag,
-            path: named.path.clone(),
-            source: file.source.clone(),
-            span: fault.span,
-            message: fault.message,
-            help: fault.help,
-        }));
+        let found = found.into_iter();
+        faults
+            .extend(found.map(|fault| fault.of_flag(named.flag, &named.path, file.source.clone())));
     }
     faults
 }

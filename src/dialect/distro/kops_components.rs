@@ -1,7 +1,7 @@
 //! kOps: the typed fields of the controller manager, the scheduler and the kubelets.
 //!
-//! Only what is written is read: kOps adds flags of its own, and writes many fields of the kubelet to its
-//! configuration file. A field whose flag the version does not have is left out, as kOps may do.
+//! kOps adds flags, and writes many fields of the kubelet to its configuration file. So only the written fields
+//! are read here. A field whose flag the version does not have is left out, as kOps may do.
 
 use crate::apiserver::flags::{self, Availability};
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version};

@@ -1,7 +1,7 @@
 //! The command line of the Pod that kubeadm writes, while patches change it.
 //!
-//! The Pod is a [`Tree`] with one container. Each word of the command knows where it comes from: an argument
-//! of the server, or a file with patches.
+//! The Pod is a [`Tree`] with one container. Each word of the command records its origin: an argument of the
+//! server, or a file with patches.
 
 use std::sync::Arc;
 
@@ -199,7 +199,7 @@ fn parse(words: &[&Leaf], file: Option<&&PatchFile>, server: &mut ApiServer) -> 
     };
     let number = number_of(source, &mut server.sources);
     let anchor = server.anchor;
-    arguments.into_iter().map(|argument| beside(argument, number, anchor)).collect()
+    arguments.into_iter().map(|argument| of_patch(argument, number, anchor)).collect()
 }
 
 fn number_of(source: &Arc<Source>, sources: &mut Vec<Arc<Source>>) -> usize {
@@ -210,8 +210,8 @@ fn number_of(source: &Arc<Source>, sources: &mut Vec<Arc<Source>>) -> usize {
     })
 }
 
-/// The same argument as the server's own file sees it.
-fn beside(argument: Argument, number: usize, anchor: Span) -> Argument {
+/// An argument that a patch wrote, at the anchor of the server. The server's own file does not hold its text.
+fn of_patch(argument: Argument, number: usize, anchor: Span) -> Argument {
     match argument {
         Argument::Flag(mut flag) => {
             flag.origin = Origin::Beside(number, flag.span);
