@@ -3,6 +3,7 @@
 //! The folder is written by the same text (cloud-init, the `files` of Cluster API), is mounted by it (kind), or
 //! is a folder of the repository. If it is not found, more flags may come from it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Options;
@@ -14,21 +15,35 @@ use crate::dialect::{self, PatchFile};
 /// No folder of patches has as many files.
 const FILES_MAX: usize = 100;
 
+/// How often patches are applied for one text: 20 clusters with as many files as a folder may have. Servers past
+/// that stay undecided.
+const APPLIED_MAX: usize = 20 * FILES_MAX;
+
 /// Applies the patches of the folders that servers name, as far as they are known.
 pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options) {
     let mut applied = Vec::new();
+    // Each folder is read once for all servers that name it.
+    let mut folders: HashMap<String, Option<Vec<PatchFile>>> = HashMap::new();
+    let mut left = APPLIED_MAX;
     for server in &mut reading.servers {
-        let Some(folder) = server.patch_folder.clone() else {
-            continue;
-        };
         // Patches of the other components are not read.
         if !server.component.is_api_server() {
             continue;
         }
-        let Some(files) = find(&folder.path, &reading.files, own_path, options) else {
+        let Some(folder) = server.patch_folder.clone() else {
             continue;
         };
-        dialect::apply_patches(server, &files);
+        let found = folders
+            .entry(folder.path)
+            .or_insert_with_key(|path| find(path, &reading.files, own_path, options));
+        let Some(files) = found else {
+            continue;
+        };
+        let Some(rest) = left.checked_sub(files.len()) else {
+            break;
+        };
+        left = rest;
+        dialect::apply_patches(server, files);
         let own = files.iter().filter(|file| file.source.is_none());
         applied.extend(own.map(|file| file.text.span(0..file.text.text().len())));
     }
