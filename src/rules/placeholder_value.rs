@@ -82,7 +82,8 @@ fn is_bracketed(value: &str) -> bool {
         ("##", "##"),
         ("`", "`"),
     ];
-    if !value.contains(['<', '{', '_', '%', '@', '[', '(', '#', '`']) {
+    let opens = |byte| matches!(byte, b'<' | b'{' | b'_' | b'%' | b'@' | b'[' | b'(' | b'#' | b'`');
+    if !value.bytes().any(opens) {
         return false;
     }
     BRACKETS.iter().any(|(open, close)| {
@@ -112,6 +113,9 @@ fn is_batch_variable(value: &str) -> bool {
 /// `MASTER_IP`, a path that begins with such a word, or an address with one in it:
 /// `K8S_CERTS_DIR/ca.crt`, `SERVICE_NETWORK.0/24`, `https://ETCD_HOST:2379`.
 fn is_shouted(value: &str) -> bool {
+    if !value.bytes().any(|byte| byte == b'_') {
+        return false;
+    }
     let address = value.split_once("://").map_or(value, |(_, address)| address);
     let first = address.split('/').next().unwrap_or_default();
     first.split(['.', ':']).any(is_shouted_word)

@@ -8,10 +8,6 @@ use regex::Regex;
 use super::names;
 use super::values::{self, Joined};
 
-/// `name:`, `"name":`, `NAME=`, `--name=`.
-static NAME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"[A-Za-z_][A-Za-z0-9_.-]*["']?[ \t]*[:=]"#).ok());
-
 /// A name with the character that joins a value to it.
 struct JoinedName<'t> {
     start: usize,
@@ -24,21 +20,35 @@ struct JoinedName<'t> {
     colon: bool,
 }
 
-/// The pairs of a text. Their parts are told apart here: groups of the expression would take several times as
-/// long, and a text has many pairs.
+/// The pairs of a text: `name:`, `"name" :`, `NAME=`, `--name=`.
 fn pairs(text: &str) -> impl Iterator<Item = JoinedName<'_>> {
-    NAME.iter().flat_map(|regex| regex.find_iter(text)).map(|found| {
-        let whole = found.as_str();
-        let in_name = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
-        let name = whole.split(|c| !in_name(c)).next().unwrap_or_default();
-        JoinedName {
-            start: found.start(),
-            end: found.end(),
-            name,
-            quoted: whole.contains(['"', '\'']),
-            colon: whole.ends_with(':'),
+    memchr::memchr2_iter(b':', b'=', text.as_bytes())
+        .filter_map(|joint| JoinedName::of(text, joint))
+}
+
+impl<'t> JoinedName<'t> {
+    /// The name in front of a colon or an equals sign, read from right to left. An expression would look at each
+    /// word of the text.
+    fn of(text: &'t str, joint: usize) -> Option<Self> {
+        let before = text.get(..joint)?.trim_end_matches([' ', '\t']);
+        let unquoted = before.strip_suffix(['"', '\'']);
+        let head = unquoted.unwrap_or(before);
+        let others = head
+            .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
+        let word = head.get(others.len()..)?;
+        // The dashes of `--name` are not a part of it.
+        let name = word.trim_start_matches(|c: char| !c.is_ascii_alphabetic() && c != '_');
+        if name.is_empty() {
+            return None;
         }
-    })
+        Some(Self {
+            start: head.len() - name.len(),
+            end: joint + 1,
+            name,
+            quoted: unquoted.is_some(),
+            colon: text.as_bytes().get(joint) == Some(&b':'),
+        })
+    }
 }
 
 /// `--name value`, also as two items of a list or two lines of a script:

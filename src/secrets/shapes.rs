@@ -121,7 +121,8 @@ fn is_token_end(text: &str, start: usize) -> bool {
 fn random_words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/_-".contains(byte);
+    let is_part =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
     // Bytewise: no part of a longer character is a part of a word.
     for word in text.as_bytes().split(|byte| !is_part(byte)) {
         let end = start + word.len();

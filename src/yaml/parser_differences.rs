@@ -37,7 +37,8 @@ impl Stream<'_> {
 
     fn line_breaks(&self) -> impl Iterator<Item = (Span, Difference)> {
         const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
-        let found = self.text().match_indices(BREAKS);
+        let text = if self.text().is_ascii() { "" } else { self.text() };
+        let found = text.match_indices(BREAKS);
         found.filter_map(|(at, found)| {
             let place = Span::from_range(&(at..at + found.len()));
             Some((place, Difference::LineBreak(found.chars().next()?)))
@@ -47,6 +48,9 @@ impl Stream<'_> {
     /// The first tab of each line and the versions of directives, wherever they are.
     fn tabs_and_versions(&self) -> Vec<(Span, Difference)> {
         let mut found = Vec::new();
+        if memchr::memchr2(b'\t', b'%', self.text().as_bytes()).is_none() {
+            return found;
+        }
         let mut start = 0;
         for line in self.text().split_inclusive('\n') {
             if let Some(at) = tab(line) {

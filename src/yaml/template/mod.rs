@@ -125,22 +125,27 @@ impl<'t> Masking<'t> {
 /// True if a text may hold a tag. It is all that a text without tags costs.
 fn has_marker(bytes: &[u8]) -> bool {
     for (at, &byte) in bytes.iter().enumerate() {
-        if byte == b'<' && bytes.get(at + 1) == Some(&b'%') {
-            return true;
-        }
-        if names::may_begin(bytes, at) {
-            return true;
-        }
-        if byte != b'{' {
-            continue;
-        }
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-        let after = bytes.get(at + 1);
-        if matches!(before, Some(b'$' | b'%')) || matches!(after, Some(b'{' | b'%' | b'#')) {
+        // Most bytes are letters, and one comparison of each is enough.
+        if matches!(byte, b'{' | b'<' | b'%' | b'@' | b'_' | b'(' | b'#') && is_marker(bytes, at) {
             return true;
         }
     }
     false
+}
+
+fn is_marker(bytes: &[u8], at: usize) -> bool {
+    let after = bytes.get(at + 1);
+    match bytes.get(at) {
+        Some(b'<') if after == Some(&b'%') => return true,
+        Some(b'{') => {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            if matches!(before, Some(b'$' | b'%')) || matches!(after, Some(b'{' | b'%' | b'#')) {
+                return true;
+            }
+        }
+        _ => {}
+    }
+    names::may_begin(bytes, at)
 }
 
 impl Template {
