@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use scantling::check;
 use scantling::discover::{FileFilter, Target, discover};
 use scantling::outcome::Run;
@@ -143,20 +144,21 @@ fn fixtures_cut_anywhere() {
     }
     assert!(paths.len() > 50, "{} fixtures", paths.len());
     paths.sort();
-    for (nth, path) in paths.iter().enumerate() {
+    // By now the other tests have ended, so each processor takes some of the files.
+    paths.par_iter().enumerate().for_each(|(nth, path)| {
         let text = fs::read_to_string(path).unwrap();
         let name = path.strip_prefix(&testdata).unwrap().to_str().unwrap();
         let cut = |text: &str| examine(name, text, &options);
         // A different residue for each file, so that together they meet every kind of place.
-        for (at, _) in text.char_indices().skip(nth % 61).step_by(61) {
+        for (at, _) in text.char_indices().skip(nth % 97).step_by(97) {
             cut(text.get(..at).unwrap());
             cut(text.get(at..).unwrap());
         }
-        for line in (nth % 3..text.lines().count()).step_by(3) {
+        for line in (nth % 5..text.lines().count()).step_by(5) {
             let kept = text.split_inclusive('\n').enumerate().filter(|(n, _)| *n != line);
             cut(&kept.map(|(_, line)| line).collect::<String>());
         }
-    }
+    });
 }
 
 proptest! {
