@@ -137,11 +137,13 @@ pub(super) fn file_like_option(args: &[OsString]) -> Option<&OsString> {
     None
 }
 
-/// The arguments with `check` in front of a path that comes without a command.
+/// The arguments with the command in front: `check` if none is given, or the one behind its own options.
 ///
 /// ```text
-/// scantling kube-apiserver.yaml
-/// kustomize build . | scantling -
+/// scantling kube-apiserver.yaml              scantling check kube-apiserver.yaml
+/// kustomize build . | scantling -            … | scantling check -
+/// scantling --output-format json .           scantling check --output-format json .
+/// scantling -v check .                       scantling check -v .
 /// ```
 fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
     let mut first = 1;
@@ -156,14 +158,44 @@ fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
     let Some(word) = args.get(first) else {
         return args;
     };
-    let is_path = word == "-" || Path::new(word).exists();
-    if is_path && !is_command(word) {
+    if word != "-" && word.as_encoded_bytes().starts_with(b"-") {
+        let command = Cli::command();
+        if is_option_of_check(&command, word) {
+            let mut words = args.iter().skip(first).take_while(|word| *word != "--");
+            let place = words.position(|word| is_command(&command, word));
+            let name = match place {
+                Some(place) => args.remove(first + place),
+                None => OsString::from("check"),
+            };
+            args.insert(first, name);
+        }
+    } else if (word == "-" || Path::new(word).exists()) && !is_command(&Cli::command(), word) {
         args.insert(first, OsString::from("check"));
     }
     args
 }
 
-fn is_command(word: &OsString) -> bool {
-    let command = Cli::command();
+fn is_command(command: &clap::Command, word: &OsString) -> bool {
     command.get_subcommands().any(|known| word.to_str() == Some(known.get_name()))
+}
+
+/// True for `--fix`, `--select=all` and `-v`, and false for `--help`, which every command has.
+fn is_option_of_check(command: &clap::Command, word: &OsString) -> bool {
+    let Some(text) = word.to_str() else {
+        return false;
+    };
+    let check = command.get_subcommands().find(|known| known.get_name() == "check");
+    let mut options = check.into_iter().flat_map(clap::Command::get_arguments);
+    match text.strip_prefix("--") {
+        Some(long) => {
+            let name = long.split('=').next().unwrap_or_default();
+            options.any(|option| {
+                option.get_long_and_visible_aliases().is_some_and(|names| names.contains(&name))
+            })
+        }
+        None => {
+            let letter = text.chars().nth(1);
+            options.any(|option| option.get_short().is_some() && option.get_short() == letter)
+        }
+    }
 }
