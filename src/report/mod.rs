@@ -30,6 +30,7 @@ pub mod statistics;
 mod summary;
 mod undecided;
 pub mod upgrade;
+mod uri;
 mod xml;
 
 use std::io;

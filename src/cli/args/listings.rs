@@ -74,6 +74,8 @@ pub(in crate::cli) enum ReportFormat {
     Csv,
     /// For people, as one page that needs nothing else.
     Html,
+    /// For programs of auditors: assessment results of NIST's OSCAL.
+    Oscal,
 }
 
 impl From<ReportFormat> for ScorecardFormat {
@@ -84,6 +86,7 @@ impl From<ReportFormat> for ScorecardFormat {
             ReportFormat::Json => Self::Json,
             ReportFormat::Csv => Self::Csv,
             ReportFormat::Html => Self::Html,
+            ReportFormat::Oscal => Self::Oscal,
         }
     }
 }

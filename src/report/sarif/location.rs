@@ -3,6 +3,7 @@
 use serde_sarif::sarif::{ArtifactLocation, Location, PhysicalLocation, Region};
 
 use crate::report::places::Places;
+use crate::report::uri;
 use crate::source::{Source, Span};
 
 /// A file, and a place in it if there is one.
@@ -14,7 +15,7 @@ pub(super) fn location(source: &Source, places: &Places, span: Option<Span>) -> 
 
 /// A file.
 pub(super) fn artifact(source: &Source, places: &Places) -> ArtifactLocation {
-    ArtifactLocation::builder().uri(uri(places.of(source))).build()
+    ArtifactLocation::builder().uri(uri::reference(places.of(source))).build()
 }
 
 /// Lines and columns from 1, in UTF-16 units, the last column excluded.
@@ -25,24 +26,4 @@ pub(super) fn region(source: &Source, span: Span) -> Region {
         .end_line(source.line_of(span.end).0)
         .end_column(source.utf16_column(span.end))
         .build()
-}
-
-/// A path as a URI reference: without `./`, with a scheme if it is absolute, and percent-encoded. `:`
-/// is encoded too, because `a:b.yaml` would have the scheme `a`.
-fn uri(path: &str) -> String {
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let mut uri = String::with_capacity(path.len());
-    if path.starts_with('/') {
-        uri.push_str("file://");
-    }
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/@+,=".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-            uri.push('%');
-            uri.extend(digits.iter().flatten().map(char::to_ascii_uppercase));
-        }
-    }
-    uri
 }

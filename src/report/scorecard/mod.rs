@@ -1,10 +1,11 @@
-//! Writes scorecards: for people as a table, in Markdown or as one HTML page, for programs as JSON or
-//! CSV.
+//! Writes scorecards: for people as a table, in Markdown or as one HTML page, for programs as JSON,
+//! CSV or OSCAL.
 
 mod csv;
 mod html;
 mod json;
 mod markdown;
+mod oscal;
 mod table;
 mod text;
 
@@ -26,6 +27,8 @@ pub enum ScorecardFormat {
     Csv,
     /// For people, as one page that needs nothing else.
     Html,
+    /// For programs of auditors: assessment results of NIST's OSCAL.
+    Oscal,
 }
 
 /// Writes scorecards in a format.
@@ -41,5 +44,6 @@ pub fn write(
         ScorecardFormat::Json => json::write(scorecards, out),
         ScorecardFormat::Csv => csv::write(scorecards, out),
         ScorecardFormat::Html => html::write(scorecards, out),
+        ScorecardFormat::Oscal => oscal::write(scorecards, out),
     }
 }
