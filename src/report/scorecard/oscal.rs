@@ -70,8 +70,13 @@ fn nothing(now: &str) -> Value {
         "title": "No component",
         "description": "No component that a benchmark measures was found.",
         "start": now,
-        "reviewed-controls": { "control-selections": [{}] },
+        "reviewed-controls": { "control-selections": [all_controls()] },
     })
+}
+
+/// The controls of a result that measured none: OSCAL wants some.
+fn all_controls() -> Value {
+    json!({ "include-all": {} })
 }
 
 /// A server that becomes a result.
@@ -90,8 +95,11 @@ impl ServerResult<'_> {
         let reviewed: Vec<Value> = applicable
             .map(|judgement| json!({ "control-id": self.control_id(judgement) }))
             .collect();
-        let selection =
-            if reviewed.is_empty() { json!({}) } else { json!({ "include-controls": reviewed }) };
+        let selection = if reviewed.is_empty() {
+            all_controls()
+        } else {
+            json!({ "include-controls": reviewed })
+        };
         let mut result = json!({
             "uuid": identifier(&self.name),
             "title": heading(self.card),
