@@ -4,6 +4,7 @@
 //! the tool that adds it.
 
 pub mod api_groups;
+mod argument;
 mod argument_list;
 pub mod argv;
 pub mod completeness;
@@ -29,8 +30,8 @@ pub mod version;
 
 use std::sync::Arc;
 
-use crate::mapped_text::UnknownReason;
 use crate::source::{Source, Span};
+pub use argument::{Argument, Flag, Form, Origin, Stray, StrayKind};
 pub use argument_list::ArgumentList;
 pub use completeness::{Completeness, Partial};
 pub use component::Component;
@@ -46,18 +47,6 @@ pub use patch_folder::PatchFolder;
 pub use resolved::Resolved;
 pub use setting::Setting;
 pub use version::Version;
-
-/// The origin of an argument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Written in the manifest.
-    Written,
-    /// Added by the tool that reads the manifest. The argument's spans are the server's anchor.
-    Default(Dialect),
-    /// Written in another file that the tool reads with this one: the index of the file in the server's
-    /// sources, and the span there. The argument's own spans are the server's anchor.
-    Beside(usize, Span),
-}
 
 /// The name of the kube-apiserver of OpenShift 4.0 and 4.1, a part of `hypershift`. It accepts no flags
 /// but `--config`, which names a file with them (`cmd/hypershift/main.go` of openshift/origin, 4.1).
@@ -99,97 +88,6 @@ pub struct ApiServer {
     pub layer: Option<Layer>,
     /// The merged files, if there are several.
     pub sources: Vec<Arc<Source>>,
-}
-
-/// One argument of the process, or two if a flag's value is a separate argument.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Argument {
-    /// A flag, known to kube-apiserver or not.
-    Flag(Flag),
-    /// An argument that is not a flag. kube-apiserver accepts none and does not start.
-    Stray(Stray),
-    /// Something unknown, which may expand to any number of flags.
-    Unknown(Stray, UnknownReason),
-    /// `--`, after which nothing is a flag.
-    Terminator(Stray),
-    /// An empty string, which the server ignores.
-    Empty(Stray),
-}
-
-/// An argument that is not a flag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stray {
-    /// The argument.
-    pub text: String,
-    /// The span of it.
-    pub span: Span,
-    /// How pflag reads it.
-    pub kind: StrayKind,
-    /// Its origin.
-    pub origin: Origin,
-}
-
-/// How pflag reads an argument that is not a flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StrayKind {
-    /// A positional argument.
-    Positional,
-    /// `---x`, `--=x`: "bad flag syntax".
-    BadSyntax,
-    /// `-x`, if `x` is not a shorthand.
-    Shorthand,
-}
-
-/// How a flag and its value are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// `--name=value`.
-    Equals,
-    /// `--name`, then `value` as a separate argument.
-    Separate,
-    /// `--name` of a boolean flag, which means `true`.
-    Bare,
-    /// `--name` as the last argument, although the flag needs a value.
-    Missing,
-    /// `-v4`, `-v=4`, `-v 4`.
-    Shorthand,
-}
-
-/// One flag of the command line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flag {
-    /// The normalised name: without dashes in front, with `-` for `_`.
-    pub name: String,
-    /// The name as written, without dashes in front.
-    pub spelling: String,
-    /// The value as written; empty for a bare boolean.
-    pub raw: String,
-    /// The value that the process sees, `true` for a bare boolean; or why it is unknown.
-    pub value: Result<String, UnknownReason>,
-    /// How it is written.
-    pub form: Form,
-    /// Its origin.
-    pub origin: Origin,
-    /// True if a condition in a template decides whether it is there.
-    pub maybe: bool,
-    /// The span of the whole flag, name and value.
-    pub span: Span,
-    /// The span of the name, with its dashes.
-    pub name_span: Span,
-    /// The span of the value; the whole flag if the value is empty.
-    pub value_span: Span,
-}
-
-impl Flag {
-    /// The value, if it is known.
-    pub fn known(&self) -> Option<&str> {
-        self.value.as_deref().ok()
-    }
-
-    /// True if the value is known to be empty.
-    pub fn is_empty(&self) -> bool {
-        self.known().is_some_and(str::is_empty)
-    }
 }
 
 impl ApiServer {
@@ -274,32 +172,5 @@ impl ApiServer {
         let mut argv = vec![self.program.clone()];
         argv.extend(self.arguments.iter().flat_map(Argument::strings));
         argv
-    }
-}
-
-impl Argument {
-    /// It as one or two arguments.
-    pub fn strings(&self) -> Vec<String> {
-        match self {
-            Self::Flag(flag) => flag.strings(),
-            Self::Stray(stray)
-            | Self::Unknown(stray, _)
-            | Self::Terminator(stray)
-            | Self::Empty(stray) => vec![stray.text.clone()],
-        }
-    }
-}
-
-impl Flag {
-    /// It as one or two arguments.
-    pub fn strings(&self) -> Vec<String> {
-        let value = self.known().unwrap_or(&self.raw);
-        let Self { spelling, .. } = self;
-        match self.form {
-            Form::Equals => vec![format!("--{spelling}={value}")],
-            Form::Bare | Form::Missing => vec![format!("--{spelling}")],
-            Form::Separate => vec![format!("--{spelling}"), value.to_owned()],
-            Form::Shorthand => vec![format!("-{spelling}={value}")],
-        }
     }
 }

@@ -6,6 +6,7 @@ mod connect;
 mod contain;
 mod cross_file;
 mod fields;
+mod judged;
 mod kustomize;
 mod masked;
 mod named_files;
@@ -30,9 +31,10 @@ use crate::outcome::{File, Run};
 use crate::settings::Settings;
 use crate::source::Source;
 pub use cross_file::CrossFile;
+pub use judged::Judged;
 pub use masked::server as mask_server;
 pub use progress::Progress;
-pub use read_file::{Judged, ReadFile};
+pub use read_file::ReadFile;
 pub use verdicts::judge;
 
 /// What a check needs in addition to the files.

@@ -46,11 +46,11 @@ impl Lexer<'_> {
         let c = self.rest().chars().next()?;
         let kind = if self.rest().starts_with("|||") {
             self.block()
-        } else if self.rest().starts_with("@'") || self.rest().starts_with("@\"") {
+        } else if let Some(quote) = self.verbatim_quote() {
             self.at += 1;
-            self.verbatim()
+            self.quoted(quote, true)
         } else if matches!(c, '\'' | '"') {
-            self.quoted(c)
+            self.quoted(c, false)
         } else if c.is_ascii_alphanumeric() || c == '_' {
             let rest = self.rest();
             let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
@@ -61,6 +61,11 @@ impl Lexer<'_> {
             TokenKind::Sign(c)
         };
         Some(Token { kind, range: start..self.at })
+    }
+
+    /// The quote of a text without escapes: `@'…'` or `@"…"`.
+    fn verbatim_quote(&self) -> Option<char> {
+        self.rest().strip_prefix('@')?.chars().next().filter(|c| matches!(c, '\'' | '"'))
     }
 
     fn skip_blanks(&mut self) {
@@ -82,55 +87,43 @@ impl Lexer<'_> {
         }
     }
 
-    /// `'…'` or `"…"`, with escapes.
-    fn quoted(&mut self, quote: char) -> TokenKind {
+    /// `'…'` or `"…"`, with escapes; or `@'…'`, in which only the quote can be escaped, by itself.
+    fn quoted(&mut self, quote: char, is_verbatim: bool) -> TokenKind {
         let start = self.at;
         self.at += 1;
         let mut text = MappedText::new(self.file.span(start..start + 1));
         while let Some(c) = self.rest().chars().next() {
             let here = self.at;
             self.at += c.len_utf8();
+            let written = here..self.at;
             if c == quote {
-                break;
-            }
-            if c != '\\' {
-                text.push_slice(self.file, here..self.at);
+                if !is_verbatim || !self.rest().starts_with(quote) {
+                    break;
+                }
+                self.at += 1;
+            } else if c == '\\' && !is_verbatim {
+                let Some(meant) = self.escaped() else {
+                    break;
+                };
+                let place = self.file.span(here..self.at);
+                text.push_replaced(meant.encode_utf8(&mut [0; 4]), place);
                 continue;
             }
-            let Some(escaped) = self.rest().chars().next() else {
-                break;
-            };
-            self.at += escaped.len_utf8();
-            let meant = match escaped {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                other => other,
-            };
-            let place = self.file.span(here..self.at);
-            text.push_replaced(meant.encode_utf8(&mut [0; 4]), place);
+            text.push_slice(self.file, written);
         }
         self.placed(&text, start)
     }
 
-    /// `@'…'` or `@"…"`, in which only the quote can be escaped, by itself.
-    fn verbatim(&mut self) -> TokenKind {
-        let start = self.at;
-        let quote = self.rest().chars().next().unwrap_or('"');
-        self.at += 1;
-        let mut text = MappedText::new(self.file.span(start..start + 1));
-        while let Some(c) = self.rest().chars().next() {
-            let here = self.at;
-            self.at += c.len_utf8();
-            if c == quote {
-                if !self.rest().starts_with(quote) {
-                    break;
-                }
-                self.at += 1;
-            }
-            text.push_slice(self.file, here..here + c.len_utf8());
-        }
-        self.placed(&text, start)
+    /// The character that an escape means, whose letter is next.
+    fn escaped(&mut self) -> Option<char> {
+        let letter = self.rest().chars().next()?;
+        self.at += letter.len_utf8();
+        Some(match letter {
+            'n' => '\n',
+            't' => '\t',
+            'r' => '\r',
+            other => other,
+        })
     }
 
     /// A text block. The blanks of its first line are taken off every line:

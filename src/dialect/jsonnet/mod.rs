@@ -11,6 +11,7 @@
 //! Nothing is evaluated or imported: what an expression yields is unknown.
 
 mod cursor;
+mod document;
 mod format;
 mod lexer;
 mod to_yaml;
@@ -21,7 +22,8 @@ use crate::dialect::dispatch;
 use crate::dialect::shell::script;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
-use to_yaml::{LiteralDocument, Literals};
+use document::LiteralDocument;
+use to_yaml::Literals;
 
 /// Reads a file.
 pub(crate) fn read(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
@@ -33,7 +35,7 @@ pub(crate) fn read(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
     }
 }
 
-fn read_document(document: &LiteralDocument, path: &str, depth: u8, reader: &mut Reader<'_>) {
+fn read_document(document: &LiteralDocument<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     if !reader.context.prefilter.found_in(document.text.text().as_bytes()) {
         return;
     }

@@ -6,36 +6,28 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::document::LiteralDocument;
 use super::format;
 use super::lexer::{Token, TokenKind};
-use crate::dialect::flow_text;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// How deep literals may be nested. No file comes near.
 const DEPTH_MAX: usize = 64;
 
-/// A document that was put together.
-pub(super) struct LiteralDocument {
-    pub(super) text: MappedText,
-    /// An expression may add entries to an object.
-    pub(super) is_open: bool,
-}
-
 /// Reads tokens from the first to the last.
 pub(super) struct Literals<'f> {
     cursor: Cursor<'f>,
     depth: usize,
-    out: MappedText,
-    is_open: bool,
+    document: LiteralDocument<'f>,
     /// The documents that are done.
-    pub(super) documents: Vec<LiteralDocument>,
+    pub(super) documents: Vec<LiteralDocument<'f>>,
 }
 
 impl<'f> Literals<'f> {
     pub(super) fn new(file: &'f MappedText, tokens: &'f [Token]) -> Self {
-        let out = MappedText::new(file.whole());
+        let document = LiteralDocument::new(file);
         let cursor = Cursor { file, tokens, at: 0 };
-        Self { cursor, depth: DEPTH_MAX, out, is_open: false, documents: Vec::new() }
+        Self { cursor, depth: DEPTH_MAX, document, documents: Vec::new() }
     }
 
     /// Reads the whole file.
@@ -53,7 +45,7 @@ impl<'f> Literals<'f> {
     fn skip_expression(&mut self) {
         while !self.cursor.is_end() {
             match self.cursor.token() {
-                Some(TokenKind::Sign('{' | '[') | TokenKind::Text(_)) => self.document(),
+                Some(TokenKind::Sign('{' | '[') | TokenKind::Text(_)) => self.read_document(),
                 Some(TokenKind::Sign('(')) => self.skip_parentheses(),
                 _ => self.cursor.at += 1,
             }
@@ -78,23 +70,21 @@ impl<'f> Literals<'f> {
     }
 
     /// A literal as a document for itself.
-    fn document(&mut self) {
+    fn read_document(&mut self) {
         if self.depth == 0 {
             return self.cursor.skip_flat();
         }
-        let outer = std::mem::replace(&mut self.out, MappedText::new(self.cursor.file.whole()));
-        let was_open = std::mem::replace(&mut self.is_open, false);
+        let inner = LiteralDocument::new(self.cursor.file);
+        let outer = std::mem::replace(&mut self.document, inner);
         self.value();
-        let text = std::mem::replace(&mut self.out, outer);
-        let is_open = std::mem::replace(&mut self.is_open, was_open);
-        self.documents.push(LiteralDocument { text, is_open });
+        self.documents.push(std::mem::replace(&mut self.document, outer));
     }
 
     /// The value of an expression; unknown if it has to be evaluated.
     fn value(&mut self) {
         let range = self.cursor.range();
         let Some(depth) = self.depth.checked_sub(1) else {
-            self.unknown(&range);
+            self.document.unknown(&range);
             while !self.cursor.is_end() {
                 self.cursor.skip_flat();
             }
@@ -108,7 +98,7 @@ impl<'f> Literals<'f> {
                 self.object();
                 if !self.cursor.is_end() {
                     // { name: 'x' } + mixin
-                    self.is_open = true;
+                    self.document.is_open = true;
                     self.skip_expression();
                 }
             }
@@ -123,11 +113,11 @@ impl<'f> Literals<'f> {
         if is_value {
             self.cursor.at += 1;
             if self.cursor.is_end() {
-                self.out.push_slice(self.cursor.file, range.clone());
+                self.document.slice(range);
                 return;
             }
         }
-        self.unknown(range);
+        self.document.unknown(range);
         if !self.cursor.is_done() && matches!(self.cursor.word(), "if" | "for" | "then" | "else") {
             self.cursor.at += 1;
         }
@@ -155,7 +145,7 @@ impl<'f> Literals<'f> {
             joined.push_hole("<expression>", place, UnknownReason::Template);
             self.skip_expression();
         }
-        self.mapped(&joined);
+        self.document.mapped(&joined);
     }
 
     fn summand(&mut self, joined: &mut MappedText) {
@@ -181,7 +171,7 @@ impl<'f> Literals<'f> {
     fn skip_operand(&mut self) {
         while !self.cursor.is_end() && !self.cursor.is_sign('+') {
             match self.cursor.sign_at(self.cursor.at) {
-                Some('{' | '[') => self.document(),
+                Some('{' | '[') => self.read_document(),
                 Some('(') => self.skip_parentheses(),
                 _ => self.cursor.at += 1,
             }
@@ -191,14 +181,14 @@ impl<'f> Literals<'f> {
     /// Lists and what is added to them: `['kube-apiserver'] + $.flags`.
     fn lists(&mut self) {
         let range = self.cursor.range();
-        self.sign("[", &range);
+        self.document.sign("[", &range);
         loop {
             if self.cursor.is_sign('[') {
                 self.items();
             } else {
                 let place = self.cursor.range();
-                self.unknown(&place);
-                self.sign(", ", &range);
+                self.document.unknown(&place);
+                self.document.sign(", ", &range);
                 self.skip_operand();
             }
             if !self.cursor.is_sign('+') {
@@ -209,10 +199,10 @@ impl<'f> Literals<'f> {
         if !self.cursor.is_end() {
             // ['a'][0], or a function of the list.
             let place = self.cursor.range();
-            self.unknown(&place);
+            self.document.unknown(&place);
             self.skip_expression();
         }
-        self.sign("]", &range);
+        self.document.sign("]", &range);
     }
 
     fn items(&mut self) {
@@ -221,11 +211,11 @@ impl<'f> Literals<'f> {
             let range = self.cursor.range();
             let before = self.cursor.at;
             self.value();
-            self.sign(", ", &range);
+            self.document.sign(", ", &range);
             if self.cursor.word() == "for" {
                 // ['--v=' + x for x in xs]
-                self.unknown(&range);
-                self.sign(", ", &range);
+                self.document.unknown(&range);
+                self.document.sign(", ", &range);
                 self.cursor.skip_to(']');
             } else if self.cursor.is_sign(',') || self.cursor.at == before {
                 self.cursor.at += 1;
@@ -236,20 +226,20 @@ impl<'f> Literals<'f> {
 
     fn object(&mut self) {
         let range = self.cursor.range();
-        self.sign("{", &range);
+        self.document.sign("{", &range);
         self.cursor.at += 1;
         while !self.cursor.is_done() && !self.cursor.is_sign('}') {
             let before = self.cursor.at;
             self.member();
             if self.cursor.word() == "for" {
-                self.is_open = true;
+                self.document.is_open = true;
                 self.cursor.skip_to('}');
             } else if self.cursor.is_sign(',') || self.cursor.at == before {
                 self.cursor.at += 1;
             }
         }
         self.cursor.at += 1;
-        self.sign("}", &range);
+        self.document.sign("}", &range);
     }
 
     /// One member of an object: a field, a method, `local x = 1` or an assertion.
@@ -260,12 +250,12 @@ impl<'f> Literals<'f> {
         }
         let range = self.cursor.range();
         match self.cursor.token() {
-            Some(TokenKind::Text(text)) => self.mapped(text),
-            Some(TokenKind::Word) => self.mapped(&self.cursor.file.slice(range.clone())),
+            Some(TokenKind::Text(text)) => self.document.mapped(text),
+            Some(TokenKind::Word) => self.document.mapped(&self.cursor.file.slice(range.clone())),
             _ => {
                 // [std.extVar('name')]: 'x'
-                self.is_open = true;
-                self.unknown(&range);
+                self.document.is_open = true;
+                self.document.unknown(&range);
                 if self.cursor.is_sign('[') {
                     self.cursor.skip_to(']');
                 }
@@ -277,30 +267,14 @@ impl<'f> Literals<'f> {
         }
         if self.cursor.is_sign('+') {
             // metadata+: { labels+: {} }
-            self.is_open = true;
+            self.document.is_open = true;
             self.cursor.at += 1;
         }
         while self.cursor.is_sign(':') {
             self.cursor.at += 1;
         }
-        self.sign(": ", &range);
+        self.document.sign(": ", &range);
         self.value();
-        self.sign(", ", &range);
-    }
-
-    fn unknown(&mut self, range: &Range<usize>) {
-        let place = self.cursor.file.span(range.clone());
-        self.sign("\"", range);
-        self.out.push_hole("<expression>", place, UnknownReason::Template);
-        self.sign("\"", range);
-    }
-
-    fn sign(&mut self, text: &str, range: &Range<usize>) {
-        self.out.push_replaced(text, self.cursor.file.span(range.clone()));
-    }
-
-    /// Any text in quotes, with what YAML has to have escaped.
-    fn mapped(&mut self, text: &MappedText) {
-        self.out.append(&flow_text::quoted(text));
+        self.document.sign(", ", &range);
     }
 }

@@ -1,0 +1,133 @@
+//! One argument of a command line: a flag, or what is not a flag.
+
+use super::dialect::Dialect;
+use crate::mapped_text::UnknownReason;
+use crate::source::Span;
+
+/// One argument of the process, or two if a flag's value is a separate argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A flag, known to kube-apiserver or not.
+    Flag(Flag),
+    /// An argument that is not a flag. kube-apiserver accepts none and does not start.
+    Stray(Stray),
+    /// Something unknown, which may expand to any number of flags.
+    Unknown(Stray, UnknownReason),
+    /// `--`, after which nothing is a flag.
+    Terminator(Stray),
+    /// An empty string, which the server ignores.
+    Empty(Stray),
+}
+
+impl Argument {
+    /// It as one or two arguments.
+    pub fn strings(&self) -> Vec<String> {
+        match self {
+            Self::Flag(flag) => flag.strings(),
+            Self::Stray(stray)
+            | Self::Unknown(stray, _)
+            | Self::Terminator(stray)
+            | Self::Empty(stray) => vec![stray.text.clone()],
+        }
+    }
+}
+
+/// An argument that is not a flag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// The argument.
+    pub text: String,
+    /// The span of it.
+    pub span: Span,
+    /// How pflag reads it.
+    pub kind: StrayKind,
+    /// Its origin.
+    pub origin: Origin,
+}
+
+/// How pflag reads an argument that is not a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StrayKind {
+    /// A positional argument.
+    Positional,
+    /// `---x`, `--=x`: "bad flag syntax".
+    BadSyntax,
+    /// `-x`, if `x` is not a shorthand.
+    Shorthand,
+}
+
+/// How a flag and its value are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `--name=value`.
+    Equals,
+    /// `--name`, then `value` as a separate argument.
+    Separate,
+    /// `--name` of a boolean flag, which means `true`.
+    Bare,
+    /// `--name` as the last argument, although the flag needs a value.
+    Missing,
+    /// `-v4`, `-v=4`, `-v 4`.
+    Shorthand,
+}
+
+/// One flag of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// The normalised name: without dashes in front, with `-` for `_`.
+    pub name: String,
+    /// The name as written, without dashes in front.
+    pub spelling: String,
+    /// The value as written; empty for a bare boolean.
+    pub raw: String,
+    /// The value that the process sees, `true` for a bare boolean; or why it is unknown.
+    pub value: Result<String, UnknownReason>,
+    /// How it is written.
+    pub form: Form,
+    /// Its origin.
+    pub origin: Origin,
+    /// True if a condition in a template decides whether it is there.
+    pub maybe: bool,
+    /// The span of the whole flag, name and value.
+    pub span: Span,
+    /// The span of the name, with its dashes.
+    pub name_span: Span,
+    /// The span of the value; the whole flag if the value is empty.
+    pub value_span: Span,
+}
+
+impl Flag {
+    /// The value, if it is known.
+    pub fn known(&self) -> Option<&str> {
+        self.value.as_deref().ok()
+    }
+
+    /// True if the value is known to be empty.
+    pub fn is_empty(&self) -> bool {
+        self.known().is_some_and(str::is_empty)
+    }
+
+    /// It as one or two arguments.
+    pub fn strings(&self) -> Vec<String> {
+        let value = self.known().unwrap_or(&self.raw);
+        let Self { spelling, .. } = self;
+        match self.form {
+            Form::Equals => vec![format!("--{spelling}={value}")],
+            Form::Bare | Form::Missing => vec![format!("--{spelling}")],
+            Form::Separate => vec![format!("--{spelling}"), value.to_owned()],
+            Form::Shorthand => vec![format!("-{spelling}={value}")],
+        }
+    }
+}
+
+/// The origin of an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Written in the manifest.
+    Written,
+    /// Added by the tool that reads the manifest. The argument's spans are the server's anchor.
+    Default(Dialect),
+    /// Written in another file that the tool reads with this one: the index of the file in the server's
+    /// sources, and the span there. The argument's own spans are the server's anchor.
+    Beside(usize, Span),
+}
