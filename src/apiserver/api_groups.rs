@@ -3,36 +3,35 @@
 //! The facts are data: `api-groups.tsv` next to this file, which names its sources.
 
 use super::flags::Availability;
-use super::table::{VersionTable, minor};
+use super::table::{Lifetime, VersionTable, minor};
 
 /// The oldest minor version that was read.
 pub const OLDEST: u8 = 20;
 /// The newest minor version that was read.
 pub const NEWEST: u8 = 36;
 
-static TABLE: VersionTable = VersionTable(include_str!("api-groups.tsv"));
+static TABLE: VersionTable<GroupVersion> =
+    VersionTable { text: include_str!("api-groups.tsv"), read: GroupVersion::read };
 
 /// A version of an API group that some version of kube-apiserver has compiled in.
 #[derive(Clone, Copy, Debug)]
 pub struct GroupVersion {
     /// `apps/v1`; `/v1` for the core group.
     pub name: &'static str,
-    /// The first minor version that has it; [`OLDEST`] if it may be older.
-    pub since: u8,
-    /// The first minor version that has it no more.
-    pub removed: Option<u8>,
+    /// The minor versions that have it.
+    pub life: Lifetime,
     /// The first minor version that serves none of it, though its types may still be compiled in.
     pub unserved: Option<u8>,
 }
 
 /// The group version of a name.
 pub fn find(name: &str) -> Option<GroupVersion> {
-    TABLE.find(name).and_then(GroupVersion::read)
+    TABLE.find(name)
 }
 
 /// Every group version, sorted by name.
 pub fn all() -> impl Iterator<Item = GroupVersion> {
-    TABLE.rows().filter_map(GroupVersion::read)
+    TABLE.all()
 }
 
 /// Whether Kubernetes 1.`minor` knows a group, in any version.
@@ -59,8 +58,7 @@ impl GroupVersion {
         let mut cells = row.split('\t');
         Some(Self {
             name: cells.next()?,
-            since: minor(cells.next()?)?,
-            removed: minor(cells.next()?),
+            life: Lifetime::read(&mut cells)?,
             unserved: minor(cells.next()?),
         })
     }
@@ -72,12 +70,6 @@ impl GroupVersion {
 
     /// Whether the server of Kubernetes 1.`minor` has it compiled in.
     pub fn presence(&self, minor: u8) -> Availability {
-        if self.removed.is_some_and(|removed| minor >= removed) {
-            return Availability::Absent;
-        }
-        if minor > NEWEST || (minor < self.since && self.since == OLDEST) {
-            return Availability::NotRead;
-        }
-        if minor < self.since { Availability::Absent } else { Availability::Present }
+        self.life.presence(minor, &(OLDEST..=NEWEST))
     }
 }

@@ -46,6 +46,7 @@ pub use mounts::Mount;
 pub use patch_folder::PatchFolder;
 pub use resolved::Resolved;
 pub use setting::Setting;
+pub use table::Lifetime;
 pub use version::Version;
 
 /// The name of the kube-apiserver of OpenShift 4.0 and 4.1, a part of `hypershift`. It accepts no flags

@@ -3,35 +3,34 @@
 //! The facts are data: `plugins.tsv` next to this file, which names its sources.
 
 use super::flags::Availability;
-use super::table::{VersionTable, minor};
+use super::table::{Lifetime, VersionTable};
 
 /// The oldest minor version whose plugins were all read.
 pub const OLDEST: u8 = 20;
 /// The newest minor version whose plugins were read.
 pub const NEWEST: u8 = 36;
 
-static TABLE: VersionTable = VersionTable(include_str!("plugins.tsv"));
+static TABLE: VersionTable<Plugin> =
+    VersionTable { text: include_str!("plugins.tsv"), read: Plugin::read };
 
 /// An admission plugin that some version of kube-apiserver knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Plugin {
     /// Its name, as it is written in `--enable-admission-plugins`.
     pub name: &'static str,
-    /// The first minor version that surely has it; 0 if it is older than [`OLDEST`].
-    pub since: u8,
-    /// The first minor version that surely has it no more.
-    pub removed: Option<u8>,
+    /// The minor versions that have it.
+    pub life: Lifetime,
     default: Option<bool>,
 }
 
 /// The plugin of a name; names are compared letter by letter.
 pub fn find(name: &str) -> Option<Plugin> {
-    TABLE.find(name).and_then(Plugin::read)
+    TABLE.find(name)
 }
 
 /// Every plugin, sorted by name.
 pub fn all() -> impl Iterator<Item = Plugin> {
-    TABLE.rows().filter_map(Plugin::read)
+    TABLE.all()
 }
 
 impl Plugin {
@@ -39,8 +38,7 @@ impl Plugin {
         let mut cells = row.split('\t');
         Some(Self {
             name: cells.next()?,
-            since: minor(cells.next()?)?,
-            removed: minor(cells.next()?),
+            life: Lifetime::read(&mut cells)?,
             default: match cells.next()? {
                 "on" => Some(true),
                 "off" => Some(false),
@@ -51,13 +49,7 @@ impl Plugin {
 
     /// Whether the server of Kubernetes 1.`minor` knows it.
     pub fn presence(&self, minor: u8) -> Availability {
-        if self.removed.is_some_and(|removed| minor >= removed) {
-            return Availability::Absent;
-        }
-        if minor > NEWEST || (minor < OLDEST && self.since == 0) {
-            return Availability::NotRead;
-        }
-        if minor < self.since { Availability::Absent } else { Availability::Present }
+        self.life.presence(minor, &(OLDEST..=NEWEST))
     }
 
     /// Whether it works in Kubernetes 1.`minor` if no flag enables or disables it; `None` if that

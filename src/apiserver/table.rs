@@ -3,21 +3,62 @@
 //! A table is never read as a whole to look something up: a row is found in the text by halving it,
 //! and its cells are read when they are asked for.
 
+use std::ops::RangeInclusive;
+use std::str::Split;
+
 use memchr::{memchr, memrchr};
 
-/// The text of a table. Comments begin with `#`, which sorts before every name.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct VersionTable(pub(super) &'static str);
+use super::flags::Availability;
 
-impl VersionTable {
+/// A table whose rows are read as `T`. Comments begin with `#`, which sorts before every name.
+#[derive(Debug)]
+pub(super) struct VersionTable<T> {
+    pub(super) text: &'static str,
+    pub(super) read: fn(&'static str) -> Option<T>,
+}
+
+/// The minor versions that have what a row is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetime {
+    /// The first minor version that surely has it; 0 or the oldest version of the table if it may be older.
+    pub since: u8,
+    /// The first minor version that surely has it no more.
+    pub removed: Option<u8>,
+}
+
+impl Lifetime {
+    /// Reads two cells.
+    pub(super) fn read(cells: &mut Split<'static, char>) -> Option<Self> {
+        Some(Self { since: minor(cells.next()?)?, removed: minor(cells.next()?) })
+    }
+
+    /// Whether a minor version has it, if the versions in `read` were read for the table.
+    pub(super) fn presence(self, minor: u8, read: &RangeInclusive<u8>) -> Availability {
+        if self.removed.is_some_and(|removed| minor >= removed) {
+            return Availability::Absent;
+        }
+        // The first version that was read does not say what was there before.
+        let may_be_older = self.since == 0 || self.since == *read.start();
+        if minor > *read.end() || (may_be_older && minor < *read.start()) {
+            return Availability::NotRead;
+        }
+        if minor < self.since { Availability::Absent } else { Availability::Present }
+    }
+}
+
+impl<T> VersionTable<T> {
     /// Every row, in the order of the text.
-    pub(super) fn rows(self) -> impl Iterator<Item = &'static str> {
-        self.0.lines().filter(|line| !line.starts_with('#'))
+    pub(super) fn all(&self) -> impl Iterator<Item = T> {
+        self.text.lines().filter(|line| !line.starts_with('#')).filter_map(self.read)
     }
 
     /// The row whose first cell is `key`.
-    pub(super) fn find(self, key: &str) -> Option<&'static str> {
-        let text = self.0;
+    pub(super) fn find(&self, key: &str) -> Option<T> {
+        self.row(key).and_then(self.read)
+    }
+
+    fn row(&self, key: &str) -> Option<&'static str> {
+        let text = self.text;
         let (mut low, mut high) = (0, text.len());
         while low < high {
             let middle = low + (high - low) / 2;

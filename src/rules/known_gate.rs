@@ -26,7 +26,7 @@ pub(super) fn judge(server: &ApiServer, assigned: &Assigned, set: Set, report: &
 fn absent(version: &Version, (assignment, gate): Set, report: &mut Report) {
     let name = gate.name;
     let certain = version.all(|minor| gate.presence(minor) == Availability::Absent);
-    let message = match gate.removed {
+    let message = match gate.life.removed {
         Some(removed) if certain && version.at_least(removed) => format!(
             "the feature gate {name} was removed in Kubernetes 1.{removed}: {version} will not start"
         ),
@@ -35,7 +35,7 @@ fn absent(version: &Version, (assignment, gate): Set, report: &mut Report) {
         ),
         _ if certain => format!(
             "the feature gate {name} came with Kubernetes 1.{}: {version} will not start",
-            gate.since,
+            gate.life.since,
         ),
         _ => return,
     };

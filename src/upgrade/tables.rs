@@ -102,7 +102,7 @@ fn gate_change(
         return None;
     }
     let then = gate.state(minor.checked_sub(1)?);
-    let lost = gate.removed;
+    let lost = gate.life.removed;
     if now.locked {
         let goes = match lost {
             Some(gone) => format!(", and 1.{gone} does not start with it"),
@@ -132,7 +132,7 @@ fn plugin_changes(server: &ApiServer, minor: u8, changes: &mut Vec<VersionChange
     };
     for plugin in plugins::all() {
         let off = disabled.iter().any(|(_, names)| names.iter().any(|name| name == plugin.name));
-        if plugin.since == minor && plugin.on_by_default(minor) == Some(true) && !off {
+        if plugin.life.since == minor && plugin.on_by_default(minor) == Some(true) && !off {
             let name = plugin.name;
             let message = format!("the admission plugin {name} is new and on by default");
             let help = format!("--disable-admission-plugins={name} turns it off");
@@ -149,14 +149,14 @@ fn api_changes(server: &ApiServer, minor: u8, changes: &mut Vec<VersionChange>) 
             let Some(version) = api_groups::find(name) else {
                 continue;
             };
-            if version.unserved == Some(minor) && version.removed != Some(minor) {
+            if version.unserved == Some(minor) && version.life.removed != Some(minor) {
                 let message = format!("{name} is served no more, whatever --runtime-config says");
-                let help = match version.removed {
+                let help = match version.life.removed {
                     Some(_) => "remove it: a later version does not start with it",
                     None => "remove it from --runtime-config",
                 };
                 let found = change(UpgradeEffect::Changes, flag.value_span, message, help);
-                changes.push(VersionChange { deadline: version.removed, ..found });
+                changes.push(VersionChange { deadline: version.life.removed, ..found });
             }
         }
     }

@@ -9,7 +9,7 @@ const OLDEST: u8 = 6;
 
 /// The letters of every row: `Y` known, `n` unknown, `?` not read.
 fn letters() -> BTreeMap<&'static str, Vec<char>> {
-    let table = include_str!("../../src/apiserver/flags.tsv");
+    let table = include_str!("../../src/apiserver/flags/kube-apiserver.tsv");
     let rows = table.lines().filter(|line| !line.starts_with('#'));
     let cells = rows.map(|row| row.split('\t').collect::<Vec<_>>());
     cells.map(|cells| (cells[0], cells[6].chars().collect())).collect()

@@ -31,7 +31,7 @@ fn gates_say_what_happened_to_them() {
     assert!(gate.state(21).is_none());
 
     let gone = gates::find("PodSecurity").unwrap();
-    assert_eq!((gone.since, gone.removed), (22, Some(28)));
+    assert_eq!((gone.life.since, gone.life.removed), (22, Some(28)));
     assert_eq!(gone.presence(40), Availability::Absent);
 
     let needy = gates::find("GangScheduling").unwrap();

@@ -1,7 +1,6 @@
 //! The flags of each program, by version.
 //!
-//! The facts are data, in `src/apiserver/flags.tsv` for kube-apiserver and in this folder for the other
-//! programs. Each table names its sources. This file answers
+//! The facts are data: a table for each program in this folder, which names its sources. This file answers
 //! questions about a version. It never guesses: a version whose flags were not recorded is
 //! [`Availability::NotRead`].
 
@@ -251,7 +250,7 @@ pub fn of(component: Component) -> &'static FlagTable {
     static KUBELET: OnceLock<FlagTable> = OnceLock::new();
     static ETCD: OnceLock<FlagTable> = OnceLock::new();
     let (table, text) = match component {
-        Component::KubeApiServer => (&API_SERVER, include_str!("../flags.tsv")),
+        Component::KubeApiServer => (&API_SERVER, include_str!("kube-apiserver.tsv")),
         Component::KubeControllerManager => {
             (&CONTROLLER_MANAGER, include_str!("kube-controller-manager.tsv"))
         }

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use super::flags::Availability;
-use super::table::{VersionTable, minor};
+use super::table::{Lifetime, VersionTable, minor};
 use crate::near_miss::NameOutline;
 pub use assigned::{Assigned, GateAssignment};
 
@@ -18,17 +18,16 @@ pub const OLDEST: u8 = 8;
 /// The newest minor version whose gates were read.
 pub const NEWEST: u8 = 36;
 
-static TABLE: VersionTable = VersionTable(include_str!("../gates.tsv"));
+static TABLE: VersionTable<FeatureGate> =
+    VersionTable { text: include_str!("../gates.tsv"), read: FeatureGate::read };
 
 /// A feature gate that some version of kube-apiserver knows.
 #[derive(Clone, Copy, Debug)]
 pub struct FeatureGate {
     /// Its name, as it is written in `--feature-gates`.
     pub name: &'static str,
-    /// The first minor version that has it.
-    pub since: u8,
-    /// The first minor version that has it no more.
-    pub removed: Option<u8>,
+    /// The minor versions that have it.
+    pub life: Lifetime,
     stages: &'static str,
     depends: &'static str,
 }
@@ -61,12 +60,12 @@ pub enum Stage {
 
 /// The gate of a name; names are compared letter by letter.
 pub fn find(name: &str) -> Option<FeatureGate> {
-    TABLE.find(name).and_then(FeatureGate::read)
+    TABLE.find(name)
 }
 
 /// Every gate, sorted by name.
 pub fn all() -> impl Iterator<Item = FeatureGate> {
-    TABLE.rows().filter_map(FeatureGate::read)
+    TABLE.all()
 }
 
 /// The gate that a misspelt name was probably meant to be, among those that `minor` has.
@@ -102,8 +101,7 @@ impl FeatureGate {
         let mut cells = row.split('\t');
         Some(Self {
             name: cells.next()?,
-            since: minor(cells.next()?)?,
-            removed: minor(cells.next()?),
+            life: Lifetime::read(&mut cells)?,
             stages: cells.next()?,
             depends: cells.next()?,
         })
@@ -111,14 +109,7 @@ impl FeatureGate {
 
     /// Whether the server of Kubernetes 1.`minor` knows it.
     pub fn presence(&self, minor: u8) -> Availability {
-        if self.removed.is_some_and(|removed| minor >= removed) {
-            return Availability::Absent;
-        }
-        // The first table that was read does not say what was there before.
-        if minor > NEWEST || (minor < self.since && self.since == OLDEST) {
-            return Availability::NotRead;
-        }
-        if minor < self.since { Availability::Absent } else { Availability::Present }
+        self.life.presence(minor, &(OLDEST..=NEWEST))
     }
 
     /// Its state in Kubernetes 1.`minor`, or in a newer server that emulates it; `None` if the

@@ -75,10 +75,13 @@ fn judge(entry: RuntimeEntry, server: &ApiServer) -> Option<String> {
     let name = format!("{group}/{version}");
     if server.version.all(|minor| api_groups::presence(&name, minor) == Availability::Absent) {
         return Some(match api_groups::find(&name) {
-            Some(known) if known.removed.is_some_and(|gone| server.version.at_least(gone)) => {
-                format!("{name} was removed in Kubernetes 1.{}", known.removed.unwrap_or_default())
+            Some(known) if known.life.removed.is_some_and(|gone| server.version.at_least(gone)) => {
+                format!(
+                    "{name} was removed in Kubernetes 1.{}",
+                    known.life.removed.unwrap_or_default()
+                )
             }
-            Some(known) => format!("{name} came with Kubernetes 1.{}", known.since),
+            Some(known) => format!("{name} came with Kubernetes 1.{}", known.life.since),
             None => format!("{} has no version {version:?} of {group}", server.version),
         });
     }
@@ -91,54 +94,49 @@ fn switched_off<'a>(
     entries: &[RuntimeEntry<'a>],
     problems: &mut Vec<Problem<'a>>,
 ) {
-    let find = |keys: &[&str]| entries.iter().find(|entry| keys.contains(&entry.key)).copied();
-    let on = |entry: RuntimeEntry| value::boolean(entry.value).unwrap_or(entry.value.is_empty());
     // api/all=false alone (`Validate`).
-    if let (Some(all), 1) = (find(&["api/all"]), entries.len())
+    if let [all] = entries
+        && all.key == "api/all"
         && all.value == "false"
     {
         let message = "--runtime-config=api/all=false alone would leave the server with no API";
-        problems.push(
-            Problem::new(all.flag, message)
-                .help("name the versions to enable behind api/all=false"),
-        );
-        return;
-    }
-    if let Some(entry) = flow_control(options, entries) {
-        let message = format!(
-            "--runtime-config={}=false turns off flowcontrol.apiserver.k8s.io, which --enable-priority-and-fairness needs",
-            entry.key,
-        );
+        let help = "name the versions to enable behind api/all=false";
+        problems.push(Problem::new(all.flag, message).help(help));
+    } else if let Some(entry) = flow_control(options, entries) {
+        let what = "flowcontrol.apiserver.k8s.io, which --enable-priority-and-fairness needs";
         let help =
             "enable flowcontrol.apiserver.k8s.io, or set --enable-priority-and-fairness=false";
-        problems.push(Problem::new(entry.flag, message).help(help));
-        return;
-    }
-    // The most exact key takes effect: a version, then its level, then all of them.
-    let core = find(&["v1", "/v1", "api/v1"]);
-    let registration = find(&["apiregistration.k8s.io/v1"]);
-    let level = find(&["api/ga"]).or_else(|| find(&["api/all"]));
+        problems.push(entry.turns_off(what).help(help));
     // kube-aggregator/pkg/apiserver/apiserver.go, `NewWithDelegate`.
-    if let Some(entry) = registration.or(level)
-        && !on(entry)
+    } else if let Some(entry) = effective(entries, &["apiregistration.k8s.io/v1"])
+        && !entry.is_on()
     {
-        let message = format!(
-            "--runtime-config={}=false turns off apiregistration.k8s.io/v1, which must be on",
-            entry.key
-        );
-        problems.push(Problem::new(entry.flag, message).help("add apiregistration.k8s.io/v1=true"));
-        return;
-    }
+        let what = "apiregistration.k8s.io/v1, which must be on";
+        problems.push(entry.turns_off(what).help("add apiregistration.k8s.io/v1=true"));
     // pkg/registry/core/rest/storage_core.go takes Secrets for granted since 1.28, and panics.
-    if let Some(entry) = core.or(level)
-        && !on(entry)
+    } else if let Some(entry) = effective(entries, &["v1", "/v1", "api/v1"])
+        && !entry.is_on()
         && options.version().at_least(28)
     {
-        let message = format!(
-            "--runtime-config={}=false turns off the core API, which must be on",
-            entry.key
-        );
-        problems.push(Problem::new(entry.flag, message).help("remove it"));
+        problems.push(entry.turns_off("the core API, which must be on").help("remove it"));
+    }
+}
+
+/// The entry that decides about a version of an API. The most exact key takes effect: the version, then its
+/// level, then all of them.
+fn effective<'a>(entries: &[RuntimeEntry<'a>], names: &[&str]) -> Option<RuntimeEntry<'a>> {
+    let find = |keys: &[&str]| entries.iter().find(|entry| keys.contains(&entry.key)).copied();
+    find(names).or_else(|| find(&["api/ga"])).or_else(|| find(&["api/all"]))
+}
+
+impl<'a> RuntimeEntry<'a> {
+    fn is_on(self) -> bool {
+        value::boolean(self.value).unwrap_or(self.value.is_empty())
+    }
+
+    fn turns_off(self, what: &str) -> Problem<'a> {
+        let message = format!("--runtime-config={}=false turns off {what}", self.key);
+        Problem::new(self.flag, message)
     }
 }
 

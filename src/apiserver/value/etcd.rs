@@ -37,27 +37,38 @@ pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refu
         "auto-compaction-retention" => retention(value),
         "cors" if value != "*" => addresses(value, version),
         "cipher-suites" => value.split(',').find_map(suite),
-        "tls-min-version" | "tls-max-version" => {
-            let known = matches!(value, "" | "TLS1.2" | "TLS1.3");
-            (!known).then(|| Refusal::new(format!("{value:?} is none of TLS1.2, TLS1.3")))
-        }
         "logger" => logger(value, version),
+        "feature-gates" => value.split(',').find_map(gate),
+        _ => word(name, value, version).or_else(|| number(name, value, version)),
+    }
+}
+
+/// Flags that take one of a few words.
+fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
+    const LEVELS: [&str; 7] = ["debug", "info", "warn", "error", "dpanic", "panic", "fatal"];
+    const STAGES: [&str; 4] = ["not-yet", "write-only", "write-only-drop-data", "gone"];
+    let (is_known, problem) = match name {
+        "tls-min-version" | "tls-max-version" => {
+            (matches!(value, "" | "TLS1.2" | "TLS1.3"), "is none of TLS1.2, TLS1.3")
+        }
         "log-level" => {
-            const LEVELS: [&str; 7] =
-                ["debug", "info", "warn", "error", "dpanic", "panic", "fatal"];
-            let known = value.is_empty() || LEVELS.contains(&value.to_lowercase().as_str());
-            (!known).then(|| Refusal::new(format!("{value:?} is no level of the log")))
+            let is_level = LEVELS.contains(&value.to_lowercase().as_str());
+            (value.is_empty() || is_level, "is no level of the log")
         }
-        "v2-deprecation" => {
-            const STAGES: [&str; 4] = ["not-yet", "write-only", "write-only-drop-data", "gone"];
-            let known = STAGES.contains(&value);
-            (!known).then(|| Refusal::new(format!("{value:?} is no stage of the removal")))
-        }
+        "v2-deprecation" => (STAGES.contains(&value), "is no stage of the removal"),
         "auto-compaction-mode" => {
-            let empty = value.is_empty() && !version.at_least(V3_5);
-            let known = empty || matches!(value, "periodic" | "revision");
-            (!known).then(|| Refusal::new(format!("{value:?} is none of periodic, revision")))
+            let is_left_out = value.is_empty() && !version.at_least(V3_5);
+            let is_mode = matches!(value, "periodic" | "revision");
+            (is_left_out || is_mode, "is none of periodic, revision")
         }
+        _ => return None,
+    };
+    if is_known { None } else { Some(Refusal::new(format!("{value:?} {problem}"))) }
+}
+
+/// Numbers with limits.
+fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
+    match name {
         "heartbeat-interval" | "election-timeout" => {
             let zero = golang::unsigned(value).ok()? == 0;
             zero.then(|| Refusal::new("it has to be greater than 0"))
@@ -75,7 +86,6 @@ pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refu
             let refused = golang::integer(value, 64).ok()? < 0;
             refused.then(|| Refusal::new(format!("{value} is negative")))
         }
-        "feature-gates" => value.split(',').find_map(gate),
         _ => None,
     }
 }

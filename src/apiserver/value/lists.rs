@@ -69,9 +69,9 @@ fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
 /// apiserver/pkg/server/options/admission.go, `AdmissionOptions.Validate`.
 fn plugin(name: &str, version: &Version) -> Judgement {
     if let Some(known) = plugins::find(name) {
-        let when = match known.removed.filter(|&removed| version.at_least(removed)) {
+        let when = match known.life.removed.filter(|&removed| version.at_least(removed)) {
             Some(removed) => format!("1.{removed} and newer"),
-            None if version.before(known.since) => format!("before 1.{}", known.since),
+            None if version.before(known.life.since) => format!("before 1.{}", known.life.since),
             None => return None,
         };
         let message = format!("{name:?} is no admission plugin of Kubernetes {when}");

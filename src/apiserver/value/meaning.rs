@@ -138,17 +138,9 @@ fn is_one_of(value: &str, words: &[&str]) -> bool {
 /// Numbers with limits.
 fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     match name {
-        // apiserver/pkg/server/options/serving.go, `Required`: kube-apiserver always serves.
-        "secure-port" if version.at_least(20) && golang::integer(value, 64) == Ok(0) => {
-            Some(Refusal::new("0 would turn off the only port that kube-apiserver serves on"))
+        "secure-port" | "insecure-port" | "port" | "kubernetes-service-node-port" => {
+            port(name, value, version)
         }
-        // pkg/kubeapiserver/options/options.go; a dummy from 1.20 on (`checkNonZeroInsecurePort`).
-        "insecure-port" | "port" if version.at_least(20) => {
-            let port = golang::integer(value, 64).ok()?;
-            (port != 0)
-                .then(|| Refusal::new(format!("{value} is refused: it takes 0 alone")).suggest("0"))
-        }
-        "secure-port" | "insecure-port" | "port" | "kubernetes-service-node-port" => port(value),
         // pkg/kubeapiserver/options/options.go and its callers, `Validate`.
         "apiserver-count" if version.at_least(20) => positive(value),
         "identity-lease-duration-seconds" | "identity-lease-renew-interval-seconds"
@@ -168,9 +160,23 @@ fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
             let refused = golang::duration(value).ok()? <= 0;
             refused.then(|| Refusal::new(format!("{value} leaves no time for the first request")))
         }
-        // apiserver/pkg/server/options/server_run_options.go, `Validate`, which kube-apiserver does not call
-        // before 1.31. NaN is neither too small nor too large.
-        "goaway-chance" if version.at_least(31) => {
+        "audit-log-maxage" | "audit-log-maxbackup" | "audit-log-maxsize"
+            if version.at_least(20) =>
+        {
+            let refusal = negative(value, golang::integer(value, 64).ok()?)?;
+            Some(refusal.only_with("audit-log-path"))
+        }
+        _ if version.at_least(31) => of_generic_server(name, value),
+        _ => None,
+    }
+}
+
+/// apiserver/pkg/server/options/server_run_options.go, `Validate`, which kube-apiserver does not call before
+/// 1.31.
+fn of_generic_server(name: &str, value: &str) -> Option<Refusal> {
+    match name {
+        // NaN is neither too small nor too large.
+        "goaway-chance" => {
             let chance = golang::float(value, 64).ok()?;
             let fits = chance.is_nan() || (0.0..=0.02).contains(&chance);
             (!fits).then(|| Refusal::new(format!("{value} is not between 0 and 0.02")))
@@ -179,30 +185,28 @@ fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
         | "request-timeout"
         | "shutdown-delay-duration"
         | "shutdown-watch-termination-grace-period"
-        | "storage-initialization-timeout"
-            if version.at_least(31) =>
-        {
-            negative(value, golang::duration(value).ok()?)
-        }
-        "max-requests-inflight" | "max-mutating-requests-inflight" | "min-request-timeout"
-            if version.at_least(31) =>
-        {
+        | "storage-initialization-timeout" => negative(value, golang::duration(value).ok()?),
+        "max-requests-inflight" | "max-mutating-requests-inflight" | "min-request-timeout" => {
             negative(value, golang::integer(value, 64).ok()?)
-        }
-        "audit-log-maxage" | "audit-log-maxbackup" | "audit-log-maxsize"
-            if version.at_least(20) =>
-        {
-            let refusal = negative(value, golang::integer(value, 64).ok()?)?;
-            Some(refusal.only_with("audit-log-path"))
         }
         _ => None,
     }
 }
 
-fn port(value: &str) -> Option<Refusal> {
+/// The flags that take a port.
+fn port(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     let port = golang::integer(value, 64).ok()?;
-    (!(0..=65535).contains(&port))
-        .then(|| Refusal::new(format!("{value} is no port: ports are 0 to 65535")))
+    match name {
+        // apiserver/pkg/server/options/serving.go, `Required`: kube-apiserver always serves.
+        "secure-port" if port == 0 && version.at_least(20) => {
+            Some(Refusal::new("0 would turn off the only port that kube-apiserver serves on"))
+        }
+        // pkg/kubeapiserver/options/options.go; a dummy from 1.20 on (`checkNonZeroInsecurePort`).
+        "insecure-port" | "port" if version.at_least(20) => (port != 0)
+            .then(|| Refusal::new(format!("{value} is refused: it takes 0 alone")).suggest("0")),
+        _ => (!(0..=65535).contains(&port))
+            .then(|| Refusal::new(format!("{value} is no port: ports are 0 to 65535"))),
+    }
 }
 
 fn negative(value: &str, number: i64) -> Option<Refusal> {

@@ -84,6 +84,15 @@ fn template<'a>(object: Node<'a>, kind: &str) -> Option<(Dialect, Node<'a>)> {
     object.at(template).map(|found| (Dialect::Workload, found))
 }
 
+/// The command line of a container.
+struct ContainerCommand<'a> {
+    container: Node<'a>,
+    image: Option<MappedText>,
+    /// True if the image's program is started.
+    starts_image: bool,
+    environment: Environment,
+}
+
 fn read_container<'a>(
     dialect: Dialect,
     pod: &Pod<'a>,
@@ -97,26 +106,19 @@ fn read_container<'a>(
     let environment = Environment::of(container);
     let command = strings(container, "command", &environment, reader);
     let args = strings(container, "args", &environment, reader);
-    let image = container.get("image").and_then(Node::mapped);
+    let line = ContainerCommand {
+        container,
+        image: container.get("image").and_then(Node::mapped),
+        starts_image: command.is_empty(),
+        environment,
+    };
     let words: Vec<MappedText> = command.iter().chain(&args).cloned().collect();
     let partial = is_partial(container) || words.iter().any(brings_flags);
-    let by_image = if command.is_empty() { image.as_ref() } else { None };
     let mut servers: Vec<ApiServer> = Vec::new();
     let mut read = ReadServers::default();
     let mut mounts = None;
     for words in conditionals::alternatives(container, &words) {
-        let mut found = program::find(&words, &environment);
-        if found.is_empty() {
-            let started = by_image.and_then(|image| program::started_by_image(image, &words));
-            let started = started.or_else(|| program::linked(image.as_ref(), &words));
-            let known = reader.context.hint == Some(Hint::StaticPod);
-            let named = || implicit_program::find(container, &words);
-            found.extend(started.or_else(named));
-            if found.is_empty() && known {
-                found.extend(implicit_program::hinted(container, &words));
-            }
-        }
-        for invocation in found {
+        for invocation in line.invocations(&words, reader.context.hint) {
             // A script may start thousands, and each of them has the same mounts.
             let mounts = mounts.get_or_insert_with(|| pod.mounts(container)).clone();
             let mut server = started(&invocation, dialect, mounts, container);
@@ -130,13 +132,40 @@ fn read_container<'a>(
         }
     }
     if servers.is_empty() {
-        servers.extend(k3s_command::in_shell(image.as_ref(), &words));
+        servers.extend(k3s_command::in_shell(line.image.as_ref(), &words));
     }
-    if servers.is_empty() && image.is_none() && command.is_empty() {
+    if servers.is_empty() && line.image.is_none() && line.starts_image {
         patch::added_args(dialect, container, &args, reader);
     }
     for server in servers {
         reader.push(server);
+    }
+}
+
+impl ContainerCommand<'_> {
+    /// The servers that one way to write the words starts. If the words name no program, the image, a link of
+    /// the image or the flags tell which one it is.
+    fn invocations(&self, words: &[MappedText], hint: Option<Hint>) -> Vec<Invocation> {
+        let mut found = program::find(words, &self.environment);
+        if !found.is_empty() {
+            return found;
+        }
+        let image = self.image.as_ref();
+        if let Some(image) = image
+            && self.starts_image
+        {
+            found.extend(program::started_by_image(image, words));
+        }
+        if found.is_empty() {
+            found.extend(program::linked(image, words));
+        }
+        if found.is_empty() {
+            found.extend(implicit_program::find(self.container, words));
+        }
+        if found.is_empty() && hint == Some(Hint::StaticPod) {
+            found.extend(implicit_program::hinted(self.container, words));
+        }
+        found
     }
 }
 
