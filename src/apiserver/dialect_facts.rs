@@ -230,6 +230,16 @@ const SYSTEMD: Facts =
 const MICRO_K8S: Facts =
     Facts { name: "microk8s", known: (10, 36), filesystem: Filesystem::Host, ..WORDS };
 
+const ETCD_CONFIGURATION: Facts = Facts {
+    name: "etcd-configuration",
+    reader: "etcd",
+    refusal: "etcd will not start",
+    filesystem: Filesystem::Host,
+    // sigs.k8s.io/yaml keeps the last of equal keys (embed/config.go).
+    repeated_keys: RepeatedKeys::Last,
+    ..NAMES
+};
+
 impl Dialect {
     /// The facts about the format and its tool.
     pub const fn facts(self) -> Facts {
@@ -263,15 +273,7 @@ impl Dialect {
             Self::Script => Facts { name: "script", ..WORDS },
             Self::Compose => Facts { name: "compose", ..WORDS },
             Self::KubeletConfiguration => KUBELET_CONFIGURATION,
-            // sigs.k8s.io/yaml keeps the last of equal keys (embed/config.go).
-            Self::EtcdConfiguration => Facts {
-                name: "etcd-configuration",
-                reader: "etcd",
-                refusal: "etcd will not start",
-                filesystem: Filesystem::Host,
-                repeated_keys: RepeatedKeys::Last,
-                ..NAMES
-            },
+            Self::EtcdConfiguration => ETCD_CONFIGURATION,
         }
     }
 }

@@ -87,17 +87,9 @@ impl ReadFile {
             let _ = kept.set(stream);
         }
         masked::failures(&mut failures, &source);
-        let outcome = if !failures.is_empty() {
-            Outcome::Failed(failures)
-        } else if servers.is_empty() {
-            Outcome::Skipped(Skip::NoServer)
-        } else {
-            let judged = servers.iter().filter(|server| !server.is_implied());
-            Outcome::Checked { servers: judged.map(|server| server.component).collect() }
-        };
         Self {
+            outcome: outcome(failures, &servers),
             source,
-            outcome,
             servers,
             kubelets,
             own_servers: None,
@@ -160,4 +152,15 @@ impl ReadFile {
     pub(crate) fn planner(&self) -> Planner<'_> {
         Planner::new(self.known_text(), self.own_servers())
     }
+}
+
+fn outcome(failures: Vec<Failure>, servers: &[ApiServer]) -> Outcome {
+    if !failures.is_empty() {
+        return Outcome::Failed(failures);
+    }
+    if servers.is_empty() {
+        return Outcome::Skipped(Skip::NoServer);
+    }
+    let judged = servers.iter().filter(|server| !server.is_implied());
+    Outcome::Checked { servers: judged.map(|server| server.component).collect() }
 }

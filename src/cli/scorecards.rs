@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::{ReportArgs, Selection};
 use super::{CommandError, Exit, Prepared, Streams, prepare};
 use crate::benchmark;
-use crate::check::read_all;
+use crate::check::{ReadFile, read_all};
 use crate::outcome::{File, Outcome, Run};
 use crate::report::scorecard::{self as output, Scorecards};
 use crate::report::{self, Format, Style};
@@ -38,14 +38,7 @@ pub(super) fn run(
     let scorecards = Scorecards { cards, differences };
     output::write(args.output_format.into(), &scorecards, style, streams.out)?;
     streams.out.flush()?;
-    let mut failed = Run::default();
-    for file in &files {
-        if let Outcome::Failed(failures) = &file.outcome {
-            let source = Source::new(file.source.path(), file.source.text());
-            let outcome = Outcome::Failed(failures.clone());
-            failed.files.push(File::without_findings(source, outcome));
-        }
-    }
+    let failed = failed(&files);
     report::write(Format::Full, &failed, &[], style, streams.err)?;
     if scorecards.cards.is_empty() && failed.files.is_empty() {
         streams.say("no component of Kubernetes is configured there");
@@ -57,6 +50,19 @@ pub(super) fn run(
     } else {
         Exit::Clean
     })
+}
+
+/// The files that could not be read, to be reported without findings.
+fn failed(files: &[ReadFile]) -> Run {
+    let mut failed = Run::default();
+    for file in files {
+        if let Outcome::Failed(failures) = &file.outcome {
+            let source = Source::new(file.source.path(), file.source.text());
+            let outcome = Outcome::Failed(failures.clone());
+            failed.files.push(File::without_findings(source, outcome));
+        }
+    }
+    failed
 }
 
 /// Masks the secrets in the values that a scorecard quotes.

@@ -161,25 +161,23 @@ pub(super) fn find_tracked(
         entries.iter().map(|(path, is_folder)| (path.as_path(), *is_folder)).collect();
     repositories.push(top.to_owned());
     let mut tracked: HashSet<PathBuf> = HashSet::new();
-    for repository in repositories.iter().filter(|root| root.join(".git").exists()) {
+    repositories.retain(|root| root.join(".git").exists());
+    for repository in &repositories {
         match tracked::files(repository) {
             Ok(files) => tracked.extend(files.into_iter().map(|file| repository.join(file))),
             Err(error) => found.push(index_failure(repository, (root, folder), &error)),
         }
     }
-    tracked.retain(|path| {
-        let hidden = path.ancestors().any(|path| missed.contains_key(path));
-        hidden && is_wanted(path, filter) && is_plain_file(path, folder)
-    });
+    let is_hidden = |path: &Path| path.ancestors().any(|path| missed.contains_key(path));
+    tracked
+        .retain(|path| is_hidden(path) && is_wanted(path, filter) && is_plain_file(path, folder));
     for (path, is_folder) in missed {
         if is_folder || !tracked.contains(path) {
             left_out.count(is_folder);
         }
     }
     for path in tracked {
-        let Ok(below) = path.strip_prefix(folder) else {
-            continue;
-        };
+        let Ok(below) = path.strip_prefix(folder) else { continue };
         let shown = root.join(below);
         if !is_excluded(&shown, root, filter) {
             found.push(unread(display(&shown), path));

@@ -89,6 +89,22 @@ impl FixTotals {
     }
 }
 
+/// The diff of a file, in which secrets are masked if they are not asked for.
+fn diff(
+    request: &FixRequest<'_>,
+    path: &str,
+    before: &str,
+    after: &str,
+    totals: &mut FixTotals,
+) -> String {
+    if request.show_secrets {
+        return unified(path, before, after);
+    }
+    let (diff, masked) = unified_masked(path, before, after);
+    totals.masked |= masked;
+    diff
+}
+
 /// Makes the fixes of a run. If files were written, all files are judged again, so that the run has the
 /// findings that are left. Diffs and the fixed text of standard input are written to `out`.
 pub fn fix_run(
@@ -108,13 +124,7 @@ pub fn fix_run(
             continue;
         }
         if request.destination == Destination::Diff {
-            let (diff, masked) = if request.show_secrets {
-                (unified(path, before, &result.text), false)
-            } else {
-                unified_masked(path, before, &result.text)
-            };
-            totals.masked |= masked;
-            out.write_all(diff.as_bytes())?;
+            out.write_all(diff(&request, path, before, &result.text, &mut totals).as_bytes())?;
         } else if request.stdin.is_some_and(|(name, _)| name == path) {
             stdin_text = Some(result.text.clone().into_bytes());
         } else if let Err(error) = replace(Path::new(path), before, &result.text) {

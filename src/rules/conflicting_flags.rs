@@ -46,6 +46,11 @@ fn check(server: &ApiServer, report: &mut Report) {
         }
         return;
     }
+    files_without_mode(server, report);
+}
+
+/// The file of an authorization mode that is not in the list of modes.
+fn files_without_mode(server: &ApiServer, report: &mut Report) {
     let Some(modes) = authorization_modes(server) else {
         return;
     };

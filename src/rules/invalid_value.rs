@@ -37,35 +37,7 @@ const CIPHER_SUITES: &str = "tls-cipher-suites";
 
 fn check(server: &ApiServer, report: &mut Report) {
     for flag in written(server) {
-        let (Some(known), Some(text)) = (server.known(&flag.name), flag.known()) else {
-            continue;
-        };
-        // OpenShift's server has modes that Kubernetes does not have: Scope, SystemMasters.
-        let own_modes = server.dialect.facts().own_flags && flag.name == "authorization-mode";
-        let absent = server.version.all(|minor| known.presence(minor) == Availability::Absent);
-        // The fields of a file outlive the flags that set the same.
-        let outlives = server.dialect.holds_fields()
-            && known.first().is_some_and(|first| server.version.at_least(first.latest));
-        let gone = absent && !outlives;
-        if gone || own_modes || is_placeholder(flag, text) || flag.form == Form::Missing {
-            continue;
-        }
-        if let Some(refusal) = refusal(server, flag, known, text) {
-            let shown = if text.is_empty() { "\"\"" } else { text };
-            let message = format!(
-                "--{}={shown}: {}: {} will not start",
-                flag.name,
-                refusal.message,
-                server.component.name(),
-            );
-            let finding = report.at(flag.value_span, message).flag(&*flag.name);
-            if flag.maybe {
-                finding.severity(Severity::Warning);
-            }
-            if let Some(suggestion) = refusal.suggestion {
-                finding.help(format!("write --{}={suggestion}", flag.name));
-            }
-        }
+        by_itself(server, flag, report);
     }
     // A list that is refused by itself has its finding already. One list may have many problems.
     let mut refused: HashMap<*const Flag, bool> = HashMap::new();
@@ -79,6 +51,40 @@ fn check(server: &ApiServer, report: &mut Report) {
         }
     }
     http2(server, report);
+}
+
+/// A value that is refused whatever the other flags say.
+fn by_itself(server: &ApiServer, flag: &Flag, report: &mut Report) {
+    let (Some(known), Some(text)) = (server.known(&flag.name), flag.known()) else {
+        return;
+    };
+    // OpenShift's server has modes that Kubernetes does not have: Scope, SystemMasters.
+    let own_modes = server.dialect.facts().own_flags && flag.name == "authorization-mode";
+    let absent = server.version.all(|minor| known.presence(minor) == Availability::Absent);
+    // The fields of a file outlive the flags that set the same.
+    let outlives = server.dialect.holds_fields()
+        && known.first().is_some_and(|first| server.version.at_least(first.latest));
+    let gone = absent && !outlives;
+    if gone || own_modes || is_placeholder(flag, text) || flag.form == Form::Missing {
+        return;
+    }
+    let Some(refusal) = refusal(server, flag, known, text) else {
+        return;
+    };
+    let shown = if text.is_empty() { "\"\"" } else { text };
+    let message = format!(
+        "--{}={shown}: {}: {} will not start",
+        flag.name,
+        refusal.message,
+        server.component.name(),
+    );
+    let finding = report.at(flag.value_span, message).flag(&*flag.name);
+    if flag.maybe {
+        finding.severity(Severity::Warning);
+    }
+    if let Some(suggestion) = refusal.suggestion {
+        finding.help(format!("write --{}={suggestion}", flag.name));
+    }
 }
 
 fn is_refused(server: &ApiServer, flag: &Flag) -> bool {
@@ -133,6 +139,15 @@ fn path_refusal(flag: &Flag, text: &str) -> Option<Refusal> {
     Some(Refusal { message: message.to_owned(), suggestion, only_with: None })
 }
 
+/// True if a flag has a value that is wanted, or one that is not known.
+fn may_be(server: &ApiServer, name: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    match server.setting(name) {
+        Setting::Set(flag) | Setting::Default(flag) => flag.known().is_some_and(is_wanted),
+        Setting::Unknown(_) | Setting::Undetermined => true,
+        Setting::Empty(_) | Setting::Absent => false,
+    }
+}
+
 /// HTTP/2 needs one of two cipher suites, unless TLS 1.3 is the lowest version or HTTP/2 is off
 /// (golang.org/x/net/http2, `ConfigureServer`).
 fn http2(server: &ApiServer, report: &mut Report) {
@@ -141,24 +156,18 @@ fn http2(server: &ApiServer, report: &mut Report) {
     let (Some(last), Some(values)) = (suites.last(), known) else {
         return;
     };
-    let set_to = |name: &str, wanted: fn(&str) -> bool| match server.setting(name) {
-        Setting::Set(flag) | Setting::Default(flag) => flag.known().is_some_and(wanted),
-        Setting::Unknown(_) | Setting::Undetermined => true,
-        Setting::Empty(_) | Setting::Absent => false,
-    };
     // Kubernetes 1.22 is the last that may have been built with an older HTTP/2: that one looks at the
     // suites of TLS 1.2 even if nobody may use it, and at their order.
     let old = server.version.before(22);
-    let newest_only = !old && set_to("tls-min-version", |version| version == "VersionTLS13");
-    let disabled = set_to("disable-http2-serving", |text| value::boolean(text) == Some(true));
+    let newest_only =
+        !old && may_be(server, "tls-min-version", |version| version == "VersionTLS13");
+    let is_true = |text: &str| value::boolean(text) == Some(true);
     let refused = |text: &&str| {
         let table = server.known(CIPHER_SUITES);
         table.is_some_and(|known| value::refusal(known, text, &server.version).is_some())
     };
-    if values.iter().any(refused) {
-        return;
-    }
-    if newest_only || disabled {
+    let is_off = may_be(server, "disable-http2-serving", is_true);
+    if newest_only || is_off || values.iter().any(refused) {
         return;
     }
     if old && let Some(suite) = value::misplaced_suite(values.iter().copied()) {
@@ -176,10 +185,7 @@ fn http2(server: &ApiServer, report: &mut Report) {
         "--tls-cipher-suites has none of the suites that HTTP/2 needs: {} will not start",
         server.component.name(),
     );
-    report
-        .at(last.value_span, message)
-        .help(
-            "add TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-        )
-        .flag(&*last.name);
+    let help =
+        "add TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+    report.at(last.value_span, message).help(help).flag(&*last.name);
 }

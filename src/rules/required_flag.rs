@@ -54,29 +54,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     if !server.component.is_api_server() {
         return;
     }
-    for (name, since, example) in ALWAYS {
-        // A signer outside of the server keeps the keys, since 1.32.
-        let elsewhere = name.ends_with("-key-file")
-            && !matches!(server.setting("service-account-signing-endpoint"), Setting::Absent);
-        if server.version.at_least(since) && !elsewhere && is_missing(server, name) {
-            let because = match since {
-                0 => String::new(),
-                _ => format!(" in Kubernetes {}", server.version),
-            };
-            let help = match name {
-                "service-account-signing-key-file" => {
-                    let what = "the private key that service account tokens are signed with";
-                    suggested_flags::file_help(server, name, example, what)
-                }
-                "service-account-key-file" => {
-                    let what = "the public key of service account tokens";
-                    suggested_flags::file_help(server, name, example, what)
-                }
-                _ => format!("set {example}"),
-            };
-            missing(server, name, &because, &help, report);
-        }
-    }
+    always(server, report);
     openid(server, report);
     for Companion { name, flag, needer } in validate::companions(server) {
         let message = format!(
@@ -89,6 +67,37 @@ fn check(server: &ApiServer, report: &mut Report) {
             .flag(name)
             .flag(&*flag.name);
     }
+    authorization_files(server, report);
+}
+
+fn always(server: &ApiServer, report: &mut Report) {
+    for (name, since, example) in ALWAYS {
+        // A signer outside of the server keeps the keys, since 1.32.
+        let elsewhere = name.ends_with("-key-file")
+            && !matches!(server.setting("service-account-signing-endpoint"), Setting::Absent);
+        if !server.version.at_least(since) || elsewhere || !is_missing(server, name) {
+            continue;
+        }
+        let because = match since {
+            0 => String::new(),
+            _ => format!(" in Kubernetes {}", server.version),
+        };
+        let help = match name {
+            "service-account-signing-key-file" => {
+                let what = "the private key that service account tokens are signed with";
+                suggested_flags::file_help(server, name, example, what)
+            }
+            "service-account-key-file" => {
+                let what = "the public key of service account tokens";
+                suggested_flags::file_help(server, name, example, what)
+            }
+            _ => format!("set {example}"),
+        };
+        missing(server, name, &because, &help, report);
+    }
+}
+
+fn authorization_files(server: &ApiServer, report: &mut Report) {
     let Some(modes) = authorization_modes(server) else {
         return;
     };

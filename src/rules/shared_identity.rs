@@ -31,18 +31,49 @@ both have to be renewed together.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
-    let proxy_ca = named(server, "requestheader-client-ca-file");
+    front_proxy(server, report);
+    if let Some((key, path)) = named(server, "tls-private-key-file")
+        && is_ca_key(path)
+    {
+        let message = format!("{path} is the key of a CA, and the API server serves with it");
+        report
+            .at(key.value_span, message)
+            .help("give the API server a key and a certificate of its own, signed by the CA")
+            .flag(&*key.name);
+    }
+    if let Some((serving, path)) = named(server, "tls-cert-file")
+        && let Some((client, same)) = named(server, "kubelet-client-certificate")
+        && path == same
+    {
+        let message = "the serving certificate is also the client certificate for the kubelets";
+        report
+            .at(client.value_span, message)
+            .severity(Severity::Note)
+            .also(serving.value_span, "served from here")
+            .help("a client certificate of its own can be renewed and revoked alone")
+            .flag(&*client.name)
+            .flag(&*serving.name);
+    }
+}
+
+/// The CA of the front proxy, if it signs other certificates too and any name is allowed.
+fn front_proxy(server: &ApiServer, report: &mut Report) {
     let names = server.setting("requestheader-allowed-names");
-    let anyone = names.is_missing();
+    let Some((proxy, proxy_path)) = named(server, "requestheader-client-ca-file") else {
+        return;
+    };
+    if !names.is_missing() {
+        return;
+    }
     let state = if names.flag().is_some() { "empty" } else { "not set" };
     for (name, who) in [
         ("client-ca-file", "every client certificate of that CA"),
         ("kubelet-certificate-authority", "every kubelet with a certificate of that CA"),
     ] {
-        if let (Some((proxy, proxy_path)), Some((other, path))) = (proxy_ca, named(server, name))
-            && anyone
-            && path == proxy_path
-        {
+        let Some((other, path)) = named(server, name) else {
+            continue;
+        };
+        if path == proxy_path {
             let message = format!(
                 "--{} and --{name} are the same CA and --requestheader-allowed-names is {state}: {who} \
 can claim to be any user",
@@ -54,32 +85,6 @@ can claim to be any user",
                 .flag(&*proxy.name)
                 .flag(name);
         }
-    }
-    if let Some((key, path)) =
-        named(server, "tls-private-key-file").filter(|(_, path)| is_ca_key(path))
-    {
-        report
-            .at(
-                key.value_span,
-                format!("{path} is the key of a CA, and the API server serves with it"),
-            )
-            .help("give the API server a key and a certificate of its own, signed by the CA")
-            .flag(&*key.name);
-    }
-    if let (Some((serving, path)), Some((client, same))) =
-        (named(server, "tls-cert-file"), named(server, "kubelet-client-certificate"))
-        && path == same
-    {
-        report
-            .at(
-                client.value_span,
-                "the serving certificate is also the client certificate for the kubelets",
-            )
-            .severity(Severity::Note)
-            .also(serving.value_span, "served from here")
-            .help("a client certificate of its own can be renewed and revoked alone")
-            .flag(&*client.name)
-            .flag(&*serving.name);
     }
 }
 

@@ -50,26 +50,30 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
+/// `--profiling false`
+fn behind_switch(server: &ApiServer, stray: &Stray, flag: &Flag, report: &mut Report) {
+    let message = format!(
+        "{} is not the value of --{}, which is true without a value: {}",
+        stray.text,
+        flag.spelling,
+        consequence(server),
+    );
+    judged(server, report.at(stray.span, message))
+        .also(flag.span, "a boolean flag takes its value behind =")
+        .help(format!("write --{}={}", flag.spelling, stray.text))
+        .fix(joined(flag, stray))
+        .flag(&*flag.name);
+}
+
 fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: &mut Report) {
     if stray.origin != Origin::Written {
         return;
     }
-    let switch = before.filter(|flag| flag.form == Form::Bare);
-    if let Some(flag) = switch
+    if let Some(flag) = before
+        && flag.form == Form::Bare
         && value::boolean(&stray.text).is_some()
     {
-        let message = format!(
-            "{} is not the value of --{}, which is true without a value: {}",
-            stray.text,
-            flag.spelling,
-            consequence(server),
-        );
-        judged(server, report.at(stray.span, message))
-            .also(flag.span, "a boolean flag takes its value behind =")
-            .help(format!("write --{}={}", flag.spelling, stray.text))
-            .fix(joined(flag, stray))
-            .flag(&*flag.name);
-        return;
+        return behind_switch(server, stray, flag, report);
     }
     let shown = stray.text.lines().next().unwrap_or_default();
     if let Some(continuation) = server.dialect.facts().continuation

@@ -207,11 +207,9 @@ fn mounted<'r>(
     first: &Flag,
     report: &'r mut Report,
 ) -> &'r mut Finding {
-    let inside = if names.ends_with(&format!(" {}", mount.path)) {
-        String::new()
-    } else {
-        format!(" in {}", mount.path)
-    };
+    // The path of a file may be that of the mount.
+    let is_mount = names.ends_with(&format!(" {}", mount.path));
+    let inside = if is_mount { String::new() } else { format!(" in {}", mount.path) };
     match &mount.backing {
         Backing::Missing { name, span } => {
             let message =

@@ -86,9 +86,7 @@ pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
             own.push(address);
         }
     }
-    let Some(name) = name else {
-        return;
-    };
+    let Some(name) = name else { return };
     if own.is_empty() {
         let message =
             format!("--initial-cluster has no member {name:?}, which --name says this is");

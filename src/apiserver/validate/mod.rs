@@ -68,17 +68,7 @@ pub fn values(server: &ApiServer) -> Vec<Problem<'_>> {
     let mut problems = Vec::new();
     match server.component {
         Component::KubeApiServer => of_api_server(&options, &mut problems),
-        Component::KubeControllerManager => {
-            leader_election::timing(&options, &mut problems);
-            leader_election::lock(&options, &mut problems);
-            controllers::names(&options, &mut problems);
-            node_ranges::cluster(&options, &mut problems);
-            node_ranges::services(&options, &mut problems);
-            client::limits(&options, &mut problems);
-            curves::preferences(&options, &mut problems);
-            emulation::versions(&options, &mut problems);
-            logging::values(&options, &mut problems);
-        }
+        Component::KubeControllerManager => of_controller_manager(&options, &mut problems),
         Component::KubeScheduler => {
             // The file replaces what these flags say, and the election is judged with it.
             if options.is_absent("config") {
@@ -125,6 +115,18 @@ fn of_api_server<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>
     requests::concurrency(options, problems);
     runtime_config::groups(options, problems);
     curves::preferences(options, problems);
+}
+
+fn of_controller_manager<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    leader_election::timing(options, problems);
+    leader_election::lock(options, problems);
+    controllers::names(options, problems);
+    node_ranges::cluster(options, problems);
+    node_ranges::services(options, problems);
+    client::limits(options, problems);
+    curves::preferences(options, problems);
+    emulation::versions(options, problems);
+    logging::values(options, problems);
 }
 
 /// Flags that are not taken together.

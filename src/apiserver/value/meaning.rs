@@ -171,8 +171,8 @@ fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     }
 }
 
-/// apiserver/pkg/server/options/server_run_options.go, `Validate`, which kube-apiserver does not call before
-/// 1.31.
+/// `Validate` of apiserver/pkg/server/options/server_run_options.go, which kube-apiserver does not call
+/// before 1.31.
 fn of_generic_server(name: &str, value: &str) -> Option<Refusal> {
     match name {
         // NaN is neither too small nor too large.

@@ -21,12 +21,10 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
             (rest, last) = (behind, Some(c));
             continue;
         }
-        match c {
-            '(' | '[' | '{' => open.push(c),
-            ')' | ']' | '}' if open.pop() != Some(opener(c)) => {
-                return Some(format!("a {c} has no {} before it", opener(c)));
-            }
-            _ => {}
+        if matches!(c, '(' | '[' | '{') {
+            open.push(c);
+        } else if matches!(c, ')' | ']' | '}') && open.pop() != Some(opener(c)) {
+            return Some(format!("a {c} has no {} before it", opener(c)));
         }
         if let Some((operator, behind)) = operator(rest) {
             if !OPERATORS.contains(&operator) {

@@ -113,31 +113,32 @@ fn limits(configuration: Record<'_>, faults: &mut Faults) {
         );
     }
     percentage(configuration, faults);
-    let initial = match configuration.integer("podInitialBackoffSeconds") {
-        Given::Known(initial) => Some(initial),
-        Given::Missing => Some(1),
+    backoff(configuration, faults);
+}
+
+/// The waits before a Pod is tried again.
+fn backoff(configuration: Record<'_>, faults: &mut Faults) {
+    const INITIAL: &str = "podInitialBackoffSeconds";
+    const MOST: &str = "podMaxBackoffSeconds";
+    let seconds = |key: &str, default: i64| match configuration.integer(key) {
+        Given::Known(seconds) => Some(seconds),
+        Given::Missing => Some(default),
         Given::Unknown => None,
     };
-    let most = match configuration.integer("podMaxBackoffSeconds") {
-        Given::Known(most) => Some(most),
-        Given::Missing => Some(10),
-        Given::Unknown => None,
-    };
-    let (Some(initial), Some(most)) = (initial, most) else {
+    let (Some(initial), Some(most)) = (seconds(INITIAL, 1), seconds(MOST, 10)) else {
         return;
     };
     if initial <= 0 {
-        let message = format!("podInitialBackoffSeconds is {initial}, and must be more than 0");
-        faults.at(configuration.span_of("podInitialBackoffSeconds"), message, "write 1 or more");
+        let message = format!("{INITIAL} is {initial}, and must be more than 0");
+        faults.at(configuration.span_of(INITIAL), message, "write 1 or more");
     } else if most < initial {
-        let (key, help) = if configuration.has("podMaxBackoffSeconds") == Some(true) {
-            ("podMaxBackoffSeconds", format!("write {initial} or more"))
+        let (key, help) = if configuration.has(MOST) == Some(true) {
+            (MOST, format!("write {initial} or more"))
         } else {
-            ("podInitialBackoffSeconds", "set podMaxBackoffSeconds too".to_owned())
+            (INITIAL, format!("set {MOST} too"))
         };
-        let message = format!(
-            "podMaxBackoffSeconds is {most}, and must not be less than podInitialBackoffSeconds, which is {initial}"
-        );
+        let message =
+            format!("{MOST} is {most}, and must not be less than {INITIAL}, which is {initial}");
         faults.at(configuration.span_of(key), message, help);
     }
 }

@@ -53,24 +53,19 @@ fn read_place(object: Object<'_>, place: FlagPlace<'_>, tool: SimpleTool, reader
     }
     let way = Precedence { gives: gives_way(tool, reader), version: &version };
     merge(flags.map(|(_, flags)| flags), tool, &way, &mut line);
-    for own in tool.defaults.flags() {
-        if !is_left_out(own, place, &line) {
-            continue;
-        }
-        match way.gives {
-            Some(true) => line.remove_default(own.name),
-            Some(false) => {}
-            None => line.may_lack(own.name),
-        }
-    }
-    let completeness = match tool.rest {
-        Rest::DefaultsIfVersioned if field.is_none() && !place.is_template() => {
+    leave_out(tool, place, way.gives, &mut line);
+    let completeness = completeness(tool, place, field.is_some());
+    reader.push(line.server(version, completeness, Vec::new()));
+}
+
+fn completeness(tool: SimpleTool, place: FlagPlace<'_>, has_version: bool) -> Completeness {
+    match tool.rest {
+        Rest::DefaultsIfVersioned if !has_version && !place.is_template() => {
             Completeness::Partial(Partial::Patch)
         }
         Rest::Defaults | Rest::DefaultsIfVersioned => Completeness::Defaulted,
-        Rest::More => Completeness::Partial(Partial::Tool(dialect)),
-    };
-    reader.push(line.server(version, completeness, Vec::new()));
+        Rest::More => Completeness::Partial(Partial::Tool(place.path.dialect)),
+    }
 }
 
 /// Whether the flags of a tool's release give way to written ones.
@@ -87,7 +82,20 @@ fn gives_way(tool: SimpleTool, reader: &Reader<'_>) -> Option<bool> {
     reader.tool(name).map(|version| version.at_least(&since))
 }
 
-/// True for a flag that the tool does not set next to what is written.
+/// Takes away the flags that the tool does not set next to what is written.
+fn leave_out(tool: SimpleTool, place: FlagPlace<'_>, gives: Option<bool>, line: &mut CommandLine) {
+    for own in tool.defaults.flags() {
+        if !is_left_out(own, place, line) {
+            continue;
+        }
+        match gives {
+            Some(true) => line.remove_default(own.name),
+            Some(false) => {}
+            None => line.may_lack(own.name),
+        }
+    }
+}
+
 fn is_left_out(own: ToolFlag, place: FlagPlace<'_>, line: &CommandLine) -> bool {
     match own.unless {
         None => false,

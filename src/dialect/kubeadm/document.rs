@@ -167,17 +167,6 @@ impl<'a> ConfigurationDocument<'a> {
         self.faults(&version, &mut faults);
         let kubeadm = self.kubeadm_minor(&version);
         let extra = self.extra_args();
-        let form = ArgsForm {
-            api_version: self.api.text,
-            list: match extra {
-                // A template fills in the version.
-                Some((_, extra)) if self.api.unknown && !extra.is_mapping() => true,
-                _ => self.api.list && !self.api.unknown,
-            },
-        };
-        // {{ if .v4 }} apiVersion: …/v1beta4 {{ end }} … {{ if .list }} extraArgs: [] {{ end }}
-        let goes_with_api =
-            extra.is_some_and(|(key, _)| key.presence(self.api.span) == Presence::Certain);
         let kind = self.given();
         let cluster = if self.api.alpha { None } else { self.cluster };
         let api_server = cluster.and_then(|cluster| cluster.entry("apiServer"));
@@ -188,7 +177,7 @@ impl<'a> ConfigurationDocument<'a> {
             unordered: extra.is_some_and(|(_, value)| value.is_mapping()),
             extra: extra_args::read(
                 extra.map(|(key, value)| (key.span(), value)),
-                if goes_with_api { Some(form) } else { None },
+                extra.and_then(|(key, value)| self.args_form(key, value)),
                 kind,
                 &mut faults,
             ),
@@ -205,6 +194,20 @@ impl<'a> ConfigurationDocument<'a> {
         .server();
         let tool_api = Some((self.api.text.to_owned(), self.api.span));
         ApiServer { tool_api, ..server }
+    }
+
+    /// The form that the file's API version asks for; `None` if it is not certain that the two are in one file:
+    ///
+    /// ```text
+    /// {{ if .v4 }} apiVersion: …/v1beta4 {{ end }} … {{ if .list }} extraArgs: [] {{ end }}
+    /// ```
+    fn args_form(&self, key: Node<'_>, extra: Node<'_>) -> Option<ArgsForm<'a>> {
+        if key.presence(self.api.span) != Presence::Certain {
+            return None;
+        }
+        // A template fills in the version.
+        let list = if self.api.unknown { !extra.is_mapping() } else { self.api.list };
+        Some(ArgsForm { api_version: self.api.text, list })
     }
 
     /// What kubeadm refuses or ignores, but for the flags.

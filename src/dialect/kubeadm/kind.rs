@@ -23,16 +23,9 @@ use crate::yaml::{Node, Stream};
 /// Reads a cluster. Every one starts a kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let node = first_control_plane(object.node);
-    let holders = || [Some(object.node), node].into_iter().flatten();
-    let items = |key: &'static str| {
-        holders().flat_map(move |holder| holder.get(key).into_iter().flat_map(Node::items))
-    };
-    let texts: Vec<MappedText> = items("kubeadmConfigPatches").filter_map(Node::mapped).collect();
-    let pointed: Vec<(Node<'_>, MappedText)> = items("kubeadmConfigPatchesJSON6902")
-        .filter_map(|item| Some((item, item.get("patch")?.mapped()?)))
-        .collect();
-    let texts_len = texts.iter().chain(pointed.iter().map(|(_, text)| text));
-    let len: usize = texts_len.map(|text| text.text().len()).sum();
+    let PatchTexts { texts, pointed } = PatchTexts::of(object.node, node);
+    let all = texts.iter().chain(pointed.iter().map(|(_, text)| text));
+    let len: usize = all.map(|text| text.text().len()).sum();
     if !reader.spend(len / 64, object.node) {
         return;
     }
@@ -47,16 +40,17 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         Vec::new()
     };
     faults.extend(kind_target::unmatched(&patches));
+    let mut operations = Vec::new();
+    for ((item, _), stream) in pointed.iter().zip(&pointed_streams) {
+        if target.is_for(*item) {
+            operations.extend(stream.roots());
+        }
+    }
     let cluster = KindCluster {
         object,
         layers: target.layers(&patches, "ClusterConfiguration"),
         init: target.layers(&patches, "InitConfiguration"),
-        pointed: pointed
-            .iter()
-            .zip(&pointed_streams)
-            .filter(|((item, _), _)| target.is_for(*item))
-            .flat_map(|(_, stream)| stream.roots())
-            .collect(),
+        pointed: operations,
         target,
         faults,
     };
@@ -107,6 +101,29 @@ fn volumes<'a>(layers: &Layers<'a>) -> Vec<(&'a str, &'a str)> {
     let field = |volume: Node<'a>, name: &str| volume.get(name).and_then(known);
     let pair = |volume| Some((field(volume, "hostPath")?, field(volume, "mountPath")?));
     lists.flat_map(Node::items).filter_map(pair).collect()
+}
+
+/// The patches of a cluster and of one of its nodes.
+struct PatchTexts<'a> {
+    texts: Vec<MappedText>,
+    /// JSON patches, each with the item that names its target.
+    pointed: Vec<(Node<'a>, MappedText)>,
+}
+
+impl<'a> PatchTexts<'a> {
+    fn of(cluster: Node<'a>, node: Option<Node<'a>>) -> Self {
+        let mut patches = Self { texts: Vec::new(), pointed: Vec::new() };
+        for holder in [Some(cluster), node].into_iter().flatten() {
+            let items = |key: &str| holder.get(key).into_iter().flat_map(Node::items);
+            patches.texts.extend(items("kubeadmConfigPatches").filter_map(Node::mapped));
+            for item in items("kubeadmConfigPatchesJSON6902") {
+                if let Some(text) = item.get("patch").and_then(Node::mapped) {
+                    patches.pointed.push((item, text));
+                }
+            }
+        }
+        patches
+    }
 }
 
 fn parse_all<'t>(

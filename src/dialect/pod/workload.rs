@@ -113,12 +113,33 @@ fn read_container<'a>(
         environment,
     };
     let words: Vec<MappedText> = command.iter().chain(&args).cloned().collect();
+    let mut servers = started_servers(dialect, pod, &line, &words, reader.context.hint);
+    if servers.is_empty() {
+        servers.extend(k3s_command::in_shell(line.image.as_ref(), &words));
+    }
+    if servers.is_empty() && line.image.is_none() && line.starts_image {
+        patch::added_args(dialect, container, &args, reader);
+    }
+    for server in servers {
+        reader.push(server);
+    }
+}
+
+/// The servers that a container's words start, in each way to write them.
+fn started_servers<'a>(
+    dialect: Dialect,
+    pod: &Pod<'a>,
+    line: &ContainerCommand<'a>,
+    words: &[MappedText],
+    hint: Option<Hint>,
+) -> Vec<ApiServer> {
+    let container = line.container;
     let partial = is_partial(container) || words.iter().any(brings_flags);
     let mut servers: Vec<ApiServer> = Vec::new();
     let mut read = ReadServers::default();
     let mut mounts = None;
-    for words in conditionals::alternatives(container, &words) {
-        for invocation in line.invocations(&words, reader.context.hint) {
+    for words in conditionals::alternatives(container, words) {
+        for invocation in line.invocations(&words, hint) {
             // A script may start thousands, and each of them has the same mounts.
             let mounts = mounts.get_or_insert_with(|| pod.mounts(container)).clone();
             let mut server = started(&invocation, dialect, mounts, container);
@@ -131,15 +152,7 @@ fn read_container<'a>(
             }
         }
     }
-    if servers.is_empty() {
-        servers.extend(k3s_command::in_shell(line.image.as_ref(), &words));
-    }
-    if servers.is_empty() && line.image.is_none() && line.starts_image {
-        patch::added_args(dialect, container, &args, reader);
-    }
-    for server in servers {
-        reader.push(server);
-    }
+    servers
 }
 
 impl ContainerCommand<'_> {

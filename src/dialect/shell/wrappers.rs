@@ -156,27 +156,34 @@ pub(crate) fn started<'w>(name: &str, words: &'w [MappedText]) -> Option<&'w [Ma
         _ => {}
     }
     let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&name))?;
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        let text = word.text();
-        let is_assignment = wrapper.assigns && is_assignment(text);
-        if text.starts_with('-') && text != "--" && is_idle(text, wrapper.idle) {
-            return None;
+    words.get(wrapper.options_len(words)? + wrapper.operands..)
+}
+
+impl Wrapper {
+    /// The number of words that are the wrapper's options and assignments; `None` if it starts nothing with them.
+    fn options_len(&self, words: &[MappedText]) -> Option<usize> {
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            let text = word.text();
+            let is_assignment = self.assigns && is_assignment(text);
+            if text.starts_with('-') && text != "--" && is_idle(text, self.idle) {
+                return None;
+            }
+            match self.options.len(text) {
+                Some(len) => at += len,
+                None if is_assignment => at += 1,
+                None => break,
+            }
+            if text == "--" {
+                break;
+            }
         }
-        match wrapper.options.len(text) {
-            Some(len) => at += len,
-            None if is_assignment => at += 1,
-            None => break,
+        // `env -- A=b program`
+        while self.assigns && words.get(at).is_some_and(|word| is_assignment(word.text())) {
+            at += 1;
         }
-        if text == "--" {
-            break;
-        }
+        Some(at)
     }
-    // `env -- A=b program`
-    while wrapper.assigns && words.get(at).is_some_and(|word| is_assignment(word.text())) {
-        at += 1;
-    }
-    words.get(at + wrapper.operands..)
 }
 
 impl OptionSyntax {

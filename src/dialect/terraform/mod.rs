@@ -88,6 +88,13 @@ impl TerraformFile<'_, '_, '_> {
         self.body(&block.body);
     }
 
+    /// Reads an object or a list as a document.
+    fn value(&mut self, expression: &Expression) {
+        let mut yaml = ToYaml::new(self.text);
+        yaml.value(expression);
+        self.document(yaml);
+    }
+
     fn expression(&mut self, expression: &Expression) {
         match expression {
             Expression::HeredocTemplate(heredoc) => {
@@ -98,9 +105,7 @@ impl TerraformFile<'_, '_, '_> {
             Expression::FuncCall(call) => {
                 let encodes = ENCODERS.contains(&call.name.name.as_str());
                 if let (true, Some(argument)) = (encodes, call.args.get(0)) {
-                    let mut yaml = ToYaml::new(self.text);
-                    yaml.value(argument);
-                    self.document(yaml);
+                    self.value(argument);
                 }
                 for argument in &call.args {
                     self.expression(argument);
@@ -113,9 +118,7 @@ impl TerraformFile<'_, '_, '_> {
             }
             Expression::Object(object) => {
                 if object.iter().any(|(key, _)| is_k3s_key(key)) {
-                    let mut yaml = ToYaml::new(self.text);
-                    yaml.value(expression);
-                    self.document(yaml);
+                    self.value(expression);
                 }
                 for (_, value) in object {
                     self.expression(value.expr());

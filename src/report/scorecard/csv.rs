@@ -6,24 +6,26 @@ use super::json;
 use super::text::{Scorecards, places};
 use crate::sanitize;
 
+/// The names of the columns.
+const HEADER: [&str; 13] = [
+    "path",
+    "component",
+    "dialect",
+    "kubernetes_version",
+    "benchmark",
+    "control",
+    "level",
+    "automated",
+    "status",
+    "title",
+    "rules",
+    "why",
+    "evidence",
+];
+
 /// Writes a header and the rows, in the form of RFC 4180.
 pub(super) fn write(scorecards: &Scorecards<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let header = [
-        "path",
-        "component",
-        "dialect",
-        "kubernetes_version",
-        "benchmark",
-        "control",
-        "level",
-        "automated",
-        "status",
-        "title",
-        "rules",
-        "why",
-        "evidence",
-    ];
-    write_row(&header.map(str::to_owned), out)?;
+    write_row(&HEADER.map(str::to_owned), out)?;
     for card in &scorecards.cards {
         for judgement in &card.scorecard.judgements {
             let control = judgement.control;

@@ -39,25 +39,28 @@ pub fn human(
     Ok(())
 }
 
+fn heading(source: &Source, server: &ApiServer) -> String {
+    let version = match &server.version {
+        Version::Unknown if server.component == Component::Etcd => "version unknown".to_owned(),
+        Version::Unknown => "Kubernetes version unknown".to_owned(),
+        _ => server.release(),
+    };
+    format!(
+        "{}: {} ({}), {}",
+        place(source, Some(server.anchor)),
+        sanitize::line(&server.program),
+        server.dialect.name(),
+        sanitize::line(&version),
+    )
+}
+
 fn write_server(
     source: &Source,
     server: &ApiServer,
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let version = match &server.version {
-        Version::Unknown if server.component == Component::Etcd => "version unknown".to_owned(),
-        Version::Unknown => "Kubernetes version unknown".to_owned(),
-        _ => server.release(),
-    };
-    let heading = format!(
-        "{}: {} ({}), {}",
-        place(source, Some(server.anchor)),
-        sanitize::line(&server.program),
-        server.dialect.name(),
-        sanitize::line(&version),
-    );
-    writeln!(out, "{}", painted(style, BOLD, &heading))?;
+    writeln!(out, "{}", painted(style, BOLD, &heading(source, server)))?;
     let rows: Vec<Row> =
         server.arguments.iter().map(|argument| row(source, server, argument)).collect();
     let origins = rows.iter().map(|row| display_width(&row.origin));

@@ -62,18 +62,18 @@ fn elsewhere(key: Node<'_>, external: Node<'_>, judge: &mut Judge<'_>) {
     // Both checks came with 1.35; read at 1.31 to 1.36.
     if judge.version.at_least(35) {
         endpoints(external, "httpEndpoints", false, judge);
-        let list = external.entry("endpoints");
-        let has_none = list
-            .is_none_or(|(name, list)| !list.may_gain_items(name) && list.items().next().is_none());
-        if has_none && is_whole {
-            judge.refuse(
-                key,
-                FIELD,
-                "there are no endpoints",
-                "list them in etcd.external.endpoints",
-            );
+        if is_whole && has_no_endpoints(external) {
+            let help = "list them in etcd.external.endpoints";
+            judge.refuse(key, FIELD, "there are no endpoints", help);
         }
     }
+}
+
+fn has_no_endpoints(external: Node<'_>) -> bool {
+    let Some((name, list)) = external.entry("endpoints") else {
+        return true;
+    };
+    !list.may_gain_items(name) && list.items().next().is_none()
 }
 
 /// `ValidateURLs`

@@ -113,12 +113,8 @@ fn subnets<'a>(
     for part in text.split(',') {
         let Some(subnet) = Subnet::parse(part) else {
             let problem = format!("{part:?} is no subnet");
-            judge.refuse(
-                node,
-                field,
-                problem,
-                "write a range such as 10.244.0.0/16, and no blanks",
-            );
+            let help = "write a range such as 10.244.0.0/16, and no blanks";
+            judge.refuse(node, field, problem, help);
             return Vec::new();
         };
         read.push(subnet);
