@@ -1,4 +1,4 @@
-//! The table of all dialects for the documentation.
+//! The tables of all dialects for the documentation.
 
 use std::fmt::Write as _;
 
@@ -36,4 +36,17 @@ fn places(dialect: Dialect, more: &str) -> String {
         places.push(more.to_owned());
     }
     places.join(", ")
+}
+
+/// The table in Markdown of the flags of other components, with a row for each path.
+pub fn other_table() -> String {
+    let mut table =
+        String::from("| in `show` | component | where its flags are |\n|---|---|---|\n");
+    for row in &tools::FLAG_PATHS {
+        for (component, path) in row.others {
+            let (dialect, component) = (row.dialect.name(), component.name());
+            let _ = writeln!(table, "| `{dialect}` | {component} | `{path}` |");
+        }
+    }
+    table
 }

@@ -2,6 +2,7 @@
 
 use crate::apiserver::Dialect;
 use crate::dialect::defaults::ToolFlags;
+use crate::dialect::other_flags::OtherFlags;
 use crate::dialect::tool_version::Tool;
 
 /// The path to the flags in one kind of file.
@@ -18,6 +19,9 @@ pub(crate) struct FlagPath {
     pub(crate) flags: &'static str,
     /// Keys from there to what else decides on flags.
     pub(crate) also: &'static [&'static str],
+    /// The flags of other components. If several kinds of files of a tool have them at the same paths, one row
+    /// has them.
+    pub(crate) others: &'static [OtherFlags],
     /// The keys from the root to the version of Kubernetes. The first that is written is read.
     pub(crate) version: &'static [&'static str],
     /// A fix may write the first flag.
@@ -100,6 +104,7 @@ pub(crate) const fn object(
         config: "",
         flags,
         also: &[],
+        others: &[],
         version: &["spec.version"],
         takes_first: false,
         simple: None,

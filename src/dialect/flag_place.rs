@@ -7,7 +7,7 @@ use crate::dialect::tools::FLAG_PATHS;
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// The keys on the ways to the flags of a dialect.
+/// The keys on the paths to the flags of a dialect.
 pub(crate) fn keys(dialect: Dialect) -> Vec<&'static str> {
     let mut keys = Vec::new();
     for row in FLAG_PATHS.iter().filter(|row| row.dialect == dialect) {

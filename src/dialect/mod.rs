@@ -1,4 +1,4 @@
-//! Document to kube-apiservers: one file for each format.
+//! Document to servers: one file for each format.
 
 mod command_line;
 mod conditionals;
@@ -24,11 +24,13 @@ mod kubelet_pair;
 mod nested;
 mod object;
 mod other_components;
+mod other_flags;
 mod output;
 mod pod;
 mod prefilter;
 mod repeated_keys;
 mod shell;
+mod simple_tools;
 mod terraform;
 mod tool_version;
 mod tools;
@@ -40,7 +42,7 @@ use std::path::Path;
 
 pub use context::{Context, looks_like_template};
 pub use distro::k3s_config_dir;
-pub use docs::table;
+pub use docs::{other_table, table};
 pub use hint::Hint;
 pub use kubeadm::{PatchFile, apply_patches, is_template_of};
 pub use output::{DialectOutput, Unread, UnreadReason};
@@ -58,7 +60,7 @@ use nested::{bundle, strings};
 use object::Object;
 use shell::{flag_files, script};
 
-/// Every kube-apiserver that a stream configures, in itself or in the strings that it holds.
+/// Every server that a stream configures, in itself or in the strings that it holds.
 pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> DialectOutput {
     let mut reader = Reader::new(context);
     dispatch::stream(stream, context.path, dispatch::DEPTH, &mut reader);
@@ -136,8 +138,8 @@ pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
     }
 }
 
-/// Every kube-apiserver of a file that is not YAML by its name or its content: a systemd unit, a
-/// file of flags, a file of variables. `None` for any other file.
+/// Every server of a file that is not YAML by its name or its content: a systemd unit, a file of flags, a file
+/// of variables. `None` for any other file.
 pub fn read_plain(text: &str, context: &Context<'_>) -> Option<Vec<ApiServer>> {
     let mut servers = flag_files::read(Path::new(context.path), text, context.hint)?;
     for server in &mut servers {
@@ -156,7 +158,7 @@ pub fn is_script(path: &Path, text: &str, hint: Option<Hint>) -> bool {
     hint == Some(Hint::Script) || script::is_interpreted(text) || discover::is_script_name(path)
 }
 
-/// Every kube-apiserver that a shell script starts, or writes the manifest of.
+/// Every server that a shell script starts, or writes the manifest of.
 pub fn read_script(text: &str, context: &Context<'_>) -> DialectOutput {
     let template = TextTemplate::read(text);
     let text = template.map_or_else(|| MappedText::verbatim(text, 0), |template| template.text);
@@ -170,7 +172,7 @@ pub fn is_terraform(path: &Path) -> bool {
     discover::is_terraform_name(path)
 }
 
-/// Every kube-apiserver that a file of Terraform or OpenTofu configures.
+/// Every server that a file of Terraform or OpenTofu configures.
 pub fn read_terraform(text: &str, context: &Context<'_>) -> DialectOutput {
     let mut reader = Reader::new(context);
     terraform::read(&MappedText::verbatim(text, 0), context.path, dispatch::DEPTH, &mut reader);
@@ -182,20 +184,14 @@ pub fn is_jsonnet(path: &Path) -> bool {
     discover::is_jsonnet_name(path)
 }
 
-/// Every kube-apiserver that a file of jsonnet configures.
+/// Every server that a file of jsonnet configures.
 pub fn read_jsonnet(text: &str, context: &Context<'_>) -> DialectOutput {
     let mut reader = Reader::new(context);
     jsonnet::read(&MappedText::verbatim(text, 0), context.path, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
 
-/// True for a text that is several files, each below a line with its name.
-pub fn is_bundle(text: &str) -> bool {
-    bundle::begins(text)
-}
-
-/// Every kube-apiserver of a text that is several files, each below a line with its name. `None` for
-/// any other text.
+/// Every server of a text that is several files, each below a line with its name. `None` for any other text.
 pub fn read_bundle(text: &str, context: &Context<'_>) -> Option<DialectOutput> {
     let files = bundle::files(text)?;
     let mut reader = Reader::new(context);

@@ -15,80 +15,10 @@ use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::flag_place;
 use crate::dialect::kubeadm::{components, extra_args};
 use crate::dialect::object::Object;
+use crate::dialect::other_flags::{ETCD_ARG, OtherFlags};
+use crate::dialect::tools::FLAG_PATHS;
 use crate::source::Span;
 use crate::yaml::{Document, Node, Stream};
-
-/// A path to the flags of a component, from the root of a document.
-type ComponentPath = (Dialect, &'static str, Component);
-
-/// The arguments of k3s' etcd, which it writes to the file of etcd (pkg/daemons/executor, `ETCDConfig`).
-const ETCD_ARG: &str = "etcd-arg";
-
-/// The paths of all tools but kubeadm.
-const PATHS: [ComponentPath; 30] = [
-    (
-        Dialect::ClusterApi,
-        "spec.kubeadmConfigSpec.clusterConfiguration.controllerManager.extraArgs",
-        Component::KubeControllerManager,
-    ),
-    (
-        Dialect::ClusterApi,
-        "spec.kubeadmConfigSpec.clusterConfiguration.scheduler.extraArgs",
-        Component::KubeScheduler,
-    ),
-    (
-        Dialect::ClusterApi,
-        "spec.kubeadmConfigSpec.initConfiguration.nodeRegistration.kubeletExtraArgs",
-        Component::Kubelet,
-    ),
-    (
-        Dialect::EksAnywhere,
-        "spec.controlPlaneConfiguration.controllerManagerExtraArgs",
-        Component::KubeControllerManager,
-    ),
-    (
-        Dialect::EksAnywhere,
-        "spec.controlPlaneConfiguration.schedulerExtraArgs",
-        Component::KubeScheduler,
-    ),
-    (Dialect::Kubespray, "kube_kubeadm_controller_extra_args", Component::KubeControllerManager),
-    (Dialect::Kubespray, "kube_kubeadm_scheduler_extra_args", Component::KubeScheduler),
-    (
-        Dialect::KubeOne,
-        "controlPlaneComponents.controllerManager.flags",
-        Component::KubeControllerManager,
-    ),
-    (Dialect::KubeOne, "controlPlaneComponents.scheduler.flags", Component::KubeScheduler),
-    (Dialect::K3s, "kube-controller-manager-arg", Component::KubeControllerManager),
-    (Dialect::K3s, "kube-scheduler-arg", Component::KubeScheduler),
-    (Dialect::K3s, "kubelet-arg", Component::Kubelet),
-    (Dialect::K3s, ETCD_ARG, Component::Etcd),
-    (Dialect::Rke2, "kube-controller-manager-arg", Component::KubeControllerManager),
-    (Dialect::Rke2, "kube-scheduler-arg", Component::KubeScheduler),
-    (Dialect::Rke2, "kubelet-arg", Component::Kubelet),
-    (Dialect::Rke2, ETCD_ARG, Component::Etcd),
-    (
-        Dialect::Rancher,
-        "spec.rkeConfig.machineGlobalConfig.kube-controller-manager-arg",
-        Component::KubeControllerManager,
-    ),
-    (
-        Dialect::Rancher,
-        "spec.rkeConfig.machineGlobalConfig.kube-scheduler-arg",
-        Component::KubeScheduler,
-    ),
-    (Dialect::Rancher, "spec.rkeConfig.machineGlobalConfig.kubelet-arg", Component::Kubelet),
-    (Dialect::Rancher, "spec.rkeConfig.machineGlobalConfig.etcd-arg", Component::Etcd),
-    (Dialect::Rke1, "services.kube-controller.extra_args", Component::KubeControllerManager),
-    (Dialect::Rke1, "services.scheduler.extra_args", Component::KubeScheduler),
-    (Dialect::Rke1, "services.kubelet.extra_args", Component::Kubelet),
-    (Dialect::Rke1, "services.etcd.extra_args", Component::Etcd),
-    (Dialect::Talos, "cluster.controllerManager.extraArgs", Component::KubeControllerManager),
-    (Dialect::Talos, "cluster.scheduler.extraArgs", Component::KubeScheduler),
-    (Dialect::Talos, "machine.kubelet.extraArgs", Component::Kubelet),
-    (Dialect::K0s, "spec.controllerManager.extraArgs", Component::KubeControllerManager),
-    (Dialect::K0s, "spec.scheduler.extraArgs", Component::KubeScheduler),
-];
 
 /// Adds the other components of a stream's documents to the API servers that were found in it. `found` are
 /// those that were read from the stream itself.
@@ -101,9 +31,7 @@ pub(crate) fn read(stream: &Stream<'_>, path: &str, found: &[ApiServer]) -> Vec<
         if server.dialect == Dialect::Kubeadm {
             others.extend(components::of_cluster(root, &server.version));
         }
-        for &path in PATHS.iter().filter(|(dialect, ..)| *dialect == server.dialect) {
-            others.extend(written(root, path, &server.version));
-        }
+        others.extend(of_tool(root, server.dialect, &server.version));
     }
     let cluster = found.iter().find(|server| server.dialect == Dialect::Kubeadm);
     // Workers join with a configuration that has no API server.
@@ -127,9 +55,14 @@ fn of_k3s_node(root: Node<'_>, path: &str) -> Vec<ApiServer> {
     if !object.kind.is_empty() || !object.api_version.is_empty() {
         return Vec::new();
     }
-    let dialect = k3s::dialect_of(object, None);
-    let rows = PATHS.iter().filter(|(row, ..)| *row == dialect);
-    rows.filter_map(|&row| written(root, row, &Version::Unknown)).collect()
+    of_tool(root, k3s::dialect_of(object, None), &Version::Unknown)
+}
+
+/// The components at the paths of a tool.
+fn of_tool(root: Node<'_>, dialect: Dialect, version: &Version) -> Vec<ApiServer> {
+    let rows = FLAG_PATHS.iter().filter(|row| row.dialect == dialect);
+    let paths = rows.flat_map(|row| row.others);
+    paths.filter_map(|path| written(root, dialect, *path, version)).collect()
 }
 
 /// The documents that have one API server, with it. One that has several, such as a list of clusters, has
@@ -156,8 +89,12 @@ fn only_servers<'s>(
 }
 
 /// A component of which only the written flags are known.
-fn written(root: Node<'_>, row: ComponentPath, version: &Version) -> Option<ApiServer> {
-    let (dialect, path, component) = row;
+fn written(
+    root: Node<'_>,
+    dialect: Dialect,
+    (component, path): OtherFlags,
+    version: &Version,
+) -> Option<ApiServer> {
     let (key, flags) = flag_place::entry(root, path)?;
     let mut entries = entries(key, flags);
     if path.ends_with(ETCD_ARG) {

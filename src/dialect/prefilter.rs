@@ -4,7 +4,7 @@ use crate::dialect::nested::encoded;
 use crate::dialect::tools;
 use crate::dialect::word_search::WordSearch;
 
-/// Words of which a text has one, if any dialect can find a kube-apiserver in it.
+/// Words of which a text has one, if any dialect can find an API server in it.
 const WORDS: [&str; 35] = [
     "kube-apiserver",
     "hyperkube",
@@ -94,9 +94,9 @@ const MANIFEST_WORDS: [&str; 12] = [
     "--etcd-servers",
 ];
 
-/// The words, and the kinds of the tools that the table describes completely.
+/// The words, and those of the tools that the table describes completely.
 fn words() -> impl Iterator<Item = &'static str> {
-    WORDS.into_iter().chain(tools::simple_kinds())
+    WORDS.into_iter().chain(tools::simple_words())
 }
 
 /// A cheap look at bytes, to spare reading most files as YAML.
@@ -129,7 +129,7 @@ impl Prefilter {
         named && holds(&MANIFEST_WORDS)
     }
 
-    /// True if a dialect may find a kube-apiserver in the bytes, or kubelets.
+    /// True if a dialect may find a server in the bytes.
     pub fn found_in(&self, bytes: &[u8]) -> bool {
         self.0.found_in(bytes) || unescaped(bytes).is_some_and(|plain| self.0.found_in(&plain))
     }

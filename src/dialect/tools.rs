@@ -5,8 +5,12 @@
 
 use crate::apiserver::Dialect;
 use crate::dialect::defaults::ToolFlags;
-use crate::dialect::flag_path::{FieldFlag, FlagPath, Merge, Rest, SimpleTool, file, object};
-use crate::dialect::tool_version::Tool;
+use crate::dialect::flag_path::{FlagPath, Merge, Rest, SimpleTool, file, object};
+use crate::dialect::other_flags::{
+    CLUSTER_API_OTHERS, EKS_ANYWHERE_OTHERS, K0S_OTHERS, K3S_OTHERS, KUBE_ONE_OTHERS,
+    KUBESPRAY_OTHERS, RANCHER_OTHERS, RKE1_OTHERS, TALOS_OTHERS,
+};
+use crate::dialect::simple_tools::{K8S_SNAP, KAMAJI, KAMAJI_FIELDS, VCLUSTER};
 
 pub(crate) const K0S: ToolFlags = ToolFlags(include_str!("defaults/k0s.flags"));
 pub(crate) const K3S: ToolFlags = ToolFlags(include_str!("defaults/k3s.flags"));
@@ -85,70 +89,6 @@ const fn rke1(
     FlagPath { also, version, ..file(Dialect::Rke1, flags) }
 }
 
-const KAMAJI: SimpleTool = SimpleTool {
-    defaults: ToolFlags(include_str!("defaults/kamaji.flags")),
-    merge: Merge::Words { repeated: "service-account-issuer" },
-    needs: "",
-    rest: Rest::Defaults,
-    fields: &[],
-    gives_way: Some((Tool::Kamaji, [26, 7])),
-};
-
-/// A field of Kamaji and the API's default for it (`api/v1alpha1/tenantcontrolplane_types.go`, ddbabd8).
-const fn kamaji_field(
-    flag: &'static str,
-    paths: &'static [&'static str],
-    default: &'static str,
-) -> FieldFlag {
-    FieldFlag { flag, paths, default: Some(default) }
-}
-
-const KAMAJI_FIELDS: [FieldFlag; 5] = [
-    kamaji_field(
-        "enable-admission-plugins",
-        &["spec.kubernetes.admissionControllers"],
-        "CertificateApproval,CertificateSigning,CertificateSubjectRestriction,DefaultIngressClass,\
-DefaultStorageClass,DefaultTolerationSeconds,LimitRanger,MutatingAdmissionWebhook,NamespaceLifecycle,\
-PersistentVolumeClaimResize,Priority,ResourceQuota,RuntimeClass,ServiceAccount,\
-StorageObjectInUseProtection,TaintNodesByCondition,ValidatingAdmissionWebhook",
-    ),
-    kamaji_field(
-        "kubelet-preferred-address-types",
-        &["spec.kubernetes.kubelet.preferredAddressTypes"],
-        "InternalIP,ExternalIP,Hostname",
-    ),
-    kamaji_field("secure-port", &["spec.networkProfile.port"], "6443"),
-    kamaji_field(
-        "service-cluster-ip-range",
-        &["spec.networkProfile.serviceCidrs", "spec.networkProfile.serviceCidr"],
-        "10.96.0.0/16",
-    ),
-    // No field decides on it.
-    kamaji_field("service-account-issuer", &[], "https://kubernetes.default.svc.cluster.local"),
-];
-
-/// The snap sorts the entries and writes each as a line of the file of arguments, which
-/// `k8s::common::execute_service` reads (`ServiceArgsFromMap` in src/k8s/pkg/utils and k8s/lib.sh of
-/// canonical/k8s-snap).
-const K8S_SNAP: SimpleTool = SimpleTool {
-    defaults: ToolFlags(include_str!("defaults/k8s-snap.flags")),
-    merge: Merge::ShellLines,
-    needs: "extra-node-kube-apiserver-args",
-    rest: Rest::Defaults,
-    fields: &[],
-    gives_way: None,
-};
-
-/// Which flags vcluster adds depends on where its nodes are.
-const VCLUSTER: SimpleTool = SimpleTool {
-    defaults: ToolFlags(include_str!("defaults/vcluster.flags")),
-    merge: Merge::WordsBehind,
-    needs: "controlPlane.distro.k8s.apiServer",
-    rest: Rest::More,
-    fields: &[],
-    gives_way: None,
-};
-
 /// The path in every kind of file that has one.
 pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     FlagPath {
@@ -159,10 +99,13 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
         takes_first: true,
         ..object(Dialect::Kubeadm, "kubeadm.k8s.io/MasterConfiguration", KUBEADM_ALPHA_FLAGS)
     },
-    cluster_api(
-        "controlplane.cluster.x-k8s.io/KubeadmControlPlane",
-        "spec.kubeadmConfigSpec.clusterConfiguration",
-    ),
+    FlagPath {
+        others: &CLUSTER_API_OTHERS,
+        ..cluster_api(
+            "controlplane.cluster.x-k8s.io/KubeadmControlPlane",
+            "spec.kubeadmConfigSpec.clusterConfiguration",
+        )
+    },
     cluster_api("bootstrap.cluster.x-k8s.io/KubeadmConfig", "spec.clusterConfiguration"),
     rancher(
         "controlplane.cluster.x-k8s.io/RKE2ControlPlane",
@@ -179,12 +122,14 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
         ..object(Dialect::Kind, "kind.x-k8s.io/Cluster", "kubeadmConfigPatches")
     },
     FlagPath {
+        others: &EKS_ANYWHERE_OTHERS,
         version: &["spec.kubernetesVersion"],
         takes_first: true,
         ..object(Dialect::EksAnywhere, "anywhere.eks.amazonaws.com/Cluster", EKS_ANYWHERE_FLAGS)
     },
     FlagPath {
         also: &["controlPlaneComponents.apiServer.featureGates"],
+        others: &KUBE_ONE_OTHERS,
         version: &["versions.kubernetes"],
         takes_first: true,
         ..object(
@@ -193,7 +138,7 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
             "controlPlaneComponents.apiServer.flags",
         )
     },
-    file(Dialect::Kubespray, KUBESPRAY_FLAGS),
+    FlagPath { others: &KUBESPRAY_OTHERS, ..file(Dialect::Kubespray, KUBESPRAY_FLAGS) },
     object(
         Dialect::OpenShift,
         "kubecontrolplane.config.openshift.io/KubeAPIServerConfig",
@@ -203,23 +148,30 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
         config: OPENSHIFT_3_CONFIG,
         ..object(Dialect::OpenShift, "/MasterConfig", OPENSHIFT_FLAGS)
     },
-    file(Dialect::K3s, K3S_FLAGS),
+    FlagPath { others: &K3S_OTHERS, ..file(Dialect::K3s, K3S_FLAGS) },
     file(Dialect::K3s, HETZNER_K3S_FLAGS),
-    file(Dialect::Rke2, K3S_FLAGS),
+    FlagPath { others: &K3S_OTHERS, ..file(Dialect::Rke2, K3S_FLAGS) },
     FlagPath {
         version: &["image"],
         ..object(Dialect::K3d, "k3d.io/Simple", "options.k3s.extraArgs")
     },
     FlagPath {
         config: "spec.rkeConfig.machineGlobalConfig",
+        others: &RANCHER_OTHERS,
         version: &["spec.kubernetesVersion"],
         ..object(Dialect::Rancher, "provisioning.cattle.io/Cluster", K3S_FLAGS)
     },
-    rke1(
-        "services.kube-api.extra_args",
-        &["services.kube-api.extra_args_array", "services.kubelet.generate_serving_certificate"],
-        &["kubernetes_version"],
-    ),
+    FlagPath {
+        others: &RKE1_OTHERS,
+        ..rke1(
+            "services.kube-api.extra_args",
+            &[
+                "services.kube-api.extra_args_array",
+                "services.kubelet.generate_serving_certificate",
+            ],
+            &["kubernetes_version"],
+        )
+    },
     rke1(
         "services.kubeApi.extraArgs",
         &["services.kubeApi.extraArgsArray", "services.kubelet.generateServingCertificate"],
@@ -230,9 +182,9 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
         &["services.kube_api.extra_args_array", "services.kubelet.generate_serving_certificate"],
         &["kubernetes_version"],
     ),
-    file(Dialect::Talos, TALOS_FLAGS),
+    FlagPath { others: &TALOS_OTHERS, ..file(Dialect::Talos, TALOS_FLAGS) },
     object(Dialect::Talos, "/KubeAPIServerConfig", TALOS_DOCUMENT_FLAGS),
-    k0s("k0s.k0sproject.io/ClusterConfig", ""),
+    FlagPath { others: &K0S_OTHERS, ..k0s("k0s.k0sproject.io/ClusterConfig", "") },
     FlagPath {
         version: &["spec.k0s.version"],
         ..k0s("k0sctl.k0sproject.io/Cluster", "spec.k0s.config")
@@ -291,8 +243,18 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     },
 ];
 
-/// The kinds of objects whose rows say all about their tool.
-pub(crate) fn simple_kinds() -> impl Iterator<Item = &'static str> {
-    let simple = FLAG_PATHS.iter().filter(|path| path.simple.is_some());
-    simple.filter_map(|path| Some(path.object.split_once('/')?.1))
+/// For each kind of object whose row says all about its tool, a word that every such object has.
+pub(crate) fn simple_words() -> impl Iterator<Item = &'static str> {
+    FLAG_PATHS.iter().filter(|path| path.simple.is_some()).filter_map(word)
+}
+
+/// The kind of an object or, if objects of other tools are of the same kind, its group: `kamaji.clastix.io/`.
+fn word(path: &'static FlagPath) -> Option<&'static str> {
+    let (group, kind) = path.object.split_once('/')?;
+    let is_kind =
+        |other: &FlagPath| other.object.rsplit_once('/').is_some_and(|(_, of)| of == kind);
+    if FLAG_PATHS.iter().filter(|other| is_kind(other)).count() == 1 {
+        return Some(kind);
+    }
+    path.object.get(..=group.len())
 }
