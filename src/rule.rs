@@ -1,4 +1,4 @@
-//! A rule describes one defect of a kube-apiserver. A finding is one occurrence of it in a file.
+//! A rule describes one defect of a server. A finding is one occurrence of it in a file.
 
 use std::sync::Arc;
 
@@ -97,7 +97,32 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+/// What a finding has in common with the same finding about another version of Kubernetes.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FindingIdentity<'f> {
+    rule: &'static str,
+    severity: Severity,
+    span: Span,
+    flags: &'f [String],
+    message: String,
+}
+
 impl Finding {
+    /// What it has in common with the same finding about another version of Kubernetes: all but the minor
+    /// versions in its message.
+    pub fn identity(&self) -> FindingIdentity<'_> {
+        let mut parts = self.message.split("1.");
+        let mut message = parts.next().unwrap_or_default().to_owned();
+        message.extend(parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit())));
+        FindingIdentity {
+            rule: self.rule.id,
+            severity: self.severity,
+            span: self.span,
+            flags: &self.flags,
+            message,
+        }
+    }
+
     /// Sets a severity other than the rule's.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;

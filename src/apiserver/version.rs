@@ -63,6 +63,8 @@ pub enum VersionOrigin {
     Flags,
     /// A step of `scantling upgrade`.
     Upgrade,
+    /// Nothing: a version that the server may have is looked at. Messages do not name it.
+    Assumed,
 }
 
 impl VersionOrigin {
@@ -76,6 +78,7 @@ impl VersionOrigin {
             Self::ApiVersion => "apiVersion",
             Self::Flags => "the flags",
             Self::Upgrade => "a step of the upgrade",
+            Self::Assumed => "assumed",
         }
     }
 }
@@ -140,6 +143,14 @@ impl Version {
         }
     }
 
+    /// The minor versions that it may be if the file changes. A guess from the flags excludes every version
+    /// without one of them, so its newest version is no limit here.
+    pub fn possible_minors(&self) -> (u8, u8) {
+        let (min, max) = self.minors();
+        let is_guess = self.origin() == Some(VersionOrigin::Flags);
+        (min, if is_guess { NEWEST_MINOR } else { max })
+    }
+
     /// True if it can only be `minor` or newer.
     pub const fn at_least(&self, minor: u8) -> bool {
         self.minors().0 >= minor
@@ -191,6 +202,9 @@ impl Version {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Exact { release, origin: VersionOrigin::Assumed, .. } => {
+                f.write_str(&release.text)
+            }
             Self::Exact { release, origin, .. } => {
                 write!(f, "{} ({})", release.text, origin.name())
             }

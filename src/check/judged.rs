@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::read_file::ReadFile;
-use super::verdicts::Verdicts;
+use super::verdicts::{OtherVersions, Verdicts};
 use super::{Options, masked};
 use crate::outcome::{File, FixPlan, Reported, Suppressed};
 use crate::rendered::Templates;
@@ -39,7 +39,8 @@ impl ReadFile {
     /// Judges the servers, and applies the comments in the file.
     pub fn judge(&self, options: &Options) -> Judged {
         let is_kept = self.is_kept(options);
-        let verdicts = Verdicts::of(&self.servers, &self.settings.rules, &is_kept);
+        let rules = &self.settings.rules;
+        let verdicts = Verdicts::of(&self.servers, rules, OtherVersions::Ignored, &is_kept);
         self.suppressed(verdicts, options)
     }
 
@@ -48,7 +49,7 @@ impl ReadFile {
         let mut others = rules::ALL.to_vec();
         others.retain(|rule| !self.settings.rules.iter().any(|enabled| enabled.id == rule.id));
         let is_error = |finding: &Finding| finding.severity == Severity::Error;
-        Verdicts::of(&self.servers, &others, &is_error).findings
+        Verdicts::of(&self.servers, &others, OtherVersions::Ignored, &is_error).findings
     }
 
     /// Tells the findings that are reported, or that a comment may be about, from the others.
@@ -106,7 +107,7 @@ impl ReadFile {
         let verdicts = {
             let is_kept = self.is_kept(options);
             let rules = &self.settings.rules;
-            let judge = || Verdicts::with_versions(&self.servers, rules, &is_kept);
+            let judge = || Verdicts::of(&self.servers, rules, OtherVersions::Noted, &is_kept);
             if self.source.text().len() > LARGE && !self.servers.is_empty() {
                 // The messages are masked next, and a large text takes as long to search as its servers to
                 // judge.

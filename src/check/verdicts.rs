@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
+use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
 use crate::check::fields::{FileFields, name_fields};
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
@@ -20,7 +20,16 @@ pub(super) struct Verdicts {
 
 /// The findings of some rules for some servers, in the order of the text.
 pub fn judge(servers: &[ApiServer], rules: &[&'static Rule]) -> Vec<Finding> {
-    Verdicts::of(servers, rules, &|_| true).findings
+    Verdicts::of(servers, rules, OtherVersions::Ignored, &|_| true).findings
+}
+
+/// Whether versions of Kubernetes that a server may have, and that its file does not name, are judged too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OtherVersions {
+    /// They are not.
+    Ignored,
+    /// Their errors are notes.
+    Noted,
 }
 
 impl Verdicts {
@@ -29,37 +38,20 @@ impl Verdicts {
     pub(super) fn of(
         servers: &[ApiServer],
         rules: &[&'static Rule],
+        other_versions: OtherVersions,
         is_kept: &dyn Fn(&Finding) -> bool,
-    ) -> Self {
-        Self::collect(servers, is_kept, |of_server, server, index| {
-            of_server.judge(server, index, rules);
-        })
-    }
-
-    /// The same, with what only the Kubernetes version decides.
-    pub(super) fn with_versions(
-        servers: &[ApiServer],
-        rules: &[&'static Rule],
-        is_kept: &dyn Fn(&Finding) -> bool,
-    ) -> Self {
-        Self::collect(servers, is_kept, |of_server, server, index| {
-            of_server.judge(server, index, rules);
-            of_server.add_version(server, index, rules);
-        })
-    }
-
-    fn collect(
-        servers: &[ApiServer],
-        is_kept: &dyn Fn(&Finding) -> bool,
-        judge: impl Fn(&mut Self, &ApiServer, usize),
     ) -> Self {
         let mut all = Self::default();
-        // Components without a written flag come and go, so servers of one kind are counted.
+        // A component without a written flag comes and goes with other flags, so the servers of each component
+        // are counted apart.
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for server in servers {
             let index = counts.entry(server.component.name()).or_default();
             let mut of_server = Self::default();
-            judge(&mut of_server, server, *index);
+            of_server.judge(server, *index, rules);
+            if other_versions == OtherVersions::Noted {
+                of_server.add_version(server, *index, rules);
+            }
             *index += 1;
             of_server.findings.retain(is_kept);
             all.findings.append(&mut of_server.findings);
@@ -112,8 +104,12 @@ impl Verdicts {
         let mut there = Self::default();
         there.judge(&in_version(server, newest), index, rules);
         let known: HashSet<Place<'_>> = self.findings.iter().map(place).collect();
-        let errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let errors: HashSet<Place<'_>> = errors.map(place).collect();
+        let errors: HashSet<Place<'_>> = self
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(place)
+            .collect();
         let mut hidden = Vec::new();
         for finding in there.findings {
             if finding.severity < Severity::Error || errors.contains(&place(&finding)) {
@@ -172,19 +168,17 @@ fn place(finding: &Finding) -> Place<'_> {
 /// The oldest and the newest minor version that the server may have; `None` if the version is known. One
 /// that was guessed from the flags has no newest, because the flag may be one that newer versions refuse.
 fn possible_minors(server: &ApiServer) -> Option<(u8, u8)> {
-    let (min, max) = server.version.minors();
-    let guessed = matches!(server.version.origin(), None | Some(VersionOrigin::Flags));
+    let (min, max) = server.version.possible_minors();
     // What the dialect's tool sets is known up to here.
     let (_, read) = server.dialect.facts().known;
-    let newest = if guessed { NEWEST_MINOR.min(read) } else { max.min(read) };
+    let newest = max.min(read);
     if min < newest { Some((min, newest)) } else { None }
 }
 
 fn in_version(server: &ApiServer, minor: u8) -> ApiServer {
-    let origin = VersionOrigin::CommandLine;
+    let origin = VersionOrigin::Assumed;
     // The text of a release of Kubernetes or etcd without the name of the project.
-    let text = server.component.release(minor);
-    let text = text.rsplit(' ').next().unwrap_or_default().to_owned();
+    let text = server.component.release(minor).rsplit(' ').next().unwrap_or_default().to_owned();
     let release = Release { minor, text };
     ApiServer { version: Version::Exact { release, origin, span: None }, ..server.clone() }
 }
@@ -201,7 +195,7 @@ fn as_note(finding: Finding, server: &ApiServer, (oldest, newest): (u8, u8)) -> 
         }
     }
     let component = server.component;
-    let message = without_version(&finding.message, &component.release(newest));
+    let message = finding.message.replace(&format!(" in {}", component.release(newest)), "");
     let versions = if high > oldest {
         format!("from {} on", component.release(high))
     } else {
@@ -214,30 +208,10 @@ fn as_note(finding: Finding, server: &ApiServer, (oldest, newest): (u8, u8)) -> 
 
 /// True if the rule of a finding reports the same error in another version.
 fn has_error(server: &ApiServer, minor: u8, finding: &Finding) -> bool {
-    let mut report = Report::new(finding.rule);
-    (finding.rule.check)(&in_version(server, minor), &mut report);
+    let mut there = Verdicts::default();
+    there.judge(&in_version(server, minor), 0, &[finding.rule]);
     // Another element of the same value may be refused for another reason.
-    let message = without_minors(&finding.message);
-    let mut findings = report.into_findings().into_iter();
-    findings.any(|other| {
-        other.severity == Severity::Error
-            && place(&other) == place(finding)
-            && without_minors(&other.message) == message
-    })
-}
-
-/// A message without the numbers of minor versions, which differ with the version that it was made for.
-fn without_minors(message: &str) -> String {
-    let mut parts = message.split("1.");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    text.extend(parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit())));
-    text
-}
-
-/// A message without the version that it was made for.
-fn without_version(message: &str, release: &str) -> String {
-    let written = message.replace(" (--kubernetes-version)", "");
-    written.replace(&format!(" in {release}"), "")
+    there.findings.iter().any(|other| other.identity() == finding.identity())
 }
 
 /// A cluster for development need not be hardened, so a warning becomes a note. A server that does not

@@ -1,11 +1,8 @@
 //! `removed-flag`: a flag that later versions of kube-apiserver no longer have.
 
-use std::ops::RangeInclusive;
-
 use super::instead;
 use super::server_facts::written;
 use crate::apiserver::flags::{Availability, KnownFlag};
-use crate::apiserver::version::{NEWEST_MINOR, VersionOrigin};
 use crate::apiserver::{ApiServer, Component, Flag, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -47,10 +44,11 @@ fn check(server: &ApiServer, report: &mut Report) {
         };
         let gone =
             |minor| minor >= removed.earliest && known.presence(minor) == Availability::Absent;
-        if is_said_elsewhere(server, flag) || !possible(server).any(gone) {
+        let (min, max) = server.version.possible_minors();
+        if is_said_elsewhere(server, flag) || !(min..=max).any(gone) {
             continue;
         }
-        let certain = possible(server).all(gone);
+        let certain = (min..=max).all(gone);
         let since = since(server, removed.earliest, removed.latest);
         let message = if certain {
             format!("--{} was removed {since}: {} will not start", flag.name, server.version)
@@ -78,14 +76,6 @@ fn since(server: &ApiServer, earliest: u8, latest: u8) -> String {
     let number = release.rsplit(' ').next().unwrap_or_default();
     let before = server.component.release(earliest.saturating_sub(1));
     format!("after {before} and at the latest in {number}")
-}
-
-/// The minor versions that the server may have. A guess from the flags excludes every version without this
-/// one, so its newest version is no limit here.
-fn possible(server: &ApiServer) -> RangeInclusive<u8> {
-    let (min, max) = server.version.minors();
-    let guessed = server.version.origin() == Some(VersionOrigin::Flags);
-    min..=if guessed { NEWEST_MINOR } else { max }
 }
 
 /// Removes all of a flag. What another flag does now can't just be dropped, unless it was switched

@@ -1,4 +1,4 @@
-//! The way of every server to a newer version of Kubernetes, minor version by minor version.
+//! Plans the upgrade of every server to a newer version of Kubernetes, minor version by minor version.
 //!
 //! The files are read and judged again for each minor version, as if they said that version. What a rule
 //! reports for one version and not for the version before changes with that step. The tables of flags,
@@ -15,14 +15,14 @@ use crate::check::{self, Options, ReadFile};
 use crate::discover::{Content, FoundFile};
 use crate::outcome::Outcome;
 use crate::report::upgrade::{ServerUpgrade, UpgradeEffect, UpgradeStep, VersionChange};
-use crate::rule::{Finding, Severity};
+use crate::rule::{Finding, FindingIdentity, Severity};
 use crate::rules;
 use crate::source::Source;
 
-/// The oldest version at which a way begins. The tables know little of older ones.
+/// The oldest version that an upgrade begins at. The tables know little about older ones.
 const OLDEST: u8 = 20;
 
-/// The oldest and the newest minor version that a way can lead to.
+/// The oldest and the newest minor version that an upgrade can lead to.
 pub const TARGETS: (u8, u8) = (OLDEST, NEWEST_MINOR);
 
 /// The servers of a file at one version.
@@ -42,7 +42,7 @@ impl JudgedServer {
     }
 }
 
-/// The ways of all servers, and the files of which something could not be read.
+/// The upgrades of all servers, and the files of which something could not be read.
 #[derive(Debug)]
 pub struct UpgradePlan {
     /// The servers, in path order and then in the order of the text.
@@ -51,13 +51,16 @@ pub struct UpgradePlan {
     pub failed: Vec<ReadFile>,
 }
 
-/// The ways of all servers to Kubernetes 1.`to`.
+/// Plans the upgrades of all servers to Kubernetes 1.`to`.
 pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
     let (failed, whole): (Vec<ReadFile>, Vec<ReadFile>) = check::read_all(found, options)
         .into_iter()
         .partition(|file| matches!(file.outcome, Outcome::Failed(_)));
-    let read: Vec<&ReadFile> =
-        failed.iter().chain(&whole).filter(|file| ways(file).next().is_some()).collect();
+    let read: Vec<&ReadFile> = failed
+        .iter()
+        .chain(&whole)
+        .filter(|file| upgradable_servers(file).next().is_some())
+        .collect();
     let again: Vec<FoundFile> = read
         .iter()
         .map(|file| FoundFile {
@@ -65,7 +68,8 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
             content: Content::Text(file.source.shared_text()),
         })
         .collect();
-    let starts = read.iter().flat_map(|file| ways(file)).map(|server| start(server, to));
+    let starts =
+        read.iter().flat_map(|file| upgradable_servers(file)).map(|server| start(server, to));
     let first = starts.min().unwrap_or(to);
     let mut snapshots: BTreeMap<u8, BTreeMap<String, Snapshot>> = BTreeMap::new();
     for minor in first..=to {
@@ -75,9 +79,9 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
     let mut upgrades = Vec::new();
     for file in &read {
         let source = Arc::new(Source::new(file.source.path(), file.source.text()));
-        for (index, server) in ways(file).enumerate() {
+        for (index, server) in upgradable_servers(file).enumerate() {
             let history = history(source.path(), index, &snapshots);
-            upgrades.push(way(&source, server, &history, to));
+            upgrades.push(upgrade(&source, server, &history, to));
         }
     }
     upgrades.sort_by(|one: &ServerUpgrade, other| {
@@ -87,7 +91,7 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
 }
 
 /// The servers of a file that have the versions of Kubernetes. etcd has its own.
-fn ways(file: &ReadFile) -> impl Iterator<Item = &ApiServer> {
+fn upgradable_servers(file: &ReadFile) -> impl Iterator<Item = &ApiServer> {
     let of_kubernetes = |server: &&ApiServer| server.component != Component::Etcd;
     file.servers.iter().filter(of_kubernetes).filter(|server| !server.is_implied())
 }
@@ -97,7 +101,7 @@ fn snapshot(found: &[FoundFile], options: &Options) -> BTreeMap<String, Snapshot
     let mut snapshots = BTreeMap::new();
     for file in check::read_all(found, options) {
         let mut servers = Vec::new();
-        for server in ways(&file) {
+        for server in upgradable_servers(&file) {
             let findings = check::judge(std::slice::from_ref(server), rules::ALL);
             servers.push(JudgedServer { server: server.clone(), findings });
         }
@@ -106,7 +110,7 @@ fn snapshot(found: &[FoundFile], options: &Options) -> BTreeMap<String, Snapshot
     snapshots
 }
 
-/// The minor version at which the way of a server begins: the oldest that it may be of.
+/// The minor version that the upgrade of a server begins at: the oldest one that it may have.
 fn start(server: &ApiServer, to: u8) -> u8 {
     server.version.minors().0.clamp(OLDEST, NEWEST_MINOR).min(to)
 }
@@ -127,8 +131,8 @@ fn history<'s>(
     history
 }
 
-/// The minor version at which a way begins. If the file names none, that is the oldest one that the server
-/// starts at: what a version refuses that the file was not written for says nothing.
+/// The minor version that an upgrade begins at. If the file names none, it is the oldest one with which the
+/// server starts, because the file was not written for an older one.
 fn first_that_starts(server: &ApiServer, history: &History<'_>, to: u8) -> u8 {
     let oldest = start(server, to);
     if server.version.exact().is_some() {
@@ -139,7 +143,12 @@ fn first_that_starts(server: &ApiServer, history: &History<'_>, to: u8) -> u8 {
     possible.find(|(_, judged)| !judged.has_errors()).map_or(oldest, |(minor, _)| *minor)
 }
 
-fn way(source: &Arc<Source>, server: &ApiServer, history: &History<'_>, to: u8) -> ServerUpgrade {
+fn upgrade(
+    source: &Arc<Source>,
+    server: &ApiServer,
+    history: &History<'_>,
+    to: u8,
+) -> ServerUpgrade {
     let from = first_that_starts(server, history, to);
     let mut steps = Vec::new();
     let mut before: Option<&JudgedServer> = None;
@@ -147,7 +156,7 @@ fn way(source: &Arc<Source>, server: &ApiServer, history: &History<'_>, to: u8) 
     let (mut is_refused, mut has_errors) = (false, false);
     for &(minor, here) in history.iter().filter(|(minor, _)| *minor >= from) {
         let listed = tables::changes(before.map(|judged| &judged.server), &here.server, minor);
-        // What the tool does not read at one version it does not read at a newer one.
+        // If the tool refuses the file at one version, it refuses it at newer ones too.
         is_refused |= listed.iter().any(|change| change.effect == UpgradeEffect::Stops);
         has_errors = here.has_errors();
         let mut changes = new_findings(before, here, minor);
@@ -158,11 +167,10 @@ fn way(source: &Arc<Source>, server: &ApiServer, history: &History<'_>, to: u8) 
         changes.extend(defaults.changes(&here.server, minor));
         changes.sort_by_key(|change| (change.effect, change.span));
         changes.dedup_by(|one, other| one.message == other.message && one.span == other.span);
-        if !changes.is_empty() {
-            steps.push(UpgradeStep { minor, changes });
-        }
+        steps.push(UpgradeStep { minor, changes });
         before = Some(here);
     }
+    steps.retain(|step| !step.changes.is_empty());
     ServerUpgrade {
         source: Arc::clone(source),
         anchor: server.anchor,
@@ -182,10 +190,10 @@ fn new_findings(
     here: &JudgedServer,
     minor: u8,
 ) -> Vec<VersionChange> {
-    let known: BTreeSet<String> =
-        before.into_iter().flat_map(|judged| &judged.findings).map(identity).collect();
+    let known: BTreeSet<FindingIdentity<'_>> =
+        before.into_iter().flat_map(|judged| &judged.findings).map(Finding::identity).collect();
     let mut changes = Vec::new();
-    for finding in here.findings.iter().filter(|finding| !known.contains(&identity(finding))) {
+    for finding in here.findings.iter().filter(|finding| !known.contains(&finding.identity())) {
         let stops = finding.severity == Severity::Error;
         if !stops && finding.rule.id != "deprecated-flag" {
             continue;
@@ -201,12 +209,4 @@ fn new_findings(
         });
     }
     changes
-}
-
-/// A finding without the version numbers in its message.
-fn identity(finding: &Finding) -> String {
-    let words: String =
-        finding.message.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
-    let severity = finding.severity.name();
-    format!("{} {severity} {:?} {} {words}", finding.rule.id, finding.span, finding.flags.join(","))
 }

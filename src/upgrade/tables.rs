@@ -1,4 +1,4 @@
-//! What the tables say of a step: flags, feature gates, admission plugins, API groups, what the tool sets,
+//! What the tables say about a step: flags, feature gates, admission plugins, API groups, what the tool sets,
 //! and the versions of kubeadm's API.
 
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ pub(super) fn removal(server: &ApiServer, flag: &str) -> Option<u8> {
     server.known(flag)?.removed().map(|removed| removed.latest)
 }
 
-/// Flags that a version after the last one of the way lacks, and that may be gone before: the versions between
-/// were not read.
+/// Flags that a version after the target lacks. They may be gone before, because the versions between were not
+/// read.
 pub(super) fn unread_removals(server: &ApiServer, to: u8) -> Vec<VersionChange> {
     let mut changes = Vec::new();
     if server.dialect.holds_fields() {
@@ -59,7 +59,7 @@ fn change(
     }
 }
 
-/// What changes with a minor version. At the first version of a way there is no server before.
+/// What changes with a minor version. At the first version there is no server before.
 pub(super) fn changes(
     before: Option<&ApiServer>,
     server: &ApiServer,
@@ -221,7 +221,7 @@ fn kubeadm_api(before: Option<&ApiServer>, server: &ApiServer, minor: u8) -> Vec
     vec![VersionChange { deadline, ..change(effect, *span, message, help) }]
 }
 
-/// The defaults of flags on the way, as far as they were recorded.
+/// The defaults of flags at the versions of an upgrade, as far as they were recorded.
 #[derive(Default)]
 pub(super) struct Defaults {
     last: BTreeMap<&'static str, (&'static str, u8)>,
