@@ -1,7 +1,29 @@
 //! A file that a flag names, if its content is known.
 
-use super::{ConfigFault, HostFile};
+use super::{ConfigFault, HostFile, versions};
 use crate::apiserver::{ApiServer, FileFault, Setting};
+use crate::mapped_text::MappedText;
+use crate::yaml::Stream;
+
+/// The faults of the file that a flag of a component names, for the versions that the component may be of.
+/// `find` gives the file at a path of the machine, and `judge` the faults of a text for a minor version.
+/// `oldest` is the first one whose files were read in the source.
+pub(super) fn judge_flagged(
+    server: &ApiServer,
+    (flag, oldest): (&'static str, u8),
+    find: &dyn Fn(&str) -> Option<HostFile>,
+    judge: impl Fn(&MappedText, &Stream<'_>, u8) -> Vec<ConfigFault>,
+) -> Vec<FileFault> {
+    let Some(named) = FlaggedFile::of(server, flag, find) else {
+        return Vec::new();
+    };
+    let Some(minors) = versions::minors(server, flag, oldest) else {
+        return Vec::new();
+    };
+    let text = &named.file.text;
+    let stream = Stream::parse_nested(text);
+    named.faults(versions::common_faults(minors, |minor| judge(text, &stream, minor)))
+}
 
 /// A file that a flag names.
 pub(super) struct FlaggedFile {

@@ -4,10 +4,9 @@ use std::sync::OnceLock;
 
 use super::decode::TypedDocument;
 use super::faults::Faults;
-use super::found::FlaggedFile;
-use super::{ConfigFault, Given, HostFile, Schema, decode, versions};
+use super::found::judge_flagged;
+use super::{ConfigFault, Given, HostFile, Schema, decode};
 use crate::apiserver::{ApiServer, FileFault, value};
-use crate::yaml::Stream;
 
 /// The first minor version that has the flag.
 const OLDEST: u8 = 21;
@@ -29,21 +28,13 @@ pub(super) fn judge_files(
     if enabled.and_then(value::boolean) != Some(true) {
         return Vec::new();
     }
-    let Some(named) = FlaggedFile::of(server, FLAG, find) else {
-        return Vec::new();
-    };
-    let Some(minors) = versions::minors(server, FLAG, OLDEST) else {
-        return Vec::new();
-    };
-    let stream = Stream::parse_nested(&named.file.text);
-    let faults = versions::common_faults(minors, |minor| {
-        let decoded = decode::decode(schema(), &[KIND], &named.file.text, &stream, minor);
+    judge_flagged(server, (FLAG, OLDEST), find, |text, stream, minor| {
+        let decoded = decode::decode(schema(), &[KIND], text, stream, minor);
         match decoded.document {
             Some(document) => check(document),
             None => decoded.faults,
         }
-    });
-    named.faults(faults)
+    })
 }
 
 /// `ValidateLeaderMigrationConfiguration` (pkg/leadermigration/config/config.go of k8s.io/controller-manager).

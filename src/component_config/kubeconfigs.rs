@@ -1,10 +1,9 @@
 //! The kubeconfigs by which the other components reach the API server (client-go tools/clientcmd,
 //! `BuildConfigFromFlags`).
 
-use super::found::FlaggedFile;
-use super::{HostFile, formats, kube_apiserver, versions};
+use super::found::judge_flagged;
+use super::{HostFile, formats, kube_apiserver};
 use crate::apiserver::{ApiServer, Component, FileFault};
-use crate::yaml::Stream;
 
 /// The oldest minor version whose clients were read in the source.
 const OLDEST: u8 = 20;
@@ -20,8 +19,8 @@ const fn flags(component: Component) -> &'static [&'static str] {
     }
 }
 
-/// True for a kubeconfig that is not read: the file of the scheduler names its own, and the kubelet writes the
-/// one that another one lets it ask for.
+/// True for a kubeconfig that is not read: the file of the scheduler names another one, and a kubelet with a
+/// bootstrap kubeconfig writes its kubeconfig itself.
 fn is_replaced(server: &ApiServer, flag: &str) -> bool {
     let by = match server.component {
         Component::KubeScheduler if flag == "kubeconfig" => "config",
@@ -41,17 +40,9 @@ pub(super) fn judge_files(
         if is_replaced(server, flag) {
             continue;
         }
-        let (Some(named), Some(minors)) =
-            (FlaggedFile::of(server, flag, find), versions::minors(server, flag, OLDEST))
-        else {
-            continue;
-        };
-        let stream = Stream::parse_nested(&named.file.text);
-        let schema = kube_apiserver::schema();
-        let found = versions::common_faults(minors, |minor| {
-            formats::kubeconfig::judge(schema, &named.file.text, &stream, minor)
-        });
-        faults.extend(named.faults(found));
+        faults.extend(judge_flagged(server, (flag, OLDEST), find, |text, stream, minor| {
+            formats::kubeconfig::judge(kube_apiserver::schema(), text, stream, minor)
+        }));
     }
     faults
 }

@@ -1,16 +1,16 @@
 //! The file that `--config` of the kubelet names.
 //!
-//! A `KubeletConfiguration` is read as a kubelet, with its fields as flags, wherever it is written. Here is
-//! what that leaves: a file of another kind, and fields that no flag has.
+//! A `KubeletConfiguration` is read as a kubelet, with its fields as flags, wherever it is written. This
+//! module judges the rest: files of another kind, and fields that no flag has.
 
 use std::sync::OnceLock;
 
-use super::found::FlaggedFile;
+use super::found::judge_flagged;
 use super::{ConfigFault, HostFile, Record, Schema, decode, kubelet_checks, versions};
 use crate::apiserver::gates::Assigned;
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, FileFault};
-use crate::yaml::{Node, Stream};
+use crate::yaml::Node;
 
 /// The oldest minor version whose files were read in the source.
 const OLDEST: u8 = 20;
@@ -27,22 +27,13 @@ pub(super) fn judge_files(
     server: &ApiServer,
     find: &dyn Fn(&str) -> Option<HostFile>,
 ) -> Vec<FileFault> {
-    let Some(named) = FlaggedFile::of(server, "config", find) else {
-        return Vec::new();
-    };
-    let Some(minors) = versions::minors(server, "config", OLDEST) else {
-        return Vec::new();
-    };
-    let text = &named.file.text;
-    let stream = Stream::parse_nested(text);
-    let first = stream.documents().first().and_then(|document| stream.root(document));
-    if first.is_some_and(is_kubelet) {
-        return Vec::new();
-    }
-    let faults = versions::common_faults(minors, |minor| {
-        decode::decode(schema(), &[KIND], text, &stream, minor).faults
-    });
-    named.faults(faults)
+    judge_flagged(server, ("config", OLDEST), find, |text, stream, minor| {
+        let first = stream.documents().first().and_then(|document| stream.root(document));
+        if first.is_some_and(is_kubelet) {
+            return Vec::new();
+        }
+        decode::decode(schema(), &[KIND], text, stream, minor).faults
+    })
 }
 
 /// True for an object that is read as a kubelet, whichever its version is.

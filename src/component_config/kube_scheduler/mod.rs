@@ -8,11 +8,10 @@ mod profiles;
 use std::sync::OnceLock;
 
 use super::faults::Faults;
-use super::found::FlaggedFile;
-use super::{ConfigFault, Given, HostFile, Record, Schema, decode, versions};
+use super::found::judge_flagged;
+use super::{ConfigFault, Given, HostFile, Record, Schema, decode};
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, FileFault};
-use crate::yaml::Stream;
 
 /// The oldest minor version whose files were read in the source.
 const OLDEST: u8 = 20;
@@ -30,21 +29,13 @@ pub(super) fn judge_files(
     server: &ApiServer,
     find: &dyn Fn(&str) -> Option<HostFile>,
 ) -> Vec<FileFault> {
-    let Some(named) = FlaggedFile::of(server, CONFIG, find) else {
-        return Vec::new();
-    };
-    let Some(minors) = versions::minors(server, CONFIG, OLDEST) else {
-        return Vec::new();
-    };
-    let stream = Stream::parse_nested(&named.file.text);
-    let faults = versions::common_faults(minors, |minor| {
-        let decoded = decode::decode(schema(), &[KIND], &named.file.text, &stream, minor);
+    judge_flagged(server, (CONFIG, OLDEST), find, |text, stream, minor| {
+        let decoded = decode::decode(schema(), &[KIND], text, stream, minor);
         match decoded.document {
             Some(document) => check(server, document.record, minor),
             None => decoded.faults,
         }
-    });
-    named.faults(faults)
+    })
 }
 
 /// `ValidateKubeSchedulerConfiguration` (pkg/scheduler/apis/config/validation/validation.go).

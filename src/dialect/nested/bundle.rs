@@ -14,7 +14,7 @@ pub(crate) struct BundledFile<'t> {
 }
 
 /// True for a text that begins with the name of a file.
-pub(crate) fn begins(text: &str) -> bool {
+fn begins(text: &str) -> bool {
     let first = text.trim_start().lines().next();
     first.is_some_and(|line| named(line).is_some())
 }
@@ -27,8 +27,7 @@ pub(crate) fn files(text: &str) -> Option<Vec<BundledFile<'_>>> {
     let headings: Vec<(usize, usize, &str)> = lines(text)
         .filter_map(|(start, line)| Some((start, start + line.len(), named(line)?)))
         .collect();
-    let ends = headings.iter().skip(1).map(|(start, ..)| *start);
-    let ends = ends.chain([text.len()]);
+    let ends = headings.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]);
     let files = headings.iter().zip(ends).filter_map(|(&(_, start, path), end)| {
         // Behind the heading's line break.
         let start = (start + 1).min(end);

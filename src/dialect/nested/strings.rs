@@ -1,8 +1,8 @@
 //! Manifests inside the strings of other manifests: a `ConfigMap` or `Secret`, cloud-init, Ignition
 //! and Butane, files of Cluster API, tasks of Ansible.
 //!
-//! All of these hold whole files as strings, and a string shows by itself which format it has. So
-//! every string that mentions a kube-apiserver is read, in any kind of object.
+//! All of these hold whole files as strings, and a string shows by itself which format it has. So every string
+//! that mentions a component is read, in any kind of object.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ const PATH_KEYS: [&str; 4] = ["path", "dest", "filename", "name"];
 /// `kubectl apply` keeps the object a second time in this annotation of it.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// A part of a document that may configure a kube-apiserver by itself.
+/// A part of a document that may configure a component by itself.
 pub(crate) enum Nested<'a> {
     /// An object inside of another: in a task of Ansible, in the values of a chart.
     Object(Object<'a>),
@@ -64,18 +64,25 @@ struct StringSearch<'a> {
     commands: Vec<Node<'a>>,
 }
 
-impl<'a> Iterator for StringSearch<'a> {
-    type Item = Nested<'a>;
-
-    fn next(&mut self) -> Option<Nested<'a>> {
+impl<'a> StringSearch<'a> {
+    /// What was found with the last node and not given yet.
+    fn pending(&mut self) -> Option<Nested<'a>> {
         if let Some(file) = self.file.take() {
             return Some(Nested::File(file));
         }
         if let Some(variables) = self.variables.take() {
             return Some(Nested::Variables(variables));
         }
-        if let Some(command) = self.commands.pop() {
-            return Some(Nested::Command(command));
+        self.commands.pop().map(Nested::Command)
+    }
+}
+
+impl<'a> Iterator for StringSearch<'a> {
+    type Item = Nested<'a>;
+
+    fn next(&mut self) -> Option<Nested<'a>> {
+        if let Some(found) = self.pending() {
+            return Some(found);
         }
         while let Some((node, path)) = self.open.pop() {
             if !self.seen.insert(node.id()) {
@@ -95,14 +102,8 @@ impl<'a> Iterator for StringSearch<'a> {
             if node.id() != self.root.id() && is_object {
                 return Some(Nested::Object(object));
             }
-            if let Some(file) = self.file.take() {
-                return Some(Nested::File(file));
-            }
-            if let Some(variables) = self.variables.take() {
-                return Some(Nested::Variables(variables));
-            }
-            if let Some(command) = self.commands.pop() {
-                return Some(Nested::Command(command));
+            if let Some(found) = self.pending() {
+                return Some(found);
             }
         }
         None
