@@ -1,5 +1,5 @@
 //! The integration tests. They are one program, because each test program links all of Scantling.
-//! `tests/rules.rs` is apart: it has a harness of its own, with one test for each fixture.
+//! `tests/rules.rs` is apart, because it has another harness, with one test for each fixture.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@ mod adversarial;
 mod apiserver_oracle;
 mod apiserver_runs;
 #[cfg(unix)]
+mod architecture;
 mod attacks;
 mod baseline;
 mod benchmarks;
