@@ -1,5 +1,5 @@
-//! Scantling works out how a kube-apiserver will really be started, before anything is deployed, and
-//! checks whether its kubelet and serving TLS is sound.
+//! Scantling works out how a kube-apiserver and the components around it will be started, before anything is
+//! deployed, and checks whether that is sound.
 //!
 //! ```text
 //! discover  →  yaml      →  dialect        →  rules     →  report

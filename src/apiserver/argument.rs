@@ -7,9 +7,9 @@ use crate::source::Span;
 /// One argument of the process, or two if a flag's value is a separate argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
-    /// A flag, known to kube-apiserver or not.
+    /// A flag, known to the program or not.
     Flag(Flag),
-    /// An argument that is not a flag. kube-apiserver accepts none and does not start.
+    /// An argument that is not a flag. Components accept none and do not start.
     Stray(Stray),
     /// Something unknown, which may expand to any number of flags.
     Unknown(Stray, UnknownReason),
@@ -20,7 +20,7 @@ pub enum Argument {
 }
 
 impl Argument {
-    /// It as one or two arguments.
+    /// Its one or two strings in argv.
     pub fn strings(&self) -> Vec<String> {
         match self {
             Self::Flag(flag) => flag.strings(),
@@ -37,7 +37,7 @@ impl Argument {
 pub struct Stray {
     /// The argument.
     pub text: String,
-    /// The span of it.
+    /// Its span.
     pub span: Span,
     /// How pflag reads it.
     pub kind: StrayKind,
@@ -86,7 +86,7 @@ pub struct Flag {
     pub form: Form,
     /// Its origin.
     pub origin: Origin,
-    /// True if a condition in a template decides whether it is there.
+    /// True if a condition in a template decides whether the flag is there.
     pub maybe: bool,
     /// The span of the whole flag, name and value.
     pub span: Span,
@@ -107,7 +107,7 @@ impl Flag {
         self.known().is_some_and(str::is_empty)
     }
 
-    /// It as one or two arguments.
+    /// Its one or two strings in argv.
     pub fn strings(&self) -> Vec<String> {
         let value = self.known().unwrap_or(&self.raw);
         let Self { spelling, .. } = self;

@@ -1,6 +1,6 @@
-//! The formats that configure a kube-apiserver.
+//! The formats that configure a component.
 
-/// A format that configures a kube-apiserver.
+/// A format that configures a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// A `Pod`: usually a static pod manifest for the kubelet.

@@ -70,8 +70,8 @@ impl From<Vec<KubeletSettings>> for KubeletGroup {
     /// What the rules ask is worked out here, once for all servers.
     fn from(all: Vec<KubeletSettings>) -> Self {
         let common = common(&all);
-        let answers = all.iter().enumerate();
-        let answers = answers.filter_map(|(at, kubelet)| Some((at, kubelet.anonymous?)));
+        let answers =
+            all.iter().enumerate().filter_map(|(at, kubelet)| Some((at, kubelet.anonymous?)));
         let worst = answers.max_by_key(|(_, anonymous)| anonymous.enabled);
         let anonymous = worst.map(|(at, _)| at);
         Self(Arc::new(SharedKubelets { all, common, anonymous }))

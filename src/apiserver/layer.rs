@@ -1,4 +1,4 @@
-//! Layers: files that a tool merges before it starts a kube-apiserver.
+//! Layers: files that a tool merges before it starts a server.
 
 use crate::mapped_text::MappedText;
 

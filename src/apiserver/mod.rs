@@ -1,4 +1,5 @@
-//! The model that rules see: a kube-apiserver with its effective command line.
+//! The model that rules see: a server with its effective command line. A server is a kube-apiserver, or
+//! another component of the control plane or a node.
 //!
 //! Every dialect is read into the same [`ApiServer`]. Each argument has the span where it is written, or
 //! the tool that adds it.
@@ -53,7 +54,8 @@ pub use version::Version;
 /// but `--config`, which names a file with them (`cmd/hypershift/main.go` of openshift/origin, 4.1).
 pub const OPENSHIFT: &str = "openshift-kube-apiserver";
 
-/// One kube-apiserver with the command line that it will be given.
+/// One component with the command line that it will be given. Its type has the name of the component that was
+/// the first to be judged.
 #[derive(Clone, Debug)]
 pub struct ApiServer {
     /// The format of the manifest.

@@ -1,4 +1,4 @@
-//! The mounts of a kube-apiserver's container.
+//! The mounts of a server's container.
 
 use std::collections::HashMap;
 

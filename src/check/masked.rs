@@ -1,4 +1,4 @@
-//! Masks the secrets in what is said about a file, so that no report has to think of them.
+//! Masks the secrets in the findings and failures of a file, so that no report has to do it.
 
 use std::borrow::Cow;
 

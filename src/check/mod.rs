@@ -42,7 +42,7 @@ pub use verdicts::judge;
 pub struct Options {
     /// The rules, and the settings of each file.
     pub settings: Settings,
-    /// The cheap search for files that may configure a kube-apiserver.
+    /// The cheap search for files that may configure a component.
     pub prefilter: Prefilter,
     /// Files with kubelets in the folders of files that were named. They are read and not judged, so that
     /// the result does not depend on which files of a folder were named.
@@ -106,7 +106,7 @@ pub fn run(found: &[FoundFile], options: &Options) -> Run {
 pub struct FileView {
     /// The file with its findings.
     pub file: File,
-    /// Every kube-apiserver, in the order of the text.
+    /// Every server, in the order of the text.
     pub servers: Vec<ApiServer>,
     /// The settings that other files contribute to the servers.
     pub cross_file: CrossFile,
@@ -124,8 +124,8 @@ pub fn view(found: &[FoundFile], path: &str, options: &Options) -> Option<FileVi
 
 /// Reads every file that was found, and connects the files that belong together.
 pub fn read_all(found: &[FoundFile], options: &Options) -> Vec<ReadFile> {
-    let files = found.par_iter().map(|found| contain::read_held(found, options));
-    let mut files: Vec<ReadFile> = files.collect();
+    let mut files: Vec<ReadFile> =
+        found.par_iter().map(|found| contain::read_held(found, options)).collect();
     connect_all(&mut files, options);
     files
 }
@@ -150,8 +150,8 @@ fn connect_kustomizations(files: &mut [ReadFile], options: &Options) {
     cluster_class::connect(files, &read);
 }
 
-/// Reads the kube-apiservers of a text, and lists its parts that could not be read. The servers know the
-/// kubelets of the text, and no other files.
+/// Reads the servers of a text, and lists its parts that could not be read. The servers know the kubelets of
+/// the text, and no other files.
 pub fn read(
     source: &Source,
     version: Option<&Release>,

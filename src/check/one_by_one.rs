@@ -19,7 +19,7 @@ use crate::source::Source;
 
 /// A file after the first look.
 enum FirstLook {
-    /// It mentions no kube-apiserver. Most files of a run do not, so they cost as little as possible.
+    /// It mentions no component. Most files of a run do not, so they cost as little as possible.
     NoMention,
     /// It is judged.
     Judged(Box<File>),

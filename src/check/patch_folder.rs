@@ -103,7 +103,7 @@ fn in_repository(folder: &Path, own_path: &str) -> Option<Vec<PatchFile>> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        if PatchFile::is_named_so(name) {
+        if PatchFile::is_patch_name(name) {
             let file = read_kept(&path, own_path)?;
             let name = name.to_owned();
             found.push(PatchFile { name, text: file.text, source: file.source });

@@ -27,7 +27,7 @@ pub struct ReadFile {
     pub source: Source,
     /// Whether it could be read.
     pub outcome: Outcome,
-    /// Every kube-apiserver, in the order of the text.
+    /// Every server, in the order of the text.
     pub servers: Vec<ApiServer>,
     pub(super) kubelets: Vec<KubeletSettings>,
     /// The servers as this file alone configures them, if other files have a part in `servers`.
@@ -49,12 +49,12 @@ impl ReadFile {
         })
     }
 
-    /// Reads a file that mentions a kube-apiserver, or cannot be read; `None` for any other.
+    /// Reads a file that mentions a component, or cannot be read; `None` for any other.
     pub(super) fn read_mentioning(file: InspectedFile<'_>, options: &Options) -> Option<Self> {
         let path = file.found.path.as_str();
         match options.read(file) {
             Content::Text(text) => Some(Self::read_text(Source::new(path, text), options)),
-            // Nothing is unread any more.
+            // `read` leaves no content unread.
             Content::NoMention | Content::File(_) | Content::RegularFile(_) | Content::Bytes(_) => {
                 None
             }

@@ -159,8 +159,8 @@ impl Listing {
     }
 
     fn write(&self, streams: &mut Streams<'_>) -> Result<(), CommandError> {
-        let width = self.lines.iter().map(|(setting, _)| setting.chars().count()).max();
-        let width = width.unwrap_or(0);
+        let width =
+            self.lines.iter().map(|(setting, _)| setting.chars().count()).max().unwrap_or(0);
         for (setting, origin) in &self.lines {
             writeln!(streams.out, "{setting:width$}  # {origin}")?;
         }

@@ -165,8 +165,10 @@ fn unserved(
 ) -> ConfigFault {
     let same: Vec<&DocumentKind> =
         kinds.iter().copied().filter(|known| known.kind == kind).collect();
-    let first = same.iter().flat_map(|known| &known.versions);
-    let first = first.filter(|(name, minors)| *name == version && minors.first() > minor);
+    let first = same
+        .iter()
+        .flat_map(|known| &known.versions)
+        .filter(|(name, minors)| *name == version && minors.first() > minor);
     let since = first.map(|(_, minors)| minors.first()).next();
     let message =
         format!("{version:?} is no API version of {kind} that this version of Kubernetes reads");

@@ -1,7 +1,7 @@
 //! The file that `--config-file` of etcd names. It replaces every flag.
 //!
 //! A file with the addresses of a member is read as an etcd, with its keys as flags, wherever it is written.
-//! Here is what that leaves: how the keys are decoded, and files of another kind.
+//! This module judges the rest: how the keys are decoded, and files of another kind.
 
 use std::sync::OnceLock;
 

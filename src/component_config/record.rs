@@ -19,7 +19,7 @@ pub enum Given<T> {
 }
 
 impl<T> Given<T> {
-    /// What is surely said.
+    /// The value, if it is known.
     pub fn known(self) -> Option<T> {
         match self {
             Self::Known(value) => Some(value),
@@ -27,7 +27,7 @@ impl<T> Given<T> {
         }
     }
 
-    /// True if nothing is surely said.
+    /// True if the field surely has no value.
     pub const fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
     }
@@ -222,7 +222,7 @@ pub(super) fn first_token(node: Node<'_>) -> Span {
     }
 }
 
-/// A scalar's token. A block scalar is long, so its first line stands for it.
+/// A scalar's token. Of a block scalar, which is long, it is the first line.
 fn one_line(node: Node<'_>) -> Span {
     match (node.text(), node.mapped()) {
         (Some(text), Some(mapped)) if text.contains('\n') => {

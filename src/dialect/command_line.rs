@@ -138,8 +138,13 @@ impl CommandLine {
         completeness: Completeness,
         faults: Vec<Fault>,
     ) -> ApiServer {
-        let arguments = self.entries.into_values().flatten().map(FlagEntry::into_argument);
-        let arguments = arguments.chain(self.rest).collect();
+        let arguments = self
+            .entries
+            .into_values()
+            .flatten()
+            .map(FlagEntry::into_argument)
+            .chain(self.rest)
+            .collect();
         ApiServer {
             version,
             completeness,

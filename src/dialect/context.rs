@@ -33,7 +33,7 @@ pub struct Context<'c> {
     pub hint: Option<Hint>,
     /// The versions of tools that the configuration names.
     pub tools: &'c ToolVersions,
-    /// The cheap search for what configures a kube-apiserver.
+    /// The cheap search for what configures a component.
     pub prefilter: &'c Prefilter,
 }
 

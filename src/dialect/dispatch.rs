@@ -43,7 +43,7 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     for root in stream.readings() {
         let object = Object::of(root, path);
         by_keys(object, reader);
-        // A text that is nothing but a string was looked at as one by whoever found it.
+        // A stream that is only one string was read as a text before.
         let is_itself = depth < DEPTH && root.text() == Some(stream.text().trim());
         if !by_type(object, depth, LIST_DEPTH, reader) && !is_itself {
             strings_of(object, depth, reader);

@@ -105,8 +105,8 @@ fn requests_tokens(server: &ApiServer) -> bool {
         && matches!(server.setting("feature-gates"), Setting::Absent)
 }
 
-/// The minor versions that have every flag written. A flag that no version has says nothing, and
-/// one that a template sets on a condition neither: the version may be the condition.
+/// The minor versions that have every flag written. A flag that no version has says nothing. A flag that a
+/// template sets under a condition says nothing either: the version may be the condition.
 fn version_from_flags(server: &ApiServer) -> Version {
     // A tool sets the flags that the version it starts has, so its own say nothing.
     let written = server.flags().filter(|flag| flag.origin == Origin::Written && !flag.maybe);

@@ -1,4 +1,4 @@
-//! `KubeletConfiguration`: a kubelet, with the flags that its fields stand for.
+//! `KubeletConfiguration`: a kubelet, with the flags that its fields set.
 //!
 //! A field has the name of a flag and the same meaning, so rules about flags judge it. What is not
 //! written has the default of the file, which for some fields is not that of the flag

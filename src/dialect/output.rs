@@ -7,7 +7,7 @@ use crate::source::Span;
 /// The servers and kubelets that a text configures.
 #[derive(Debug, Default)]
 pub struct DialectOutput {
-    /// Every kube-apiserver, in the order of the text.
+    /// Every server, in the order of the text.
     pub servers: Vec<ApiServer>,
     /// Every kubelet.
     pub kubelets: Vec<KubeletSettings>,

@@ -14,8 +14,8 @@ use crate::failure::Failure;
 const KEPT: usize = 1024 * 1024;
 
 thread_local! {
-    /// The bytes of the file that this thread looks at. Most files mention no kube-apiserver, so nothing is kept
-    /// of them, and the next file takes their place.
+    /// The bytes of the file that this thread looks at. Most files mention no component, so nothing is kept of
+    /// them, and the next file takes their place.
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -97,7 +97,7 @@ pub(super) fn look_at(path: &Path, bytes: &[u8], filter: &ContentFilter<'_>) -> 
     if known {
         return decoded(bytes);
     }
-    // It may name no kube-apiserver, and the files that it names be patches of one. Flags such as
+    // It need not name a component: the files that it names may be patches of one. Flags such as
     // `--anonymous-auth=false` name none either, in a file called `args/kube-apiserver`.
     let by_name = names::is_kustomization_name(path) || names::is_flag_file_name(path);
     if by_name && std::str::from_utf8(bytes).is_ok() {

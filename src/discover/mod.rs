@@ -60,7 +60,7 @@ pub enum Content {
     RegularFile(PathBuf),
     /// Bytes that were not looked at yet.
     Bytes(Vec<u8>),
-    /// Text that mentions a kube-apiserver.
+    /// Text that mentions a component.
     Text(Arc<str>),
     /// No mention of one.
     NoMention,
@@ -116,7 +116,7 @@ impl Default for FileFilter<'_> {
 
 /// The decisions about what of a file is read.
 pub struct ContentFilter<'a> {
-    /// The cheap look at a file's bytes: whether it may configure a kube-apiserver.
+    /// The cheap look at a file's bytes: whether it may configure a component.
     pub prefilter: &'a dyn Fn(&[u8]) -> bool,
     /// Paths to read with any name and any content.
     pub forces: &'a dyn Fn(&Path) -> bool,

@@ -153,8 +153,12 @@ fn add_failures(run: &mut Run, mut failures: HashMap<String, Failure>) {
 
 /// Fixes the files that have an allowed fix. The result is in path order.
 fn fix_sources(run: &Run, options: &Options, allowed: Safety) -> Vec<(Source, FixResult)> {
-    let fixable = run.files.iter().filter(|file| has_fix(file, allowed));
-    let fixable: HashSet<&str> = fixable.map(|file| file.source.path()).collect();
+    let fixable: HashSet<&str> = run
+        .files
+        .iter()
+        .filter(|file| has_fix(file, allowed))
+        .map(|file| file.source.path())
+        .collect();
     if fixable.is_empty() {
         return Vec::new();
     }

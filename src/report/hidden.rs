@@ -27,7 +27,7 @@ impl SuppressedCounts {
         }
     }
 
-    /// ` (2 suppressed by comments)`; the baseline has words of its own in the summary.
+    /// ` (2 suppressed by comments)`; the summary has other words for the baseline.
     pub(super) fn words(&self) -> String {
         let kinds =
             [(self.comments, "comments"), (self.other_scanners, "comments for other scanners")];

@@ -17,7 +17,7 @@ use crate::source::Source;
 pub(super) struct Places(HashMap<String, String>);
 
 impl Places {
-    /// The paths of all files that are spoken of.
+    /// The paths of all files that the report names.
     pub(super) fn of_run(run: &Run) -> Self {
         let mut roots = RepositoryRoots::here();
         let own = run.files.iter().map(|file| file.source.path());

@@ -16,7 +16,7 @@ pub(super) fn judge(server: &ApiServer, assigned: &Assigned, set: Set, report: &
         absent(version, set, report);
         return;
     }
-    // From 1.31 on all values are put together before one is looked at, and the last one counts.
+    // From 1.31 on all values are put together before one is looked at, and the last one takes effect.
     let last = assigned.last(gate.name).is_some_and(|last| std::ptr::eq(last, assignment));
     if last || version.before(31) {
         locked(server, assigned, set, report);

@@ -1,4 +1,4 @@
-//! `refused-kubeadm-field`: a value of its own configuration that kubeadm refuses.
+//! `refused-kubeadm-field`: a value in kubeadm's configuration that kubeadm refuses.
 
 use crate::apiserver::{ApiServer, Component, FaultKind};
 use crate::rule::{Group, Report, Rule, Severity};

@@ -73,7 +73,7 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
         // The condition of the template may be the version.
         Some(_) if flag.maybe => {}
         Some(known) if is_too_new(known, server) => too_new(server, flag, known, report),
-        // The programs beside the API server were not all read for this.
+        // This was not looked up for the other components.
         Some(_) if flag.spelling.contains('_') && server.component.is_api_server() => {
             underscored(server, flag, report);
         }

@@ -58,7 +58,7 @@ impl Secrets {
         }
         let mut secrets = Self { ranges, ..Self::default() };
         secrets.add_words(words);
-        // The same secret may be written again where neither a name nor a place tells it.
+        // The same secret may be written again where neither a name nor a place identifies it.
         if let Some(matcher) = &secrets.matcher {
             let mut ranges = std::mem::take(&mut secrets.ranges);
             for found in matcher.find_iter(text) {

@@ -83,7 +83,7 @@ const ENTRY: usize = 400;
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut variable = Variable::default();
-    // What is in a value is a part of it.
+    // A pair inside of a value is a part of that value.
     let mut covered = 0;
     for JoinedName { start, end, name, quoted, colon } in pairs(text) {
         if start < covered {

@@ -150,8 +150,8 @@ const FILES: [&str; 8] = [".conf", ".crt", ".csv", ".json", ".key", ".pem", ".tx
 /// Digits of a number that is a count: `--watch-cache-sizes=secrets=50`.
 const COUNT: usize = 5;
 
-/// False for a value that keeps its secret to itself: nothing, a path, a variable, a hole of a template,
-/// a word of YAML, a count.
+/// False for a value that is not a secret itself: nothing, a path, a variable, a hole of a template, a word of
+/// YAML, a count.
 pub(super) fn is_telling(value: &str) -> bool {
     let value = value.trim();
     let value = value.strip_prefix("- ").unwrap_or(value).trim_matches(['"', '\'']);

@@ -1,4 +1,4 @@
-//! What the server knows of its editor, and what it says to it.
+//! The state of the server, and the messages that it sends to the editor.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write};
@@ -24,7 +24,7 @@ pub(super) enum Phase {
 pub(super) struct LanguageServer<'a> {
     pub(super) out: &'a mut dyn Write,
     pub(super) workspace: Workspace,
-    /// What has arrived and was not acted on.
+    /// The messages that arrived and were not handled yet.
     pub(super) pending: VecDeque<Incoming>,
     /// Documents to be checked, by their addresses.
     pub(super) dirty: BTreeMap<String, Uri>,
@@ -35,8 +35,8 @@ pub(super) struct LanguageServer<'a> {
 }
 
 impl LanguageServer<'_> {
-    /// Notes that a document has to be checked, and those that it may decide on.
-    pub(super) fn soil(&mut self, uri: &Uri) {
+    /// Notes that a document has to be checked, and the documents of its folder, whose findings it may change.
+    pub(super) fn mark_dirty(&mut self, uri: &Uri) {
         for uri in self.workspace.together_with(uri) {
             self.dirty.insert(uri.as_str().to_owned(), uri);
         }

@@ -1,4 +1,4 @@
-//! Between our places and the editor's: spans and ranges, paths and addresses.
+//! Converts between the program's places and the editor's: spans and ranges, paths and addresses.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

@@ -74,7 +74,7 @@ fn related(source: &Source, finding: &Finding, uri: &Uri) -> Vec<DiagnosticRelat
     related
 }
 
-/// How editors draw what is struck out or greyed out.
+/// The tag by which editors strike out what is deprecated, and grey out what is unnecessary.
 fn tag(finding: &Finding) -> Option<DiagnosticTag> {
     match finding.rule.id {
         "deprecated-flag" | "removed-flag" => Some(DiagnosticTag::DEPRECATED),

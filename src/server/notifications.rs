@@ -1,4 +1,4 @@
-//! What the editor tells.
+//! The notifications of the editor.
 
 use std::io;
 
@@ -14,8 +14,8 @@ use serde_json::Value;
 use super::conversation::{LanguageServer, Phase};
 
 impl LanguageServer<'_> {
-    /// Takes a notification in. One whose parameters can't be read is left out, because nobody waits
-    /// for an answer.
+    /// Handles a notification. One whose parameters can't be read is ignored, because nobody waits for an
+    /// answer.
     pub(super) fn note(&mut self, told: Notification) -> io::Result<()> {
         if self.state != Phase::Ready {
             return Ok(());
@@ -25,7 +25,7 @@ impl LanguageServer<'_> {
             notification::DidOpenTextDocument::METHOD => self.opened(params),
             notification::DidChangeTextDocument::METHOD => self.changed(params),
             notification::DidCloseTextDocument::METHOD => return self.closed(params),
-            // A configuration or a file of the same folder may be another one.
+            // A configuration or a file of the same folder may have changed.
             notification::DidSaveTextDocument::METHOD
             | notification::DidChangeWatchedFiles::METHOD
             | notification::DidChangeConfiguration::METHOD => {
@@ -43,21 +43,21 @@ impl LanguageServer<'_> {
         let Some(DidOpenTextDocumentParams { text_document }) = read(params) else { return };
         let uri = text_document.uri.clone();
         self.workspace.open(text_document.uri, text_document.version, text_document.text);
-        self.soil(&uri);
+        self.mark_dirty(&uri);
     }
 
     fn changed(&mut self, params: Value) {
         let Some(params) = read(params) else { return };
         let DidChangeTextDocumentParams { text_document, content_changes } = params;
         self.workspace.change(&text_document.uri, text_document.version, content_changes);
-        self.soil(&text_document.uri);
+        self.mark_dirty(&text_document.uri);
     }
 
     fn closed(&mut self, params: Value) -> io::Result<()> {
         let Some(DidCloseTextDocumentParams { text_document }) = read(params) else {
             return Ok(());
         };
-        self.soil(&text_document.uri);
+        self.mark_dirty(&text_document.uri);
         self.dirty.remove(text_document.uri.as_str());
         self.workspace.close(&text_document.uri);
         self.publish(text_document.uri, Vec::new(), None)

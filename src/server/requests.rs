@@ -1,4 +1,4 @@
-//! What the editor asks.
+//! The requests of the editor.
 
 use std::io;
 
@@ -73,7 +73,7 @@ impl LanguageServer<'_> {
         }
     }
 
-    /// Answers a request with what some work comes to, or with nothing.
+    /// Answers a request with the result of some work, or with null.
     fn on<P: DeserializeOwned, R: Serialize>(
         &mut self,
         id: RequestId,

@@ -1,4 +1,4 @@
-//! The open documents, and what is known of each: as it reads in the editor, not on the disk.
+//! The open documents, with their text in the editor, and the findings for that text.
 
 use std::collections::HashMap;
 use std::fs;
@@ -42,7 +42,7 @@ pub(super) struct Analysis {
 #[derive(Default)]
 pub(super) struct Workspace {
     documents: HashMap<String, OpenDocument>,
-    /// What was found out about documents since the last change of any of them.
+    /// The results for documents since the last change of any of them.
     known: HashMap<String, Option<Analysis>>,
 }
 
@@ -61,7 +61,7 @@ impl OpenDocument {
 }
 
 impl Workspace {
-    /// Takes a document in, or its new content.
+    /// Adds a document, or replaces its content.
     pub(super) fn open(&mut self, uri: Uri, version: i32, text: String) {
         self.known.clear();
         let path = convert::path(&uri);
@@ -95,13 +95,13 @@ impl Workspace {
         }
     }
 
-    /// Lets a document go. What is on the disk counts again.
+    /// Closes a document. From now on its file on the disk is read.
     pub(super) fn close(&mut self, uri: &Uri) {
         self.known.clear();
         self.documents.remove(uri.as_str());
     }
 
-    /// Forgets what was found out: a file on the disk is another one.
+    /// Drops all results, because a file on the disk may have changed.
     pub(super) fn forget(&mut self) {
         self.known.clear();
     }
@@ -192,7 +192,7 @@ impl Workspace {
     }
 }
 
-/// What the nearest configuration says. A wrong one is told of, and all rules are taken then.
+/// The settings of the nearest configuration. If it is invalid, that is reported, and all rules apply.
 fn settings(document: &OpenDocument, complain: &mut dyn FnMut(String)) -> Settings {
     let file = match document.folder().map(config::find).transpose() {
         Ok(file) => file.flatten(),

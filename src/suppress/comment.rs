@@ -41,8 +41,7 @@ pub(super) struct RuleName {
 impl Ignore {
     /// Reads a comment; `None` for one that is not for us.
     pub(super) fn parse(source: &Source, layout: &Layout, comment: Span) -> Option<Self> {
-        let text = source.slice(comment);
-        let text = text.trim_start_matches(['#', ';']).trim_start();
+        let text = source.slice(comment).trim_start_matches(['#', ';']).trim_start();
         let called = text.get(..NAME.len())?;
         let rest = text.get(NAME.len()..)?;
         if !called.eq_ignore_ascii_case(NAME) {

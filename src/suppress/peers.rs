@@ -56,10 +56,14 @@ impl PeerSkips {
     /// True for a finding that is skipped. The finding lies on some lines.
     fn apply_to(&self, finding: &Finding, lines: &BTreeSet<u32>) -> bool {
         let at = self.documents.partition_point(|span| span.start <= finding.span.start);
-        let document = at.checked_sub(1).and_then(|at| self.documents.get(at));
-        let document = document.filter(|span| span.contains(finding.span));
-        let around = lines.iter().map(|line| SkipScope::Line(*line));
-        let around = around.chain(document.map(|span| SkipScope::Document(*span)));
+        let document = at
+            .checked_sub(1)
+            .and_then(|at| self.documents.get(at))
+            .filter(|span| span.contains(finding.span));
+        let around = lines
+            .iter()
+            .map(|line| SkipScope::Line(*line))
+            .chain(document.map(|span| SkipScope::Document(*span)));
         let mut scopes = around.chain([SkipScope::File]);
         let shared = selector::is_shared(finding.rule);
         scopes.any(|scope| {

@@ -186,8 +186,8 @@ impl<'a> Node<'a> {
 
     /// The keys and values of a mapping as written, merges (`<<`) not followed.
     pub fn entries(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
-        let entries = self.stream.entries_of(self.id).iter().copied();
-        let entries = entries.filter(move |&(key, _)| self.has(key));
+        let entries =
+            self.stream.entries_of(self.id).iter().copied().filter(move |&(key, _)| self.has(key));
         entries.map(move |(key, value)| (self.child(key), self.child(value)))
     }
 }

@@ -1,7 +1,7 @@
 //! Kubelets that are configured in another file of the folder: `testdata/beside/<case>/`.
 //!
-//! What the rules about kubelets say, in the full format, stands in `<case>.out`.
-//! `SNAPSHOTS=overwrite cargo test --test it beside` writes it.
+//! The findings of the rules about kubelets, in the full format, are in `<case>.out`. `SNAPSHOTS=overwrite
+//! cargo test --test it beside` writes it.
 
 use std::path::Path;
 

@@ -10,7 +10,7 @@ use scantling::rules;
 use scantling::settings::Settings;
 use serde_json::Value;
 
-/// A folder of its own for each test, gone when the test is over.
+/// A folder for each test, which is removed when the test is over.
 struct Folder(PathBuf);
 
 impl Folder {

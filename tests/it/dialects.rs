@@ -1,5 +1,5 @@
-//! The effective command line of every fixture in `testdata/dialects`, as `scantling show` prints it.
-//! It stands in the `.out` beside each; `SNAPSHOTS=overwrite cargo test --test it dialects` writes them.
+//! The effective command line of every fixture in `testdata/dialects`, as `scantling show` prints it. It is in
+//! the `.out` file next to each; `SNAPSHOTS=overwrite cargo test --test it dialects` writes them.
 
 use std::ffi::OsString;
 use std::fs;
@@ -120,8 +120,8 @@ fn a_large_manifest_without_aliases_is_read_whole() {
     assert!(servers.iter().map(|server| server.arguments.len()).eq([100_000]));
 }
 
-/// All files below `testdata/dialects`, in the order of their paths. The folder a file stands in may
-/// be a part of what tells what it is.
+/// All files below `testdata/dialects`, in the order of their paths. The folder of a file may be a part of
+/// what tells what it is.
 fn files() -> Vec<PathBuf> {
     let mut folders = vec![PathBuf::from("testdata/dialects")];
     let mut files = Vec::new();
@@ -140,7 +140,7 @@ fn is_output(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "out")
 }
 
-/// Where the output of a fixture stands: `x.out` for `x.yaml`, `x.out` for `x`.
+/// The path of a fixture's output: `x.out` for `x.yaml`, `x.out` for `x`.
 fn output(fixture: &Path) -> PathBuf {
     fixture.with_extension("out")
 }

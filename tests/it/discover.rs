@@ -7,7 +7,7 @@ use scantling::discover::{
     Content, ContentFilter, FileFilter, FoundFile, MAX_MIB, Target, discover,
 };
 
-/// A folder of its own for each test, gone when the test is over.
+/// A folder for each test, which is removed when the test is over.
 struct Tree(PathBuf);
 
 impl Tree {

@@ -101,7 +101,7 @@ pub(crate) fn source_of(path: &str) -> Source {
     Source::new(*path, *text)
 }
 
-/// Where a string stands first.
+/// The first place of a string.
 pub(crate) fn spot(source: &Source, text: &str) -> Span {
     let start = source.text().find(text).unwrap();
     Span::from_range(&(start..start + text.trim_end().len()))

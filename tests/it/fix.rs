@@ -124,7 +124,7 @@ fn examine(judge: &Judge, path: &Path) -> Option<mending::Found> {
     prefilter.then(|| judge.examine(&Source::new(path.to_str().unwrap(), text)))
 }
 
-/// Fixes one file with some options of the command line. Returns the file afterwards, and what was said.
+/// Fixes one file with some options of the command line. Returns the file afterwards, and the output.
 fn fixed_by(text: &str, options: &[&str]) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.yaml");

@@ -1,4 +1,4 @@
-//! What is said of a flag and a version rests on a column of the table that was read.
+//! Every statement about a flag and a version rests on a column of the table that was read.
 
 use std::collections::BTreeMap;
 

@@ -184,7 +184,7 @@ fn quoted(line: &str) -> Vec<String> {
     strings
 }
 
-/// What stands before the closing quote, and what follows it.
+/// The text before the closing quote, and the text after it.
 fn unquote(text: &str) -> (String, &str) {
     let mut string = String::new();
     let mut letters = text.char_indices();

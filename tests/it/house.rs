@@ -1,4 +1,4 @@
-//! What every rule, file and list of this project keeps to, checked so that nobody has to remember.
+//! The conventions for rules, files and lists of this project.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -106,7 +106,7 @@ fn ids_are_unique_kebab_case_and_name_the_defect() {
     }
 }
 
-/// A rule stands in the file of its name, and that file begins with the id and the summary's gist.
+/// A rule is in the file of its name, and that file begins with the id and the gist of the summary.
 #[test]
 fn a_rule_stands_in_its_own_file() {
     for Rule { id, .. } in rules::ALL {

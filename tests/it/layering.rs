@@ -1,8 +1,8 @@
 //! The floors of the house: imports point down, no circle of files, closed rooms, one type a name.
 //!
-//! `ARCHITECTURE.md` draws the floors. What does not keep to them yet is listed in
-//! `layering_exceptions.txt`; an entry that is no longer needed fails the test, and
-//! `SNAPSHOTS=overwrite cargo test --test it layering` deletes it. Nothing adds an entry but a hand.
+//! `ARCHITECTURE.md` draws the floors. Exceptions are listed in `layering_exceptions.txt`; an entry that is no
+//! longer needed fails the test, and `SNAPSHOTS=overwrite cargo test --test it layering` deletes it. Entries
+//! are only added by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -70,11 +70,11 @@ const HIDDEN: &[(&str, &str)] = &[
     ("then_some(())?", "`if !condition { return None; }`"),
 ];
 
-/// Names that everybody takes for those of the standard library.
+/// Names that readers take for those of the standard library.
 const STANDARD: &[&str] =
     &["Debug", "Default", "Display", "From", "Into", "Iterator", "Read", "Write"];
 
-/// The file with what does not keep to the house yet.
+/// The file with the exceptions.
 const EXCEPTIONS: &str = "tests/it/layering_exceptions.txt";
 
 fn root() -> &'static Path {

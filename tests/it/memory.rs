@@ -130,7 +130,7 @@ fn kubelets_and_their_files_share_a_text() {
     assert!(matches!(code, Some(0 | 1)), "{code:?} {}", text.len());
 }
 
-/// A text is kept if something is said about it, or if another file needs it.
+/// A text is kept if there is a finding in it, or if another file needs it.
 #[test]
 fn texts_that_nothing_is_said_about_are_forgotten() {
     let folder = Folder::new("memory-texts");

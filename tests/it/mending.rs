@@ -168,7 +168,7 @@ fn stray_difference(old: &[Value], new: &[Value]) -> Option<String> {
     old.iter().zip(new).find_map(|(old, new)| differs(old, new, ""))
 }
 
-/// Keys below which flags stand, in all dialects.
+/// The keys that hold flags, in all dialects.
 const HOLDERS: [&str; 14] = [
     "command",
     "args",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use scantling::replace::replace;
 
-/// An empty folder of its own.
+/// A new, empty folder.
 fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&path);

@@ -77,7 +77,7 @@ fn github() {
     check(&written(Format::Github, &failing(), &PLAIN), "failed.github");
 }
 
-/// Text of a manifest never becomes a command of its own.
+/// Text of a manifest never becomes a command.
 #[test]
 fn github_is_told_one_command_for_each_finding() {
     let source = Source::new("a,b:c%.yaml", "x\n");

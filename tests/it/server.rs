@@ -364,7 +364,7 @@ apiServer:
     editor.leave();
 }
 
-/// What is open counts as it reads in the editor, and what is not as it is on the disk.
+/// Open documents are read from the editor, and other files from the disk.
 #[test]
 fn neighbours_and_configuration_count() {
     let mut editor = Editor::new("neighbours", &json!({}));

@@ -4,7 +4,7 @@ use scantling::check::{self, Options};
 use scantling::discover::{Content, FoundFile};
 use scantling::rule::Finding;
 
-/// A static pod that lacks all three certificates; `{}` stand for comments.
+/// A static pod that lacks all three certificates; `{}` are the places of comments.
 const POD: &str = "{file}apiVersion: v1
 kind: Pod
 metadata:
@@ -22,7 +22,7 @@ spec:
 fn left(place: &str, comment: &str, peers: bool) -> Vec<&'static str> {
     let mut text = POD.to_owned();
     for other in ["file", "item", "key", "trailing-key", "above", "trailing", "annotation"] {
-        // On a line of its own a comment pushes what follows down, to the same column.
+        // A comment on a separate line moves the text after it down, to the same column.
         let column = match other {
             "file" => Some(""),
             "item" => Some("  "),
@@ -130,7 +130,7 @@ fn with(text: &str, place: &str, comment: &str) -> String {
         let Some((before, _)) = text.split_once(&hole) else {
             continue;
         };
-        // On a line of its own a comment pushes what follows down, to the same column.
+        // A comment on a separate line moves the text after it down, to the same column.
         let column = before.rsplit('\n').next().unwrap();
         let written = match (other == place, other.contains("beside")) {
             (false, _) => String::new(),

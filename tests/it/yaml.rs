@@ -61,7 +61,7 @@ fn types_of_plain_scalars() {
     }
 }
 
-/// The last of several equal keys counts, and a merge overrides what stands before it.
+/// The last of several equal keys is read, and a merge overrides the keys before it.
 #[test]
 fn merges_and_duplicates() {
     let cases = [
@@ -82,7 +82,7 @@ fn merges_and_duplicates() {
     }
 }
 
-/// `«` and `»` stand round the token whose span is asked for.
+/// `«` and `»` enclose the token whose span is asked for.
 #[test]
 fn spans_are_tokens() {
     let cases = [
@@ -119,7 +119,7 @@ fn spans_are_tokens() {
     }
 }
 
-/// Between `«` and `»` stands the source of the word `w` in the value of `x`.
+/// `«` and `»` enclose the source of the word `w` in the value of `x`.
 #[test]
 fn words_are_found_behind_escapes_and_folds() {
     let cases = [
@@ -202,8 +202,8 @@ fn a_broken_document_loses_no_other() {
     }
 }
 
-/// `serde_yaml` stands on libyaml, as Kubernetes' own parser does: the two accept the same texts, and
-/// the same templates once their tags are masked.
+/// `serde_yaml` is built on libyaml, as Kubernetes' own parser does: the two accept the same texts, and the
+/// same templates once their tags are masked.
 #[test]
 fn another_parser_accepts_the_same_texts() {
     let mut paths = Vec::new();

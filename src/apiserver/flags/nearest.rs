@@ -120,10 +120,9 @@ fn lacks_a_word(name: &str, whole: &str) -> bool {
         return false;
     };
     // Nearly every name ends here.
-    let before = name.bytes().zip(whole.bytes());
-    let before = before.take_while(|(one, other)| one == other).count();
-    let behind = name.bytes().rev().zip(whole.bytes().rev());
-    let behind = behind.take_while(|(one, other)| one == other).count();
+    let before = name.bytes().zip(whole.bytes()).take_while(|(one, other)| one == other).count();
+    let behind =
+        name.bytes().rev().zip(whole.bytes().rev()).take_while(|(one, other)| one == other).count();
     if before + behind < name.len() {
         return false;
     }

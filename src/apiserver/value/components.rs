@@ -9,8 +9,8 @@ use crate::apiserver::version::Version;
 /// The oldest version that was read and run. The tables keep etcd 3.4 above it.
 const OLDEST_READ: u8 = 20;
 
-/// Flags that take a whole number, with the least and the greatest that is let through: the options'
-/// `Validate` of cmd/kube-controller-manager/app/options, of pkg/controller/*/config/v1alpha1, and
+/// Flags that take a whole number, with the least and the greatest that is accepted: the options' `Validate`
+/// of cmd/kube-controller-manager/app/options, of pkg/controller/*/config/v1alpha1, and
 /// pkg/kubelet/apis/config/validation, 1.20 and 1.36.
 const RANGES: [(Component, &str, i64, i64); 33] = [
     (KubeControllerManager, "concurrent-cron-job-syncs", 1, i64::MAX),
@@ -109,7 +109,7 @@ const PROVIDERS: [&str; 9] =
 
 fn controller_manager(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     match name {
-        // The providers that were built in went with 1.31 (KEP 2395); seen with 1.36.3.
+        // 1.31 removed the providers that were built in (KEP 2395); seen with 1.36.3.
         "cloud-provider" if version.at_least(31) && !matches!(value, "" | "external") => {
             let message = format!("{value:?} is built in no more: it takes external alone");
             Some(Refusal::new(message))
@@ -121,7 +121,7 @@ fn controller_manager(name: &str, value: &str, version: &Version) -> Option<Refu
             let refusal = Refusal::new(format!("{value:?} is no provider that is built in"));
             Some(refusal.only_with("cloud-provider"))
         }
-        // k8s.io/legacy-cloud-providers, whose last providers went with 1.31.
+        // k8s.io/legacy-cloud-providers, whose last providers 1.31 removed.
         "cloud-provider" if version.at_least(20) && !PROVIDERS.contains(&value) => {
             Some(Refusal::new(format!("{value:?} is no provider that is built in")))
         }

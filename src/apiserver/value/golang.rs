@@ -2,19 +2,19 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Why a number is none.
+/// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberError {
-    /// Not written as one.
+    /// It does not have the syntax.
     Syntax,
     /// Too large or too small for its type.
     Range,
 }
 
-/// Why a duration is none.
+/// Why a text is not a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DurationError {
-    /// Not written as one.
+    /// It does not have the syntax.
     Syntax,
     /// A number with no unit behind it.
     NoUnit,
@@ -175,8 +175,8 @@ pub fn ip(text: &str) -> Option<IpAddr> {
         .ok()
 }
 
-/// The address without leading zeros in its octets, if it has some; Go took them for decimal
-/// until 1.16 and takes none since 1.17 (golang/go issue 30999).
+/// The address without leading zeros in its octets, if it has some. Go read them as decimal up to 1.16, and
+/// refuses them from 1.17 on (golang/go issue 30999).
 pub fn without_leading_zeros(text: &str) -> Option<String> {
     let octets: Option<Vec<String>> =
         text.split('.').map(|octet| Some(octet.parse::<u8>().ok()?.to_string())).collect();

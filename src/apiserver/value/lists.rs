@@ -111,7 +111,7 @@ fn stranger(
 /// pkg/kubeapiserver/options/authorization.go, `Validate`.
 pub(super) fn authorization_modes(value: &str, version: &Version) -> Option<Refusal> {
     if value.is_empty() {
-        // From 1.29 on no mode is as good as the flag left out (`Complete`).
+        // From 1.29 on an empty value means the same as the flag left out (`Complete`).
         return version
             .before(29)
             .then(|| Refusal::new("the value is empty, and at least one mode is needed"));

@@ -31,8 +31,8 @@ pub fn meaning(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refus
     }
 }
 
-/// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.17, 1.20
-/// and newer. Which groups and versions there are is another question: `validate/runtime_config.rs`.
+/// apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.17, 1.20 and
+/// newer. `validate/runtime_config.rs` checks the groups and versions.
 fn api(pair: &str) -> Option<Refusal> {
     let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
     let (key, value) = (key.trim(), value.trim());
@@ -66,7 +66,7 @@ fn service_range(value: &str) -> Option<Refusal> {
 /// Flags that take one of a few words.
 fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     let words = words(name, version)?;
-    // A parameter after the media type was let through by older versions.
+    // Older versions accept a parameter after the media type.
     let media = name == "storage-media-type" && value.contains(';') && !version.at_least(29);
     let nothing = value.is_empty() && !needs_word(name, version);
     if media || nothing || is_one_of(value, words) {
@@ -78,7 +78,7 @@ fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
         _ => format!("{value:?} is none of {}", words.join(", ")),
     })
     .maybe_suggest(meant.map(ToString::to_string));
-    // apiserver/pkg/server/options/audit.go: not looked at while there is no backend.
+    // apiserver/pkg/server/options/audit.go does not look at it if there is no backend.
     Some(if name.starts_with("audit-log-") {
         refusal.only_with("audit-log-path")
     } else if name.starts_with("audit-webhook-") {
@@ -88,7 +88,7 @@ fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     })
 }
 
-/// True for flags whose empty value is not as good as the flag left out.
+/// True for flags whose empty value does not mean the same as the flag left out.
 fn needs_word(name: &str, version: &Version) -> bool {
     match name {
         "audit-log-format"
@@ -116,7 +116,7 @@ pub(super) fn words(name: &str, version: &Version) -> Option<&'static [&'static 
         "endpoint-reconciler-type" => &["lease", "master-count", "none"],
         // component-base/logs/api/v1/registry.go; json is linked in by cmd/kube-apiserver.
         "logging-format" => &["text", "json"],
-        // apiserver/pkg/server/options/etcd.go; etcd2 went with 1.13.
+        // apiserver/pkg/server/options/etcd.go; 1.13 removed etcd2.
         "storage-backend" if version.at_least(13) => &["etcd3"],
         "storage-backend" => &["etcd3", "etcd2"],
         // apiserver/pkg/server/options/etcd.go, `storageMediaTypes`, since 1.29; before, the serializers of
@@ -171,8 +171,8 @@ fn number(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     }
 }
 
-/// `Validate` of apiserver/pkg/server/options/server_run_options.go, which kube-apiserver does not call
-/// before 1.31.
+/// `apiserver/pkg/server/options/server_run_options.go`, `Validate`, which kube-apiserver does not call before
+/// 1.31.
 fn of_generic_server(name: &str, value: &str) -> Option<Refusal> {
     match name {
         // NaN is neither too small nor too large.

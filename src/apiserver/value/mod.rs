@@ -1,4 +1,4 @@
-//! Which values each flag takes, and what repeated values come to.
+//! Which values each flag takes, and the setting that repeated values result in.
 //!
 //! The server judges a value twice: pflag reads it as the flag's type (`syntax`), and the
 //! options' own checks look at what it means (`meaning`). What is refused here is refused by
@@ -33,11 +33,11 @@ pub use syntax::syntax;
 /// Why a server would not start with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Words that go on after `--flag=value`: lower case, no full stop.
+    /// The words after `--flag=value: `: lower case, no full stop.
     pub message: String,
     /// The value that was probably meant, if that is clear.
     pub suggestion: Option<String>,
-    /// A flag that must be set to something for the value to be looked at at all.
+    /// The server looks at the value only if this flag is set.
     pub only_with: Option<&'static str>,
 }
 
@@ -66,8 +66,8 @@ fn plain(value: &str) -> &str {
 
 /// Why the server does not start with a value; `None` if it starts, or may start.
 ///
-/// A value is judged as if it was the flag's only one. Only an empty `--authorization-mode` can be
-/// made good by another occurrence.
+/// A value is judged as if it was the flag's only one. Only for an empty `--authorization-mode` can another
+/// occurrence make up.
 pub fn refusal(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
     let judge =
         |value: &str| syntax(flag, value, version).or_else(|| meaning(flag, value, version));

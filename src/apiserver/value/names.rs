@@ -44,8 +44,7 @@ pub(super) const AUTHORIZATION_MODES: &[&str] =
 /// Letters and digits only, so that `ECDHE-RSA-AES128-GCM-SHA256`, OpenSSL's name, is found among
 /// Go's.
 pub(super) fn bare_suite(name: &str) -> String {
-    let upper = name.to_ascii_uppercase();
-    let upper = upper.replace("_WITH_", "_");
+    let upper = name.to_ascii_uppercase().replace("_WITH_", "_");
     let upper = upper.strip_prefix("TLS_").unwrap_or(&upper);
     upper.chars().filter(char::is_ascii_alphanumeric).collect()
 }

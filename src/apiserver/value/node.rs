@@ -38,9 +38,8 @@ pub(super) fn meaning(name: &str, value: &str, version: &Version) -> Option<Refu
             Some(Refusal::new("the mode that runs Pods once is no longer allowed"))
         }
         "manifest-url-header" => {
-            let pairs = value.split(',').map(str::trim).filter(|pair| !pair.is_empty());
-            let mut bare = pairs.filter(|pair| !pair.contains(':'));
-            let bare = bare.next()?;
+            let mut pairs = value.split(',').map(str::trim).filter(|pair| !pair.is_empty());
+            let bare = pairs.find(|pair| !pair.contains(':'))?;
             Some(Refusal::new(format!("{bare:?} has no : between name and value")))
         }
         "cpu-cfs-quota-period" => quota_period(value),

@@ -126,7 +126,7 @@ fn ip(value: &str, version: &Version) -> Option<Refusal> {
         return None;
     }
     if address.is_empty() {
-        // Later releases of pflag read nothing as no address.
+        // Later releases of pflag read an empty text as no address.
         let refused = version.before(33);
         return refused.then(|| Refusal::new("the value is empty, and it needs an IP address"));
     }

@@ -5,7 +5,7 @@ use regex_syntax::ast::{self, Ast, ErrorKind};
 use super::{Refusal, golang, url};
 use crate::apiserver::version::Version;
 
-/// Why a text is refused; `None` if it is not, or if nothing is known of the flag.
+/// Why a text is refused; `None` if it is not, or if nothing is known about the flag.
 pub(super) fn text(name: &str, value: &str, version: &Version) -> Option<Refusal> {
     match name {
         "cors-allowed-origins" => {
@@ -41,8 +41,8 @@ pub(super) fn text(name: &str, value: &str, version: &Version) -> Option<Refusal
     }
 }
 
-/// `apiserver/pkg/server/options/server_run_options.go`, `validateCorsAllowedOriginList`, which
-/// kube-apiserver calls since 1.31; before, only what is no expression ends it (pkg/server/filters/cors.go).
+/// `apiserver/pkg/server/options/server_run_options.go`, `validateCorsAllowedOriginList`, which kube-apiserver
+/// calls since 1.31. Before, only a text that is not an expression ends it (pkg/server/filters/cors.go).
 fn cors(origin: &str, version: &Version) -> Option<Refusal> {
     if let Err(reason) = expression(origin) {
         return Some(Refusal::new(format!("{origin:?} is no regular expression: {reason}")));
@@ -133,8 +133,8 @@ pub(super) fn metric_labels(value: &str) -> Option<Refusal> {
     Some(Refusal::new(format!("{strange:?} is not of the form metric,label=value")))
 }
 
-/// apiserver/pkg/server/options/etcd.go, `ParseEtcdServersOverrides` (since 1.34; before, an empty server
-/// was let through).
+/// apiserver/pkg/server/options/etcd.go, `ParseEtcdServersOverrides` (since 1.34; before, an empty server was
+/// accepted).
 fn etcd_override(element: &str, version: &Version) -> Option<Refusal> {
     let message = format!("{element:?} is not of the form group/resource#server;server");
     let refused = Some(Refusal::new(message));
@@ -145,7 +145,7 @@ fn etcd_override(element: &str, version: &Version) -> Option<Refusal> {
         return refused;
     }
     let empty = servers.split(';').any(str::is_empty);
-    // A list of nothing is no server that answers.
+    // A list without an address names no server.
     if servers.is_empty() || (empty && version.at_least(34)) { refused } else { None }
 }
 

@@ -1,6 +1,6 @@
 //! Reads an address as Go's net/url does (Go 1.25, `net/url/url.go`, `Parse`).
 
-/// An address in its parts; only those that somebody asks for.
+/// An address in its parts, as far as a caller needs them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     /// In lower case; empty if there is none.
@@ -15,7 +15,7 @@ pub struct Url<'a> {
     pub fragment: &'a str,
 }
 
-/// The address, or why it is none.
+/// The address, or why the text is not one.
 pub fn parse(text: &str) -> Result<Url<'_>, &'static str> {
     let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
     unescapes(fragment)?;

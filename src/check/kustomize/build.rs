@@ -45,7 +45,7 @@ impl Built {
     }
 }
 
-/// The objects of a kustomization that patches change, those only that may start a kube-apiserver.
+/// The objects of a kustomization that patches change, if they may start a component.
 pub(super) fn run(workspace: &Kustomizations<'_>, folder: &Path) -> Vec<Built> {
     let mut objects = Vec::new();
     add(workspace, folder, DEPTH_MAX, &mut objects);
@@ -70,7 +70,7 @@ fn add(workspace: &Kustomizations<'_>, folder: &Path, depth: usize, objects: &mu
     }
     for name in &kustomization.components {
         let path = Kustomization::path(folder, name);
-        // A component changes what is there so far.
+        // A component changes the objects that were read before it.
         if let Some(component) = workspace.by_folder.get(&path) {
             for resource in &component.resources {
                 read_objects(workspace, &Kustomization::path(&path, resource), &mut own);
@@ -82,7 +82,7 @@ fn add(workspace: &Kustomizations<'_>, folder: &Path, depth: usize, objects: &mu
     objects.append(&mut own);
 }
 
-/// The objects of a file with a kube-apiserver.
+/// The objects of a file with a component.
 fn read_objects(workspace: &Kustomizations<'_>, path: &PathBuf, objects: &mut Vec<Built>) {
     let Some(&number) = workspace.numbers.get(path) else {
         return;
@@ -130,8 +130,8 @@ fn apply(
     }
 }
 
-/// Applies one document of a patch to the objects that it is for. The name of an object may have changed on
-/// the way, so the one object of a kind is meant where no name fits.
+/// Applies one document of a patch to the objects that it is for. Kustomize may have changed the name of an
+/// object before. So if no name fits and there is only one object of the kind, the patch is for that one.
 fn apply_root(root: Node<'_>, number: usize, patch: &KustomizePatch, objects: &mut [Built]) {
     let kind = root.get("kind").and_then(Node::text).unwrap_or_default();
     let name = root.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();

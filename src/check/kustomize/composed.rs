@@ -36,8 +36,8 @@ impl Composed {
         Self { sources, changes: HashMap::new(), groups: Vec::new() }
     }
 
-    /// Reads a result, and makes the views of it. `places` are its parts, each with the number of its file, and
-    /// `main` is the file whose path it is read with. Nothing changes if it starts no kube-apiserver.
+    /// Reads a result, and makes the views of it. `places` are its parts, each with the number of its file,
+    /// and `main` is the file whose path it is read with. Nothing changes if it starts no server.
     pub(in crate::check) fn add(
         &mut self,
         files: &[ReadFile],
@@ -78,8 +78,10 @@ impl Composed {
         for group in self.groups {
             for number in &group {
                 if let Some(file) = files.get_mut(*number) {
-                    let others = group.iter().filter(|other| *other != number);
-                    let others = others.filter_map(|other| self.sources.get(*other));
+                    let others = group
+                        .iter()
+                        .filter(|other| *other != number)
+                        .filter_map(|other| self.sources.get(*other));
                     file.cross_file.add_layers(others.cloned());
                 }
             }

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The result is one server. Each file that wrote a part of it gets a view of it: its own flags are written
-//! there, and those of the other files come from beside. The server that the base alone would be, and the
-//! part that the patch alone is, are not judged.
+//! there, and the flags of the other files have the origin `Beside`. The server that the base alone would be,
+//! and the part that the patch alone is, are not judged.
 
 mod build;
 mod composed;

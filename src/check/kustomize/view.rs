@@ -8,8 +8,8 @@ use crate::apiserver::{
 use crate::source::{Source, Span};
 use crate::yaml::overlay::Rendered;
 
-/// The views of a server, each with the number of its file. The file with the anchor has the whole server;
-/// in the others what is missing is not said again.
+/// The views of a server, each with the number of its file. The file with the anchor has the whole server; the
+/// others do not report again what is missing.
 pub(super) fn views(
     server: &ApiServer,
     rendered: &Rendered,
@@ -70,7 +70,7 @@ fn view(
     }
 }
 
-/// One file, and the token in it that everything is at that other files wrote.
+/// One file, and the token in it that represents what other files wrote.
 struct Here<'r> {
     rendered: &'r Rendered,
     file: usize,

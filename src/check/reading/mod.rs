@@ -19,7 +19,7 @@ pub(super) struct TextReading {
     pub(super) kind: TextKind,
     /// The text as YAML, if it was read as YAML.
     pub(super) stream: Option<Stream<'static>>,
-    /// Every kube-apiserver, in the order of the text.
+    /// Every server, in the order of the text.
     pub(super) servers: Vec<ApiServer>,
     /// Every kubelet.
     pub(super) kubelets: Vec<KubeletSettings>,

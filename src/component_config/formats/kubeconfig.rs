@@ -44,8 +44,8 @@ fn decoded<'a>(
     (decoded.document, decoded.faults)
 }
 
-/// `ConfirmUsable` (`tools/clientcmd/client_config.go`): the context that is used, and the cluster that it names, must be
-/// there. A user that is not there is nobody.
+/// `ConfirmUsable` (`tools/clientcmd/client_config.go`): the context that is used, and the cluster that it
+/// names, must be there. A user that is not there means that there are no credentials.
 fn check(config: Record<'_>) -> Vec<ConfigFault> {
     let mut faults = Vec::new();
     let Given::Known(name) = config.text("current-context") else {

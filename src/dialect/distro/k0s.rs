@@ -37,8 +37,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 }
 
 fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
-    let anchor = config.and_then(|config| command_line::key_at(config, tools::K0S_FLAGS));
-    let anchor = anchor.unwrap_or(kind);
+    let anchor =
+        config.and_then(|config| command_line::key_at(config, tools::K0S_FLAGS)).unwrap_or(kind);
     let mut line = CommandLine::new(Dialect::K0s, anchor, tools::K0S);
     let at = |path: &str| config.and_then(|config| flag_place::at(config, path));
     let api = at("spec.api");

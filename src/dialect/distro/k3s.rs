@@ -75,8 +75,11 @@ fn rancher(object: Object<'_>, reader: &mut Reader<'_>) {
     };
     let field = object.node.at(&["spec", "kubernetesVersion"]);
     let version = reader.version_or(version::of_field(field, object.kind_span()));
-    let selected = config.get("machineSelectorConfig").into_iter();
-    let selected = selected.flat_map(Node::items).filter_map(|item| item.get("config"));
+    let selected = config
+        .get("machineSelectorConfig")
+        .into_iter()
+        .flat_map(Node::items)
+        .filter_map(|item| item.get("config"));
     for config in config.get("machineGlobalConfig").into_iter().chain(selected) {
         push(configuration(config, Dialect::Rancher, &version), reader);
     }
@@ -97,8 +100,7 @@ pub(crate) fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
 fn configuration(root: Node<'_>, dialect: Dialect, version: &Version) -> Option<ApiServer> {
     let own = root.entry(tools::K3S_FLAGS);
     let start = own.map(|(key, _)| key.span());
-    let more = root.entry(MORE_KEY);
-    let more = more.filter(|(key, _)| start.is_none_or(|start| start < key.span()));
+    let more = root.entry(MORE_KEY).filter(|(key, _)| start.is_none_or(|start| start < key.span()));
     let (anchor, _) = own.or(more)?;
     let mut words = Vec::new();
     for (_, value) in own.into_iter().chain(more) {
@@ -158,8 +160,8 @@ fn map_as_word(item: Node<'_>) -> Option<MappedText> {
 
 /// `name`, `name=value`, `name+=value`, `name-=value`, with `--` or without.
 fn is_argument(text: &str) -> bool {
-    let name = text.split('=').next().unwrap_or(text);
-    let name = name.trim_start_matches('-').trim_end_matches(['+', '-']);
+    let name =
+        text.split('=').next().unwrap_or(text).trim_start_matches('-').trim_end_matches(['+', '-']);
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }

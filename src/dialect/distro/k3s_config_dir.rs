@@ -35,8 +35,10 @@ pub fn merge_layers(files: &mut [(Arc<Source>, &mut ApiServer)]) {
     let layers: Vec<_> = files.iter().filter_map(|(_, server)| server.layer.clone()).collect();
     let sources: Vec<_> = files.iter().map(|(source, _)| Arc::clone(source)).collect();
     // A key that only RKE2 has need not be in every file.
-    let rke2 = files.iter().find(|(_, server)| server.dialect == Dialect::Rke2);
-    let rke2 = rke2.map(|(_, server)| server.dialect);
+    let rke2 = files
+        .iter()
+        .find(|(_, server)| server.dialect == Dialect::Rke2)
+        .map(|(_, server)| server.dialect);
     let first = layers.iter().rposition(|layer| !layer.adds).unwrap_or(0);
     let settled: Vec<Settled> = files.iter().map(|(_, server)| Settled::of(server)).collect();
     let partial = settled.iter().skip(first).find_map(|of| of.partial);

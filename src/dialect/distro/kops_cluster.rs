@@ -61,8 +61,8 @@ fn network_field<'a>(spec: Node<'a>, name: &str) -> Option<(Node<'a>, Node<'a>)>
 }
 
 fn network(spec: Node<'_>, line: &mut CommandLine) {
-    let masquerade = network_field(spec, "nonMasqueradeCIDR");
-    let masquerade = masquerade.map(|(_, value)| value.text().unwrap_or_default());
+    let masquerade =
+        network_field(spec, "nonMasqueradeCIDR").map(|(_, value)| value.text().unwrap_or_default());
     // `IsIPv6Only` in pkg/apis/kops/cluster.go.
     let family = masquerade.map(|cidr| cidr.contains(':'));
     line.set_default(("bind-address", family.map(|v6| if v6 { "::" } else { "0.0.0.0" })));

@@ -50,8 +50,9 @@ pub(crate) fn of_cluster(spec: Node<'_>, version: &Version) -> Vec<ApiServer> {
 
 /// The flag of a component that a field becomes.
 fn flag_of(component: Component, field: &str) -> Option<&'static str> {
-    let rows = include_str!("kops-components.tsv").lines();
-    let rows = rows.filter_map(|row| row.strip_prefix(component.name())?.strip_prefix('\t'));
+    let rows = include_str!("kops-components.tsv")
+        .lines()
+        .filter_map(|row| row.strip_prefix(component.name())?.strip_prefix('\t'));
     rows.filter_map(|row| row.split_once('\t'))
         .find(|(name, _)| *name == field)
         .map(|(_, flag)| flag)

@@ -141,8 +141,9 @@ impl<'a> OpenShiftConfig<'a> {
 
     /// Up to 4.5: the fields take effect if `apiServerArguments` does not name the flag.
     fn old(&self) -> ApiServer {
-        let anchor = ["kubeletClientInfo", "servingInfo"].iter();
-        let mut anchor = anchor.filter_map(|field| key_at(self.root, field));
+        let mut anchor = ["kubeletClientInfo", "servingInfo"]
+            .iter()
+            .filter_map(|field| key_at(self.root, field));
         let anchor = anchor.next().or(self.anchor).unwrap_or_else(|| self.kind());
         let mut line =
             self.flags(CommandLine::new(Dialect::OpenShift, anchor, tools::OPENSHIFT_4_5));

@@ -3,7 +3,7 @@
 //! Source: `ConfigToFlags` in openshift-kube-apiserver/openshiftkubeapiserver/flags.go of
 //! OpenShift's Kubernetes, of 4.1 to 4.5 and of 4.8 to the newest.
 
-/// Fields that were read up to OpenShift 4.5, and the flags they stood for.
+/// Fields that were read up to OpenShift 4.5, and the flags that they set.
 pub(crate) const OLD_FIELDS: [(&[&str], &str, &str); 12] = [
     (&["kubeletClientInfo", "ca"], "kubelet-certificate-authority", "kubeletClientInfo.ca"),
     (

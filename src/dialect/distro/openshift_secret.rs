@@ -41,8 +41,10 @@ fn secret_faults(root: Node<'_>, name: Node<'_>) -> Vec<Fault> {
             None => found.push((data.unwrap_or(name.span()), SecretLack::Entry(entry))),
             Some(value) if value.is_null() || value.text() == Some("") => {
                 let key = root.get("data").and_then(|data| data.entry(entry));
-                let key = key.map(|(key, _)| key.span()).or_else(|| key_at(root, "data"));
-                let key = key.unwrap_or(name.span());
+                let key = key
+                    .map(|(key, _)| key.span())
+                    .or_else(|| key_at(root, "data"))
+                    .unwrap_or(name.span());
                 let span = Some(value.span()).filter(|span| !span.is_empty());
                 found.push((span.unwrap_or(key), SecretLack::Value(entry)));
             }

@@ -29,8 +29,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 }
 
 fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
-    let prefix = root.at(&["const", "command_prefix"]);
-    let prefix = prefix.or_else(|| root.get("command_prefix"))?;
+    let prefix = root.at(&["const", "command_prefix"]).or_else(|| root.get("command_prefix"))?;
     let given = flag_place::at(root, tools::PROMENADE_FLAGS);
     let mut options = root.get("conf").map(Node::resolved_entries).unwrap_or_default();
     options.sort_by_key(|(key, _)| key.text());
@@ -55,8 +54,7 @@ fn genesis(root: Node<'_>) -> Option<ApiServer> {
     let data = root.get("data")?;
     let anchor = command_line::key_at(data, tools::PROMENADE_FLAGS)?;
     let mut line = CommandLine::new(Dialect::Promenade, anchor, tools::PROMENADE);
-    let prefix = data.at(&["apiserver", "command_prefix"]);
-    let prefix = prefix.into_iter().flat_map(strings).skip(1);
+    let prefix = data.at(&["apiserver", "command_prefix"]).into_iter().flat_map(strings).skip(1);
     let given = flag_place::at(data, tools::PROMENADE_FLAGS);
     let words: Vec<MappedText> = prefix.chain(given.into_iter().flat_map(strings)).collect();
     line.push_words(&words);

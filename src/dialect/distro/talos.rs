@@ -90,8 +90,8 @@ fn json_patch(list: Node<'_>, talos: Option<&ToolVersion>, reader: &mut Reader<'
             "/cluster/apiServer" => entries(value.get("extraArgs")),
             EXTRA_ARGS_POINTER => entries(Some(value)),
             text => {
-                let name = text.strip_prefix(EXTRA_ARGS_POINTER);
-                let name = name.and_then(|rest| rest.strip_prefix('/'));
+                let name =
+                    text.strip_prefix(EXTRA_ARGS_POINTER).and_then(|rest| rest.strip_prefix('/'));
                 let name = name.map(|name| pointer.slice(text.len() - name.len()..text.len()));
                 name.into_iter().map(|name| (name, value)).collect()
             }
@@ -119,8 +119,8 @@ fn talhelper(root: Node<'_>, reader: &mut Reader<'_>) {
     }
     let nodes_key = root.entry("nodes").map_or(root.span(), |(key, _)| key.span());
     let version = version::of_field(root.get("kubernetesVersion"), nodes_key);
-    let written = root.get("talosVersion").and_then(Node::text);
-    let written: Option<ToolVersion> = written.and_then(|text| text.parse().ok());
+    let written: Option<ToolVersion> =
+        root.get("talosVersion").and_then(Node::text).and_then(|text| text.parse().ok());
     let talos = written.as_ref().or_else(|| reader.tool(Tool::Talos));
     let paths: [&[&str]; 2] = [&["patches"], &["controlPlane", "patches"]];
     let lists = paths.iter().filter_map(|path| root.at(path));
@@ -179,8 +179,8 @@ fn is_worker(root: Node<'_>) -> bool {
 
 /// The server of a `KubeAPIServerConfig`.
 fn document_server(document: Node<'_>, whole: bool) -> Option<ApiServer> {
-    let anchor = command_line::key_at(document, tools::TALOS_DOCUMENT_FLAGS);
-    let anchor = anchor.or_else(|| document.get("kind").map(Node::span))?;
+    let anchor = command_line::key_at(document, tools::TALOS_DOCUMENT_FLAGS)
+        .or_else(|| document.get("kind").map(Node::span))?;
     let configuration = TalosConfig {
         anchor,
         version: version::of_image(document.get("image"), anchor),
@@ -207,8 +207,8 @@ fn server(
     whole: bool,
     talos: Option<&ToolVersion>,
 ) -> Option<ApiServer> {
-    let anchor = command_line::key_at(root, tools::TALOS_FLAGS);
-    let anchor = anchor.or_else(|| root.get("kind").map(Node::span))?;
+    let anchor = command_line::key_at(root, tools::TALOS_FLAGS)
+        .or_else(|| root.get("kind").map(Node::span))?;
     let image = api_server.and_then(|node| node.get("image"));
     let installed = installed(root);
     let talos = installed.as_ref().or(talos);

@@ -76,7 +76,8 @@ pub(super) fn is_refused(flag: &str) -> bool {
         || flag.starts_with("oidc-")
 }
 
-/// What the other documents of a stream lack, or have too much. `whole` tells that no other file adds documents.
+/// The faults of the other documents of a stream: those that are missing, and those that must not be there.
+/// `whole` is true if no other file adds documents.
 pub(super) fn faults(document: Node<'_>, stream: &Stream<'_>, whole: bool) -> Vec<Fault> {
     let mut faults = Vec::new();
     let span = document.get("kind").map_or(document.span(), Node::span);

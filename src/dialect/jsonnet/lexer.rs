@@ -87,7 +87,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// `'…'` or `"…"`, with escapes; or `@'…'`, in which only the quote can be escaped, by itself.
+    /// `'…'` or `"…"`, with escapes; or `@'…'`, in which two quotes are one, and nothing else is an escape.
     fn quoted(&mut self, quote: char, is_verbatim: bool) -> TokenKind {
         let start = self.at;
         self.at += 1;

@@ -1,7 +1,7 @@
 //! The literals of jsonnet as flow documents of YAML, with the place of every character.
 //!
-//! Nothing is evaluated. What an expression yields is unknown, and literals inside of it are documents for
-//! themselves.
+//! Nothing is evaluated. What an expression yields is unknown, and literals inside of it are separate
+//! documents.
 
 use std::ops::Range;
 
@@ -69,7 +69,7 @@ impl<'f> Literals<'f> {
         self.depth += 1;
     }
 
-    /// A literal as a document for itself.
+    /// Reads a literal as a separate document.
     fn read_document(&mut self) {
         if self.depth == 0 {
             return self.cursor.skip_flat();

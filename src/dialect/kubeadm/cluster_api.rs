@@ -27,7 +27,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     if plane.is_worker() || !plane.extra().is_none_or(|(_, extra)| reader.step(extra)) {
         return;
     }
-    // The API demands a version of a KubeadmControlPlane: without one it is a patch of one.
+    // The API demands a version. A KubeadmControlPlane without one is a patch of another.
     if object.kind == "KubeadmControlPlane" && plane.version.is_none() {
         plane.push_patch(reader);
     } else {
@@ -93,8 +93,8 @@ impl<'a> ControlPlane<'a> {
         })
     }
 
-    /// Without a cluster configuration it is a worker's, which only joins; a control plane may leave
-    /// it out. A worker that has one does not read it:
+    /// True for the configuration of a worker, which only joins. A control plane may have no cluster
+    /// configuration either, and a worker that has one does not read it:
     ///
     /// ```yaml
     /// kind: KubeadmConfigTemplate

@@ -18,7 +18,7 @@ use crate::yaml::{Node, Stream};
 /// The pointer to the flags of an `RKE2ControlPlane`.
 const RKE2_ARGS: &str = "/serverConfig/kubeAPIServer/extraArgs";
 
-/// Ends of pointers to what holds kubeadm's `apiServer` further down.
+/// Ends of pointers to objects in which kubeadm's `apiServer` is nested.
 const CONFIGURATIONS: [&str; 2] = ["/kubeadmConfigSpec", "/clusterConfiguration"];
 
 /// Reads every patch of a class that sets flags of the kube-apiserver. Those for a template in the same file
@@ -73,7 +73,7 @@ pub fn is_template_of(class: Node<'_>, template: Node<'_>) -> bool {
     })
 }
 
-/// Reads a JSON patch of a control plane in a file for itself, as kustomizations have them.
+/// Reads a JSON patch of a control plane in a separate file, as kustomizations have them.
 pub(crate) fn read_patch(object: Object<'_>, reader: &mut Reader<'_>) {
     let mut found = PatchFlags::default();
     for operation in object.node.items() {
@@ -96,8 +96,8 @@ struct PatchFlags {
 }
 
 impl PatchFlags {
-    /// The flags of one patch of a class; `None` if that takes too many steps. What is for the template of
-    /// workers starts no kube-apiserver.
+    /// The flags of one patch of a class; `None` if that takes too many steps. Definitions for the template of
+    /// workers are left out, because a worker starts no kube-apiserver.
     fn of(patch: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         if !reader.step(patch) {
             return None;

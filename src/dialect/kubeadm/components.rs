@@ -54,7 +54,7 @@ const KUBELET: ComponentSection = ComponentSection {
     )
 };
 
-/// kubeadm's default of `certificatesDir`, which the lists of flags have.
+/// kubeadm's default of `certificatesDir`, with which the lists of flags are written.
 const CERTIFICATES: &str = "/etc/kubernetes/pki";
 
 /// The components of a `ClusterConfiguration`.

@@ -48,7 +48,7 @@ fn folder(node: Node<'_>, mounts: Option<Arc<[Mount]>>) -> Option<PatchFolder> {
     Some(PatchFolder { path: text.text().to_owned(), span: node.span(), mounts })
 }
 
-/// A cluster configuration with what surrounds it.
+/// A cluster configuration, and the settings around it.
 pub(crate) struct Configuration<'a> {
     /// The tool that hands it to kubeadm.
     pub(crate) dialect: Dialect,
@@ -138,8 +138,10 @@ impl Configuration<'_> {
             field(path).filter(|value| !is_empty(value)).unwrap_or_else(|| Ok(default.to_owned()))
         };
         let endpoint = |name: &str| {
-            let init = self.init.get(&["localAPIEndpoint", name]);
-            let init = init.or_else(|| self.init.get(&["apiEndpoint", name]));
+            let init = self
+                .init
+                .get(&["localAPIEndpoint", name])
+                .or_else(|| self.init.get(&["apiEndpoint", name]));
             // The presence does not matter: without the field the machine decides.
             init.and_then(|node| self::given(node, None))
                 .or_else(|| self.cluster.get(&["api", name]).and_then(given))
@@ -243,7 +245,7 @@ pub(crate) fn misspelt(cluster: Node<'_>, faults: &mut Vec<Fault>) {
     fields::misspelt(cluster, false, faults);
 }
 
-/// The value of a field, known but for templates: kubeadm's files are not expanded by anything.
+/// The value of a field. Only a template makes it unknown, because nothing else expands kubeadm's files.
 fn given(node: Node<'_>, whole: Option<Span>) -> Option<DefaultValue> {
     if node.is_null() {
         return None;
@@ -258,8 +260,9 @@ fn given(node: Node<'_>, whole: Option<Span>) -> Option<DefaultValue> {
     })
 }
 
-/// False for an address in place of which kubeadm takes one of the machine's: none, every address, and
-/// the loopback (`SetAPIEndpointDynamicDefaults`, cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).
+/// False if kubeadm replaces the address by one of the machine's: an empty one, one that means every address,
+/// and the loopback address (`SetAPIEndpointDynamicDefaults`,
+/// cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).
 fn is_chosen(address: &DefaultValue) -> bool {
     match address.as_deref().map(str::parse::<IpAddr>) {
         Ok(Ok(address)) => !address.is_unspecified() && !address.is_loopback(),

@@ -1,9 +1,9 @@
 //! The flags that kubeadm gives the kube-apiserver by itself.
 //!
-//! Source: `getAPIServerCommand` in cmd/kubeadm/app/phases/controlplane/manifests.go, read in
-//! Kubernetes 1.11.0, 1.15, 1.20.2, 1.31.14, 1.32.13, 1.33.13, 1.34.9, 1.35.6 and 1.36.3. The set
-//! is the same in all of them but for the rows with bounds. Versions outside are taken to do as the
-//! nearest one read.
+//! Source: `getAPIServerCommand` in cmd/kubeadm/app/phases/controlplane/manifests.go, read in Kubernetes
+//! 1.11.0, 1.15, 1.20.2, 1.31.14, 1.32.13, 1.33.13, 1.34.9, 1.35.6 and 1.36.3. The set is the same in all of
+//! them, except for the flags with bounds. Any other version is assumed to do the same as the nearest one that
+//! was read.
 
 use crate::apiserver::Dialect;
 use crate::dialect::flag_entry::FlagEntry;
@@ -94,7 +94,7 @@ fn fixed(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {
         flags.push(("service-account-issuer", cluster.dns_domain.clone().map(issuer)));
         flags.push(("service-account-signing-key-file", in_folder("sa.key")));
     }
-    // Seen in 1.11.0, gone in 1.15; where in between is not known.
+    // Seen in 1.11.0, gone in 1.15. The version between that removed it is not known.
     if cluster.kubeadm <= 11 {
         flags.push(("disable-admission-plugins", known("PersistentVolumeLabel")));
     }

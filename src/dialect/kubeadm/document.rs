@@ -21,7 +21,7 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     let mut given = None;
     for root in stream.readings() {
         if let Some(mut server) = read_with(root, init, reader) {
-            // kubeadm reads all documents before any.
+            // kubeadm splits the stream before it reads a document, so the others are judged once.
             if given.is_none() {
                 let span = kind_of(root);
                 refused::documents(stream.roots(), span, &mut server.faults);
@@ -143,11 +143,11 @@ impl<'a> ApiVersion<'a> {
         (self.kubeadm.0 - 1, self.kubeadm.1)
     }
 
-    /// False if no kubeadm that knows it installs the minor version. It is not known how long kubeadm will
-    /// know the newest.
+    /// False if no kubeadm that knows this version of the API installs the minor version. How long kubeadm
+    /// will know the newest version of the API is not known.
     const fn fits(self, minor: u8) -> bool {
         let (min, max) = self.kubernetes();
-        // Which kubeadm was the first to read an alpha version was not read.
+        // The first kubeadm with an alpha version was not looked up.
         (self.alpha || minor >= min) && (minor <= max || max == NEWEST_MINOR)
     }
 }
@@ -156,7 +156,7 @@ impl<'a> ApiVersion<'a> {
 struct ConfigurationDocument<'a> {
     cluster: Option<Node<'a>>,
     init: Option<Node<'a>>,
-    /// That of the cluster configuration, else that of the other.
+    /// The version of the cluster configuration's API, or that of the other document if there is none.
     api: ApiVersion<'a>,
 }
 
@@ -210,7 +210,7 @@ impl<'a> ConfigurationDocument<'a> {
         Some(ArgsForm { api_version: self.api.text, list })
     }
 
-    /// What kubeadm refuses or ignores, but for the flags.
+    /// Adds what kubeadm refuses or ignores, except in the flags.
     fn faults(&self, version: &Version, faults: &mut Vec<Fault>) {
         if let Some(cluster) = self.cluster {
             fields::misspelt(cluster, self.api.alpha, faults);

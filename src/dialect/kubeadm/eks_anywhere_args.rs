@@ -143,7 +143,7 @@ impl Cluster<'_> {
         }
     }
 
-    /// The flags that are set over everything else.
+    /// The flags that replace all others of the same names.
     fn last(&self) -> Vec<FlagEntry> {
         let mut all = Vec::new();
         if self.is_encrypted() && self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]) {

@@ -6,7 +6,7 @@
 use crate::apiserver::{Fault, FaultKind};
 use crate::yaml::Node;
 
-/// Looks for them at the top of a cluster configuration and in its `apiServer`.
+/// Adds the misspelt fields at the top of a cluster configuration and in its `apiServer`.
 pub(crate) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) {
     let top: &[&'static str] = if alpha {
         &["apiServerExtraArgs", "kubernetesVersion", "certificatesDir"]
@@ -30,7 +30,7 @@ fn unknown_field(key: Node<'_>, meant: &'static str) -> Fault {
     Fault { span: key.span(), kind: FaultKind::UnknownField { field, meant } }
 }
 
-/// Keys that differ from a field's name in case, or by two letters at most.
+/// Adds the keys that differ from a field's name in case, in `_` and `-`, or by an `s` at the end.
 fn near_misses(map: Node<'_>, fields: &[&'static str], faults: &mut Vec<Fault>) {
     for (key, _) in map.entries() {
         let Some(name) = key.text() else { continue };

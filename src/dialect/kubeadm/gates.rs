@@ -4,12 +4,12 @@ use crate::apiserver::{Fault, FaultKind, Version};
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
-/// A gate with the first minor version that has it, and the first that has it no more.
+/// A gate, the first minor version that has it, and the first that surely lacks it again.
 type KubeadmGate = (&'static str, u8, Option<u8>);
 
 /// Every gate that a kubeadm of 1.8 to 1.36 has (cmd/kubeadm/app/features/features.go, `InitFeatureGates`;
-/// read at 1.10, 1.12, 1.23 and 1.29 to 1.36). A gate that went between two versions that were read is
-/// surely gone in the newer one.
+/// read at 1.10, 1.12, 1.23 and 1.29 to 1.36). If a gate was removed between two versions that were read, the
+/// newer one is given.
 const GATES: [KubeadmGate; 15] = [
     ("Auditing", 8, Some(23)),
     ("ControlPlaneKubeletLocalMode", 31, Some(36)),
@@ -31,8 +31,8 @@ const GATES: [KubeadmGate; 15] = [
 /// The minor versions whose gates were all read.
 const READ: (u8, u8) = (29, 36);
 
-/// The gates that no kubeadm takes which can install the version: it is of the same minor version, or of
-/// the next one (`ValidateFeatureGates`, cmd/kubeadm/app/apis/kubeadm/validation).
+/// Adds the gates that every kubeadm refuses that can install the version. Such a kubeadm has the same minor
+/// version or the next one (`ValidateFeatureGates`, cmd/kubeadm/app/apis/kubeadm/validation).
 pub(super) fn refused(cluster: Node<'_>, whole: Span, version: &Version, faults: &mut Vec<Fault>) {
     let Some(gates) = cluster.get("featureGates").filter(|gates| gates.is_mapping()) else {
         return;

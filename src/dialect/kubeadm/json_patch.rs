@@ -14,7 +14,7 @@ const HOLDERS: [(&str, &[&str]); 3] = [
     ("/kubeadmConfigSpec", &["clusterConfiguration", "apiServer"]),
 ];
 
-/// One operation that puts something somewhere.
+/// One operation that sets or removes a value.
 pub(crate) struct Operation<'a> {
     /// The JSON pointer.
     pub(crate) path: MappedText,

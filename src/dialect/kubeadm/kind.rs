@@ -23,22 +23,20 @@ use crate::yaml::{Node, Stream};
 /// Reads a cluster. Every one starts a kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let node = first_control_plane(object.node);
-    let PatchTexts { texts, pointed } = PatchTexts::of(object.node, node);
-    let all = texts.iter().chain(pointed.iter().map(|(_, text)| text));
-    let len: usize = all.map(|text| text.text().len()).sum();
-    if !reader.spend(len / 64, object.node) {
+    let patch_texts = PatchTexts::of(object.node, node);
+    if !reader.spend(patch_texts.len() / 64, object.node) {
         return;
     }
+    let PatchTexts { texts, pointed } = patch_texts;
     let streams = parse_all(texts.iter(), reader);
     let pointed_streams = parse_all(pointed.iter().map(|(_, text)| text), reader);
     let patches: Vec<Node<'_>> = streams.iter().flat_map(Stream::roots).collect();
     let version = reader.version_or(version(node, &patches, object));
     let target = KubeadmTarget::of(&version, &patches);
-    let mut faults = if version.exact().is_some() {
-        target.faults(&patches, pointed.iter().map(|(item, _)| *item))
-    } else {
-        Vec::new()
-    };
+    let mut faults = Vec::new();
+    if version.exact().is_some() {
+        faults = target.faults(&patches, pointed.iter().map(|(item, _)| *item));
+    }
     faults.extend(kind_target::unmatched(&patches));
     let mut operations = Vec::new();
     for ((item, _), stream) in pointed.iter().zip(&pointed_streams) {
@@ -111,6 +109,12 @@ struct PatchTexts<'a> {
 }
 
 impl<'a> PatchTexts<'a> {
+    /// The number of bytes of all patches.
+    fn len(&self) -> usize {
+        let pointed = self.pointed.iter().map(|(_, text)| text);
+        self.texts.iter().chain(pointed).map(|text| text.text().len()).sum()
+    }
+
     fn of(cluster: Node<'a>, node: Option<Node<'a>>) -> Self {
         let mut patches = Self { texts: Vec::new(), pointed: Vec::new() };
         for holder in [Some(cluster), node].into_iter().flatten() {

@@ -62,8 +62,7 @@ impl KubeadmTarget {
         patches: &[Node<'a>],
         pointed: impl Iterator<Item = Node<'a>>,
     ) -> Vec<Fault> {
-        let merged = patches.iter().filter(|patch| of_cluster(**patch));
-        let merged = merged.filter_map(|patch| {
+        let merged = patches.iter().filter(|patch| of_cluster(**patch)).filter_map(|patch| {
             let api = patch.get("apiVersion").filter(|api| !api.is_hole())?;
             Some((api.text()?.to_owned(), api.span()))
         });
@@ -103,7 +102,7 @@ pub(crate) fn unmatched(patches: &[Node<'_>]) -> Vec<Fault> {
     faults.filter(|fault| !fault.span.is_empty()).collect()
 }
 
-/// True for a patch whose version a template fills in, hardly with one that it is not used for.
+/// True for a patch whose version a template fills in. It is assumed to be the version that kind writes.
 fn is_filled_in(patch: Node<'_>) -> bool {
     patch.get("apiVersion").is_some_and(Node::is_hole)
 }

@@ -50,13 +50,13 @@ pub(super) enum PatchType {
 pub(super) enum PatchProblem {
     /// kubeadm exits.
     Refused(String),
-    /// The text does not say what comes out.
+    /// The text does not show the result.
     Undecided,
 }
 
 impl PatchFile {
     /// True for the name of a file that kubeadm reads.
-    pub fn is_named_so(name: &str) -> bool {
+    pub fn is_patch_name(name: &str) -> bool {
         target(name).is_some()
     }
 

@@ -1,4 +1,4 @@
-//! Compose files with a kube-apiserver, or with k3s.
+//! Compose files with a component, or with k3s.
 //!
 //! ```yaml
 //! services:

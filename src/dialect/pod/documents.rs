@@ -94,7 +94,7 @@ impl FilledDocuments {
 /// The kubelet decodes the first document of a file (pkg/kubelet/config/common.go,
 /// `tryDecodeSinglePod`; sigs.k8s.io/yaml, `YAMLToJSON`).
 ///
-/// A document with a server in it has a fault of its own. `with_server` are those.
+/// A document with a server in it has another fault. `with_server` are those documents.
 fn ignored(
     stream: &Stream<'_>,
     filled: &FilledDocuments,

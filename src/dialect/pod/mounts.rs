@@ -148,8 +148,7 @@ impl<'a> VolumeIndex<'a> {
                 index.by_name.entry(name).or_insert(volume);
             }
         }
-        let claims = object.at(&["spec", "volumeClaimTemplates"]);
-        let claims = claims.into_iter().flat_map(Node::items);
+        let claims = object.at(&["spec", "volumeClaimTemplates"]).into_iter().flat_map(Node::items);
         index.claims = claims.filter_map(|claim| claim.at(&["metadata", "name"])?.text()).collect();
         let lists = CONTAINERS.iter().filter_map(|key| spec.get(key));
         for container in lists.flat_map(Node::items) {

@@ -77,8 +77,7 @@ impl Patch {
             self.command = Some(value.items().filter_map(Node::mapped).collect());
             return;
         }
-        let words = value.items().chain(Some(value));
-        let words = words.filter_map(Node::mapped);
+        let words = value.items().chain(Some(value)).filter_map(Node::mapped);
         let words = words.filter(|word| !word.text().is_empty());
         match &mut self.command {
             // The operation replaces the program, which is the first string.

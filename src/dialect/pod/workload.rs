@@ -17,7 +17,7 @@ use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 
-/// Reads the kube-apiservers of an object.
+/// Reads the servers of an object.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let Some((dialect, template)) = template(object.node, object.kind) else {
         return;

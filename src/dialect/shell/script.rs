@@ -1,4 +1,4 @@
-//! The kube-apiservers that a shell script starts.
+//! The servers that a shell script starts.
 
 use crate::apiserver::Dialect;
 use crate::dialect::context::Reader;

@@ -1,4 +1,4 @@
-//! systemd units that start a kube-apiserver, k3s or RKE2.
+//! systemd units that start a component, k3s or RKE2.
 //!
 //! `ExecStart` is read as systemd reads it (systemd.syntax(7) and "COMMAND LINES" of
 //! systemd.service(5)): a backslash at the very end of a line continues it, words are unquoted,

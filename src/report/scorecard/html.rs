@@ -117,7 +117,7 @@ fn excerpt(evidence: &[Evidence], own: &Source) -> Option<String> {
     let start = usize::try_from(span.start - line.start).ok()?;
     let end = usize::try_from(span.end.min(line.end).checked_sub(line.start)?).ok()?;
     let (before, marked, after) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
-    // A line of a minified file is of no use as a whole.
+    // A line of a minified file is too long to be shown as a whole.
     let before = tail(before, EXCERPT_MAX);
     let marked = head(marked, EXCERPT_MAX);
     let after = head(after.trim_end(), EXCERPT_MAX);
@@ -149,7 +149,7 @@ const fn class(status: Status) -> &'static str {
     }
 }
 
-/// Text that is only text to a browser.
+/// Text without characters that mean something else to a browser.
 fn escaped(text: &str) -> String {
     let text = sanitize::line(text);
     let mut escaped = String::with_capacity(text.len());

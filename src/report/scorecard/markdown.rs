@@ -42,7 +42,7 @@ fn write_card(card: &Card<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Text without what Markdown, or HTML in it, would take for its own.
+/// Text without characters that mean something in Markdown, or in HTML inside of it.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,5 +1,4 @@
-//! `scantling show`: the effective command line of each kube-apiserver, and the origin of every
-//! argument.
+//! `scantling show`: the effective command line of each server, and the origin of every argument.
 
 mod json;
 mod shell;

@@ -160,7 +160,7 @@ impl Editor<'_> {
     ) -> Result<(u32, Vec<String>), EditError> {
         let dash = self.dash(start).ok_or(EditError::Layout)?;
         let between = self.source.get(dash as usize + 1..start as usize).unwrap_or_default();
-        // An anchor or a tag of the sibling is not taken over: `- &a --a=1`.
+        // An anchor or a tag of the sibling is not copied: `- &a --a=1`.
         let is_gap = !between.is_empty() && between.trim_matches(' ').is_empty();
         let gap = if is_gap { between } else { " " };
         let text = if self.is_flow(sibling) {
@@ -179,7 +179,7 @@ impl Editor<'_> {
         TextEdit::insert(at, text.collect::<String>())
     }
 
-    /// Behind a comma, on a line for itself if the sibling has one.
+    /// Behind a comma, on a separate line if the sibling has one.
     ///
     /// ```yaml
     /// a: [--a=1, --b=2]

@@ -24,8 +24,11 @@ impl Editor<'_> {
     pub(super) fn path(&self, place: Span) -> Result<Vec<u32>, EditError> {
         let roots = &self.tables.roots;
         let behind = roots.partition_point(|&id| self.span(id).start <= place.start);
-        let root = behind.checked_sub(1).and_then(|last| roots.get(last)).copied();
-        let root = root.ok_or(EditError::Derived)?;
+        let root = behind
+            .checked_sub(1)
+            .and_then(|last| roots.get(last))
+            .copied()
+            .ok_or(EditError::Derived)?;
         if !self.span(root).contains(place) && self.end(root) < place.end {
             return Err(EditError::Derived);
         }

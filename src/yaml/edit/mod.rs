@@ -1,11 +1,11 @@
 //! Edits to YAML that leave everything else as it is: comments, quotes, indentation, line breaks.
 //!
-//! The text is never written anew. An operation finds its place in the tree, works out the tree that
-//! is to come of it, and the bytes that have to change for that. The edited text is read again. If it
-//! does not give that tree with those comments, the operation was wrong and is not carried out.
+//! The text is never written anew. An operation finds its place in the tree, and works out the new tree and
+//! the bytes that have to change for it. The edited text is read again. If the result is not that tree with
+//! those comments, the operation is not carried out.
 //!
-//! Nothing here knows what a document is about. What the caller knows, it says in [`Conventions`] and
-//! in [`NewChild`].
+//! Nothing here knows what a document is about. The caller gives such knowledge in [`Conventions`] and in
+//! [`NewChild`].
 
 mod children;
 mod insert;
@@ -203,8 +203,8 @@ impl<'a> Editor<'a> {
         }
         self.verify_inner(plans.clone())?;
         let changes = plans.clone().flat_map(|plan| &plan.changes);
-        let gone = plans.flat_map(|plan| &plan.text_edits);
-        let mut gone: Vec<Span> = gone.map(|text_edit| text_edit.span).collect();
+        let mut gone: Vec<Span> =
+            plans.flat_map(|plan| &plan.text_edits).map(|text_edit| text_edit.span).collect();
         gone.retain(|span| !span.is_empty());
         gone.sort_unstable();
         let stays = |comment: &Span| {

@@ -100,8 +100,8 @@ impl Editor<'_> {
         }
         scalars.into_iter().try_for_each(|(id, plans)| {
             let inner = self.inner(id).ok_or(EditError::Nested)?;
-            let text_edits = plans.iter().flat_map(|plan| plan.text_edits.clone());
-            let text_edits: Vec<TextEdit> = text_edits.collect();
+            let text_edits: Vec<TextEdit> =
+                plans.iter().flat_map(|plan| plan.text_edits.clone()).collect();
             let edited =
                 text_edit::apply(inner.text.text(), &text_edits).ok_or(EditError::Layout)?;
             let after = Stream::parse(&edited);
@@ -149,8 +149,8 @@ impl Editor<'_> {
         };
         let newline = lines::line_break(self.source, span.start);
         let indent = self.indent(text)?;
-        let with = text_edit.text.replace("\r\n", "\n");
-        let with = with.replace('\n', &format!("{newline}{indent}"));
+        let with =
+            text_edit.text.replace("\r\n", "\n").replace('\n', &format!("{newline}{indent}"));
         Some(TextEdit::new(span, with))
     }
 

@@ -1,4 +1,4 @@
-//! Edits that take something away, with the line or the comma that belongs to it.
+//! Edits that remove something, with the line or the comma that belongs to it.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Takes some children of a collection away.
+    /// Removes some children of a collection.
     fn take(&self, parent: u32, gone: Range<usize>) -> Result<Plan, EditError> {
         let is_flow = self.is_flow(parent);
         let mut text_edits = Vec::new();
@@ -121,7 +121,7 @@ impl Editor<'_> {
         if entries.binary_search(&(key, node)).is_ok() { Some(key) } else { None }
     }
 
-    /// A child of a flow collection with its comma, and its line if it has one for itself.
+    /// A child of a flow collection with its comma, and its line if nothing else is on it.
     ///
     /// ```yaml
     /// a: [--a=1, --b=2]
@@ -131,7 +131,7 @@ impl Editor<'_> {
     /// ]
     /// ```
     ///
-    /// Of `a` goes `, --b=2`. Of `b` goes a line, and the comma behind `--a=1`. Fixtures:
+    /// In `a`, `, --b=2` is removed. In `b`, a line is removed, and the comma behind `--a=1`. Fixtures:
     /// `fix/pod-flow-one-line.yaml`, `fix/pod-flow-lines.yaml`, `fix/pod-flow-trailing-comma.yaml`.
     fn flow_child(
         &self,
@@ -140,8 +140,10 @@ impl Editor<'_> {
         (first, last): (u32, u32),
     ) -> Result<Vec<TextEdit>, EditError> {
         let (start, end) = (self.span(first).start, self.end(last));
-        let before = index.checked_sub(1).and_then(|index| self.child(parent, index));
-        let before = before.map(|(_, last)| self.end(last));
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| self.child(parent, index))
+            .map(|(_, last)| self.end(last));
         let next = self.child(parent, index + 1).map(|(first, _)| self.span(first).start);
         let has_comma = self.has_comma(end);
         let is_last = lines::is_last(self.source, end + u32::from(has_comma));
@@ -162,7 +164,7 @@ impl Editor<'_> {
             }
         };
         let text = self.source.get(span.range()).unwrap_or_default();
-        // A comment on one of the lines would go as well.
+        // A comment on one of the lines would be removed too.
         if text.contains('#') && text.contains(['\n', '\r']) {
             return Err(EditError::Layout);
         }
@@ -182,7 +184,7 @@ impl Editor<'_> {
     }
 }
 
-/// Joins text edits that take adjoining text away.
+/// Joins text edits that remove adjoining text.
 fn merged(mut text_edits: Vec<TextEdit>) -> Vec<TextEdit> {
     text_edits.sort_by_key(|text_edit| text_edit.span);
     let mut out: Vec<TextEdit> = Vec::new();

@@ -27,7 +27,7 @@ impl Template {
         !self.branches.is_empty()
     }
 
-    /// True if what is written at `part` is in none of the renderings that a choice stands for.
+    /// True if what is written at `part` is in none of the renderings that a choice represents.
     pub(in crate::yaml) fn excludes(&self, choice: &BranchChoice, part: Span) -> bool {
         self.branches.around(part.start).any(|branch| choice.excludes(branch))
     }

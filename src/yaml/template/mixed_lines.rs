@@ -227,7 +227,7 @@ impl<'a> LineMasker<'a> {
         let end = self.canvas.line_end(closing.end);
         let range = self.canvas.trimmed(opening.start..end);
         self.canvas.letters(range.clone());
-        // A tag that has a line for itself may still begin an item.
+        // A tag that is alone on its line may still begin an item.
         let is_lone_tag = |line: &str| {
             let content = line.trim_start();
             content.starts_with("{{") || content.starts_with("${")

@@ -5,8 +5,8 @@
 //! had a tag in it gets the tag back, as a hole.
 //!
 //! Text under a condition is read like all other text, and is *maybe* there ([`Presence`]). A tag on a
-//! line for itself may become whole lines: keys or items that are not visible
-//! (`Node::may_gain_items`, `Node::may_gain_keys`).
+//! separate line may become whole lines: keys or items that are not visible (`Node::may_gain_items`,
+//! `Node::may_gain_keys`).
 
 mod angle_roles;
 mod block_scalars;

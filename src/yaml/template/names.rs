@@ -1,5 +1,5 @@
-//! Marks that are filled in by name, and those of ytt: `%(name)s` of Python and jsonnet, `@NAME@` of
-//! autoconf, `__NAME__` for sed, `{name}` beside `.format(`, `(@= x @)` and `#@ x`.
+//! Marks that are filled in by name, and those of ytt: `%(name)s` of Python and jsonnet, `@NAME@` of autoconf,
+//! `__NAME__` for sed, `{name}` next to `.format(`, `(@= x @)` and `#@ x`.
 
 use super::roles::{Block, Role};
 use super::tags::{self, Engine, Tag};
@@ -69,7 +69,7 @@ pub(super) fn may_begin(bytes: &[u8], at: usize) -> bool {
         Some(b'@') => next.is_ascii_uppercase(),
         Some(b'_') => next == b'_',
         Some(b'(' | b'#') => next == b'@',
-        // `{port}` beside `.format(`
+        // `{port}` next to `.format(`
         Some(b'{') => {
             let before = at.checked_sub(1).and_then(|at| bytes.get(at));
             before.is_some_and(|before| VALUE_BEFORE.contains(before))
@@ -153,7 +153,7 @@ fn ytt_text(text: &str, start: usize) -> Option<Tag> {
     Some(Tag { start, end: start + 2 + end + 2, role, engine: Engine::Ytt })
 }
 
-/// A comment of ytt: a statement on a line of its own, or an expression in the place of a value.
+/// A comment of ytt: a statement on a separate line, or an expression in the place of a value.
 ///
 /// ```yaml
 /// #@ if/end data.values.audit:

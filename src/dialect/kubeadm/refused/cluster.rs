@@ -54,7 +54,7 @@ fn repositories(root: Node<'_>, judge: &mut Judge<'_>) {
 }
 
 fn algorithm(root: Node<'_>, judge: &mut Judge<'_>) {
-    // A name such as RSA-1024 has no small letter, and is no placeholder for that.
+    // A name such as RSA-1024 is in capital letters, and is not a placeholder.
     let Some((node, text)) = judge.exact(root, &["encryptionAlgorithm"]) else {
         return;
     };

@@ -98,7 +98,7 @@ fn socket(root: Node<'_>, judge: &mut Judge<'_>) {
     judge.refuse(node, "nodeRegistration.criSocket", problem, help);
 }
 
-/// `ValidateIgnorePreflightErrors`, 1.20.2 and 1.31 to 1.36: `all` has no company.
+/// `ValidateIgnorePreflightErrors`, 1.20.2 and 1.31 to 1.36: `all` excludes the others.
 fn ignored(root: Node<'_>, judge: &mut Judge<'_>) {
     let path = ["nodeRegistration", "ignorePreflightErrors"];
     let named = judge.strings(root, &path);

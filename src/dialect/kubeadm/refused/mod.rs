@@ -48,7 +48,8 @@ pub(super) fn fields(configured: &Configured<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
-/// How many values are looked at. No configuration has as many, and aliases can make a few bytes any number:
+/// The number of values that are looked at. No configuration has as many, but aliases can turn a few bytes
+/// into any number:
 ///
 /// ```yaml
 /// x: &x {groups: [a, a, a]}

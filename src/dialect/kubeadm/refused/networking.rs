@@ -148,7 +148,8 @@ fn node_masks(root: Node<'_>, node: Node<'_>, read: &[Subnet<'_>], judge: &mut J
     if allocates == Some("false") {
         return;
     }
-    // Before dual stack the flag for both families was read, and from when on it is not was not read.
+    // Before dual stack, kubeadm read the flag for both families. The version in which that ended was not
+    // looked up.
     let common = argument(root, "node-cidr-mask-size", judge);
     if common != Ok(None) && !judge.version.at_least(FAMILIES_READ) {
         return;

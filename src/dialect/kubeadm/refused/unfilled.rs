@@ -1,7 +1,7 @@
 //! Texts in which something is still to be filled in.
 
 /// True for a text that is not yet the value: `<address>`, `SERVICE_CIDR`, `10.x.x.x`, `$(hostname)`, `%s`,
-/// `your-server`. No value of kubeadm's fields has such characters, so a mistake is not hidden often.
+/// `your-server`. Valid values of kubeadm's fields do not look like that, so few mistakes are hidden.
 pub(super) fn is_unfilled(text: &str) -> bool {
     const MARKS: [char; 9] = ['$', '<', '>', '{', '}', '%', '@', '`', '|'];
     const WORDS: [&str; 7] = ["path/to", "replace", "change", "your", "todo", "fixme", "__"];
