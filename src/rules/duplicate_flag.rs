@@ -75,14 +75,14 @@ fn last_ones(server: &ApiServer) -> HashMap<&str, (usize, &Flag)> {
     certain.map(|(at, flag)| (flag.name.as_str(), (at, flag))).collect()
 }
 
-/// What a condition of a template decides on may be all there is, and before an empty value the dead
-/// one is hardly the one too many.
+/// Removes the occurrence that has no effect. Under a condition of a template it may be the only one, and
+/// before an empty value the last one is more likely the mistake.
 fn without(server: &ApiServer, dead: &Flag, last: &Flag) -> Option<Fix> {
     if last.is_empty() && !dead.is_empty() {
         return None;
     }
     let mut edits = vec![Edit::remove(dead)];
-    // Of two spellings only the one with dashes displaces the tool's own flag, and it is to go.
+    // Of two spellings, only the one with dashes replaces the tool's own flag, and that is the one removed.
     if server.dialect.facts().adds_dashes && last.spelling.contains('_') {
         edits.push(Edit::rename(last, &last.name));
     }

@@ -110,8 +110,8 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
     Some(Fix::risky(edits))
 }
 
-/// What to set a pair of flags to: kubeadm's files if the server uses its folder. A file of another name is
-/// nobody's, and the server does not start without it, so otherwise only the folder is named.
+/// What to set a pair of flags to: kubeadm's files if the server uses its folder. A file of another name may
+/// not exist, and the server does not start without it. So in another folder only the folder is named.
 pub(super) fn pair_help(server: &ApiServer, names: [&str; 2], usual: &str, what: &str) -> String {
     if uses_kubeadm_paths(server) {
         return usual.to_owned();

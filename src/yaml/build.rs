@@ -198,7 +198,7 @@ impl<'src> Builder<'src> {
         self.open.push(OpenCollection { id, first: self.children.len(), flow });
     }
 
-    /// Takes the innermost open collection away and stores its children.
+    /// Closes the innermost open collection and stores its children.
     fn close(&mut self) -> Option<OpenCollection> {
         let open = self.open.pop()?;
         let children = self.children.split_off(open.first.min(self.children.len()));

@@ -254,7 +254,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
     }
 }
 
-/// The error that serde wants; what there is to say has been noted.
+/// The error that serde asks for. What does not fit is recorded in [`Misfits`].
 #[derive(Debug)]
 struct DecodeFailure;
 

@@ -27,8 +27,8 @@ impl<'a> Node<'a> {
         entries
     }
 
-    /// The value of a key as Kubernetes' YAML sees it: the last one of several, and a merge that
-    /// written later than the key overrides it (sigs.k8s.io/yaml v1.6 on go.yaml.in/yaml/v2).
+    /// The value of a key as Kubernetes' YAML sees it: the last one of several, and a merge that is written
+    /// later than the key overrides it (sigs.k8s.io/yaml v1.6 on go.yaml.in/yaml/v2).
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.entry(key).map(|(_, value)| value)
     }

@@ -1,7 +1,7 @@
 //! The type that Kubernetes gives a scalar.
 //!
-//! kubelet and kubeadm read YAML with sigs.k8s.io/yaml, which sits on go-yaml v2 and so on YAML
-//! 1.1: `yes` and `on` are booleans, `0644` is 420.
+//! kubelet and kubeadm read YAML with sigs.k8s.io/yaml, which is built on go-yaml v2 and so reads YAML 1.1:
+//! `yes` and `on` are booleans, `0644` is 420.
 
 use super::tree::ScalarStyle;
 

@@ -66,8 +66,8 @@ fn plain(value: &str) -> &str {
 
 /// Why the server does not start with a value; `None` if it starts, or may start.
 ///
-/// A value is judged as if it was the flag's only one. Only for an empty `--authorization-mode` can another
-/// occurrence make up.
+/// A value is judged as if it was the flag's only one. The exception is an empty `--authorization-mode`, next
+/// to which another occurrence may have the modes.
 pub fn refusal(flag: &KnownFlag, value: &str, version: &Version) -> Option<Refusal> {
     let judge =
         |value: &str| syntax(flag, value, version).or_else(|| meaning(flag, value, version));
