@@ -186,16 +186,12 @@ fn is_option_of_check(command: &clap::Command, word: &OsString) -> bool {
     };
     let check = command.get_subcommands().find(|known| known.get_name() == "check");
     let mut options = check.into_iter().flat_map(clap::Command::get_arguments);
-    match text.strip_prefix("--") {
-        Some(long) => {
-            let name = long.split('=').next().unwrap_or_default();
-            options.any(|option| {
-                option.get_long_and_visible_aliases().is_some_and(|names| names.contains(&name))
-            })
-        }
-        None => {
-            let letter = text.chars().nth(1);
-            options.any(|option| option.get_short().is_some() && option.get_short() == letter)
-        }
+    if let Some(long) = text.strip_prefix("--") {
+        let name = long.split('=').next().unwrap_or_default();
+        return options.any(|option| {
+            option.get_long_and_visible_aliases().is_some_and(|names| names.contains(&name))
+        });
     }
+    let letter = text.chars().nth(1);
+    options.any(|option| option.get_short().is_some() && option.get_short() == letter)
 }

@@ -6,29 +6,31 @@
 
 mod details;
 mod location;
+mod results;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
+use serde::Serialize;
 use serde_json::json;
 use serde_sarif::sarif::{
     Invocation, Message, MultiformatMessageString, Notification, PropertyBag,
-    ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference, Result as Outcome,
-    ResultLevel, Run as Section, RunAutomationDetails, Sarif, Suppression, Tool, ToolComponent,
+    ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference,
+    RunAutomationDetails, Tool, ToolComponent,
 };
 
 use super::hidden::{self, SuppressedCounts};
 use super::json::print;
-use super::line_hash::LineHashes;
 use super::places::Places;
 use super::{prose, rule_docs};
 use crate::benchmark::{self, Control};
 use crate::failure::Failure;
-use crate::outcome::{File, Reported, Run};
+use crate::outcome::Run;
 use crate::rule::{Rule, Severity, Undecided};
 use crate::source::Source;
 use location::location;
+use results::SarifResults;
 
 /// The most results that a file has; GitHub refuses files with more.
 pub const RESULTS_MAX: usize = 25_000;
@@ -45,6 +47,26 @@ const DESCRIPTION_MAX: usize = 1024;
 /// The number of tags of a rule that GitHub shows.
 const TAGS_MAX: usize = 10;
 
+/// The document. The types of `serde_sarif` hold all results at once, and 25,000 of them take a gigabyte, so the
+/// results are made while they are written.
+#[derive(Serialize)]
+struct SarifDocument<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [SarifRun<'a>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifRun<'a> {
+    automation_details: RunAutomationDetails,
+    column_kind: &'static str,
+    invocations: [Invocation; 1],
+    results: SarifResults<'a>,
+    tool: Tool,
+}
+
 /// Writes a run as one indented JSON document with a line break after it.
 pub(super) fn write(
     run: &Run,
@@ -52,16 +74,15 @@ pub(super) fn write(
     places: &Places,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let section = Section::builder()
-        .tool(Tool::builder().driver(driver(rules)).build())
+    let section = SarifRun {
         // The part before the slash is the category: a later run replaces the results of the same one.
-        .automation_details(RunAutomationDetails::builder().id("scantling/").build())
-        .column_kind("utf16CodeUnits")
-        .invocations(vec![invocation(run, places)])
-        .results(results(run, rules, places))
-        .build();
-    let document = Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![section]).build();
-    print(&document, out)
+        automation_details: RunAutomationDetails::builder().id("scantling/").build(),
+        column_kind: "utf16CodeUnits",
+        invocations: [invocation(run, places)],
+        results: SarifResults { run, rules, places },
+        tool: Tool::builder().driver(driver(rules)).build(),
+    };
+    print(&SarifDocument { schema: SCHEMA, runs: [section], version: "2.1.0" }, out)
 }
 
 fn driver(rules: &[&'static Rule]) -> ToolComponent {
@@ -175,71 +196,6 @@ fn failed(source: &Source, failure: &Failure, places: &Places) -> Notification {
         .message(Message::from(&message))
         .locations(vec![location(source, places, failure.span)])
         .build()
-}
-
-/// The findings, then those that are suppressed, which are there only if they were asked for.
-fn results(run: &Run, rules: &[&'static Rule], places: &Places) -> Vec<Outcome> {
-    let mut results = Vec::new();
-    for file in &run.files {
-        if file.findings.is_empty() && file.suppressed.is_empty() {
-            continue;
-        }
-        // Those past the limit are not made in the first place.
-        if results.len() >= RESULTS_MAX {
-            break;
-        }
-        let hashes = LineHashes::of(file.source.text());
-        for reported in &file.findings {
-            results.push(result(file, reported, rules, places, &hashes));
-        }
-        for suppressed in &file.suppressed {
-            if !run.show_suppressed {
-                break;
-            }
-            let mut result = result(file, &suppressed.reported, rules, places, &hashes);
-            // A comment is in the source, and a baseline is another file.
-            let kind = if suppressed.by.is_in_source() { "inSource" } else { "external" };
-            let mut suppression = Suppression::builder().kind(kind).build();
-            suppression.justification.clone_from(&suppressed.reason);
-            result.suppressions = Some(vec![suppression]);
-            results.push(result);
-        }
-    }
-    results.truncate(RESULTS_MAX);
-    results
-}
-
-fn result(
-    file: &File,
-    reported: &Reported,
-    rules: &[&'static Rule],
-    places: &Places,
-    hashes: &LineHashes,
-) -> Outcome {
-    let finding = &reported.finding;
-    let source = &file.source;
-    let index = rules.iter().position(|rule| std::ptr::eq(*rule, finding.rule));
-    let (line, _) = source.line_of(finding.span.start);
-    let mut result = Outcome::builder()
-        .rule_id(finding.rule.id)
-        .level(match finding.severity {
-            Severity::Error => ResultLevel::Error,
-            Severity::Warning => ResultLevel::Warning,
-            Severity::Note => ResultLevel::Note,
-        })
-        .message(Message::from(&prose::message(finding)))
-        .locations(vec![location(source, places, Some(finding.span))])
-        .build();
-    result.rule_index = index.and_then(|index| i64::try_from(index).ok());
-    result.partial_fingerprints = hashes
-        .of_line(line)
-        .map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash)]));
-    if !finding.labels.is_empty() {
-        result.related_locations = Some(details::related(source, places, finding));
-        result.code_flows = Some(vec![details::code_flow(source, places, finding)]);
-    }
-    result.fixes = details::fix(source, places, reported).map(|fix| vec![fix]);
-    result
 }
 
 fn text(text: &str) -> MultiformatMessageString {
