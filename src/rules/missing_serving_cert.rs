@@ -24,7 +24,7 @@ self-signed pair and serves that. No client can tell it from anybody else's, so 
 verification off, and a kubeconfig with the cluster's CA does not work. With just one of the two \
 flags it does not start at all (staging/src/k8s.io/apiserver/pkg/server/options/serving.go, ApplyTo \
 and MaybeDefaultWithSelfSignedCerts, Kubernetes 1.20 and 1.36). --tls-sni-cert-key adds \
-certificates and does not stand in for these.",
+certificates and does not replace these.",
     fix: "set both: --tls-cert-file=/etc/kubernetes/pki/apiserver.crt and \
 --tls-private-key-file=/etc/kubernetes/pki/apiserver.key",
     is_fixable: true,

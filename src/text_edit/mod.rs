@@ -64,9 +64,9 @@ impl fmt::Display for EditError {
         f.write_str(match self {
             Self::Shared => "an alias refers to it",
             Self::Template => "a tag of a template is in the way",
-            Self::Nested => "it stands inside a string",
+            Self::Nested => "it is inside a string",
             Self::Derived => "it is not written there as it is read",
-            Self::Layout => "something else stands on its line",
+            Self::Layout => "something else is on its line",
             Self::Different => "the edited file would be read otherwise than intended",
             Self::Nowhere => "there is no certain place for it",
             Self::Json => "the file would be JSON no more",

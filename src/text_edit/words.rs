@@ -116,6 +116,6 @@ fn gap(text: &str, word: usize) -> Option<Range<usize>> {
         }
     }
     let before = text.get(..start)?;
-    let stands = !before.is_empty() && !before.ends_with(['\n', '\r']);
-    (start < word && stands).then_some(start..word)
+    let has_before = !before.is_empty() && !before.ends_with(['\n', '\r']);
+    (start < word && has_before).then_some(start..word)
 }

@@ -1,8 +1,28 @@
-//! The files of a folder of fixtures, and folders that the program is run in.
+//! The files of a folder of fixtures, folders that the program is run in, and manifests for them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+/// A static pod with a certificate and its key.
+pub(crate) const POD_WITH_CERTIFICATE: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver}
+spec:
+  containers:
+  - name: kube-apiserver
+    command: [kube-apiserver, --tls-cert-file=/pki/a.crt, --tls-private-key-file=/pki/a.key]
+";
+
+/// A static pod without a certificate.
+pub(crate) const POD_WITHOUT_CERTIFICATE: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver}
+spec:
+  containers:
+  - name: kube-apiserver
+    command: [kube-apiserver, --etcd-servers=http://127.0.0.1:2379]
+";
 
 /// The files of a folder, at any depth, in order.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {

@@ -9,16 +9,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::files::Folder;
-
-const MANIFEST: &str = "apiVersion: v1
-kind: Pod
-metadata: {name: kube-apiserver}
-spec:
-  containers:
-  - name: kube-apiserver
-    command: [kube-apiserver, --etcd-servers=http://127.0.0.1:2379]
-";
+use crate::files::{Folder, POD_WITHOUT_CERTIFICATE as MANIFEST};
 
 #[test]
 fn a_file_above_the_limit_is_named_and_the_limit_is_a_setting() {

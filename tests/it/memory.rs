@@ -9,16 +9,7 @@ use scantling::check::{self, Options};
 use scantling::discover::{FileFilter, Target, discover};
 use scantling::outcome::{Outcome, Run};
 
-use crate::files::Folder;
-
-const MANIFEST: &str = "apiVersion: v1
-kind: Pod
-metadata: {name: kube-apiserver}
-spec:
-  containers:
-  - name: kube-apiserver
-    command: [kube-apiserver, --tls-cert-file=/pki/a.crt, --tls-private-key-file=/pki/a.key]
-";
+use crate::files::{Folder, POD_WITH_CERTIFICATE as MANIFEST};
 
 impl Folder {
     /// Runs the program with this many MiB of address space.

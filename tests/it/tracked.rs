@@ -5,14 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const MANIFEST: &str = "apiVersion: v1
-kind: Pod
-metadata: {name: kube-apiserver}
-spec:
-  containers:
-  - name: kube-apiserver
-    command: [kube-apiserver, --etcd-servers=http://127.0.0.1:2379]
-";
+use crate::files::POD_WITHOUT_CERTIFICATE as MANIFEST;
 
 /// A real repository, made by git itself.
 struct Repository(PathBuf);

@@ -8,14 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-const SOUND: &str = "apiVersion: v1
-kind: Pod
-metadata: {name: kube-apiserver}
-spec:
-  containers:
-  - name: kube-apiserver
-    command: [kube-apiserver, --tls-cert-file=/pki/a.crt, --tls-private-key-file=/pki/a.key]
-";
+use crate::files::POD_WITH_CERTIFICATE as SOUND;
 
 /// A session, and all that it prints.
 struct Session {

@@ -52,7 +52,7 @@ fn all(values: &[&str], split: impl Fn(&str) -> Option<Vec<String>>) -> Option<V
     Some(lists?.concat())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "stands where a split that can fail does")]
+#[expect(clippy::unnecessary_wraps, reason = "has the type of a split that can fail")]
 fn commas(value: &str) -> Option<Vec<String>> {
     let elements = value.split(',').filter(|element| !element.is_empty());
     Some(elements.map(str::to_owned).collect())

@@ -152,7 +152,7 @@ fn csv(value: &str) -> Option<Refusal> {
     }
     let plain = value.replace('"', "");
     let refusal = Refusal::new(format!(
-        "{value:?} can't be split at its commas: a quote stands where none may"
+        "{value:?} can't be split at its commas: a quote is where none may be"
     ));
     Some(refusal.suggest(plain))
 }

@@ -181,5 +181,5 @@ fn socket(value: &str) -> Option<Refusal> {
             && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
     };
     (!name.split('.').all(part))
-        .then(|| Refusal::new("behind @ stands no name of an abstract socket"))
+        .then(|| Refusal::new("no name of an abstract socket follows the @"))
 }

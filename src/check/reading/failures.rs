@@ -67,7 +67,7 @@ pub(super) fn unread(source: &Source, unread: Unread) -> Failure {
         ),
         UnreadReason::TooMuch => (
             "too much to read: aliases make this many times as long as it is written".to_owned(),
-            Some("write out what the aliases stand for"),
+            Some("write the values in place of the aliases"),
         ),
     };
     let span =

@@ -203,13 +203,13 @@ pub(crate) fn apply(words: &[(MappedText, Origin)], version: &Version, line: &mu
             line.push_words_from(std::slice::from_ref(word), *origin);
             continue;
         }
-        let Assignment { way, entry } = Assignment::of(word);
+        let Assignment { placement, entry } = Assignment::of(word);
         let entry = entry.from(*origin);
         let name = entry.name.clone();
-        match way {
-            Way::Prepend => line.prepend(entry),
-            Way::Replace if !named.contains(&name) => line.replace(vec![entry]),
-            Way::Replace | Way::Append => line.append(entry),
+        match placement {
+            Placement::Prepend => line.prepend(entry),
+            Placement::Replace if !named.contains(&name) => line.replace(vec![entry]),
+            Placement::Replace | Placement::Append => line.append(entry),
         }
         named.insert(name);
     }
@@ -251,13 +251,13 @@ fn leaves_out(version: &Version) -> Option<bool> {
 
 /// One value, and its place among the other values of the flag.
 struct Assignment {
-    way: Way,
+    placement: Placement,
     entry: FlagEntry,
 }
 
 /// The place of a value among those that are there.
 #[derive(Clone, Copy)]
-enum Way {
+enum Placement {
     /// `name=value`: instead of k3s' own, behind other values.
     Replace,
     /// `name+=value`: behind all others.
@@ -271,16 +271,16 @@ impl Assignment {
         let text = word.text();
         let equals = text.find('=').unwrap_or(text.len());
         let name = text.get(..equals).unwrap_or_default();
-        let way = match name.chars().next_back() {
-            Some('+') => Way::Append,
-            Some('-') => Way::Prepend,
-            _ => Way::Replace,
+        let placement = match name.chars().next_back() {
+            Some('+') => Placement::Append,
+            Some('-') => Placement::Prepend,
+            _ => Placement::Replace,
         };
         let end = name.trim_end_matches(['+', '-']).len();
         let mut plain = MappedText::new(word.whole());
         plain.push_slice(word, 0..end);
         plain.push_slice(word, equals..text.len());
         let entry = FlagEntry::word(&plain);
-        Self { way, entry }
+        Self { placement, entry }
     }
 }

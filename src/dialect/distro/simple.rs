@@ -51,9 +51,9 @@ fn read_place(object: Object<'_>, place: FlagPlace<'_>, tool: SimpleTool, reader
         let field = own.paths.iter().find_map(|path| place.entry(path));
         line.set_field(own.flag, field, own.default);
     }
-    let way = Precedence { gives: gives_way(tool, reader), version: &version };
-    merge(flags.map(|(_, flags)| flags), tool, &way, &mut line);
-    leave_out(tool, place, way.gives, &mut line);
+    let precedence = Precedence { gives: gives_way(tool, reader), version: &version };
+    merge(flags.map(|(_, flags)| flags), tool, &precedence, &mut line);
+    leave_out(tool, place, precedence.gives, &mut line);
     let completeness = completeness(tool, place, field.is_some());
     reader.push(line.server(version, completeness, Vec::new()));
 }
@@ -105,10 +105,17 @@ fn is_left_out(own: ToolFlag, place: FlagPlace<'_>, line: &CommandLine) -> bool 
 }
 
 /// Puts written flags among those of the tool.
-fn merge(flags: Option<Node<'_>>, tool: SimpleTool, way: &Precedence<'_>, line: &mut CommandLine) {
+fn merge(
+    flags: Option<Node<'_>>,
+    tool: SimpleTool,
+    precedence: &Precedence<'_>,
+    line: &mut CommandLine,
+) {
     let Some(flags) = flags else { return };
     match tool.merge {
-        Merge::Words { repeated } => words(&command_line::strings(flags), repeated, way, line),
+        Merge::Words { repeated } => {
+            words(&command_line::strings(flags), repeated, precedence, line);
+        }
         Merge::WordsBehind => {
             let words = command_line::strings(flags);
             for own in tool.defaults.flags() {
@@ -123,21 +130,26 @@ fn merge(flags: Option<Node<'_>>, tool: SimpleTool, way: &Precedence<'_>, line: 
         Merge::K3s => {
             let items = flags.items().filter_map(Node::mapped);
             let words = items.filter(|word| !word.text().is_empty()).collect();
-            k3s::apply(&k3s::written(words), way.version, line);
+            k3s::apply(&k3s::written(words), precedence.version, line);
         }
     }
 }
 
-fn words(words: &[MappedText], repeated: &str, way: &Precedence<'_>, line: &mut CommandLine) {
+fn words(
+    words: &[MappedText],
+    repeated: &str,
+    precedence: &Precedence<'_>,
+    line: &mut CommandLine,
+) {
     let mut is_repeated = false;
     for word in words {
         let mut entry = FlagEntry::word(word);
         if line.is_fixed(&entry.name) {
             continue;
         }
-        if line.is_own(&entry.name) && way.gives != Some(true) {
+        if line.is_own(&entry.name) && precedence.gives != Some(true) {
             // Both are there for the reader: which of them the release takes is not known.
-            if way.gives.is_none() {
+            if precedence.gives.is_none() {
                 entry.maybe = true;
                 line.append(entry);
             }
