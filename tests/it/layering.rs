@@ -156,6 +156,23 @@ fn imports_point_down() {
 }
 
 #[test]
+fn the_code_map_lists_the_floors_from_the_top() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let (_, rest) = page.split_once("| module, from the top floor |").unwrap();
+    let table = rest.split("\n\n").next().unwrap();
+    let mut floors = Vec::new();
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        let names = row.split(" | ").next().unwrap().split('`').skip(1).step_by(2);
+        for name in names {
+            let floor = FLOORS.iter().position(|floor| floor.contains(&name));
+            floors.push((floor.unwrap_or_else(|| panic!("{name} is on no floor")), name));
+        }
+    }
+    let sorted = floors.is_sorted_by_key(|(floor, _)| floor);
+    assert!(sorted, "ARCHITECTURE.md lists modules in another order: {floors:?}");
+}
+
+#[test]
 fn no_files_import_one_another_in_a_circle() {
     let program = &*CRATE;
     let uses = program.uses();
