@@ -21,6 +21,7 @@ pub struct Plugin {
     /// The minor versions that have it.
     pub life: Lifetime,
     default: Option<bool>,
+    gates: &'static str,
 }
 
 /// The plugin of a name; names are compared letter by letter.
@@ -44,7 +45,13 @@ impl Plugin {
                 "off" => Some(false),
                 _ => None,
             },
+            gates: cells.next()?,
         })
+    }
+
+    /// The feature gates without which it does nothing.
+    pub fn gates(&self) -> impl Iterator<Item = &'static str> {
+        self.gates.split('+').filter(|gate| *gate != "-")
     }
 
     /// Whether the server of Kubernetes 1.`minor` knows it.

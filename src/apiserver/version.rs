@@ -61,7 +61,7 @@ pub enum VersionOrigin {
     ApiVersion,
     /// Flags that only some versions have.
     Flags,
-    /// A step of `scantling upgrade`.
+    /// A step of `scantling upgrade`. Messages do not name it, because every step has one.
     Upgrade,
     /// Nothing: a version that the server may have is looked at. Messages do not name it.
     Assumed,
@@ -77,7 +77,7 @@ impl VersionOrigin {
             Self::Field => "kubernetesVersion",
             Self::ApiVersion => "apiVersion",
             Self::Flags => "the flags",
-            Self::Upgrade => "a step of the upgrade",
+            Self::Upgrade => "the upgrade",
             Self::Assumed => "assumed",
         }
     }
@@ -202,9 +202,11 @@ impl Version {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exact { release, origin: VersionOrigin::Assumed, .. } => {
-                f.write_str(&release.text)
-            }
+            Self::Exact {
+                release,
+                origin: VersionOrigin::Upgrade | VersionOrigin::Assumed,
+                ..
+            } => f.write_str(&release.text),
             Self::Exact { release, origin, .. } => {
                 write!(f, "{} ({})", release.text, origin.name())
             }

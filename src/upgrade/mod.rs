@@ -68,8 +68,7 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
             content: Content::Text(file.source.shared_text()),
         })
         .collect();
-    let starts =
-        read.iter().flat_map(|file| upgradable_servers(file)).map(|server| start(server, to));
+    let starts = read.iter().flat_map(|file| upgradable_servers(file)).map(start);
     let first = starts.min().unwrap_or(to);
     let mut snapshots: BTreeMap<u8, BTreeMap<String, Snapshot>> = BTreeMap::new();
     for minor in first..=to {
@@ -111,8 +110,8 @@ fn snapshot(found: &[FoundFile], options: &Options) -> BTreeMap<String, Snapshot
 }
 
 /// The minor version that the upgrade of a server begins at: the oldest one that it may have.
-fn start(server: &ApiServer, to: u8) -> u8 {
-    server.version.minors().0.clamp(OLDEST, NEWEST_MINOR).min(to)
+fn start(server: &ApiServer) -> u8 {
+    server.version.minors().0.clamp(OLDEST, NEWEST_MINOR)
 }
 
 /// A server at each version that was judged, with its findings.
@@ -134,7 +133,7 @@ fn history<'s>(
 /// The minor version that an upgrade begins at. If the file names none, it is the oldest one with which the
 /// server starts, because the file was not written for an older one.
 fn first_that_starts(server: &ApiServer, history: &History<'_>, to: u8) -> u8 {
-    let oldest = start(server, to);
+    let oldest = start(server);
     if server.version.exact().is_some() {
         return oldest;
     }
@@ -203,7 +202,7 @@ fn new_findings(
             effect: if stops { UpgradeEffect::Stops } else { UpgradeEffect::Later },
             message: finding.message.clone(),
             help: finding.help.clone(),
-            deadline: if stops { Some(minor) } else { gone.filter(|gone| *gone > minor) },
+            deadline: if stops { before.map(|_| minor) } else { gone.filter(|gone| *gone > minor) },
             source: finding.source.clone(),
             span: finding.span,
         });

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::gates::{self, Assigned, FeatureGate, GateAssignment};
+use crate::apiserver::plugins::{self, Plugin};
 use crate::apiserver::validate::ServerOptions;
-use crate::apiserver::{ApiServer, Completeness, Origin, Setting, api_groups, plugins};
+use crate::apiserver::{ApiServer, Completeness, Origin, Setting, api_groups};
 use crate::report::upgrade::{UpgradeEffect, VersionChange};
 use crate::source::Span;
 
@@ -121,7 +122,7 @@ fn gate_change(
     None
 }
 
-/// Plugins that come with a version and are on if nothing disables them.
+/// Plugins that nothing disables and that begin to work with a version: they are new, or their gates are.
 fn plugin_changes(server: &ApiServer, minor: u8, changes: &mut Vec<VersionChange>) {
     if !is_whole(server) || !server.component.is_api_server() {
         return;
@@ -130,15 +131,32 @@ fn plugin_changes(server: &ApiServer, minor: u8, changes: &mut Vec<VersionChange
     let Some(disabled) = options.elements("disable-admission-plugins") else {
         return;
     };
+    let gates = Assigned::of(server);
     for plugin in plugins::all() {
         let off = disabled.iter().any(|(_, names)| names.iter().any(|name| name == plugin.name));
-        if plugin.life.since == minor && plugin.on_by_default(minor) == Some(true) && !off {
-            let name = plugin.name;
-            let message = format!("the admission plugin {name} is new and on by default");
-            let help = format!("--disable-admission-plugins={name} turns it off");
-            changes.push(change(UpgradeEffect::Changes, server.anchor, message, help));
+        let worked = minor.checked_sub(1).is_some_and(|before| works(&plugin, &gates, before));
+        if off || worked || !works(&plugin, &gates, minor) {
+            continue;
         }
+        let name = plugin.name;
+        let message = if plugin.life.since == minor {
+            format!("the admission plugin {name} is new and on by default")
+        } else {
+            let gates: Vec<&str> = plugin.gates().collect();
+            format!(
+                "the admission plugin {name} begins to work: {} is on by default",
+                gates.join(" and ")
+            )
+        };
+        let help = format!("--disable-admission-plugins={name} turns it off");
+        changes.push(change(UpgradeEffect::Changes, server.anchor, message, help));
     }
+}
+
+/// True if a plugin works in Kubernetes 1.`minor` without a flag. A gate that is gone was locked to true before.
+fn works(plugin: &Plugin, gates: &Assigned<'_>, minor: u8) -> bool {
+    let is_on = |gate| gates.enabled(gate, minor).unwrap_or(true);
+    plugin.on_by_default(minor) == Some(true) && plugin.gates().all(is_on)
 }
 
 /// Versions of API groups in `--runtime-config` that are served no more.
@@ -217,7 +235,7 @@ fn kubeadm_api(before: Option<&ApiServer>, server: &ApiServer, minor: u8) -> Vec
     } else {
         return Vec::new();
     };
-    let deadline = if effect == UpgradeEffect::Stops { Some(minor) } else { gone };
+    let deadline = if effect == UpgradeEffect::Stops { before.map(|_| minor) } else { gone };
     vec![VersionChange { deadline, ..change(effect, *span, message, help) }]
 }
 

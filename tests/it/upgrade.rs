@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::files::Folder;
 
 #[test]
-fn plugins_are_new_in_the_version_that_brings_them() {
+fn plugins_work_from_the_version_that_brings_them_or_their_gates() {
     let Some(tables) = tables() else {
         return;
     };
@@ -21,11 +21,30 @@ fn plugins_are_new_in_the_version_that_brings_them() {
         let Some(rest) = message.strip_prefix("the admission plugin ") else {
             continue;
         };
-        let (name, _) = rest.split_once(' ').unwrap();
-        assert_eq!(added.get(name), Some(&format!("1.{minor}").as_str()), "{name}");
+        let (name, what) = rest.split_once(' ').unwrap();
+        let since: u8 = added[name].strip_prefix("1.").unwrap().parse().unwrap();
+        if what.starts_with("is new") {
+            assert_eq!(since, minor, "{name}");
+        } else {
+            assert!(since < minor, "{name}: {message}");
+        }
         seen += 1;
     }
     assert!(seen > 1, "{seen} plugins");
+}
+
+/// Plugins whose gates are alpha in every version that is known do nothing (1.36: `InspectFeatureGates`).
+#[test]
+fn plugins_without_their_gates_do_nothing() {
+    let said: Vec<String> =
+        changes("gates-off", 33, &[]).into_iter().map(|(_, message)| message).collect();
+    for name in ["JobValidation", "PodGroupProtection", "ClusterTrustBundleAttest"] {
+        assert!(!said.iter().any(|message| message.contains(name)), "{said:#?}");
+    }
+    let gates = ["--feature-gates=GenericWorkload=true".to_owned()];
+    let said = changes("gates-on", 33, &gates);
+    let found = said.iter().find(|(_, message)| message.contains("PodGroupProtection"));
+    assert_eq!(found.unwrap().0, 36);
 }
 
 /// A flag of every component that a later version does not have stops it there.

@@ -86,7 +86,8 @@ impl UpgradeEffect {
 }
 
 impl ServerUpgrade {
-    /// The newest minor version that the file can go to as it is; `None` if it does not start at the first.
+    /// The newest minor version that the file can go to as it is; `None` if it does not start at the first. A
+    /// server that is newer than the target stays where it is.
     pub fn reach(&self) -> Option<u8> {
         let stops = |step: &&UpgradeStep| {
             step.changes.iter().any(|change| change.effect == UpgradeEffect::Stops)
@@ -94,7 +95,7 @@ impl ServerUpgrade {
         match self.steps.iter().find(stops) {
             Some(step) if step.minor == self.from => None,
             Some(step) => Some(step.minor - 1),
-            None => Some(self.to),
+            None => Some(self.to.max(self.from)),
         }
     }
 
@@ -103,6 +104,9 @@ impl ServerUpgrade {
         let changes = self.steps.iter().flat_map(|step| &step.changes);
         let stops = changes.filter(|change| change.effect == UpgradeEffect::Stops).count();
         let to = self.to;
+        if self.from > to {
+            return format!("this is 1.{} already, which is newer than 1.{to}", self.from);
+        }
         match self.reach() {
             Some(reach) if reach == to => format!("as it is, the file can go to 1.{to}"),
             Some(reach) => format!(

@@ -29,7 +29,8 @@ fn write_server(upgrade: &ServerUpgrade, style: &Style, out: &mut dyn io::Write)
     );
     writeln!(out, "{}", paint::bold(&heading, style))?;
     for step in &upgrade.steps {
-        writeln!(out, "  {}", paint::bold(&format!("1.{}", step.minor), style))?;
+        let start = if step.minor == upgrade.from { " (the start)" } else { "" };
+        writeln!(out, "  {}", paint::bold(&format!("1.{}{start}", step.minor), style))?;
         for change in &step.changes {
             write_change(upgrade, change, style, out)?;
         }
