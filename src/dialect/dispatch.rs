@@ -19,7 +19,9 @@ use crate::dialect::nested::written;
 use crate::dialect::object::Object;
 use crate::dialect::output::UnreadReason;
 use crate::dialect::pod::{compose, patch, workload};
-use crate::dialect::shell::{echoed, heredoc, k3s_command, minikube_command, script, systemd};
+use crate::dialect::shell::{
+    echoed, heredoc, k3s_command, minikube_command, program_name, script, systemd,
+};
 use crate::dialect::{
     etcd_configuration, kubelet, kubelet_configuration, other_components, whole_stream,
 };
@@ -218,7 +220,7 @@ fn command(node: Node<'_>, depth: u8, reader: &mut Reader<'_>) {
         return;
     }
     let words: Vec<MappedText> = node.items().filter_map(Node::mapped).collect();
-    script::start(&words, reader);
+    script::start(words, reader);
 }
 
 /// True for commands of tools that hand flags to a kube-apiserver.
@@ -228,7 +230,7 @@ fn hands_flags_on(text: &str) -> bool {
 
 /// Reads a text that is in a string: YAML, a script, or a unit of systemd.
 pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
-    if script::is_interpreted(text.text()) {
+    if program_name::is_interpreted(text.text()) {
         return script(text, depth, reader);
     }
     let yaml = Stream::parse_nested(text);

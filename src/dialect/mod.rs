@@ -51,6 +51,7 @@ pub use tool_version::{NoToolVersion, Tool, ToolVersion, ToolVersions};
 
 use crate::apiserver::{ApiServer, Argument, Dialect, Origin};
 use crate::component_config;
+use crate::dialect::shell::program_name;
 use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
@@ -58,7 +59,7 @@ use context::Reader;
 use flag_place::{FlagHome, FlagPlace};
 use nested::{bundle, strings};
 use object::Object;
-use shell::{flag_files, script};
+use shell::flag_files;
 
 /// Every server that a stream configures, in itself or in the strings that it holds.
 pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> DialectOutput {
@@ -155,7 +156,9 @@ pub fn is_plain(path: &Path, text: &str, hint: Option<Hint>) -> bool {
 
 /// True for a shell script, by its first line or its name.
 pub fn is_script(path: &Path, text: &str, hint: Option<Hint>) -> bool {
-    hint == Some(Hint::Script) || script::is_interpreted(text) || discover::is_script_name(path)
+    hint == Some(Hint::Script)
+        || program_name::is_interpreted(text)
+        || discover::is_script_name(path)
 }
 
 /// Every server that a shell script starts, or writes the manifest of.

@@ -11,8 +11,8 @@ use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
 use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::program;
-use crate::dialect::shell::program::Invocation;
+use crate::dialect::shell::invocation::Invocation;
+use crate::dialect::shell::program_name;
 use crate::dialect::{flag_place, tools, version};
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
@@ -44,7 +44,7 @@ fn values(root: Node<'_>, reader: &mut Reader<'_>) -> Option<ApiServer> {
     let component = Component::KubeApiServer;
     let invocation =
         Invocation { component, program: program.clone(), arguments: arguments.to_vec() };
-    program::is_apiserver(program.text()).then(|| ApiServer {
+    program_name::is_apiserver(program.text()).then(|| ApiServer {
         version: version::of_image(root.at(&["images", "tags", "apiserver"]), program.whole()),
         ..invocation.server(Dialect::Promenade)
     })

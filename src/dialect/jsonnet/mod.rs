@@ -47,7 +47,7 @@ fn read_document(document: &LiteralDocument<'_>, path: &str, depth: u8, reader: 
     } else if let Some(list) = root.filter(|root| root.is_sequence()) {
         let words: Vec<MappedText> = list.items().filter_map(Node::mapped).collect();
         if words.len() == list.items().count() {
-            script::start(&words, reader);
+            script::start(words, reader);
         }
         dispatch::stream(&stream, path, depth, reader);
     } else {

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::dialect::context::Reader;
 use crate::dialect::object::Object;
-use crate::dialect::shell::program;
+use crate::dialect::shell::program_name;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
 
@@ -141,7 +141,7 @@ impl<'a> StringSearch<'a> {
 /// ```
 fn is_command_line(node: Node<'_>) -> bool {
     let mut words = node.get("command").into_iter().flat_map(Node::items).filter_map(Node::text);
-    let starts = words.next().is_some_and(program::is_apiserver);
+    let starts = words.next().is_some_and(program_name::is_apiserver);
     starts && words.any(|word| word.starts_with("--"))
 }
 

@@ -14,7 +14,7 @@ use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial};
 use crate::dialect::context::Reader;
 use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::{commands, k3s_command, program};
+use crate::dialect::shell::{commands, image_program, k3s_command, program};
 use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
@@ -47,8 +47,8 @@ fn read_service(service: Node<'_>, reader: &mut Reader<'_>) {
     }
     let mut found = program::find(&all, &Environment::default());
     if found.is_empty() {
-        let started = by_image.and_then(|image| program::started_by_image(image, &all));
-        found.extend(started.or_else(|| program::linked(by_image, &all)));
+        let started = by_image.and_then(|image| image_program::started_by_image(image, &all));
+        found.extend(started.or_else(|| image_program::linked(by_image, &all)));
     }
     for invocation in found {
         let server = invocation.server(Dialect::Compose);

@@ -2,7 +2,7 @@
 
 use crate::apiserver::Component;
 use crate::apiserver::flags;
-use crate::dialect::shell::program::Invocation;
+use crate::dialect::shell::invocation::Invocation;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
 

@@ -11,7 +11,7 @@ use crate::dialect::hint::Hint;
 use crate::dialect::kubeadm::json_patch;
 use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::program;
+use crate::dialect::shell::{program, program_name};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -140,7 +140,7 @@ pub(crate) fn added_args(
     reader: &mut Reader<'_>,
 ) {
     let name = container.get("name").and_then(Node::mapped);
-    let Some(name) = name.filter(|name| program::is_apiserver(name.text())) else {
+    let Some(name) = name.filter(|name| program_name::is_apiserver(name.text())) else {
         return;
     };
     if args.iter().any(|arg| arg.text().starts_with("--")) {

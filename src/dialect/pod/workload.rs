@@ -10,9 +10,8 @@ use crate::dialect::object::Object;
 use crate::dialect::pod::mounts::Pod;
 use crate::dialect::pod::{fields, implicit_program, misspelt, patch};
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::k3s_command;
-use crate::dialect::shell::program;
-use crate::dialect::shell::program::Invocation;
+use crate::dialect::shell::invocation::Invocation;
+use crate::dialect::shell::{image_program, k3s_command, program};
 use crate::dialect::version;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
@@ -167,10 +166,10 @@ impl ContainerCommand<'_> {
         if let Some(image) = image
             && self.starts_image
         {
-            found.extend(program::started_by_image(image, words));
+            found.extend(image_program::started_by_image(image, words));
         }
         if found.is_empty() {
-            found.extend(program::linked(image, words));
+            found.extend(image_program::linked(image, words));
         }
         if found.is_empty() {
             found.extend(implicit_program::find(self.container, words));

@@ -2,11 +2,11 @@
 //!
 //! Nothing is run: what only a running shell knows (variables, command substitutions) is unknown.
 
-use std::collections::HashSet;
-
-use crate::dialect::shell::arrays::Arrays;
+use crate::dialect::shell::blocks::Blocks;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::heredoc::Closings;
+use crate::dialect::shell::heredoc::{Announced, Closings};
+use crate::dialect::shell::input::{self, InputSource, ScriptCommand};
+use crate::dialect::shell::variables::Variables;
 use crate::dialect::shell::word_buffer::WordBuffer;
 use crate::dialect::shell::wrappers::is_assignment;
 use crate::mapped_text::MappedText;
@@ -14,16 +14,24 @@ use crate::mapped_text::MappedText;
 /// Words before a command that are not a part of it.
 const KEYWORDS: [&str; 9] = ["if", "then", "else", "elif", "do", "while", "until", "!", "{"];
 
-/// Words that begin and end a block, whose commands may run or not.
-const BLOCK_STARTS: [&str; 7] = ["if", "while", "until", "for", "select", "case", "{"];
-const BLOCK_ENDS: [&str; 4] = ["fi", "done", "esac", "}"];
-
 /// The simple commands of a script in order, each as its words, without assignments and
 /// redirections.
 pub(crate) fn commands(script: &MappedText, environment: &Environment) -> Vec<Vec<MappedText>> {
     let mut splitter = ShellSplitter::new(script, environment);
     splitter.run();
-    splitter.commands
+    splitter.commands.into_iter().map(|(words, _)| words).collect()
+}
+
+/// The same, each with its standard input. `parameters` are what `"$@"` is in the script.
+pub(crate) fn with_input(
+    script: &MappedText,
+    parameters: &[MappedText],
+    environment: &Environment,
+) -> Vec<ScriptCommand> {
+    let mut splitter = ShellSplitter::new(script, environment);
+    splitter.variables.set_parameters(parameters, &splitter.blocks);
+    splitter.run();
+    input::resolve(splitter.commands, splitter.bodies)
 }
 
 /// The same with the assignments before each command among its words.
@@ -32,17 +40,29 @@ pub(crate) fn assigned_commands(script: &MappedText) -> Vec<Vec<MappedText>> {
     let mut splitter = ShellSplitter::new(script, &environment);
     splitter.assignments = true;
     splitter.run();
-    splitter.commands
+    splitter.commands.into_iter().map(|(words, _)| words).collect()
 }
 
 /// The role of a word in a command.
-enum Next {
+pub(super) enum Next {
     /// A part of it.
     Word,
     /// The target of a redirection, which is dropped.
     Target,
-    /// The delimiter of a here-document.
-    Delimiter,
+    /// The delimiter of a here-document, behind `<<-` without the tabs before its lines.
+    Delimiter { tabs: bool },
+    /// The text behind `<<<`.
+    Input,
+}
+
+/// The words of any kind since the last separator.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum CommandProgress {
+    #[default]
+    Nothing,
+    Begun,
+    /// The output goes to a file.
+    PrintsElsewhere,
 }
 
 pub(super) struct ShellSplitter<'a> {
@@ -55,18 +75,24 @@ pub(super) struct ShellSplitter<'a> {
     pub(super) quoted: bool,
     command: Vec<MappedText>,
     /// The role of the next word.
-    next: Next,
-    heredocs: Vec<String>,
+    pub(super) next: Next,
+    pub(super) heredocs: Vec<Announced>,
+    /// The texts of the here-documents so far; `None` for one that is none.
+    pub(super) bodies: Vec<Option<MappedText>>,
     /// The lines that may close one; none are known before the first.
-    closings: Option<Closings<'a>>,
-    pub(super) arrays: Arrays,
-    /// How many blocks are open.
-    pub(super) depth: usize,
-    /// The names that the script gives a value.
-    pub(super) assigned: Option<HashSet<&'a str>>,
+    pub(super) closings: Option<Closings<'a>>,
+    pub(super) variables: Variables<'a>,
+    pub(super) blocks: Blocks,
+    /// The assignments before the command.
+    assigned: Vec<MappedText>,
+    /// The input of the command.
+    pub(super) input: InputSource,
+    pub(super) progress: CommandProgress,
+    /// The command runs only if the one before it succeeds or fails: `test -e FILE && command`.
+    conditional: bool,
     /// Assignments are kept among the words.
     assignments: bool,
-    commands: Vec<Vec<MappedText>>,
+    commands: Vec<(Vec<MappedText>, InputSource)>,
 }
 
 impl<'a> ShellSplitter<'a> {
@@ -81,10 +107,14 @@ impl<'a> ShellSplitter<'a> {
             command: Vec::new(),
             next: Next::Word,
             heredocs: Vec::new(),
+            bodies: Vec::new(),
             closings: None,
-            arrays: Arrays::default(),
-            depth: 0,
-            assigned: None,
+            variables: Variables::of(script.text()),
+            blocks: Blocks::default(),
+            assigned: Vec::new(),
+            input: InputSource::Unknown,
+            progress: CommandProgress::Nothing,
+            conditional: false,
             assignments: false,
             commands: Vec::new(),
         }
@@ -114,17 +144,12 @@ impl<'a> ShellSplitter<'a> {
                 '$' | '`' => self.expansion(false),
                 '#' if self.word.so_far().is_none() => self.at += line_len(self.rest()),
                 '(' if self.opens_array() => self.at += 1,
-                '\n' | ')' if self.arrays.is_open() => {
+                '\n' | ')' if self.variables.in_array() => {
                     self.end_word();
                     if next == ')' {
-                        self.arrays.close(self.depth);
+                        self.variables.close_array(&self.blocks);
                     }
                     self.at += 1;
-                }
-                '\n' => {
-                    self.end_command();
-                    self.at += 1;
-                    self.skip_heredocs();
                 }
                 ' ' | '\t' | '\r' => {
                     self.end_word();
@@ -132,10 +157,7 @@ impl<'a> ShellSplitter<'a> {
                 }
                 '>' | '<' => self.redirection(),
                 '&' if self.rest().starts_with("&>") => self.redirection(),
-                ';' | '&' | '|' | '(' | ')' => {
-                    self.end_command();
-                    self.at += 1;
-                }
+                '\n' | ';' | '&' | '|' | '(' | ')' => self.separator(next),
                 other => self.literal(other.len_utf8()),
             }
         }
@@ -152,12 +174,40 @@ impl<'a> ShellSplitter<'a> {
 
     /// `NAME=(`: what follows are items and no command.
     fn opens_array(&mut self) -> bool {
-        let is_open = self.arrays.is_open() || self.quoted;
-        let opens = !is_open && self.word.so_far().is_some_and(|word| self.arrays.open(word));
+        if self.variables.in_array() || self.quoted {
+            return false;
+        }
+        let certain = !self.conditional;
+        let Some(word) = self.word.so_far() else { return false };
+        let opens = self.variables.open_array(word, certain);
         if opens {
             self.word.take();
+            self.progress = self.progress.max(CommandProgress::Begun);
         }
         opens
+    }
+
+    /// What ends a command, and how the next one depends on it.
+    fn separator(&mut self, separator: char) {
+        let is_command = self.end_command();
+        let rest = self.rest();
+        let is_list = rest.starts_with("&&") || rest.starts_with("||");
+        self.at += if is_list || rest.starts_with("|&") || rest.starts_with(";;") { 2 } else { 1 };
+        let progress = std::mem::take(&mut self.progress);
+        // A line break behind an operator separates nothing.
+        if progress != CommandProgress::Nothing {
+            let pipes = separator == '|' && !is_list;
+            self.conditional = is_list || (self.conditional && pipes);
+            let is_read = pipes && is_command && progress != CommandProgress::PrintsElsewhere;
+            self.input = if is_read { InputSource::Pipe } else { InputSource::Unknown };
+        }
+        match separator {
+            '(' => self.blocks.open_subshell(),
+            ')' => self.blocks.close_subshell(),
+            ';' if rest.starts_with(";;") => self.blocks.next_branch(),
+            '\n' => self.skip_heredocs(),
+            _ => {}
+        }
     }
 
     /// Appends bytes to the word as they are.
@@ -166,39 +216,34 @@ impl<'a> ShellSplitter<'a> {
         self.at += len;
     }
 
-    fn redirection(&mut self) {
-        // A number glued to the operator is the file descriptor, not an argument.
-        let is_descriptor = self
-            .word
-            .so_far()
-            .is_some_and(|word| !self.quoted && word.bytes().all(|byte| byte.is_ascii_digit()));
-        if is_descriptor {
-            self.word.take();
-        }
-        self.end_word();
-        let rest = self.rest();
-        let operators = ["<<<", "<<-", "<<", "<&", "<>", "<", "&>>", "&>", ">>", ">&", ">|", ">"];
-        let operator = operators.iter().find(|operator| rest.starts_with(**operator));
-        let operator = operator.copied().unwrap_or(">");
-        self.at += operator.len();
-        self.next = if matches!(operator, "<<" | "<<-") { Next::Delimiter } else { Next::Target };
-    }
-
     /// Ends the word, if one is begun.
     pub(super) fn end_word(&mut self) {
         let Some(word) = self.word.take() else { return };
         let quoted = std::mem::take(&mut self.quoted);
+        self.progress = self.progress.max(CommandProgress::Begun);
         match std::mem::replace(&mut self.next, Next::Word) {
             Next::Word => {}
             Next::Target => return,
-            Next::Delimiter => return self.heredocs.push(word.text().to_owned()),
+            Next::Delimiter { tabs } => return self.announce(&word, tabs, quoted),
+            Next::Input => {
+                self.input = InputSource::Word(word);
+                return;
+            }
         }
-        if self.arrays.is_open() {
-            return self.arrays.push(word);
+        if self.variables.in_array() {
+            return self.variables.push(word);
+        }
+        // coproc SERVER { kube-apiserver --v=2; }
+        if let [coproc, _] = self.command.as_slice()
+            && !quoted
+            && word.text() == "{"
+            && coproc.text() == "coproc"
+        {
+            self.command.clear();
         }
         let leading = self.command.is_empty();
         if leading && !quoted {
-            self.count_blocks(word.text());
+            self.blocks.word(word.text());
         }
         if leading && !quoted && KEYWORDS.contains(&word.text()) {
             return;
@@ -209,48 +254,30 @@ impl<'a> ShellSplitter<'a> {
             return;
         }
         if leading && !self.assignments && is_assignment(word.text()) {
-            return;
+            return self.assigned.push(word);
         }
         self.command.push(word);
     }
 
-    fn count_blocks(&mut self, word: &str) {
-        if BLOCK_STARTS.contains(&word) {
-            self.depth += 1;
-        } else if BLOCK_ENDS.contains(&word) {
-            self.depth = self.depth.saturating_sub(1);
-        }
-    }
-
-    fn end_command(&mut self) {
+    /// Ends the command. False if there is none.
+    fn end_command(&mut self) -> bool {
         self.end_word();
         self.next = Next::Word;
         let command = std::mem::take(&mut self.command);
-        if !command.is_empty() {
-            self.commands.push(command);
-        }
-    }
-
-    /// Here-documents follow the line that names them; their text is no command.
-    fn skip_heredocs(&mut self) {
-        for delimiter in std::mem::take(&mut self.heredocs) {
-            // Without a closing line it is not a here-document: `$(( 1 <<bits ))`.
-            let text = self.text;
-            let closings = self.closings.get_or_insert_with(|| Closings::of(text));
-            if !closings.has(&delimiter, self.at, true) {
-                continue;
+        let assigned = std::mem::take(&mut self.assigned);
+        let certain = !self.conditional;
+        if command.is_empty() {
+            for assignment in &assigned {
+                self.variables.assignment(assignment, certain, &self.blocks);
             }
-            let mut closed = false;
-            while !self.rest().is_empty() && !closed {
-                let len = line_len(self.rest());
-                let line = self.rest().get(..len).unwrap_or_default();
-                self.at = (self.at + len + 1).min(self.text.len());
-                closed = line.trim_start_matches('\t').trim_end_matches('\r') == delimiter;
-            }
+            return false;
         }
+        self.variables.command(&command, certain, &self.blocks);
+        self.commands.push((command, std::mem::take(&mut self.input)));
+        true
     }
 }
 
-fn line_len(text: &str) -> usize {
+pub(super) fn line_len(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
 }

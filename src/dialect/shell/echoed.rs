@@ -3,7 +3,7 @@
 
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::heredoc::WrittenFile;
-use crate::dialect::shell::{commands, program, wrappers};
+use crate::dialect::shell::{commands, program_name, wrappers};
 use crate::mapped_text::MappedText;
 
 /// How many shells may be told commands by one another.
@@ -24,7 +24,7 @@ fn search(script: &MappedText, depth: u8, found: &mut Vec<WrittenFile>) {
     for command in commands::commands(script, &Environment::default()) {
         let mut words = command.as_slice();
         while let Some((first, rest)) = words.split_first() {
-            let name = program::basename(first.text());
+            let name = program_name::basename(first.text());
             if matches!(name, "echo" | "printf") {
                 let texts = rest.iter().filter(|word| word.text().contains('\n'));
                 found.extend(texts.map(|text| WrittenFile {
@@ -34,7 +34,7 @@ fn search(script: &MappedText, depth: u8, found: &mut Vec<WrittenFile>) {
                 }));
                 break;
             }
-            if name == "ssh" || program::is_shell(name) {
+            if name == "ssh" || program_name::is_shell(name) {
                 // The remote shell reads the last word, which is all of them in practice.
                 if let Some(script) = rest.last() {
                     search(script, depth, found);

@@ -38,7 +38,7 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
         found.push(WrittenFile {
             path: opening.path.clone(),
             appends: opening.appends || edits,
-            text: opening.read(script, start..at),
+            text: body(script, start..at, opening.tabs, opening.quoted),
         });
         at += line_at(text, at).len();
     }
@@ -72,6 +72,13 @@ impl<'t> Closings<'t> {
         let lines = if tabs { &self.without_tabs } else { &self.exact };
         lines.get(delimiter).is_some_and(|last| *last >= at)
     }
+}
+
+/// A here-document whose text follows.
+pub(super) struct Announced {
+    pub(super) delimiter: String,
+    pub(super) tabs: bool,
+    pub(super) quoted: bool,
 }
 
 /// The line that starts somewhere, with its line break.
@@ -118,26 +125,33 @@ impl Opening {
         let line = if self.tabs { line.trim_start_matches('\t') } else { line };
         line.trim_end_matches(['\n', '\r']) == self.delimiter
     }
+}
 
-    fn read(&self, script: &MappedText, range: std::ops::Range<usize>) -> MappedText {
-        let mut body = MappedText::new(script.span(range.clone()));
-        let mut at = range.start;
-        while at < range.end {
-            let line = line_at(script.text(), at);
-            let end = (at + line.len()).min(range.end);
-            let tabs = line.len() - line.trim_start_matches('\t').len();
-            let start = if self.tabs { (at + tabs).min(end) } else { at };
-            if self.quoted {
-                body.push_slice(script, start..end);
-            } else if is_expansion(line.trim()) {
-                push_lines(script, start..end, &mut body);
-            } else {
-                expand(script, start..end, &mut body);
-            }
-            at = end;
+/// The text of a here-document: `tabs` are dropped at the start of lines, and the shell replaces nothing if the
+/// delimiter is `quoted`.
+pub(super) fn body(
+    script: &MappedText,
+    range: std::ops::Range<usize>,
+    tabs: bool,
+    quoted: bool,
+) -> MappedText {
+    let mut body = MappedText::new(script.span(range.clone()));
+    let mut at = range.start;
+    while at < range.end {
+        let line = line_at(script.text(), at);
+        let end = (at + line.len()).min(range.end);
+        let dropped = line.len() - line.trim_start_matches('\t').len();
+        let start = if tabs { (at + dropped).min(end) } else { at };
+        if quoted {
+            body.push_slice(script, start..end);
+        } else if is_expansion(line.trim()) {
+            push_lines(script, start..end, &mut body);
+        } else {
+            expand(script, start..end, &mut body);
         }
-        body
+        at = end;
     }
+    body
 }
 
 /// True for a line that one expansion alone makes.

@@ -9,7 +9,7 @@
 
 use crate::apiserver::{ApiServer, Dialect, Version};
 use crate::dialect::image;
-use crate::dialect::shell::{k3s_command, long_options, program};
+use crate::dialect::shell::{k3s_command, long_options, program_name, wrappers};
 use crate::mapped_text::MappedText;
 
 const FLAG: &str = "--k3s-arg";
@@ -17,9 +17,9 @@ const OLD_FLAG: &str = "--k3s-server-arg";
 
 /// The server of a cluster that k3d creates, if flags are given for it.
 pub(crate) fn started(words: &[MappedText]) -> Option<ApiServer> {
-    let (program, rest) = k3s_command::innermost(words).split_first()?;
+    let (program, rest) = wrappers::innermost(words).split_first()?;
     // A recipe of make may begin with `@`.
-    if program::basename(program.text()).trim_start_matches(['@', '-', '+']) != "k3d" {
+    if program_name::basename(program.text()).trim_start_matches(['@', '-', '+']) != "k3d" {
         return None;
     }
     if !rest.iter().any(|word| word.text() == "create") {

@@ -5,7 +5,7 @@ use crate::dialect::distro::k3s;
 use crate::dialect::distro::k3s_options::K3sOptions;
 use crate::dialect::image;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::{commands, engines, long_options, program, wrappers};
+use crate::dialect::shell::{commands, engines, long_options, program_name, wrappers};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -21,19 +21,19 @@ const SITE: &str = "get.k3s.io";
 /// `k3s server --kube-apiserver-arg=…`: the server inside k3s or RKE2, where flags are given for it. A
 /// container engine may start it: `docker run rancher/k3s server …`.
 pub(crate) fn started(words: &[MappedText]) -> Option<ApiServer> {
-    let (program, rest) = innermost(words).split_first()?;
-    let name = program::basename(program.text());
+    let (program, rest) = wrappers::innermost(words).split_first()?;
+    let name = program_name::basename(program.text());
     if let Some(container) = engines::started(name, rest) {
         return in_container(container.image, container.words);
     }
-    in_container(None, innermost(words))
+    in_container(None, wrappers::innermost(words))
 }
 
 /// The server of a container with k3s or RKE2: by its program, or by its image.
 pub(crate) fn in_container(image: Option<&MappedText>, words: &[MappedText]) -> Option<ApiServer> {
     let (first, rest) = words.split_first()?;
     let version = image.and_then(image::tag_version).unwrap_or(Version::Unknown);
-    let dialect = dialect_of(program::basename(first.text()));
+    let dialect = dialect_of(program_name::basename(first.text()));
     if let (Some(dialect), Some((subcommand, rest))) = (dialect, rest.split_first()) {
         if subcommand.text() != "server" {
             return None;
@@ -54,7 +54,7 @@ pub(crate) fn in_shell(image: Option<&MappedText>, words: &[MappedText]) -> Vec<
         return vec![server];
     }
     let Some((shell, rest)) = words.split_first() else { return Vec::new() };
-    if !program::is_shell(shell.text()) {
+    if !program_name::is_shell(shell.text()) {
         return Vec::new();
     }
     let environment = Environment::default();
@@ -71,17 +71,6 @@ fn dialect_of(name: &str) -> Option<Dialect> {
     }
 }
 
-/// The words behind `sudo` and other programs that start one.
-pub(crate) fn innermost(words: &[MappedText]) -> &[MappedText] {
-    let mut words = words;
-    while let Some((first, rest)) = words.split_first()
-        && let Some(next) = wrappers::started(program::basename(first.text()), rest)
-    {
-        words = next;
-    }
-    words
-}
-
 /// The servers that the installer of k3s is told to start, in a variable before a command or behind
 /// `sh -s -`.
 pub(crate) fn installed(script: &MappedText) -> Vec<ApiServer> {
@@ -96,7 +85,7 @@ pub(crate) fn installed(script: &MappedText) -> Vec<ApiServer> {
                 found.extend(told(&word.slice(0..INSTALLER.len() - 1), &commands.concat()));
             }
         }
-        let shell = words.iter().position(|word| program::is_shell(word.text()));
+        let shell = words.iter().position(|word| program_name::is_shell(word.text()));
         let rest = shell.and_then(|shell| words.get(shell..)?.split_first());
         if let (true, Some((shell, [s, rest @ ..]))) = (piped, rest)
             && s.text() == "-s"

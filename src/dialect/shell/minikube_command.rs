@@ -10,7 +10,7 @@
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Version};
 use crate::dialect::kubeadm::minikube::{self, Start};
-use crate::dialect::shell::{k3s_command, long_options, program};
+use crate::dialect::shell::{long_options, program_name, wrappers};
 use crate::mapped_text::MappedText;
 
 /// The option that hands a flag on.
@@ -20,9 +20,9 @@ const COMPONENT: &str = "apiserver.";
 
 /// The server of a cluster that minikube starts, if flags are given for it.
 pub(crate) fn started(words: &[MappedText]) -> Option<ApiServer> {
-    let (program, rest) = k3s_command::innermost(words).split_first()?;
+    let (program, rest) = wrappers::innermost(words).split_first()?;
     // A recipe of make may begin with `@`.
-    if program::basename(program.text()).trim_start_matches(['@', '-', '+']) != "minikube" {
+    if program_name::basename(program.text()).trim_start_matches(['@', '-', '+']) != "minikube" {
         return None;
     }
     if !rest.iter().any(|word| word.text() == "start") {

@@ -3,169 +3,185 @@
 //! Only the program of a command line says what a process is: metrics-server and aggregated API servers
 //! take the same flags, and many probes have `kube-apiserver` among their arguments.
 
-use crate::apiserver::{ApiServer, Component, Dialect, OPENSHIFT, Origin, argv};
-use crate::dialect::image;
+use crate::apiserver::{Component, OPENSHIFT};
 use crate::dialect::shell::engines::{self, Started};
 use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::input::ScriptCommand;
+use crate::dialect::shell::invocation::Invocation;
 use crate::dialect::shell::parallel::{self, Parallel};
-use crate::dialect::shell::{commands, wrappers};
+use crate::dialect::shell::{commands, image_program, program_name, wrappers};
 use crate::mapped_text::MappedText;
 
-/// A component that a command line starts.
-pub(crate) struct Invocation {
-    /// Which one.
-    pub(crate) component: Component,
-    /// The word that names the program.
-    pub(crate) program: MappedText,
-    /// The strings that follow it.
-    pub(crate) arguments: Vec<MappedText>,
-}
-
-impl Invocation {
-    /// The server, with nothing known of it but its command line.
-    pub(crate) fn server(&self, dialect: Dialect) -> ApiServer {
-        let Self { component, program, arguments } = self;
-        let anchor = program.span(0..program.text().len());
-        ApiServer {
-            component: *component,
-            program: program.text().to_owned(),
-            ..ApiServer::new(
-                dialect,
-                anchor,
-                argv::parse_of(*component, arguments, Origin::Written),
-            )
-        }
-    }
-}
-
-const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
+/// Programs that start a shell if no command is behind their options, and the shell reads its input:
+/// `ssh root@m1 <<EOF`.
+const SHELLS_BY_DEFAULT: [&str; 5] = ["ssh", "sudo", "su", "runuser", "chroot"];
 
 /// How many programs may start one another: `env sh -c 'exec sh -c …'`.
 const DEPTH: u8 = 12;
 
 /// Every component that a command line starts. Only a shell starts more than one.
 pub(crate) fn find(words: &[MappedText], environment: &Environment) -> Vec<Invocation> {
-    let mut found = Vec::new();
-    find_in(words, environment, DEPTH, &mut found);
-    found
+    let mut search = ProgramSearch { environment, found: Vec::new() };
+    search.words(words, None, DEPTH);
+    search.found
 }
 
-/// True for the name of the program, without its folder.
-pub(crate) fn is_apiserver(word: &str) -> bool {
-    basename(word) == "kube-apiserver"
-}
-
-fn find_in(
-    words: &[MappedText],
+/// Every component that a command of a script starts.
+pub(crate) fn find_in_command(
+    command: &ScriptCommand,
     environment: &Environment,
-    depth: u8,
-    found: &mut Vec<Invocation>,
-) {
-    let (Some((first, rest)), Some(depth)) = (words.split_first(), depth.checked_sub(1)) else {
-        return;
-    };
-    let name = basename(first.text());
-    if let Some(component) = Component::of_program(name) {
-        found.push(Invocation { component, program: first.clone(), arguments: rest.to_vec() });
-    } else if name == "hyperkube" {
-        found.extend(hyperkube(rest));
-    } else if name == "hypershift" {
-        found.extend(subcommand(rest, |name| {
-            (name == OPENSHIFT).then_some(Component::KubeApiServer)
-        }));
-    } else if SHELLS.contains(&name) {
-        if let Some(script) = script(rest) {
-            for command in commands::commands(script, environment) {
-                find_in(&command, environment, depth, found);
+) -> Vec<Invocation> {
+    let mut search = ProgramSearch { environment, found: Vec::new() };
+    search.words(&command.words, command.input.as_deref(), DEPTH);
+    search.found
+}
+
+struct ProgramSearch<'e> {
+    environment: &'e Environment,
+    found: Vec<Invocation>,
+}
+
+impl ProgramSearch<'_> {
+    /// Searches a command line, whose standard input is known or not.
+    fn words(&mut self, words: &[MappedText], input: Option<&MappedText>, depth: u8) {
+        let (Some((first, rest)), Some(depth)) = (words.split_first(), depth.checked_sub(1)) else {
+            return;
+        };
+        let name = program_name::basename(first.text());
+        if let Some(component) = Component::of_program(name) {
+            let arguments = rest.to_vec();
+            self.found.push(Invocation { component, program: first.clone(), arguments });
+        } else if name == "hyperkube" {
+            self.found.extend(image_program::hyperkube(rest));
+        } else if name == "hypershift" {
+            self.found.extend(image_program::subcommand(rest, |name| {
+                (name == OPENSHIFT).then_some(Component::KubeApiServer)
+            }));
+        } else if program_name::is_shell(name) {
+            match ShellCommands::of(rest) {
+                ShellCommands::Text(script, parameters) => self.script(script, parameters, depth),
+                ShellCommands::Input => self.input(input, depth),
+                ShellCommands::File => {}
+            }
+        } else if name == "su" && wrappers::started(name, rest).is_none() {
+            self.input(input, depth);
+        } else if name == "parallel" {
+            self.parallel(rest, depth);
+        } else if let Some(next) = wrappers::started(name, rest) {
+            self.wrapper(name, next, input, depth);
+        } else if name == "start-stop-daemon" {
+            if let Some(started) = wrappers::daemon(rest) {
+                self.words(&started, None, depth);
+            }
+        } else if let Some(container) = engines::started(name, rest) {
+            self.container(&container, input, depth);
+        } else if is_filled_in(first) {
+            self.found.extend(behind_unknown(rest));
+        }
+    }
+
+    fn script(&mut self, script: &MappedText, parameters: &[MappedText], depth: u8) {
+        for command in commands::with_input(script, parameters, self.environment) {
+            self.words(&command.words, command.input.as_deref(), depth);
+        }
+    }
+
+    /// The standard input of a shell. A text that names its interpreter is read as the file that it would be.
+    fn input(&mut self, input: Option<&MappedText>, depth: u8) {
+        if let Some(input) = input
+            && !program_name::is_interpreted(input.text())
+        {
+            self.script(input, &[], depth);
+        }
+    }
+
+    /// What a wrapper starts: a program, or a text for a shell as in `ssh HOST 'commands'`,
+    /// `flock FILE -c 'commands'`, `su-exec USER sh -c …` and `env -S 'kube-apiserver --v=2'`.
+    fn wrapper(&mut self, name: &str, next: &[MappedText], input: Option<&MappedText>, depth: u8) {
+        match next {
+            [] if SHELLS_BY_DEFAULT.contains(&name) => self.input(input, depth),
+            // ssh root@m1 'bash -s' <<EOF
+            [script] if wrappers::joins(name) => {
+                for command in commands::with_input(script, &[], self.environment) {
+                    self.words(&command.words, command.input.as_deref().or(input), depth);
+                }
+            }
+            [script] if name == "env" && script.text().contains(' ') => {
+                self.script(script, &[], depth);
+            }
+            [option, script, ..] if matches!(option.text(), "-c" | "--command") => {
+                self.script(script, &[], depth);
+            }
+            _ => self.words(next, input, depth),
+        }
+    }
+
+    fn parallel(&mut self, words: &[MappedText], depth: u8) {
+        match parallel::started(words) {
+            // parallel 'kube-apiserver --etcd-servers={}' ::: http://127.0.0.1:2379
+            Parallel::Command([command]) => {
+                self.script(&parallel::with_inputs(command), &[], depth);
+            }
+            Parallel::Command(command) => {
+                let command: Vec<MappedText> = command.iter().map(parallel::with_inputs).collect();
+                self.words(&command, None, depth);
+            }
+            Parallel::Each(inputs) => {
+                for input in inputs {
+                    self.script(&parallel::with_inputs(input), &[], depth);
+                }
             }
         }
-    } else if name == "parallel" {
-        in_parallel(rest, environment, depth, found);
-    } else if let Some(next) = wrappers::started(name, rest) {
-        in_wrapper(name, next, environment, depth, found);
-    } else if name == "start-stop-daemon" {
-        if let Some(started) = wrappers::daemon(rest) {
-            find_in(&started, environment, depth, found);
-        }
-    } else if let Some(container) = engines::started(name, rest) {
-        in_container(&container, environment, depth, found);
-    } else if is_filled_in(first) {
-        behind_unknown(rest, found);
     }
-}
 
-/// What a wrapper starts: a program, or a text for a shell as in `ssh HOST 'commands'`,
-/// `flock FILE -c 'commands'`, `su-exec USER sh -c …` and `env -S 'kube-apiserver --v=2'`.
-fn in_wrapper(
-    name: &str,
-    next: &[MappedText],
-    environment: &Environment,
-    depth: u8,
-    found: &mut Vec<Invocation>,
-) {
-    let script = match next {
-        [script] if wrappers::joins(name) => script,
-        [script] if name == "env" && script.text().contains(' ') => script,
-        [option, script, ..] if matches!(option.text(), "-c" | "--command") => script,
-        _ => return find_in(next, environment, depth, found),
-    };
-    for command in commands::commands(script, environment) {
-        find_in(&command, environment, depth, found);
-    }
-}
-
-fn in_parallel(
-    words: &[MappedText],
-    environment: &Environment,
-    depth: u8,
-    found: &mut Vec<Invocation>,
-) {
-    match parallel::started(words) {
-        // parallel 'kube-apiserver --etcd-servers={}' ::: http://127.0.0.1:2379
-        Parallel::Command([command]) => in_shell(command, environment, depth, found),
-        Parallel::Command(command) => {
-            let command: Vec<MappedText> = command.iter().map(parallel::with_inputs).collect();
-            find_in(&command, environment, depth, found);
+    /// `docker run … IMAGE kube-apiserver …`, or without the program if the image starts it.
+    fn container(&mut self, container: &Started<'_>, input: Option<&MappedText>, depth: u8) {
+        let before = self.found.len();
+        if let Some(entrypoint) = &container.entrypoint
+            && !entrypoint.text().is_empty()
+        {
+            let words = [std::slice::from_ref(entrypoint), container.words].concat();
+            return self.words(&words, input, depth);
         }
-        Parallel::Each(inputs) => {
-            for input in inputs {
-                in_shell(input, environment, depth, found);
+        let mut image = container.image;
+        let mut words = container.words;
+        loop {
+            self.words(words, input, depth);
+            if self.found.len() > before {
+                return;
             }
+            let Some(named) = image else { return };
+            let linked = image_program::linked(Some(named), words);
+            if let Some(invocation) =
+                linked.or_else(|| image_program::started_by_image(named, words))
+            {
+                return self.found.push(invocation);
+            }
+            // `docker run $OPTIONS IMAGE …`: an unknown word may be options.
+            let ([first, rest @ ..], true) = (words, is_filled_in(named)) else { return };
+            (image, words) = (Some(first), rest);
         }
-    }
-}
-
-fn in_shell(
-    script: &MappedText,
-    environment: &Environment,
-    depth: u8,
-    found: &mut Vec<Invocation>,
-) {
-    for command in commands::commands(&parallel::with_inputs(script), environment) {
-        find_in(&command, environment, depth, found);
     }
 }
 
 /// `${SUDO} "${DIR}/kube-apiserver" --v=2`: a word that is empty or a wrapper. What follows the
 /// program has to look like its arguments, because the word may also be `systemctl stop`.
-fn behind_unknown(words: &[MappedText], found: &mut Vec<Invocation>) {
+fn behind_unknown(words: &[MappedText]) -> Option<Invocation> {
     let mut rest = words;
     // ${SUDO} nohup "${DIR}/kube-apiserver" --v=2
     while let [wrapper, behind @ ..] = rest
-        && let Some(next) = wrappers::started(basename(wrapper.text()), behind)
+        && let Some(next) = wrappers::started(program_name::basename(wrapper.text()), behind)
     {
         rest = next;
     }
-    let [program, arguments @ ..] = rest else { return };
-    let [first, ..] = arguments else { return };
-    if is_apiserver(program.text()) && (first.text().starts_with('-') || is_filled_in(first)) {
-        let component = Component::KubeApiServer;
-        found.push(Invocation {
-            component,
-            program: program.clone(),
-            arguments: arguments.to_vec(),
-        });
+    let [program, arguments @ ..] = rest else { return None };
+    let first = arguments.first()?;
+    let like_arguments = first.text().starts_with('-') || is_filled_in(first);
+    if !program_name::is_apiserver(program.text()) || !like_arguments {
+        return None;
     }
+    let component = Component::KubeApiServer;
+    Some(Invocation { component, program: program.clone(), arguments: arguments.to_vec() })
 }
 
 /// True for a word that is unknown from its first byte to its last.
@@ -173,127 +189,44 @@ fn is_filled_in(word: &MappedText) -> bool {
     word.hole_end(0) == Some(word.text().len())
 }
 
-/// `docker run … IMAGE kube-apiserver …`, or without the program if the image starts it.
-fn in_container(
-    container: &Started<'_>,
-    environment: &Environment,
-    depth: u8,
-    found: &mut Vec<Invocation>,
-) {
-    let before = found.len();
-    if let Some(entrypoint) = &container.entrypoint
-        && !entrypoint.text().is_empty()
-    {
-        let words = [std::slice::from_ref(entrypoint), container.words].concat();
-        return find_in(&words, environment, depth, found);
-    }
-    let mut image = container.image;
-    let mut words = container.words;
-    loop {
-        find_in(words, environment, depth, found);
-        if found.len() > before {
-            return;
+/// The place that a shell reads its commands from.
+enum ShellCommands<'w> {
+    /// `sh -c 'exec "$@"' sh kube-apiserver --v=2`: the text, and its positional parameters.
+    Text(&'w MappedText, &'w [MappedText]),
+    /// `sh`, `sh -s`
+    Input,
+    /// `sh file`
+    File,
+}
+
+impl<'w> ShellCommands<'w> {
+    /// Reads the words behind the shell, with any other options before or after `-c`.
+    fn of(words: &'w [MappedText]) -> Self {
+        let (mut text, mut input) = (false, false);
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let option = word.text();
+            if option.starts_with("--") && option.len() > 2 {
+                continue;
+            }
+            // `-` and `--` end the options.
+            let Some(letters) =
+                option.strip_prefix(['-', '+']).filter(|letters| !letters.is_empty())
+            else {
+                return match (text, input) {
+                    (true, _) => Self::Text(word, words.as_slice().get(1..).unwrap_or_default()),
+                    (_, true) => Self::Input,
+                    _ if option == "-" => Self::Input,
+                    _ => Self::File,
+                };
+            };
+            text |= letters.contains('c') && option.starts_with('-');
+            input |= letters.contains('s') && option.starts_with('-');
+            // `-o pipefail` and `-euo pipefail`
+            if letters.ends_with('o') {
+                words.next();
+            }
         }
-        let Some(named) = image else { return };
-        let linked = linked(Some(named), words).or_else(|| started_by_image(named, words));
-        if let Some(invocation) = linked {
-            return found.push(invocation);
-        }
-        // `docker run $OPTIONS IMAGE …`: an unknown word may be options.
-        let ([first, rest @ ..], true) = (words, is_filled_in(named)) else { return };
-        (image, words) = (Some(first), rest);
+        if text { Self::File } else { Self::Input }
     }
-}
-
-/// `/apiserver …` of an image of hyperkube, which links it to the program
-/// (`cluster/images/hyperkube/Dockerfile`, Kubernetes 1.6 to 1.10). An unknown image may be one if a
-/// flag follows that only a kube-apiserver has.
-pub(crate) fn linked(image: Option<&MappedText>, words: &[MappedText]) -> Option<Invocation> {
-    let (program, arguments) = words.split_first()?;
-    if !matches!(program.text(), "/apiserver" | "/usr/local/bin/apiserver") {
-        return None;
-    }
-    let image = image?;
-    let is_hyperkube = image.text().to_lowercase().contains("hyperkube");
-    let is_unknown = image.unknown(0..image.text().len()).is_some();
-    let own = |word: &MappedText| word.text().starts_with("--service-account-key-file");
-    (is_hyperkube || (is_unknown && arguments.iter().any(own))).then(|| Invocation {
-        component: Component::KubeApiServer,
-        program: program.clone(),
-        arguments: arguments.to_vec(),
-    })
-}
-
-/// The components whose images start them.
-const OF_IMAGES: [Component; 3] =
-    [Component::KubeApiServer, Component::KubeControllerManager, Component::KubeScheduler];
-
-/// The server of a container without `command`, whose image says which program runs.
-pub(crate) fn started_by_image(image: &MappedText, args: &[MappedText]) -> Option<Invocation> {
-    let name = image::name(image.text());
-    if name.ends_with("hyperkube") || name.contains("hyperkube-") {
-        return hyperkube(args);
-    }
-    let component = OF_IMAGES.into_iter().find(|component| name.starts_with(component.name()))?;
-    let architecture = name.strip_prefix(component.name())?;
-    let built_for = ["", "-amd64", "-arm64", "-arm", "-ppc64le", "-s390x"].contains(&architecture);
-    let flags = args.first().is_some_and(|first| first.text().starts_with('-'));
-    (built_for && flags).then(|| Invocation {
-        component,
-        program: MappedText::coarse(component.name(), image.span(0..image.text().len())),
-        arguments: args.to_vec(),
-    })
-}
-
-/// `hyperkube kube-apiserver …`, in old releases `hyperkube apiserver …`.
-pub(crate) fn hyperkube(words: &[MappedText]) -> Option<Invocation> {
-    subcommand(words, |name| match name {
-        "apiserver" => Some(Component::KubeApiServer),
-        "controller-manager" => Some(Component::KubeControllerManager),
-        "scheduler" => Some(Component::KubeScheduler),
-        "etcd" => None,
-        name => Component::of_program(name),
-    })
-}
-
-fn subcommand(
-    words: &[MappedText],
-    named: impl Fn(&str) -> Option<Component>,
-) -> Option<Invocation> {
-    let server = words.iter().position(|word| !word.text().starts_with('-'))?;
-    let program = words.get(server)?;
-    let arguments = words.get(server + 1..).unwrap_or_default().to_vec();
-    Some(Invocation { component: named(program.text())?, program: program.clone(), arguments })
-}
-
-/// The script of `sh -c script`, with any other options before or after `-c`.
-fn script(words: &[MappedText]) -> Option<&MappedText> {
-    let mut commands = false;
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let text = word.text();
-        if text.starts_with("--") && text.len() > 2 {
-            continue;
-        }
-        let Some(options) = text.strip_prefix(['-', '+']).filter(|options| !options.is_empty())
-        else {
-            return commands.then_some(word);
-        };
-        commands |= options.contains('c') && text.starts_with('-');
-        // `-o pipefail` and `-euo pipefail`
-        if options.ends_with('o') {
-            words.next();
-        }
-    }
-    None
-}
-
-/// True for a shell.
-pub(crate) fn is_shell(word: &str) -> bool {
-    SHELLS.contains(&basename(word))
-}
-
-/// A program without its folder.
-pub(crate) fn basename(word: &str) -> &str {
-    word.rsplit('/').next().unwrap_or(word)
 }

@@ -1,9 +1,10 @@
 //! Quotes, escapes and expansions inside the words of a shell script.
 
-use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::dialect::shell::commands::ShellSplitter;
 use crate::dialect::shell::expansion;
+use crate::dialect::shell::variables::ShellValue;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 impl ShellSplitter<'_> {
@@ -53,69 +54,118 @@ impl ShellSplitter<'_> {
         self.at += 1;
     }
 
-    /// `$NAME`, `${…}`, `$(…)`, `` `…` ``. The container's literal environment is known; without
-    /// quotes a value is split at white space once more.
+    /// `$NAME`, `${…}`, `$(…)`, `` `…` ``. The script's own variables and the container's literal environment
+    /// are known; without quotes a value is split at white space once more.
     pub(super) fn expansion(&mut self, in_quotes: bool) {
         let rest = self.rest();
         let len = expansion::len(rest);
         if len == 1 {
             return self.literal(1);
         }
+        let is_alone = self.is_alone(len, in_quotes);
         self.quoted = true;
         let written = rest.get(..len).unwrap_or_default();
         let range = self.at..self.at + len;
-        if let Some(items) = self.arrays.used(written, self.depth) {
-            return self.array(&items, len);
-        }
-        let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
-        let value = if self.assigns(name) { None } else { self.environment.literal(name) };
-        match value {
-            Some(value) if in_quotes => self.word.push_replaced(range, value),
-            Some(value) => {
-                for (n, part) in value.split(' ').enumerate() {
-                    if n > 0 {
-                        self.end_word();
-                    }
-                    if !part.is_empty() {
-                        self.word.push_replaced(range.clone(), part);
-                    }
+        match self.variables.expand(written, self.at, &self.blocks) {
+            Some(ShellValue::Array(items)) => self.words(&items),
+            Some(ShellValue::String(value)) => {
+                // A flag or a command line is written where the variable is set. The name of a program
+                // is not, and each use starts another one.
+                let is_command = value.text().starts_with('-') || value.text().contains(' ');
+                let keeps_places = is_alone && is_command;
+                let value = if keeps_places { value } else { self.at_its_use(&value, range) };
+                if in_quotes {
+                    self.word.begin(self.at).append(&value);
+                } else {
+                    self.words(&split(&value));
                 }
             }
-            None => self.word.push_hole(range, UnknownReason::Shell),
+            None => {
+                let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
+                let is_hidden = self.variables.assigns(name);
+                match self.environment.literal(name) {
+                    Some(value) if !is_hidden && in_quotes => self.word.push_replaced(range, value),
+                    Some(value) if !is_hidden => {
+                        let value = MappedText::coarse(value, self.script.span(range));
+                        self.words(&split(&value));
+                    }
+                    _ => self.word.push_hole(range, UnknownReason::Shell),
+                }
+            }
         }
         self.at += len;
     }
 
-    /// The items of an array, each a word. The first and the last are glued to what is around them.
-    fn array(&mut self, items: &[MappedText], len: usize) {
-        for (n, item) in items.iter().enumerate() {
+    /// True if an expansion is all of its word: `$ARGS`, `"$ARGS"`, and not `--v=$LEVEL`.
+    fn is_alone(&self, len: usize, in_quotes: bool) -> bool {
+        let begins = self.word.so_far().is_none_or(str::is_empty);
+        let mut behind = self.rest().get(len..).unwrap_or_default();
+        if in_quotes {
+            let Some(unquoted) = behind.strip_prefix('"') else { return false };
+            behind = unquoted;
+        }
+        begins && behind.chars().next().is_none_or(|c| c.is_whitespace() || ";&|()<>".contains(c))
+    }
+
+    /// A value whose places are its use. An argument has one place, and the rest of this one is here.
+    fn at_its_use(&self, value: &MappedText, range: Range<usize>) -> MappedText {
+        let span = self.script.span(range);
+        let mut here = MappedText::new(span);
+        let mut at = 0;
+        while let Some(rest) = value.text().get(at..)
+            && !rest.is_empty()
+        {
+            let is_hole = value.hole_end(at).is_some();
+            let end = value.hole_end(at).unwrap_or_else(|| next_hole(value, at));
+            let part = value.text().get(at..end).unwrap_or_default();
+            if is_hole {
+                here.push_hole(part, span, UnknownReason::Shell);
+            } else {
+                here.push_replaced(part, span);
+            }
+            at = end.max(at + 1);
+        }
+        here
+    }
+
+    /// Words of an expansion. The first and the last are glued to what is around them.
+    fn words(&mut self, words: &[MappedText]) {
+        for (n, word) in words.iter().enumerate() {
             if n > 0 {
                 self.end_word();
                 self.quoted = true;
             }
-            self.word.begin(self.at).append(item);
+            self.word.begin(self.at).append(word);
         }
-        self.at += len;
-    }
-
-    /// True if the script assigns a value to a variable, which hides that of the environment.
-    fn assigns(&mut self, name: &str) -> bool {
-        let text = self.text;
-        self.assigned.get_or_insert_with(|| assigned_names(text)).contains(name)
     }
 }
 
-/// The names before `=`, each a word by its beginning.
-fn assigned_names(text: &str) -> HashSet<&str> {
-    let mut names = HashSet::new();
-    for (at, _) in text.match_indices('=') {
-        let before = text.get(..at).unwrap_or_default();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let name = before.trim_end_matches(is_part).len();
-        let begins = before.get(..name).and_then(|text| text.chars().next_back());
-        if name < at && begins.is_none_or(|c| c.is_whitespace() || c == ';') {
-            names.extend(before.get(name..));
+/// The words of a value that is used without quotes.
+fn split(value: &MappedText) -> Vec<MappedText> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut at = 0;
+    while let Some(next) = value.text().get(at..).and_then(|rest| rest.chars().next()) {
+        // A command substitution has blanks: `X="--v=$(cat level)"`.
+        let end = value.hole_end(at).unwrap_or(at + next.len_utf8());
+        if value.hole_end(at).is_none() && matches!(next, ' ' | '\t' | '\n') {
+            words.extend(start.take().map(|start| value.slice(start..at)));
+        } else {
+            start.get_or_insert(at);
         }
+        at = end;
     }
-    names
+    words.extend(start.map(|start| value.slice(start..at)));
+    words
+}
+
+/// The beginning of the next hole, or the end of the text.
+fn next_hole(value: &MappedText, at: usize) -> usize {
+    let mut end = at;
+    while let Some(next) = value.text().get(end..).and_then(|rest| rest.chars().next())
+        && value.hole_end(end).is_none()
+    {
+        end += next.len_utf8();
+    }
+    end
 }

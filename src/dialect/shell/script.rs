@@ -3,13 +3,9 @@
 use crate::apiserver::Dialect;
 use crate::dialect::context::Reader;
 use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::input::ScriptCommand;
 use crate::dialect::shell::{commands, k3d_command, k3s_command, minikube_command, program};
 use crate::mapped_text::MappedText;
-
-/// True for a text whose first line names the program that runs it.
-pub(crate) fn is_interpreted(text: &str) -> bool {
-    text.starts_with("#!/")
-}
 
 /// Reads the servers that a script starts itself, and not through a file that it writes.
 pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
@@ -17,23 +13,23 @@ pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
     for server in k3s_command::installed(text) {
         reader.push(server);
     }
-    for words in commands::commands(text, &environment) {
-        start_in(&words, &environment, reader);
+    for command in commands::with_input(text, &[], &environment) {
+        start_in(&command, &environment, reader);
     }
 }
 
 /// Reads the servers that a command line starts.
-pub(crate) fn start(words: &[MappedText], reader: &mut Reader<'_>) {
-    start_in(words, &Environment::default(), reader);
+pub(crate) fn start(words: Vec<MappedText>, reader: &mut Reader<'_>) {
+    start_in(&ScriptCommand { words, input: None }, &Environment::default(), reader);
 }
 
-fn start_in(words: &[MappedText], environment: &Environment, reader: &mut Reader<'_>) {
+fn start_in(command: &ScriptCommand, environment: &Environment, reader: &mut Reader<'_>) {
     for read in [k3s_command::started, k3d_command::started, minikube_command::started] {
-        if let Some(server) = read(words) {
+        if let Some(server) = read(&command.words) {
             reader.push(server);
         }
     }
-    for invocation in program::find(words, environment) {
+    for invocation in program::find_in_command(command, environment) {
         // `kube-apiserver` alone is a script's test whether the program exists.
         if !invocation.arguments.is_empty() {
             reader.push(invocation.server(Dialect::Script));

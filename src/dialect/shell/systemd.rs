@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Component, Dialect, Partial};
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::program::Invocation;
+use crate::dialect::shell::invocation::Invocation;
 use crate::dialect::shell::{k3s_command, program, systemd_words};
 use crate::mapped_text::{MappedText, UnknownReason};
 

@@ -4,6 +4,7 @@
 //! first, and the word behind them is the next program. The options are those of the manual pages of
 //! GNU coreutils 9, util-linux 2.40, sudo 1.9, systemd 256, tini 0.19 and dumb-init 1.2.
 
+use crate::dialect::shell::program_name;
 use crate::mapped_text::MappedText;
 
 /// The syntax of the options of a program. An option that is not named takes no value.
@@ -186,6 +187,17 @@ impl Wrapper {
     }
 }
 
+/// The words behind `sudo` and other programs that start one.
+pub(crate) fn innermost(words: &[MappedText]) -> &[MappedText] {
+    let mut words = words;
+    while let Some((first, rest)) = words.split_first()
+        && let Some(next) = started(program_name::basename(first.text()), rest)
+    {
+        words = next;
+    }
+    words
+}
+
 impl OptionSyntax {
     /// How many words an option is, with its value; `None` for a word that is no option.
     pub(super) fn len(&self, word: &str) -> Option<usize> {
@@ -241,9 +253,10 @@ pub(crate) fn daemon(words: &[MappedText]) -> Option<Vec<MappedText>> {
     Some(std::iter::once(program).chain(arguments.iter().cloned()).collect())
 }
 
-/// `NAME=…`
+/// `NAME=…`, `NAME+=…`
 pub(super) fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| {
+    word.split_once('=').is_some_and(|(target, _)| {
+        let name = target.strip_suffix('+').unwrap_or(target);
         !name.is_empty()
             && !name.starts_with(|c: char| c.is_ascii_digit())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -1,0 +1,272 @@
+//! The variables of a script, as far as their values are certain where they are used.
+//!
+//! ```text
+//! ARGS=(--v=2)                                   # an array
+//! ARGS+=(--profiling=false)
+//! CMD="kube-apiserver --etcd-servers=$STORE"     # a string
+//! set -- kube-apiserver "${ARGS[@]}"             # the positional parameters
+//! ```
+//!
+//! A value is no command line. It becomes words where a command uses it. It is certain only if the assignment
+//! is in a block that is open at the use, and if no function and no later round of a loop may change it.
+
+use std::collections::HashMap;
+
+use crate::dialect::shell::blocks::Blocks;
+use crate::dialect::shell::variable_names::{assigned_names, expanded_name, is_name};
+use crate::mapped_text::MappedText;
+
+/// Items that an array may have, bytes that a string may have, and words and bytes that all uses may come to:
+/// what holds itself twice doubles with each line.
+const MOST_ITEMS: usize = 1_000;
+const LONGEST: usize = 16 << 10;
+const MOST_WORDS: usize = 50_000;
+const MOST_BYTES: usize = 1 << 20;
+
+/// The name under which the positional parameters are kept.
+const POSITIONAL: &str = "@";
+
+/// Commands that assign `NAME=value` to their operands.
+const DECLARING: [&str; 5] = ["export", "readonly", "declare", "typeset", "local"];
+
+/// The variables of a script.
+pub(super) struct Variables<'a> {
+    script: &'a str,
+    known: HashMap<String, ShellVariable>,
+    /// The last function that assigned each name.
+    functions: HashMap<String, u32>,
+    open: Option<OpenArray>,
+    /// The last assignment of each name in the script, if it was asked for.
+    last: Option<HashMap<&'a str, usize>>,
+    words: usize,
+    bytes: usize,
+}
+
+struct ShellVariable {
+    /// `None` if it is not certain.
+    value: Option<ShellValue>,
+    block: u32,
+    function: u32,
+}
+
+#[derive(Clone)]
+pub(super) enum ShellValue {
+    String(MappedText),
+    Array(Vec<MappedText>),
+}
+
+struct OpenArray {
+    name: String,
+    appends: bool,
+    /// False if it depends on the command before it.
+    certain: bool,
+    items: Vec<MappedText>,
+}
+
+impl<'a> Variables<'a> {
+    pub(super) fn of(script: &'a str) -> Self {
+        Self {
+            script,
+            known: HashMap::new(),
+            functions: HashMap::new(),
+            open: None,
+            last: None,
+            words: 0,
+            bytes: 0,
+        }
+    }
+
+    /// Takes note of the positional parameters that the script is started with, if there are any.
+    pub(super) fn set_parameters(&mut self, parameters: &[MappedText], blocks: &Blocks) {
+        if !parameters.is_empty() {
+            self.assign(POSITIONAL, Some(ShellValue::Array(parameters.to_vec())), blocks);
+        }
+    }
+
+    /// Opens an array if the word before `(` assigns one: `NAME=` or `NAME+=`.
+    pub(super) fn open_array(&mut self, word: &str, certain: bool) -> bool {
+        let Some(name) = word.strip_suffix('=') else { return false };
+        let appends = name.ends_with('+');
+        let name = name.trim_end_matches('+');
+        if !is_name(name) {
+            return false;
+        }
+        let name = name.to_owned();
+        self.open = Some(OpenArray { name, appends, certain, items: Vec::new() });
+        true
+    }
+
+    /// True between the brackets of an array.
+    pub(super) const fn in_array(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Adds an item to the open array.
+    pub(super) fn push(&mut self, item: MappedText) {
+        if let Some(open) = &mut self.open
+            && open.items.len() <= MOST_ITEMS
+        {
+            open.items.push(item);
+        }
+    }
+
+    /// Closes the open array.
+    pub(super) fn close_array(&mut self, blocks: &Blocks) {
+        let Some(OpenArray { name, appends, certain, items }) = self.open.take() else { return };
+        let value = match (certain, appends) {
+            (false, _) => None,
+            (true, false) => Some(ShellValue::Array(items)),
+            (true, true) => match self.current(&name, blocks) {
+                Some(ShellValue::Array(before)) => {
+                    Some(ShellValue::Array([before, items].concat()))
+                }
+                _ => None,
+            },
+        };
+        self.assign(&name, value, blocks);
+    }
+
+    /// Takes note of `NAME=value` or `NAME+=value`. One that depends on the command before it is not certain:
+    /// `[ -n "$AUDIT" ] && ARGS="$ARGS --audit-log-path=$AUDIT"`.
+    pub(super) fn assignment(&mut self, word: &MappedText, certain: bool, blocks: &Blocks) {
+        let Some((target, _)) = word.text().split_once('=') else { return };
+        let name = target.trim_end_matches('+');
+        if !is_name(name) {
+            return;
+        }
+        let written = word.slice(target.len() + 1..word.text().len());
+        let value = if !certain {
+            None
+        } else if name.len() == target.len() {
+            Some(ShellValue::String(written))
+        } else {
+            match self.current(name, blocks) {
+                Some(ShellValue::String(before)) => {
+                    let mut all = MappedText::new(before.whole());
+                    all.append(&before);
+                    all.append(&written);
+                    Some(ShellValue::String(all))
+                }
+                _ => None,
+            }
+        };
+        self.assign(name, value, blocks);
+    }
+
+    /// Takes note of a command that assigns: `export NAME=value`, `set -- words`, `read NAME`.
+    pub(super) fn command(&mut self, words: &[MappedText], certain: bool, blocks: &Blocks) {
+        let Some((first, operands)) = words.split_first() else { return };
+        match first.text() {
+            "set" => {
+                let Some(value) = positional(operands) else { return };
+                self.assign(POSITIONAL, certain.then(|| ShellValue::Array(value.to_vec())), blocks);
+            }
+            "shift" => self.assign(POSITIONAL, None, blocks),
+            // What they run may assign anything.
+            "." | "source" | "eval" => self.known.clear(),
+            name if DECLARING.contains(&name) => {
+                for word in operands {
+                    self.assignment(word, certain, blocks);
+                }
+            }
+            name => {
+                for word in changed(name, operands) {
+                    self.assign(word.text(), None, blocks);
+                }
+            }
+        }
+    }
+
+    fn assign(&mut self, name: &str, value: Option<ShellValue>, blocks: &Blocks) {
+        let value = value.filter(ShellValue::is_small);
+        let function = blocks.function();
+        if function != 0 {
+            self.functions.insert(name.to_owned(), function);
+        }
+        let variable = ShellVariable { value, block: blocks.innermost(), function };
+        self.known.insert(name.to_owned(), variable);
+    }
+
+    /// The value of a name if it is certain here.
+    fn current(&self, name: &str, blocks: &Blocks) -> Option<ShellValue> {
+        let variable = self.known.get(name)?;
+        let changed_by = self.functions.get(name).copied().unwrap_or(0);
+        let is_certain = blocks.is_open(variable.block) && blocks.is_open(changed_by);
+        // A function has positional parameters itself.
+        if !is_certain || (name == POSITIONAL && variable.function != blocks.function()) {
+            return None;
+        }
+        variable.value.clone()
+    }
+
+    /// What an expansion at a place of the script becomes, as far as that is certain.
+    pub(super) fn expand(
+        &mut self,
+        written: &str,
+        at: usize,
+        blocks: &Blocks,
+    ) -> Option<ShellValue> {
+        let name = expanded_name(written)?;
+        let value = self.current(name, blocks)?;
+        let is_array = name == POSITIONAL || written.contains("[@]");
+        if is_array != matches!(value, ShellValue::Array(_)) {
+            return None;
+        }
+        if blocks.is_repeated() && self.last_assignment(name) > at {
+            return None;
+        }
+        match &value {
+            ShellValue::Array(items) => self.words += items.len(),
+            // X=$1: the use shows more than the assignment.
+            ShellValue::String(text) if text.hole_end(0) == Some(text.text().len()) => return None,
+            ShellValue::String(text) => self.bytes += text.text().len(),
+        }
+        (self.words <= MOST_WORDS && self.bytes <= MOST_BYTES).then_some(value)
+    }
+
+    /// True if the script assigns a value to a variable, which hides that of the environment.
+    pub(super) fn assigns(&mut self, name: &str) -> bool {
+        self.assignments().contains_key(name)
+    }
+
+    fn last_assignment(&mut self, name: &str) -> usize {
+        self.assignments().get(name).copied().unwrap_or(0)
+    }
+
+    fn assignments(&mut self) -> &HashMap<&'a str, usize> {
+        let script = self.script;
+        self.last.get_or_insert_with(|| assigned_names(script))
+    }
+}
+
+impl ShellValue {
+    fn is_small(&self) -> bool {
+        match self {
+            Self::String(text) => text.text().len() <= LONGEST,
+            Self::Array(items) => items.len() <= MOST_ITEMS,
+        }
+    }
+}
+
+/// The words that `set` makes the positional parameters: those behind `--`, or all if the first is no option.
+fn positional(operands: &[MappedText]) -> Option<&[MappedText]> {
+    let first = operands.first()?;
+    if !first.text().starts_with(['-', '+']) {
+        return Some(operands);
+    }
+    let dashes = operands.iter().position(|word| word.text() == "--")?;
+    operands.get(dashes + 1..)
+}
+
+/// The operands of a command that it gives other values.
+fn changed<'w>(command: &str, operands: &'w [MappedText]) -> &'w [MappedText] {
+    let changed = match command {
+        "for" | "select" => operands.get(..1),
+        "read" | "mapfile" | "readarray" | "unset" | "getopts" | "let" => Some(operands),
+        "printf" if operands.first().is_some_and(|option| option.text() == "-v") => {
+            operands.get(1..2)
+        }
+        _ => None,
+    };
+    changed.unwrap_or_default()
+}
