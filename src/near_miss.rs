@@ -27,3 +27,13 @@ impl NameOutline {
         self.length.abs_diff(other.length) <= limit && different <= 2 * limit
     }
 }
+
+/// The name that a misspelt one is nearest to: at most two letters away, and at most one of four letters.
+pub(crate) fn nearest(written: &str, names: &[&'static str]) -> Option<&'static str> {
+    let limit = (written.chars().count() / 4).min(2);
+    let outline = NameOutline::of(written);
+    let comparable = names.iter().filter(|name| outline.may_be_near(NameOutline::of(name), limit));
+    let distances = comparable.map(|name| (*name, strsim::osa_distance(name, written)));
+    let near = distances.filter(|(_, distance)| *distance <= limit);
+    near.min_by_key(|(_, distance)| *distance).map(|(name, _)| name)
+}

@@ -29,7 +29,7 @@ pub enum Profile {
 /// Rules that also judge what is not written. In a repository that is often set by something that the
 /// files do not show, such as a chart or a tool's own defaults, so these findings wait until a profile
 /// asks for them. What is written is reported by every profile:
-///     - --authorization-mode=AlwaysAllow
+///     - --authorization-mode=Webhook
 const WRITTEN_FIRST: [&str; 21] = [
     "always-allow-authorization",
     "anonymous-requests",

@@ -93,6 +93,8 @@ pub struct Finding {
     pub server_index: Option<usize>,
     /// True if it is about something that is not written, so that it points at the server's anchor.
     pub is_absence: bool,
+    /// True if another finding about the same token names the cause.
+    pub is_consequence: bool,
     /// The edits that repair it, if there are any.
     pub fix: Option<Fix>,
 }
@@ -170,6 +172,13 @@ impl Finding {
         self
     }
 
+    /// Says that another finding about the same token names the cause. A profile that waits with what is not
+    /// written waits with this, too.
+    pub fn consequence(&mut self) -> &mut Self {
+        self.is_consequence = true;
+        self
+    }
+
     /// Adds the name of a flag that the finding is about.
     pub fn flag(&mut self, name: impl Into<String>) -> &mut Self {
         self.flags.push(name.into());
@@ -220,6 +229,7 @@ impl Report {
             flags: Vec::new(),
             server_index: None,
             is_absence: false,
+            is_consequence: false,
             fix: None,
         });
         match self.findings.last_mut() {

@@ -16,6 +16,7 @@ pub mod fault;
 pub mod file_fault;
 pub mod flags;
 pub mod gates;
+mod item_span;
 pub mod kubelet;
 pub mod layer;
 pub mod manifest;

@@ -30,7 +30,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     };
     if let Some((_, flag)) = modes.iter().find(|(mode, _)| mode == "AlwaysAllow") {
         let message = "--authorization-mode has AlwaysAllow: every request is allowed";
-        report.at(flag.value_span, message).flag(MODE);
+        report.at(flag.item_span("AlwaysAllow"), message).flag(MODE);
     } else if modes.is_empty() {
         let message = "--authorization-mode is not set and is AlwaysAllow by default: every request is allowed";
         let finding = report.at(server.anchor, message).label("started without it").flag(MODE);

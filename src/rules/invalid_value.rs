@@ -78,12 +78,15 @@ fn by_itself(server: &ApiServer, flag: &Flag, report: &mut Report) {
         refusal.message,
         server.component.name(),
     );
-    let finding = report.at(flag.value_span, message).flag(&*flag.name);
+    let span = refusal.item.as_deref().map_or(flag.value_span, |item| flag.item_span(item));
+    let finding = report.at(span, message).flag(&*flag.name);
     if flag.maybe {
         finding.severity(Severity::Warning);
     }
     if let Some(suggestion) = refusal.suggestion {
         finding.help(format!("write --{}={suggestion}", flag.name));
+    } else if !refusal.advice.is_empty() {
+        finding.help(refusal.advice);
     }
 }
 
@@ -136,7 +139,7 @@ fn path_refusal(flag: &Flag, text: &str) -> Option<Refusal> {
         return None;
     };
     let suggestion = (!text.contains(",/")).then(|| plain.to_owned());
-    Some(Refusal { message: message.to_owned(), suggestion, only_with: None })
+    Some(Refusal::of_path(message, suggestion))
 }
 
 /// True if a flag has a value that is wanted, or one that is not known.

@@ -47,5 +47,9 @@ pub(super) fn without(
         return;
     };
     let message = format!("--{MODE} has no {wanted}: {so}");
-    report.at(flag.value_span, message).flag(MODE);
+    let finding = report.at(flag.value_span, message).flag(MODE);
+    // always-allow-authorization says what matters.
+    if modes.iter().any(|(mode, _)| mode == "AlwaysAllow") {
+        finding.consequence();
+    }
 }

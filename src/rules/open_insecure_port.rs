@@ -1,7 +1,8 @@
 //! `open-insecure-port`: the API server listens without TLS and without authentication.
 
 use super::demand;
-use crate::apiserver::{ApiServer, Component, Resolved};
+use crate::apiserver::value::golang;
+use crate::apiserver::{ApiServer, Component, Resolved, Setting};
 use crate::rule::{Group, Report, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,11 +25,14 @@ is an administrator. From 1.20 on only 0 is allowed and from 1.24 on the flag do
 
 fn check(server: &ApiServer, report: &mut Report) {
     // From 1.20 on the server refuses any other value, which is an invalid value.
-    if !server.version.before(20) {
+    if !server.version.any(|minor| minor < 20) {
         return;
     }
     let name = if server.setting("port").is_missing() { "insecure-port" } else { "port" };
     let so = "whoever reaches it is an administrator";
+    if !server.version.before(20) {
+        return in_no_version(server, name, report);
+    }
     let (span, message, flag) = match server.resolved(name) {
         Resolved::Given(flag, value) if value != "0" => {
             (flag.value_span, format!("--{name} is {value}: {so}"), Some(flag))
@@ -44,4 +48,19 @@ fn check(server: &ApiServer, report: &mut Report) {
         None => demand::added(server, name, "0"),
     };
     report.at(span, message).fix(fix).flag(name);
+}
+
+/// A port that no version takes: the old ones open it, and the new ones do not start.
+fn in_no_version(server: &ApiServer, name: &str, report: &mut Report) {
+    let Setting::Set(flag) = server.setting(name) else { return };
+    let Some(port) = flag.known().and_then(|text| golang::integer(text, 64).ok()) else { return };
+    if port == 0 {
+        return;
+    }
+    let message = format!(
+        "--{name} is {port}: up to Kubernetes 1.19 whoever reaches it is an administrator, and from 1.20 on \
+kube-apiserver will not start"
+    );
+    let finding = report.at(flag.value_span, message).flag(name);
+    finding.help(format!("remove --{name} from Kubernetes 1.20 on; set --{name}=0 before"));
 }

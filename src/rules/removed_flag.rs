@@ -3,6 +3,7 @@
 use super::instead;
 use super::server_facts::written;
 use crate::apiserver::flags::{Availability, KnownFlag};
+use crate::apiserver::value::golang;
 use crate::apiserver::{ApiServer, Component, Flag, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
@@ -87,8 +88,15 @@ fn without(server: &ApiServer, known: &KnownFlag) -> Fix {
     if known.instead.starts_with("--") && !off { Fix::risky(edits) } else { Fix::safe(edits) }
 }
 
-/// `--kubelet-https=false` has a rule to itself.
+/// `--kubelet-https=false` and `--insecure-port=8080` have rules to themselves, the second as long as it is not
+/// known which versions are meant.
 fn is_said_elsewhere(server: &ApiServer, flag: &Flag) -> bool {
+    if matches!(&*flag.name, "insecure-port" | "port") {
+        let may_be_old = server.version.any(|minor| minor < 20);
+        let is_open =
+            flag.known().is_some_and(|port| golang::integer(port, 64).is_ok_and(|n| n != 0));
+        return may_be_old && is_open && !flag.maybe;
+    }
     let last = server.setting("kubelet-https").flag();
     flag.name == "kubelet-https"
         && last.and_then(Flag::known).and_then(value::boolean) == Some(false)

@@ -67,7 +67,8 @@ impl FileSettings {
 
     /// True for a finding that is reported, if its rule is enabled.
     pub fn reports(&self, finding: &Finding) -> bool {
-        !finding.is_absence || !self.written_only.contains(finding.rule.id)
+        let waits = finding.is_absence || finding.is_consequence;
+        !waits || !self.written_only.contains(finding.rule.id)
     }
 
     /// The severity that replaces the rule's own; `None` if it is not configured.

@@ -30,19 +30,30 @@ fn reported(flags: &[&str]) -> BTreeSet<&'static str> {
 fn what_is_written_is_reported_by_default() {
     let written = reported(&[
         "--anonymous-auth=true",
-        "--authorization-mode=AlwaysAllow",
+        "--authorization-mode=Webhook",
         "--enable-admission-plugins=PodNodeSelector",
         "--client-ca-file=",
     ]);
     for rule in [
         "anonymous-requests",
-        "always-allow-authorization",
         "missing-node-authorization",
         "missing-rbac-authorization",
         "missing-node-restriction",
         "missing-client-ca",
     ] {
         assert!(written.contains(rule), "{rule} is not among {written:?}");
+    }
+}
+
+/// With `AlwaysAllow` every account is an administrator. What else the list of modes lacks follows from that.
+#[test]
+fn one_finding_says_that_every_request_is_allowed() {
+    for modes in ["--authorization-mode=AlwaysAllow", "--authorization-mode=AlwaysAllow,Node"] {
+        let reported = reported(&[modes]);
+        assert!(reported.contains("always-allow-authorization"), "{modes}: {reported:?}");
+        for consequence in ["missing-node-authorization", "missing-rbac-authorization"] {
+            assert!(!reported.contains(consequence), "{modes}: {reported:?}");
+        }
     }
 }
 

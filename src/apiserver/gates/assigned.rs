@@ -29,15 +29,10 @@ pub struct GateAssignment<'a> {
 impl GateAssignment<'_> {
     /// The gate in the flag's value; all of the value if it is not written as the process sees it.
     pub fn span(&self) -> Span {
-        let whole = self.flag.value_span;
         let text = self.flag.known().unwrap_or_default();
-        if whole.range().len() != text.len() {
-            return whole;
-        }
         let rest = text.get(self.offset..).unwrap_or_default();
         let gate = rest.split(',').next().unwrap_or_default().trim_end();
-        let start = whole.range().start + self.offset;
-        Span::from_range(&(start..start + gate.len()))
+        self.flag.part_span(self.offset..self.offset + gate.len())
     }
 }
 

@@ -8,6 +8,7 @@ mod admission;
 mod audit;
 mod authentication;
 mod client;
+mod cloud_provider;
 mod companions;
 mod controllers;
 mod curves;
@@ -104,6 +105,7 @@ fn of_api_server<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>
     authentication::issuers(options, problems);
     authentication::open_id(options, problems);
     authentication::webhooks(options, problems);
+    cloud_provider::provider(options, problems);
     emulation::versions(options, problems);
     authentication::user_id(options, problems);
     etcd::storage(options, problems);

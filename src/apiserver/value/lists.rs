@@ -6,18 +6,27 @@ use super::names::{AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, bare_suite}
 use super::{Refusal, golang, plain};
 use crate::apiserver::plugins;
 use crate::apiserver::version::Version;
+use crate::near_miss;
 
 /// Why a name is refused, and the name that was meant.
 type Judgement = Option<(String, Option<String>)>;
 
 /// Why a list of admission plugins is refused.
 pub(super) fn admission_plugins(value: &str, version: &Version) -> Option<Refusal> {
-    in_list(value, |name| plugin(name, version))
+    let refusal = in_list(value, |name| plugin(name, version))?;
+    Some(
+        refusal.advise(
+            "remove it, or write a name that the help of this release of kube-apiserver lists",
+        ),
+    )
 }
 
 /// Why a list of cipher suites is refused.
 pub(super) fn cipher_suites(value: &str) -> Option<Refusal> {
-    in_list(value, cipher_suite)
+    let refusal = in_list(value, cipher_suite)?;
+    Some(refusal.advise(
+        "remove it, or write a suite by Go's name, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    ))
 }
 
 /// True if a server with these values of --tls-cipher-suites cannot speak HTTP/2 over TLS 1.2,
@@ -51,7 +60,8 @@ pub fn misplaced_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> Option<
 fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
     let elements = golang::csv_list(value)?;
     let at = elements.iter().position(|element| judge(element).is_some())?;
-    let (message, _) = judge(elements.get(at)?)?;
+    let item = elements.get(at)?.clone();
+    let (message, _) = judge(&item)?;
     let corrected: Option<Vec<String>> = elements
         .into_iter()
         .map(|element| match judge(&element) {
@@ -63,7 +73,7 @@ fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
         elements.retain(|element| !element.is_empty());
         elements.join(",")
     });
-    Some(Refusal::new(message).maybe_suggest(corrected))
+    Some(Refusal::new(message).in_item(&item).maybe_suggest(corrected))
 }
 
 /// apiserver/pkg/server/options/admission.go, `AdmissionOptions.Validate`.
@@ -99,7 +109,9 @@ fn stranger(
         return (message, Some(name.to_owned()));
     }
     let plain = plain(name);
-    let meant = names.into_iter().find(|known| known.eq_ignore_ascii_case(plain));
+    let names: Vec<&'static str> = names.collect();
+    let same = names.iter().copied().find(|known| known.eq_ignore_ascii_case(plain));
+    let meant = same.or_else(|| near_miss::nearest(plain, &names));
     let message = if meant == Some(plain) {
         format!("{name:?} is no {what}: spaces and quotes are taken for a part of the name")
     } else {
@@ -121,6 +133,8 @@ pub(super) fn authorization_modes(value: &str, version: &Version) -> Option<Refu
         let known = names().any(|name| name == mode);
         (!known).then(|| stranger("authorization mode", mode, names()))
     });
+    let strange = strange
+        .map(|refusal| refusal.advise(format!("the modes are {}", AUTHORIZATION_MODES.join(", "))));
     strange.or_else(|| given_twice(&golang::csv_list(value)?))
 }
 
@@ -130,7 +144,7 @@ fn given_twice(modes: &[String]) -> Option<Refusal> {
         *times.entry(mode).or_default() += 1;
     }
     let mode = modes.iter().find(|mode| times.get(mode).is_some_and(|&times| times > 1))?;
-    Some(Refusal::new(format!("the mode {mode:?} is given twice")))
+    Some(Refusal::new(format!("the mode {mode:?} is given twice")).advise("write it once"))
 }
 
 /// component-base/cli/flag/ciphersuites_flag.go, `TLSCipherSuites`.

@@ -37,13 +37,28 @@ pub struct Refusal {
     pub message: String,
     /// The value that was probably meant, if that is clear.
     pub suggestion: Option<String>,
+    /// The item of a list that is refused, as it is written; all of the value if `None`.
+    pub item: Option<String>,
+    /// What to write if no value was clearly meant; empty if the flag's rule says enough.
+    pub advice: String,
     /// The server looks at the value only if this flag is set.
     pub only_with: Option<&'static str>,
 }
 
 impl Refusal {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), suggestion: None, only_with: None }
+        Self {
+            message: message.into(),
+            suggestion: None,
+            item: None,
+            advice: String::new(),
+            only_with: None,
+        }
+    }
+
+    /// A path that cannot be the name of a file.
+    pub fn of_path(message: &str, suggestion: Option<String>) -> Self {
+        Self { suggestion, ..Self::new(message) }
     }
 
     fn suggest(self, value: impl Into<String>) -> Self {
@@ -52,6 +67,14 @@ impl Refusal {
 
     fn maybe_suggest(self, suggestion: Option<String>) -> Self {
         Self { suggestion, ..self }
+    }
+
+    fn in_item(self, item: &str) -> Self {
+        Self { item: Some(item.to_owned()), ..self }
+    }
+
+    fn advise(self, advice: impl Into<String>) -> Self {
+        Self { advice: advice.into(), ..self }
     }
 
     fn only_with(self, flag: &'static str) -> Self {

@@ -1,0 +1,29 @@
+//! The place of an item in the value of a list flag.
+
+use super::Flag;
+use crate::source::Span;
+
+impl Flag {
+    /// The place of a part of the value; all of the value if it is not written as the process sees it.
+    pub fn part_span(&self, part: std::ops::Range<usize>) -> Span {
+        let whole = self.value_span;
+        let len = self.known().map_or(0, str::len);
+        if whole.range().len() != len || part.is_empty() || part.end > len {
+            return whole;
+        }
+        let start = whole.range().start;
+        Span::from_range(&(start + part.start..start + part.end))
+    }
+
+    /// The place of the first item that reads like this.
+    pub fn item_span(&self, item: &str) -> Span {
+        let mut at = 0;
+        for written in self.known().unwrap_or_default().split(',') {
+            if written == item {
+                return self.part_span(at..at + written.len());
+            }
+            at += written.len() + 1;
+        }
+        self.value_span
+    }
+}
