@@ -30,16 +30,19 @@ enum FirstLook {
 /// Judges files, in the order of their paths.
 pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
     let named = kustomize::named_files(found, options);
+    // What was not named and is read for its kubelets only.
+    let neighbours: HashSet<String> =
+        options.neighbours.iter().map(|one| connect::folder(&one.path).to_owned()).collect();
     options.progress.begin(found.len());
     let looks: Vec<FirstLook> = found
         .par_iter()
         .map(|one| {
-            let look = look_at(one, &named, options);
+            let look = look_at(one, &named, &neighbours, options);
             options.progress.step();
             look
         })
         .collect();
-    let folders = folders_with_kubelets(&looks, options);
+    let folders = folders_with_kubelets(&looks);
     let no_text: Arc<str> = Arc::from("");
     let (mut judged, mut connected) = (Vec::with_capacity(found.len()), Vec::new());
     for (look, one) in looks.into_iter().zip(found) {
@@ -49,7 +52,7 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
                 judged.push(File::without_findings(source, Outcome::Skipped(Skip::NoMention)));
             }
             FirstLook::Connected(file) => connected.push(*file),
-            FirstLook::Judged(file) if may_change(&file, &folders) => {
+            FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
                 connected.push(contain::read_held(one, options));
             }
             FirstLook::Judged(file) => judged.push(*file),
@@ -62,7 +65,12 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
     judged
 }
 
-fn look_at(found: &FoundFile, named: &HashSet<PathBuf>, options: &Options) -> FirstLook {
+fn look_at(
+    found: &FoundFile,
+    named: &HashSet<PathBuf>,
+    neighbours: &HashSet<String>,
+    options: &Options,
+) -> FirstLook {
     let inspected = found.inspect();
     let _hold = match contain::hold(&inspected, options) {
         Ok(hold) => hold,
@@ -77,7 +85,7 @@ fn look_at(found: &FoundFile, named: &HashSet<PathBuf>, options: &Options) -> Fi
     let Some(file) = contain::read_mentioning(inspected, options) else {
         return FirstLook::NoMention;
     };
-    if file.is_connected() {
+    if file.is_connected() || may_change(&found.path, &file.outcome, neighbours) {
         return FirstLook::Connected(Box::new(file));
     }
     let mut judged = contain::judged(file, options);
@@ -97,8 +105,8 @@ fn forget_text(file: &mut File) {
     }
 }
 
-/// The folders whose servers have kubelets in another file.
-fn folders_with_kubelets(looks: &[FirstLook], options: &Options) -> HashSet<String> {
+/// The folders whose servers have kubelets in another file of the run.
+fn folders_with_kubelets(looks: &[FirstLook]) -> HashSet<String> {
     let mut folders = HashSet::new();
     for look in looks {
         if let FirstLook::Connected(file) = look
@@ -107,14 +115,10 @@ fn folders_with_kubelets(looks: &[FirstLook], options: &Options) -> HashSet<Stri
             folders.insert(connect::folder(file.source.path()).to_owned());
         }
     }
-    for neighbour in &options.neighbours {
-        folders.insert(connect::folder(&neighbour.path).to_owned());
-    }
     folders
 }
 
 /// True for a file with servers in a folder with kubelets.
-fn may_change(file: &File, folders: &HashSet<String>) -> bool {
-    let may_have_servers = !matches!(file.outcome, Outcome::Skipped(_));
-    may_have_servers && folders.contains(connect::folder(file.source.path()))
+fn may_change(path: &str, outcome: &Outcome, folders: &HashSet<String>) -> bool {
+    !matches!(outcome, Outcome::Skipped(_)) && folders.contains(connect::folder(path))
 }
