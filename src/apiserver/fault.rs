@@ -1,6 +1,6 @@
 //! Faults: parts of a manifest that its reader refuses or ignores.
 
-use super::ManifestFault;
+use super::{ManifestFault, MisspeltName};
 use crate::source::Span;
 
 /// A part of a manifest that its reader refuses or ignores.
@@ -45,6 +45,8 @@ pub enum FaultKind {
         /// The field that was probably meant.
         meant: &'static str,
     },
+    /// A name that a tool does not know.
+    MisspeltName(MisspeltName),
     /// A `kubernetesVersion` that no kubeadm which knows the apiVersion can install.
     ImpossibleVersion {
         /// The file's `apiVersion`.
@@ -131,6 +133,7 @@ impl FaultKind {
         matches!(
             self,
             Self::NotAString { .. }
+                | Self::MisspeltName(MisspeltName { is_refused: true, .. })
                 | Self::WrongForm { .. }
                 | Self::Unnamed
                 | Self::Repeated { .. }

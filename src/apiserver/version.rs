@@ -55,8 +55,8 @@ pub enum VersionOrigin {
     Configuration,
     /// The tag of the container's image.
     ImageTag,
-    /// `kubernetesVersion` or what the dialect calls it.
-    Field,
+    /// This field of the file: `kubernetesVersion`, or `spec.version` of Cluster API.
+    Field(&'static str),
     /// The versions of the tool that know the file's `apiVersion`.
     ApiVersion,
     /// Flags that only some versions have.
@@ -74,7 +74,7 @@ impl VersionOrigin {
             Self::CommandLine => "--kubernetes-version",
             Self::Configuration => "kubernetes-version in the configuration",
             Self::ImageTag => "the image tag",
-            Self::Field => "kubernetesVersion",
+            Self::Field(name) => name,
             Self::ApiVersion => "apiVersion",
             Self::Flags => "the flags",
             Self::Upgrade => "the upgrade",

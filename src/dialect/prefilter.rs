@@ -5,8 +5,10 @@ use crate::dialect::tools;
 use crate::dialect::word_search::WordSearch;
 
 /// Words of which a text has one, if any dialect can find an API server in it.
-const WORDS: [&str; 35] = [
+const WORDS: [&str; 36] = [
     "kube-apiserver",
+    // A misspelt option of k3s.
+    "kube_apiserver_arg",
     "hyperkube",
     "kubeadm.k8s.io/",
     // Words of the tools whose files do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.

@@ -19,11 +19,16 @@ use crate::yaml::{Node, Presence};
 ///
 /// Of `v1.19.{{ .patch }}` only the minor version is known.
 pub(crate) fn of_field(field: Option<Node<'_>>, given: Span) -> Version {
+    of_named_field("kubernetesVersion", field, given)
+}
+
+/// The same for a field that the tool calls otherwise.
+pub(crate) fn of_named_field(name: &'static str, field: Option<Node<'_>>, given: Span) -> Version {
     let Some(text) = certain(field, given).and_then(Node::mapped) else {
         return Version::Unknown;
     };
     let all = 0..text.text().len();
-    Version::read(&text, all, VersionOrigin::Field).unwrap_or(Version::Unknown)
+    Version::read(&text, all, VersionOrigin::Field(name)).unwrap_or(Version::Unknown)
 }
 
 /// The version in the tag of an image of Kubernetes. It is unknown in the same cases.

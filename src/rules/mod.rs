@@ -98,6 +98,7 @@ mod unknown_field;
 mod unknown_flag;
 mod unknown_kubeadm_field;
 pub(crate) mod unknown_rule_in_ignore;
+mod unknown_tool_field;
 mod unlimited_event_rate;
 mod unlimited_idle_time;
 mod unlimited_pod_processes;
@@ -217,6 +218,7 @@ pub static ALL: &[&Rule] = &[
     &incomplete_serving_secret::RULE,
     &refused_talos_flag::RULE,
     &mismatched_talos_documents::RULE,
+    &unknown_tool_field::RULE,
     &undecodable_field::RULE,
     &unknown_field::RULE,
     &second_document_ignored::RULE,

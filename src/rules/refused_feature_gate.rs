@@ -112,7 +112,7 @@ fn is_other_build(server: &ApiServer, assigned: &Assigned) -> bool {
     let is_foreign = |gate: &&GateAssignment| gates::find(gate.name).is_none();
     // A tag of Kubernetes itself is of its own build.
     let names_release =
-        matches!(server.version.origin(), Some(VersionOrigin::ImageTag | VersionOrigin::Field));
+        matches!(server.version.origin(), Some(VersionOrigin::ImageTag | VersionOrigin::Field(_)));
     !names_release && assigned.gates.iter().filter(is_foreign).nth(MANY - 1).is_some()
 }
 

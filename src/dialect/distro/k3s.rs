@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
+use crate::dialect::distro::k3s_misspelt;
 use crate::dialect::distro::k3s_options::K3sOptions;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::hint::Hint;
@@ -98,10 +99,14 @@ pub(crate) fn dialect_of(object: Object<'_>, hint: Option<Hint>) -> Dialect {
 /// The server of a configuration file that has `kube-apiserver-arg`. `kube-apiserver-arg+` adds to
 /// the values before it, in this file and in others.
 fn configuration(root: Node<'_>, dialect: Dialect, version: &Version) -> Option<ApiServer> {
+    let mut faults = Vec::new();
+    k3s_misspelt::options(root, dialect, &mut faults);
     let own = root.entry(tools::K3S_FLAGS);
     let start = own.map(|(key, _)| key.span());
     let more = root.entry(MORE_KEY).filter(|(key, _)| start.is_none_or(|start| start < key.span()));
-    let (anchor, _) = own.or(more)?;
+    let Some((anchor, _)) = own.or(more) else {
+        return k3s_misspelt::server(dialect, faults);
+    };
     let mut words = Vec::new();
     for (_, value) in own.into_iter().chain(more) {
         words.extend(arguments(value)?);
@@ -113,7 +118,7 @@ fn configuration(root: Node<'_>, dialect: Dialect, version: &Version) -> Option<
     let given = options.0.iter().map(|option| (option.name.clone(), option.values.clone()));
     let layer = Layer { words: words.clone(), adds: own.is_none(), options: given.collect() };
     let server = server(dialect, anchor.span(), &written(words), &options, version);
-    Some(ApiServer { layer: Some(layer), version: version.clone(), ..server })
+    Some(ApiServer { layer: Some(layer), version: version.clone(), faults, ..server })
 }
 
 /// The values of one of the keys; `None` if they cannot be arguments.

@@ -57,7 +57,14 @@ fn server(root: Node<'_>, path: &str, version: Version, kind: Span) -> ApiServer
     for issuer in issuers.into_iter().flat_map(Node::items) {
         line.append(FlagEntry::field("service-account-issuer", issuer.span(), issuer));
     }
-    line.server(version, Completeness::Defaulted, Vec::new())
+    let mut faults = Vec::new();
+    if let Some(spec) = root.get("spec") {
+        kops_fields::misspelt(spec, &["kubeAPIServer"], &mut faults);
+    }
+    if let Some(fields) = fields {
+        kops_fields::misspelt(fields, &kops_fields::names(), &mut faults);
+    }
+    line.server(version, Completeness::Defaulted, faults)
 }
 
 /// Puts a field in place of the default.

@@ -2,10 +2,32 @@
 //!
 //! Source: pkg/apis/kops/componentconfig.go of kubernetes/kops (268927e).
 
+use crate::apiserver::{Fault, FaultKind, MisspeltName};
+use crate::yaml::Node;
+
 /// The flag of a field.
 pub(crate) fn flag_of(field: &str) -> Option<&'static str> {
     let mut all = FIELDS.iter().chain(&OLDER);
     all.find(|(name, _)| *name == field).map(|&(_, flag)| flag)
+}
+
+/// All fields that become flags.
+pub(crate) fn names() -> Vec<&'static str> {
+    FIELDS.iter().chain(&OLDER).map(|(name, _)| *name).collect()
+}
+
+/// Adds the keys that kOps drops without a word, because they only resemble its fields (kubernetes/kops, issues 4058
+/// and 5588). Its decoder is that of Kubernetes, to which
+/// `kubeApiServer` is another name.
+pub(crate) fn misspelt(map: Node<'_>, fields: &[&'static str], faults: &mut Vec<Fault>) {
+    for (key, _) in map.entries() {
+        let Some(written) = key.text() else { continue };
+        if let Some(meant) = MisspeltName::nearest(written, fields) {
+            let (tool, what, written) = ("kOps", "field", written.to_owned());
+            let name = MisspeltName { tool, what, written, meant, is_refused: false };
+            faults.push(Fault { span: key.span(), kind: FaultKind::MisspeltName(name) });
+        }
+    }
 }
 
 /// Names of v1alpha2 that differ, or that v1alpha3 has elsewhere

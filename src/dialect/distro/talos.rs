@@ -7,6 +7,7 @@ use crate::dialect::distro::talos_config::TalosConfig;
 use crate::dialect::distro::talos_documents;
 use crate::dialect::distro::talos_files;
 use crate::dialect::distro::talos_flags::TalosForm;
+use crate::dialect::distro::talos_misspelt;
 use crate::dialect::distro::talos_mounts;
 use crate::dialect::kubeadm::json_patch;
 use crate::dialect::tool_version::{Tool, ToolVersion};
@@ -43,7 +44,8 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
         if is_main(root) && !is_worker(root) {
             let api_server = root.at(&["cluster", "apiServer"]);
             let configures = api_server.is_some_and(Node::is_mapping);
-            if configures || (is_whole(root) && own.is_empty()) {
+            let is_misspelt = !configures && talos_misspelt::has_server(root);
+            if configures || is_misspelt || (is_whole(root) && own.is_empty()) {
                 // A part is merged into another configuration.
                 if is_whole(root) {
                     talos_files::collect(root, reader);
@@ -208,7 +210,8 @@ fn server(
     talos: Option<&ToolVersion>,
 ) -> Option<ApiServer> {
     let anchor = command_line::key_at(root, tools::TALOS_FLAGS)
-        .or_else(|| root.get("kind").map(Node::span))?;
+        .or_else(|| root.get("kind").map(Node::span))
+        .or_else(|| talos_misspelt::anchor(root))?;
     let image = api_server.and_then(|node| node.get("image"));
     let installed = installed(root);
     let talos = installed.as_ref().or(talos);
@@ -220,7 +223,10 @@ fn server(
         form: TalosForm::Field { talos },
     };
     let mounts = if whole { talos_mounts::mounts(api_server, anchor) } else { None };
-    Some(ApiServer { mounts, ..configuration.server() })
+    let found = configuration.server();
+    let mut faults = talos_misspelt::fields(root);
+    faults.extend(found.faults);
+    Some(ApiServer { faults, mounts, ..found })
 }
 
 /// The entries of a map of flags.

@@ -143,7 +143,7 @@ impl<'a> ControlPlane<'a> {
 
     /// The version of the object, else that of its cluster configuration.
     fn written_version(&self) -> Version {
-        let own = version::of_field(self.version, self.anchor);
+        let own = version::of_named_field("spec.version", self.version, self.anchor);
         if own != Version::Unknown {
             return own;
         }

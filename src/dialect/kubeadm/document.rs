@@ -30,10 +30,16 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
             reader.push(server);
         }
     }
-    if given.is_none()
-        && let Some(init) = init
-    {
-        read_alone(stream, init, reader);
+    if given.is_some() {
+        return;
+    }
+    let misspelt: Vec<Fault> = stream.readings().filter_map(fields::misspelt_kind).collect();
+    if let Some(init) = init {
+        read_alone(stream, init, misspelt, reader);
+    } else if let Some(fault) = misspelt.first() {
+        let server = ApiServer::new(Dialect::Kubeadm, fault.span, Vec::new());
+        let completeness = Completeness::Partial(Partial::Unread);
+        reader.push(ApiServer { completeness, faults: misspelt, ..server });
     }
 }
 
@@ -55,12 +61,18 @@ fn read_with<'a>(root: Node<'a>, init: Option<Node<'a>>, reader: &Reader<'_>) ->
 
 /// Reads an `InitConfiguration` without a cluster configuration: kubeadm takes its defaults for that
 /// (`documentMapToInitConfiguration`, cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).
-fn read_alone<'a>(stream: &'a Stream<'a>, init: Node<'a>, reader: &mut Reader<'_>) {
+fn read_alone<'a>(
+    stream: &'a Stream<'a>,
+    init: Node<'a>,
+    misspelt: Vec<Fault>,
+    reader: &mut Reader<'_>,
+) {
     let Some(api) = init.get("apiVersion").and_then(ApiVersion::of) else {
         return;
     };
     let document = ConfigurationDocument { cluster: None, init: Some(init), api };
     let mut server = document.server(reader.version());
+    server.faults.extend(misspelt);
     refused::documents(stream.roots(), kind_of(init), &mut server.faults);
     // {{ template "cluster" . }}
     // ---

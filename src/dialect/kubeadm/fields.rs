@@ -3,7 +3,7 @@
 //! kubeadm drops them with a warning (`strict.VerifyUnmarshalStrict`,
 //! cmd/kubeadm/app/util/config/initconfiguration.go, 1.36).
 
-use crate::apiserver::{Fault, FaultKind};
+use crate::apiserver::{Fault, FaultKind, MisspeltName};
 use crate::yaml::Node;
 
 /// Adds the misspelt fields at the top of a cluster configuration and in its `apiServer`.
@@ -23,6 +23,21 @@ pub(crate) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) 
     if let Some((_, api_server)) = cluster.entry("apiServer") {
         near_misses(api_server, &["extraArgs", "extraVolumes", "certSANs"], faults);
     }
+}
+
+/// A document of kubeadm's group whose kind only resembles `ClusterConfiguration`. kubeadm ignores it with a warning
+/// (`documentMapToInitConfiguration`, cmd/kubeadm/app/util/config/initconfiguration.go).
+pub(crate) fn misspelt_kind(root: Node<'_>) -> Option<Fault> {
+    let group = root.get("apiVersion").and_then(Node::text)?;
+    let kind = root.get("kind")?;
+    let written = kind.text()?;
+    if !group.starts_with("kubeadm.k8s.io/") || kind.is_hole() {
+        return None;
+    }
+    let meant = MisspeltName::nearest(written, &["ClusterConfiguration"])?;
+    let (tool, what, written) = ("kubeadm", "kind", written.to_owned());
+    let name = MisspeltName { tool, what, written, meant, is_refused: false };
+    Some(Fault { span: kind.span(), kind: FaultKind::MisspeltName(name) })
 }
 
 fn unknown_field(key: Node<'_>, meant: &'static str) -> Fault {

@@ -50,7 +50,11 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     if !flags.is_none_or(|(_, map)| reader.step(map)) {
         return;
     }
-    let written = version::of_field(root.at(&["versions", "kubernetes"]), object.kind_span());
+    let written = version::of_named_field(
+        "versions.kubernetes",
+        root.at(&["versions", "kubernetes"]),
+        object.kind_span(),
+    );
     let version = reader.version_or(written);
     let mut extra = defaults(root, version.at_least(31), anchor);
     let mut faults = Vec::new();

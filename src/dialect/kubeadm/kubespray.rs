@@ -48,7 +48,11 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let arguments = flags.into_iter().map(FlagEntry::into_argument);
     let server =
         ApiServer::partial(Dialect::Kubespray, anchor, arguments.collect(), Partial::Patch);
-    let version = reader.version_or(version::of_field(object.node.get("kube_version"), anchor));
+    let version = reader.version_or(version::of_named_field(
+        "kube_version",
+        object.node.get("kube_version"),
+        anchor,
+    ));
     reader.push(ApiServer {
         version,
         completeness: Completeness::Partial(Partial::Inventory),

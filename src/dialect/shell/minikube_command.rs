@@ -38,7 +38,7 @@ pub(crate) fn started(words: &[MappedText]) -> Option<ApiServer> {
     let named = long_options::value(rest, &["--kubernetes-version"]);
     let read = |text: MappedText| {
         let all = 0..text.text().len();
-        Version::read(&text, all, VersionOrigin::Field)
+        Version::read(&text, all, VersionOrigin::Field("--kubernetes-version"))
     };
     let start = Start {
         anchor: program.span(0..program.text().len()),
