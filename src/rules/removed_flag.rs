@@ -4,7 +4,8 @@ use super::instead;
 use super::server_facts::written;
 use crate::apiserver::flags::{Availability, KnownFlag};
 use crate::apiserver::value::golang;
-use crate::apiserver::{ApiServer, Component, Flag, value};
+use crate::apiserver::version::VersionOrigin;
+use crate::apiserver::{ApiServer, Component, Flag, Setting, value};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
@@ -92,10 +93,13 @@ fn without(server: &ApiServer, known: &KnownFlag) -> Fix {
 /// known which versions are meant.
 fn is_said_elsewhere(server: &ApiServer, flag: &Flag) -> bool {
     if matches!(&*flag.name, "insecure-port" | "port") {
-        let may_be_old = server.version.any(|minor| minor < 20);
+        let may_be_old = server.version.any(|minor| minor < 20)
+            || server.version.origin() == Some(VersionOrigin::Assumed);
         let is_open =
             flag.known().is_some_and(|port| golang::integer(port, 64).is_ok_and(|n| n != 0));
-        return may_be_old && is_open && !flag.maybe;
+        let decides =
+            matches!(server.setting(&flag.name), Setting::Set(last) if std::ptr::eq(last, flag));
+        return may_be_old && is_open && decides;
     }
     let last = server.setting("kubelet-https").flag();
     flag.name == "kubelet-https"

@@ -34,8 +34,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let FaultKind::MisspeltName(name) = &fault.kind else {
             continue;
         };
-        let effect =
-            if name.is_refused { "it refuses the file" } else { "it has no effect" };
+        let effect = if name.is_refused { "it refuses the file" } else { "it has no effect" };
         let message =
             format!("the {} {} is unknown to {}: {effect}", name.what, name.written, name.tool);
         let finding = report.at(fault.span, message);
