@@ -16,7 +16,7 @@ use crate::apiserver::version::NEWEST_MINOR;
 use crate::check::{self, Options};
 use crate::fix::FixTotals;
 use crate::outcome::Run;
-use crate::report::{Format, Style};
+use crate::report::{self, Format, Style};
 
 pub(super) fn run(
     mut args: Check,
@@ -39,7 +39,7 @@ pub(super) fn run(
         Mode::Report => session.end_report(streams),
         Mode::Diff => {
             let done = session.fix(None, terminal, streams)?;
-            Ok(session.end_diff(&done, streams))
+            session.end_diff(&done, streams)
         }
         Mode::Fix => {
             let done = session.fix(piped.as_deref(), terminal, streams)?;
@@ -149,16 +149,26 @@ impl<'a> Session<'a> {
         Ok(self.exit_unless_empty(streams))
     }
 
-    /// The diff is the output, so the findings are not printed.
-    fn end_diff(self, done: &FixTotals, streams: &mut Streams<'_>) -> Exit {
+    /// The diff is the output, so the findings are not printed, and files that were not checked are named on
+    /// standard error.
+    fn end_diff(
+        mut self,
+        done: &FixTotals,
+        streams: &mut Streams<'_>,
+    ) -> Result<Exit, CommandError> {
         self.say_fixed(Mode::Diff, done, streams);
-        if self.run.failures().next().is_some() {
-            Exit::Failed
-        } else if done.fixed > 0 && !self.args.gate.exit_zero {
-            Exit::Findings
-        } else {
-            Exit::Clean
+        self.run.files.retain(|file| !file.failures().is_empty());
+        if self.run.files.is_empty() {
+            let differs = done.fixed > 0 && !self.args.gate.exit_zero;
+            return Ok(if differs { Exit::Findings } else { Exit::Clean });
         }
+        for file in &mut self.run.files {
+            file.findings.clear();
+            file.suppressed.clear();
+            file.elsewhere.clear();
+        }
+        report::write(Format::Concise, &self.run, &[], self.style, streams.err)?;
+        Ok(Exit::Failed)
     }
 
     fn end_fix(
