@@ -27,7 +27,8 @@ pub use terminal::Terminal;
 
 use crate::baseline::BaselineError;
 use crate::config::ConfigError;
-use crate::report::Style;
+use crate::outcome::{File, Run};
+use crate::report::{self, Format, Style};
 use crate::sanitize;
 use crate::selector::UnknownSelector;
 use crate::server::{self, SessionEnd};
@@ -97,6 +98,24 @@ impl Streams<'_> {
     fn say(&mut self, message: &str) {
         let _ = writeln!(self.err, "{}", sanitize::lines(message));
     }
+}
+
+/// Names files that could not be read on standard error, if the output of a command has no place for them. True
+/// if there are any.
+fn say_failed(
+    files: impl Iterator<Item = File>,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> io::Result<bool> {
+    let mut failed = Run::default();
+    for file in files {
+        failed.files.push(File::without_findings(file.source, file.outcome));
+    }
+    if failed.files.is_empty() {
+        return Ok(false);
+    }
+    report::write(Format::Concise, &failed, &[], style, streams.err)?;
+    Ok(true)
 }
 
 /// Runs the program. `args` begins with the program's name. Results go to `out`, everything else

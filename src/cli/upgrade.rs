@@ -1,10 +1,10 @@
 //! `scantling upgrade`: what happens to every server on the way to a newer version of Kubernetes.
 
 use super::args::{Selection, Upgrade, UpgradeFormat};
-use super::{CommandError, Exit, Prepared, Streams, prepare};
+use super::{CommandError, Exit, Prepared, Streams, prepare, say_failed};
 use crate::apiserver::version::Release;
-use crate::outcome::{File, Run};
-use crate::report::{self, Format, Style, upgrade as upgrade_report};
+use crate::outcome::File;
+use crate::report::{Style, upgrade as upgrade_report};
 use crate::source::Source;
 use crate::upgrade;
 
@@ -23,13 +23,11 @@ pub(super) fn run(
         UpgradeFormat::Json => upgrade_report::json(&plan.upgrades, streams.out)?,
         UpgradeFormat::Markdown => upgrade_report::markdown(&plan.upgrades, streams.out)?,
     }
-    let mut failed = Run::default();
-    for file in plan.failed {
+    let failed = plan.failed.into_iter().map(|file| {
         let source = Source::new(file.source.path(), file.source.text());
-        failed.files.push(File::without_findings(source, file.outcome));
-    }
-    if !failed.files.is_empty() {
-        report::write(Format::Concise, &failed, &[], style, streams.err)?;
+        File::without_findings(source, file.outcome)
+    });
+    if say_failed(failed, style, streams)? {
         return Ok(Exit::Failed);
     }
     if plan.upgrades.is_empty() {

@@ -11,12 +11,12 @@ use super::args::{Check, Output};
 use super::environment;
 use super::fixes::{self, Mode};
 use super::output::{self, OutputTarget};
-use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare};
+use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare, say_failed};
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::check::{self, Options};
 use crate::fix::FixTotals;
 use crate::outcome::Run;
-use crate::report::{self, Format, Style};
+use crate::report::{Format, Style};
 
 pub(super) fn run(
     mut args: Check,
@@ -151,24 +151,14 @@ impl<'a> Session<'a> {
 
     /// The diff is the output, so the findings are not printed, and files that were not checked are named on
     /// standard error.
-    fn end_diff(
-        mut self,
-        done: &FixTotals,
-        streams: &mut Streams<'_>,
-    ) -> Result<Exit, CommandError> {
+    fn end_diff(self, done: &FixTotals, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
         self.say_fixed(Mode::Diff, done, streams);
-        self.run.files.retain(|file| !file.failures().is_empty());
-        if self.run.files.is_empty() {
-            let differs = done.fixed > 0 && !self.args.gate.exit_zero;
-            return Ok(if differs { Exit::Findings } else { Exit::Clean });
+        let failed = self.run.files.into_iter().filter(|file| !file.failures().is_empty());
+        if say_failed(failed, self.style, streams)? {
+            return Ok(Exit::Failed);
         }
-        for file in &mut self.run.files {
-            file.findings.clear();
-            file.suppressed.clear();
-            file.elsewhere.clear();
-        }
-        report::write(Format::Concise, &self.run, &[], self.style, streams.err)?;
-        Ok(Exit::Failed)
+        let differs = done.fixed > 0 && !self.args.gate.exit_zero;
+        Ok(if differs { Exit::Findings } else { Exit::Clean })
     }
 
     fn end_fix(

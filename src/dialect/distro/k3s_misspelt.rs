@@ -65,7 +65,7 @@ fn holds_flags(value: Node<'_>) -> bool {
     value.text().is_some_and(is_flag) || value.items().any(|item| item.text().is_some_and(is_flag))
 }
 
-/// The server of a file with nothing but a misspelt option, so that there is something to report on.
+/// The server of a file whose only option for flags is misspelt. The finding is about this server.
 pub(crate) fn server(dialect: Dialect, faults: Vec<Fault>) -> Option<ApiServer> {
     let anchor = faults.first()?.span;
     let completeness = Completeness::Partial(Partial::Unread);

@@ -77,7 +77,7 @@ pub(super) struct ShellSplitter<'a> {
     /// The role of the next word.
     pub(super) next: Next,
     pub(super) heredocs: Vec<Announced>,
-    /// The texts of the here-documents so far; `None` for one that is none.
+    /// The texts of the here-documents so far; `None` if no line closes one.
     pub(super) bodies: Vec<Option<MappedText>>,
     /// The lines that may close one; none are known before the first.
     pub(super) closings: Option<Closings<'a>>,
@@ -259,7 +259,7 @@ impl<'a> ShellSplitter<'a> {
         self.command.push(word);
     }
 
-    /// Ends the command. False if there is none.
+    /// Ends the command. Returns false if no word of one was read.
     fn end_command(&mut self) -> bool {
         self.end_word();
         self.next = Next::Word;

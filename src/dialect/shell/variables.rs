@@ -1,4 +1,4 @@
-//! The variables of a script, as far as their values are certain where they are used.
+//! The variables of a script. A value is used only if it is certain at that place.
 //!
 //! ```text
 //! ARGS=(--v=2)                                   # an array

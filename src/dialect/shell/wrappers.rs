@@ -5,6 +5,7 @@
 //! GNU coreutils 9, util-linux 2.40, sudo 1.9, systemd 256, tini 0.19 and dumb-init 1.2.
 
 use crate::dialect::shell::program_name;
+use crate::dialect::shell::variable_names::is_name;
 use crate::mapped_text::MappedText;
 
 /// The syntax of the options of a program. An option that is not named takes no value.
@@ -257,8 +258,6 @@ pub(crate) fn daemon(words: &[MappedText]) -> Option<Vec<MappedText>> {
 pub(super) fn is_assignment(word: &str) -> bool {
     word.split_once('=').is_some_and(|(target, _)| {
         let name = target.strip_suffix('+').unwrap_or(target);
-        !name.is_empty()
-            && !name.starts_with(|c: char| c.is_ascii_digit())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        is_name(name) && !name.starts_with(|c: char| c.is_ascii_digit())
     })
 }

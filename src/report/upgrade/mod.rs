@@ -86,8 +86,8 @@ impl UpgradeEffect {
 }
 
 impl ServerUpgrade {
-    /// The newest minor version that the file can go to as it is; `None` if it does not start at the first. A
-    /// server that is newer than the target stays where it is.
+    /// The newest minor version that the file can go to as it is; `None` if it does not start at the first.
+    /// If the server is newer than the target, this is its own version.
     pub fn reach(&self) -> Option<u8> {
         let stops = |step: &&UpgradeStep| {
             step.changes.iter().any(|change| change.effect == UpgradeEffect::Stops)
