@@ -116,9 +116,10 @@ impl<'a> Variables<'a> {
         let value = match (certain, appends) {
             (false, _) => None,
             (true, false) => Some(ShellValue::Array(items)),
-            (true, true) => match self.current(&name, blocks) {
-                Some(ShellValue::Array(before)) => {
-                    Some(ShellValue::Array([before, items].concat()))
+            (true, true) => match self.take(&name, blocks) {
+                Some(ShellValue::Array(mut all)) => {
+                    all.extend(items);
+                    Some(ShellValue::Array(all))
                 }
                 _ => None,
             },
@@ -140,10 +141,8 @@ impl<'a> Variables<'a> {
         } else if name.len() == target.len() {
             Some(ShellValue::String(written))
         } else {
-            match self.current(name, blocks) {
-                Some(ShellValue::String(before)) => {
-                    let mut all = MappedText::new(before.whole());
-                    all.append(&before);
+            match self.take(name, blocks) {
+                Some(ShellValue::String(mut all)) => {
                     all.append(&written);
                     Some(ShellValue::String(all))
                 }
@@ -187,8 +186,14 @@ impl<'a> Variables<'a> {
         self.known.insert(name.to_owned(), variable);
     }
 
+    /// Takes the value of a name if it is certain here. What appends to it need not copy it.
+    fn take(&mut self, name: &str, blocks: &Blocks) -> Option<ShellValue> {
+        self.current(name, blocks)?;
+        self.known.get_mut(name)?.value.take()
+    }
+
     /// The value of a name if it is certain here.
-    fn current(&self, name: &str, blocks: &Blocks) -> Option<ShellValue> {
+    fn current(&self, name: &str, blocks: &Blocks) -> Option<&ShellValue> {
         let variable = self.known.get(name)?;
         let changed_by = self.functions.get(name).copied().unwrap_or(0);
         let is_certain = blocks.is_open(variable.block) && blocks.is_open(changed_by);
@@ -196,7 +201,7 @@ impl<'a> Variables<'a> {
         if !is_certain || (name == POSITIONAL && variable.function != blocks.function()) {
             return None;
         }
-        variable.value.clone()
+        variable.value.as_ref()
     }
 
     /// What an expansion at a place of the script becomes, as far as that is certain.
@@ -207,7 +212,7 @@ impl<'a> Variables<'a> {
         blocks: &Blocks,
     ) -> Option<ShellValue> {
         let name = expanded_name(written)?;
-        let value = self.current(name, blocks)?;
+        let value = self.current(name, blocks)?.clone();
         let is_array = name == POSITIONAL || written.contains("[@]");
         if is_array != matches!(value, ShellValue::Array(_)) {
             return None;
