@@ -21,7 +21,13 @@ const THREADS_MAX: usize = 12;
 /// the folder apply too, and descends only towards the folder. Ignore files above the root belong to the
 /// machine, not to the repository, and do not apply.
 pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discovery) {
-    let folder = paths::normal(root);
+    let folder = match real_folder(root) {
+        Ok(folder) => folder,
+        Err(message) => {
+            discovery.found.push(FoundFile { path: display(root), content: unreadable(message) });
+            return;
+        }
+    };
     let top = repository_root(&folder);
     let mut walked = Walked::default();
     if top != folder && filter.ignore_files {
@@ -39,6 +45,19 @@ pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discove
         discovery.hidden.by_ignore_files +=
             hidden::find_tracked(&walked.entries, places, filter, &mut discovery.found);
     }
+}
+
+/// The named folder with links followed, because a walk enters none. Fails if it is in a repository and the
+/// link leads out: whoever can write to the repository must not choose which folders of the machine are read.
+fn real_folder(root: &Path) -> Result<PathBuf, String> {
+    let (named, real) = (paths::normal(root), paths::resolved(root));
+    let Some(repository) = paths::repository(&named) else {
+        return Ok(real);
+    };
+    if paths::below(&repository, &real).is_some() {
+        return Ok(real);
+    }
+    Err("this link leads out of the repository: name the folder that it leads to".to_owned())
 }
 
 /// The nearest folder at or above a folder that has a `.git`; the folder itself if there is none.

@@ -137,6 +137,23 @@ fn does_not_follow_links_unless_named() {
     assert_eq!(tree.found(&named), expected);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_link_to_a_folder_of_a_repository_is_entered() {
+    let tree = Tree::new("links-in-repository", &[("repo/real/deep/a.yaml", b"kube")]);
+    fs::create_dir(tree.0.join("repo/.git")).unwrap();
+    fs::create_dir(tree.0.join("outside")).unwrap();
+    fs::write(tree.0.join("outside/b.yaml"), b"kube").unwrap();
+    for (to, from) in [("real", "folder"), ("../outside", "out"), ("..", "real/up")] {
+        std::os::unix::fs::symlink(Path::new(to), tree.0.join("repo").join(from)).unwrap();
+    }
+    assert_eq!(tree.found(&["repo/folder"]), ["repo/folder/deep/a.yaml: 4 bytes"]);
+    assert_eq!(tree.found(&["repo/folder/deep"]), ["repo/folder/deep/a.yaml: 4 bytes"]);
+    assert_eq!(tree.found(&["repo/real/up"]), ["repo/real/up/real/deep/a.yaml: 4 bytes"]);
+    let refused = "this link leads out of the repository: name the folder that it leads to";
+    assert_eq!(tree.found(&["repo/out"]), [format!("repo/out: {refused}")]);
+}
+
 #[test]
 fn what_the_configuration_leaves_out_and_takes_in() {
     let files: [(&str, &[u8]); 6] = [
