@@ -1,5 +1,5 @@
 //! Environment variables that set options, for CI systems and containers. An option that is typed
-//! takes precedence. `SCANTLING_OUTPUT_FORMAT` is read in `output.rs`.
+//! takes precedence.
 
 use std::env;
 use std::path::PathBuf;
@@ -26,6 +26,11 @@ pub(super) fn fail_on() -> Result<Option<Severity>, String> {
         Ok(severity) => Ok(Some(severity)),
         Err(_) => Err(format!("SCANTLING_FAIL_ON: {name:?}: expected error, warning or note")),
     }
+}
+
+/// `SCANTLING_OUTPUT_FORMAT`, for `--output-format`: formats with commas between them.
+pub(super) fn output_format() -> Option<String> {
+    text("SCANTLING_OUTPUT_FORMAT")
 }
 
 /// `SCANTLING_KUBERNETES_VERSION`, for `--kubernetes-version`.

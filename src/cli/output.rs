@@ -11,6 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
+use super::environment;
 use crate::paths;
 use crate::replace;
 use crate::report::Format;
@@ -100,7 +101,7 @@ pub(super) fn targets(
 ) -> Result<Vec<OutputTarget>, String> {
     let mut targets = typed.to_vec();
     if targets.is_empty() {
-        let variable = std::env::var("SCANTLING_OUTPUT_FORMAT").unwrap_or_default();
+        let variable = environment::output_format().unwrap_or_default();
         let formats = variable.split(',').filter(|text| !text.is_empty());
         targets = parse_all(formats, "SCANTLING_OUTPUT_FORMAT")?;
     }

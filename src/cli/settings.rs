@@ -56,10 +56,14 @@ impl Listing {
     fn add_rules(&mut self, written: &Config, choices: &Choices, settings: &Settings) {
         let (selected, all) = (settings.rules().len(), rules::ALL.len());
         self.add(format!("# {selected} of {all} rules are enabled"), "all of the below");
+        // `select` is in place of a profile.
         if let Some(select) = &written.select {
             self.add_of_file(format!("select = {}", words(select)), false);
+        } else if let Some(profile) = choices.profile {
+            self.add(format!("profile = {:?}", profile.name()), "command line");
         } else {
-            self.add_of_file("select = [\"all\"]".to_owned(), true);
+            let name = written.profile.unwrap_or_default().name();
+            self.add_of_file(format!("profile = {name:?}"), written.profile.is_none());
         }
         for (key, selectors) in
             [("extend-select", &written.extend_select), ("ignore", &written.ignore)]
@@ -149,7 +153,10 @@ impl Listing {
     }
 
     fn add_others(&mut self, written: &Config, settings: &Settings) {
-        if !written.output_format.is_empty() {
+        if let Some(formats) = environment::output_format() {
+            let formats: Vec<&str> = formats.split(',').collect();
+            self.add(format!("output-format = {formats:?}"), "SCANTLING_OUTPUT_FORMAT");
+        } else if !written.output_format.is_empty() {
             self.add_of_file(format!("output-format = {:?}", written.output_format), false);
         }
         let reason = settings.require_reason;
