@@ -320,5 +320,8 @@ fn statistics_for_programs() {
     assert_eq!(answer, expected);
     let output = scantling(&args).arg("sarif").current_dir(&root).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(text(&output.stderr), "error: --statistics has the formats full and json only\n");
+    assert_eq!(
+        text(&output.stderr),
+        "error: --statistics has the formats full, concise, grouped and json only\n"
+    );
 }

@@ -5,6 +5,7 @@ mod messages;
 mod report_files;
 
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Check, Output};
@@ -15,7 +16,8 @@ use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare, say_failed
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::check::{self, Options};
 use crate::fix::FixTotals;
-use crate::outcome::Run;
+use crate::outcome::{File, Outcome, Run};
+use crate::paths;
 use crate::report::{Format, Style};
 
 pub(super) fn run(
@@ -107,6 +109,7 @@ impl<'a> Session<'a> {
         let targets = output::targets(&output.output_format, file, configured)
             .map_err(CommandError::Message)?;
         check_statistics(output, &targets).map_err(CommandError::Message)?;
+        refuse_checked_files(&targets, &run).map_err(CommandError::Message)?;
         run.show_suppressed = output.show_suppressed;
         Ok(Self { args, run, options, targets, style })
     }
@@ -187,9 +190,26 @@ impl<'a> Session<'a> {
 
 /// Refuses `--statistics` with a format that has no counts.
 fn check_statistics(output: &Output, targets: &[OutputTarget]) -> Result<(), String> {
-    let counted = |format| matches!(format, Format::Full | Format::Json);
+    let counted =
+        |format| matches!(format, Format::Full | Format::Concise | Format::Grouped | Format::Json);
     if output.statistics && !targets.iter().all(|target| counted(target.format)) {
-        return Err("--statistics has the formats full and json only".to_owned());
+        return Err("--statistics has the formats full, concise, grouped and json only".to_owned());
+    }
+    Ok(())
+}
+
+/// A report in place of a manifest that it is about would be a mistake in the arguments:
+/// `-o json=pod.yaml`.
+fn refuse_checked_files(targets: &[OutputTarget], run: &Run) -> Result<(), String> {
+    for file in targets.iter().filter_map(|target| target.file.as_deref()) {
+        let report = paths::resolved(file);
+        let is_report =
+            |checked: &File| paths::resolved(Path::new(checked.source.path())) == report;
+        let mut checked =
+            run.files.iter().filter(|file| !matches!(file.outcome, Outcome::Skipped(_)));
+        if checked.any(is_report) {
+            return Err(format!("a report would replace {}, which is checked", file.display()));
+        }
     }
     Ok(())
 }
