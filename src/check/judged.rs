@@ -90,6 +90,8 @@ impl ReadFile {
         }
         if self.has_peer_comments(options) {
             ignored.append(&mut suppress::peers::apply(self.known_text(), &mut findings));
+            // A line that another scanner ignores would hide what the profile does not report anyway.
+            ignored.retain(|suppressed| self.settings.reports(&suppressed.reported.finding));
         }
         if suppress::mentions_scantling(self.source.text()) {
             let reasons = options.settings.require_reason;
