@@ -67,6 +67,8 @@ pub struct Facts {
     pub certificates: Option<&'static str>,
     /// The kube-apiserver is one of the tool's, with flags and values that Kubernetes does not have.
     pub own_flags: bool,
+    /// Admission plugins that this kube-apiserver has on by default, and that of Kubernetes off.
+    pub plugins_on: &'static [&'static str],
     /// Each flag is a field with a type in the manifest. A Boolean in quotes is refused there.
     pub typed_fields: bool,
     /// The tool completes relative paths.
@@ -79,6 +81,11 @@ pub struct Facts {
     pub continuation: Option<char>,
     /// The setting of the CA for kubelets, if the tool has fields for it.
     pub kubelet_authority: Option<&'static str>,
+    /// The tool starts the kubelets, with serving certificates that a CA of the cluster signed: k3s and
+    /// RKE2 (k3s, pkg/daemons/agent/agent.go, `tls-cert-file`), k0s (pkg/component/worker/kubelet.go,
+    /// `serverTLSBootstrap` and its own approver), kOps (nodeup/pkg/model/kubelet.go), RKE1 (pki/services.go),
+    /// MicroK8s and OpenShift 4. A `KubeletConfiguration` next to it does not say the opposite.
+    pub certifies_kubelets: bool,
     /// Whose files the process sees.
     pub filesystem: Filesystem,
     /// The reaction of the reader to a key that a map has twice.
@@ -100,12 +107,14 @@ const WORDS: Facts = Facts {
     uncovered: "no volumeMounts entry of the container covers",
     certificates: None,
     own_flags: false,
+    plugins_on: &[],
     typed_fields: false,
     relative_paths: false,
     probes: false,
     companions: CompanionFlags::Unknown,
     continuation: None,
     kubelet_authority: None,
+    certifies_kubelets: false,
     filesystem: Filesystem::Container,
     repeated_keys: RepeatedKeys::Either,
 };
@@ -130,10 +139,16 @@ const KUBEADM: Facts = Facts {
 const K3S: Facts = Facts {
     known: (22, 36),
     companions: CompanionFlags::None,
+    certifies_kubelets: true,
     filesystem: Filesystem::Host,
     repeated_keys: RepeatedKeys::Last,
     ..NAMES
 };
+
+/// It starts the kubelets too.
+const WHOLE_NODE: Facts = Facts { certifies_kubelets: true, ..NAMES };
+
+const K0S: Facts = Facts { name: "k0s", filesystem: Filesystem::Host, ..WHOLE_NODE };
 
 const KUBELET_CONFIGURATION: Facts = Facts {
     name: "kubelet-configuration",
@@ -204,6 +219,15 @@ const KUBESPRAY: Facts =
 const OPEN_SHIFT: Facts = Facts {
     name: "openshift",
     own_flags: true,
+    // openshift/kubernetes, openshift-kube-apiserver/admission/admissionenablement/register.go,
+    // `additionalDefaultOnPlugins`, 4.2 to 4.20.
+    plugins_on: &[
+        "NodeRestriction",
+        "OwnerReferencesPermissionEnforcement",
+        "PodNodeSelector",
+        "PodTolerationRestriction",
+    ],
+    certifies_kubelets: true,
     relative_paths: true,
     kubelet_authority: Some(
         "kubeletClientInfo.ca (OpenShift 3) or kubelet-certificate-authority in \
@@ -227,8 +251,13 @@ const SYSTEMD: Facts =
     Facts { name: "systemd", continuation: Some('\\'), filesystem: Filesystem::Host, ..WORDS };
 
 // The first release of MicroK8s had Kubernetes 1.10.
-const MICRO_K8S: Facts =
-    Facts { name: "microk8s", known: (10, 36), filesystem: Filesystem::Host, ..WORDS };
+const MICRO_K8S: Facts = Facts {
+    name: "microk8s",
+    known: (10, 36),
+    certifies_kubelets: true,
+    filesystem: Filesystem::Host,
+    ..WORDS
+};
 
 const ETCD_CONFIGURATION: Facts = Facts {
     name: "etcd-configuration",
@@ -259,11 +288,11 @@ impl Dialect {
             Self::Rke2 => Facts { name: "rke2", companions: CompanionFlags::Unknown, ..K3S },
             Self::K3d => Facts { name: "k3d", purpose: Purpose::Development, ..K3S },
             Self::Rancher => RANCHER,
-            Self::Rke1 => Facts { name: "rke1", ..NAMES },
+            Self::Rke1 => Facts { name: "rke1", ..WHOLE_NODE },
             Self::Talos => TALOS,
-            Self::K0s => Facts { name: "k0s", filesystem: Filesystem::Host, ..NAMES },
+            Self::K0s => K0S,
             Self::K8sSnap => Facts { name: "k8s-snap", ..WORDS },
-            Self::Kops => Facts { name: "kops", typed_fields: true, ..NAMES },
+            Self::Kops => Facts { name: "kops", typed_fields: true, ..WHOLE_NODE },
             Self::Kamaji => Facts { name: "kamaji", ..WORDS },
             Self::Vcluster => Facts { name: "vcluster", ..WORDS },
             Self::Promenade => Facts { name: "promenade", ..WORDS },

@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
 and signs it itself (cmd/kubelet/app/server.go, InitializeTLS, Kubernetes 1.36). An API server with \
 --kubelet-certificate-authority refuses that certificate: logs, exec, attach and port-forward fail \
 with \"certificate signed by unknown authority\". The kubelets are those that a KubeletConfiguration \
-in the same file or folder configures.",
+in the same file or folder configures. The kubelets of k3s, RKE2, k0s, kOps, RKE1, MicroK8s and \
+OpenShift get their certificates from the tool.",
     fix: "set serverTLSBootstrap: true in the KubeletConfiguration, and run an approver for the \
 kubelet-serving requests: Kubernetes approves none of them by itself",
     is_fixable: false,
@@ -30,6 +31,9 @@ kubelet-serving requests: Kubernetes approves none of them by itself",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    if server.dialect.facts().certifies_kubelets {
+        return;
+    }
     let (Setting::Set(flag) | Setting::Unknown(flag)) = server.setting(FLAG) else {
         return;
     };

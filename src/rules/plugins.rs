@@ -43,7 +43,11 @@ pub(super) fn state<'a>(server: &'a ApiServer, name: &str, by_default: bool) -> 
     if let Some(flag) = of(&disabled) {
         return PluginState::Off(Some(flag));
     }
-    if by_default { PluginState::On(None) } else { PluginState::Off(None) }
+    if by_default || server.dialect.facts().plugins_on.contains(&name) {
+        PluginState::On(None)
+    } else {
+        PluginState::Off(None)
+    }
 }
 
 /// Reports a plugin that is off by default and that nobody enables.
