@@ -1,7 +1,7 @@
 //! `always-allow-authorization`: every authenticated request is allowed.
 
 use super::demand;
-use super::modes::{MODE, Modes};
+use super::modes::{self, MODE, Modes};
 use crate::apiserver::{ApiServer, Component};
 use crate::rule::{Group, Report, Rule, Severity};
 
@@ -25,13 +25,15 @@ modes does not matter: the first mode that allows a request decides.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    if let Some(flag) = modes::certain(server, "AlwaysAllow") {
+        let message = "--authorization-mode has AlwaysAllow: every request is allowed";
+        report.at(flag.item_span("AlwaysAllow"), message).flag(MODE);
+        return;
+    }
     let Modes::Known(modes) = Modes::of(server) else {
         return;
     };
-    if let Some((_, flag)) = modes.iter().find(|(mode, _)| mode == "AlwaysAllow") {
-        let message = "--authorization-mode has AlwaysAllow: every request is allowed";
-        report.at(flag.item_span("AlwaysAllow"), message).flag(MODE);
-    } else if modes.is_empty() {
+    if modes.is_empty() {
         let message = "--authorization-mode is not set and is AlwaysAllow by default: every request is allowed";
         let finding = report.at(server.anchor, message).label("started without it").flag(MODE);
         finding.fix(demand::added(server, MODE, "Node,RBAC"));

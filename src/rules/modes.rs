@@ -29,6 +29,17 @@ impl<'a> Modes<'a> {
     }
 }
 
+/// The flag that certainly brings a mode, also if more modes may come from elsewhere: values add up, and a
+/// server with `--authorization-config` too does not start.
+pub(super) fn certain<'a>(server: &'a ApiServer, wanted: &str) -> Option<&'a Flag> {
+    if server.setting("authorization-config").is_set() {
+        return None;
+    }
+    let has =
+        |flag: &Flag| flag.known().is_some_and(|value| value.split(',').any(|mode| mode == wanted));
+    server.occurrences(MODE).find(|flag| !flag.maybe && has(flag))
+}
+
 /// Reports that a mode is not among those of a server.
 pub(super) fn without(
     server: &ApiServer,
