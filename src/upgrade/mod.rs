@@ -4,10 +4,13 @@
 //! reports for one version and not for the version before changes with that step. The tables of flags,
 //! gates, plugins, API groups and kubeadm's API versions say what else changes.
 
+mod defaults;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use defaults::Defaults;
 
 use crate::apiserver::version::{NEWEST_MINOR, Release};
 use crate::apiserver::{ApiServer, Component};
@@ -86,6 +89,8 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
     upgrades.sort_by(|one: &ServerUpgrade, other| {
         (one.source.path(), one.anchor).cmp(&(other.source.path(), other.anchor))
     });
+    // Two branches of a template may configure a server whose way is the same.
+    upgrades.dedup_by(|again, first| again.repeats(first));
     UpgradePlan { upgrades, failed }
 }
 
@@ -151,7 +156,7 @@ fn upgrade(
     let from = first_that_starts(server, history, to);
     let mut steps = Vec::new();
     let mut before: Option<&JudgedServer> = None;
-    let mut defaults = tables::Defaults::default();
+    let mut defaults = Defaults::default();
     let (mut is_refused, mut has_errors) = (false, false);
     for &(minor, here) in history.iter().filter(|(minor, _)| *minor >= from) {
         let listed = tables::changes(before.map(|judged| &judged.server), &here.server, minor);

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::apiserver::flags::{self, Availability, KnownFlag};
+use crate::apiserver::flags::{Availability, KnownFlag};
 use crate::apiserver::gates::{self, Assigned, FeatureGate, GateAssignment};
 use crate::apiserver::plugins::{self, Plugin};
 use crate::apiserver::validate::ServerOptions;
-use crate::apiserver::{ApiServer, Completeness, Origin, Setting, api_groups};
+use crate::apiserver::{ApiServer, Completeness, Origin, api_groups};
 use crate::report::upgrade::{UpgradeEffect, VersionChange};
 use crate::source::Span;
 
@@ -44,7 +44,7 @@ pub(super) fn unread_removals(server: &ApiServer, to: u8) -> Vec<VersionChange> 
     changes
 }
 
-fn change(
+pub(super) fn change(
     effect: UpgradeEffect,
     span: Span,
     message: impl Into<String>,
@@ -239,60 +239,7 @@ fn kubeadm_api(before: Option<&ApiServer>, server: &ApiServer, minor: u8) -> Vec
     vec![VersionChange { deadline, ..change(effect, *span, message, help) }]
 }
 
-/// The defaults of flags at the versions of an upgrade, as far as they were recorded.
-#[derive(Default)]
-pub(super) struct Defaults {
-    last: BTreeMap<&'static str, (&'static str, u8)>,
-}
-
-impl Defaults {
-    /// Flags that the server does not set and whose default changes, and flags whose values are read as
-    /// another type.
-    pub(super) fn changes(&mut self, server: &ApiServer, minor: u8) -> Vec<VersionChange> {
-        let mut changes = Vec::new();
-        for known in flags::of(server.component).all() {
-            if known.presence(minor) != Availability::Present {
-                self.last.remove(known.name);
-                continue;
-            }
-            let Some(now) = known.default_at(minor) else {
-                continue;
-            };
-            let Some((before, at)) = self.last.insert(known.name, (now, minor)) else {
-                continue;
-            };
-            if before == now || !is_whole(server) || !is_relied_on(server, known.name) {
-                continue;
-            }
-            let between = if at + 1 == minor {
-                String::new()
-            } else {
-                format!(" between 1.{at} and 1.{minor}")
-            };
-            let name = known.name;
-            let message = format!(
-                "--{name} is not set, and its default changes{between} from {} to {}",
-                shown(before),
-                shown(now)
-            );
-            let help =
-                format!("--{name}={} keeps the old default", before.trim_matches(['[', ']']));
-            changes.push(change(UpgradeEffect::Changes, server.anchor, message, help));
-        }
-        changes
-    }
-}
-
-fn shown(default: &str) -> &str {
-    if default.is_empty() { "nothing" } else { default }
-}
-
-/// True if the default decides.
-fn is_relied_on(server: &ApiServer, name: &str) -> bool {
-    matches!(server.setting(name), Setting::Absent)
-}
-
 /// True if a flag that is not in the list is absent.
-fn is_whole(server: &ApiServer) -> bool {
+pub(super) fn is_whole(server: &ApiServer) -> bool {
     !matches!(server.completeness, Completeness::Partial(_))
 }

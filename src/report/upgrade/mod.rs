@@ -37,6 +37,27 @@ pub struct ServerUpgrade {
     pub is_stopped: bool,
 }
 
+impl ServerUpgrade {
+    /// True if another one has the same way from the same place.
+    pub fn repeats(&self, other: &Self) -> bool {
+        self.source.path() == other.source.path()
+            && (self.anchor, self.component, self.from)
+                == (other.anchor, other.component, other.from)
+            && self.is_stopped == other.is_stopped
+            && self.lines() == other.lines()
+    }
+
+    fn lines(&self) -> Vec<(u8, Span, &str)> {
+        let mut lines = Vec::new();
+        for step in &self.steps {
+            lines.extend(
+                step.changes.iter().map(|change| (step.minor, change.span, &*change.message)),
+            );
+        }
+        lines
+    }
+}
+
 /// What changes with one minor version.
 #[derive(Debug)]
 pub struct UpgradeStep {
