@@ -83,6 +83,7 @@ fn output(reader: Reader<'_>, context: &Context<'_>) -> DialectOutput {
     for server in &mut output.servers {
         finish::complete(server, context.version);
     }
+    kubeadm::kubelet_file::complete(&mut output.servers);
     kubelet_pair::combine(&mut output.servers, &output.files);
     etcd_configuration::take_version(&mut output.servers);
     output.servers.sort_by_key(|server| server.anchor);

@@ -15,6 +15,7 @@ mod gates;
 pub(crate) mod json_patch;
 pub(crate) mod kind;
 mod kind_target;
+pub(crate) mod kubelet_file;
 pub(crate) mod kubeone;
 pub(crate) mod kubespray;
 pub(crate) mod minikube;
