@@ -61,6 +61,16 @@ impl ApiServer {
         Some(elements)
     }
 
+    /// The occurrences of a flag that make its value together: all of them if values add up, else the one that
+    /// decides.
+    pub fn deciding(&self, name: &str) -> Vec<&Flag> {
+        let adds_up = self.known(name).and_then(|known| known.accumulates(&self.version));
+        match self.setting(name).flag() {
+            Some(_) if adds_up == Some(true) => self.occurrences(name).collect(),
+            flag => flag.into_iter().collect(),
+        }
+    }
+
     fn canonical(&self, known: &KnownFlag, flag: &Flag) -> Option<String> {
         let values = value::effective(known, &[flag.known()?], &self.version)?;
         Some(values.join(","))

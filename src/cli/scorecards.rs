@@ -26,12 +26,15 @@ pub(super) fn run(
     let Prepared { found, options, .. } =
         prepare(&args.paths, &args.input, everything, streams.stdin)?;
     let files = read_all(&found, &options);
-    let mut cards = Vec::new();
+    let mut cards: Vec<Card<'_>> = Vec::new();
     for file in &files {
         for server in &file.servers {
             let mut scorecard = Scorecard::of(server, benchmark);
             mask(&mut scorecard, &file.source);
-            cards.push(Card { source: &file.source, server, scorecard });
+            let card = Card { source: &file.source, server, scorecard };
+            if !cards.last().is_some_and(|last| card.repeats(last)) {
+                cards.push(card);
+            }
         }
     }
     let differences = earlier.map(|earlier| compare::differences(&cards, &earlier));

@@ -26,12 +26,9 @@ impl Evidence {
 pub(super) fn of_flags(requirement: &Requirement, server: &ApiServer) -> Vec<Evidence> {
     let mut all = Vec::new();
     for name in &requirement.flags {
-        match server.setting(name).flag() {
-            Some(flag) => all.push(of_flag(flag, server)),
-            None if matches!(server.setting(name), Setting::Absent) => {
-                all.push(Evidence::Default(server.component.name()));
-            }
-            None => {}
+        all.extend(server.deciding(name).into_iter().map(|flag| of_flag(flag, server)));
+        if matches!(server.setting(name), Setting::Absent) {
+            all.push(Evidence::Default(server.component.name()));
         }
     }
     all
@@ -62,7 +59,11 @@ fn value(name: &str, server: &ApiServer) -> String {
         (setting, _) if setting.flag().is_some_and(|flag| flag.value.is_err()) => {
             format!("--{name} has a value")
         }
-        (_, Resolved::Given(_, value)) => format!("--{name}={value}"),
+        (_, Resolved::Given(..)) => {
+            let values: Vec<&str> =
+                server.deciding(name).into_iter().filter_map(Flag::known).collect();
+            format!("--{name}={}", values.join(","))
+        }
         (_, Resolved::Default("" | "[]")) => format!("--{name} is not set"),
         (_, Resolved::Default(value)) => format!("--{name} is {value} by default"),
         _ => format!("--{name} is not set"),

@@ -72,9 +72,11 @@ impl Scorecard {
         let benchmark =
             benchmark.unwrap_or_else(|| benchmark::for_cluster(server.dialect, &cluster(server)));
         let findings = findings(server);
+        let possible = possible_findings(server);
         let controls = benchmark::controls_of(benchmark)
             .filter(|control| control.requirement.program == server.component.name());
-        let judgements = controls.map(|control| judgement(control, server, &findings)).collect();
+        let judgements =
+            controls.map(|control| judgement(control, server, &findings, &possible)).collect();
         Self { benchmark, judgements }
     }
 
@@ -105,6 +107,20 @@ impl Card<'_> {
     pub const fn component(&self) -> &'static str {
         self.server.component.name()
     }
+
+    /// True if another card says the same about the same place: two branches of a template configure a server
+    /// that is judged alike.
+    pub fn repeats(&self, other: &Self) -> bool {
+        let said = |card: &Self| -> Vec<(Status, String)> {
+            let judgements = card.scorecard.judgements.iter();
+            judgements.map(|judgement| (judgement.status, judgement.why.clone())).collect()
+        };
+        std::ptr::eq(self.source, other.source)
+            && self.server.anchor == other.server.anchor
+            && self.server.component == other.server.component
+            && self.scorecard.benchmark == other.scorecard.benchmark
+            && said(self) == said(other)
+    }
 }
 
 /// The findings of every rule, whatever is selected or ignored: a scorecard shows the truth.
@@ -121,6 +137,17 @@ fn findings(server: &ApiServer) -> Vec<Finding> {
     findings
 }
 
+/// The findings of a server whose flags may come from elsewhere too, as if none did. A rule says nothing of
+/// `--anonymous-auth=true $ARGS`, because a file that the rest names may decide instead.
+fn possible_findings(server: &ApiServer) -> Vec<Finding> {
+    match server.completeness {
+        Completeness::Partial(_) => {
+            findings(&ApiServer { completeness: Completeness::Whole, ..server.clone() })
+        }
+        Completeness::Whole | Completeness::Defaulted => Vec::new(),
+    }
+}
+
 /// Passes in percent of passes and fails, rounded down; `None` without either.
 pub fn score(passes: usize, fails: usize) -> Option<usize> {
     (passes * 100).checked_div(passes + fails)
@@ -131,7 +158,12 @@ fn cluster(server: &ApiServer) -> Version {
     if server.component == Component::Etcd { Version::Unknown } else { server.version.clone() }
 }
 
-fn judgement(control: &Control, server: &ApiServer, findings: &[Finding]) -> ControlJudgement {
+fn judgement(
+    control: &Control,
+    server: &ApiServer,
+    findings: &[Finding],
+    possible: &[Finding],
+) -> ControlJudgement {
     let requirement = control.requirement;
     let of = |status, evidence, why: String| ControlJudgement {
         control: *control,
@@ -153,6 +185,10 @@ fn judgement(control: &Control, server: &ApiServer, findings: &[Finding]) -> Con
     }
     if let Some(why) = unknown(requirement, server) {
         return of(Status::Undecided, evidence::of_flags(requirement, server), why);
+    }
+    if let Some(finding) = possible.iter().find(|finding| decides(finding, requirement)) {
+        let why = format!("{}, but {}", finding.message, elsewhere(server));
+        return of(Status::Undecided, vec![Evidence::place(finding.span)], why);
     }
     let why = evidence::words(requirement, server);
     of(Status::Pass, evidence::of_flags(requirement, server), why)

@@ -63,6 +63,7 @@ mod robust;
 mod rule_docs;
 mod sarif_multitool;
 mod scorecard_page;
+mod scorecards;
 mod secrets;
 mod server;
 mod suppress;

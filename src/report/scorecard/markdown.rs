@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::text::{Scorecards, changes, difference, heading, places, totals};
+use super::text::{Scorecards, changes, difference, heading, places, title, totals};
 use crate::scorecard::Card;
 
 /// Writes each card as a section.
@@ -34,7 +34,7 @@ fn write_card(card: &Card<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             "| {} | {} | {} | {} | {} |",
             judgement.control.id,
             judgement.status.name(),
-            judgement.control.requirement.title,
+            title(judgement),
             escaped(&judgement.why),
             escaped(&places),
         )?;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::text::{Scorecards, changes, difference, heading, places, totals};
+use super::text::{Scorecards, changes, difference, heading, places, title, totals};
 use crate::report::Style;
 use crate::sanitize;
 use crate::scorecard::{Card, ControlJudgement, Status};
@@ -55,7 +55,7 @@ fn write_control(
         "{}  {:width$}  {}",
         painted(judgement.status, &status, style),
         control.id,
-        control.requirement.title
+        title(judgement)
     )?;
     let indent = " ".repeat(14 + 2 + width + 2);
     let options = textwrap::Options::new(style.width.max(60))

@@ -2,7 +2,7 @@
 
 use crate::report::plural;
 use crate::scorecard::compare::{ScoreDifference, StatusChange};
-use crate::scorecard::{Card, Evidence, Status};
+use crate::scorecard::{Card, ControlJudgement, Evidence, Status};
 use crate::source::Source;
 
 /// Scorecards, and how they differ from earlier ones if there are any.
@@ -29,7 +29,7 @@ pub(super) fn heading(card: &Card<'_>) -> String {
     )
 }
 
-/// `20 pass, 5 fail, 3 manual: 80 percent`
+/// `20 pass, 5 fail, 3 manual: 80 percent of the 25 controls that text decides`
 pub(super) fn totals(card: &Card<'_>) -> String {
     let counts: Vec<String> = Status::ALL
         .into_iter()
@@ -37,11 +37,22 @@ pub(super) fn totals(card: &Card<'_>) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, status)| format!("{count} {}", status.name()))
         .collect();
+    let decided = card.scorecard.count(Status::Pass) + card.scorecard.count(Status::Fail);
     let score = match card.scorecard.score() {
-        Some(score) => format!(": {score} percent of what text decides"),
+        Some(_) if decided == 1 => ": text decides 1 control".to_owned(),
+        Some(score) => format!(": {score} percent of the {decided} controls that text decides"),
         None => String::new(),
     };
     format!("{}{score}", counts.join(", "))
+}
+
+/// The requirement, and whether the benchmark leaves it to a person although text can decide it.
+pub(super) fn title(judgement: &ControlJudgement) -> String {
+    let title = judgement.control.requirement.title;
+    if judgement.control.automated || judgement.status == Status::Manual {
+        return title.to_owned();
+    }
+    format!("{title} (manual in the benchmark)")
 }
 
 /// `pod.yaml:12:5`, or `kubeadm default`.
