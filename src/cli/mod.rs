@@ -189,8 +189,8 @@ fn run_command(
         Command::Report(args) => scorecards::run(&args, style, streams),
         Command::Upgrade(args) => upgrade::run(&args, style, streams),
         Command::Explain { rule } => rule_docs::explain(&rule, style, streams),
-        Command::Rules { selectors, output_format } => {
-            rule_docs::list(&selectors, output_format, style, streams)
+        Command::Rules { selectors, profile, output_format } => {
+            rule_docs::list((&selectors, profile), output_format, style, streams)
         }
         Command::Config(args) => settings::run(args, streams),
         Command::Server => run_server(streams),

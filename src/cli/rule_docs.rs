@@ -2,6 +2,7 @@
 
 use super::args::ListFormat;
 use super::{CommandError, Exit, Streams};
+use crate::profile::{Extent, Profile};
 use crate::report::{Style, rule_docs, rule_list};
 use crate::rules;
 use crate::selector::Selector;
@@ -22,9 +23,9 @@ pub(super) fn explain(
     Ok(Exit::Clean)
 }
 
-/// Prints a line for each rule that one of the selectors names.
+/// Prints a line for each rule that one of the selectors names and the profile enables.
 pub(super) fn list(
-    words: &[String],
+    (words, profile): (&[String], Option<Profile>),
     format: ListFormat,
     style: &Style,
     streams: &mut Streams<'_>,
@@ -36,6 +37,9 @@ pub(super) fn list(
     let mut selected = rules::ALL.to_vec();
     if !selectors.is_empty() {
         selected.retain(|rule| selectors.iter().any(|selector| selector.selects(rule)));
+    }
+    if let Some(profile) = profile {
+        selected.retain(|rule| profile.extent(rule) != Extent::Nothing);
     }
     match format {
         ListFormat::Full => rule_list::write(&selected, style, streams.out)?,

@@ -42,7 +42,10 @@ pub fn write(rules: &[&Rule], style: &Style, out: &mut dyn io::Write) -> io::Res
     }
     let fixable = rules.iter().filter(|rule| rule.is_fixable).count();
     let rules = prose::plural(rules.len(), "rule");
-    writeln!(out, "\n{rules}, {fixable} with fixes (`scantling check --fix`)")
+    writeln!(
+        out,
+        "\n{rules}, {fixable} with fixes (`scantling check --fix`, some with --unsafe-fixes)"
+    )
 }
 
 /// Writes the rules as a JSON object.

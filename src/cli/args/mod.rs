@@ -19,6 +19,7 @@ pub(super) use listings::{
 };
 pub(super) use selection::Selection;
 
+use crate::profile::Profile;
 use crate::sanitize;
 
 /// Work out how a kube-apiserver and the components around it will be started, and check whether that is sound.
@@ -52,6 +53,9 @@ pub(super) enum Command {
         /// Ids, groups, benchmarks (cis-1.12), controls (cis-1.12:1.2.5), or identifiers of other
         /// scanners.
         selectors: Vec<String>,
+        /// Only the rules that a profile enables: default, cis-level-1, cis-level-2, all.
+        #[arg(long, value_name = "PROFILE", value_parser = selection::profile_parser())]
+        profile: Option<Profile>,
         /// Format of the list.
         #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
         output_format: ListFormat,

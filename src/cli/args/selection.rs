@@ -26,7 +26,7 @@ pub(in crate::cli) struct Selection {
     pub(in crate::cli) profile: Option<Profile>,
 }
 
-fn profile_parser() -> impl TypedValueParser<Value = Profile> {
+pub(super) fn profile_parser() -> impl TypedValueParser<Value = Profile> {
     PossibleValuesParser::new(Profile::ALL.map(Profile::name))
         .try_map(|name| name.parse::<Profile>())
 }
