@@ -19,13 +19,15 @@
 
 mod child;
 mod inputs;
+mod program;
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use child::{Cost, Median};
+use program::check;
 
 /// Two programs that are compared.
 struct Row {
@@ -39,9 +41,8 @@ struct Row {
 
 fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
-    let target = env::var_os("CARGO_TARGET_DIR").map_or(target, PathBuf::from);
-    let program = build(value(&args, "--profile").unwrap_or("release"), &target);
+    let target = program::target();
+    let program = program::build(value(&args, "--profile").unwrap_or("release"), &target);
     let options = ["--profile", "--rounds", "--files"];
     let is_value = |at: usize| at > 0 && options.contains(&args[at - 1].as_str());
     let wanted: Vec<&String> = args
@@ -139,12 +140,6 @@ const fn row(ours: Command, theirs: Command, bytes: Option<u64>, rounds: usize) 
     Row { name: String::new(), ours, theirs, bytes, rounds }
 }
 
-fn check(program: &Path, format: &str, path: &Path) -> Command {
-    let mut check = Command::new(program);
-    check.args(["check", "--output-format", format]).arg(path);
-    check
-}
-
 fn gzip(file: &Path) -> Command {
     let mut gzip = Command::new("gzip");
     gzip.args(["--stdout", "--fast"]).arg(file);
@@ -155,15 +150,6 @@ fn gzip(file: &Path) -> Command {
 fn value<'a>(args: &'a [String], option: &str) -> Option<&'a str> {
     let at = args.iter().position(|arg| arg == option)?;
     args.get(at + 1).map(String::as_str)
-}
-
-/// Builds the program with a profile of Cargo and returns its path.
-fn build(profile: &str, target: &Path) -> PathBuf {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.args(["build", "--package", "scantling", "--profile", profile]);
-    assert!(build.status().unwrap().success(), "{build:?} failed");
-    target.join(profile).join("scantling")
 }
 
 /// Runs both programs in turn and prints what they cost.

@@ -328,6 +328,14 @@ pub(super) const ALL: &[Construct] = &[
     script("here-documents without an end", "cat <<E#\nkube-apiserver\n"),
     script("expansions in one another", "kube-apiserver ${a:-"),
     script("continued lines", "kube-apiserver \\\n"),
+    Construct {
+        last: "kube-apiserver $A\n",
+        ..script("text appended to a variable", "A+=' --v=#'\n")
+    },
+    Construct {
+        last: "kube-apiserver \"${A[@]}\"\n",
+        ..script("items appended to an array", "A+=(--v=#)\n")
+    },
     script("items of an array", "A+=(--v=#)\nkube-apiserver \"${A[@]}\"\n"),
     file(
         "continued lines of a unit",
