@@ -4,8 +4,9 @@
 
 use crate::dialect::shell::blocks::Blocks;
 use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::function_bodies::FunctionBodies;
 use crate::dialect::shell::heredoc::{Announced, Closings};
-use crate::dialect::shell::input::{self, InputSource, ScriptCommand};
+use crate::dialect::shell::input::InputSource;
 use crate::dialect::shell::variables::Variables;
 use crate::dialect::shell::word_buffer::WordBuffer;
 use crate::dialect::shell::wrappers::is_assignment;
@@ -22,16 +23,16 @@ pub(crate) fn commands(script: &MappedText, environment: &Environment) -> Vec<Ve
     splitter.commands.into_iter().map(|(words, _)| words).collect()
 }
 
-/// The same, each with its standard input. `parameters` are what `"$@"` is in the script.
-pub(crate) fn with_input(
-    script: &MappedText,
+/// Reads a script with its positional parameters.
+pub(super) fn split<'a>(
+    script: &'a MappedText,
     parameters: &[MappedText],
-    environment: &Environment,
-) -> Vec<ScriptCommand> {
+    environment: &'a Environment,
+) -> ShellSplitter<'a> {
     let mut splitter = ShellSplitter::new(script, environment);
     splitter.variables.set_parameters(parameters, &splitter.blocks);
     splitter.run();
-    input::resolve(splitter.commands, splitter.bodies)
+    splitter
 }
 
 /// The same with the assignments before each command among its words.
@@ -53,6 +54,8 @@ pub(super) enum Next {
     Delimiter { tabs: bool },
     /// The text behind `<<<`.
     Input,
+    /// The name behind `function`.
+    Function,
 }
 
 /// The words of any kind since the last separator.
@@ -83,6 +86,7 @@ pub(super) struct ShellSplitter<'a> {
     pub(super) closings: Option<Closings<'a>>,
     pub(super) variables: Variables<'a>,
     pub(super) blocks: Blocks,
+    pub(super) functions: FunctionBodies,
     /// The assignments before the command.
     assigned: Vec<MappedText>,
     /// The input of the command.
@@ -92,7 +96,7 @@ pub(super) struct ShellSplitter<'a> {
     conditional: bool,
     /// Assignments are kept among the words.
     assignments: bool,
-    commands: Vec<(Vec<MappedText>, InputSource)>,
+    pub(super) commands: Vec<(Vec<MappedText>, InputSource)>,
 }
 
 impl<'a> ShellSplitter<'a> {
@@ -111,6 +115,7 @@ impl<'a> ShellSplitter<'a> {
             closings: None,
             variables: Variables::of(script.text()),
             blocks: Blocks::default(),
+            functions: FunctionBodies::default(),
             assigned: Vec::new(),
             input: InputSource::Unknown,
             progress: CommandProgress::Nothing,
@@ -202,7 +207,10 @@ impl<'a> ShellSplitter<'a> {
             self.input = if is_read { InputSource::Pipe } else { InputSource::Unknown };
         }
         match separator {
-            '(' => self.blocks.open_subshell(),
+            '(' => {
+                self.announce_function(is_command);
+                self.blocks.open_subshell();
+            }
             ')' => self.blocks.close_subshell(),
             ';' if rest.starts_with(";;") => self.blocks.next_branch(),
             '\n' => self.skip_heredocs(),
@@ -229,6 +237,7 @@ impl<'a> ShellSplitter<'a> {
                 self.input = InputSource::Word(word);
                 return;
             }
+            Next::Function => return self.functions.announce(word.text()),
         }
         if self.variables.in_array() {
             return self.variables.push(word);
@@ -243,14 +252,14 @@ impl<'a> ShellSplitter<'a> {
         }
         let leading = self.command.is_empty();
         if leading && !quoted {
-            self.blocks.word(word.text());
+            self.block_word(word.text());
         }
         if leading && !quoted && KEYWORDS.contains(&word.text()) {
             return;
         }
         // function start { kube-apiserver --v=2; }
         if leading && !quoted && word.text() == "function" {
-            self.next = Next::Target;
+            self.next = Next::Function;
             return;
         }
         if leading && !self.assignments && is_assignment(word.text()) {

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use crate::dialect::shell::{program_name, wrappers};
 use crate::mapped_text::MappedText;
+use crate::source::Span;
 
 /// A simple command of a script.
 pub(crate) struct ScriptCommand {
@@ -19,6 +20,15 @@ pub(crate) struct ScriptCommand {
     pub(crate) words: Vec<MappedText>,
     /// Its standard input, if the script has it as a text.
     pub(crate) input: Option<Rc<MappedText>>,
+    /// The bodies of the functions that a call runs it in. What a body names itself is found without the call.
+    pub(crate) bodies: Vec<Span>,
+}
+
+impl ScriptCommand {
+    /// A command without a known input.
+    pub(crate) const fn of(words: Vec<MappedText>) -> Self {
+        Self { words, input: None, bodies: Vec::new() }
+    }
 }
 
 /// The place that a command's input comes from.
@@ -48,7 +58,7 @@ pub(super) fn resolve(
             InputSource::HereDocument(number) => bodies.get(number).cloned().flatten(),
             InputSource::Pipe => resolved.last().and_then(output),
         };
-        resolved.push(ScriptCommand { words, input });
+        resolved.push(ScriptCommand { words, input, bodies: Vec::new() });
     }
     resolved
 }
@@ -89,7 +99,7 @@ fn printed(words: &[MappedText]) -> Option<MappedText> {
     }
 }
 
-fn joined(words: &[MappedText], separator: &str) -> Option<MappedText> {
+pub(super) fn joined(words: &[MappedText], separator: &str) -> Option<MappedText> {
     let mut line = MappedText::new(words.first()?.whole());
     for (n, word) in words.iter().enumerate() {
         if n > 0 {

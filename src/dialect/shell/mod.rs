@@ -1,5 +1,6 @@
 //! Command lines: which program they start, in shell scripts, units of systemd and files of flags.
 
+mod block_words;
 mod blocks;
 pub(crate) mod commands;
 pub(crate) mod echoed;
@@ -7,6 +8,8 @@ mod engines;
 pub(crate) mod environment;
 mod expansion;
 pub(crate) mod flag_files;
+mod function_bodies;
+mod functions;
 pub(crate) mod heredoc;
 pub(crate) mod image_program;
 pub(crate) mod input;
@@ -16,6 +19,7 @@ pub(crate) mod k3s_command;
 pub(crate) mod long_options;
 pub(crate) mod minikube_command;
 mod parallel;
+mod positional;
 pub(crate) mod program;
 pub(crate) mod program_name;
 mod quoting;

@@ -9,7 +9,7 @@ use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::input::ScriptCommand;
 use crate::dialect::shell::invocation::Invocation;
 use crate::dialect::shell::parallel::{self, Parallel};
-use crate::dialect::shell::{commands, image_program, program_name, wrappers};
+use crate::dialect::shell::{functions, image_program, program_name, wrappers};
 use crate::mapped_text::MappedText;
 
 /// Programs that start a shell if no command is behind their options, and the shell reads its input:
@@ -32,7 +32,7 @@ pub(crate) fn find_in_command(
     environment: &Environment,
 ) -> Vec<Invocation> {
     let mut search = ProgramSearch { environment, found: Vec::new() };
-    search.words(&command.words, command.input.as_deref(), DEPTH);
+    search.command(command, None, DEPTH);
     search.found
 }
 
@@ -42,12 +42,28 @@ struct ProgramSearch<'e> {
 }
 
 impl ProgramSearch<'_> {
+    /// Searches a command of a script; `input` is its standard input if it has none of its own.
+    fn command(&mut self, command: &ScriptCommand, input: Option<&MappedText>, depth: u8) {
+        let before = self.found.len();
+        self.words(&command.words, command.input.as_deref().or(input), depth);
+        let started = self.found.split_off(before);
+        let is_written_in_body = |invocation: &Invocation| {
+            let program = invocation.program.whole();
+            command.bodies.iter().any(|body| body.contains(program))
+        };
+        for invocation in started {
+            if !is_written_in_body(&invocation) {
+                self.found.push(invocation);
+            }
+        }
+    }
+
     /// Searches a command line, whose standard input is known or not.
     fn words(&mut self, words: &[MappedText], input: Option<&MappedText>, depth: u8) {
         let (Some((first, rest)), Some(depth)) = (words.split_first(), depth.checked_sub(1)) else {
             return;
         };
-        let name = program_name::basename(first.text());
+        let name = program_name::invoked(first);
         if let Some(component) = Component::of_program(name) {
             let arguments = rest.to_vec();
             self.found.push(Invocation { component, program: first.clone(), arguments });
@@ -69,8 +85,8 @@ impl ProgramSearch<'_> {
             self.parallel(rest, depth);
         } else if let Some(next) = wrappers::started(name, rest) {
             self.wrapper(name, next, input, depth);
-        } else if name == "start-stop-daemon" {
-            if let Some(started) = wrappers::daemon(rest) {
+        } else if matches!(name, "start-stop-daemon" | "supervise-daemon" | "dlv") {
+            if let Some(started) = wrappers::daemon(name, rest) {
                 self.words(&started, None, depth);
             }
         } else if let Some(container) = engines::started(name, rest) {
@@ -81,8 +97,8 @@ impl ProgramSearch<'_> {
     }
 
     fn script(&mut self, script: &MappedText, parameters: &[MappedText], depth: u8) {
-        for command in commands::with_input(script, parameters, self.environment) {
-            self.words(&command.words, command.input.as_deref(), depth);
+        for command in functions::with_input(script, parameters, self.environment) {
+            self.command(&command, None, depth);
         }
     }
 
@@ -102,14 +118,18 @@ impl ProgramSearch<'_> {
             [] if SHELLS_BY_DEFAULT.contains(&name) => self.input(input, depth),
             // ssh root@m1 'bash -s' <<EOF
             [script] if wrappers::joins(name) => {
-                for command in commands::with_input(script, &[], self.environment) {
-                    self.words(&command.words, command.input.as_deref().or(input), depth);
+                for command in functions::with_input(script, &[], self.environment) {
+                    self.command(&command, input, depth);
                 }
             }
             [script] if name == "env" && script.text().contains(' ') => {
                 self.script(script, &[], depth);
             }
-            [option, script, ..] if matches!(option.text(), "-c" | "--command") => {
+            [option, ..] if option.text().starts_with("--command=") => {
+                let script = option.slice("--command=".len()..option.text().len());
+                self.script(&script, &[], depth);
+            }
+            [option, script, ..] if wrappers::is_command_option(option) => {
                 self.script(script, &[], depth);
             }
             _ => self.words(next, input, depth),
@@ -173,6 +193,12 @@ fn behind_unknown(words: &[MappedText]) -> Option<Invocation> {
         && let Some(next) = wrappers::started(program_name::basename(wrapper.text()), behind)
     {
         rest = next;
+    }
+    // ${SUDO} -E "${DIR}/kube-apiserver" --v=2
+    while let [option, behind @ ..] = rest
+        && option.text().starts_with('-')
+    {
+        rest = behind;
     }
     let [program, arguments @ ..] = rest else { return None };
     let first = arguments.first()?;

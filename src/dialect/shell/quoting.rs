@@ -66,7 +66,7 @@ impl ShellSplitter<'_> {
         self.quoted = true;
         let written = rest.get(..len).unwrap_or_default();
         let range = self.at..self.at + len;
-        match self.variables.expand(written, self.at, &self.blocks) {
+        match self.variables.expand(written, self.at, in_quotes, &self.blocks) {
             Some(ShellValue::Array(items)) => self.words(&items),
             Some(ShellValue::String(value)) => {
                 // A flag or a command line is written where the variable is set. The name of a program

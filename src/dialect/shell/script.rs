@@ -4,7 +4,7 @@ use crate::apiserver::Dialect;
 use crate::dialect::context::Reader;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::input::ScriptCommand;
-use crate::dialect::shell::{commands, k3d_command, k3s_command, minikube_command, program};
+use crate::dialect::shell::{functions, k3d_command, k3s_command, minikube_command, program};
 use crate::mapped_text::MappedText;
 
 /// Reads the servers that a script starts itself, and not through a file that it writes.
@@ -13,19 +13,23 @@ pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
     for server in k3s_command::installed(text) {
         reader.push(server);
     }
-    for command in commands::with_input(text, &[], &environment) {
+    for command in functions::with_input(text, &[], &environment) {
         start_in(&command, &environment, reader);
     }
 }
 
 /// Reads the servers that a command line starts.
 pub(crate) fn start(words: Vec<MappedText>, reader: &mut Reader<'_>) {
-    start_in(&ScriptCommand { words, input: None }, &Environment::default(), reader);
+    start_in(&ScriptCommand::of(words), &Environment::default(), reader);
 }
 
 fn start_in(command: &ScriptCommand, environment: &Environment, reader: &mut Reader<'_>) {
-    for read in [k3s_command::started, k3d_command::started, minikube_command::started] {
-        if let Some(server) = read(&command.words) {
+    let tools = [k3s_command::started, k3d_command::started, minikube_command::started];
+    for read in tools {
+        // What a call of a function makes of it was read where the function is.
+        if command.bodies.is_empty()
+            && let Some(server) = read(&command.words)
+        {
             reader.push(server);
         }
     }

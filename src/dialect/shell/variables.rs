@@ -13,6 +13,8 @@
 use std::collections::HashMap;
 
 use crate::dialect::shell::blocks::Blocks;
+use crate::dialect::shell::positional::{self, POSITIONAL, Positional};
+use crate::dialect::shell::program_name;
 use crate::dialect::shell::variable_names::{assigned_names, expanded_name, is_name};
 use crate::mapped_text::MappedText;
 
@@ -22,9 +24,6 @@ const MOST_ITEMS: usize = 1_000;
 const LONGEST: usize = 16 << 10;
 const MOST_WORDS: usize = 50_000;
 const MOST_BYTES: usize = 1 << 20;
-
-/// The name under which the positional parameters are kept.
-const POSITIONAL: &str = "@";
 
 /// Commands that assign `NAME=value` to their operands.
 const DECLARING: [&str; 5] = ["export", "readonly", "declare", "typeset", "local"];
@@ -157,14 +156,25 @@ impl<'a> Variables<'a> {
         let Some((first, operands)) = words.split_first() else { return };
         match first.text() {
             "set" => {
-                let Some(value) = positional(operands) else { return };
+                let Some(value) = positional::set(operands) else { return };
                 self.assign(POSITIONAL, certain.then(|| ShellValue::Array(value.to_vec())), blocks);
             }
-            "shift" => self.assign(POSITIONAL, None, blocks),
+            "shift" => {
+                let value = match self.current(POSITIONAL, blocks) {
+                    Some(ShellValue::Array(all)) if certain => positional::shifted(all, operands),
+                    _ => None,
+                };
+                self.assign(POSITIONAL, value.map(ShellValue::Array), blocks);
+            }
             // What they run may assign anything.
             "." | "source" | "eval" => self.known.clear(),
             name if DECLARING.contains(&name) => {
+                let is_array = operands.first().is_some_and(|option| option.text() == "-a");
                 for word in operands {
+                    // declare -a ARGS
+                    if is_array && certain && is_name(word.text()) {
+                        self.declare_array(name, word.text(), blocks);
+                    }
                     self.assignment(word, certain, blocks);
                 }
             }
@@ -173,6 +183,13 @@ impl<'a> Variables<'a> {
                     self.assign(word.text(), None, blocks);
                 }
             }
+        }
+    }
+
+    /// An array without a value is empty, unless it has items already. Nothing exports an array to a script.
+    fn declare_array(&mut self, command: &str, name: &str, blocks: &Blocks) {
+        if command == "local" || !self.known.contains_key(name) {
+            self.assign(name, Some(ShellValue::Array(Vec::new())), blocks);
         }
     }
 
@@ -209,11 +226,20 @@ impl<'a> Variables<'a> {
         &mut self,
         written: &str,
         at: usize,
+        in_quotes: bool,
         blocks: &Blocks,
     ) -> Option<ShellValue> {
+        if let Some(some) = Positional::of(written) {
+            let Some(ShellValue::Array(all)) = self.current(POSITIONAL, blocks) else {
+                return None;
+            };
+            let words = some.words(all, in_quotes)?;
+            self.words += words.len();
+            return (self.words <= MOST_WORDS).then_some(ShellValue::Array(words));
+        }
         let name = expanded_name(written)?;
         let value = self.current(name, blocks)?.clone();
-        let is_array = name == POSITIONAL || written.contains("[@]");
+        let is_array = written.contains("[@]");
         if is_array != matches!(value, ShellValue::Array(_)) {
             return None;
         }
@@ -223,7 +249,7 @@ impl<'a> Variables<'a> {
         match &value {
             ShellValue::Array(items) => self.words += items.len(),
             // X=$1: the use shows more than the assignment.
-            ShellValue::String(text) if text.hole_end(0) == Some(text.text().len()) => return None,
+            ShellValue::String(text) if is_hole(text) => return None,
             ShellValue::String(text) => self.bytes += text.text().len(),
         }
         (self.words <= MOST_WORDS && self.bytes <= MOST_BYTES).then_some(value)
@@ -253,14 +279,10 @@ impl ShellValue {
     }
 }
 
-/// The words that `set` makes the positional parameters: those behind `--`, or all if the first is no option.
-fn positional(operands: &[MappedText]) -> Option<&[MappedText]> {
-    let first = operands.first()?;
-    if !first.text().starts_with(['-', '+']) {
-        return Some(operands);
-    }
-    let dashes = operands.iter().position(|word| word.text() == "--")?;
-    operands.get(dashes + 1..)
+/// True for a value that is one expansion. `X=$1`: the use shows more than the assignment.
+/// `X=${X:-/usr/bin/kube-apiserver}` shows a default.
+fn is_hole(text: &MappedText) -> bool {
+    text.hole_end(0) == Some(text.text().len()) && program_name::default_value(text).is_none()
 }
 
 /// The operands of a command that it gives other values.

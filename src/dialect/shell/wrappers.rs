@@ -88,7 +88,7 @@ pub(crate) fn joins(name: &str) -> bool {
     JOINING.contains(&name)
 }
 
-const WRAPPERS: [Wrapper; 41] = [
+const WRAPPERS: [Wrapper; 45] = [
     Wrapper { idle: "elvKV", assigns: true, ..wrapper(&["sudo"], "CDghpRrtTuU", &SUDO, 0) },
     Wrapper { idle: "L", ..wrapper(&["doas"], "Cu", &[], 0) },
     Wrapper { assigns: true, ..wrapper(&["env"], "uC", &["unset", "chdir"], 0) },
@@ -135,6 +135,10 @@ const WRAPPERS: [Wrapper; 41] = [
     wrapper(&["faketime"], "f", &[], 1),
     wrapper(&["pkexec"], "", &["user"], 0),
     wrapper(&["sg"], "", &[], 1),
+    wrapper(&["authbind"], "", &["depth"], 0),
+    wrapper(&["tsocks", "torsocks", "proxychains", "proxychains4"], "f", &[], 0),
+    wrapper(&["softlimit"], "adsmtflcroqp", &[], 0),
+    wrapper(&["watch"], "n", &["interval"], 0),
 ];
 
 /// The words from the program on that a wrapper starts; `None` for any other program, and for one
@@ -144,16 +148,25 @@ pub(crate) fn started<'w>(name: &str, words: &'w [MappedText]) -> Option<&'w [Ma
         "ip" => return in_namespace(words),
         // su - kube -c 'kube-apiserver …'
         // vagrant ssh m1 -c 'sudo kube-apiserver …'
-        "su" | "runuser" | "script" | "vagrant" if words.iter().any(is_command_option) => {
+        // gcloud compute ssh m1 --command='sudo kube-apiserver …'
+        "su" | "runuser" | "script" | "vagrant" | "gcloud"
+            if words.iter().any(is_command_option) =>
+        {
             let option = words.iter().position(is_command_option)?;
             return words.get(option..);
         }
-        "su" | "script" | "vagrant" => return None,
+        "su" | "script" | "vagrant" | "gcloud" => return None,
         "tmux" => return in_session(words),
         // gdb starts what `--args` names; without it the program is only loaded.
         "gdb" => {
             let args = words.iter().position(|word| word.text() == "--args")?;
             return words.get(args + 1..);
+        }
+        // minikube ssh -- sudo kube-apiserver …
+        "minikube" => {
+            let dashes = words.iter().position(|word| word.text() == "--")?;
+            words.get(..dashes)?.iter().find(|word| word.text() == "ssh")?;
+            return words.get(dashes + 1..);
         }
         _ => {}
     }
@@ -217,17 +230,24 @@ fn is_idle(option: &str, idle: &str) -> bool {
     !option.starts_with("--") && option.chars().any(|letter| idle.contains(letter))
 }
 
-/// `ip -d netns exec NAME program …`
+/// `ip -d netns exec NAME program …`, `ip vrf exec NAME program …`
 fn in_namespace(words: &[MappedText]) -> Option<&[MappedText]> {
-    let first = words.iter().position(|word| word.text() == "netns")?;
+    let first = words.iter().position(|word| matches!(word.text(), "netns" | "vrf"))?;
     match words.get(first..)? {
         [_, exec, _, program @ ..] if exec.text() == "exec" => Some(program),
         _ => None,
     }
 }
 
-fn is_command_option(word: &MappedText) -> bool {
-    matches!(word.text(), "-c" | "--command")
+/// `-c`, `-lc`, `--command`, `--command='kube-apiserver …'`
+pub(crate) fn is_command_option(word: &MappedText) -> bool {
+    let text = word.text();
+    if let Some(long) = text.strip_prefix("--") {
+        return long == "command" || long.starts_with("command=");
+    }
+    text.strip_prefix('-').is_some_and(|letters| {
+        letters.ends_with('c') && letters.bytes().all(|letter| letter.is_ascii_alphabetic())
+    })
 }
 
 /// The options of `tmux new-session` and `tmux new-window`.
@@ -244,11 +264,19 @@ fn in_session(words: &[MappedText]) -> Option<&[MappedText]> {
     words.get(at..)
 }
 
-/// `start-stop-daemon --start --exec PROGRAM -- arguments`, as the words of the program.
-pub(crate) fn daemon(words: &[MappedText]) -> Option<Vec<MappedText>> {
+/// The words of a program whose arguments are behind `--`:
+/// `start-stop-daemon --start --exec PROGRAM -- arguments`,
+/// `supervise-daemon NAME --start PROGRAM -- arguments`, `dlv exec PROGRAM -- arguments`.
+pub(crate) fn daemon(name: &str, words: &[MappedText]) -> Option<Vec<MappedText>> {
     let position = |names: &[&str]| words.iter().position(|word| names.contains(&word.text()));
-    position(&["--start", "-S"])?;
-    let option = position(&["--startas", "-a"]).or_else(|| position(&["--exec", "-x"]))?;
+    let option = match name {
+        "supervise-daemon" => position(&["--start", "-S"])?,
+        "dlv" => position(&["exec"])?,
+        _ => {
+            position(&["--start", "-S"])?;
+            position(&["--startas", "-a"]).or_else(|| position(&["--exec", "-x"]))?
+        }
+    };
     let program = words.get(option + 1)?.clone();
     let arguments = position(&["--"]).and_then(|end| words.get(end + 1..)).unwrap_or_default();
     Some(std::iter::once(program).chain(arguments.iter().cloned()).collect())
