@@ -20,7 +20,7 @@ use crate::dialect::object::Object;
 use crate::dialect::output::UnreadReason;
 use crate::dialect::pod::{compose, patch, workload};
 use crate::dialect::shell::{
-    echoed, heredoc, k3s_command, minikube_command, program_name, script, systemd,
+    echoed, heredoc, k3s_command, minikube_command, program_name, redirections, script, systemd,
 };
 use crate::dialect::{
     etcd_configuration, kubelet, kubelet_configuration, other_components, whole_stream,
@@ -237,7 +237,7 @@ pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
     if yaml.is_structured() {
         return stream(&yaml, path, depth, reader);
     }
-    let written = heredoc::documents(text);
+    let written = heredoc::documents(text, &redirections::here_values(text));
     if !written.is_empty() {
         files(written, depth, reader);
     } else if hands_flags_on(text.text()) {
@@ -256,7 +256,7 @@ pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
 
 /// Reads a shell script: the files that it writes, and the servers that it starts.
 pub(crate) fn script(text: &MappedText, depth: u8, reader: &mut Reader<'_>) {
-    files(heredoc::documents(text), depth, reader);
+    files(heredoc::documents(text, &redirections::here_values(text)), depth, reader);
     files(echoed::documents(text), depth, reader);
     script::read(text, reader);
 }

@@ -169,7 +169,9 @@ fn stray_difference(old: &[Value], new: &[Value]) -> Option<String> {
 }
 
 /// The keys that hold flags, in all dialects.
-const HOLDERS: [&str; 14] = [
+const HOLDERS: [&str; 16] = [
+    "command_prefix",
+    "runcmd",
     "command",
     "args",
     "apiServer",

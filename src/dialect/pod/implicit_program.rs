@@ -1,29 +1,10 @@
 //! A kube-apiserver whose program a template fills in, and nobody names.
 
 use crate::apiserver::Component;
-use crate::apiserver::flags;
 use crate::dialect::shell::invocation::Invocation;
+use crate::dialect::shell::own_flags::OwnFlags;
 use crate::mapped_text::MappedText;
 use crate::yaml::Node;
-
-/// Flags that no other program of Kubernetes has: not metrics-server, which connects to kubelets,
-/// nor an aggregated API server, which has an etcd, nor the controller manager.
-const OWN: [&str; 14] = [
-    "allow-privileged",
-    "apiserver-count",
-    "enable-aggregator-routing",
-    "enable-bootstrap-token-auth",
-    "endpoint-reconciler-type",
-    "kubelet-https",
-    "kubernetes-service-node-port",
-    "proxy-client-cert-file",
-    "service-account-api-audiences",
-    "service-account-issuer",
-    "service-account-key-file",
-    "service-account-lookup",
-    "service-account-signing-key-file",
-    "service-node-port-range",
-];
 
 /// The server of a container that is called one, whose command line begins with what a template
 /// fills in and goes on with flags that only a kube-apiserver has.
@@ -78,13 +59,8 @@ fn is_apiserver(container: Node<'_>, words: &[MappedText]) -> bool {
     if !says_so(name) && !says_so(image) {
         return false;
     }
-    let flags: Vec<String> = words
-        .iter()
-        .filter_map(|word| word.text().strip_prefix("--"))
-        .map(|flag| flags::canonical(flag.split('=').next().unwrap_or(flag)))
-        .collect();
-    let has = |name: &str| flags.iter().any(|flag| flag == name);
+    let flags = OwnFlags::of(words);
     let exactly = name == Some("kube-apiserver");
-    OWN.into_iter().any(has)
-        || (has("etcd-servers") && (exactly || has("service-cluster-ip-range")))
+    flags.has_own()
+        || (flags.has("etcd-servers") && (exactly || flags.has("service-cluster-ip-range")))
 }

@@ -5,7 +5,7 @@
 use crate::dialect::shell::blocks::Blocks;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::function_bodies::FunctionBodies;
-use crate::dialect::shell::heredoc::{Announced, Closings};
+use crate::dialect::shell::heredoc::{Announced, Closings, HereValues};
 use crate::dialect::shell::input::InputSource;
 use crate::dialect::shell::variables::Variables;
 use crate::dialect::shell::word_buffer::WordBuffer;
@@ -82,6 +82,8 @@ pub(super) struct ShellSplitter<'a> {
     pub(super) heredocs: Vec<Announced>,
     /// The texts of the here-documents so far; `None` if no line closes one.
     pub(super) bodies: Vec<Option<MappedText>>,
+    /// The values that are certain in them.
+    pub(super) values: HereValues,
     /// The lines that may close one; none are known before the first.
     pub(super) closings: Option<Closings<'a>>,
     pub(super) variables: Variables<'a>,
@@ -112,6 +114,7 @@ impl<'a> ShellSplitter<'a> {
             next: Next::Word,
             heredocs: Vec::new(),
             bodies: Vec::new(),
+            values: HereValues::new(),
             closings: None,
             variables: Variables::of(script.text()),
             blocks: Blocks::default(),

@@ -14,8 +14,11 @@ pub(crate) struct WrittenFile {
     pub(crate) text: MappedText,
 }
 
+/// The certain values of expansions in here-documents, by the place of the expansion in the script.
+pub(crate) type HereValues = HashMap<usize, MappedText>;
+
 /// The here-documents of a script (POSIX shell command language, 2.7.4), in order.
-pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
+pub(crate) fn documents(script: &MappedText, values: &HereValues) -> Vec<WrittenFile> {
     let text = script.text();
     let mut found = Vec::new();
     let closings = Closings::of(text);
@@ -38,7 +41,7 @@ pub(crate) fn documents(script: &MappedText) -> Vec<WrittenFile> {
         found.push(WrittenFile {
             path: opening.path.clone(),
             appends: opening.appends || edits,
-            text: body(script, start..at, opening.tabs, opening.quoted),
+            text: body(script, start..at, (opening.tabs, opening.quoted), values),
         });
         at += line_at(text, at).len();
     }
@@ -132,26 +135,60 @@ impl Opening {
 pub(super) fn body(
     script: &MappedText,
     range: std::ops::Range<usize>,
-    tabs: bool,
-    quoted: bool,
+    (tabs, quoted): (bool, bool),
+    values: &HereValues,
 ) -> MappedText {
     let mut body = MappedText::new(script.span(range.clone()));
     let mut at = range.start;
     while at < range.end {
-        let line = line_at(script.text(), at);
+        let len =
+            if quoted { line_at(script.text(), at).len() } else { lines_len(script.text(), at) };
+        let line = script.text().get(at..at + len).unwrap_or_default();
         let end = (at + line.len()).min(range.end);
         let dropped = line.len() - line.trim_start_matches('\t').len();
         let start = if tabs { (at + dropped).min(end) } else { at };
         if quoted {
             body.push_slice(script, start..end);
         } else if is_expansion(line.trim()) {
-            push_lines(script, start..end, &mut body);
+            push_lines(script, start..end, values, &mut body);
         } else {
-            expand(script, start..end, &mut body);
+            expand(script, start..end, values, &mut body);
         }
         at = end;
     }
     body
+}
+
+/// How many lines a command may have that a here-document is put together with.
+const SUBSTITUTED_LINES: usize = 40;
+
+/// The length of the line that starts somewhere. A command that is substituted may go on over several lines:
+///
+/// ```text
+/// $(if [ "$VERSION" = 1.21.1 ]; then
+/// echo "dns: {type: CoreDNS}"
+/// fi)
+/// ```
+fn lines_len(text: &str, start: usize) -> usize {
+    let first = line_at(text, start).len();
+    let mut len = first;
+    for _ in 0..SUBSTITUTED_LINES {
+        let lines = text.get(start..start + len).unwrap_or_default();
+        if !has_open_command(lines) {
+            return len;
+        }
+        len += line_at(text, start + len).len();
+    }
+    first
+}
+
+/// True for a text with `$(` that is not closed.
+fn has_open_command(text: &str) -> bool {
+    let Some(open) = text.find("$(") else { return false };
+    let is_escaped = text.get(..open).is_some_and(|before| before.ends_with('\\'));
+    let rest = text.get(open..).unwrap_or_default();
+    let (opened, closed) = (rest.matches('(').count(), rest.matches(')').count());
+    !is_escaped && opened > closed
 }
 
 /// True for a line that one expansion alone makes.
@@ -163,12 +200,20 @@ fn is_expansion(line: &str) -> bool {
 
 /// An expansion that is all of a line may become any number of lines, as a tag of a template does. So it
 /// is written as a tag, and read as one.
-fn push_lines(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
+fn push_lines(
+    script: &MappedText,
+    range: std::ops::Range<usize>,
+    values: &HereValues,
+    body: &mut MappedText,
+) {
     let line = script.text().get(range.clone()).unwrap_or_default();
     let start = range.start + (line.len() - line.trim_start().len());
     let end = start + line.trim().len();
     body.push_slice(script, range.start..start);
-    body.push_hole("${_}", script.span(start..end), UnknownReason::Shell);
+    match values.get(&start) {
+        Some(value) => body.append(value),
+        None => body.push_hole("${_}", script.span(start..end), UnknownReason::Shell),
+    }
     body.push_slice(script, end..range.end);
 }
 
@@ -188,7 +233,12 @@ fn target(line: &str) -> String {
 
 /// A line of a here-document whose delimiter is not quoted: `$NAME`, `${…}`, `$(…)` are replaced by
 /// the shell, and a backslash makes the next character literal.
-fn expand(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedText) {
+fn expand(
+    script: &MappedText,
+    range: std::ops::Range<usize>,
+    values: &HereValues,
+    body: &mut MappedText,
+) {
     let mut at = range.start;
     while let Some(rest) = script.text().get(at..range.end).filter(|rest| !rest.is_empty()) {
         let plain = rest.find(['$', '`', '\\']).unwrap_or(rest.len());
@@ -211,7 +261,9 @@ fn expand(script: &MappedText, range: std::ops::Range<usize>, body: &mut MappedT
             _ => crate::dialect::shell::expansion::len(rest),
         };
         let written = rest.get(..len).unwrap_or_default();
-        if len > 1 {
+        if let Some(value) = values.get(&at) {
+            body.append(value);
+        } else if len > 1 {
             body.push_hole(written, script.span(at..at + len), UnknownReason::Shell);
         } else {
             body.push_slice(script, at..at + 1);

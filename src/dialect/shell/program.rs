@@ -8,6 +8,7 @@ use crate::dialect::shell::engines::{self, Started};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::input::ScriptCommand;
 use crate::dialect::shell::invocation::Invocation;
+use crate::dialect::shell::own_flags::OwnFlags;
 use crate::dialect::shell::parallel::{self, Parallel};
 use crate::dialect::shell::{functions, image_program, program_name, wrappers};
 use crate::mapped_text::MappedText;
@@ -92,7 +93,7 @@ impl ProgramSearch<'_> {
         } else if let Some(container) = engines::started(name, rest) {
             self.container(&container, input, depth);
         } else if is_filled_in(first) {
-            self.found.extend(behind_unknown(rest));
+            self.found.extend(behind_unknown(rest).or_else(|| unknown_apiserver(first, rest)));
         }
     }
 
@@ -204,6 +205,20 @@ fn behind_unknown(words: &[MappedText]) -> Option<Invocation> {
     let first = arguments.first()?;
     let like_arguments = first.text().starts_with('-') || is_filled_in(first);
     if !program_name::is_apiserver(program.text()) || !like_arguments {
+        return None;
+    }
+    let component = Component::KubeApiServer;
+    Some(Invocation { component, program: program.clone(), arguments: arguments.to_vec() })
+}
+
+/// `{{ bin_dir }} --etcd-servers=…`: the flags say what a program is whose name is filled in. Aggregated API servers
+/// have an etcd too.
+fn unknown_apiserver(program: &MappedText, arguments: &[MappedText]) -> Option<Invocation> {
+    if !arguments.first()?.text().starts_with("--") {
+        return None;
+    }
+    let flags = OwnFlags::of(arguments);
+    if !flags.has("etcd-servers") || !flags.has_own() {
         return None;
     }
     let component = Component::KubeApiServer;

@@ -108,7 +108,7 @@ impl ShellSplitter<'_> {
     }
 
     /// A value whose places are its use. An argument has one place, and the rest of this one is here.
-    fn at_its_use(&self, value: &MappedText, range: Range<usize>) -> MappedText {
+    pub(super) fn at_its_use(&self, value: &MappedText, range: Range<usize>) -> MappedText {
         let span = self.script.span(range);
         let mut here = MappedText::new(span);
         let mut at = 0;

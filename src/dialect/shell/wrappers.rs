@@ -88,7 +88,7 @@ pub(crate) fn joins(name: &str) -> bool {
     JOINING.contains(&name)
 }
 
-const WRAPPERS: [Wrapper; 45] = [
+const WRAPPERS: [Wrapper; 44] = [
     Wrapper { idle: "elvKV", assigns: true, ..wrapper(&["sudo"], "CDghpRrtTuU", &SUDO, 0) },
     Wrapper { idle: "L", ..wrapper(&["doas"], "Cu", &[], 0) },
     Wrapper { assigns: true, ..wrapper(&["env"], "uC", &["unset", "chdir"], 0) },
@@ -138,7 +138,6 @@ const WRAPPERS: [Wrapper; 45] = [
     wrapper(&["authbind"], "", &["depth"], 0),
     wrapper(&["tsocks", "torsocks", "proxychains", "proxychains4"], "f", &[], 0),
     wrapper(&["softlimit"], "adsmtflcroqp", &[], 0),
-    wrapper(&["watch"], "n", &["interval"], 0),
 ];
 
 /// The words from the program on that a wrapper starts; `None` for any other program, and for one
@@ -277,7 +276,9 @@ pub(crate) fn daemon(name: &str, words: &[MappedText]) -> Option<Vec<MappedText>
             position(&["--startas", "-a"]).or_else(|| position(&["--exec", "-x"]))?
         }
     };
-    let program = words.get(option + 1)?.clone();
+    // dlv exec --headless ./kube-apiserver -- --v=2
+    let behind = words.get(option + 1..)?;
+    let program = behind.iter().find(|word| !word.text().starts_with('-'))?.clone();
     let arguments = position(&["--"]).and_then(|end| words.get(end + 1..)).unwrap_or_default();
     Some(std::iter::once(program).chain(arguments.iter().cloned()).collect())
 }
