@@ -1,5 +1,6 @@
 //! Facts that follow from the arguments of a server: whether they are all, and which versions take them.
 
+use crate::apiserver::value::placeholder;
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Component, Dialect, OPENSHIFT, Origin, Partial, Setting,
@@ -44,6 +45,7 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
     }
     forget_defaults(server);
     forget_variables(server);
+    forget_placeholders(server);
 }
 
 /// Makes values unknown that hold a variable, which envsubst or a cloud's init system fills in. Shells and
@@ -72,6 +74,31 @@ fn forget_variables(server: &mut ApiServer) {
 fn holds_variable(value: &str) -> bool {
     let mut names = value.split('$').skip(1);
     names.any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '{')))
+}
+
+/// Makes values unknown that still have to be filled in. No rule judges them, in whatever place of the value
+/// the placeholder is:
+///
+/// ```text
+/// --authorization-mode=Node,EXTRA_MODE
+/// --service-cluster-ip-range=SERVICE_NETWORK.0/24
+/// ```
+fn forget_placeholders(server: &mut ApiServer) {
+    let table = flags::of(server.component);
+    for argument in server.arguments.edit() {
+        let Argument::Flag(flag) = argument else { continue };
+        // The name of a map that Go printed has brackets: --[{audit-log-maxage <nil>}]
+        if flag.origin != Origin::Written || flag.name.starts_with('[') {
+            continue;
+        }
+        let Ok(value) = &flag.value else { continue };
+        if placeholder::is_unfilled(flag, table.find(&flag.name), value) {
+            flag.value = Err(UnknownReason::Placeholder);
+        } else if placeholder::is_variable(value) {
+            // $private_ipv4, which a cloud's init system replaces. `a$b` of a unit was written as `a$$b`.
+            flag.value = Err(UnknownReason::Machine);
+        }
+    }
 }
 
 /// Makes the defaults of the tool unknown if they were not read for any version that this may be.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::placeholder_value::is_placeholder;
 use super::server_facts::{reads_file, written};
 use crate::apiserver::flags::{Availability, FlagType, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
@@ -43,9 +42,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     let mut refused: HashMap<*const Flag, bool> = HashMap::new();
     for problem in validate::values(server) {
         let flag = problem.flag;
-        let said = *refused.entry(flag).or_insert_with(|| {
-            is_refused(server, flag) || flag.known().is_some_and(|text| is_placeholder(flag, text))
-        });
+        let said = *refused.entry(flag).or_insert_with(|| is_refused(server, flag));
         if flag.origin == Origin::Written && !said {
             super::say(server, &problem, report);
         }
@@ -65,7 +62,7 @@ fn by_itself(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let outlives = server.dialect.holds_fields()
         && known.first().is_some_and(|first| server.version.at_least(first.latest));
     let gone = absent && !outlives;
-    if gone || own_modes || is_placeholder(flag, text) || flag.form == Form::Missing {
+    if gone || own_modes || flag.form == Form::Missing {
         return;
     }
     let Some(refusal) = refusal(server, flag, known, text) else {

@@ -1,6 +1,5 @@
 //! `relative-path`: a file path that depends on the working directory.
 
-use super::placeholder_value::is_placeholder;
 use super::server_facts::{reads_file, written};
 use crate::apiserver::{ApiServer, Component, Form};
 use crate::rule::{Group, Report, Rule, Severity};
@@ -37,8 +36,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         // missing-value and invalid-value report values that are not paths.
         let elsewhere = path.is_empty()
             || path.starts_with(['/', '-', '=', '"', '\'', ' '])
-            || flag.form == Form::Missing
-            || is_placeholder(flag, path);
+            || flag.form == Form::Missing;
         if elsewhere {
             continue;
         }

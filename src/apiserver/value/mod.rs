@@ -15,6 +15,7 @@ mod meaning;
 mod names;
 mod node;
 mod node_lists;
+pub(crate) mod placeholder;
 mod syntax;
 mod text;
 pub mod url;
