@@ -102,6 +102,8 @@ pub enum FaultKind {
         /// The `kind` that the patch is for.
         kind: String,
     },
+    /// A patch of kind for the cluster configuration, at a node that joins the cluster.
+    JoiningPatch,
     /// A flag that Talos sets itself and refuses in `extraArgs`.
     RefusedFlag {
         /// The flag, without dashes.

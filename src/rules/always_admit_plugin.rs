@@ -26,6 +26,6 @@ means that nothing is checked.",
 fn check(server: &ApiServer, report: &mut Report) {
     if let PluginState::On(Some(flag)) = plugins::state(server, "AlwaysAdmit", false) {
         let message = format!("--{} has AlwaysAdmit, which admits everything", flag.name);
-        report.at(flag.value_span, message).flag(flag.name.clone());
+        report.at(flag.item_span("AlwaysAdmit"), message).flag(flag.name.clone());
     }
 }

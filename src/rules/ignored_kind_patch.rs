@@ -37,6 +37,13 @@ fn check(server: &ApiServer, report: &mut Report) {
                 format!("kind writes no {kind} and leaves out this patch"),
                 "the flags of the kube-apiserver are in ClusterConfiguration".to_owned(),
             ),
+            FaultKind::JoiningPatch => (
+                "this node joins the cluster, and kubeadm join reads no ClusterConfiguration: \
+the patch has no effect"
+                    .to_owned(),
+                "move the patch to the first control-plane node or to the top of the file"
+                    .to_owned(),
+            ),
             _ => continue,
         };
         report.at(fault.span, message).label("dropped without a word").help(help);

@@ -250,7 +250,10 @@ pub fn nearest(id: &str) -> Option<&'static str> {
 fn say(server: &ApiServer, problem: &Problem, report: &mut Report) {
     let program = server.component.name();
     let message = format!("{}: {program} will not start", problem.message);
-    let finding = report.at(problem.flag.value_span, message).flag(&*problem.flag.name);
+    let flag = problem.flag;
+    let span =
+        if problem.item.is_empty() { flag.value_span } else { flag.item_span(&problem.item) };
+    let finding = report.at(span, message).flag(&*flag.name);
     if let Some((other, part)) = &problem.other {
         finding.also(other.name_span, part).flag(&*other.name);
     }

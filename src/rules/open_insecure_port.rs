@@ -28,7 +28,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     if !server.version.any(|minor| minor < 20) {
         return;
     }
-    let name = if server.setting("port").is_missing() { "insecure-port" } else { "port" };
+    let name = if server.setting("port").is_set() { "port" } else { "insecure-port" };
     let so = "whoever reaches it is an administrator";
     if !server.version.before(20) {
         return in_no_version(server, name, report);

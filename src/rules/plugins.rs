@@ -93,7 +93,8 @@ pub(super) fn disabled<'r>(
         DISABLE => format!("--{DISABLE} has {name}: {so}"),
         other => format!("--{other} has no {name}: {so}"),
     };
-    Some(report.at(flag.value_span, message).flag(flag.name.clone()))
+    // A list that replaces the others lacks the name.
+    Some(report.at(flag.item_span(name), message).flag(flag.name.clone()))
 }
 
 /// Adds a plugin to the list that is written, or writes the list.

@@ -31,12 +31,18 @@ the dashes makes a flag plain text.",
     check,
 };
 
+/// The beginning of a map that Go printed.
+pub(super) const PRINTED_MAP: &str = "[{";
+
 fn check(server: &ApiServer, report: &mut Report) {
     let mut before: Option<&Flag> = None;
     for argument in &server.arguments {
         match argument {
             Argument::Stray(stray) if stray.kind == StrayKind::Positional => {
                 positional(server, stray, before, report);
+            }
+            Argument::Flag(flag) if flag.spelling.starts_with(PRINTED_MAP) => {
+                map(server, flag, report);
             }
             Argument::Flag(flag) if flag.name.contains(char::is_whitespace) => {
                 spaced(server, flag, report);
@@ -143,6 +149,32 @@ backslash is its last character, and ignores the lines that follow",
         .help("remove the white space at the end of the line");
 }
 
+/// An item of a list that became a map because of a colon: `audit-log-maxage: 30`, `oidc-groups-prefix=oidc:`.
+fn map(server: &ApiServer, flag: &Flag, report: &mut Report) {
+    let argument = match flag.form {
+        Form::Equals if !flag.spelling.ends_with("}]") => {
+            format!("{}={}", flag.spelling, flag.raw)
+        }
+        _ => flag.spelling.clone(),
+    };
+    let entry = argument.trim_start_matches(PRINTED_MAP).trim_end_matches("}]");
+    let (key, value) = entry.split_once(' ').unwrap_or((entry, ""));
+    let value = if value == "<nil>" { "" } else { value };
+    let message = format!(
+        "{:?} is a map and no text, and no flag has its name: {} will not start",
+        format!("{key}: {value}").trim_end(),
+        server.component.name(),
+    );
+    let finding = report.at(flag.span, message);
+    let name = key.split('=').next().unwrap_or(key);
+    finding.flag(flags::canonical(name));
+    if key.contains('=') {
+        finding.help("put the item in quotes: a colon at the end or before a blank makes it a map");
+    } else {
+        finding.help(format!("write {key}={value}: a blank after the colon makes the item a map"));
+    }
+}
+
 /// `--flag value` as one string, and `--flag = value`.
 fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
     if flag.origin != Origin::Written {
@@ -156,11 +188,9 @@ fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
         server.component.name(),
     );
     let finding = report.at(flag.span, message);
-    finding.flag(flags::canonical(name.trim_end_matches(':')));
+    finding.flag(flags::canonical(name));
     // In a map or a list of names and values, the value is written separately.
-    if let Some(name) = name.strip_suffix(':') {
-        finding.help(format!("write {name}={value}: a blank after the colon makes the item a map"));
-    } else if server.dialect.facts().adds_dashes {
+    if server.dialect.facts().adds_dashes {
         finding.help("write the flag's name alone as the key");
     } else {
         finding.help(format!("write --{name}={value}")).fix(respelled(server, flag));

@@ -1,5 +1,6 @@
 //! `unknown-flag`: a flag that the kube-apiserver of this version does not have.
 
+use super::stray_argument::PRINTED_MAP;
 use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
 use crate::apiserver::{
@@ -59,8 +60,9 @@ fn check(server: &ApiServer, report: &mut Report) {
 }
 
 fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
-    // A string with a space in its name is a slip of another kind: `--flag value` in one item.
-    if flag.name.contains(char::is_whitespace) || OPENSHIFT_FLAGS.contains(&flag.name.as_str()) {
+    // A string with a space in its name is a slip of another kind: `--flag value` in one item. So is a map.
+    let is_slip = flag.name.contains(char::is_whitespace) || flag.spelling.starts_with(PRINTED_MAP);
+    if is_slip || OPENSHIFT_FLAGS.contains(&flag.name.as_str()) {
         return;
     }
     match server.known(&flag.name) {

@@ -10,13 +10,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     other_severities: &[SeverityCase::new(
         Severity::Error,
-        "the tool refuses a file with a name that it does not know, as Talos does",
+        "the tool refuses the file, as Talos does, or kubeadm if nothing is left to read",
     )],
     security_severity: None,
     summary: "a misspelt option, kind or field, which the tool does not know",
     why: "The flags below a misspelt name are not set, and most tools go on without them: k3s and RKE2 \
 skip an option that they do not have (pkg/configfilearg/parser.go of k3s), kubeadm ignores a document of \
-a kind that it does not have, and kOps drops fields that it does not know. Talos refuses the configuration \
+a kind that it does not have and ends if no other one is left, and kOps drops fields that it does not know. \
+Talos refuses the configuration \
 (pkg/machinery/config/configloader). Names are case-sensitive. Only a name that resembles a known one is \
 reported.",
     fix: "correct the name",

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::joined_flags::is_joined;
-use super::placeholder_value::is_placeholder;
 use super::server_facts::{reads_file, written};
 use crate::apiserver::mounts::{self, Backing, MountIndex};
 use crate::apiserver::{ApiServer, Component, Flag, Mount, flags};
@@ -14,22 +13,16 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Startup,
     components: &[Component::KubeApiServer],
     severity: Severity::Error,
-    other_severities: &[
-        SeverityCase::new(
-            Severity::Warning,
-            "the file is read only for connections to kubelets or aggregated servers",
-        ),
-        SeverityCase::new(
-            Severity::Note,
-            "a hostPath volume is created empty if the key is missing",
-        ),
-    ],
+    other_severities: &[SeverityCase::new(
+        Severity::Note,
+        "a hostPath volume is created empty if the key is missing",
+    )],
     security_severity: None,
     summary: "a file of a flag that nothing mounts into the container",
     why: "A path on the command line is a path in the container, and the image of kube-apiserver \
 holds no certificates but those of public authorities. A file that no volumeMounts entry covers is \
 not there, and one on an emptyDir is not either unless something in the Pod writes it: the server \
-does not start, or, for the pair that it shows to the kubelets, fails its connections to them. \
+does not start. \
 kubeadm mounts certificatesDir, the machine's folders of certificate authorities, the folders of an \
 external etcd's files, and what extraVolumes lists \
 (cmd/kubeadm/app/phases/controlplane/volumes.go). A hostPath of type DirectoryOrCreate or \
@@ -84,11 +77,7 @@ fn files(server: &ApiServer) -> impl Iterator<Item = (&Flag, &str)> {
         if !reads_file(&flag.name) || is_written(flag) || !path.starts_with('/') {
             return None;
         }
-        if flag.maybe
-            || is_joined(flag)
-            || is_placeholder(flag, path)
-            || !takes_effect(server, flag)
-        {
+        if flag.maybe || is_joined(flag) || !takes_effect(server, flag) {
             return None;
         }
         Some((flag, path))
@@ -101,16 +90,18 @@ fn is_written(flag: &Flag) -> bool {
     flag.name == "ssh-keyfile"
 }
 
-/// The pairs that the server shows to others. They are read for a connection, so the server starts.
-const READ_LATER: [&str; 4] = [
-    "kubelet-client-certificate",
-    "kubelet-client-key",
-    "proxy-client-cert-file",
-    "proxy-client-key-file",
-];
-
 /// Every occurrence of a list takes effect, and the last one of any other flag.
 fn takes_effect(server: &ApiServer, flag: &Flag) -> bool {
+    // The pair for aggregated servers is read at the start, and one half of it is not read at all
+    // (staging/src/k8s.io/kube-aggregator/pkg/apiserver/apiserver.go, NewWithDelegate, 1.24; runs of 1.20.2).
+    let partner = match flag.name.as_str() {
+        "proxy-client-cert-file" => Some("proxy-client-key-file"),
+        "proxy-client-key-file" => Some("proxy-client-cert-file"),
+        _ => None,
+    };
+    if partner.is_some_and(|partner| !server.setting(partner).is_set()) {
+        return false;
+    }
     if flags::find(&flag.name).is_some_and(|known| known.kind.is_list()) {
         return true;
     }
@@ -165,15 +156,13 @@ impl<'a> Gap<'a> {
             2 => format!("--{} and another flag name files", first.name),
             more => format!("--{} and {} more flags name files", first.name, more - 1),
         };
-        let at_start = flags.iter().any(|(flag, _)| !READ_LATER.contains(&flag.name.as_str()));
         let finding = match self {
             Self::Nowhere(folder) => {
                 let inside = in_folder(flags.len(), folder);
                 let what = server.dialect.facts().uncovered;
-                let message = format!("{names}{inside}, which {what}{}", consequence(at_start));
-                report.at(first.value_span, message).severity(severity(at_start))
+                report.at(first.value_span, format!("{names}{inside}, which {what}{CONSEQUENCE}"))
             }
-            Self::Mounted(mount) => mounted(mount, &names, at_start, first, report),
+            Self::Mounted(mount) => mounted(mount, &names, first, report),
         };
         for (flag, _) in flags {
             finding.flag(&*flag.name);
@@ -184,13 +173,8 @@ impl<'a> Gap<'a> {
     }
 }
 
-const fn severity(at_start: bool) -> Severity {
-    if at_start { Severity::Error } else { Severity::Warning }
-}
-
-const fn consequence(at_start: bool) -> &'static str {
-    if at_start { ": kube-apiserver will not start" } else { ": connections that need it fail" }
-}
+/// The server opens the file before it listens.
+const CONSEQUENCE: &str = ": kube-apiserver will not start";
 
 fn in_folder(flags: usize, folder: &str) -> String {
     match flags {
@@ -203,7 +187,6 @@ fn in_folder(flags: usize, folder: &str) -> String {
 fn mounted<'r>(
     mount: &Mount,
     names: &str,
-    at_start: bool,
     first: &Flag,
     report: &'r mut Report,
 ) -> &'r mut Finding {
@@ -216,15 +199,13 @@ fn mounted<'r>(
                 format!("{names}{inside}, a mount of {name}: there is no volume of that name");
             report
                 .at(first.value_span, message)
-                .severity(Severity::Error)
                 .also(*span, "no volume has this name")
                 .help(format!("add {name} to volumes, or correct the name"))
         }
         Backing::EmptyDir(span) => {
-            let message = format!("{names}{inside}, an empty emptyDir{}", consequence(at_start));
+            let message = format!("{names}{inside}, an empty emptyDir{CONSEQUENCE}");
             report
                 .at(first.value_span, message)
-                .severity(severity(at_start))
                 .also(*span, "nothing writes to it before the Pod starts")
         }
         Backing::Created { kind, span } => {

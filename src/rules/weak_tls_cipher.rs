@@ -33,19 +33,29 @@ traffic and later gets the server's key can read it. Go has not offered them by 
     check,
 };
 
+/// How many more weak suites are pointed at.
+const SHOWN_MAX: usize = 20;
+
 fn check(server: &ApiServer, report: &mut Report) {
     let Some(suites) = server.elements(FLAG) else {
         return;
     };
     let weak: Vec<&(String, &Flag)> =
         suites.iter().filter(|(suite, _)| ciphers::is_weak(suite)).collect();
-    let Some((_, flag)) = weak.first() else {
+    let Some((first, flag)) = weak.first() else {
         return;
     };
     let names: Vec<&str> = weak.iter().map(|(suite, _)| suite.as_str()).collect();
     let own = if matches!(flag.origin, Origin::Default(_)) { ", which the tool sets" } else { "" };
     let message = format!("--tls-cipher-suites has weak suites{own}: {}", names.join(", "));
-    let finding = report.at(flag.value_span, message).flag(FLAG);
+    let finding = report.at(flag.item_span(first), message).flag(FLAG);
+    for (suite, flag) in weak.iter().skip(1).take(SHOWN_MAX) {
+        let span = flag.item_span(suite);
+        // What a tool sets, and a value whose items have no places, is one token.
+        if span != finding.span {
+            finding.also(span, "weak too");
+        }
+    }
     if !own.is_empty() {
         // What is written is put behind the tool's own list by some tools, and in its place by others.
         finding.help("a newer release of the tool may offer fewer suites");

@@ -17,7 +17,8 @@ pub(super) fn twice<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<
             if let Some(first) = first.get(mode.as_str()) {
                 let message = format!("--authorization-mode has {mode} twice: its values add up");
                 let help = format!("name {mode} once");
-                problems.push(Problem::new(flag, message).other(first, "also here").help(help));
+                let problem = Problem::new(flag, message).item(mode);
+                problems.push(problem.other(first, "also here").help(help));
             }
         }
         for mode in modes {
@@ -54,6 +55,7 @@ pub(super) fn plugins<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
         let message =
             format!("--enable-admission-plugins and --disable-admission-plugins both name {name}");
         let help = format!("remove {name} from one of the two");
-        problems.push(Problem::new(disabling, message).other(enabling, "enabled here").help(help));
+        let problem = Problem::new(disabling, message).item(name);
+        problems.push(problem.other(enabling, "enabled here").help(help));
     }
 }

@@ -7,11 +7,14 @@ const FLAG: &str = "cloud-provider";
 /// Both decide whether a provider that is built in may be used.
 const GATES: [&str; 2] = ["DisableCloudProviders", "DisableKubeletCloudCredentialProviders"];
 
-/// The providers that are built in while the gates are off: k8s.io/cloud-provider/plugins.go of 1.29 and 1.30.
-const BUILT_IN: [(u8, &[&str]); 2] = [(29, &["azure", "gce", "vsphere"]), (30, &["gce"])];
+/// The providers that `IsDeprecatedInternal` names (plugins.go of k8s.io/cloud-provider v0.29.0, v0.30.0 and v0.31.0).
+/// The gates decide whether they may be used.
+const BUILT_IN: [(u8, &[&str]); 3] =
+    [(29, &["azure", "gce", "vsphere"]), (30, &["gce"]), (31, &["gce"])];
 
 /// pkg/kubeapiserver/options/cloudprovider.go, `Validate`, Kubernetes 1.29 to 1.32. The gates are on by default
-/// in 1.29 and locked from 1.31 on; 1.32 takes `external` alone (k8s.io/cloud-provider, commit 23264ab).
+/// in 1.29 and locked from 1.31 on; 1.32 takes `external` alone, because plugins.go of k8s.io/cloud-provider v0.32.0 has
+/// no such list any more.
 pub(super) fn provider<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     let version = options.version();
     if !version.at_least(29) || !version.before(33) {

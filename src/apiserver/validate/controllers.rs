@@ -133,7 +133,8 @@ pub(super) fn names<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<
                 continue;
             }
             let message = format!("--controllers: there is no controller {name:?}");
-            problems.push(Problem::new(flag, message).help("remove it, or correct its name"));
+            let problem = Problem::new(flag, message).item(element);
+            problems.push(problem.help("remove it, or correct its name"));
         }
     }
 }

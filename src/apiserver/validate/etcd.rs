@@ -27,7 +27,7 @@ fn cache_sizes<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>)
                 None => "it is not of the form resource#size",
             };
             let message = format!("--watch-cache-sizes: {size:?}: {wrong}");
-            problems.push(Problem::new(flag, message).help("write pods#1000"));
+            problems.push(Problem::new(flag, message).item(size).help("write pods#1000"));
         }
     }
 }

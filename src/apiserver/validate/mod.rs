@@ -47,15 +47,22 @@ pub struct Problem<'a> {
     pub message: String,
     /// The advice; empty if the advice of the rule is as good.
     pub help: String,
+    /// The item of a list that is the problem; empty if all of the value is.
+    pub item: String,
 }
 
 impl<'a> Problem<'a> {
     fn new(flag: &'a Flag, message: impl Into<String>) -> Self {
-        Self { flag, other: None, message: message.into(), help: String::new() }
+        let message = message.into();
+        Self { flag, other: None, message, help: String::new(), item: String::new() }
     }
 
     fn help(self, help: impl Into<String>) -> Self {
         Self { help: help.into(), ..self }
+    }
+
+    fn item(self, item: impl Into<String>) -> Self {
+        Self { item: item.into(), ..self }
     }
 
     fn other(self, flag: &'a Flag, part: impl Into<String>) -> Self {

@@ -10,6 +10,8 @@ use crate::apiserver::{ApiServer, Flag, api_groups, value};
 #[derive(Clone, Copy)]
 struct RuntimeEntry<'a> {
     flag: &'a Flag,
+    /// The item as it is written.
+    written: &'a str,
     key: &'a str,
     value: &'a str,
 }
@@ -33,7 +35,8 @@ pub(super) fn groups<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem
     for entry in &effective {
         if let Some(wrong) = judge(*entry, server) {
             let message = format!("--runtime-config={}: {wrong}", entry.key);
-            problems.push(Problem::new(entry.flag, message).help(format!("remove {}", entry.key)));
+            let problem = Problem::new(entry.flag, message).item(entry.written);
+            problems.push(problem.help(format!("remove {}", entry.key)));
         }
     }
     switched_off(options, &effective, problems);
@@ -49,7 +52,12 @@ fn entries(server: &ApiServer) -> Option<Vec<RuntimeEntry<'_>>> {
         let text = flag.known()?;
         for pair in text.split(',').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            entries.push(RuntimeEntry { flag, key: key.trim(), value: value.trim() });
+            entries.push(RuntimeEntry {
+                flag,
+                written: pair,
+                key: key.trim(),
+                value: value.trim(),
+            });
         }
     }
     Some(entries)
@@ -136,7 +144,7 @@ impl<'a> RuntimeEntry<'a> {
 
     fn turns_off(self, what: &str) -> Problem<'a> {
         let message = format!("--runtime-config={}=false turns off {what}", self.key);
-        Problem::new(self.flag, message)
+        Problem::new(self.flag, message).item(self.written)
     }
 }
 

@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
-use crate::dialect::distro::k3s_misspelt;
 use crate::dialect::distro::k3s_options::K3sOptions;
+use crate::dialect::distro::{k3s_items, k3s_misspelt};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::dialect::hint::Hint;
 use crate::dialect::object::Object;
@@ -128,47 +128,19 @@ fn arguments(value: Node<'_>) -> Option<Vec<MappedText>> {
     }
     if value.items().all(|item| item.text().is_some()) {
         let words = command_line::strings(value);
-        let plausible = |word: &MappedText| is_hole(word) || is_argument(word.text());
-        return words.iter().all(plausible).then_some(words);
+        let plausible = |word: &MappedText| is_hole(word) || k3s_items::is_argument(word.text());
+        let is_flag = |word: &MappedText| k3s_items::is_known_flag(word.text());
+        if words.iter().all(plausible) || words.iter().any(is_flag) {
+            return Some(words);
+        }
+        return None;
     }
     let mut words = Vec::new();
     for item in value.items() {
-        let word = if item.is_mapping() { map_as_word(item)? } else { item.mapped()? };
+        let word = if item.is_mapping() { k3s_items::map_as_word(item)? } else { item.mapped()? };
         words.push(word);
     }
     Some(words)
-}
-
-/// An item that became a map because of a blank after a colon, as one word. k3s hands it on as the name of
-/// a flag (pkg/configfilearg/parser.go, `toSlice`), which kube-apiserver does not know:
-///
-/// ```yaml
-/// kube-apiserver-arg:
-///   - audit-log-maxage: 30
-/// ```
-fn map_as_word(item: Node<'_>) -> Option<MappedText> {
-    let mut word = MappedText::new(item.span());
-    for (key, value) in item.entries() {
-        let (key, value) = (key.mapped()?, value.mapped()?);
-        if !is_argument(key.text()) {
-            return None;
-        }
-        if !word.text().is_empty() {
-            word.push_replaced(" ", value.whole());
-        }
-        word.push_slice(&key, 0..key.text().len());
-        word.push_replaced(": ", key.whole());
-        word.push_slice(&value, 0..value.text().len());
-    }
-    if word.text().is_empty() { None } else { Some(word) }
-}
-
-/// `name`, `name=value`, `name+=value`, `name-=value`, with `--` or without.
-fn is_argument(text: &str) -> bool {
-    let name =
-        text.split('=').next().unwrap_or(text).trim_start_matches('-').trim_end_matches(['+', '-']);
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
 /// Words with the origin of those that are written in the file itself.

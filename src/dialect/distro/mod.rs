@@ -4,6 +4,7 @@ pub(crate) mod k0s;
 pub(crate) mod k3d;
 pub(crate) mod k3s;
 pub mod k3s_config_dir;
+mod k3s_items;
 mod k3s_misspelt;
 pub(crate) mod k3s_options;
 pub(crate) mod k3s_variables;

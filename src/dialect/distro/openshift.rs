@@ -125,7 +125,12 @@ impl<'a> OpenShiftConfig<'a> {
     /// From 4.6 on: `apiServerArguments`, and the fields that are still read.
     fn new_encoding(&self) -> ApiServer {
         let anchor = self.anchor.unwrap_or_else(|| self.kind());
-        let line = self.flags(CommandLine::new(Dialect::OpenShift, anchor, ToolFlags::NONE));
+        let mut line = self.flags(CommandLine::new(Dialect::OpenShift, anchor, ToolFlags::NONE));
+        // The operator of newer releases adds it to what is written
+        // (pkg/operator/configobservation/node/observe_authorization_mode.go of cluster-kube-apiserver-operator).
+        if !self.argument("authorization-mode") {
+            line.set_default(("authorization-mode", None));
+        }
         let keys = self.arguments.map_or(0, |arguments| arguments.entries().count());
         let ignored = OLD_FIELDS.iter().filter_map(|&(path, flag, field)| {
             let value = self.root.at(path)?;

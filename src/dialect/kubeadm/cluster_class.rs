@@ -4,7 +4,7 @@
 //! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). If the template is
 //! in the same file, the patches are applied to it. Else each patch is a part of a server.
 
-use crate::apiserver::{ApiServer, Argument, Dialect, Fault, Origin, Partial};
+use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Partial, flags};
 use crate::dialect::command_line;
 use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::FlagEntry;
@@ -93,6 +93,10 @@ struct PatchFlags {
     faults: Vec<Fault>,
     /// True if all flags of the template are replaced.
     replaces: bool,
+    /// The flags that are removed.
+    removed: Vec<String>,
+    /// True if an item of a list is removed by its number: which flag that is, is not known here.
+    removes_item: bool,
 }
 
 impl PatchFlags {
@@ -123,11 +127,23 @@ impl PatchFlags {
     fn apply(self, server: &mut ApiServer, maybe: bool) {
         let new: Vec<Argument> = self.extra.into_iter().map(FlagEntry::into_argument).collect();
         let names: Vec<String> = new.iter().filter_map(name).cloned().collect();
-        if !maybe {
+        let removed = self.removed;
+        if self.removes_item {
+            server.completeness = Completeness::Partial(Partial::Patch);
+        }
+        if maybe {
+            for argument in server.arguments.edit() {
+                if let Argument::Flag(flag) = argument
+                    && removed.contains(&flag.name)
+                {
+                    flag.maybe = true;
+                }
+            }
+        } else {
             server.arguments.edit().retain(|argument| match argument {
                 Argument::Flag(flag) => {
                     let lost = self.replaces && flag.origin == Origin::Written;
-                    !lost && !names.contains(&flag.name)
+                    !lost && !names.contains(&flag.name) && !removed.contains(&flag.name)
                 }
                 _ => true,
             });
@@ -157,8 +173,13 @@ impl PatchFlags {
         let rke2 = pointer.contains(RKE2_ARGS);
         let kubeadm = pointer.contains("/clusterConfiguration/apiServer")
             || CONFIGURATIONS.iter().any(|end| pointer.ends_with(end));
-        if !matches!(op, Some("add" | "replace")) || !(rke2 || kubeadm) {
+        if !(rke2 || kubeadm) {
             return;
+        }
+        match op {
+            Some("remove") => return self.removal(pointer),
+            Some("add" | "replace") => {}
+            _ => return,
         }
         let form = Some(ArgsForm {
             api_version,
@@ -179,6 +200,23 @@ impl PatchFlags {
             self.anchor.get_or_insert_with(|| path.span(0..path.text().len()));
             self.replaces |= pointer.ends_with("/extraArgs");
             self.extra.extend(extra);
+        }
+    }
+
+    /// `remove` of one flag or of all: `…/apiServer/extraArgs/profiling`, `…/apiServer`.
+    fn removal(&mut self, pointer: &str) {
+        match pointer.split_once("/extraArgs") {
+            Some((_, "")) => self.replaces = true,
+            None if pointer.ends_with("/apiServer") => self.replaces = true,
+            Some((_, flag)) => {
+                let name = flag.trim_start_matches('/');
+                if name.bytes().all(|byte| byte.is_ascii_digit()) {
+                    self.removes_item = true;
+                } else {
+                    self.removed.push(flags::canonical(name));
+                }
+            }
+            None => {}
         }
     }
 

@@ -33,7 +33,12 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
     if given.is_some() {
         return;
     }
-    let misspelt: Vec<Fault> = stream.readings().filter_map(fields::misspelt_kind).collect();
+    // `kubeadm init` ends without one of the two kinds, and `kubeadm join` needs neither.
+    let joins = stream.readings().any(|root| is_kubeadm(root, "JoinConfiguration"));
+    let is_refused = init.is_none() && !joins && !stream.may_gain_lines();
+    let readings = stream.readings();
+    let misspelt: Vec<Fault> =
+        readings.filter_map(|root| fields::misspelt_kind(root, is_refused)).collect();
     if let Some(init) = init {
         read_alone(stream, init, misspelt, reader);
     } else if let Some(fault) = misspelt.first() {

@@ -25,9 +25,10 @@ pub(crate) fn misspelt(cluster: Node<'_>, alpha: bool, faults: &mut Vec<Fault>) 
     }
 }
 
-/// A document of kubeadm's group whose kind only resembles `ClusterConfiguration`. kubeadm ignores it with a warning
-/// (`documentMapToInitConfiguration`, cmd/kubeadm/app/util/config/initconfiguration.go).
-pub(crate) fn misspelt_kind(root: Node<'_>) -> Option<Fault> {
+/// A document of kubeadm's group whose kind only resembles `ClusterConfiguration`. kubeadm ignores it with a warning,
+/// and ends if no document is left: "no `InitConfiguration` or `ClusterConfiguration` kind was found"
+/// (`documentMapToInitConfiguration`, cmd/kubeadm/app/util/config/initconfiguration.go, 1.24; runs of 1.36.3).
+pub(crate) fn misspelt_kind(root: Node<'_>, is_refused: bool) -> Option<Fault> {
     let group = root.get("apiVersion").and_then(Node::text)?;
     let kind = root.get("kind")?;
     let written = kind.text()?;
@@ -36,7 +37,7 @@ pub(crate) fn misspelt_kind(root: Node<'_>) -> Option<Fault> {
     }
     let meant = MisspeltName::nearest(written, &["ClusterConfiguration"])?;
     let (tool, what, written) = ("kubeadm", "kind", written.to_owned());
-    let name = MisspeltName { tool, what, written, meant, is_refused: false };
+    let name = MisspeltName { tool, what, written, meant, is_refused };
     Some(Fault { span: kind.span(), kind: FaultKind::MisspeltName(name) })
 }
 

@@ -38,6 +38,9 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         faults = target.faults(&patches, pointed.iter().map(|(item, _)| *item));
     }
     faults.extend(kind_target::unmatched(&patches));
+    let joining = kind_target::joining_patches(object.node, node, &patches, &texts);
+    let joining = parse_all(joining.iter(), reader);
+    faults.extend(kind_target::joining(joining.iter().flat_map(Stream::roots)));
     let mut operations = Vec::new();
     for ((item, _), stream) in pointed.iter().zip(&pointed_streams) {
         if target.is_for(*item) {

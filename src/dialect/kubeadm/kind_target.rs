@@ -1,7 +1,10 @@
 //! Which version of kubeadm's configuration kind writes, and which patches are for it.
 
+use std::collections::HashSet;
+
 use crate::apiserver::{Fault, FaultKind, Version};
 use crate::dialect::kubeadm::configuration::Layers;
+use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -100,6 +103,45 @@ pub(crate) fn unmatched(patches: &[Node<'_>]) -> Vec<Fault> {
         Fault { span: kind.span(), kind: FaultKind::UnmatchedPatch { kind: name } }
     });
     faults.filter(|fault| !fault.span.is_empty()).collect()
+}
+
+/// The patches of the nodes that join the cluster. `kubeadm join` reads no `ClusterConfiguration` from its file: it
+/// takes the one that the first node stored in the cluster (cmd/kubeadm/app/cmd/join.go,
+/// `fetchInitConfigurationFromJoinConfiguration`). Patches that are written at each node of the control plane are
+/// right at the first, so they are left out, and so are `used` ones, which an alias or a copy gives to other nodes too:
+///
+/// ```yaml
+/// - role: control-plane
+///   kubeadmConfigPatches: &patches
+///   - "kind: ClusterConfiguration"
+/// - role: worker
+///   kubeadmConfigPatches: *patches
+/// ```
+pub(crate) fn joining_patches(
+    cluster: Node<'_>,
+    first: Option<Node<'_>>,
+    patches: &[Node<'_>],
+    used: &[MappedText],
+) -> Vec<MappedText> {
+    let used: HashSet<&str> = used.iter().map(MappedText::text).collect();
+    let has_own = patches.iter().any(|patch| of_cluster(*patch));
+    let mut texts = Vec::new();
+    for node in cluster.get("nodes").into_iter().flat_map(Node::items) {
+        let is_first = first.is_some_and(|first| first.id() == node.id());
+        let is_worker = node.get("role").and_then(Node::text) == Some("worker");
+        if !is_first && (is_worker || !has_own) {
+            let items = node.get("kubeadmConfigPatches").into_iter().flat_map(Node::items);
+            let own = items.filter_map(Node::mapped).filter(|text| !used.contains(text.text()));
+            texts.extend(own);
+        }
+    }
+    texts
+}
+
+/// The patches of the cluster configuration at nodes that join the cluster.
+pub(crate) fn joining<'a>(patches: impl Iterator<Item = Node<'a>>) -> Vec<Fault> {
+    let kinds = patches.filter(|patch| of_cluster(*patch)).filter_map(|patch| patch.get("kind"));
+    kinds.map(|kind| Fault { span: kind.span(), kind: FaultKind::JoiningPatch }).collect()
 }
 
 /// True for a patch whose version a template fills in. It is assumed to be the version that kind writes.
