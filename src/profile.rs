@@ -30,8 +30,7 @@ pub enum Profile {
 /// files do not show, such as a chart or a tool's own defaults, so these findings wait until a profile
 /// asks for them. What is written is reported by every profile:
 ///     - --authorization-mode=Webhook
-const WRITTEN_FIRST: [&str; 21] = [
-    "always-allow-authorization",
+const WRITTEN_FIRST: [&str; 20] = [
     "anonymous-requests",
     "missing-node-authorization",
     "missing-rbac-authorization",

@@ -19,3 +19,4 @@ spec:
     - --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt
     - --kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt
     - --kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key
+    - --authorization-mode=Node,RBAC

@@ -15,7 +15,7 @@ fn pod(certificate: &str) -> String {
         "apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers:\n  - name: a\n    \
         command:\n    - kube-apiserver\n    - --etcd-servers=https://127.0.0.1:2379\n    \
         - --kubelet-certificate-authority=/ca.crt\n    - --kubelet-client-certificate=/a.crt\n    \
-        - --kubelet-client-key=/a.key\n{certificate}"
+        - --kubelet-client-key=/a.key\n    - --authorization-mode=Node,RBAC\n{certificate}"
     )
 }
 

@@ -25,6 +25,7 @@ spec:
     image: registry.k8s.io/kube-apiserver:v1.31.2
     command:
     - kube-apiserver
+    - --authorization-mode=Node,RBAC
     - --etcd-servers=https://127.0.0.1:2379
     - --kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt
     - --kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt
@@ -303,7 +304,7 @@ fn hover_tells_what_the_server_gets() {
     let words = answer["result"]["contents"]["value"].as_str().unwrap();
     assert!(words.contains("Kubernetes 1.31.2"), "{words}");
     assert!(
-        words.contains("The server gets `/etc/kubernetes/pki/apiserver.crt`, from line 18."),
+        words.contains("The server gets `/etc/kubernetes/pki/apiserver.crt`, from line 19."),
         "{words}"
     );
     assert!(words.contains("missing-serving-cert"), "{words}");

@@ -87,12 +87,12 @@ impl Session<'_> {
         if let Some(line) = report::hint(&self.run) {
             streams.say(&line);
         }
+        if let Some(line) = report::version_hint(&self.run) {
+            streams.say(&line);
+        }
         // Programs find the possible fixes in the findings.
         if !self.prints_for_people() {
             return;
-        }
-        if let Some(line) = report::version_hint(&self.run) {
-            streams.say(&line);
         }
         if mode == Mode::Report
             && let Some(line) = fix::hint(&self.run)
