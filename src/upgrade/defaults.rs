@@ -62,7 +62,7 @@ impl Defaults {
 
 /// Flags whose default has moved into the code behind them, so that it is the same without them:
 /// `AlwaysAllow` (pkg/kubeapiserver/options/authorization.go, `Complete`, since 1.29) and
-/// `DefaultEvictionHard` (cmd/kubelet/app/server.go, `loadConfigFile`, and pkg/kubelet/eviction/defaults_linux.go).
+/// `DefaultEvictionHard` (cmd/kubelet/app/server.go, `loadConfigFile`, and `pkg/kubelet/eviction/defaults_linux.go`).
 const MOVED_DEFAULTS: [&str; 2] = ["authorization-mode", "eviction-hard"];
 
 /// Flags that do nothing without another one (`Validate` and `ApplyTo` of the option groups in apiserver
