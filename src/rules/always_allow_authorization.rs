@@ -31,6 +31,10 @@ fn check(server: &ApiServer, report: &mut Report) {
         return;
     }
     let Modes::Known(modes) = Modes::of(server) else {
+        // The file of --authorization-config replaces the flag.
+        if server.setting("authorization-config").flag().is_none() {
+            report.undecided(server, &[MODE]);
+        }
         return;
     };
     if modes.is_empty() {
