@@ -125,14 +125,26 @@ pub(crate) fn joining_patches(
 ) -> Vec<MappedText> {
     let used: HashSet<&str> = used.iter().map(MappedText::text).collect();
     let has_own = patches.iter().any(|patch| of_cluster(*patch));
+    let (mut lists, mut seen) = (HashSet::new(), HashSet::new());
     let mut texts = Vec::new();
     for node in cluster.get("nodes").into_iter().flat_map(Node::items) {
         let is_first = first.is_some_and(|first| first.id() == node.id());
         let is_worker = node.get("role").and_then(Node::text) == Some("worker");
-        if !is_first && (is_worker || !has_own) {
-            let items = node.get("kubeadmConfigPatches").into_iter().flat_map(Node::items);
-            let own = items.filter_map(Node::mapped).filter(|text| !used.contains(text.text()));
-            texts.extend(own);
+        if is_first || (has_own && !is_worker) {
+            continue;
+        }
+        // Many nodes may have one list, by aliases.
+        let Some(list) = node.get("kubeadmConfigPatches") else { continue };
+        if !lists.insert(list.id()) {
+            continue;
+        }
+        for item in list.items() {
+            if seen.insert(item.id())
+                && let Some(text) = item.mapped()
+                && !used.contains(text.text())
+            {
+                texts.push(text);
+            }
         }
     }
     texts

@@ -24,6 +24,9 @@ const DEPTH: u8 = 4;
 /// Bytes of bodies that are read for all calls of a script: each call reads one again.
 const MOST_BYTES: usize = 256 << 10;
 
+/// What a call costs in addition to its body.
+const CALL_BYTES: usize = 128;
+
 /// The bodies that run their parameters, by name.
 type Bodies = HashMap<String, Rc<MappedText>>;
 
@@ -54,16 +57,22 @@ impl FunctionCalls<'_> {
         let splitter = commands::split(script, parameters, self.environment);
         let ShellSplitter { functions, commands, bodies, .. } = splitter;
         let commands = input::resolve(commands, bodies);
-        let mut known = handing_on(script, functions);
-        if known.is_empty() && outer.is_empty() {
+        let own = handing_on(script, functions);
+        if own.is_empty() && outer.is_empty() {
             return commands;
         }
-        for (name, body) in outer {
-            known.entry(name.clone()).or_insert_with(|| Rc::clone(body));
-        }
+        let mut both = Bodies::new();
+        // Few functions define others, and a script may define many.
+        let known = if own.is_empty() {
+            outer
+        } else {
+            both.extend(outer.iter().map(|(name, body)| (name.clone(), Rc::clone(body))));
+            both.extend(own);
+            &both
+        };
         let mut all = Vec::with_capacity(commands.len());
         for command in commands {
-            let called = self.called(&command, &known, depth);
+            let called = self.called(&command, known, depth);
             all.push(command);
             all.extend(called);
         }
@@ -78,8 +87,11 @@ impl FunctionCalls<'_> {
             return Vec::new();
         };
         let Some(body) = known.get(name.text()) else { return Vec::new() };
-        self.bytes += body.text().len();
-        if self.bytes > MOST_BYTES || !parameters.iter().any(names_component) {
+        if !parameters.iter().any(names_component) {
+            return Vec::new();
+        }
+        self.bytes += body.text().len() + CALL_BYTES;
+        if self.bytes > MOST_BYTES {
             return Vec::new();
         }
         let mut commands = self.commands(body, parameters, known, depth);

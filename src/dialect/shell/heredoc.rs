@@ -160,7 +160,7 @@ pub(super) fn body(
 }
 
 /// How many lines a command may have that a here-document is put together with.
-const SUBSTITUTED_LINES: usize = 40;
+const SUBSTITUTED_LINES: usize = 20;
 
 /// The length of the line that starts somewhere. A command that is substituted may go on over several lines:
 ///
