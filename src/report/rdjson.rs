@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::json::print;
 use super::places::Places;
 use super::rule_docs;
+use crate::edit::Safety;
 use crate::outcome::{Reported, Run};
 use crate::rule::Severity;
 use crate::sanitize;
@@ -96,7 +97,10 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
 
 fn diagnostic<'a>(source: &Source, path: &'a str, reported: &'a Reported) -> RdjsonDiagnostic<'a> {
     let finding = &reported.finding;
-    let text_edits = reported.printed_edits(source).unwrap_or_default();
+    // A suggestion is one click away from a commit, so a fix that needs a review is none.
+    let is_safe = finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+    let printed = if is_safe { reported.printed_edits(source) } else { None };
+    let text_edits = printed.unwrap_or_default();
     let suggestions = text_edits.iter().map(|text_edit| RdjsonSuggestion {
         range: range(source, text_edit.span),
         text: &text_edit.text,

@@ -6,6 +6,7 @@ use serde_sarif::sarif::{
 };
 
 use super::location::{artifact, location, region};
+use crate::edit::Safety;
 use crate::outcome::Reported;
 use crate::report::places::Places;
 use crate::report::prose;
@@ -61,7 +62,9 @@ pub(super) fn fix(source: &Source, places: &Places, reported: &Reported) -> Opti
         .artifact_location(artifact(source, places))
         .replacements(replacements)
         .build();
-    let words = prose::sentence(&reported.finding.help);
+    let is_unsafe = reported.finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Unsafe);
+    let warning = if is_unsafe { "Needs a review (--unsafe-fixes): " } else { "" };
+    let words = format!("{warning}{}", prose::sentence(&reported.finding.help));
     let mut fix = Fix::builder().artifact_changes(vec![change]).build();
     fix.description = Some(Message::from(&words));
     Some(fix)
