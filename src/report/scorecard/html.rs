@@ -141,10 +141,12 @@ fn write_control(
 fn write_remedies(judgement: &ControlJudgement, out: &mut dyn io::Write) -> io::Result<()> {
     for id in &judgement.control.requirement.rules {
         if let Some(rule) = rules::find(id) {
+            // The steps that some have further on are on the rule's page.
+            let short = rule.fix.split("\n\n").next().unwrap_or_default();
             writeln!(
                 out,
                 "<p class=\"remedy\">{} (<a href=\"{}\">{id}</a>)</p>",
-                escaped(rule.fix),
+                escaped(short),
                 rule_docs::address(rule)
             )?;
         }
