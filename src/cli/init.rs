@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use super::{CommandError, Exit, Streams, args, prepare};
-use crate::config::Config;
+use crate::config;
 
 /// The path of the file.
 const PATH: &str = "scantling.toml";
@@ -15,7 +15,7 @@ const TEMPLATE: &str = include_str!("scantling.toml");
 
 pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
     if schema {
-        let schema = schemars::schema_for!(Config);
+        let schema = config::schema();
         serde_json::to_writer_pretty(&mut *streams.out, &schema).map_err(std::io::Error::from)?;
         writeln!(streams.out)?;
         return Ok(Exit::Clean);

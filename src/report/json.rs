@@ -161,9 +161,14 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
     print(&document, out)
 }
 
+/// The address of the JSON schema of the format.
+const SCHEMA: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/raw/main/docs/schemas/report-1.json");
+
 /// The JSON schema of the format, which is published in `docs/schemas/`.
 pub fn schema() -> Schema {
-    schema_for!(JsonReport<'static>)
+    let mut schema = schema_for!(JsonReport<'static>);
+    schema.insert("$id".to_owned(), SCHEMA.into());
+    schema
 }
 
 /// Writes a value as indented JSON with a line break after it.

@@ -45,9 +45,11 @@ fn every_format_has_its_file() {
 }
 
 #[test]
-fn the_schema_is_up_to_date() {
+fn the_schemas_are_up_to_date() {
     let schema = serde_json::to_string_pretty(&report::json_schema()).unwrap() + "\n";
     check(&schema, "docs/schemas/report-1.json");
+    let schema = serde_json::to_string_pretty(&scantling::config::schema()).unwrap() + "\n";
+    check(&schema, "docs/schemas/config-1.json");
 }
 
 /// The names of all elements, in order; panics for a document that is not well-formed.
