@@ -13,6 +13,7 @@ mod node;
 pub(crate) mod overlay;
 mod parse;
 mod parser_differences;
+mod quoted_tabs;
 mod resolve;
 mod scalar_map;
 mod stream_nodes;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::build::Builder;
+use super::quoted_tabs;
 use super::scalar_map;
 use super::template::{Masking, Template};
 use super::tree::{NodeData, NodeKind, Stream};
@@ -37,8 +38,22 @@ impl<'outer> Stream<'outer> {
     }
 }
 
-/// Reads a text as it is.
+/// Reads a text without tags.
 fn read(text: &Arc<str>) -> Stream<'static> {
+    let stream = read_as_it_is(text);
+    let errors = stream.errors();
+    if errors > 0
+        && let Some(plain) = quoted_tabs::replaced(text)
+    {
+        let second = read_as_it_is(&Arc::from(plain));
+        if second.errors() < errors {
+            return second;
+        }
+    }
+    stream
+}
+
+fn read_as_it_is(text: &Arc<str>) -> Stream<'static> {
     let mut builder = Builder::new(text);
     builder.run();
     builder.stream
