@@ -86,6 +86,8 @@ pub struct Facts {
     /// `serverTLSBootstrap` and its own approver), kOps (nodeup/pkg/model/kubelet.go), RKE1 (pki/services.go),
     /// MicroK8s and OpenShift 4. A `KubeletConfiguration` next to it does not say the opposite.
     pub certifies_kubelets: bool,
+    /// The tool sets the CA of its kubelets, unless the flag is written.
+    pub sets_kubelet_authority: bool,
     /// Whose files the process sees.
     pub filesystem: Filesystem,
     /// The reaction of the reader to a key that a map has twice.
@@ -115,6 +117,7 @@ const WORDS: Facts = Facts {
     continuation: None,
     kubelet_authority: None,
     certifies_kubelets: false,
+    sets_kubelet_authority: false,
     filesystem: Filesystem::Container,
     repeated_keys: RepeatedKeys::Either,
 };
@@ -138,6 +141,7 @@ const KUBEADM: Facts = Facts {
 /// pkg/configfilearg/parser.go, since 1.21).
 const K3S: Facts = Facts {
     known: (22, 36),
+    sets_kubelet_authority: true,
     companions: CompanionFlags::None,
     certifies_kubelets: true,
     filesystem: Filesystem::Host,
@@ -148,7 +152,12 @@ const K3S: Facts = Facts {
 /// It starts the kubelets too.
 const WHOLE_NODE: Facts = Facts { certifies_kubelets: true, ..NAMES };
 
-const K0S: Facts = Facts { name: "k0s", filesystem: Filesystem::Host, ..WHOLE_NODE };
+const K0S: Facts = Facts {
+    name: "k0s",
+    filesystem: Filesystem::Host,
+    sets_kubelet_authority: true,
+    ..WHOLE_NODE
+};
 
 const KUBELET_CONFIGURATION: Facts = Facts {
     name: "kubelet-configuration",

@@ -77,6 +77,15 @@ server accepts any certificate from a kubelet",
         Setting::Undetermined => return report.undecided(server, &[FLAG]),
         Setting::Set(_) | Setting::Default(_) | Setting::Unknown(_) => return,
     };
+    if server.dialect.facts().sets_kubelet_authority {
+        // k3s and k0s set the flag unless it is written, so it can only be empty here:
+        //     kube-apiserver-arg:
+        //       - kubelet-certificate-authority=
+        let help =
+            "remove it: the tool then sets the CA that signs the certificates of its kubelets";
+        finding.flag(FLAG).help(help);
+        return;
+    }
     finding.fix(fix).flag(FLAG);
     advise(server, finding);
 }
