@@ -93,6 +93,21 @@ impl CommandLine {
         }
     }
 
+    /// Adds to the list of a flag what the tool itself puts behind it. Without a text it is unknown whether the tool
+    /// adds something.
+    pub(crate) fn extend(&mut self, name: &str, more: Option<&str>) {
+        if !self.has(name) {
+            self.set_default((name, more));
+            if more.is_none() {
+                self.may_lack(name);
+            }
+            return;
+        }
+        for entry in self.entries.get_mut(name).into_iter().flatten() {
+            entry.extend(more.ok_or(UnknownReason::Machine));
+        }
+    }
+
     /// Puts flags in the place of all that are there under the same names. Of several new ones with
     /// one name all are kept.
     pub(crate) fn replace(&mut self, entries: Vec<FlagEntry>) {

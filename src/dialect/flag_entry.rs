@@ -126,6 +126,18 @@ impl FlagEntry {
         self.string = string;
     }
 
+    /// Puts another item behind a list, or something unknown.
+    pub(crate) fn extend(&mut self, more: Result<&str, UnknownReason>) {
+        let place = self.string.whole();
+        if !self.value().text().is_empty() {
+            self.string.push_replaced(",", place);
+        }
+        match more {
+            Ok(more) => self.string.push_replaced(more, place),
+            Err(why) => self.string.push_hole(&format!("<{}>", self.name), place, why),
+        }
+    }
+
     fn value_start(&self) -> usize {
         let text = self.string.text();
         text.len().min("--".len() + self.name.len() + "=".len())

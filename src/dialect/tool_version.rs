@@ -18,6 +18,10 @@ pub enum Tool {
     Kamaji,
     /// Talos, such as 1.14.0.
     Talos,
+    /// Its minor version is the newest of Kubernetes that it runs.
+    Kops,
+    /// EKS Anywhere, such as 0.24.0.
+    EksAnywhere,
 }
 
 /// The version of a tool.
@@ -48,16 +52,24 @@ pub struct ToolVersions {
     /// Talos, such as 1.14.0.
     #[schemars(with = "Option<String>")]
     pub talos: Option<ToolVersion>,
+    /// kOps, such as 1.33.0.
+    #[schemars(with = "Option<String>")]
+    pub kops: Option<ToolVersion>,
+    /// EKS Anywhere, such as 0.24.0.
+    #[schemars(with = "Option<String>")]
+    pub eks_anywhere: Option<ToolVersion>,
 }
 
 impl ToolVersions {
     /// The tools, as they are written.
-    pub const NAMES: [(&'static str, Tool); 5] = [
+    pub const NAMES: [(&'static str, Tool); 7] = [
         ("k3s", Tool::K3s),
         ("rke2", Tool::Rke2),
         ("k0s", Tool::K0s),
         ("kamaji", Tool::Kamaji),
         ("talos", Tool::Talos),
+        ("kops", Tool::Kops),
+        ("eks-anywhere", Tool::EksAnywhere),
     ];
 
     /// The version of a tool.
@@ -68,6 +80,8 @@ impl ToolVersions {
             Tool::K0s => &self.k0s,
             Tool::Kamaji => &self.kamaji,
             Tool::Talos => &self.talos,
+            Tool::Kops => &self.kops,
+            Tool::EksAnywhere => &self.eks_anywhere,
         };
         version.as_ref()
     }
@@ -92,6 +106,8 @@ impl ToolVersions {
             Tool::K0s => &mut self.k0s,
             Tool::Kamaji => &mut self.kamaji,
             Tool::Talos => &mut self.talos,
+            Tool::Kops => &mut self.kops,
+            Tool::EksAnywhere => &mut self.eks_anywhere,
         };
         *own = Some(version);
     }
@@ -123,6 +139,34 @@ impl FromStr for ToolVersion {
             text.get(..end).unwrap_or_default().split('.').map(str::parse).collect();
         let numbers = numbers.map_err(|_| NoToolVersion)?;
         Ok(Self { text: text.to_owned(), numbers })
+    }
+}
+
+/// The minor versions that a tool may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ToolReleases {
+    min: u32,
+    max: u32,
+}
+
+impl ToolReleases {
+    /// Any version.
+    pub(crate) const ANY: Self = Self { min: 0, max: u32::MAX };
+
+    /// The minor versions from one to another.
+    pub(crate) const fn between(min: u32, max: u32) -> Self {
+        Self { min, max }
+    }
+
+    /// True if all of them are `minor` or newer, false if none is.
+    pub(crate) const fn are_since(self, minor: u32) -> Option<bool> {
+        if self.min >= minor {
+            Some(true)
+        } else if self.max < minor {
+            Some(false)
+        } else {
+            None
+        }
     }
 }
 

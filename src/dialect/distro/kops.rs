@@ -7,9 +7,11 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
+use crate::dialect::distro::kops_release::Releases;
 use crate::dialect::distro::{kops_cluster, kops_components, kops_fields};
-use crate::dialect::flag_entry::FlagEntry;
+use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::object::Object;
+use crate::dialect::tool_version::Tool;
 use crate::dialect::{flag_place, tools, version};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -26,7 +28,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
             let anchor = object.kind_span();
             let field = root.at(&["spec", "kubernetesVersion"]);
             let version = version::of_field(field, anchor);
-            reader.push(server(root, tools::KOPS_FLAGS, version.clone(), anchor));
+            let releases = Releases::of(reader.tool(Tool::Kops), &version);
+            reader.push(server(root, tools::KOPS_FLAGS, version.clone(), releases, anchor));
             let others = root.get("spec").map(|spec| kops_components::of_cluster(spec, &version));
             for other in others.into_iter().flatten() {
                 reader.push(other);
@@ -36,11 +39,18 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         && flag_place::at(root, tools::KOPS_NODE_FLAGS).is_some_and(Node::is_mapping)
     {
         let version = version::of_field(root.get("KubernetesVersion"), span);
-        reader.push(server(root, tools::KOPS_NODE_FLAGS, version, span));
+        let releases = Releases::of(reader.tool(Tool::Kops), &version);
+        reader.push(server(root, tools::KOPS_NODE_FLAGS, version, releases, span));
     }
 }
 
-fn server(root: Node<'_>, path: &str, version: Version, kind: Span) -> ApiServer {
+fn server(
+    root: Node<'_>,
+    path: &str,
+    version: Version,
+    releases: Releases,
+    kind: Span,
+) -> ApiServer {
     let fields = flag_place::at(root, path);
     let key = fields.and_then(|_| command_line::key_at(root, path));
     let mut line = CommandLine::new(Dialect::Kops, key.unwrap_or(kind), tools::KOPS);
@@ -50,7 +60,7 @@ fn server(root: Node<'_>, path: &str, version: Version, kind: Span) -> ApiServer
         }
     }
     if let Some(spec) = root.get("spec") {
-        kops_cluster::derive(root, spec, &version, &mut line);
+        kops_cluster::derive(root, spec, &version, releases, &mut line);
     }
     line.set_fixed();
     let issuers = fields.and_then(|fields| fields.get("additionalServiceAccountIssuers"));
@@ -77,6 +87,8 @@ fn field(key: Node<'_>, value: Node<'_>, line: &mut CommandLine) {
         vec![entry]
     } else if REPEATED.contains(&name) && value.is_sequence() {
         value.items().map(|item| FlagEntry::field(flag, item.span(), item)).collect()
+    } else if value.is_mapping() {
+        vec![sorted(flag, key, value)]
     } else {
         vec![FlagEntry::field(flag, key.span(), value)]
     };
@@ -87,6 +99,17 @@ fn field(key: Node<'_>, value: Node<'_>, line: &mut CommandLine) {
     for entry in entries.into_iter().rev() {
         line.prepend(entry);
     }
+}
+
+/// A field that is a map. kOps sorts its entries (`BuildFlags`, pkg/flagbuilder/build_flags.go).
+fn sorted(flag: &str, key: Node<'_>, map: Node<'_>) -> FlagEntry {
+    let mut entries: Vec<MappedText> = Vec::new();
+    for (name, value) in map.resolved_entries() {
+        entries.extend(flag_entry::assignment(name, value));
+    }
+    entries.sort_by(|one, other| one.text().cmp(other.text()));
+    let joined = flag_entry::join(&entries, map.span());
+    FlagEntry::new(&MappedText::coarse(flag, key.span()), Some(&joined), Some(map.span()))
 }
 
 /// A field that is a Kubernetes quantity (`auditWebhookBatchThrottleQps: 3140m`), which kOps writes

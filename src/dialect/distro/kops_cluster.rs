@@ -4,6 +4,7 @@
 
 use crate::apiserver::Version;
 use crate::dialect::command_line::CommandLine;
+use crate::dialect::distro::kops_release::{self, Releases};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::yaml::{Node, Scalar};
 
@@ -19,34 +20,52 @@ const FIXED: [(&str, &str); 8] = [
     ("v", "2"),
 ];
 
-/// The plugins, over `enableAdmissionPlugins`.
-const PLUGINS: &str = "DefaultStorageClass,DefaultTolerationSeconds,LimitRanger,\
-MutatingAdmissionWebhook,NamespaceLifecycle,NodeRestriction,ResourceQuota,RuntimeClass,\
-ServiceAccount,ValidatingAdmissionPolicy,ValidatingAdmissionWebhook";
-
 /// Sets what kOps derives. `spec` is the specification of the cluster `root`.
-pub(super) fn derive(root: Node<'_>, spec: Node<'_>, version: &Version, line: &mut CommandLine) {
+pub(super) fn derive(
+    root: Node<'_>,
+    spec: Node<'_>,
+    version: &Version,
+    releases: Releases,
+    line: &mut CommandLine,
+) {
     for (name, value) in FIXED {
         line.set_default((name, Some(value)));
     }
     line.remove("insecure-port");
     line.remove("insecure-bind-address");
     network(spec, line);
-    etcd(root, spec, line);
-    plugins(spec, line);
+    etcd(root, spec, releases, line);
+    plugins(spec, releases.plugins(version), line);
     authorization(spec, line);
     authentication(spec, line);
     issuer(root, spec, line);
-    if version.before(33) {
-        line.set_default(("cloud-provider", Some("external")));
-    } else if version.at_least(33) && spec.at(&["kubeAPIServer", "cloudProvider"]).is_none() {
-        line.remove("cloud-provider");
-    }
-    if is_true(spec.at(&["metricsServer", "enabled"])) && !line.has("enable-aggregator-routing") {
+    cloud_provider(spec, version, line);
+    if is_true(spec.at(&["metricsServer", "enabled"]))
+        && !line.has("enable-aggregator-routing")
+        && releases.route_to_endpoints() != Some(false)
+    {
         line.set_default(("enable-aggregator-routing", Some("true")));
+        if releases.route_to_endpoints().is_none() {
+            line.may_lack("enable-aggregator-routing");
+        }
     }
     if is_true(spec.get("encryptionConfig")) {
         line.set_default(("encryption-provider-config", None));
+    }
+    releases.set_aws_gates(spec, version, line);
+    kops_release::set_old(version, line);
+}
+
+/// Before 1.33 the provider is external: since 1.31 always, since 1.24 everywhere but on Azure
+/// (`ExternalCloudControllerManager` in pkg/model/components/*cloudcontrollermanager.go).
+fn cloud_provider(spec: Node<'_>, version: &Version, line: &mut CommandLine) {
+    let is_azure = spec.get("cloudProvider").and_then(Node::text) == Some("azure")
+        || spec.at(&["cloudProvider", "azure"]).is_some();
+    if version.before(33) {
+        let is_external = version.at_least(if is_azure { 31 } else { 24 });
+        line.set_default(("cloud-provider", is_external.then_some("external")));
+    } else if version.at_least(33) && spec.at(&["kubeAPIServer", "cloudProvider"]).is_none() {
+        line.remove("cloud-provider");
     }
 }
 
@@ -89,7 +108,7 @@ fn is_allocated(spec: Node<'_>) -> bool {
 
 /// The etcd clusters, which run next to every control plane. A node that only runs API servers
 /// reaches them by name.
-fn etcd(root: Node<'_>, spec: Node<'_>, line: &mut CommandLine) {
+fn etcd(root: Node<'_>, spec: Node<'_>, releases: Releases, line: &mut CommandLine) {
     let Some(clusters) = spec.get("etcdClusters") else {
         return;
     };
@@ -110,7 +129,7 @@ fn etcd(root: Node<'_>, spec: Node<'_>, line: &mut CommandLine) {
     if spec.at(&["kubeAPIServer", "apiServerCount"]).is_none() {
         line.set_default(("apiserver-count", members.as_deref()));
     }
-    let near = !root.siblings().any(is_api_server_group);
+    let near = releases.use_etcd_tls() && !root.siblings().any(is_api_server_group);
     let overrides = overrides.join(",");
     line.set_default(("etcd-servers", near.then_some("https://127.0.0.1:4001")));
     line.set_default(("etcd-servers-overrides", near.then_some(overrides.as_str())));
@@ -124,7 +143,7 @@ fn is_api_server_group(root: Node<'_>) -> bool {
     root.get("kind").and_then(Node::text) == Some("InstanceGroup") && role == Some("APIServer")
 }
 
-fn plugins(spec: Node<'_>, line: &mut CommandLine) {
+fn plugins(spec: Node<'_>, (own, may_be_more): (String, bool), line: &mut CommandLine) {
     let field = |name: &str| spec.at(&["kubeAPIServer", name]);
     if let Some(plugins) = field("admissionControl").filter(|plugins| !plugins.is_null()) {
         line.remove("admission-control");
@@ -132,12 +151,15 @@ fn plugins(spec: Node<'_>, line: &mut CommandLine) {
         return line.replace(vec![entry]);
     }
     let more = field("appendAdmissionPlugins").into_iter().flat_map(Node::items);
-    let mut all = PLUGINS.to_owned();
+    let mut all = own;
     for plugin in more {
         all.push(',');
         all.push_str(plugin.text().unwrap_or_default());
     }
     line.set_default(("enable-admission-plugins", Some(&all)));
+    if may_be_more {
+        line.extend("enable-admission-plugins", None);
+    }
 }
 
 fn authorization(spec: Node<'_>, line: &mut CommandLine) {

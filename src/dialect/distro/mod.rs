@@ -12,6 +12,7 @@ pub(crate) mod kops;
 mod kops_cluster;
 mod kops_components;
 mod kops_fields;
+mod kops_release;
 pub(crate) mod microk8s_launch;
 pub(crate) mod openshift;
 mod openshift_fields;

@@ -6,7 +6,7 @@
 
 use crate::apiserver::Version;
 use crate::dialect::command_line::CommandLine;
-use crate::dialect::tool_version::ToolVersion;
+use crate::dialect::tool_version::{ToolReleases, ToolVersion};
 
 /// The first release that takes a file of authorizers.
 const AUTHORIZERS: u32 = 9;
@@ -32,55 +32,41 @@ TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
 
 /// The minor versions that Talos may have.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Releases {
-    min: u32,
-    max: u32,
-}
+pub(super) struct Releases(ToolReleases);
 
 impl Releases {
     /// The release that is written, else those that run the version of Kubernetes.
     pub(super) fn of(written: Option<&ToolVersion>, kubernetes: &Version) -> Self {
         if let Some(minor) = written.and_then(ToolVersion::minor) {
-            return Self { min: minor, max: minor };
+            return Self(ToolReleases::between(minor, minor));
         }
         if *kubernetes == Version::Unknown {
-            return Self { min: 0, max: u32::MAX };
+            return Self(ToolReleases::ANY);
         }
         let (oldest, newest) = kubernetes.minors();
         let min = oldest.saturating_sub(OLDEST_FOR);
         let max = newest.saturating_sub(NEWEST_FOR);
-        Self { min: min.into(), max: max.into() }
+        Self(ToolReleases::between(min.into(), max.into()))
     }
 
     /// Those that read the documents of 1.14.
     pub(super) const fn of_documents() -> Self {
-        Self { min: TLS_1_3, max: u32::MAX }
-    }
-
-    /// True if all of them are of 1.`minor` or newer, false if none is.
-    const fn are_since(self, minor: u32) -> Option<bool> {
-        if self.min >= minor {
-            Some(true)
-        } else if self.max < minor {
-            Some(false)
-        } else {
-            None
-        }
+        Self(ToolReleases::between(TLS_1_3, u32::MAX))
     }
 
     /// Whether the authorizers are written into a file.
     pub(super) const fn write_authorizers(self) -> Option<bool> {
-        self.are_since(AUTHORIZERS)
+        self.0.are_since(AUTHORIZERS)
     }
 
     /// Whether the lowest version of TLS is fixed.
     pub(super) const fn fix_tls(self) -> Option<bool> {
-        self.are_since(TLS_1_3)
+        self.0.are_since(TLS_1_3)
     }
 
     /// The suites of Talos itself, which those in `extraArgs` are put behind; `None` if there may be none.
     pub(super) const fn suites(self) -> Option<&'static str> {
-        match (self.are_since(TLS_1_3), self.are_since(FEWER_SUITES)) {
+        match (self.0.are_since(TLS_1_3), self.0.are_since(FEWER_SUITES)) {
             (Some(false), Some(true)) => Some(SUITES_SINCE_1_12),
             (Some(false), Some(false)) => Some(SUITES_BEFORE_1_12),
             _ => None,

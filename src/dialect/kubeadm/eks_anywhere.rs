@@ -7,7 +7,9 @@ use crate::dialect::kubeadm::configuration::{Configuration, Layers, SERVICE_SUBN
 use crate::dialect::kubeadm::eks_anywhere_args::arguments;
 use crate::dialect::kubeadm::extra_args;
 use crate::dialect::object::Object;
+use crate::dialect::tool_version::{Tool, ToolVersion};
 use crate::dialect::{flag_place, tools, version};
+use crate::yaml::Node;
 
 /// Reads a cluster. Every one starts a kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
@@ -25,7 +27,10 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut faults);
     let written = version::of_field(spec.get("kubernetesVersion"), object.kind_span());
     let version = reader.version_or(written);
-    let flags = arguments(object.node, &version, extra, anchor);
+    let field = spec.get("eksaVersion").and_then(Node::text);
+    let release = field.and_then(|text| text.parse::<ToolVersion>().ok());
+    let release = release.as_ref().or_else(|| reader.tool(Tool::EksAnywhere));
+    let flags = arguments(object.node, (&version, release), extra, anchor);
     let services = spec.at(&["clusterNetwork", "services", "cidrBlocks"]);
     let subnet = services.and_then(|blocks| blocks.items().next()?.text());
     let configuration = Configuration {

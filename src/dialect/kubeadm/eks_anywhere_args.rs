@@ -5,6 +5,7 @@
 use crate::apiserver::{Dialect, Version};
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::extra_args;
+use crate::dialect::tool_version::ToolVersion;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -34,13 +35,19 @@ struct Cluster<'a> {
     spec: Node<'a>,
     /// `VSphere` of `VSphereDatacenterConfig`; empty if the file does not say.
     provider: &'a str,
+    /// The version of Kubernetes.
+    version: &'a Version,
+    /// The minor version of EKS Anywhere. If it is not known, the cluster is taken for one of a release of today:
+    /// those that differ are no longer maintained.
+    release: u32,
     anchor: Span,
 }
 
-/// All entries of `extraArgs`, with the written ones where EKS Anywhere puts them.
+/// All entries of `extraArgs`, with the written ones where EKS Anywhere puts them. The versions are those of
+/// Kubernetes and of EKS Anywhere.
 pub(super) fn arguments(
     root: Node<'_>,
-    version: &Version,
+    (version, release): (&Version, Option<&ToolVersion>),
     written: Vec<FlagEntry>,
     anchor: Span,
 ) -> Vec<FlagEntry> {
@@ -49,8 +56,9 @@ pub(super) fn arguments(
     };
     let kind = spec.at(&["datacenterRef", "kind"]).and_then(Node::text).unwrap_or_default();
     let provider = kind.strip_suffix("DatacenterConfig").unwrap_or_default();
-    let cluster = Cluster { root, spec, provider, anchor };
-    let mut all = cluster.template(version);
+    let release = release.and_then(ToolVersion::minor).unwrap_or(u32::MAX);
+    let cluster = Cluster { root, spec, provider, version, release, anchor };
+    let mut all = cluster.template();
     extra_args::merge(&mut all, cluster.identity());
     // Snow hands empty values on, the others leave them out (`AddIfNotEmpty`).
     let is_kept = |extra: &FlagEntry| provider == "Snow" || !extra.is_empty();
@@ -74,31 +82,41 @@ impl Cluster<'_> {
     }
 
     /// The flags that the template of the provider sets.
-    fn template(&self, version: &Version) -> Vec<FlagEntry> {
-        if self.provider == "Snow" {
-            return Vec::new();
+    fn template(&self) -> Vec<FlagEntry> {
+        let mut all = Vec::new();
+        // Snow has no such template, and that of Nutanix came to be like the others in 0.18 and 0.19.
+        if self.provider != "Snow" && !self.is_before("Nutanix", 18) {
+            all.extend(AUDIT.iter().map(|(name, value)| self.default(name, value)));
         }
-        let mut all: Vec<FlagEntry> =
-            AUDIT.iter().map(|(name, value)| self.default(name, value)).collect();
         let external = self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]);
-        if external && version.any(|minor| minor < 33) {
+        if external && self.version.any(|minor| minor < 33) && !self.is_before("Nutanix", 19) {
             let mut provider = self.default("cloud-provider", "external");
-            provider.maybe = !version.before(33);
+            provider.maybe = !self.version.before(33);
             all.push(provider);
         }
         if self.is_one_of(&["VSphere", "CloudStack", "Docker"]) {
             all.push(self.default("profiling", "false"));
         }
-        if external && self.is_encrypted() && version.any(|minor| minor >= 29) {
+        if external && self.is_encrypted() && self.version.any(|minor| minor >= 29) {
             let mut gates = self.default("feature-gates", "KMSv1=true");
-            gates.maybe = !version.at_least(29);
+            gates.maybe = !self.version.at_least(29);
             all.push(gates);
         }
-        if self.spec.get("externalEtcdConfiguration").is_some_and(|node| !node.is_null()) {
+        // pkg/providers/tinkerbell/template.go of release-0.19
+        if self.is_before("Tinkerbell", 20) && self.version.minors() == (21, 21) {
+            all.push(self.default("feature-gates", "ServiceLoadBalancerClass=true"));
+        }
+        let etcd = self.spec.get("externalEtcdConfiguration");
+        if self.provider != "Snow" && etcd.is_some_and(|node| !node.is_null()) {
             // The controller of the etcd cluster writes the endpoints.
             all.push(self.unknown("etcd-servers"));
         }
         all
+    }
+
+    /// True if a release of EKS Anywhere before this one makes the cluster, with the provider.
+    fn is_before(&self, provider: &str, minor: u32) -> bool {
+        self.provider == provider && self.release < minor
     }
 
     fn is_encrypted(&self) -> bool {
