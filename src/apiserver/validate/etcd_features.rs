@@ -135,3 +135,25 @@ fn assigned(text: &str, gate: &str) -> Option<bool> {
     let (_, value) = pairs.rfind(|(name, _)| name.trim() == gate)?;
     golang::boolean(value.trim())
 }
+
+/// How many of a million requests are traced, which is looked at only if some are (`validateTracingConfig`).
+pub(super) fn tracing<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    const MOST: i64 = 1_000_000;
+    if !is_by_flags(options) {
+        return;
+    }
+    for prefix in ["", "experimental-"] {
+        let rate = format!("{prefix}distributed-tracing-sampling-rate");
+        let enabled = ["enable-distributed-tracing", "experimental-enable-distributed-tracing"]
+            .iter()
+            .any(|name| options.given(name).is_some() && options.boolean(name) == Some(true));
+        if enabled
+            && let Some((flag, _)) = options.given(&rate)
+            && let Some(number) = options.integer(&rate)
+            && !(0..=MOST).contains(&number)
+        {
+            let message = format!("--{rate} is {number}, and must be from 0 to {MOST}");
+            problems.push(Problem::new(flag, message).help("write a number of these"));
+        }
+    }
+}

@@ -42,3 +42,22 @@ fn of_zap(places: &[&str]) -> Option<String> {
     }
     Some(format!("--{OUTPUTS} has default and another place"))
 }
+
+/// The log of a member is rotated only if it is written to one file (`setupLogRotation`, 3.5 and 3.6).
+pub(super) fn rotation<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    const ROTATE: &str = "enable-log-rotation";
+    let Some((flag, _)) = options.given(ROTATE) else {
+        return;
+    };
+    if options.boolean(ROTATE) != Some(true) || !is_by_flags(options) {
+        return;
+    }
+    let Some(text) = options.text(OUTPUTS) else { return };
+    let places: Vec<&str> = text.split(',').collect();
+    let is_stream = |place: &&&str| matches!(**place, "" | "default" | "stderr" | "stdout");
+    let files = places.len() - places.iter().filter(is_stream).count();
+    if files > 1 || (files == 0 && places.len() == 1) {
+        let message = format!("--{ROTATE} needs one file in --{OUTPUTS}");
+        problems.push(Problem::new(flag, message).help(format!("set --{OUTPUTS} to a file")));
+    }
+}

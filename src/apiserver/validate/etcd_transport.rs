@@ -157,3 +157,33 @@ fn place(address: &str) -> Option<&str> {
     let is_literal = host.starts_with(|c: char| c.is_ascii_digit() || c == '[');
     if is_literal && port != "0" { Some(place) } else { None }
 }
+
+/// The lowest version of TLS is not above the highest (embed/config.go, `Validate`).
+pub(super) fn versions<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    if is_by_flags(options)
+        && let Some((flag, "TLS1.3")) = options.given("tls-min-version")
+        && let Some((other, "TLS1.2")) = options.given("tls-max-version")
+    {
+        let message = "--tls-min-version is above --tls-max-version";
+        let help = "leave --tls-max-version out";
+        problems.push(Problem::new(flag, message).other(other, "the highest version").help(help));
+    }
+}
+
+/// A member that says where it listens for clients also says where they find it (etcdmain/config.go,
+/// `configFromCmdLine`). A proxy of 3.4 and 3.5 does not.
+pub(super) fn advertised<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    if !is_by_flags(options)
+        || !options.is_absent("advertise-client-urls")
+        || options.given("proxy").is_some()
+        || options.given("discovery-fallback").is_some()
+        || options.given("discovery").is_some()
+    {
+        return;
+    }
+    if let Some((flag, addresses)) = options.given("listen-client-urls") {
+        let message = "--advertise-client-urls is not set while --listen-client-urls is set";
+        let help = format!("set --advertise-client-urls={addresses}");
+        problems.push(Problem::new(flag, message).help(help));
+    }
+}

@@ -99,6 +99,9 @@ pub fn values(server: &ApiServer) -> Vec<Problem<'_>> {
             etcd_member::timing(&options, &mut problems);
             etcd_member::cluster(&options, &mut problems);
             etcd_logging::outputs(&options, &mut problems);
+            etcd_logging::rotation(&options, &mut problems);
+            etcd_features::tracing(&options, &mut problems);
+            etcd_transport::versions(&options, &mut problems);
             etcd_transport::suites(&options, &mut problems);
             etcd_transport::addresses(&options, &mut problems);
         }
@@ -185,6 +188,7 @@ pub fn lacks(server: &ApiServer) -> Vec<Problem<'_>> {
         Component::Etcd => {
             etcd_transport::halves(&options, &mut problems);
             etcd_transport::listeners(&options, &mut problems);
+            etcd_transport::advertised(&options, &mut problems);
             etcd_features::lacks(&options, &mut problems);
         }
     }

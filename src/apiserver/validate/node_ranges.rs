@@ -48,7 +48,7 @@ pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
         return;
     }
     let Some((flag, text)) = options.given(CLUSTER) else {
-        return;
+        return nothing_to_allocate(options, problems);
     };
     let mut ranges = Vec::new();
     for part in text.split(',') {
@@ -77,6 +77,16 @@ pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
             Problem::new(flag, format!("--{CLUSTER}: {message}"))
                 .help("write a range such as 10.244.0.0/16"),
         );
+    }
+}
+
+/// Without a range there is an empty text, which is none.
+fn nothing_to_allocate<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
+    if options.is_absent(CLUSTER)
+        && let Some((flag, _)) = options.given("allocate-node-cidrs")
+    {
+        let message = format!("--allocate-node-cidrs is set, and --{CLUSTER} is not");
+        problems.push(Problem::new(flag, message).help(format!("set --{CLUSTER}=10.244.0.0/16")));
     }
 }
 
@@ -118,10 +128,21 @@ fn allocator<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     // 1.25 to 1.29 have it behind a gate.
     const PASSING: &str = "MultiCIDRRangeAllocator";
     let version = options.version();
+    let written = options.written("cidr-allocator-type");
+    // Without built-in cloud providers there is one allocator (`Validate` of 1.36).
+    if version.at_least(36) {
+        if let Some((flag, name)) = written
+            && name != "RangeAllocator"
+        {
+            let message = format!("--cidr-allocator-type: there is no allocator {name:?}");
+            problems.push(Problem::new(flag, message).help("write RangeAllocator"));
+        }
+        return;
+    }
     if !version.at_least(20) || options.boolean("allocate-node-cidrs") != Some(true) {
         return;
     }
-    if let Some((flag, name)) = options.written("cidr-allocator-type")
+    if let Some((flag, name)) = written
         && options.is_absent("controllers")
         && options.is_missing("cloud-provider")
         && !KNOWN.contains(&name)
@@ -134,12 +155,18 @@ fn allocator<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
 
 /// The ranges of Services, which nodes must not get.
 pub(super) fn services<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
-    if !is_allocating(options) {
-        return;
-    }
     let Some((flag, text)) = options.written(SERVICES) else {
         return;
     };
+    // NodeIPAMControllerOptions, `Validate`, seen with 1.20.2 and 1.36.3.
+    if options.version().at_least(20) && text.split(',').count() > 2 {
+        let message = format!("--{SERVICES} has more than two ranges");
+        problems.push(Problem::new(flag, message).help("write one range, or two of two families"));
+        return;
+    }
+    if !is_allocating(options) {
+        return;
+    }
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     let message = match parts.as_slice() {
         [one, other] => match (Cidr::parse(one), Cidr::parse(other)) {
@@ -148,7 +175,6 @@ pub(super) fn services<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Probl
             }
             _ => return,
         },
-        parts if parts.len() > 2 => "it takes one range, or two of two families",
         _ => return,
     };
     problems.push(

@@ -12,9 +12,10 @@ const OLDEST_READ: u8 = 20;
 /// Flags that take a whole number, with the least and the greatest that is accepted: the options' `Validate`
 /// of cmd/kube-controller-manager/app/options, of pkg/controller/*/config/v1alpha1, and
 /// pkg/kubelet/apis/config/validation, 1.20 and 1.36.
-const RANGES: [(Component, &str, i64, i64); 33] = [
+const RANGES: [(Component, &str, i64, i64); 34] = [
     (KubeControllerManager, "concurrent-cron-job-syncs", 1, i64::MAX),
     (KubeControllerManager, "concurrent-daemonset-syncs", 1, i64::MAX),
+    (KubeControllerManager, "concurrent-device-taint-eviction-syncs", 1, i64::MAX),
     (KubeControllerManager, "concurrent-ephemeralvolume-syncs", 1, i64::MAX),
     (KubeControllerManager, "concurrent-horizontal-pod-autoscaler-syncs", 1, i64::MAX),
     (KubeControllerManager, "concurrent-job-syncs", 1, i64::MAX),

@@ -55,6 +55,11 @@ fn word(name: &str, value: &str, version: &Version) -> Option<Refusal> {
             let is_level = LEVELS.contains(&value.to_lowercase().as_str());
             (value.is_empty() || is_level, "is no level of the log")
         }
+        // The older logger of 3.4 has no such flag.
+        "log-format" => (matches!(value, "" | "json" | "console"), "is none of json, console"),
+        "discovery-fallback" => {
+            (value != "proxy" || !version.at_least(V3_6), "is no longer possible since 3.6")
+        }
         "v2-deprecation" => (STAGES.contains(&value), "is no stage of the removal"),
         "auto-compaction-mode" => {
             let is_left_out = value.is_empty() && !version.at_least(V3_5);

@@ -28,7 +28,7 @@ pub(super) use etcd::addresses;
 pub use golang::{boolean, duration};
 pub use lists::{lacks_http2_suite, misplaced_suite};
 pub use meaning::meaning;
-pub(super) use syntax::is_quantity;
+pub use syntax::is_quantity;
 pub use syntax::syntax;
 
 /// Why a server would not start with a value.

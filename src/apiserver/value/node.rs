@@ -152,7 +152,11 @@ fn threshold(pair: &str, version: &Version) -> Option<Refusal> {
             let share = golang::float(percent, 32);
             !share.is_ok_and(|share| (0.0..=most).contains(&share))
         }
-        None => !is_quantity(limit),
+        // It must be above zero (`parseThresholdStatement` in pkg/kubelet/eviction/helpers.go, 1.20 to 1.36).
+        None => {
+            let has_amount = limit.contains(|c: char| ('1'..='9').contains(&c));
+            !is_quantity(limit) || limit.starts_with('-') || !has_amount
+        }
     };
     refused.then(|| Refusal::new(format!("{limit:?} is no amount such as 100Mi or 10%")))
 }

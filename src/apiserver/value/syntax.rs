@@ -252,7 +252,7 @@ fn module_level(value: &str) -> Option<Refusal> {
 }
 
 /// True for a quantity such as `512Ki`.
-pub(in crate::apiserver) fn is_quantity(value: &str) -> bool {
+pub fn is_quantity(value: &str) -> bool {
     quantity(value).is_none()
 }
 
