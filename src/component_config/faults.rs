@@ -1,6 +1,8 @@
 //! Collects what is wrong with a document, in the words that many checks share.
 
-use crate::component_config::{ConfigFault, Given, Record, formats::cel};
+use crate::component_config::formats::cel_scope::Scope;
+use crate::component_config::formats::{cel, cel_scope};
+use crate::component_config::{ConfigFault, Given, Record};
 use crate::source::Span;
 
 /// The faults of one document.
@@ -30,9 +32,9 @@ impl Faults {
     }
 
     /// Adds a fault if a field has an expression that does not compile.
-    pub(super) fn expression(&mut self, record: Record<'_>, key: &str) {
+    pub(super) fn expression(&mut self, record: Record<'_>, key: &str, scope: Scope) {
         if let Given::Known(text) = record.text(key)
-            && let Some(why) = cel::flaw(text)
+            && let Some(why) = cel::flaw(text).or_else(|| cel_scope::stranger(text, scope))
         {
             let message = format!("the expression does not compile: {why}");
             self.at(record.span_of(key), message, "correct the expression");

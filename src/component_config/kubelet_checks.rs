@@ -4,7 +4,9 @@
 //! A version ignores the fields that it does not have yet, so each check names the first version that has it.
 
 use super::faults::Faults;
-use super::{ConfigFault, Given, Record};
+use super::kube_apiserver::tracing;
+use super::{ConfigFault, Given, Record, kubelet_lists, kubelet_shutdown};
+use crate::apiserver::value::is_quantity;
 
 /// Whether a feature is on.
 pub(super) type GateState<'g> = &'g dyn Fn(&str) -> Option<bool>;
@@ -13,13 +15,30 @@ pub(super) type GateState<'g> = &'g dyn Fn(&str) -> Option<bool>;
 pub(super) fn check(kubelet: Record<'_>, minor: u8, gate: GateState<'_>) -> Vec<ConfigFault> {
     let mut faults = Faults::default();
     numbers(kubelet, minor, &mut faults);
-    shutdown(kubelet, gate, &mut faults);
+    kubelet_shutdown::check(kubelet, gate, &mut faults);
     images(kubelet, minor, &mut faults);
     words(kubelet, minor, &mut faults);
     features(kubelet, minor, gate, &mut faults);
+    if minor >= 36 {
+        memory(kubelet, gate, &mut faults);
+    }
     ciphers(kubelet, &mut faults);
     if minor >= 23 {
-        taints(kubelet, &mut faults);
+        kubelet_lists::taints(kubelet, &mut faults);
+    }
+    if minor >= 25 {
+        kubelet_lists::logging(kubelet, gate, &mut faults);
+    }
+    if minor >= 32 {
+        kubelet_lists::reserved_memory(kubelet, &mut faults);
+    }
+    if minor >= 33 {
+        kubelet_lists::allowed_images(kubelet, gate, &mut faults);
+    }
+    if minor >= 27
+        && let Given::Known(tracing) = kubelet.record("tracing")
+    {
+        tracing::check(tracing, &mut faults);
     }
     logs(kubelet, minor, &mut faults);
     hidden_metrics(kubelet, minor, &mut faults);
@@ -27,11 +46,10 @@ pub(super) fn check(kubelet: Record<'_>, minor: u8, gate: GateState<'_>) -> Vec<
 }
 
 /// A number, the least that is let through, and the first version that has it.
-const LEAST: [(&[&str], i64, u8); 4] = [
+const LEAST: [(&[&str], i64, u8); 3] = [
     (&["nodeLeaseDurationSeconds"], 1, 20),
     (&["containerLogMaxWorkers"], 1, 30),
     (&["maxParallelImagePulls"], 1, 27),
-    (&["tracing", "samplingRatePerMillion"], 0, 27),
 ];
 
 fn numbers(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
@@ -86,48 +104,8 @@ fn user_namespaces(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
     }
 }
 
-const SECOND: i64 = 1_000_000_000;
-
-/// How long Pods have when the machine shuts down.
-fn shutdown(kubelet: Record<'_>, gate: GateState<'_>, faults: &mut Faults) {
-    const ALL: &str = "shutdownGracePeriod";
-    const CRITICAL: &str = "shutdownGracePeriodCriticalPods";
-    let period = |key: &str| match kubelet.duration(key) {
-        Given::Known(period) => Some(period),
-        Given::Missing => Some(0),
-        Given::Unknown => None,
-    };
-    let (Some(all), Some(critical)) = (period(ALL), period(CRITICAL)) else {
-        return;
-    };
-    let set = if all > 0 { ALL } else { CRITICAL };
-    match gate("GracefulNodeShutdown") {
-        Some(false) if all > 0 || critical > 0 => {
-            let message = format!("{set} needs the feature GracefulNodeShutdown, which is off");
-            faults.at(kubelet.span_of(set), message, format!("leave {set} out"));
-        }
-        Some(true) => {
-            for (key, period) in [(ALL, all), (CRITICAL, critical)] {
-                if period < 0 || (period > 0 && period < SECOND) {
-                    let message = format!("{key} is neither 0s nor a second or more");
-                    faults.at(kubelet.span_of(key), message, "write 30s");
-                    return;
-                }
-            }
-            if critical > all {
-                let message = format!("{CRITICAL} is longer than {ALL}, which it is a part of");
-                faults.at(kubelet.span_of(CRITICAL), message, format!("set {ALL} to more"));
-            }
-        }
-        _ => {}
-    }
-    let by_priority = kubelet.list("shutdownGracePeriodByPodPriority").known().is_some();
-    let has_feature = gate("GracefulNodeShutdownBasedOnPodPriority");
-    if by_priority && has_feature == Some(true) && (all > 0 || critical > 0) {
-        let message = format!("shutdownGracePeriodByPodPriority excludes {set}");
-        faults.at(kubelet.span_of(set), message, "remove one of them");
-    }
-}
+/// Nanoseconds.
+pub(super) const SECOND: i64 = 1_000_000_000;
 
 fn images(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
     const OLDEST: &str = "imageMaximumGCAge";
@@ -224,6 +202,20 @@ fn features(kubelet: Record<'_>, minor: u8, gate: GateState<'_>, faults: &mut Fa
     }
 }
 
+/// The memory that Pods are promised, since 1.36.
+fn memory(kubelet: Record<'_>, gate: GateState<'_>, faults: &mut Faults) {
+    const POLICY: &str = "memoryReservationPolicy";
+    const TIERED: &str = "TieredReservation";
+    if kubelet.text(POLICY).known().is_none() {
+        return;
+    }
+    let policy = faults.choice(kubelet, POLICY, &["None", TIERED]);
+    if policy == Some(TIERED) && gate("MemoryQoS") == Some(false) {
+        let message = format!("{POLICY} {TIERED} needs the feature MemoryQoS, which is off");
+        faults.at(kubelet.span_of(POLICY), message, "turn MemoryQoS on, or write None");
+    }
+}
+
 /// A flag would split the text; a list does not.
 fn ciphers(kubelet: Record<'_>, faults: &mut Faults) {
     for item in kubelet.items("tlsCipherSuites") {
@@ -236,23 +228,18 @@ fn ciphers(kubelet: Record<'_>, faults: &mut Faults) {
     }
 }
 
-/// pkg/util/taints/taints.go, `CheckTaintValidation`.
-fn taints(kubelet: Record<'_>, faults: &mut Faults) {
-    for taint in kubelet.items("registerWithTaints") {
-        faults.require(taint, "key", "add key");
-        if taint.text("effect").known().is_some() {
-            faults.choice(taint, "effect", &["NoSchedule", "PreferNoSchedule", "NoExecute"]);
-        }
-        if taint.has("timeAdded") == Some(true) {
-            faults.at(taint.span_of("timeAdded"), "timeAdded may not be set", "remove it");
-        }
-    }
-}
-
 fn logs(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
     const QUERY: &str = "enableSystemLogQuery";
     const INTERVAL: &str = "containerLogMonitorInterval";
     const FOLDER: &str = "podLogsDir";
+    const SIZE: &str = "containerLogMaxSize";
+    if minor >= 24
+        && let Given::Known(size) = kubelet.text(SIZE)
+        && !is_quantity(size)
+    {
+        let message = format!("{SIZE} is {size:?}, which is no quantity");
+        faults.at(kubelet.span_of(SIZE), message, "write 10Mi");
+    }
     if minor >= 27
         && kubelet.boolean(QUERY) == Given::Known(true)
         && kubelet.boolean("enableSystemLogHandler") == Given::Known(false)
@@ -270,11 +257,20 @@ fn logs(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
     }
     if minor >= 30
         && let Given::Known(folder) = kubelet.text(FOLDER)
-        && (!folder.starts_with('/') || !folder.is_ascii())
+        && (!folder.is_ascii() || !is_clean(folder))
     {
-        let message = format!("{FOLDER} is {folder:?}, and must be an absolute path in ASCII");
+        let message =
+            format!("{FOLDER} is {folder:?}, and must be an absolute, shortest path in ASCII");
         faults.at(kubelet.span_of(FOLDER), message, "write /var/log/pods");
     }
+}
+
+/// True for an absolute path that Go's `filepath.Clean` leaves as it is: without `//`, `.`, `..` and a slash at its end.
+fn is_clean(path: &str) -> bool {
+    let Some(inner) = path.strip_prefix('/') else {
+        return false;
+    };
+    inner.is_empty() || inner.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// Only the minor version before the kubelet's own may be named (component-base/metrics,

@@ -16,6 +16,8 @@ mod kube_scheduler;
 mod kubeconfigs;
 mod kubelet;
 mod kubelet_checks;
+mod kubelet_lists;
+mod kubelet_shutdown;
 mod record;
 mod schema;
 mod types;

@@ -162,6 +162,11 @@ impl<'a> Record<'a> {
         if items.is_empty() { Given::Missing } else { Given::Known(items) }
     }
 
+    /// The names of the fields that are written.
+    pub fn keys(self) -> impl Iterator<Item = &'a str> {
+        self.node.entries().filter_map(|(key, _)| key.text())
+    }
+
     /// The items of a list as far as they are written. More may come from a template.
     pub fn items(self, key: &str) -> Vec<Self> {
         match self.node.entry(key) {

@@ -1,7 +1,7 @@
 //! Expressions in CEL, as far as their strings, brackets and operators (google/cel-spec, doc/langdef.md, "Syntax").
 //!
-//! This is no parser: the crates that parse CEL bring a parser generator with them. An expression that is taken here
-//! may still not compile.
+//! This is no parser: the crates that parse CEL bring the runtime of a parser generator with them. An expression that
+//! is taken here may still not compile.
 
 /// Why no compiler takes an expression, if that shows without parsing it.
 pub(crate) fn flaw(text: &str) -> Option<String> {
@@ -15,7 +15,7 @@ pub(crate) fn flaw(text: &str) -> Option<String> {
             continue;
         }
         if matches!(c, '"' | '\'') {
-            let Some(behind) = behind_string(rest, c, is_raw(text, rest)) else {
+            let Some(behind) = behind(text, rest, c) else {
                 return Some("a string is not closed".to_owned());
             };
             (rest, last) = (behind, Some(c));
@@ -78,6 +78,11 @@ fn is_raw(text: &str, rest: &str) -> bool {
     let before = text.get(..text.len() - rest.len()).unwrap_or_default();
     let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
     word.len() <= 2 && word.contains(['r', 'R']) && word.chars().all(|c| "rRbB".contains(c))
+}
+
+/// What follows the string that `rest`, a part of `text`, begins with; `None` if it does not end.
+pub(super) fn behind<'t>(text: &str, rest: &'t str, quote: char) -> Option<&'t str> {
+    behind_string(rest, quote, is_raw(text, rest))
 }
 
 /// What follows the string that a text begins with; `None` if it does not end.

@@ -4,6 +4,7 @@
 pub(super) mod abac;
 pub(super) mod binary;
 pub(super) mod cel;
+pub(super) mod cel_scope;
 pub(super) mod kubeconfig;
 mod kubeconfig_user;
 pub(super) mod names;

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use super::{FileFormat, NamedFile};
 use crate::component_config::faults::Faults;
-use crate::component_config::{Given, Record, formats::names};
+use crate::component_config::formats::{cel_scope, names};
+use crate::component_config::{Given, Record};
 
 const TYPES: [&str; 6] = ["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
 
@@ -100,7 +101,7 @@ fn conditions(webhook: Record<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for condition in webhook.items("matchConditions") {
         faults.require(condition, "expression", "add an expression");
-        faults.expression(condition, "expression");
+        faults.expression(condition, "expression", cel_scope::REQUEST);
         if let Given::Known(expression) = condition.text("expression")
             && !seen.insert(expression)
         {

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use super::Inquiry;
 use crate::component_config::faults::Faults;
-use crate::component_config::{Given, Record, formats::names};
+use crate::component_config::formats::{cel_scope, names};
+use crate::component_config::{Given, Record};
 
 /// The first minor version that demands `claims.email_verified`.
 const EMAIL_VERIFIED: u8 = 30;
@@ -81,7 +82,7 @@ fn uses_email(expression: &str) -> bool {
 fn claim_rules(authenticator: Record<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for rule in authenticator.items("claimValidationRules") {
-        faults.expression(rule, "expression");
+        faults.expression(rule, "expression", cel_scope::CLAIMS);
         for key in ["claim", "expression"] {
             if let Given::Known(text) = rule.text(key)
                 && !seen.insert((key, text))
@@ -138,7 +139,7 @@ fn mappings(authenticator: Record<'_>, faults: &mut Faults) {
         prefixed(groups, false, faults);
     }
     if let Given::Known(uid) = mappings.record("uid") {
-        faults.expression(uid, "expression");
+        faults.expression(uid, "expression", cel_scope::CLAIM);
         if has(uid, "claim") == Some(true) && has(uid, "expression") == Some(true) {
             both(uid, faults);
         }
@@ -147,7 +148,7 @@ fn mappings(authenticator: Record<'_>, faults: &mut Faults) {
 }
 
 fn prefixed(mapping: Record<'_>, required: bool, faults: &mut Faults) {
-    faults.expression(mapping, "expression");
+    faults.expression(mapping, "expression", cel_scope::CLAIM);
     let (Some(claim), Some(expression)) = (has(mapping, "claim"), has(mapping, "expression"))
     else {
         return;
@@ -171,7 +172,7 @@ fn extra(mappings: Record<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for mapping in mappings.items("extra") {
         faults.require(mapping, "valueExpression", "add an expression");
-        faults.expression(mapping, "valueExpression");
+        faults.expression(mapping, "valueExpression", cel_scope::CLAIM);
         let key = match mapping.text("key") {
             Given::Known(key) => key,
             Given::Missing => {
@@ -201,7 +202,7 @@ fn user_rules(authenticator: Record<'_>, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for rule in authenticator.items("userValidationRules") {
         faults.require(rule, "expression", "add an expression");
-        faults.expression(rule, "expression");
+        faults.expression(rule, "expression", cel_scope::USER);
         if let Given::Known(expression) = rule.text("expression")
             && !seen.insert(expression)
         {

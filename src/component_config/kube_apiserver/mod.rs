@@ -9,7 +9,7 @@ mod egress;
 mod encryption;
 mod pod_security;
 mod tolerations;
-mod tracing;
+pub(super) mod tracing;
 mod webhook_plugins;
 
 use std::sync::OnceLock;

@@ -5,7 +5,7 @@ use crate::apiserver::value::url;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
-pub(super) fn check(configuration: Record<'_>, faults: &mut Faults) {
+pub(in crate::component_config) fn check(configuration: Record<'_>, faults: &mut Faults) {
     if let Given::Known(rate) = configuration.integer("samplingRatePerMillion")
         && !(0..=1_000_000).contains(&rate)
     {

@@ -1,6 +1,7 @@
 //! The file that `--config` of kube-scheduler names, judged as the scheduler judges it.
 
 mod election;
+mod node_terms;
 mod plugin_args;
 mod plugins;
 mod profiles;
