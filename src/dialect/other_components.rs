@@ -58,11 +58,15 @@ fn of_k3s_node(root: Node<'_>, path: &str) -> Vec<ApiServer> {
     of_tool(root, k3s::dialect_of(object, None), &Version::Unknown)
 }
 
-/// The components at the paths of a tool.
+/// The components at the paths of a tool. An object that is a template has the fields below `spec.template`.
 fn of_tool(root: Node<'_>, dialect: Dialect, version: &Version) -> Vec<ApiServer> {
-    let rows = FLAG_PATHS.iter().filter(|row| row.dialect == dialect);
-    let paths = rows.flat_map(|row| row.others);
-    paths.filter_map(|path| written(root, dialect, *path, version)).collect()
+    let mut found = Vec::new();
+    for fields in [Some(root), root.at(&["spec", "template"])].into_iter().flatten() {
+        let rows = FLAG_PATHS.iter().filter(|row| row.dialect == dialect);
+        let paths = rows.flat_map(|row| row.others);
+        found.extend(paths.filter_map(|path| written(fields, dialect, *path, version)));
+    }
+    found
 }
 
 /// The documents that have one API server, with it. One that has several, such as a list of clusters, has
@@ -95,8 +99,12 @@ fn written(
     (component, path): OtherFlags,
     version: &Version,
 ) -> Option<ApiServer> {
-    let (key, flags) = flag_place::entry(root, path)?;
-    let mut entries = entries(key, flags);
+    let own = flag_place::entry(root, path);
+    let more = appended(root, path)
+        .filter(|(key, _)| own.is_none_or(|(before, _)| before.span() < key.span()));
+    let (key, _) = own.or(more)?;
+    let mut entries: Vec<FlagEntry> =
+        own.into_iter().chain(more).flat_map(|(key, flags)| entries(key, flags)).collect();
     if path.ends_with(ETCD_ARG) {
         // What is no key of the file is ignored.
         entries.retain(|entry| {
@@ -112,6 +120,20 @@ fn written(
     let completeness = Completeness::Partial(Partial::Tool(dialect));
     let server = line.server(version, completeness, Vec::new());
     Some(ApiServer { component, program: component.name().to_owned(), ..server })
+}
+
+/// A key of k3s and RKE2 that adds to the values before it, in this file and in others of `config.yaml.d`
+/// (`mergeConfigs` in pkg/configfilearg/parser.go):
+///
+/// ```yaml
+/// kubelet-arg+:
+///   - max-pods=200
+/// ```
+fn appended<'a>(root: Node<'a>, path: &str) -> Option<(Node<'a>, Node<'a>)> {
+    if !path.ends_with("-arg") {
+        return None;
+    }
+    flag_place::entry(root, &format!("{path}+"))
 }
 
 /// Flags as a map, as a list of names and values, or as a list of words.

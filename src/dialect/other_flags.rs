@@ -8,16 +8,26 @@ pub(crate) type OtherFlags = (Component, &'static str);
 /// The arguments of k3s' etcd, which it writes to the file of etcd (pkg/daemons/executor, `ETCDConfig`).
 pub(crate) const ETCD_ARG: &str = "etcd-arg";
 
-pub(super) const CLUSTER_API_OTHERS: [OtherFlags; 3] = [
+pub(super) const CLUSTER_API_OTHERS: [OtherFlags; 10] = [
     (
         Component::KubeControllerManager,
         "spec.kubeadmConfigSpec.clusterConfiguration.controllerManager.extraArgs",
     ),
     (Component::KubeScheduler, "spec.kubeadmConfigSpec.clusterConfiguration.scheduler.extraArgs"),
+    (Component::Etcd, "spec.kubeadmConfigSpec.clusterConfiguration.etcd.local.extraArgs"),
     (
         Component::Kubelet,
         "spec.kubeadmConfigSpec.initConfiguration.nodeRegistration.kubeletExtraArgs",
     ),
+    (
+        Component::Kubelet,
+        "spec.kubeadmConfigSpec.joinConfiguration.nodeRegistration.kubeletExtraArgs",
+    ),
+    (Component::KubeControllerManager, "spec.clusterConfiguration.controllerManager.extraArgs"),
+    (Component::KubeScheduler, "spec.clusterConfiguration.scheduler.extraArgs"),
+    (Component::Etcd, "spec.clusterConfiguration.etcd.local.extraArgs"),
+    (Component::Kubelet, "spec.initConfiguration.nodeRegistration.kubeletExtraArgs"),
+    (Component::Kubelet, "spec.joinConfiguration.nodeRegistration.kubeletExtraArgs"),
 ];
 
 pub(super) const EKS_ANYWHERE_OTHERS: [OtherFlags; 2] = [
@@ -52,11 +62,35 @@ pub(super) const RANCHER_OTHERS: [OtherFlags; 4] = [
     (Component::Etcd, "spec.rkeConfig.machineGlobalConfig.etcd-arg"),
 ];
 
-pub(super) const RKE1_OTHERS: [OtherFlags; 4] = [
+pub(super) const RKE1_OTHERS: [OtherFlags; 19] = [
     (Component::KubeControllerManager, "services.kube-controller.extra_args"),
+    (Component::KubeControllerManager, "services.kube_controller.extra_args"),
     (Component::KubeScheduler, "services.scheduler.extra_args"),
     (Component::Kubelet, "services.kubelet.extra_args"),
     (Component::Etcd, "services.etcd.extra_args"),
+    (
+        Component::KubeControllerManager,
+        "rancher_kubernetes_engine_config.services.kube-controller.extra_args",
+    ),
+    (
+        Component::KubeControllerManager,
+        "rancher_kubernetes_engine_config.services.kube_controller.extra_args",
+    ),
+    (Component::KubeScheduler, "rancher_kubernetes_engine_config.services.scheduler.extra_args"),
+    (Component::Kubelet, "rancher_kubernetes_engine_config.services.kubelet.extra_args"),
+    (Component::Etcd, "rancher_kubernetes_engine_config.services.etcd.extra_args"),
+    (Component::KubeControllerManager, "rke_config.services.kube-controller.extra_args"),
+    (Component::KubeControllerManager, "rke_config.services.kube_controller.extra_args"),
+    (Component::KubeScheduler, "rke_config.services.scheduler.extra_args"),
+    (Component::Kubelet, "rke_config.services.kubelet.extra_args"),
+    (Component::Etcd, "rke_config.services.etcd.extra_args"),
+    (
+        Component::KubeControllerManager,
+        "spec.rancherKubernetesEngineConfig.services.kubeController.extraArgs",
+    ),
+    (Component::KubeScheduler, "spec.rancherKubernetesEngineConfig.services.scheduler.extraArgs"),
+    (Component::Kubelet, "spec.rancherKubernetesEngineConfig.services.kubelet.extraArgs"),
+    (Component::Etcd, "spec.rancherKubernetesEngineConfig.services.etcd.extraArgs"),
 ];
 
 pub(super) const TALOS_OTHERS: [OtherFlags; 3] = [
@@ -65,7 +99,35 @@ pub(super) const TALOS_OTHERS: [OtherFlags; 3] = [
     (Component::Kubelet, "machine.kubelet.extraArgs"),
 ];
 
-pub(super) const K0S_OTHERS: [OtherFlags; 2] = [
+pub(super) const K0S_OTHERS: [OtherFlags; 12] = [
     (Component::KubeControllerManager, "spec.controllerManager.extraArgs"),
     (Component::KubeScheduler, "spec.scheduler.extraArgs"),
+    (Component::Etcd, "spec.storage.etcd.extraArgs"),
+    (Component::KubeControllerManager, "spec.k0s.config.spec.controllerManager.extraArgs"),
+    (Component::KubeScheduler, "spec.k0s.config.spec.scheduler.extraArgs"),
+    (Component::Etcd, "spec.k0s.config.spec.storage.etcd.extraArgs"),
+    (Component::KubeControllerManager, "spec.k0sConfigSpec.k0s.spec.controllerManager.extraArgs"),
+    (Component::KubeScheduler, "spec.k0sConfigSpec.k0s.spec.scheduler.extraArgs"),
+    (Component::Etcd, "spec.k0sConfigSpec.k0s.spec.storage.etcd.extraArgs"),
+    (Component::KubeControllerManager, "spec.k0sConfig.spec.controllerManager.extraArgs"),
+    (Component::KubeScheduler, "spec.k0sConfig.spec.scheduler.extraArgs"),
+    (Component::Etcd, "spec.k0sConfig.spec.storage.etcd.extraArgs"),
+];
+
+pub(super) const RKE2_CONTROL_PLANE_OTHERS: [OtherFlags; 3] = [
+    (Component::KubeControllerManager, "spec.serverConfig.kubeControllerManager.extraArgs"),
+    (Component::KubeScheduler, "spec.serverConfig.kubeScheduler.extraArgs"),
+    (Component::Kubelet, "spec.agentConfig.kubelet.extraArgs"),
+];
+
+pub(super) const KAMAJI_OTHERS: [OtherFlags; 4] = [
+    (Component::KubeControllerManager, "spec.controlPlane.deployment.extraArgs.controllerManager"),
+    (Component::KubeScheduler, "spec.controlPlane.deployment.extraArgs.scheduler"),
+    (Component::KubeControllerManager, "spec.controllerManager.extraArgs"),
+    (Component::KubeScheduler, "spec.scheduler.extraArgs"),
+];
+
+pub(super) const VCLUSTER_OTHERS: [OtherFlags; 2] = [
+    (Component::KubeControllerManager, "controlPlane.distro.k8s.controllerManager.extraArgs"),
+    (Component::KubeScheduler, "controlPlane.distro.k8s.scheduler.extraArgs"),
 ];

@@ -7,8 +7,9 @@ use crate::apiserver::Dialect;
 use crate::dialect::defaults::ToolFlags;
 use crate::dialect::flag_path::{FlagPath, Merge, Rest, SimpleTool, file, object};
 use crate::dialect::other_flags::{
-    CLUSTER_API_OTHERS, EKS_ANYWHERE_OTHERS, K0S_OTHERS, K3S_OTHERS, KUBE_ONE_OTHERS,
-    KUBESPRAY_OTHERS, RANCHER_OTHERS, RKE1_OTHERS, TALOS_OTHERS,
+    CLUSTER_API_OTHERS, EKS_ANYWHERE_OTHERS, K0S_OTHERS, K3S_OTHERS, KAMAJI_OTHERS,
+    KUBE_ONE_OTHERS, KUBESPRAY_OTHERS, RANCHER_OTHERS, RKE1_OTHERS, RKE2_CONTROL_PLANE_OTHERS,
+    TALOS_OTHERS, VCLUSTER_OTHERS,
 };
 use crate::dialect::simple_tools::{K8S_SNAP, KAMAJI, KAMAJI_FIELDS, VCLUSTER};
 
@@ -107,11 +108,14 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
         )
     },
     cluster_api("bootstrap.cluster.x-k8s.io/KubeadmConfig", "spec.clusterConfiguration"),
-    rancher(
-        "controlplane.cluster.x-k8s.io/RKE2ControlPlane",
-        "spec.serverConfig.kubeAPIServer.extraArgs",
-        include_str!("defaults/cluster-api-rke2.flags"),
-    ),
+    FlagPath {
+        others: &RKE2_CONTROL_PLANE_OTHERS,
+        ..rancher(
+            "controlplane.cluster.x-k8s.io/RKE2ControlPlane",
+            "spec.serverConfig.kubeAPIServer.extraArgs",
+            include_str!("defaults/cluster-api-rke2.flags"),
+        )
+    },
     rancher(
         "controlplane.cluster.x-k8s.io/KThreesControlPlane",
         "spec.kthreesConfigSpec.serverConfig.kubeAPIServerArg",
@@ -210,6 +214,7 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     },
     FlagPath { version: &["KubernetesVersion"], ..file(Dialect::Kops, KOPS_NODE_FLAGS) },
     FlagPath {
+        others: &KAMAJI_OTHERS,
         version: &["spec.kubernetes.version"],
         simple: Some(SimpleTool { fields: &KAMAJI_FIELDS, ..KAMAJI }),
         ..object(
@@ -229,6 +234,7 @@ pub(crate) const FLAG_PATHS: [FlagPath; 37] = [
     file(Dialect::MicroK8s, "extraKubeAPIServerArgs"),
     FlagPath {
         version: &["controlPlane.distro.k8s.version", "controlPlane.distro.k8s.image.tag"],
+        others: &VCLUSTER_OTHERS,
         simple: Some(VCLUSTER),
         ..file(Dialect::Vcluster, "controlPlane.distro.k8s.apiServer.extraArgs")
     },

@@ -18,6 +18,7 @@
 use crate::apiserver::Dialect;
 use crate::dialect::command_line;
 use crate::dialect::context::Reader;
+use crate::dialect::host_files;
 use crate::dialect::object::Object;
 use crate::dialect::shell::{k3d_command, k3s_command};
 use crate::dialect::version;
@@ -45,6 +46,11 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
     let version = version::of_tag(object.node.get("image"), object.kind_span());
     if let Some(server) = k3s_command::server(Dialect::K3d, anchor, &words, &version) {
         reader.push(server);
+        for volume in object.node.get("volumes").into_iter().flat_map(Node::items) {
+            if is_for_servers(volume) {
+                host_files::mount(volume.get("volume"), reader);
+            }
+        }
     }
 }
 

@@ -1,12 +1,14 @@
-//! kOps: the typed fields of the controller manager, the scheduler and the kubelets.
+//! kOps: the typed fields of the controller manager, the scheduler and the kubelets, and the variables of etcd.
 //!
 //! kOps adds flags, and writes many fields of the kubelet to its configuration file. So only the written fields
 //! are read here. A field whose flag the version does not have is left out, as kOps may do.
 
 use crate::apiserver::flags::{self, Availability};
+use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version};
 use crate::dialect::command_line::CommandLine;
 use crate::dialect::defaults::ToolFlags;
+use crate::dialect::etcd_variables::Variables;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::yaml::Node;
 
@@ -21,7 +23,8 @@ const FIELDS: [(&str, Component); 5] = [
 
 /// The components of a `Cluster` with at least one field that is a flag.
 pub(crate) fn of_cluster(spec: Node<'_>, version: &Version) -> Vec<ApiServer> {
-    let mut servers = Vec::new();
+    let clusters = spec.get("etcdClusters").into_iter().flat_map(Node::items);
+    let mut servers: Vec<ApiServer> = clusters.filter_map(etcd).collect();
     for (field, component) in FIELDS {
         let Some((key, fields)) = spec.entry(field) else {
             continue;
@@ -46,6 +49,34 @@ pub(crate) fn of_cluster(spec: Node<'_>, version: &Version) -> Vec<ApiServer> {
         }
     }
     servers
+}
+
+/// The etcd of a cluster whose manager hands variables on to it. All else is set by the manager.
+///
+/// ```yaml
+/// etcdClusters:
+/// - name: main
+///   version: 3.5.21
+///   manager:
+///     env:
+///     - name: ETCD_QUOTA_BACKEND_BYTES
+///       value: "8589934592"
+/// ```
+fn etcd(cluster: Node<'_>) -> Option<ApiServer> {
+    let manager = cluster.get("manager")?;
+    let (key, _) = manager.entry("env")?;
+    let mut server =
+        ApiServer::partial(Dialect::Kops, key.span(), Vec::new(), Partial::Tool(Dialect::Kops));
+    server.component = Component::Etcd;
+    Component::Etcd.name().clone_into(&mut server.program);
+    let written = cluster.get("version");
+    if let Some(release) = written.and_then(Node::text).and_then(Release::etcd) {
+        let (origin, span) = (VersionOrigin::Field("version"), written.map(Node::span));
+        server.version = Version::Exact { release, origin, span };
+    }
+    Variables::of_container(manager).apply(&mut server);
+    server.completeness = Completeness::Partial(Partial::Tool(Dialect::Kops));
+    if server.arguments.is_empty() { None } else { Some(server) }
 }
 
 /// The flag of a component that a field becomes.

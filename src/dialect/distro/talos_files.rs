@@ -19,6 +19,40 @@ pub(crate) fn collect(root: Node<'_>, reader: &mut Reader<'_>) {
     if let Some(text) = api_server.get("admissionControl").and_then(admission) {
         reader.collect_generated(&format!("{FOLDER}/admission-control-config.yaml"), text);
     }
+    if let Some(text) = api_server.get("authorizationConfig").and_then(authorizers) {
+        reader.collect_generated(&format!("{FOLDER}/authorization-config.yaml"), text);
+    }
+}
+
+/// The keys of a webhook. Talos drops all others without a word (`authorizationConfig` in
+/// `render_config_static_pods.go`).
+const WEBHOOK: [&str; 10] = [
+    "authorizedTTL",
+    "cacheAuthorizedRequests",
+    "cacheUnauthorizedRequests",
+    "connectionInfo",
+    "failurePolicy",
+    "matchConditionSubjectAccessReviewVersion",
+    "matchConditions",
+    "subjectAccessReviewVersion",
+    "timeout",
+    "unauthorizedTTL",
+];
+
+/// The `AuthorizationConfiguration` with a list of authorizers. Talos puts Node and RBAC before them if they are
+/// missing, so an empty list is as good as none.
+fn authorizers(list: Node<'_>) -> Option<MappedText> {
+    list.items().next()?;
+    for authorizer in list.items() {
+        let webhook = authorizer.get("webhook");
+        let keys = webhook.into_iter().flat_map(Node::entries);
+        if !keys.into_iter().all(|(key, _)| key.text().is_some_and(|key| WEBHOOK.contains(&key))) {
+            return None;
+        }
+    }
+    // Talos writes the newest version that the API server has. This one is read by all that read such a file.
+    let head = "apiVersion: apiserver.config.k8s.io/v1alpha1\nkind: AuthorizationConfiguration\nauthorizers:";
+    below(head, list)
 }
 
 /// The `AdmissionConfiguration` with a list of plugins.
@@ -29,12 +63,17 @@ pub(crate) fn collect(root: Node<'_>, reader: &mut Reader<'_>) {
 ///   configuration: {apiVersion: pod-security.admission.config.k8s.io/v1, …}
 /// ```
 fn admission(plugins: Node<'_>) -> Option<MappedText> {
-    if !plugins.is_sequence() {
+    let head = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:";
+    below(head, plugins)
+}
+
+/// A list below the head of a document.
+fn below(head: &str, items: Node<'_>) -> Option<MappedText> {
+    if !items.is_sequence() {
         return None;
     }
-    let list = plugins.document()?;
+    let list = items.document()?;
     let mut text = MappedText::new(list.whole());
-    let head = "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:";
     text.push_replaced(head, list.whole());
     let is_flow = list.text().starts_with('[');
     text.push_replaced(if is_flow { " " } else { "\n" }, list.whole());

@@ -10,8 +10,10 @@
 //! A string is split into words, and `${NAME}` is filled in from the environment (compose-spec, 05-services.md and
 //! 12-interpolation.md).
 
-use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial};
+use crate::apiserver::{ApiServer, Dialect};
 use crate::dialect::context::Reader;
+use crate::dialect::etcd_variables::Variables;
+use crate::dialect::host_files;
 use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{commands, image_program, k3s_command, program};
@@ -43,7 +45,8 @@ fn read_service(service: Node<'_>, reader: &mut Reader<'_>) {
     let by_image = if entrypoint.is_empty() { image.as_ref() } else { None };
     let all: Vec<MappedText> = entrypoint.iter().chain(&command).cloned().collect();
     if let Some(server) = k3s_command::in_container(image.as_ref(), &all) {
-        return reader.push(server);
+        reader.push(server);
+        return host_files::mount_all(service, reader);
     }
     let mut found = program::find(&all, &Environment::default());
     if found.is_empty() {
@@ -54,13 +57,9 @@ fn read_service(service: Node<'_>, reader: &mut Reader<'_>) {
         let server = invocation.server(Dialect::Compose);
         let mut server =
             ApiServer { version: version::of_image(service.get("image"), server.anchor), ..server };
-        // etcd takes ETCD_NAME for --name.
-        let has_variables =
-            ["environment", "env_file"].iter().any(|key| service.get(key).is_some());
-        if server.component == Component::Etcd && has_variables {
-            server.completeness = Completeness::Partial(Partial::Environment);
-        }
+        Variables::of_service(service).apply(&mut server);
         reader.push(server);
+        host_files::mount_all(service, reader);
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Mount, Partial};
 use crate::dialect::conditionals::{self, ReadServers};
 use crate::dialect::context::Reader;
+use crate::dialect::etcd_variables::Variables;
 use crate::dialect::hint::Hint;
 use crate::dialect::object::Object;
 use crate::dialect::pod::mounts::Pod;
@@ -200,9 +201,7 @@ fn started(
         ..server
     };
     conditionals::settle(&mut server, |part, given| container.presence_of(part, given));
-    if server.component == Component::Etcd && sets_flags_of_etcd(container) {
-        server.completeness = Completeness::Partial(Partial::Environment);
-    }
+    Variables::of_container(container).apply(&mut server);
     server
 }
 
@@ -210,17 +209,6 @@ fn started(
 fn is_probed(container: Node<'_>) -> bool {
     let probes = ["livenessProbe", "readinessProbe", "startupProbe"];
     probes.iter().any(|probe| container.at(&[probe, "httpGet"]).is_some())
-}
-
-/// True if the environment may hold flags of etcd, which reads `ETCD_NAME` for `--name`
-/// (pkg/flags/flag.go, `SetFlagsFromEnv`).
-fn sets_flags_of_etcd(container: Node<'_>) -> bool {
-    let mut variables = container.get("env").into_iter().flat_map(Node::items);
-    let is_flag = |variable: Node<'_>| {
-        let name = variable.get("name").and_then(Node::text);
-        name.is_none_or(|name| name.starts_with("ETCD_"))
-    };
-    container.get("envFrom").is_some() || variables.any(is_flag)
 }
 
 /// True for a program that a template fills in, which may bring flags with it.

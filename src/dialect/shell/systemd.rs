@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Component, Dialect, Partial};
+use crate::dialect::etcd_variables::Variables;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::invocation::Invocation;
 use crate::dialect::shell::{k3s_command, program, systemd_words};
@@ -52,6 +53,8 @@ struct Unit {
     commands: Vec<MappedText>,
     /// `None` if the value is not known.
     environment: HashMap<String, Option<String>>,
+    /// The same, as etcd reads it.
+    variables: Variables,
     /// `EnvironmentFile` may set and override any variable.
     has_file: bool,
 }
@@ -80,9 +83,13 @@ impl Unit {
             // An empty assignment drops those before it.
             "ExecStart" if empty => self.commands.clear(),
             "ExecStart" => self.commands.push(value.clone()),
-            "Environment" if empty => self.environment.clear(),
+            "Environment" if empty => {
+                self.environment.clear();
+                self.variables.clear();
+            }
             "Environment" => {
                 for word in systemd_words::split(value) {
+                    self.variables.add_word(&word);
                     if let Some((name, value)) = word.text().split_once('=') {
                         let known = word.unknown(0..word.text().len()).is_none();
                         let value = known.then(|| value.to_owned());
@@ -90,8 +97,10 @@ impl Unit {
                     }
                 }
             }
-            "EnvironmentFile" if empty => self.has_file = false,
-            "EnvironmentFile" => self.has_file = true,
+            "EnvironmentFile" => {
+                self.has_file = !empty;
+                self.variables.have_file(!empty);
+            }
             _ => {}
         }
     }
@@ -122,12 +131,7 @@ impl Unit {
         if hidden && self.has_file {
             server.completeness = Completeness::Partial(Partial::EnvironmentFile);
         }
-        // etcd takes ETCD_NAME for --name (pkg/flags/flag.go, `SetFlagsFromEnv`).
-        let has_variables =
-            self.has_file || self.environment.keys().any(|name| name.starts_with("ETCD_"));
-        if server.component == Component::Etcd && has_variables {
-            server.completeness = Completeness::Partial(Partial::Environment);
-        }
+        self.variables.apply(&mut server);
         server
     }
 
