@@ -152,12 +152,8 @@ const K3S: Facts = Facts {
 /// It starts the kubelets too.
 const WHOLE_NODE: Facts = Facts { certifies_kubelets: true, ..NAMES };
 
-const K0S: Facts = Facts {
-    name: "k0s",
-    filesystem: Filesystem::Host,
-    sets_kubelet_authority: true,
-    ..WHOLE_NODE
-};
+const K0S: Facts =
+    Facts { name: "k0s", filesystem: Filesystem::Host, sets_kubelet_authority: true, ..WHOLE_NODE };
 
 const KUBELET_CONFIGURATION: Facts = Facts {
     name: "kubelet-configuration",

@@ -1,6 +1,6 @@
 //! Collects what is wrong with a document, in the words that many checks share.
 
-use crate::component_config::formats::cel_scope::Scope;
+use crate::component_config::formats::cel_scope::CelScope;
 use crate::component_config::formats::{cel, cel_scope};
 use crate::component_config::{ConfigFault, Given, Record};
 use crate::source::Span;
@@ -32,7 +32,7 @@ impl Faults {
     }
 
     /// Adds a fault if a field has an expression that does not compile.
-    pub(super) fn expression(&mut self, record: Record<'_>, key: &str, scope: Scope) {
+    pub(super) fn expression(&mut self, record: Record<'_>, key: &str, scope: CelScope) {
         if let Given::Known(text) = record.text(key)
             && let Some(why) = cel::flaw(text).or_else(|| cel_scope::stranger(text, scope))
         {

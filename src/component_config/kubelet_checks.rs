@@ -5,11 +5,10 @@
 
 use super::faults::Faults;
 use super::kube_apiserver::tracing;
+use super::kubelet_lists::GateState;
+use super::kubelet_shutdown::SECOND;
 use super::{ConfigFault, Given, Record, kubelet_lists, kubelet_shutdown};
 use crate::apiserver::value::is_quantity;
-
-/// Whether a feature is on.
-pub(super) type GateState<'g> = &'g dyn Fn(&str) -> Option<bool>;
 
 /// What stops the kubelet of a minor version.
 pub(super) fn check(kubelet: Record<'_>, minor: u8, gate: GateState<'_>) -> Vec<ConfigFault> {
@@ -103,9 +102,6 @@ fn user_namespaces(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
         faults.at(record.span_of(key), message, format!("write {UNIT}"));
     }
 }
-
-/// Nanoseconds.
-pub(super) const SECOND: i64 = 1_000_000_000;
 
 fn images(kubelet: Record<'_>, minor: u8, faults: &mut Faults) {
     const OLDEST: &str = "imageMaximumGCAge";

@@ -2,9 +2,11 @@
 
 use super::faults::Faults;
 use super::formats::names;
-use super::kubelet_checks::GateState;
 use super::{Given, Record};
 use crate::apiserver::value::is_quantity;
+
+/// Whether a feature is on.
+pub(super) type GateState<'g> = &'g dyn Fn(&str) -> Option<bool>;
 
 /// pkg/util/taints/taints.go, `CheckTaintValidation`.
 pub(super) fn taints(kubelet: Record<'_>, faults: &mut Faults) {

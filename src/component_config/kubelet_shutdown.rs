@@ -1,8 +1,11 @@
 //! The time that Pods of a kubelet have when the machine shuts down.
 
 use super::faults::Faults;
-use super::kubelet_checks::{GateState, SECOND};
+use super::kubelet_lists::GateState;
 use super::{Given, Record};
+
+/// Nanoseconds.
+pub(super) const SECOND: i64 = 1_000_000_000;
 
 /// How long Pods have when the machine shuts down.
 pub(super) fn check(kubelet: Record<'_>, gate: GateState<'_>, faults: &mut Faults) {

@@ -15,14 +15,14 @@ const PREFIX: &str = "ETCD_";
 
 /// The variables of a program.
 #[derive(Debug, Default)]
-pub(crate) struct Variables {
+pub(crate) struct EtcdVariables {
     /// Names and values, in the order in which they are set.
     set: Vec<(MappedText, MappedText)>,
     /// There may be more, or others.
     are_partial: bool,
 }
 
-impl Variables {
+impl EtcdVariables {
     /// Those of a container. A value that comes from elsewhere, or uses another variable, is not known.
     pub(crate) fn of_container(container: Node<'_>) -> Self {
         let mut variables =

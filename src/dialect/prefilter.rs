@@ -54,7 +54,7 @@ const WORDS: [&str; 36] = [
 ];
 
 /// What a text must hold somewhere for another component to be found in it.
-const COMPONENTS: [&str; 13] = [
+const COMPONENTS: [&str; 15] = [
     "kube-controller-manager",
     "kube-scheduler",
     "/kubelet ",
@@ -70,6 +70,9 @@ const COMPONENTS: [&str; 13] = [
     "-transport-security:",
     "/etcd:",
     "etcd --config-file",
+    // The same as variables of etcd.
+    "ETCD_LISTEN_CLIENT_URLS",
+    "ETCD_ADVERTISE_CLIENT_URLS",
 ];
 
 /// A word of a text that configures the kubelets which a kube-apiserver connects to.

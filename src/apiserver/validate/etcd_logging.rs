@@ -52,7 +52,11 @@ pub(super) fn rotation<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Probl
     if options.boolean(ROTATE) != Some(true) || !is_by_flags(options) {
         return;
     }
-    let Some(text) = options.text(OUTPUTS) else { return };
+    let text = match options.given(OUTPUTS) {
+        Some((_, text)) => text,
+        None if options.is_absent(OUTPUTS) => "default",
+        None => return,
+    };
     let places: Vec<&str> = text.split(',').collect();
     let is_stream = |place: &&&str| matches!(**place, "" | "default" | "stderr" | "stdout");
     let files = places.len() - places.iter().filter(is_stream).count();

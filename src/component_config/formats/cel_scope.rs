@@ -4,7 +4,7 @@
 
 /// The variable of one kind of expressions.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scope {
+pub(crate) struct CelScope {
     variable: &'static str,
     /// Its fields; empty if it has any.
     fields: &'static [&'static str],
@@ -13,17 +13,21 @@ pub(crate) struct Scope {
 }
 
 /// A value made of the claims of a token.
-pub(crate) const CLAIM: Scope = Scope { variable: "claims", fields: &[], is_condition: false };
+pub(crate) const CLAIM: CelScope =
+    CelScope { variable: "claims", fields: &[], is_condition: false };
 
 /// A condition about the claims of a token.
-pub(crate) const CLAIMS: Scope = Scope { is_condition: true, ..CLAIM };
+pub(crate) const CLAIMS: CelScope = CelScope { is_condition: true, ..CLAIM };
 
 /// A condition about the user that a token becomes.
-pub(crate) const USER: Scope =
-    Scope { variable: "user", fields: &["extra", "groups", "uid", "username"], is_condition: true };
+pub(crate) const USER: CelScope = CelScope {
+    variable: "user",
+    fields: &["extra", "groups", "uid", "username"],
+    is_condition: true,
+};
 
 /// A condition about a request.
-pub(crate) const REQUEST: Scope = Scope {
+pub(crate) const REQUEST: CelScope = CelScope {
     variable: "request",
     fields: &["extra", "groups", "nonResourceAttributes", "resourceAttributes", "uid", "user"],
     is_condition: true,
@@ -34,23 +38,23 @@ const VARIABLES: [&str; 3] = ["claims", "user", "request"];
 
 /// A part of an expression.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Token<'t> {
+enum CelToken<'t> {
     Name(&'t str),
     Text,
     Mark(char),
 }
 
 /// Why an expression does not compile, as far as its variables show it.
-pub(crate) fn stranger(text: &str, scope: Scope) -> Option<String> {
+pub(crate) fn stranger(text: &str, scope: CelScope) -> Option<String> {
     let tokens = tokens(text)?;
     for (at, token) in tokens.iter().enumerate() {
-        let Token::Name(name) = token else { continue };
+        let CelToken::Name(name) = token else { continue };
         let next = tokens.get(at + 1);
         let before = tokens.get(..at).unwrap_or_default();
-        let is_field = before.ends_with(&[Token::Mark('.')])
-            || before.ends_with(&[Token::Mark('.'), Token::Mark('?')]);
+        let is_field = before.ends_with(&[CelToken::Mark('.')])
+            || before.ends_with(&[CelToken::Mark('.'), CelToken::Mark('?')]);
         // `a.user` and `a.?user` are fields, and `user(…)` is a function.
-        if is_field || next == Some(&Token::Mark('(')) {
+        if is_field || next == Some(&CelToken::Mark('(')) {
             continue;
         }
         if VARIABLES.contains(name) && *name != scope.variable && !is_bound(name, &tokens) {
@@ -59,29 +63,29 @@ pub(crate) fn stranger(text: &str, scope: Scope) -> Option<String> {
         if *name == scope.variable
             && !scope.fields.is_empty()
             && !is_bound(name, &tokens)
-            && next == Some(&Token::Mark('.'))
-            && let Some(Token::Name(field)) = tokens.get(at + 2)
+            && next == Some(&CelToken::Mark('.'))
+            && let Some(CelToken::Name(field)) = tokens.get(at + 2)
             && !scope.fields.contains(field)
         {
             return Some(format!("{name} has no field {field}"));
         }
     }
     let is_value = match tokens.as_slice() {
-        [Token::Text] => true,
-        [Token::Name(_), Token::Mark('.'), Token::Name(_)] => !scope.fields.is_empty(),
+        [CelToken::Text] => true,
+        [CelToken::Name(_), CelToken::Mark('.'), CelToken::Name(_)] => !scope.fields.is_empty(),
         _ => false,
     };
     if scope.is_condition && is_value { Some("it is not true or false".to_owned()) } else { None }
 }
 
 /// True for a name that a macro brings: `claims.groups.all(user, user != 'root')`.
-fn is_bound(name: &str, tokens: &[Token<'_>]) -> bool {
-    let own = [Token::Mark('('), Token::Name(name), Token::Mark(',')];
+fn is_bound(name: &str, tokens: &[CelToken<'_>]) -> bool {
+    let own = [CelToken::Mark('('), CelToken::Name(name), CelToken::Mark(',')];
     tokens.windows(own.len()).any(|part| part == own)
 }
 
 /// The parts; `None` if a string is not closed.
-fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
+fn tokens(text: &str) -> Option<Vec<CelToken<'_>>> {
     let mut all = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -91,19 +95,19 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
         } else if matches!(c, '"' | '\'') {
             rest = super::cel::behind(text, rest, c)?;
             // The letters before it are a part of it: `r'\d+'`.
-            if matches!(all.last(), Some(Token::Name(name)) if name.chars().all(|c| "rRbB".contains(c)))
+            if matches!(all.last(), Some(CelToken::Name(name)) if name.chars().all(|c| "rRbB".contains(c)))
             {
                 all.pop();
             }
-            all.push(Token::Text);
+            all.push(CelToken::Text);
         } else if c == '_' || c.is_ascii_alphabetic() {
             let is_part = |c: char| c == '_' || c.is_ascii_alphanumeric();
             let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
-            all.push(Token::Name(rest.get(..end)?));
+            all.push(CelToken::Name(rest.get(..end)?));
             rest = rest.get(end..)?;
         } else {
             if !c.is_whitespace() {
-                all.push(Token::Mark(c));
+                all.push(CelToken::Mark(c));
             }
             rest = after;
         }

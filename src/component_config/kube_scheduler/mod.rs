@@ -6,6 +6,7 @@ mod plugin_args;
 mod plugins;
 mod profiles;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::faults::Faults;
@@ -148,10 +149,14 @@ fn percentage(record: Record<'_>, faults: &mut Faults) {
 
 fn extenders(configuration: Record<'_>, faults: &mut Faults) {
     let mut binds = false;
+    let mut managed = HashSet::new();
     for extender in configuration.items("extenders") {
+        let weight = match extender.integer("weight") {
+            Given::Missing => Some(0),
+            weight => weight.known(),
+        };
         if extender.text("prioritizeVerb").known().is_some()
-            && let Given::Known(weight) = extender.integer("weight")
-            && weight <= 0
+            && let Some(weight @ ..=0) = weight
         {
             let message = format!("weight is {weight}, and prioritizeVerb needs one of 1 or more");
             faults.at(extender.span_of("weight"), message, "write 1 or more");
@@ -164,13 +169,20 @@ fn extenders(configuration: Record<'_>, faults: &mut Faults) {
             binds = true;
         }
         for resource in extender.items("managedResources") {
-            // validateExtendedResourceName (pkg/scheduler/apis/config/validation).
-            if let Given::Known(name) = resource.text("name")
-                && !name.contains('/')
-            {
-                let message = format!("{name:?} is no extended resource: it has no domain");
-                faults.at(resource.span_of("name"), message, "write it as example.com/name");
-            }
+            let Given::Known(name) = resource.text("name") else {
+                continue;
+            };
+            // validateExtendedResourceName (pkg/scheduler/apis/config/validation), and `IsExtendedResourceName`.
+            let message = if !name.contains('/') {
+                format!("{name:?} is no extended resource: it has no domain")
+            } else if name.contains("kubernetes.io/") || name.starts_with("requests.") {
+                format!("{name:?} is no extended resource: Kubernetes has the name for itself")
+            } else if !managed.insert(name) {
+                format!("{name} is there twice")
+            } else {
+                continue;
+            };
+            faults.at(resource.span_of("name"), message, "write it as example.com/name");
         }
     }
 }

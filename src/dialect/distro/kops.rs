@@ -7,7 +7,7 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
-use crate::dialect::distro::kops_release::Releases;
+use crate::dialect::distro::kops_release::KopsReleases;
 use crate::dialect::distro::{kops_cluster, kops_components, kops_fields};
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::object::Object;
@@ -28,7 +28,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
             let anchor = object.kind_span();
             let field = root.at(&["spec", "kubernetesVersion"]);
             let version = version::of_field(field, anchor);
-            let releases = Releases::of(reader.tool(Tool::Kops), &version);
+            let releases = KopsReleases::of(reader.tool(Tool::Kops), &version);
             reader.push(server(root, tools::KOPS_FLAGS, version.clone(), releases, anchor));
             let others = root.get("spec").map(|spec| kops_components::of_cluster(spec, &version));
             for other in others.into_iter().flatten() {
@@ -39,7 +39,7 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
         && flag_place::at(root, tools::KOPS_NODE_FLAGS).is_some_and(Node::is_mapping)
     {
         let version = version::of_field(root.get("KubernetesVersion"), span);
-        let releases = Releases::of(reader.tool(Tool::Kops), &version);
+        let releases = KopsReleases::of(reader.tool(Tool::Kops), &version);
         reader.push(server(root, tools::KOPS_NODE_FLAGS, version, releases, span));
     }
 }
@@ -48,7 +48,7 @@ fn server(
     root: Node<'_>,
     path: &str,
     version: Version,
-    releases: Releases,
+    releases: KopsReleases,
     kind: Span,
 ) -> ApiServer {
     let fields = flag_place::at(root, path);

@@ -4,7 +4,7 @@
 
 use crate::apiserver::Version;
 use crate::dialect::command_line::CommandLine;
-use crate::dialect::distro::kops_release::{self, Releases};
+use crate::dialect::distro::kops_release::{self, KopsReleases};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::yaml::{Node, Scalar};
 
@@ -25,7 +25,7 @@ pub(super) fn derive(
     root: Node<'_>,
     spec: Node<'_>,
     version: &Version,
-    releases: Releases,
+    releases: KopsReleases,
     line: &mut CommandLine,
 ) {
     for (name, value) in FIXED {
@@ -108,7 +108,7 @@ fn is_allocated(spec: Node<'_>) -> bool {
 
 /// The etcd clusters, which run next to every control plane. A node that only runs API servers
 /// reaches them by name.
-fn etcd(root: Node<'_>, spec: Node<'_>, releases: Releases, line: &mut CommandLine) {
+fn etcd(root: Node<'_>, spec: Node<'_>, releases: KopsReleases, line: &mut CommandLine) {
     let Some(clusters) = spec.get("etcdClusters") else {
         return;
     };

@@ -8,7 +8,7 @@ use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version};
 use crate::dialect::command_line::CommandLine;
 use crate::dialect::defaults::ToolFlags;
-use crate::dialect::etcd_variables::Variables;
+use crate::dialect::etcd_variables::EtcdVariables;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::yaml::Node;
 
@@ -74,7 +74,7 @@ fn etcd(cluster: Node<'_>) -> Option<ApiServer> {
         let (origin, span) = (VersionOrigin::Field("version"), written.map(Node::span));
         server.version = Version::Exact { release, origin, span };
     }
-    Variables::of_container(manager).apply(&mut server);
+    EtcdVariables::of_container(manager).apply(&mut server);
     server.completeness = Completeness::Partial(Partial::Tool(Dialect::Kops));
     if server.arguments.is_empty() { None } else { Some(server) }
 }

@@ -51,9 +51,9 @@ DefaultTolerationSeconds,MutatingAdmissionWebhook,ValidatingAdmissionWebhook,Nod
 
 /// The minor versions that kOps may have.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Releases(ToolReleases);
+pub(super) struct KopsReleases(ToolReleases);
 
-impl Releases {
+impl KopsReleases {
     /// The release that is written, else those that run the version of Kubernetes.
     pub(super) fn of(written: Option<&ToolVersion>, kubernetes: &Version) -> Self {
         if let Some(minor) = written.and_then(ToolVersion::minor) {
@@ -63,7 +63,7 @@ impl Releases {
             return Self(ToolReleases::ANY);
         }
         let (oldest, newest) = kubernetes.minors();
-        // Releases that are not listed are newer than 1.36, and run no version that 1.36 does not.
+        // KopsReleases that are not listed are newer than 1.36, and run no version that 1.36 does not.
         let newest_release = OLDEST.windows(2).find_map(|pair| match pair {
             [(newer, above), (_, runs)] if newest < *above && newest >= *runs => Some(newer - 1),
             _ => None,
@@ -106,10 +106,14 @@ impl Releases {
         let is_certain = version.before(31)
             && self.0.are_since(29) == Some(true)
             && self.0.are_since(36) == Some(false);
-        if !is_certain {
-            return line.extend("feature-gates", None);
-        }
         let written = spec.at(&["kubeAPIServer", "featureGates"]);
+        if !is_certain {
+            // The written ones are judged all the same.
+            if written.is_none() {
+                line.extend("feature-gates", None);
+            }
+            return;
+        }
         for (gate, before) in [("CSIMigrationAWS", 27), ("InTreePluginAWSUnregister", 31)] {
             let is_written = written.is_some_and(|gates| gates.get(gate).is_some());
             if version.before(before) && !is_written {

@@ -12,7 +12,7 @@
 
 use crate::apiserver::{ApiServer, Dialect};
 use crate::dialect::context::Reader;
-use crate::dialect::etcd_variables::Variables;
+use crate::dialect::etcd_variables::EtcdVariables;
 use crate::dialect::host_files;
 use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
@@ -57,7 +57,7 @@ fn read_service(service: Node<'_>, reader: &mut Reader<'_>) {
         let server = invocation.server(Dialect::Compose);
         let mut server =
             ApiServer { version: version::of_image(service.get("image"), server.anchor), ..server };
-        Variables::of_service(service).apply(&mut server);
+        EtcdVariables::of_service(service).apply(&mut server);
         reader.push(server);
         host_files::mount_all(service, reader);
     }

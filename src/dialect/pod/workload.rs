@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Mount, Partial};
 use crate::dialect::conditionals::{self, ReadServers};
 use crate::dialect::context::Reader;
-use crate::dialect::etcd_variables::Variables;
+use crate::dialect::etcd_variables::EtcdVariables;
 use crate::dialect::hint::Hint;
 use crate::dialect::object::Object;
 use crate::dialect::pod::mounts::Pod;
@@ -201,7 +201,7 @@ fn started(
         ..server
     };
     conditionals::settle(&mut server, |part, given| container.presence_of(part, given));
-    Variables::of_container(container).apply(&mut server);
+    EtcdVariables::of_container(container).apply(&mut server);
     server
 }
 

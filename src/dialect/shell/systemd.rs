@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Component, Dialect, Partial};
-use crate::dialect::etcd_variables::Variables;
+use crate::dialect::etcd_variables::EtcdVariables;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::invocation::Invocation;
 use crate::dialect::shell::{k3s_command, program, systemd_words};
@@ -54,7 +54,7 @@ struct Unit {
     /// `None` if the value is not known.
     environment: HashMap<String, Option<String>>,
     /// The same, as etcd reads it.
-    variables: Variables,
+    variables: EtcdVariables,
     /// `EnvironmentFile` may set and override any variable.
     has_file: bool,
 }
