@@ -147,16 +147,13 @@ fn threshold(pair: &str, version: &Version) -> Option<Refusal> {
         return Some(Refusal::new(format!("{signal:?} is no eviction signal")));
     }
     let most = if version.at_least(36) { 100.0 } else { f64::INFINITY };
-    let refused = match limit.strip_suffix('%') {
-        Some(percent) => {
-            let share = golang::float(percent, 32);
-            !share.is_ok_and(|share| (0.0..=most).contains(&share))
-        }
+    let refused = if let Some(percent) = limit.strip_suffix('%') {
+        let share = golang::float(percent, 32);
+        !share.is_ok_and(|share| (0.0..=most).contains(&share))
+    } else {
         // It must be above zero (`parseThresholdStatement` in pkg/kubelet/eviction/helpers.go, 1.20 to 1.36).
-        None => {
-            let has_amount = limit.contains(|c: char| ('1'..='9').contains(&c));
-            !is_quantity(limit) || limit.starts_with('-') || !has_amount
-        }
+        let has_amount = limit.contains(|c: char| ('1'..='9').contains(&c));
+        !is_quantity(limit) || limit.starts_with('-') || !has_amount
     };
     refused.then(|| Refusal::new(format!("{limit:?} is no amount such as 100Mi or 10%")))
 }

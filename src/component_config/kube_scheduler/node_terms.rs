@@ -1,4 +1,4 @@
-//! The affinity that the plugin NodeAffinity adds to all Pods (component-helpers/scheduling/corev1/nodeaffinity,
+//! The affinity that the plugin `NodeAffinity` adds to all Pods (component-helpers/scheduling/corev1/nodeaffinity,
 //! `NewNodeSelector` and `NewPreferredSchedulingTerms`).
 
 use crate::component_config::faults::Faults;

@@ -101,7 +101,7 @@ fn field(key: Node<'_>, value: Node<'_>, line: &mut CommandLine) {
     }
 }
 
-/// A field that is a map. kOps sorts its entries (`BuildFlags`, pkg/flagbuilder/build_flags.go).
+/// A field that is a map. kOps sorts its entries (`BuildFlags` in `pkg/flagbuilder/build_flags.go`).
 fn sorted(flag: &str, key: Node<'_>, map: Node<'_>) -> FlagEntry {
     let mut entries: Vec<MappedText> = Vec::new();
     for (name, value) in map.resolved_entries() {

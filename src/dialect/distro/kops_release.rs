@@ -1,7 +1,7 @@
 //! The releases of kOps that may read a cluster, and what they set in different ways.
 //!
-//! Sources: `BuildOptions` in pkg/model/components/apiserver.go, nodeup/pkg/model/kube_apiserver.go and
-//! `OldestSupportedKubernetesVersion` in upup/pkg/fi/cloudup/apply_cluster.go of kubernetes/kops, on the branches
+//! Sources: `BuildOptions` in pkg/model/components/apiserver.go, `nodeup/pkg/model/kube_apiserver.go` and
+//! `OldestSupportedKubernetesVersion` in `upup/pkg/fi/cloudup/apply_cluster.go` of kubernetes/kops, on the branches
 //! release-1.20 to release-1.36.
 
 use crate::apiserver::Version;
