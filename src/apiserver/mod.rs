@@ -27,6 +27,7 @@ pub mod plugins;
 pub mod resolved;
 pub mod setting;
 mod table;
+mod tool_facts;
 pub mod validate;
 pub mod value;
 pub mod version;

@@ -3,6 +3,7 @@
 mod host_folders;
 mod misspelt;
 mod read;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use globset::GlobBuilder;
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -21,16 +22,7 @@ use crate::rule::Severity;
 use crate::selector::{Selector, UnknownSelector};
 use crate::{sanitize, untrusted};
 pub use host_folders::HostFolders;
-
-/// The address of the JSON schema of the file. `scantling.toml` of `scantling init` names it for editors.
-const SCHEMA: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/raw/main/docs/schemas/config-1.json");
-
-/// The JSON schema of the file, which is published in `docs/schemas/`.
-pub fn schema() -> Schema {
-    let mut schema = schema_for!(Config);
-    schema.insert("$id".to_owned(), SCHEMA.into());
-    schema
-}
+pub use schema::schema;
 
 /// The names of the file. The first that exists is read.
 const NAMES: [&str; 2] = ["scantling.toml", ".scantling.toml"];

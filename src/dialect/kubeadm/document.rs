@@ -4,6 +4,7 @@ use crate::apiserver::version::{NEWEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::context::Reader;
 use crate::dialect::flag_place::{self, FlagHome, FlagPlace};
+use crate::dialect::kubeadm::api_version::ApiVersion;
 use crate::dialect::kubeadm::configuration::{self, Configuration, Layers, SERVICE_SUBNET};
 use crate::dialect::kubeadm::extra_args::{self, ArgsForm};
 use crate::dialect::kubeadm::fields;
@@ -106,67 +107,6 @@ pub(crate) fn home(root: Node<'_>, place: FlagPlace<'_>) -> Option<FlagHome> {
 fn is_kubeadm(root: Node<'_>, kind: &str) -> bool {
     root.get("apiVersion").and_then(ApiVersion::of).is_some()
         && root.get("kind").and_then(Node::text) == Some(kind)
-}
-
-/// All versions of the API up to 1.37.
-const KNOWN: [&str; 7] =
-    ["v1alpha1", "v1alpha2", "v1alpha3", "v1beta1", "v1beta2", "v1beta3", "v1beta4"];
-
-/// A version of kubeadm's API.
-#[derive(Clone, Copy)]
-struct ApiVersion<'a> {
-    /// As written: `kubeadm.k8s.io/v1beta3`.
-    text: &'a str,
-    node: Node<'a>,
-    span: Span,
-    /// The oldest and newest minor version of kubeadm that know it
-    /// (cmd/kubeadm/app/util/config/common.go of 1.20, 1.31 and 1.36).
-    kubeadm: (u8, u8),
-    /// `extraArgs` is a list.
-    list: bool,
-    /// `apiServerExtraArgs` is a field of the configuration itself.
-    alpha: bool,
-    /// A template fills in the version.
-    unknown: bool,
-}
-
-impl<'a> ApiVersion<'a> {
-    fn of(node: Node<'a>) -> Option<Self> {
-        let text = node.text()?;
-        let unknown = node.mapped()?.unknown(0..text.len()).is_some();
-        let kubeadm = match text.strip_prefix("kubeadm.k8s.io/")? {
-            _ if unknown => (13, NEWEST_MINOR),
-            "v1alpha1" => (8, 11),
-            "v1alpha2" => (11, 12),
-            "v1alpha3" => (12, 14),
-            "v1beta1" => (13, 21),
-            "v1beta2" => (15, 26),
-            "v1beta3" => (22, NEWEST_MINOR),
-            _ => (31, NEWEST_MINOR),
-        };
-        let alpha = text.contains("alpha");
-        let list = kubeadm.0 >= 31;
-        Some(Self { text, node, span: node.span(), kubeadm, list, alpha, unknown })
-    }
-
-    /// False for a version that no kubeadm has up to the newest that is known.
-    fn exists(self) -> bool {
-        self.unknown || KNOWN.contains(&self.text.trim_start_matches("kubeadm.k8s.io/"))
-    }
-
-    /// The minor versions of Kubernetes that it can be used for: kubeadm installs its own minor
-    /// version and the one before.
-    const fn kubernetes(self) -> (u8, u8) {
-        (self.kubeadm.0 - 1, self.kubeadm.1)
-    }
-
-    /// False if no kubeadm that knows this version of the API installs the minor version. How long kubeadm
-    /// will know the newest version of the API is not known.
-    const fn fits(self, minor: u8) -> bool {
-        let (min, max) = self.kubernetes();
-        // The first kubeadm with an alpha version was not looked up.
-        (self.alpha || minor >= min) && (minor <= max || max == NEWEST_MINOR)
-    }
 }
 
 /// The documents of one configuration.

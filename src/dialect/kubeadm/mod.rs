@@ -1,5 +1,6 @@
 //! kubeadm's configuration, and the tools that write it.
 
+mod api_version;
 mod arrange;
 pub(crate) mod cluster_api;
 pub(crate) mod cluster_class;
