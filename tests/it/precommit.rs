@@ -30,6 +30,7 @@ spec:
     - --service-cluster-ip-range=10.96.0.0/12
     - --tls-cert-file=/etc/kubernetes/pki/apiserver.crt
     - --tls-private-key-file=/etc/kubernetes/pki/apiserver.key
+    - --authorization-mode=Node,RBAC
     volumeMounts:
     - {name: pki, mountPath: /etc/kubernetes/pki, readOnly: true}
   volumes:
