@@ -150,11 +150,11 @@ fn fixtures_cut_anywhere() {
         let name = path.strip_prefix(&testdata).unwrap().to_str().unwrap();
         let cut = |text: &str| examine(name, text, &options);
         // A different residue for each file, so that together they meet every kind of place.
-        for (at, _) in text.char_indices().skip(nth % 97).step_by(97) {
+        for (at, _) in text.char_indices().skip(nth % 149).step_by(149) {
             cut(text.get(..at).unwrap());
             cut(text.get(at..).unwrap());
         }
-        for line in (nth % 5..text.lines().count()).step_by(5) {
+        for line in (nth % 8..text.lines().count()).step_by(8) {
             let kept = text.split_inclusive('\n').enumerate().filter(|(n, _)| *n != line);
             cut(&kept.map(|(_, line)| line).collect::<String>());
         }
