@@ -5,6 +5,8 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::apiserver::Version;
+
 /// A tool whose version decides something that its files do not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
@@ -151,11 +153,21 @@ pub(crate) struct ToolReleases {
 
 impl ToolReleases {
     /// Any version.
-    pub(crate) const ANY: Self = Self { min: 0, max: u32::MAX };
+    const ANY: Self = Self { min: 0, max: u32::MAX };
 
     /// The minor versions from one to another.
     pub(crate) const fn between(min: u32, max: u32) -> Self {
         Self { min, max }
+    }
+
+    /// The release that is written, and any release if the version of Kubernetes tells nothing either. `None` if
+    /// that version decides.
+    pub(crate) fn told(written: Option<&ToolVersion>, kubernetes: &Version) -> Option<Self> {
+        match written.and_then(ToolVersion::minor) {
+            Some(minor) => Some(Self::between(minor, minor)),
+            None if *kubernetes == Version::Unknown => Some(Self::ANY),
+            None => None,
+        }
     }
 
     /// True if all of them are `minor` or newer, false if none is.

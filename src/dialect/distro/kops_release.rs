@@ -56,14 +56,11 @@ pub(super) struct KopsReleases(ToolReleases);
 impl KopsReleases {
     /// The release that is written, else those that run the version of Kubernetes.
     pub(super) fn of(written: Option<&ToolVersion>, kubernetes: &Version) -> Self {
-        if let Some(minor) = written.and_then(ToolVersion::minor) {
-            return Self(ToolReleases::between(minor, minor));
-        }
-        if *kubernetes == Version::Unknown {
-            return Self(ToolReleases::ANY);
+        if let Some(told) = ToolReleases::told(written, kubernetes) {
+            return Self(told);
         }
         let (oldest, newest) = kubernetes.minors();
-        // KopsReleases that are not listed are newer than 1.36, and run no version that 1.36 does not.
+        // Releases that are not listed are newer than 1.36, and run no version that 1.36 does not.
         let newest_release = OLDEST.windows(2).find_map(|pair| match pair {
             [(newer, above), (_, runs)] if newest < *above && newest >= *runs => Some(newer - 1),
             _ => None,

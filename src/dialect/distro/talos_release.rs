@@ -37,11 +37,8 @@ pub(super) struct Releases(ToolReleases);
 impl Releases {
     /// The release that is written, else those that run the version of Kubernetes.
     pub(super) fn of(written: Option<&ToolVersion>, kubernetes: &Version) -> Self {
-        if let Some(minor) = written.and_then(ToolVersion::minor) {
-            return Self(ToolReleases::between(minor, minor));
-        }
-        if *kubernetes == Version::Unknown {
-            return Self(ToolReleases::ANY);
+        if let Some(told) = ToolReleases::told(written, kubernetes) {
+            return Self(told);
         }
         let (oldest, newest) = kubernetes.minors();
         let min = oldest.saturating_sub(OLDEST_FOR);
