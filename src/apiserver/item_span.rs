@@ -3,6 +3,9 @@
 use super::Flag;
 use crate::source::Span;
 
+/// The longest value whose items have places.
+const LONGEST: usize = 4096;
+
 impl Flag {
     /// The place of a part of the value; all of the value if it is not written as the process sees it.
     pub fn part_span(&self, part: std::ops::Range<usize>) -> Span {
@@ -15,10 +18,15 @@ impl Flag {
         Span::from_range(&(start + part.start..start + part.end))
     }
 
-    /// The place of the first item that reads like this.
+    /// The place of the first item that reads like this; all of a value that is longer than people write. One
+    /// may have a hundred thousand items with a problem each, and each is searched for.
     pub fn item_span(&self, item: &str) -> Span {
+        let value = self.known().unwrap_or_default();
+        if value.len() > LONGEST {
+            return self.value_span;
+        }
         let mut at = 0;
-        for written in self.known().unwrap_or_default().split(',') {
+        for written in value.split(',') {
             if written == item {
                 return self.part_span(at..at + written.len());
             }
