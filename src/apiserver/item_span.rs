@@ -18,8 +18,8 @@ impl Flag {
         Span::from_range(&(start + part.start..start + part.end))
     }
 
-    /// The place of the first item that reads like this; all of a value that is longer than people write. One
-    /// may have a hundred thousand items with a problem each, and each is searched for.
+    /// The place of the first item that reads like this. It is the whole value if the value is longer than people
+    /// write: such a list may have a hundred thousand items with a problem, and each search reads the list.
     pub fn item_span(&self, item: &str) -> Span {
         let value = self.known().unwrap_or_default();
         if value.len() > LONGEST {

@@ -28,7 +28,7 @@ pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discove
             return;
         }
     };
-    let top = repository_root(&folder);
+    let top = paths::repository(&folder).unwrap_or_else(|| folder.clone());
     let mut walked = Walked::default();
     if top != folder && filter.ignore_files {
         walked = walk_from(&top, root, &folder, filter);
@@ -58,12 +58,6 @@ fn real_folder(root: &Path) -> Result<PathBuf, String> {
         return Ok(real);
     }
     Err("this link leads out of the repository: name the folder that it leads to".to_owned())
-}
-
-/// The nearest folder at or above a folder that has a `.git`; the folder itself if there is none.
-fn repository_root(folder: &Path) -> PathBuf {
-    let root = folder.ancestors().find(|folder| folder.join(".git").exists());
-    root.unwrap_or(folder).to_owned()
 }
 
 /// The result of a walk, or of one of its threads.

@@ -97,7 +97,7 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
 
 fn diagnostic<'a>(source: &Source, path: &'a str, reported: &'a Reported) -> RdjsonDiagnostic<'a> {
     let finding = &reported.finding;
-    // A suggestion is one click away from a commit, so a fix that needs a review is none.
+    // One click commits a suggestion, so only fixes that need no review are suggested.
     let is_safe = finding.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
     let printed = if is_safe { reported.printed_edits(source) } else { None };
     let text_edits = printed.unwrap_or_default();

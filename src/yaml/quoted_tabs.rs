@@ -8,7 +8,7 @@
 //! The parser refuses them as indentation. Kubernetes' parser and Ansible's drop them with the other blanks there
 //! (yaml/v2 scannerc.go, `yaml_parser_scan_flow_scalar`), so a space is the same.
 
-/// The text with a space for each such tab; `None` if there is none.
+/// The text with a space for each such tab; `None` if the text has no such tab.
 pub(super) fn replaced(text: &str) -> Option<String> {
     if !text.contains("\n\t") {
         return None;

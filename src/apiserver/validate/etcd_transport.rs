@@ -170,8 +170,8 @@ pub(super) fn versions<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Probl
     }
 }
 
-/// A member that says where it listens for clients also says where they find it (etcdmain/config.go,
-/// `configFromCmdLine`). A proxy of 3.4 and 3.5 does not.
+/// --listen-client-urls needs --advertise-client-urls, except for a proxy of 3.4 and 3.5 (etcdmain/config.go,
+/// `configFromCmdLine`).
 pub(super) fn advertised<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     if !is_by_flags(options)
         || !options.is_absent("advertise-client-urls")

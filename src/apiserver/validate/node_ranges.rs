@@ -80,7 +80,7 @@ pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     }
 }
 
-/// Without a range there is an empty text, which is none.
+/// A flag without a range has an empty text, and an empty text is no range.
 fn nothing_to_allocate<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     if options.is_absent(CLUSTER)
         && let Some((flag, _)) = options.given("allocate-node-cidrs")

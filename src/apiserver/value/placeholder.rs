@@ -80,13 +80,13 @@ fn is_bracketed(value: &str) -> bool {
             let word = |c: char| c.is_ascii_alphanumeric() || " _-./:".contains(c);
             // ((( path ))), <?= path ?>
             let name = inside.trim_start_matches(['(', '=']);
-            // `[[:alpha:]]` of a regular expression is none.
+            // `[[:alpha:]]` belongs to a regular expression.
             !name.is_empty() && !name.starts_with(':') && name.chars().all(word)
         })
     })
 }
 
-/// `%MASTER_IP%`; `%2F` of a URL is none.
+/// True for `%MASTER_IP%`, and false for `%2F` of a URL.
 fn is_batch_variable(value: &str) -> bool {
     let inside = value.split_once('%').and_then(|(_, rest)| rest.split_once('%'));
     inside.is_some_and(|(name, _)| {

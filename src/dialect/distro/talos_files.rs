@@ -40,7 +40,7 @@ const WEBHOOK: [&str; 10] = [
 ];
 
 /// The `AuthorizationConfiguration` with a list of authorizers. Talos puts Node and RBAC before them if they are
-/// missing, so an empty list is as good as none.
+/// missing, so an empty list changes nothing.
 fn authorizers(list: Node<'_>) -> Option<MappedText> {
     list.items().next()?;
     for authorizer in list.items() {

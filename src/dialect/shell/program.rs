@@ -43,7 +43,7 @@ struct ProgramSearch<'e> {
 }
 
 impl ProgramSearch<'_> {
-    /// Searches a command of a script; `input` is its standard input if it has none of its own.
+    /// Searches a command of a script. It reads `input` if it redirects no other text to itself.
     fn command(&mut self, command: &ScriptCommand, input: Option<&MappedText>, depth: u8) {
         let before = self.found.len();
         self.words(&command.words, command.input.as_deref().or(input), depth);
