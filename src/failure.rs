@@ -1,5 +1,7 @@
 //! A failure is a file, or a part of one, that could not be read.
 
+use std::io;
+
 use crate::source::Span;
 
 /// Why a file or a part of it could not be read.
@@ -11,4 +13,12 @@ pub struct Failure {
     pub span: Option<Span>,
     /// The advice for the user, if there is any.
     pub help: Option<&'static str>,
+}
+
+/// The system's words without "(os error 2)", in lower case.
+pub fn system_words(error: &io::Error) -> String {
+    let message = error.to_string();
+    let message = message.split(" (os error").next().unwrap_or_default();
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

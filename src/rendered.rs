@@ -57,4 +57,31 @@ impl<'a> Templates<'a> {
         let after = self.documents.partition_point(|(start, _)| *start <= span.start);
         self.documents.get(after.checked_sub(1)?)?.1
     }
+
+    /// True if a document names its template.
+    pub fn names_any(&self) -> bool {
+        self.names().next().is_some()
+    }
+
+    /// The templates, in the order of the documents. A template may yield several.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.documents.iter().filter_map(|(_, template)| *template)
+    }
+}
+
+/// The templates of servers that are listed source by source.
+#[derive(Default)]
+pub struct ServerTemplates<'a> {
+    last: Option<(&'a str, Templates<'a>)>,
+}
+
+impl<'a> ServerTemplates<'a> {
+    /// The template of the document that a span is in; `None` if the document does not name it.
+    pub fn at(&mut self, source: &'a Source, span: Span) -> Option<&'a str> {
+        let known = self.last.take().filter(|(path, _)| *path == source.path());
+        let (path, templates) = known.unwrap_or_else(|| (source.path(), Templates::of(source)));
+        let template = templates.at(span);
+        self.last = Some((path, templates));
+        template
+    }
 }

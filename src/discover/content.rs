@@ -8,7 +8,7 @@ use std::str::Utf8Error;
 
 use super::on_disk::OnDisk;
 use super::{Content, ContentFilter, MIB, names};
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 
 /// Bytes of the largest buffer that is kept for the next file.
 const KEPT: usize = 1024 * 1024;
@@ -43,7 +43,7 @@ fn read_with(
             "larger than {} MiB: --max-file-size raises the limit",
             filter.max_mib
         )),
-        Err(error) => unreadable(io_message(&error)),
+        Err(error) => unreadable(failure::system_words(&error)),
     }
 }
 
@@ -153,12 +153,4 @@ fn not_utf8(bytes: &[u8], error: Utf8Error) -> String {
 
 pub(super) fn unreadable(message: String) -> Content {
     Content::Unreadable(Failure { message, span: None, help: None })
-}
-
-/// The system's words without "(os error 2)", in lower case.
-pub(super) fn io_message(error: &io::Error) -> String {
-    let message = error.to_string();
-    let message = message.split(" (os error").next().unwrap_or_default();
-    let mut letters = message.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

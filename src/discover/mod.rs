@@ -1,5 +1,6 @@
 //! Arguments to files: walks folders, and reads what they hold, a file at a time.
 
+mod charts;
 mod content;
 mod duplicates;
 mod hidden;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::failure::Failure;
+pub use charts::Charts;
 pub use hidden::{Hidden, LeftOut};
 pub use inspected::InspectedFile;
 pub use names::{

@@ -8,11 +8,11 @@ use std::thread::available_parallelism;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::content::{io_message, unreadable};
+use super::content::unreadable;
 use super::hidden::{self, LeftOut, Reached};
 use super::{Content, Discovery, FileFilter, FoundFile, display};
-use crate::paths;
 use crate::threads;
+use crate::{failure, paths};
 
 /// Threads of a walk: more do not make it faster.
 const THREADS_MAX: usize = 12;
@@ -236,7 +236,7 @@ fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
             describe(err)
         }
-        ignore::Error::Io(error) => (None, io_message(error)),
+        ignore::Error::Io(error) => (None, failure::system_words(error)),
         other => (None, other.to_string()),
     }
 }

@@ -1,7 +1,5 @@
 //! The formats of a report, by the names that `--output-format` takes.
 
-use std::str::FromStr;
-
 /// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -71,6 +69,11 @@ impl Format {
         matches!(self, Self::Full | Self::Concise | Self::Grouped)
     }
 
+    /// True if what reads the format shows a finding in a file of the repository.
+    pub const fn shows_places(self) -> bool {
+        !self.is_for_people() && !matches!(self, Self::Json | Self::Jsonl)
+    }
+
     /// One line for `--help`.
     pub const fn summary(self) -> &'static str {
         match self {
@@ -87,18 +90,5 @@ impl Format {
             Self::Rdjson => "Diagnostics with suggestions, for reviewdog",
             Self::Markdown => "A table, for the summary of a job",
         }
-    }
-}
-
-/// A word that is not the name of a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected one of {}", Format::ALL.map(Format::name).join(", "))]
-pub struct UnknownFormat;
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        Self::ALL.into_iter().find(|format| format.name() == name).ok_or(UnknownFormat)
     }
 }

@@ -96,6 +96,8 @@ impl Scorecard {
 pub struct Card<'a> {
     /// The file of the server.
     pub source: &'a Source,
+    /// The template of a chart, if the output of `helm template` names it.
+    pub template: Option<&'a str>,
     /// The server.
     pub server: &'a ApiServer,
     /// Its scorecard.
@@ -103,6 +105,11 @@ pub struct Card<'a> {
 }
 
 impl Card<'_> {
+    /// The name of the file to open: the template, if the source was rendered from it.
+    pub fn file_name(&self) -> &str {
+        self.template.unwrap_or_else(|| self.source.path())
+    }
+
     /// The program that the server is.
     pub const fn component(&self) -> &'static str {
         self.server.component.name()

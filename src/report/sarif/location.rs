@@ -3,7 +3,7 @@
 use serde_sarif::sarif::{ArtifactLocation, Location, PhysicalLocation, Region};
 
 use crate::report::places::Places;
-use crate::report::uri;
+use crate::report::{templates, uri};
 use crate::source::{Source, Span};
 
 /// A file, and a place in it if there is one.
@@ -15,7 +15,10 @@ pub(super) fn location(source: &Source, places: &Places, span: Option<Span>) -> 
 
 /// A file.
 pub(super) fn artifact(source: &Source, places: &Places) -> ArtifactLocation {
-    ArtifactLocation::builder().uri(uri::reference(places.of(source))).build()
+    // `<stdin>` is no address, and code scanning refuses a location without one.
+    let is_file = !templates::is_standard_input(source);
+    let path = if is_file { places.of(source) } else { "stdin" };
+    ArtifactLocation::builder().uri(uri::reference(path)).build()
 }
 
 /// Lines and columns from 1, in UTF-16 units, the last column excluded.

@@ -31,7 +31,7 @@ pub(super) fn write(scorecards: &Scorecards<'_>, out: &mut dyn io::Write) -> io:
             let control = judgement.control;
             write_row(
                 &[
-                    card.source.path().to_owned(),
+                    card.file_name().to_owned(),
                     card.component().to_owned(),
                     card.server.dialect.name().to_owned(),
                     json::version(card).unwrap_or_default(),

@@ -23,6 +23,8 @@ struct ScorecardsShape<'a> {
 #[derive(Serialize)]
 struct ServerShape<'a> {
     path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<&'a str>,
     component: &'static str,
     dialect: &'static str,
     kubernetes_version: Option<String>,
@@ -82,6 +84,7 @@ fn server<'a>(card: &'a Card<'_>) -> ServerShape<'a> {
     let judgements = card.scorecard.judgements.iter();
     ServerShape {
         path: card.source.path(),
+        template: card.template,
         component: card.component(),
         dialect: card.server.dialect.name(),
         kubernetes_version: version(card),

@@ -22,7 +22,7 @@ pub(super) fn heading(card: &Card<'_>) -> String {
     };
     format!(
         "{}: {}{version} ({}), {}",
-        card.source.path(),
+        card.file_name(),
         card.component(),
         card.server.dialect.name(),
         card.scorecard.benchmark,
