@@ -1,6 +1,7 @@
 //! English text made of rules and findings: sentences for SARIF and Markdown, plurals, wrapping.
 
 use crate::rule::{Finding, Rule};
+use crate::rules::{self, Example};
 
 /// `1 finding`, `2 findings`.
 pub fn plural(count: usize, noun: &str) -> String {
@@ -71,6 +72,9 @@ pub(super) fn label_sentence(text: &str) -> String {
 /// The fix of a rule, its reason and its references, as plain text.
 pub(super) fn help(rule: &Rule) -> String {
     let mut paragraphs = vec![instruction(rule.fix), sentence(rule.why)];
+    if let Some(Example { bad, good }) = rules::example(rule) {
+        paragraphs.push(format!("Instead of this:\n{bad}\n\nWrite this:\n{good}"));
+    }
     if !rule.references.is_empty() {
         paragraphs.push(rule.references.join("\n"));
     }
@@ -88,9 +92,13 @@ pub(super) fn help_markdown(rule: &Rule) -> String {
         sentence(rule.why),
         "## What to write".to_owned(),
         instruction(rule.fix),
-        "## Ignore it".to_owned(),
-        format!("```yaml\n# scantling: ignore[{}] the reason\n```", rule.id),
     ];
+    if let Some(Example { bad, good }) = rules::example(rule) {
+        paragraphs.push(format!("Instead of this:\n\n```yaml\n{bad}\n```"));
+        paragraphs.push(format!("Write this:\n\n```yaml\n{good}\n```"));
+    }
+    paragraphs.push("## Ignore it".to_owned());
+    paragraphs.push(format!("```yaml\n# scantling: ignore[{}] the reason\n```", rule.id));
     if !controls.is_empty() {
         paragraphs.push("## Benchmark controls".to_owned());
         paragraphs.push(controls.join(", "));

@@ -4,17 +4,11 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::{Style, prose};
+pub use super::rule_address::{ADDRESS, address};
+use super::{Style, paint, prose};
 use crate::rule::{Group, Rule, Severity};
+use crate::rules::{self, Example};
 use crate::selector;
-
-/// The published address of `docs/rules.md`.
-pub const ADDRESS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules.md");
-
-/// The address of a rule's documentation.
-pub fn address(rule: &Rule) -> String {
-    format!("{ADDRESS}#{}", rule.id)
-}
 
 /// A part of the documentation of a rule, in any format.
 struct Section {
@@ -31,6 +25,8 @@ enum Body {
     Lines(Vec<String>),
     /// One line for each address.
     Addresses(Vec<String>),
+    /// Lines of YAML.
+    Yaml(&'static str),
 }
 
 /// The sections after the title and the summary. Empty sections are left out.
@@ -39,6 +35,10 @@ fn sections(rule: &Rule) -> Vec<Section> {
         Section { heading: "Why it matters", body: Body::Text(rule.why) },
         Section { heading: "What to write", body: Body::Text(rule.fix) },
     ];
+    if let Some(Example { bad, good }) = rules::example(rule) {
+        sections.push(Section { heading: "Instead of this", body: Body::Yaml(bad) });
+        sections.push(Section { heading: "Write this", body: Body::Yaml(good) });
+    }
     if !rule.other_severities.is_empty() {
         let cases = rule.other_severities.iter();
         let cases = cases.map(|case| format!("{} if {}", case.severity.name(), case.when));
@@ -59,12 +59,24 @@ fn sections(rule: &Rule) -> Vec<Section> {
     sections
 }
 
+/// Writes the documentation of some rules for a terminal, with an empty line between two.
+pub fn explain_all(rules: &[&Rule], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    for (nth, rule) in rules.iter().enumerate() {
+        if nth > 0 {
+            writeln!(out)?;
+        }
+        explain(rule, style, out)?;
+    }
+    Ok(())
+}
+
 /// Writes the documentation of a rule for a terminal.
 pub fn explain(rule: &Rule, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "{} ({}, {})", rule.id, rule.severity.name(), rule.group.name())?;
-    writeln!(out, "{}", rule.summary)?;
+    let severity = paint::severity(rule.severity.name(), rule.severity, style);
+    writeln!(out, "{} ({severity}, {})", paint::id(rule, style), rule.group.name())?;
+    writeln!(out, "{}", textwrap::fill(rule.summary, prose::wrapping(style.width)))?;
     for Section { heading, body } in sections(rule) {
-        writeln!(out, "\n{heading}")?;
+        writeln!(out, "\n{}", paint::bold(heading, style))?;
         match body {
             Body::Text(text) => writeln!(out, "{}", indented(text, style.width))?,
             Body::Items(items) => writeln!(out, "{}", indented(&items.join(", "), style.width))?,
@@ -73,14 +85,20 @@ pub fn explain(rule: &Rule, style: &Style, out: &mut dyn io::Write) -> io::Resul
                     writeln!(out, "{}", indented(&line, style.width))?;
                 }
             }
+            Body::Yaml(yaml) => {
+                for line in yaml.lines() {
+                    writeln!(out, "  {line}")?;
+                }
+            }
             Body::Addresses(addresses) => {
                 for address in addresses {
-                    writeln!(out, "  {address}")?;
+                    writeln!(out, "  {}", paint::address(&address, style))?;
                 }
             }
         }
     }
-    writeln!(out, "\nDocumentation\n  {}", address(rule))
+    let heading = paint::bold("Documentation", style);
+    writeln!(out, "\n{heading}\n  {}", paint::address(&address(rule), style))
 }
 
 fn indented(text: &str, width: usize) -> String {
@@ -158,6 +176,9 @@ fn chapter(rule: &Rule) -> String {
                 for line in lines {
                     let _ = writeln!(text, "- {}", markup(&line));
                 }
+            }
+            Body::Yaml(yaml) => {
+                let _ = writeln!(text, "\n\n```yaml\n{yaml}\n```");
             }
             Body::Addresses(addresses) => {
                 text.push_str("\n\n");

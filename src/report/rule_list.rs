@@ -6,14 +6,17 @@ use serde::Serialize;
 
 use super::{Style, json, paint, prose, rule_docs};
 use crate::rule::{Group, Rule};
-use crate::selector;
+use crate::{rules, selector};
+
+/// The longest summary of a rule, in characters.
+const SUMMARY_MAX: usize = 80;
 
 /// Writes a line for each rule below the name of its group: its id, severities, whether findings can be
 /// fixed, and the summary.
 pub fn write(rules: &[&Rule], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let ids = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let severities = rules.iter().map(|rule| rule_docs::severities(rule).len());
-    let widest = severities.max().unwrap_or(0);
+    let widths = (ids, severities.max().unwrap_or(0));
     let mut first = true;
     for group in Group::ALL {
         let members: Vec<&&Rule> = rules.iter().filter(|rule| rule.group == group).collect();
@@ -24,28 +27,46 @@ pub fn write(rules: &[&Rule], style: &Style, out: &mut dyn io::Write) -> io::Res
             writeln!(out)?;
         }
         first = false;
-        writeln!(out, "{}: {}", paint::bold(group.name(), style), group.summary())?;
+        let heading = format!("{}: {}", group.name(), group.summary());
+        let heading = textwrap::fill(&heading, prose::wrapping(style.width));
+        let summary = heading.strip_prefix(group.name()).unwrap_or_default();
+        writeln!(out, "{}{summary}", paint::bold(group.name(), style))?;
         for rule in members {
-            let id = paint::id(rule, style);
-            let id_gap = ids - rule.id.len();
-            let severities = rule_docs::severities(rule);
-            let severity_gap = widest - severities.len();
-            let severities = paint::severity(&severities, rule.severity, style);
-            let fix = if rule.is_fixable { "fix" } else { "   " };
-            let summary = rule.summary;
-            writeln!(
-                out,
-                "  {id}{:id_gap$}  {severities}{:severity_gap$}  {fix}  {summary}",
-                "", ""
-            )?;
+            write_rule(rule, widths, style, out)?;
         }
     }
     let fixable = rules.iter().filter(|rule| rule.is_fixable).count();
     let rules = prose::plural(rules.len(), "rule");
-    writeln!(
-        out,
-        "\n{rules}, {fixable} with fixes (`scantling check --fix`, some with --unsafe-fixes)"
-    )
+    let last = format!(
+        "{rules}, {fixable} with fixes (`scantling check --fix`, some with --unsafe-fixes)"
+    );
+    writeln!(out, "\n{}", textwrap::fill(&last, prose::wrapping(style.width)))
+}
+
+/// Writes the line of a rule. `widths` are those of the ids and the severities. A summary without room behind
+/// them is written below.
+fn write_rule(
+    rule: &Rule,
+    (ids, widest): (usize, usize),
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let id = paint::id(rule, style);
+    let id_gap = ids - rule.id.len();
+    let severities = rule_docs::severities(rule);
+    let severity_gap = widest - severities.len();
+    let severities = paint::severity(&severities, rule.severity, style);
+    write!(out, "  {id}{:id_gap$}  {severities}", "")?;
+    let before = 2 + ids + 2 + widest + 2 + "fix".len() + 2;
+    if before + SUMMARY_MAX <= style.width {
+        let fix = if rule.is_fixable { "fix" } else { "   " };
+        return writeln!(out, "{:severity_gap$}  {fix}  {}", "", rule.summary);
+    }
+    if rule.is_fixable {
+        write!(out, "{:severity_gap$}  fix", "")?;
+    }
+    let options = prose::wrapping(style.width).initial_indent("      ").subsequent_indent("      ");
+    writeln!(out, "\n{}", textwrap::fill(rule.summary, options))
 }
 
 /// Writes the rules as a JSON object.
@@ -71,6 +92,10 @@ struct RuleShape {
     summary: &'static str,
     why: &'static str,
     fix: &'static str,
+    /// What the rule reports, as YAML.
+    example: Option<&'static str>,
+    /// What to write instead.
+    example_instead: Option<&'static str>,
     controls: Vec<String>,
     other_scanners: Vec<&'static str>,
     references: &'static [&'static str],
@@ -85,6 +110,7 @@ struct SeverityShape {
 
 impl RuleShape {
     fn of(rule: &Rule) -> Self {
+        let example = rules::example(rule);
         let cases = rule.other_severities.iter();
         let cases =
             cases.map(|case| SeverityShape { severity: case.severity.name(), when: case.when });
@@ -98,6 +124,8 @@ impl RuleShape {
             summary: rule.summary,
             why: rule.why,
             fix: rule.fix,
+            example: example.map(|example| example.bad),
+            example_instead: example.map(|example| example.good),
             controls: rule.controls().map(ToString::to_string).collect(),
             other_scanners: selector::peer_ids(rule).collect(),
             references: rule.references,

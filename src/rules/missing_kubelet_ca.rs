@@ -22,10 +22,9 @@ certificate there and says nothing about it: whoever can answer in place of a ku
 changes what passes, commands typed into exec and the secrets they print included \
 (pkg/kubelet/client/kubelet_client.go, transportConfig, Kubernetes 1.20 and 1.36). No tool but a few \
 distributions sets the flag by itself; kubeadm never does.",
-    fix: "first give the kubelets certificates that this CA signed: serverTLSBootstrap: true in their \
-KubeletConfiguration, and an approver for the kubelet-serving requests; then set \
---kubelet-certificate-authority. With the flag alone, logs and exec fail with \"certificate signed by \
-unknown authority\".\n\n1. Set serverTLSBootstrap: true where the kubelets are configured: a \
+    fix: "let the kubelets get their certificates from the cluster, then name the cluster's CA in \
+--kubelet-certificate-authority. A kubelet signs its certificate itself by default, so the flag alone makes logs and \
+exec fail with \"certificate signed by unknown authority\". The steps:\n\n1. Set serverTLSBootstrap: true where the kubelets are configured: a \
 KubeletConfiguration document for kubeadm, kind and Cluster API, also in the ConfigMap kubelet-config and \
 in /var/lib/kubelet/config.yaml of every node of a running cluster; machine.kubelet.extraArgs with \
 rotate-server-certificates: true for Talos; the file that --config of the kubelet names for a cluster of \

@@ -22,6 +22,7 @@ mod disabled_serving_cert_rotation;
 mod duplicate_flag;
 mod duplicate_key;
 mod enabled_profiling;
+mod example;
 mod excessive_request_timeout;
 mod extended_service_account_tokens;
 mod few_audit_log_backups;
@@ -120,6 +121,7 @@ use crate::apiserver::ApiServer;
 use crate::apiserver::validate::Problem;
 use crate::near_miss::NameOutline;
 use crate::rule::{Report, Rule};
+pub use example::{Example, example};
 
 /// Every rule, in the order in which they are listed and documented.
 pub static ALL: &[&Rule] = &[

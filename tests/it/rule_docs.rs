@@ -85,3 +85,48 @@ fn fixable_rules_are_those_whose_fixtures_get_a_fix() {
     let fixable = rules::ALL.iter().filter(|rule| rule.is_fixable).map(|rule| rule.id);
     assert_eq!(fixed, fixable.collect());
 }
+
+/// The findings of a rule about an example. A list `command` is put into the container of a Pod.
+fn judged(rule: &Rule, example: &str) -> String {
+    let mut text = example.to_owned();
+    if let Some(command) =
+        text.find("command:\n- ").filter(|at| !text.contains("apiVersion") && *at < 80)
+    {
+        let words = &text[command + "command:\n- ".len()..];
+        let program = words.lines().next().unwrap();
+        let image = if text.starts_with("image:") {
+            String::new()
+        } else {
+            format!("    image: registry.k8s.io/{program}:v1.34.1\n")
+        };
+        let lines: Vec<String> = text.lines().map(|line| format!("    {line}\n")).collect();
+        text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {program}\n  namespace: kube-system\nspec:\n  \
+             hostNetwork: true\n  containers:\n  - name: {program}\n{image}{}",
+            lines.concat()
+        );
+    }
+    let mut options = Options::all().unwrap();
+    options.settings.require_reason = rule.id == "unreasoned-ignore";
+    let target = Target::Stdin { name: "example.yaml".to_owned(), bytes: text.into_bytes() };
+    let found = discover::discover(vec![target], &FileFilter::default()).found;
+    let run = check::run(&found, &options);
+    let own = run.findings().filter(|(_, finding)| finding.rule.id == rule.id);
+    own.map(|(_, finding)| finding.message.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_rule_has_an_example_that_is_true() {
+    let mut wrong = Vec::new();
+    for rule in rules::ALL {
+        let example = rules::example(rule).unwrap_or_else(|| panic!("{} has no example", rule.id));
+        if judged(rule, example.bad).is_empty() {
+            wrong.push(format!("{}: nothing is reported", rule.id));
+        }
+        let good = judged(rule, example.good);
+        if !good.is_empty() {
+            wrong.push(format!("{}: the good example gets {good}", rule.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
