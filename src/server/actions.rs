@@ -1,7 +1,5 @@
 //! Quick fixes: what a rule proposes, an ignore comment, and all that is safe at once.
 
-use std::path::Path;
-
 use lsp_types::{
     CodeAction, CodeActionKind, DocumentChangeOperation, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit, TextEdit,
@@ -16,6 +14,7 @@ use crate::fix::{self, FixContext};
 use crate::outcome::Reported;
 use crate::rule::Finding;
 use crate::source::{Source, Span};
+use crate::suppress;
 
 /// Fixes everything that is safe; the kind by which editors run it on saving.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.scantling");
@@ -79,25 +78,11 @@ fn quick_fix(document: &OpenDocument, source: &Source, reported: &Reported) -> O
     })
 }
 
-/// A comment above the line of a finding. JSON has no comments.
+/// A comment above the line of a finding, if the text can have one there.
 fn ignore(document: &OpenDocument, source: &Source, finding: &Finding) -> Option<CodeAction> {
-    let extension = Path::new(source.path()).extension();
-    if extension.is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
-        return None;
-    }
-    let (line, start) = source.line_of(finding.span.start);
-    let text = source.slice(source.line_span(line)?);
-    let indent: String = text.chars().take_while(|c| *c == ' ' || *c == '\t').collect();
-    // In the middle of a line that is continued, a comment would end the command.
-    let above = line.checked_sub(1).and_then(|line| source.line_span(line));
-    if above.is_some_and(|above| source.slice(above).trim_end().ends_with('\\')) {
-        return None;
-    }
-    let at = convert::range(source, Span::new(start, start));
-    let edit = TextEdit {
-        range: at,
-        new_text: format!("{indent}# scantling: ignore[{}] TODO: say why\n", finding.rule.id),
-    };
+    let ids = [finding.rule.id];
+    let comment = suppress::comment_above(source, finding.span, &ids, suppress::NO_REASON)?;
+    let edit = TextEdit { range: convert::range(source, comment.span), new_text: comment.text };
     Some(CodeAction {
         title: format!("Ignore {} here", finding.rule.id),
         kind: Some(CodeActionKind::QUICKFIX),

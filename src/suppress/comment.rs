@@ -79,6 +79,19 @@ impl Ignore {
         Some(Self::listed(comment, words, rest, target))
     }
 
+    /// True if somebody wrote a reason. What an editor or `--add-ignores` writes in its place is none:
+    ///
+    /// ```text
+    /// # scantling: ignore[missing-kubelet-ca] TODO: say why
+    /// ```
+    pub(super) fn says_why(&self) -> bool {
+        let Some(reason) = &self.reason else {
+            return false;
+        };
+        let first = reason.split(|letter: char| !letter.is_alphanumeric()).next();
+        !first.is_some_and(|word| word.eq_ignore_ascii_case("todo"))
+    }
+
     /// A comment that is obeyed. `rest` is what follows the verb of `words`: `[unknown-flag] our build`.
     fn listed(comment: Span, words: &str, rest: &str, line: Option<u32>) -> Self {
         let listed = rest.trim_start().strip_prefix('[').and_then(|list| list.split_once(']'));

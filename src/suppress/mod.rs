@@ -8,6 +8,7 @@ mod comment;
 mod layout;
 mod parts;
 pub mod peers;
+mod written;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -19,6 +20,7 @@ use crate::source::{Source, Span};
 use crate::text_kind::KnownText;
 use comment::{Ignore, RuleName};
 use layout::Layout;
+pub use written::{NO_REASON, comment_above};
 
 /// False for a text that cannot have an ignore comment, however it is written.
 pub fn mentions_scantling(text: &str) -> bool {
@@ -168,7 +170,7 @@ impl Ignores {
                 let finding = unknown.at(ignore.span, wrong);
                 finding.help("write # scantling: ignore[rule-id] and a reason");
             }
-            if require_reason && ignore.reason.is_none() {
+            if require_reason && !ignore.says_why() {
                 unreasoned.at(ignore.span, "the comment does not say why");
             }
         }
@@ -221,7 +223,7 @@ fn report_unknown(report: &mut Report, name: &RuleName) {
 }
 
 /// True for the rules about ignore comments.
-fn is_about_comments(id: &str) -> bool {
+pub fn is_about_comments(id: &str) -> bool {
     [unknown_rule_in_ignore::RULE.id, unreasoned_ignore::RULE.id, unused_ignore::RULE.id]
         .contains(&id)
 }

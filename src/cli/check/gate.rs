@@ -34,9 +34,10 @@ impl Session<'_> {
         if failing && !self.args.gate.exit_zero { Exit::Findings } else { Exit::Clean }
     }
 
-    /// The baseline to apply. It is not applied to findings that are recorded anew.
+    /// The baseline to apply. It is not applied to findings that are
+    /// recorded anew or get a comment.
     pub(super) fn baseline_path(&self) -> Option<PathBuf> {
-        if self.args.gate.write_baseline.is_some() {
+        if self.args.gate.write_baseline.is_some() || self.args.fixes.add_ignores.is_some() {
             return None;
         }
         if self.args.gate.baseline.is_some() || self.args.input.isolated {
