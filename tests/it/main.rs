@@ -12,6 +12,7 @@
     reason = "a failing test should panic and say what differs"
 )]
 
+mod add_ignores;
 mod adversarial;
 mod apiserver_oracle;
 mod apiserver_runs;
@@ -47,6 +48,7 @@ mod kubeadm_oracle;
 mod kustomize;
 mod layering;
 mod limits;
+mod megalinter;
 #[cfg(target_os = "linux")]
 mod memory;
 mod mending;
@@ -56,6 +58,7 @@ mod precommit;
 mod prefilter;
 mod profiles;
 mod readme;
+mod rendered_places;
 #[cfg(unix)]
 mod replace;
 mod report;
