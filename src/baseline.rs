@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::failure;
 use crate::outcome::{File, Run, Suppressed, Suppressor};
 use crate::paths;
 use crate::replace;
@@ -75,7 +76,7 @@ struct Key {
 #[derive(Debug, Error)]
 pub enum BaselineError {
     /// It can't be read or written.
-    #[error("cannot {verb} {}: {error}", path.display())]
+    #[error("cannot {verb} {}: {}", path.display(), failure::system_words(error))]
     Io {
         /// `read` or `write`.
         verb: &'static str,

@@ -29,7 +29,7 @@ impl NameOutline {
 }
 
 /// The name that a misspelt one is nearest to: at most two letters away, and at most one of four letters.
-pub(crate) fn nearest(written: &str, names: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
     let limit = (written.chars().count() / 4).min(2);
     let outline = NameOutline::of(written);
     let comparable = names.iter().filter(|name| outline.may_be_near(NameOutline::of(name), limit));

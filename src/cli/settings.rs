@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::ConfigCommand;
 use super::prepare::configuration;
 use super::{CommandError, Exit, Streams, environment};
-use crate::config::{self, Choices, Config};
+use crate::config::{self, Choices, Config, Glob, Override};
 use crate::dialect::ToolVersions;
 use crate::discover::MAX_MIB;
 use crate::rule::Severity;
@@ -23,11 +23,12 @@ pub(super) fn run(args: ConfigCommand, streams: &mut Streams<'_>) -> Result<Exit
     let version_typed = input.kubernetes_version.is_some();
     let choices = input.choices(selection).map_err(CommandError::Message)?;
     let settings = Settings::load(file.as_deref(), &choices)?;
-    let mut listing = Listing { file: file_name(file.as_deref()), lines: Vec::new() };
+    let mut listing =
+        Listing { file: file_name(file.as_deref()), lines: Vec::new(), tables: Vec::new() };
     listing.add_rules(&written, &choices, &settings);
     listing.add_version(&written, &choices, version_typed);
     listing.add_tools(&written, &choices);
-    listing.add_gate(&settings)?;
+    listing.add_gate(&written, &settings)?;
     listing.add_files(&written);
     listing.add_limit(input.max_file_size, settings.max_file_size);
     listing.add_others(&written, &settings);
@@ -40,6 +41,8 @@ struct Listing {
     /// The name of the configuration file, as an origin.
     file: String,
     lines: Vec<(String, String)>,
+    /// The tables, which TOML has behind all settings.
+    tables: Vec<(String, String)>,
 }
 
 impl Listing {
@@ -83,8 +86,7 @@ impl Listing {
             }
         }
         for (selector, severity) in &written.severity {
-            let setting = format!("severity.{} = {:?}", selector.word(), severity.name());
-            self.add_of_file(setting, false);
+            self.add_of_file(severity_line(selector, *severity), false);
         }
     }
 
@@ -110,7 +112,7 @@ impl Listing {
         }
     }
 
-    fn add_gate(&mut self, settings: &Settings) -> Result<(), CommandError> {
+    fn add_gate(&mut self, written: &Config, settings: &Settings) -> Result<(), CommandError> {
         let environment = environment::fail_on().map_err(CommandError::Message)?;
         if let Some(severity) = environment {
             self.add(format!("fail-on = {:?}", severity.name()), "SCANTLING_FAIL_ON");
@@ -121,7 +123,7 @@ impl Listing {
         }
         if let Some(path) = environment::baseline() {
             self.add(format!("baseline = {:?}", path.to_string_lossy()), "SCANTLING_BASELINE");
-        } else if let Some(path) = &settings.baseline {
+        } else if let Some(path) = &written.baseline {
             self.add_of_file(format!("baseline = {:?}", path.to_string_lossy()), false);
         }
         Ok(())
@@ -130,16 +132,39 @@ impl Listing {
     fn add_files(&mut self, written: &Config) {
         for (key, globs) in [("include", &written.include), ("exclude", &written.exclude)] {
             if !globs.is_empty() {
-                self.add_of_file(format!("# {key}: {} globs", globs.len()), false);
+                self.add_of_file(format!("{key} = {}", patterns(globs)), false);
             }
         }
-        if !written.host_files.is_empty() {
-            let count = written.host_files.len();
-            self.add_of_file(format!("# {count} [host-files]"), false);
+        for (place, kept) in &written.host_files {
+            self.add_of_file(format!("host-files.{place:?} = {:?}", kept.to_string_lossy()), false);
         }
-        if !written.overrides.is_empty() {
-            let count = written.overrides.len();
-            self.add_of_file(format!("# {count} [[overrides]] for some files"), false);
+        for scope in &written.overrides {
+            self.add_override(scope);
+        }
+    }
+
+    fn add_override(&mut self, scope: &Override) {
+        let mut lines = vec!["[[overrides]]".to_owned()];
+        lines.push(format!("paths = {}", patterns(&scope.paths)));
+        if !scope.ignore.is_empty() {
+            lines.push(format!("ignore = {}", words(&scope.ignore)));
+        }
+        for (selector, severity) in &scope.severity {
+            lines.push(severity_line(selector, *severity));
+        }
+        if let Some(version) = &scope.kubernetes_version {
+            lines.push(format!("kubernetes-version = {:?}", version.0.text));
+        }
+        for (name, tool) in ToolVersions::NAMES {
+            if let Some(version) = scope.tool_versions.get(tool) {
+                lines.push(format!("tool-versions.{name} = {:?}", version.text));
+            }
+        }
+        if let Some(dialect) = scope.dialect {
+            lines.push(format!("dialect = {:?}", dialect.name()));
+        }
+        for line in lines {
+            self.tables.push((line, self.file.clone()));
         }
     }
 
@@ -168,7 +193,7 @@ impl Listing {
     fn write(&self, streams: &mut Streams<'_>) -> Result<(), CommandError> {
         let width =
             self.lines.iter().map(|(setting, _)| setting.chars().count()).max().unwrap_or(0);
-        for (setting, origin) in &self.lines {
+        for (setting, origin) in self.lines.iter().chain(&self.tables) {
             writeln!(streams.out, "{setting:width$}  # {origin}")?;
         }
         Ok(())
@@ -177,6 +202,18 @@ impl Listing {
 
 fn file_name(file: Option<&Path>) -> String {
     file.map_or_else(String::new, |file| file.display().to_string())
+}
+
+/// `severity."cis-1.12:1.2.5" = "note"`.
+fn severity_line(selector: &Selector, severity: Severity) -> String {
+    format!("severity.{:?} = {:?}", selector.word(), severity.name())
+}
+
+/// Globs as a list in TOML.
+fn patterns(globs: &[Glob]) -> String {
+    let patterns: Vec<&str> =
+        globs.iter().filter_map(|glob| Some(glob.patterns().first()?.glob())).collect();
+    format!("{patterns:?}")
 }
 
 /// Selectors as a list in TOML.

@@ -3,27 +3,53 @@
 /// The most letters that a misspelt name may differ by.
 const NEAR: usize = 2;
 
-/// A message of serde in which a list of all settings becomes the one that is meant, and a sequence a list:
+/// The fewest letters of a beginning that stands for a whole name.
+const BEGINNING: usize = 3;
+
+/// A message of serde in which a list of all settings becomes the one that is meant, and types have the names
+/// that TOML has for them:
 ///
 /// ```text
 /// unknown field `selct`, expected one of `select`, `extend-select`, …
+/// unknown variant `notice`, expected one of `note`, `warning`, `error`
 /// invalid type: string "kubelet", expected a sequence
+/// invalid type: integer `3`, expected path string
 /// ```
 pub(super) fn explained(message: &str) -> String {
-    if let Some(meant) = nearest(message) {
-        return meant;
+    if let Some((written, known)) = unknown(message, "unknown field `") {
+        if let Some(name) = nearest(written, &known) {
+            return format!("unknown field `{written}`; did you mean `{name}`?");
+        }
+    } else if let Some((written, known)) = unknown(message, "unknown variant `") {
+        let meant = match nearest(written, &known) {
+            Some(name) => format!("; did you mean `{name}`?"),
+            None => String::new(),
+        };
+        return format!("`{written}` is none of `{}`{meant}", known.join("`, `"));
     }
-    message.replace("expected a sequence", "expected a list")
+    message
+        .replace("expected a sequence", "expected a list")
+        .replace("expected a map", "expected a table")
+        .replace("expected path string", "expected a path in quotes")
 }
 
-fn nearest(message: &str) -> Option<String> {
-    let rest = message.strip_prefix("unknown field `")?;
+/// The unknown name in a message, and the names that are known.
+fn unknown<'m>(message: &'m str, before: &str) -> Option<(&'m str, Vec<&'m str>)> {
+    let rest = message.strip_prefix(before)?;
     let (written, rest) = rest.split_once("`, expected ")?;
-    let known = rest.split('`').skip(1).step_by(2);
-    let distances = known.map(|name| (strsim::osa_distance(written, name), name));
+    Some((written, rest.split('`').skip(1).step_by(2).collect()))
+}
+
+fn nearest<'m>(written: &str, known: &[&'m str]) -> Option<&'m str> {
+    let distances = known.iter().map(|name| (strsim::osa_distance(written, name), *name));
     let (distance, name) = distances.min()?;
-    if distance > NEAR {
+    if distance <= NEAR {
+        return Some(name);
+    }
+    if written.len() < BEGINNING {
         return None;
     }
-    Some(format!("unknown field `{written}`; did you mean `{name}`?"))
+    let mut longer = known.iter().filter(|name| name.starts_with(written));
+    let first = longer.next()?;
+    if longer.next().is_none() { Some(first) } else { None }
 }

@@ -20,7 +20,7 @@ use crate::dialect::{Hint, ToolVersions};
 use crate::profile::Profile;
 use crate::rule::Severity;
 use crate::selector::{Selector, UnknownSelector};
-use crate::{sanitize, untrusted};
+use crate::{failure, sanitize, untrusted};
 pub use host_folders::HostFolders;
 pub use schema::schema;
 
@@ -169,7 +169,7 @@ impl FromStr for Kubernetes {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file is named or was found, and can't be read.
-    #[error("cannot read {}: {error}", path.display())]
+    #[error("cannot read {}: {}", path.display(), failure::system_words(error))]
     Unreadable {
         /// Which file.
         path: PathBuf,

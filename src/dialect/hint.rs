@@ -25,3 +25,19 @@ pub enum Hint {
     /// A shell script.
     Script,
 }
+
+impl Hint {
+    /// The word in the configuration.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StaticPod => "static-pod",
+            Self::KubeadmPatch => "kubeadm-patch",
+            Self::K3s => "k3s",
+            Self::Rke2 => "rke2",
+            Self::Systemd => "systemd",
+            Self::Microk8s => "microk8s",
+            Self::Envfile => "envfile",
+            Self::Script => "script",
+        }
+    }
+}

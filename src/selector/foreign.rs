@@ -14,37 +14,109 @@ pub(super) fn explain(word: &str) -> Option<String> {
     if is_number(word) {
         return Some(explain_number(word));
     }
-    let scanner = scanner(&word.to_uppercase())?;
-    Some(format!("{word} is a check of {scanner} that Scantling does not cover yet"))
+    explain_check(word)
 }
 
-/// The scanner that has such identifiers.
-fn scanner(word: &str) -> Option<&'static str> {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let after = |prefix: &str| word.strip_prefix(prefix).is_some_and(digits);
-    // CKV_K8S_70, CKV2_K8S_1
-    if after("CKV_K8S_") || after("CKV2_K8S_") {
-        return Some("checkov");
-    }
-    // KCV-0018, AVD-KCV-0018, KCV0018, KSV-0001
-    let plain = word.strip_prefix("AVD-").unwrap_or(word);
-    for prefix in ["KCV-", "KCV", "KSV-", "KSV"] {
-        if plain.strip_prefix(prefix).is_some_and(digits) {
-            return Some("trivy");
+/// The identifiers of a scanner: a prefix and a number.
+struct NumberedChecks {
+    scanner: &'static str,
+    prefix: &'static str,
+    /// The numbers that exist, as ranges with both ends included.
+    numbers: &'static [(u16, u16)],
+}
+
+/// The checks of other scanners, from their sources of August 2026: `checkov/kubernetes/checks` (checkov),
+/// `checks/kubernetes` and `avd_docs` (trivy-checks), `controls` (kubescape's regolibrary).
+const NUMBERED: [NumberedChecks; 5] = [
+    NumberedChecks {
+        scanner: "checkov",
+        prefix: "CKV_K8S_",
+        numbers: &[
+            (1, 45),
+            (49, 49),
+            (68, 75),
+            (77, 86),
+            (88, 97),
+            (99, 100),
+            (102, 102),
+            (104, 108),
+            (110, 119),
+            (121, 121),
+            (138, 141),
+            (143, 149),
+            (151, 159),
+        ],
+    },
+    NumberedChecks { scanner: "checkov", prefix: "CKV2_K8S_", numbers: &[(1, 6)] },
+    NumberedChecks { scanner: "trivy", prefix: "KCV", numbers: &[(1, 22), (24, 30), (33, 93)] },
+    NumberedChecks {
+        scanner: "trivy",
+        prefix: "KSV",
+        numbers: &[(1, 18), (20, 28), (30, 30), (32, 56), (102, 125)],
+    },
+    NumberedChecks {
+        scanner: "kubescape",
+        prefix: "C-",
+        numbers: &[
+            (1, 2),
+            (4, 5),
+            (7, 7),
+            (9, 9),
+            (12, 18),
+            (20, 21),
+            (26, 26),
+            (30, 31),
+            (34, 39),
+            (41, 42),
+            (44, 46),
+            (48, 50),
+            (52, 59),
+            (61, 63),
+            (65, 70),
+            (73, 79),
+            (81, 81),
+            (83, 85),
+            (87, 223),
+            (225, 308),
+        ],
+    },
+];
+
+/// The meaning of an identifier of another scanner. `None` for a word that has not the form of one.
+fn explain_check(word: &str) -> Option<String> {
+    let upper = word.to_uppercase();
+    let plain = upper.strip_prefix("AVD-").unwrap_or(&upper);
+    for NumberedChecks { scanner, prefix, numbers } in NUMBERED {
+        let Some(number) = plain.strip_prefix(prefix) else {
+            continue;
+        };
+        // trivy has KCV-0018 and KCV0018.
+        let digits = number.strip_prefix('-').unwrap_or(number);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
         }
+        let exists =
+            |number: u16| numbers.iter().any(|(first, last)| (*first..=*last).contains(&number));
+        return Some(if digits.parse().is_ok_and(exists) {
+            format!("{word} is a check of {scanner} that Scantling does not cover")
+        } else {
+            format!("{word} has the form of a check of {scanner}, and no such check is known")
+        });
     }
-    // C-0113
-    if word.len() == 6 && after("C-") {
-        return Some("kubescape");
+    if is_uuid(plain) {
+        return Some(format!(
+            "{word} has the form of a query of KICS, and is none that Scantling covers"
+        ));
     }
-    // 1a2b3c4d-0000-4000-8000-000000000000
+    None
+}
+
+/// True for `1a2b3c4d-0000-4000-8000-000000000000`.
+fn is_uuid(word: &str) -> bool {
     let parts: Vec<&str> = word.split('-').collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
     let hexadecimal = |part: &&str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if lengths == [8, 4, 4, 4, 12] && parts.iter().all(hexadecimal) {
-        return Some("KICS");
-    }
-    None
+    lengths == [8, 4, 4, 4, 12] && parts.iter().all(hexadecimal)
 }
 
 /// True for `1.2.5`.

@@ -35,6 +35,8 @@ pub struct UnknownSelector {
     /// Its meaning elsewhere, if it has one.
     elsewhere: Option<String>,
     near: Vec<&'static str>,
+    /// The number of rules that begin with the word, if they are too many to name.
+    longer: usize,
 }
 
 impl Selector {
@@ -95,7 +97,14 @@ impl Ord for Selector {
 
 impl UnknownSelector {
     fn new(word: &str) -> Self {
-        Self { word: word.to_owned(), elsewhere: foreign::explain(word), near: nearest(word) }
+        let near = nearest(word);
+        let longer = if near.is_empty() { longer(word) } else { Vec::new() };
+        let (near, longer) = if longer.len() <= LISTED_MAX {
+            (near.into_iter().chain(longer).collect(), 0)
+        } else {
+            (Vec::new(), longer.len())
+        };
+        Self { word: word.to_owned(), elsewhere: foreign::explain(word), near, longer }
     }
 
     /// The meaning of the word to other scanners or in a benchmark; `None` for a word that nobody uses.
@@ -110,19 +119,28 @@ impl fmt::Display for UnknownSelector {
             return f.write_str(elsewhere);
         }
         write!(f, "{:?} is no rule, group or benchmark", self.word)?;
-        if self.near.is_empty() {
-            return write!(f, "; `scantling rules` lists them all");
+        if self.longer > 0 {
+            write!(f, "; {} rules begin with it", self.longer)?;
         }
-        write!(f, "; did you mean {}?", self.near.join(" or "))
+        match self.near.split_last() {
+            Some((last, [])) => write!(f, "; did you mean {last}?"),
+            Some((last, others)) => {
+                write!(f, "; did you mean {} or {last}?", others.join(", "))
+            }
+            None => write!(f, "; `scantling rules` lists them all"),
+        }
     }
 }
 
 impl std::error::Error for UnknownSelector {}
 
-/// From this number of rules on, a beginning says too little to list what it may become.
-const MANY: usize = 4;
+/// The most rules that are named because they begin with a word.
+const LISTED_MAX: usize = 6;
 
-/// The rule or group that a misspelt word was probably meant to be, or those that begin with it.
+/// The fewest letters of a word that may be the beginning of a rule.
+const BEGINNING: usize = 4;
+
+/// The rule or group that a misspelt word was probably meant to be.
 fn nearest(word: &str) -> Vec<&'static str> {
     let word = word.to_lowercase();
     let near = |name: &&str| strsim::osa_distance(name, &word) <= 2;
@@ -130,13 +148,19 @@ fn nearest(word: &str) -> Vec<&'static str> {
     if let Some(name) = rules::nearest(&word).or(group) {
         return vec![name];
     }
+    Vec::new()
+}
+
+/// The rules that begin with a word.
+fn longer(word: &str) -> Vec<&'static str> {
+    let word = word.to_lowercase();
     let mut longer = Vec::new();
     for rule in rules::ALL {
-        if word.len() >= MANY && rule.id.starts_with(&word) {
+        if word.len() >= BEGINNING && rule.id.starts_with(&word) {
             longer.push(rule.id);
         }
     }
-    if longer.len() < MANY { longer } else { Vec::new() }
+    longer
 }
 
 /// The rules that a word identifies: by their id, by a control of a benchmark (`cis-1.12:1.2.5`), or by

@@ -202,11 +202,12 @@ fn what_is_asked_for_counts_though_the_file_ignores_it() {
 fn mistakes_are_named_with_their_place() {
     let cases = [
         ("ignre = []", "ignre", "unknown field `ignre`; did you mean `ignore`?"),
-        ("fail-on = \"always\"", "\"always\"", "unknown variant `always`"),
+        ("fail-on = \"always\"", "\"always\"", "`always` is none of `note`, `warning`, `error`"),
+        ("fail-on = \"warn\"", "\"warn\"", "did you mean `warning`?"),
         (
             "[[overrides]]\npaths = []\ndialect = \"kubeadm\"",
             "\"kubeadm\"",
-            "unknown variant `kubeadm`",
+            "did you mean `kubeadm-patch`?",
         ),
         ("select = \"kubelet\"", "\"kubelet\"", "expected a list"),
         ("[[overrides]]\nignore = []", "[[overrides]]", "missing field `paths`"),
