@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use super::{CommandError, Exit, Streams, args, prepare};
-use crate::config;
+use crate::{config, failure};
 
 /// The path of the file.
 const PATH: &str = "scantling.toml";
@@ -36,7 +36,10 @@ pub(super) fn run(schema: bool, streams: &mut Streams<'_>) -> Result<Exit, Comma
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Err(CommandError::Message(format!("{PATH} already exists")))
         }
-        Err(error) => Err(CommandError::Message(format!("cannot write {PATH}: {error}"))),
+        Err(error) => Err(CommandError::Message(format!(
+            "cannot write {PATH}: {}",
+            failure::system_words(&error)
+        ))),
     }
 }
 

@@ -188,14 +188,14 @@ fn run_command(
         Command::Show(args) => show::run(&args, style, streams),
         Command::Report(args) => scorecards::run(&args, style, streams),
         Command::Upgrade(args) => upgrade::run(&args, style, streams),
-        Command::Explain { rule } => rule_docs::explain(&rule, style, streams),
-        Command::Rules { selectors, profile, output_format } => {
-            rule_docs::list((&selectors, profile), output_format, style, streams)
+        Command::Explain { rule, output } => rule_docs::explain(&rule, &output, style, streams),
+        Command::Rules { selectors, profile, output } => {
+            rule_docs::list((&selectors, profile), &output, style, streams)
         }
         Command::Config(args) => settings::run(args, streams),
         Command::Server => run_server(streams),
         Command::Completions { shell } => done(generate::completions(shell, streams.out)),
-        Command::Version { output_format } => version::run(output_format, streams),
+        Command::Version { output } => version::run(&output, style, streams),
         Command::Man => done(generate::manual(streams.out)),
         Command::Init { schema } => init::run(schema, streams),
     }

@@ -1,7 +1,7 @@
 //! `scantling explain` and `scantling rules`: the documentation of the rules.
 
-use super::args::ListFormat;
-use super::{CommandError, Exit, Streams};
+use super::args::{ListFormat, ListingOutput};
+use super::{CommandError, Exit, Streams, output};
 use crate::profile::{Extent, Profile};
 use crate::report::{Style, rule_docs, rule_list};
 use crate::rules;
@@ -10,23 +10,23 @@ use crate::selector::Selector;
 /// Prints what a rule finds, why it matters and what to write.
 pub(super) fn explain(
     word: &str,
+    output: &ListingOutput<ListFormat>,
     style: &Style,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
+    let targets = output.targets().map_err(CommandError::Message)?;
     let selected = Selector::parse(word)?;
-    for (nth, rule) in selected.rules().iter().enumerate() {
-        if nth > 0 {
-            writeln!(streams.out)?;
-        }
-        rule_docs::explain(rule, style, streams.out)?;
-    }
+    output::write_all(&targets, style, streams.out, |format, style, out| match format {
+        ListFormat::Full => rule_docs::explain_all(selected.rules(), style, out),
+        ListFormat::Json => rule_list::write_json(selected.rules(), out),
+    })?;
     Ok(Exit::Clean)
 }
 
 /// Prints a line for each rule that one of the selectors names and the profile enables.
 pub(super) fn list(
     (words, profile): (&[String], Option<Profile>),
-    format: ListFormat,
+    output: &ListingOutput<ListFormat>,
     style: &Style,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
@@ -41,9 +41,10 @@ pub(super) fn list(
     if let Some(profile) = profile {
         selected.retain(|rule| profile.extent(rule) != Extent::Nothing);
     }
-    match format {
-        ListFormat::Full => rule_list::write(&selected, style, streams.out)?,
-        ListFormat::Json => rule_list::write_json(&selected, streams.out)?,
-    }
+    let targets = output.targets().map_err(CommandError::Message)?;
+    output::write_all(&targets, style, streams.out, |format, style, out| match format {
+        ListFormat::Full => rule_list::write(&selected, style, out),
+        ListFormat::Json => rule_list::write_json(&selected, out),
+    })?;
     Ok(Exit::Clean)
 }

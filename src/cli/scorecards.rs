@@ -4,15 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use super::args::{ReportArgs, Selection};
-use super::{CommandError, Exit, Prepared, Streams, prepare};
-use crate::benchmark;
+use super::{CommandError, Exit, Prepared, Streams, output, prepare};
 use crate::check::{ReadFile, read_all};
 use crate::outcome::{File, Outcome, Run};
-use crate::report::scorecard::{self as output, Scorecards};
+use crate::rendered::ServerTemplates;
+use crate::report::scorecard::{self, Scorecards};
 use crate::report::{self, Format, Style};
 use crate::scorecard::compare::{self, Earlier};
 use crate::scorecard::{Card, Scorecard, Status};
 use crate::source::Source;
+use crate::{benchmark, failure};
 
 pub(super) fn run(
     args: &ReportArgs,
@@ -20,6 +21,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
     let benchmark = args.benchmark.as_deref().map(chosen).transpose()?;
+    let targets = args.output.targets().map_err(CommandError::Message)?;
     let gate = gate(args)?;
     let earlier = args.since.as_deref().map(earlier).transpose()?;
     let everything = Selection::default();
@@ -27,11 +29,13 @@ pub(super) fn run(
         prepare(&args.paths, &args.input, everything, streams.stdin)?;
     let files = read_all(&found, &options);
     let mut cards: Vec<Card<'_>> = Vec::new();
+    let mut templates = ServerTemplates::default();
     for file in &files {
         for server in &file.servers {
             let mut scorecard = Scorecard::of(server, benchmark);
             mask(&mut scorecard, &file.source);
-            let card = Card { source: &file.source, server, scorecard };
+            let template = templates.at(&file.source, server.anchor);
+            let card = Card { source: &file.source, template, server, scorecard };
             if !cards.last().is_some_and(|last| card.repeats(last)) {
                 cards.push(card);
             }
@@ -39,8 +43,12 @@ pub(super) fn run(
     }
     let differences = earlier.map(|earlier| compare::differences(&cards, &earlier));
     let scorecards = Scorecards { cards, differences };
-    output::write(args.output_format.into(), &scorecards, style, streams.out)?;
-    streams.out.flush()?;
+    let sources = files.iter().filter(|file| !matches!(file.outcome, Outcome::Skipped(_)));
+    output::refuse_sources(&targets, sources.map(|file| file.source.path()))
+        .map_err(CommandError::Message)?;
+    output::write_all(&targets, style, streams.out, |format, style, out| {
+        scorecard::write(format.into(), &scorecards, style, out)
+    })?;
     let failed = failed(&files);
     report::write(Format::Full, &failed, &[], style, streams.err)?;
     if scorecards.cards.is_empty() && failed.files.is_empty() {
@@ -141,8 +149,9 @@ fn chosen(name: &str) -> Result<&'static str, CommandError> {
 
 fn earlier(path: &Path) -> Result<Earlier, CommandError> {
     let shown = path.display();
-    let text = fs::read_to_string(path)
-        .map_err(|error| CommandError::Message(format!("cannot read {shown}: {error}")))?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        CommandError::Message(format!("cannot read {shown}: {}", failure::system_words(&error)))
+    })?;
     Earlier::parse(&text)
         .map_err(|error| CommandError::Message(format!("{shown} is not a report in JSON: {error}")))
 }

@@ -1,7 +1,7 @@
 //! `scantling show`: the effective command line of each server.
 
 use super::args::{Selection, Show, ShowFormat};
-use super::{CommandError, Exit, Prepared, Streams, prepare};
+use super::{CommandError, Exit, Prepared, Streams, output, prepare};
 use crate::apiserver::ApiServer;
 use crate::check;
 use crate::outcome::{File, Outcome, Run};
@@ -14,6 +14,7 @@ pub(super) fn run(
     style: &Style,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
+    let targets = args.output.targets().map_err(CommandError::Message)?;
     let no_rules = Selection::default();
     let Prepared { found, options, .. } =
         prepare(&args.paths, &args.input, no_rules, streams.stdin)?;
@@ -39,12 +40,14 @@ pub(super) fn run(
         .iter()
         .flat_map(|(source, servers)| servers.iter().map(move |server| (source, server)))
         .collect();
-    match args.output_format {
-        ShowFormat::Full => show::human(&pairs, style, streams.out)?,
-        ShowFormat::Json => show::json(&pairs, streams.out)?,
-        ShowFormat::Shell => show::shell(&pairs, streams.out)?,
-    }
-    streams.out.flush()?;
+    let shown = servers.iter().filter(|(_, servers)| !servers.is_empty());
+    let sources = shown.map(|(source, _)| source.path());
+    output::refuse_sources(&targets, sources).map_err(CommandError::Message)?;
+    output::write_all(&targets, style, streams.out, |format, style, out| match format {
+        ShowFormat::Full => show::human(&pairs, style, out),
+        ShowFormat::Json => show::json(&pairs, out),
+        ShowFormat::Shell => show::shell(&pairs, out),
+    })?;
     end(&failed, pairs.is_empty(), style, streams)
 }
 

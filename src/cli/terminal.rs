@@ -39,25 +39,28 @@ impl Terminal {
     /// Most columns: longer lines are hard to read, however wide the window is.
     const WIDEST: usize = 120;
 
-    /// Looks at the environment: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, `TERM`, the
+    /// Looks at the environment: `COLUMNS`, `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, `TERM`, the
     /// locale and the window. The first of these that says something decides on colours.
     pub fn detect(is_terminal: bool, watched: bool) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        // FORCE_COLOR=0 and CLICOLOR_FORCE=0 force nothing (force-color.org, bixense.com/clicolors).
+        // FORCE_COLOR=0 and CLICOLOR_FORCE=0 force nothing (bixense.com/clicolors), and some programs switch
+        // colours off with the former.
         let asks = |name: &str| {
             std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0")
         };
         let forced = asks("FORCE_COLOR") || asks("CLICOLOR_FORCE");
-        let unwanted = std::env::var_os("CLICOLOR").is_some_and(|value| value == "0");
+        let refuses = |name: &str| std::env::var_os(name).is_some_and(|value| value == "0");
+        let unwanted = refuses("CLICOLOR") || refuses("FORCE_COLOR");
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = !set("NO_COLOR") && (forced || (is_terminal && !dumb && !unwanted));
         let window = if is_terminal { terminal_size::terminal_size() } else { None };
-        let width = window.map_or(Self::WIDTH, |(columns, _)| usize::from(columns.0));
+        let columns = window.map_or(Self::WIDTH, |(columns, _)| usize::from(columns.0));
+        let width = asked_columns().unwrap_or(columns.min(Self::WIDEST));
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(std::env::var_os);
         let ascii = locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
         Self {
             color,
-            width: width.clamp(40, Self::WIDEST),
+            width: width.max(40),
             unicode: !dumb && !ascii,
             links: is_terminal && !dumb,
             watched: watched && !dumb,
@@ -119,4 +122,10 @@ impl Terminal {
         let links = color && self.links;
         Style { color, width: self.width, unicode: self.unicode, links }
     }
+}
+
+/// The number in `COLUMNS`, which takes precedence over the window, as in other programs.
+fn asked_columns() -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok()?.parse().ok()?;
+    if columns == 0 { None } else { Some(columns) }
 }

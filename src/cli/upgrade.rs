@@ -1,7 +1,7 @@
 //! `scantling upgrade`: what happens to every server on the way to a newer version of Kubernetes.
 
 use super::args::{Selection, Upgrade, UpgradeFormat};
-use super::{CommandError, Exit, Prepared, Streams, prepare, say_failed};
+use super::{CommandError, Exit, Prepared, Streams, output, prepare, say_failed};
 use crate::apiserver::version::Release;
 use crate::outcome::File;
 use crate::report::{Style, upgrade as upgrade_report};
@@ -14,15 +14,18 @@ pub(super) fn run(
     style: &Style,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CommandError> {
+    let targets = args.output.targets().map_err(CommandError::Message)?;
     let to = target(args.to.as_ref())?;
     let Prepared { found, mut options, .. } =
         prepare(&args.paths, &args.input, Selection::default(), streams.stdin)?;
     let plan = upgrade::plan(&found, to, &mut options);
-    match args.output_format {
-        UpgradeFormat::Full => upgrade_report::human(&plan.upgrades, style, streams.out)?,
-        UpgradeFormat::Json => upgrade_report::json(&plan.upgrades, streams.out)?,
-        UpgradeFormat::Markdown => upgrade_report::markdown(&plan.upgrades, streams.out)?,
-    }
+    let sources = plan.upgrades.iter().map(|upgrade| upgrade.source.path());
+    output::refuse_sources(&targets, sources).map_err(CommandError::Message)?;
+    output::write_all(&targets, style, streams.out, |format, style, out| match format {
+        UpgradeFormat::Full => upgrade_report::human(&plan.upgrades, style, out),
+        UpgradeFormat::Json => upgrade_report::json(&plan.upgrades, out),
+        UpgradeFormat::Markdown => upgrade_report::markdown(&plan.upgrades, out),
+    })?;
     let failed = plan.failed.into_iter().map(|file| {
         let source = Source::new(file.source.path(), file.source.text());
         File::without_findings(source, file.outcome)

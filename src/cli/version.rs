@@ -5,10 +5,11 @@ use std::io;
 
 use serde::Serialize;
 
-use super::args::ListFormat;
-use super::{CommandError, Exit, Streams};
+use super::args::{ListFormat, ListingOutput};
+use super::{CommandError, Exit, Streams, output};
 use crate::apiserver::Dialect;
 use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR};
+use crate::report::Style;
 use crate::rules;
 
 /// The commit that the program was built from, if whoever built it said so.
@@ -59,14 +60,19 @@ impl VersionDetail {
     }
 }
 
-pub(super) fn run(format: ListFormat, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+pub(super) fn run(
+    output: &ListingOutput<ListFormat>,
+    style: &Style,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CommandError> {
     let detail = VersionDetail::of_program();
-    match format {
-        ListFormat::Full => detail.write(streams.out)?,
+    let targets = output.targets().map_err(CommandError::Message)?;
+    output::write_all(&targets, style, streams.out, |format, _, out| match format {
+        ListFormat::Full => detail.write(out),
         ListFormat::Json => {
-            serde_json::to_writer_pretty(&mut *streams.out, &detail).map_err(io::Error::from)?;
-            writeln!(streams.out)?;
+            serde_json::to_writer_pretty(&mut *out, &detail)?;
+            writeln!(out)
         }
-    }
+    })?;
     Ok(Exit::Clean)
 }

@@ -38,7 +38,7 @@ struct JsonReport<'a> {
 }
 
 #[derive(Default, JsonSchema, Serialize)]
-struct Files<'a> {
+pub(super) struct Files<'a> {
     checked: Vec<Checked<'a>>,
     skipped: Vec<Skipped<'a>>,
     failed: Vec<FailedShape<'a>>,
@@ -180,7 +180,8 @@ pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Resu
     writeln!(out)
 }
 
-fn files<'a>(run: &'a Run, places: &'a Places) -> Files<'a> {
+/// The files of a run by their outcome.
+pub(super) fn files<'a>(run: &'a Run, places: &'a Places) -> Files<'a> {
     let mut files = Files::default();
     for file in &run.files {
         let path = places.of(&file.source);

@@ -21,6 +21,7 @@ mod prose;
 mod rdjson;
 mod region;
 mod repeats;
+mod rule_address;
 pub mod rule_docs;
 pub mod rule_list;
 mod sarif;
@@ -28,6 +29,7 @@ pub mod scorecard;
 pub mod show;
 pub mod statistics;
 mod summary;
+mod templates;
 mod undecided;
 pub mod upgrade;
 mod uri;
@@ -37,13 +39,13 @@ use std::io;
 
 use crate::outcome::Run;
 use crate::rule::Rule;
-pub use format::{Format, UnknownFormat};
+pub use format::Format;
 pub use hidden::left_out;
 pub use json::schema as json_schema;
 use places::Places;
 pub use prose::plural;
 pub use sarif::RESULTS_MAX as SARIF_RESULTS_MAX;
-pub use summary::{hint, summary};
+pub use summary::{hint, judged_nothing, summary};
 pub use undecided::{undecided_count, undecided_lines, version_hint};
 
 /// The abilities of the terminal. Only the formats for people depend on them.
@@ -73,6 +75,8 @@ pub fn write(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let moved = if format.shows_places() { templates::moved(run) } else { None };
+    let run = moved.as_ref().unwrap_or(run);
     let places = if format.is_for_people() { Places::default() } else { Places::of_run(run) };
     match format {
         Format::Full => human::write(run, style, out),

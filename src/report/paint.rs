@@ -1,6 +1,6 @@
 //! Colours and links in what people read.
 
-use super::{Style, rule_docs};
+use super::{Style, rule_address};
 use crate::rule::{Finding, Rule, Severity};
 
 const BOLD: &str = "1";
@@ -9,13 +9,13 @@ const DIM: &str = "2";
 /// `warning[missing-kubelet-ca]` in the colour of its severity, as a link to the rule's page.
 pub(super) fn title(finding: &Finding, style: &Style) -> String {
     let Finding { rule, severity, .. } = finding;
-    let id = link(rule.id, &rule_docs::address(rule), style);
+    let id = link(rule.id, &rule_address::address(rule), style);
     self::severity(&format!("{}[{id}]", severity.name()), *severity, style)
 }
 
 /// A rule's id as a link to its page.
 pub(super) fn id(rule: &Rule, style: &Style) -> String {
-    bold(&link(rule.id, &rule_docs::address(rule), style), style)
+    bold(&link(rule.id, &rule_address::address(rule), style), style)
 }
 
 /// Words in the colour of a severity.
@@ -34,6 +34,11 @@ pub(super) fn bold(words: &str, style: &Style) -> String {
 
 pub(super) fn dim(words: &str, style: &Style) -> String {
     painted(words, DIM, style)
+}
+
+/// An address as a link to itself.
+pub(super) fn address(address: &str, style: &Style) -> String {
+    link(address, address, style)
 }
 
 /// A link by the sequence that terminals know as OSC 8. Other terminals show the words alone.

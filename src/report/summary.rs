@@ -30,8 +30,17 @@ pub fn summary(run: &Run) -> String {
     if !found.is_empty() {
         return format!("{files}: {}{suppressed}", found.join(", "));
     }
+    if judged_nothing(run) {
+        return files + ": nothing to check" + &suppressed;
+    }
     // A file that could not be read may hold findings, so "no findings" would be a guess.
     if failed > 0 { files + &suppressed } else { files + ": no findings" + &suppressed }
+}
+
+/// True for a run without a server and without a failure: "no findings" would look like a judgement.
+pub fn judged_nothing(run: &Run) -> bool {
+    let Counts { checked, failed, .. } = Counts::of(run);
+    checked == 0 && failed == 0 && run.findings().next().is_none()
 }
 
 /// From this number of findings on, a list is too long to go through one by one (a guess).

@@ -148,7 +148,7 @@ fn output(fixture: &Path) -> PathBuf {
 /// What goes to standard output, then what goes to standard error.
 fn show(fixture: &Path) -> String {
     let terminal =
-        Terminal { watched: false, color: false, width: 80, unicode: false, links: false };
+        Terminal { watched: false, color: false, width: 1000, unicode: false, links: false };
     let mut args = vec![OsString::from("scantling"), "show".into(), fixture.into()];
     let folders = ["kubelet-configuration", "etcd-configuration", "components"];
     if fixture.components().any(|part| folders.iter().any(|folder| part.as_os_str() == *folder)) {

@@ -14,6 +14,7 @@ fn run(case: &str, arguments: &[&str]) -> String {
     let done = Command::new(env!("CARGO_BIN_EXE_scantling"))
         .args(arguments)
         .arg(case)
+        .env("COLUMNS", "1000")
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/kustomize"))
         .output()
         .unwrap();

@@ -59,7 +59,12 @@ fn folder() -> PathBuf {
 
 /// What is written to standard output and to standard error.
 fn scantling(args: &[&str]) -> (String, String) {
-    let run = Command::new(env!("CARGO_BIN_EXE_scantling")).args(args).output().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_scantling"))
+        .args(args)
+        // The folder's own path must not decide how lines are broken.
+        .env("COLUMNS", "1000")
+        .output()
+        .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (text(run.stdout), text(run.stderr))
 }

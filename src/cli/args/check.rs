@@ -8,7 +8,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::input::Input;
 use super::selection::Selection;
 use crate::cli::output::{OutputTarget, OutputTargetParser};
+use crate::report::Format;
 use crate::rule::Severity;
+use crate::suppress::NO_REASON;
 
 #[derive(Args, Clone)]
 pub(in crate::cli) struct Check {
@@ -44,6 +46,17 @@ pub(in crate::cli) struct Fixes {
     /// Print what --fix would change as a diff, and write nothing. Exit with 1 if there is a diff.
     #[arg(long, group = "fixing", conflicts_with_all = ["baseline", "write_baseline", "output_format"])]
     pub(in crate::cli) diff: bool,
+    /// Write an ignore comment above each finding, with REASON. Nothing else in the files changes.
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = NO_REASON,
+        value_parser = one_line,
+        conflicts_with_all = ["fixing", "watch", "baseline", "write_baseline", "no_ignore_comments", "isolated"],
+    )]
+    pub(in crate::cli) add_ignores: Option<String>,
     /// Print secrets and control characters in the diff, so that it can be applied. They are masked otherwise.
     #[arg(long, requires = "diff")]
     pub(in crate::cli) show_secrets: bool,
@@ -59,16 +72,17 @@ pub(in crate::cli) struct Fixes {
 pub(in crate::cli) struct Output {
     /// Format of the report [default: full], and the file it is written to. Can be repeated, with a
     /// file for all but one.
-    #[arg(short = 'o', long, visible_alias = "format", value_name = "FORMAT[=FILE]", value_parser = OutputTargetParser)]
+    #[arg(short = 'o', long, visible_alias = "format", value_name = "FORMAT[=FILE]", value_parser = OutputTargetParser::<Format>::new())]
     pub(in crate::cli) output_format: Vec<OutputTarget>,
     /// Write the report to FILE instead of standard output.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["show_files", "diff"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "diff")]
     pub(in crate::cli) output_file: Option<PathBuf>,
-    /// Count the findings of each rule instead of listing them (formats full and json).
+    /// Count the findings of each rule instead of listing them (formats for people, and json).
     #[arg(long)]
     pub(in crate::cli) statistics: bool,
-    /// List each file as checked, skipped or failed, instead of findings.
-    #[arg(long, conflicts_with_all = ["output_format", "statistics"])]
+    /// List each file as checked, skipped or failed, instead of findings (formats for
+    /// people, and json).
+    #[arg(long, conflicts_with = "statistics")]
     pub(in crate::cli) show_files: bool,
     /// Report the findings too that comments and the baseline suppress, marked as such.
     #[arg(long, conflicts_with = "statistics")]
@@ -100,6 +114,14 @@ pub(in crate::cli) struct Gate {
     /// Record all current findings in FILE and report none.
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub(in crate::cli) write_baseline: Option<PathBuf>,
+}
+
+/// A reason that does not end its comment.
+fn one_line(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        return Err("expected a reason in one line".to_owned());
+    }
+    Ok(text.trim().to_owned())
 }
 
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {

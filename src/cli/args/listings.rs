@@ -7,7 +7,32 @@ use clap::{Args, ValueEnum};
 use super::input::{Input, parse_version};
 use super::selection::Selection;
 use crate::apiserver::version::Release;
+use crate::cli::output::{self, OutputTarget, OutputTargetParser};
 use crate::report::scorecard::ScorecardFormat;
+
+/// Where the output of a command goes: the same options as those of `check`, with the formats of the command.
+/// The first format is the default.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Output")]
+pub(in crate::cli) struct ListingOutput<F: ValueEnum + Send + Sync + 'static> {
+    /// Format of the output [default: the first], and the file it is written to. Can be repeated, with a
+    /// file for all but one.
+    #[arg(short = 'o', long, visible_alias = "format", value_name = "FORMAT[=FILE]", value_parser = OutputTargetParser::<F>::new())]
+    output_format: Vec<OutputTarget<F>>,
+    /// Write the output to FILE instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+}
+
+impl<F: ValueEnum + Send + Sync + Copy + 'static> ListingOutput<F> {
+    /// The targets, with the default format if none is named.
+    pub(in crate::cli) fn targets(&self) -> Result<Vec<OutputTarget<F>>, String> {
+        let Some(default) = F::value_variants().first().copied() else {
+            return Ok(Vec::new());
+        };
+        output::complete(self.output_format.clone(), default, self.output_file.as_deref())
+    }
+}
 
 #[derive(Args)]
 pub(in crate::cli) struct ConfigCommand {
@@ -27,9 +52,8 @@ pub(in crate::cli) struct Show {
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) input: Input,
-    /// Format of the command line.
-    #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ShowFormat::Full)]
-    pub(in crate::cli) output_format: ShowFormat,
+    #[command(flatten)]
+    pub(in crate::cli) output: ListingOutput<ShowFormat>,
     /// Print values that look like secrets, which are masked otherwise.
     #[arg(long = "show-secrets")]
     pub(in crate::cli) unmasked: bool,
@@ -48,9 +72,8 @@ pub(in crate::cli) struct ReportArgs {
     /// The benchmark, such as cis-1.12, instead of that of each server's version and distribution.
     #[arg(long, value_name = "BENCHMARK")]
     pub(in crate::cli) benchmark: Option<String>,
-    /// Format of the scorecards.
-    #[arg(short = 'o', long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Table)]
-    pub(in crate::cli) output_format: ReportFormat,
+    #[command(flatten)]
+    pub(in crate::cli) output: ListingOutput<ReportFormat>,
     /// Exit with 1 if a server passes less than this percentage of what passes or fails.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(in crate::cli) min_score: Option<u8>,
@@ -101,9 +124,8 @@ pub(in crate::cli) struct Upgrade {
     pub(in crate::cli) to: Option<Release>,
     #[command(flatten)]
     pub(in crate::cli) input: Input,
-    /// Format of the list.
-    #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = UpgradeFormat::Full)]
-    pub(in crate::cli) output_format: UpgradeFormat,
+    #[command(flatten)]
+    pub(in crate::cli) output: ListingOutput<UpgradeFormat>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

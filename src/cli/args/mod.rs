@@ -9,13 +9,14 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(super) use check::{Check, Fixes, Output};
 pub(super) use input::{Input, STDIN};
 pub(super) use listings::{
-    ConfigCommand, ListFormat, ReportArgs, Show, ShowFormat, Upgrade, UpgradeFormat,
+    ConfigCommand, ListFormat, ListingOutput, ReportArgs, Show, ShowFormat, Upgrade, UpgradeFormat,
 };
 pub(super) use selection::Selection;
 
@@ -47,6 +48,8 @@ pub(super) enum Command {
     Explain {
         /// A rule's id, a benchmark control (cis-1.12:1.2.5) or the identifier of another scanner.
         rule: String,
+        #[command(flatten)]
+        output: ListingOutput<ListFormat>,
     },
     /// List all rules, or those of a group, a benchmark or another scanner's identifier.
     Rules {
@@ -56,9 +59,8 @@ pub(super) enum Command {
         /// Only the rules that a profile enables: default, cis-level-1, cis-level-2, all.
         #[arg(long, value_name = "PROFILE", value_parser = selection::profile_parser())]
         profile: Option<Profile>,
-        /// Format of the list.
-        #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
-        output_format: ListFormat,
+        #[command(flatten)]
+        output: ListingOutput<ListFormat>,
     },
     /// Print the settings in force, and where each comes from.
     Config(ConfigCommand),
@@ -66,9 +68,8 @@ pub(super) enum Command {
     Server,
     /// Print the version, the commit it was built from and the versions of Kubernetes that it knows.
     Version {
-        /// Format of the answer.
-        #[arg(short = 'o', long, visible_alias = "format", value_enum, default_value_t = ListFormat::Full)]
-        output_format: ListFormat,
+        #[command(flatten)]
+        output: ListingOutput<ListFormat>,
     },
     /// Print the completions for a shell.
     Completions {
@@ -105,7 +106,8 @@ pub(super) fn parse(args: Vec<OsString>, color: bool) -> Result<Cli, UsageText> 
     if let Some(version) = asked_version(&args) {
         return Err(version);
     }
-    Cli::try_parse_from(with_command(args)).map_err(|error| {
+    Cli::try_parse_from(with_command(args)).map_err(|mut error| {
+        add_hint(&mut error);
         let styled = error.render();
         // An argument may be the name of a hostile file, so it may hold what a terminal or a runner obeys.
         let plain = styled.to_string();
@@ -114,6 +116,16 @@ pub(super) fn parse(args: Vec<OsString>, color: bool) -> Result<Cli, UsageText> 
             if color && safe == plain { styled.ansi().to_string() } else { safe.into_owned() };
         UsageText { mistake: error.use_stderr(), text }
     })
+}
+
+/// Names the option that a letter of other programs stands for: `-f sarif`.
+fn add_hint(error: &mut clap::Error) {
+    let unknown = error.get(ContextKind::InvalidArg);
+    if error.kind() == ErrorKind::UnknownArgument
+        && unknown == Some(&ContextValue::String("-f".to_owned()))
+    {
+        error.insert(ContextKind::SuggestedArg, ContextValue::String("-o".to_owned()));
+    }
 }
 
 /// The answer to `--version` if that comes first, whatever follows. clap would give the same one after it has

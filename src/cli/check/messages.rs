@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Session;
+use crate::apiserver::version::{NEWEST_MINOR, OLDEST_MINOR, Release};
 use crate::baseline::Stale;
 use crate::check::Options;
 use crate::cli::Streams;
@@ -76,6 +77,20 @@ impl Session<'_> {
         }
     }
 
+    /// Says that a run over folders judged nothing, so that it does not look like a pass. A hook
+    /// names files without knowing what is in them, so nothing is said about those.
+    pub(super) fn say_empty(&self, streams: &mut Streams<'_>) {
+        if self.args.output.quiet
+            || self.args.gate.fail_if_empty
+            || !self.args.paths.iter().any(|path| path.is_dir())
+            || !report::judged_nothing(&self.run)
+        {
+            return;
+        }
+        streams.say("warning: nothing was checked: no file configures a component of Kubernetes");
+        streams.say("--show-files lists the files, and --fail-if-empty makes this an error");
+    }
+
     /// True unless the report on standard output is for programs.
     fn prints_for_people(&self) -> bool {
         let printed = self.targets.iter().find(|target| target.file.is_none());
@@ -100,6 +115,16 @@ impl Session<'_> {
             streams.say(&line);
         }
     }
+}
+
+/// What to say if nothing is known of a release; `None` if its minor version is known.
+pub(super) fn unknown_release(release: &Release) -> Option<String> {
+    let nearest = release.minor.clamp(OLDEST_MINOR, NEWEST_MINOR);
+    if nearest == release.minor {
+        return None;
+    }
+    let release = &release.text;
+    Some(format!("Kubernetes {release} is not known here: what is known of 1.{nearest} is used"))
 }
 
 /// Prints which configuration file is used and how many rules are enabled.

@@ -5,7 +5,6 @@ mod messages;
 mod report_files;
 
 use std::io::{self, Read};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Check, Output};
@@ -13,11 +12,9 @@ use super::environment;
 use super::fixes::{self, Mode};
 use super::output::{self, OutputTarget};
 use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare, say_failed};
-use crate::apiserver::version::NEWEST_MINOR;
 use crate::check::{self, Options};
-use crate::fix::FixTotals;
-use crate::outcome::{File, Outcome, Run};
-use crate::paths;
+use crate::fix::{self, FixTotals};
+use crate::outcome::{Outcome, Run};
 use crate::report::{Format, Style};
 
 pub(super) fn run(
@@ -74,12 +71,9 @@ fn judge(
         streams.say("no rule is enabled, so nothing is found");
     }
     if let Some(release) = &args.input.kubernetes_version
-        && release.minor > NEWEST_MINOR
+        && let Some(line) = messages::unknown_release(release)
     {
-        let release = &release.text;
-        streams.say(&format!(
-            "Kubernetes {release} is not known here: what is known of 1.{NEWEST_MINOR} is used"
-        ));
+        streams.say(&line);
     }
     if args.output.verbose {
         messages::say_configuration(config_file.as_deref(), &options, streams);
@@ -108,8 +102,8 @@ impl<'a> Session<'a> {
         let file = output.output_file.as_deref();
         let targets = output::targets(&output.output_format, file, configured)
             .map_err(CommandError::Message)?;
-        check_statistics(output, &targets).map_err(CommandError::Message)?;
-        refuse_checked_files(&targets, &run).map_err(CommandError::Message)?;
+        check_formats(output, &targets).map_err(CommandError::Message)?;
+        output::refuse_sources(&targets, checked_paths(&run)).map_err(CommandError::Message)?;
         run.show_suppressed = output.show_suppressed;
         Ok(Self { args, run, options, targets, style })
     }
@@ -127,6 +121,12 @@ impl<'a> Session<'a> {
     }
 
     fn end_report(mut self, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+        if let Some(reason) = &self.args.fixes.add_ignores {
+            let totals = fix::add_ignores(&mut self.run, &self.options, reason);
+            for line in totals.lines() {
+                streams.say(&line);
+            }
+        }
         if let Some(path) = self.args.gate.write_baseline.clone() {
             self.write_baseline(&path, streams)?;
         }
@@ -149,6 +149,7 @@ impl<'a> Session<'a> {
                 self.hint(Mode::Report, streams);
             }
         }
+        self.say_empty(streams);
         Ok(self.exit_unless_empty(streams))
     }
 
@@ -188,28 +189,25 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Refuses `--statistics` with a format that has no counts.
-fn check_statistics(output: &Output, targets: &[OutputTarget]) -> Result<(), String> {
-    let counted =
+/// Refuses `--statistics` and `--show-files` with a format that shows findings only.
+fn check_formats(output: &Output, targets: &[OutputTarget]) -> Result<(), String> {
+    let has_list =
         |format| matches!(format, Format::Full | Format::Concise | Format::Grouped | Format::Json);
-    if output.statistics && !targets.iter().all(|target| counted(target.format)) {
-        return Err("--statistics has the formats full, concise, grouped and json only".to_owned());
+    if targets.iter().all(|target| has_list(target.format)) {
+        return Ok(());
+    }
+    for (option, is_given) in
+        [("--statistics", output.statistics), ("--show-files", output.show_files)]
+    {
+        if is_given {
+            return Err(format!("{option} has the formats full, concise, grouped and json only"));
+        }
     }
     Ok(())
 }
 
-/// A report in place of a manifest that it is about would be a mistake in the arguments:
-/// `-o json=pod.yaml`.
-fn refuse_checked_files(targets: &[OutputTarget], run: &Run) -> Result<(), String> {
-    for file in targets.iter().filter_map(|target| target.file.as_deref()) {
-        let report = paths::resolved(file);
-        let is_report =
-            |checked: &File| paths::resolved(Path::new(checked.source.path())) == report;
-        let mut checked =
-            run.files.iter().filter(|file| !matches!(file.outcome, Outcome::Skipped(_)));
-        if checked.any(is_report) {
-            return Err(format!("a report would replace {}, which is checked", file.display()));
-        }
-    }
-    Ok(())
+/// The names of the files that were checked, or would have been.
+fn checked_paths(run: &Run) -> impl Iterator<Item = &str> {
+    let checked = run.files.iter().filter(|file| !matches!(file.outcome, Outcome::Skipped(_)));
+    checked.map(|file| file.source.path())
 }

@@ -9,6 +9,7 @@ use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Flag, Form, Origin, Stray, StrayKind, Version,
 };
+use crate::rendered::ServerTemplates;
 use crate::report::json::{VERSION, print};
 use crate::report::region::Region;
 use crate::source::{Source, Span};
@@ -22,6 +23,9 @@ struct ShowReport<'a> {
 #[derive(Serialize)]
 struct Server<'a> {
     path: &'a str,
+    /// The template of a chart, if the output of `helm template` names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<&'a str>,
     component: &'static str,
     dialect: &'static str,
     #[serde(flatten)]
@@ -77,15 +81,20 @@ enum OriginShape<'a> {
 
 /// Writes the servers as one indented JSON document with a line break after it.
 pub fn write(servers: &[(&Source, &ApiServer)], out: &mut dyn io::Write) -> io::Result<()> {
-    let servers = servers.iter().map(|(source, server)| shape(source, server)).collect();
+    let mut templates = ServerTemplates::default();
+    let servers = servers
+        .iter()
+        .map(|(source, server)| shape(source, templates.at(source, server.anchor), server))
+        .collect();
     let document = ShowReport { version: VERSION, servers };
     print(&document, out)
 }
 
-fn shape<'a>(source: &'a Source, server: &'a ApiServer) -> Server<'a> {
+fn shape<'a>(source: &'a Source, template: Option<&'a str>, server: &'a ApiServer) -> Server<'a> {
     let strays = server.arguments.iter();
     Server {
         path: source.path(),
+        template,
         component: server.component.name(),
         dialect: server.dialect.name(),
         region: Region::of(source, server.anchor),

@@ -10,17 +10,20 @@ pub use json::write as json;
 pub use shell::write as shell;
 use textwrap::core::display_width;
 
-use super::Style;
 use super::concise::place;
+use super::{Style, paint, prose};
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Component, Dialect, Flag, Form, Origin, Stray, StrayKind,
     Version,
 };
+use crate::rendered::ServerTemplates;
 use crate::sanitize;
 use crate::source::{Source, Span};
 
-/// The column of origins lies behind the longest argument that leaves room for it. It never moves left
-/// of this column.
+/// On a wider line than this the origins do not move further to the right, away from short arguments.
+const USUAL_WIDTH: usize = 80;
+
+/// The column up to which the origins may move on such a line, however long they are.
 const COLUMN_MIN: usize = 56;
 
 /// Writes the servers for people: a heading for each, then one argument a line with its origin.
@@ -29,9 +32,14 @@ pub fn human(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let mut templates = ServerTemplates::default();
     for (index, (source, server)) in servers.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
+        }
+        if let Some(template) = templates.at(source, server.anchor) {
+            let line = format!("# rendered from {}", sanitize::line(template));
+            writeln!(out, "{}", paint::dim(&line, style))?;
         }
         write_server(source, server, style, out)?;
     }
@@ -59,28 +67,61 @@ fn write_server(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    writeln!(out, "{}", painted(style, BOLD, &heading(source, server)))?;
+    let indented = prose::wrapping(style.width).subsequent_indent("    ");
+    for line in textwrap::wrap(&heading(source, server), indented) {
+        writeln!(out, "{}", paint::bold(&line, style))?;
+    }
     let rows: Vec<Row> =
         server.arguments.iter().map(|argument| row(source, server, argument)).collect();
-    let origins = rows.iter().map(|row| display_width(&row.origin));
-    let room = style.width.saturating_sub(4 + origins.max().unwrap_or(0));
-    let widths = rows.iter().map(|row| display_width(&row.words));
-    let column = widths.filter(|&width| width <= room.max(COLUMN_MIN)).max();
-    for Row { words, origin, remark } in &rows {
-        let gap = column.unwrap_or(0).saturating_sub(display_width(words));
-        let origin = painted(style, DIM, origin);
-        writeln!(out, "  {words}{:gap$}  {origin}{remark}", "")?;
-    }
+    write_rows(&rows, style, out)?;
     if rows.is_empty() {
         writeln!(out, "  (no flags)")?;
     }
     if server.faults.iter().any(|fault| fault.kind.is_refused()) {
         let line = "not started while the tool refuses the file: `scantling check` says why";
-        writeln!(out, "  {}", painted(style, BOLD, line))?;
+        writeln!(out, "  {}", paint::bold(line, style))?;
     }
     if let Completeness::Partial(partial) = server.completeness {
         let line = format!("more flags may come from {}", partial.words());
-        writeln!(out, "  {}", painted(style, BOLD, &line))?;
+        writeln!(out, "  {}", paint::bold(&line, style))?;
+    }
+    Ok(())
+}
+
+/// Writes the arguments in one column and their origins in another. An origin or a remark without room on its
+/// line is written below:
+///
+/// ```text
+///   --secure-port=6443        kubeadm default
+///   --tls-cert-file=/etc/kubernetes/pki/apiserver.crt  kubeadm default
+///   --enable-admission-plugins=NodeRestriction,PodSecurity,AlwaysPullImages
+///                             cluster.yaml:11:12
+/// ```
+fn write_rows(rows: &[Row], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let origins = rows.iter().map(|row| display_width(&row.origin));
+    let besides = 4 + origins.max().unwrap_or(0);
+    let usual = USUAL_WIDTH.saturating_sub(besides).max(COLUMN_MIN);
+    let room = style.width.saturating_sub(besides).min(usual);
+    let words = rows.iter().map(|row| display_width(&row.words));
+    let column = words.filter(|&width| width <= room).max().unwrap_or(0);
+    for Row { words, origin, remark } in rows {
+        let width = display_width(words);
+        let fits = |words: usize| 2 + words + 2 + display_width(origin) <= style.width;
+        let painted = paint::dim(origin, style);
+        let at = if fits(width) {
+            let gap = column.saturating_sub(width);
+            write!(out, "  {words}{:gap$}  {painted}", "")?;
+            2 + width.max(column) + 2
+        } else {
+            write!(out, "  {words}\n  {:column$}  {painted}", "")?;
+            2 + column + 2
+        };
+        let room = at + display_width(origin) + display_width(remark) <= style.width;
+        match (remark.as_str(), room) {
+            ("", _) => writeln!(out)?,
+            (remark, true) => writeln!(out, "{remark}")?,
+            (remark, false) => writeln!(out, "\n    {}", remark.trim_start())?,
+        }
     }
     Ok(())
 }
@@ -173,12 +214,4 @@ fn written_at<'a>(
         }
         Origin::Default(dialect) => Err(dialect),
     }
-}
-
-const BOLD: &str = "1";
-const DIM: &str = "2";
-
-/// Text with an ANSI attribute, if the style has colour.
-fn painted(style: &Style, attribute: &str, text: &str) -> String {
-    if style.color { format!("\u{1b}[{attribute}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

@@ -5,6 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::{ServerUpgrade, UpgradeStep, VersionChange};
+use crate::rendered::ServerTemplates;
 use crate::report::json::{VERSION, print};
 use crate::report::region::Region;
 use crate::source::Source;
@@ -18,6 +19,9 @@ struct UpgradeReport<'a> {
 #[derive(Serialize)]
 struct UpgradeShape<'a> {
     path: &'a str,
+    /// The template of a chart, if the output of `helm template` names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<&'a str>,
     component: &'static str,
     dialect: &'static str,
     #[serde(flatten)]
@@ -54,13 +58,18 @@ struct ChangeShape<'a> {
 
 /// Writes the servers as one indented JSON document with a line break after it.
 pub fn write(upgrades: &[ServerUpgrade], out: &mut dyn io::Write) -> io::Result<()> {
-    let servers = upgrades.iter().map(shape).collect();
+    let mut templates = ServerTemplates::default();
+    let servers = upgrades
+        .iter()
+        .map(|upgrade| shape(upgrade, templates.at(&upgrade.source, upgrade.anchor)))
+        .collect();
     print(&UpgradeReport { version: VERSION, servers }, out)
 }
 
-fn shape(upgrade: &ServerUpgrade) -> UpgradeShape<'_> {
+fn shape<'a>(upgrade: &'a ServerUpgrade, template: Option<&'a str>) -> UpgradeShape<'a> {
     UpgradeShape {
         path: upgrade.source.path(),
+        template,
         component: upgrade.component.name(),
         dialect: upgrade.dialect.name(),
         region: Region::of(&upgrade.source, upgrade.anchor),

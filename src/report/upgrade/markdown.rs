@@ -3,15 +3,20 @@
 use std::io;
 
 use super::{ServerUpgrade, VersionChange};
+use crate::rendered::ServerTemplates;
 use crate::report::concise::place;
 use crate::report::markdown::escaped;
 
 /// Writes a heading, a table and the verdict for each server.
 pub fn write(upgrades: &[ServerUpgrade], out: &mut dyn io::Write) -> io::Result<()> {
+    let mut templates = ServerTemplates::default();
     for upgrade in upgrades {
         let name = place(&upgrade.source, Some(upgrade.anchor));
         let (dialect, start) = (upgrade.kind(), escaped(&upgrade.start()));
         writeln!(out, "### {} ({dialect})\n", escaped(&name))?;
+        if let Some(template) = templates.at(&upgrade.source, upgrade.anchor) {
+            writeln!(out, "Rendered from {}\n", escaped(template))?;
+        }
         writeln!(out, "Kubernetes {start} to 1.{}\n", upgrade.to)?;
         if !upgrade.steps.is_empty() {
             writeln!(out, "| version | effect | where | what | what to write |")?;
