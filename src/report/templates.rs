@@ -174,7 +174,7 @@ struct ChartTemplate {
     lines: Option<TemplateLines>,
 }
 
-/// TemplateLines by their text and by their flag. Those that are there twice have no number.
+/// Line numbers by the text of the line, and by its flag. A text that is there twice has none.
 #[derive(Default)]
 struct TemplateLines {
     whole: HashMap<String, Option<u32>>,
