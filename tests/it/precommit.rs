@@ -219,7 +219,7 @@ fn hooks(scratch: &Path) -> PathBuf {
     };
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     fs::create_dir_all(&hooks.folder).unwrap();
-    for file in ["Cargo.toml", "Cargo.lock", ".pre-commit-hooks.yaml", "README.md"] {
+    for file in ["Cargo.toml", "Cargo.lock", "build.rs", ".pre-commit-hooks.yaml", "README.md"] {
         fs::copy(here.join(file), hooks.folder.join(file)).unwrap();
     }
     for folder in ["src", "tests", "benches"] {
