@@ -15,6 +15,9 @@
 // Text, positions in it, and why it could not be read.
 pub mod paths;
 
+mod byte_runs;
+mod few_words;
+
 pub mod memory;
 
 mod threads;

@@ -1,5 +1,6 @@
 //! A rule describes one defect of a server. A finding is one occurrence of it in a file.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::apiserver::{ApiServer, Component};
@@ -39,6 +40,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// True if some of its findings have this severity.
+    pub fn may_be(&self, severity: Severity) -> bool {
+        self.severity == severity
+            || self.other_severities.iter().any(|case| case.severity == severity)
+    }
+
     /// The controls that it decides, in the benchmarks of Kubernetes and OpenShift. Distributions with
     /// other numbers are in `benchmark`.
     pub fn controls(&self) -> impl Iterator<Item = &'static Control> {
@@ -57,7 +64,7 @@ pub struct Label {
     /// The labelled token.
     pub span: Span,
     /// The words under the span: fewer than 50 characters, because they are not wrapped.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl Label {
@@ -81,11 +88,11 @@ pub struct Finding {
     /// The offending token.
     pub span: Span,
     /// A text under the token, under 50 characters; may be empty.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// Further spans that explain it.
     pub labels: Vec<Label>,
-    /// The advice: what to write instead.
-    pub help: String,
+    /// The advice: what to write instead. It is the rule's own for most findings, of which a file may have 100,000.
+    pub help: Cow<'static, str>,
     /// The names of the flags concerned, without dashes.
     pub flags: Vec<String>,
     /// For a finding about a missing flag: the number of its server among those of the same component in the
@@ -138,13 +145,13 @@ impl Finding {
     }
 
     /// Sets the text under the span.
-    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn label(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.label = text.into();
         self
     }
 
     /// Adds a second span.
-    pub fn also(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+    pub fn also(&mut self, span: Span, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.also_in(None, span, text)
     }
 
@@ -153,7 +160,7 @@ impl Finding {
         &mut self,
         source: Option<Arc<Source>>,
         span: Span,
-        text: impl Into<String>,
+        text: impl Into<Cow<'static, str>>,
     ) -> &mut Self {
         let text = text.into();
         self.labels.push(Label { source, span, text });
@@ -161,7 +168,7 @@ impl Finding {
     }
 
     /// Sets what to write, if it differs from the rule's own fix.
-    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Self {
         self.help = text.into();
         self
     }
@@ -223,9 +230,9 @@ impl Report {
             message: message.into(),
             source: None,
             span,
-            label: String::new(),
+            label: Cow::Borrowed(""),
             labels: Vec::new(),
-            help: rule.fix.to_owned(),
+            help: Cow::Borrowed(rule.fix),
             flags: Vec::new(),
             server_index: None,
             is_absence: false,

@@ -42,8 +42,9 @@ impl FileFields {
 ///     enabled: true
 /// ```
 pub(super) fn name_fields(finding: &mut Finding, dialect: Dialect) {
-    for text in [&mut finding.message, &mut finding.help, &mut finding.label] {
-        *text = with_fields(text, dialect);
+    finding.message = with_fields(&finding.message, dialect);
+    for text in [&mut finding.help, &mut finding.label] {
+        *text = with_fields(text, dialect).into();
     }
 }
 

@@ -35,19 +35,20 @@ pub(super) fn failures(failures: &mut [Failure], source: &Source) {
 }
 
 fn finding(finding: &mut Finding, secrets: &Secrets) {
-    for text in [&mut finding.message, &mut finding.label, &mut finding.help] {
-        mask(text, secrets);
+    mask(&mut finding.message, secrets);
+    for text in [&mut finding.label, &mut finding.help] {
+        mask_own(text, secrets);
     }
     let others: Vec<_> = finding.labels.iter().filter_map(|label| label.source.clone()).collect();
     for label in &mut finding.labels {
-        mask(&mut label.text, secrets);
+        mask_own(&mut label.text, secrets);
     }
     // A message may quote the other file that a label points to.
     for other in others {
         mask(&mut finding.message, other.secrets());
-        mask(&mut finding.help, other.secrets());
+        mask_own(&mut finding.help, other.secrets());
         for label in &mut finding.labels {
-            mask(&mut label.text, other.secrets());
+            mask_own(&mut label.text, other.secrets());
         }
     }
 }
@@ -55,6 +56,13 @@ fn finding(finding: &mut Finding, secrets: &Secrets) {
 fn mask(text: &mut String, secrets: &Secrets) {
     if let Cow::Owned(masked) = secrets.masked_message(text) {
         *text = masked;
+    }
+}
+
+/// The same for a text that may be a constant of this program, which quotes nothing.
+fn mask_own(text: &mut Cow<'static, str>, secrets: &Secrets) {
+    if let Cow::Owned(own) = text {
+        mask(own, secrets);
     }
 }
 

@@ -101,8 +101,10 @@ impl Verdicts {
         let Some((oldest, newest)) = possible_minors(server) else {
             return;
         };
+        let mut rules = rules.to_vec();
+        rules.retain(|rule| rule.may_be(Severity::Error));
         let mut there = Self::default();
-        there.judge(&in_version(server, newest), index, rules);
+        there.judge(&in_version(server, newest), index, &rules);
         let known: HashSet<Place<'_>> = self.findings.iter().map(place).collect();
         let errors: HashSet<Place<'_>> = self
             .findings
@@ -234,7 +236,7 @@ fn drop_dashes(finding: &mut Finding) {
         return;
     }
     for name in &finding.flags {
-        finding.help = finding.help.replace(&format!("--{name}"), name);
+        finding.help = finding.help.replace(&format!("--{name}"), name).into();
     }
 }
 

@@ -1,8 +1,11 @@
 //! A cheap look at bytes, to spare reading most files as YAML.
 
+use std::sync::OnceLock;
+
 use crate::dialect::nested::encoded;
 use crate::dialect::tools;
 use crate::dialect::word_search::WordSearch;
+use crate::few_words::FewWords;
 
 /// Words of which a text has one, if any dialect can find an API server in it.
 const WORDS: [&str; 36] = [
@@ -104,9 +107,23 @@ fn words() -> impl Iterator<Item = &'static str> {
     WORDS.into_iter().chain(tools::simple_words())
 }
 
+/// The words in base64: a `Secret` or an Ignition file may hold a manifest that is visible nowhere else. Then those
+/// in base64 of base64: `kubectl create secret` encodes a manifest that is in base64 already again.
+fn encoded_words() -> impl Iterator<Item = String> {
+    let once: Vec<String> = words().flat_map(encoded::base64_needles).collect();
+    let twice: Vec<String> = once.iter().flat_map(|word| encoded::base64_needles(word)).collect();
+    once.into_iter().chain(twice)
+}
+
 /// A cheap look at bytes, to spare reading most files as YAML.
 #[derive(Debug)]
-pub struct Prefilter(WordSearch);
+pub struct Prefilter {
+    /// The words as they are.
+    plain: FewWords,
+    /// The words in base64, once a text is met that may hold some. There are twelve times as many, so the search
+    /// for them is slower.
+    encoded: OnceLock<Option<WordSearch>>,
+}
 
 impl Prefilter {
     /// Prepares the search.
@@ -114,16 +131,9 @@ impl Prefilter {
     /// # Errors
     /// Never for the words built in; the search library says so at run time only.
     pub fn new() -> Result<Self, aho_corasick::BuildError> {
-        let plain = words().map(str::to_owned);
-        // A `Secret` or an Ignition file may hold a manifest that is visible nowhere else.
-        let encoded: Vec<String> = words().flat_map(encoded::base64_needles).collect();
-        // A `Secret` whose manifest is in base64 already: `kubectl create secret` encodes it again.
-        let twice: Vec<String> =
-            encoded.iter().flat_map(|word| encoded::base64_needles(word)).collect();
-        let others = [KUBELETS, encoded::GZIP_NEEDLE].map(str::to_owned);
-        let components = COMPONENTS.map(str::to_owned);
-        let all = plain.chain(encoded).chain(twice).chain(others).chain(components);
-        WordSearch::new(all).map(Self)
+        let plain = words().chain([KUBELETS, encoded::GZIP_NEEDLE]).chain(COMPONENTS);
+        let plain: Vec<&str> = plain.collect();
+        Ok(Self { plain: FewWords::new(&plain)?, encoded: OnceLock::new() })
     }
 
     /// True for a text that looks as if it was meant to configure a kube-apiserver. Alerts, dashboards and
@@ -136,7 +146,17 @@ impl Prefilter {
 
     /// True if a dialect may find a server in the bytes.
     pub fn found_in(&self, bytes: &[u8]) -> bool {
-        self.0.found_in(bytes) || unescaped(bytes).is_some_and(|plain| self.0.found_in(&plain))
+        self.has_word(bytes) || unescaped(bytes).is_some_and(|plain| self.has_word(&plain))
+    }
+
+    fn has_word(&self, bytes: &[u8]) -> bool {
+        self.plain.found_in(bytes)
+            || (encoded::has_long_line(bytes) && self.has_encoded_word(bytes))
+    }
+
+    fn has_encoded_word(&self, bytes: &[u8]) -> bool {
+        let words = self.encoded.get_or_init(|| WordSearch::new(encoded_words()).ok());
+        words.as_ref().is_none_or(|words| words.found_in(bytes))
     }
 }
 

@@ -9,8 +9,9 @@
 //!        [------]
 //! ```
 
-use aho_corasick::packed::Searcher;
-use aho_corasick::{AhoCorasick, BuildError};
+use aho_corasick::BuildError;
+
+use crate::few_words::FewWords;
 
 /// Bytes of a window. With longer ones, more words would have to be searched for in the other way.
 const WINDOW: usize = 8;
@@ -18,30 +19,22 @@ const WINDOW: usize = 8;
 /// Pairs of bytes that are told apart, by seven bits of each: 16 KiB stay in the fastest cache.
 const PAIRS: usize = 1 << 14;
 
-/// A search for words.
+/// A search for hundreds of words.
 #[derive(Debug)]
 pub(super) struct WordSearch {
     /// How far a window may move, by the pair of bytes at its end.
-    shifts: Box<[u8]>,
+    shifts: Box<[u8; PAIRS]>,
     /// The words with their first bytes, in the order of these.
     words: Vec<(u64, String)>,
     /// The words that are shorter than a window. They are few.
-    short: ShortWords,
-}
-
-#[derive(Debug)]
-enum ShortWords {
-    /// Compares many bytes at once.
-    Packed(Searcher),
-    /// For a processor that cannot.
-    Automaton(AhoCorasick),
+    short: FewWords,
 }
 
 impl WordSearch {
     /// Prepares the search.
     pub(super) fn new(words: impl Iterator<Item = String>) -> Result<Self, BuildError> {
         let farthest = u8::try_from(WINDOW - 1).unwrap_or(u8::MAX);
-        let mut shifts = vec![farthest; PAIRS].into_boxed_slice();
+        let mut shifts = Box::new([farthest; PAIRS]);
         let (mut long, mut short) = (Vec::new(), Vec::new());
         for word in words {
             let Some(window) = word.as_bytes().first_chunk::<WINDOW>() else {
@@ -58,7 +51,7 @@ impl WordSearch {
             long.push((u64::from_le_bytes(*window), word));
         }
         long.sort_unstable();
-        Ok(Self { shifts, words: long, short: ShortWords::new(&short)? })
+        Ok(Self { shifts, words: long, short: FewWords::new(&short)? })
     }
 
     /// True if one of the words is somewhere in the bytes.
@@ -67,43 +60,29 @@ impl WordSearch {
     }
 
     fn holds_long_word(&self, bytes: &[u8]) -> bool {
-        let mut rest = bytes;
-        while let Some(window) = rest.first_chunk::<WINDOW>() {
-            let [.., before, last] = *window;
+        let mut start = 0;
+        while let Some(&[before, last]) =
+            bytes.get(start + WINDOW - 2..).and_then(<[u8]>::first_chunk)
+        {
             let shift = self.shifts.get(pair_number([before, last])).copied().unwrap_or_default();
-            if shift == 0 && self.begins_with_word(rest, u64::from_le_bytes(*window)) {
+            if shift == 0 && self.begins_with_word(bytes.get(start..).unwrap_or_default()) {
                 return true;
             }
-            let Some(after) = rest.get(usize::from(shift.max(1))..) else {
-                return false;
-            };
-            rest = after;
+            start += usize::from(shift.max(1));
         }
         false
     }
 
-    /// True if a word is at the start of the bytes, which begin with a window.
-    fn begins_with_word(&self, bytes: &[u8], window: u64) -> bool {
+    /// True if a word is at the start of the bytes.
+    fn begins_with_word(&self, bytes: &[u8]) -> bool {
+        let Some(window) = bytes.first_chunk() else {
+            return false;
+        };
+        let window = u64::from_le_bytes(*window);
         let first = self.words.partition_point(|(start, _)| *start < window);
         let same = self.words.iter().skip(first).take_while(|(start, _)| *start == window);
         let mut words = same.map(|(_, word)| word.as_bytes());
         words.any(|word| bytes.starts_with(word))
-    }
-}
-
-impl ShortWords {
-    fn new(words: &[String]) -> Result<Self, BuildError> {
-        match Searcher::new(words) {
-            Some(searcher) => Ok(Self::Packed(searcher)),
-            None => AhoCorasick::new(words).map(Self::Automaton),
-        }
-    }
-
-    fn found_in(&self, bytes: &[u8]) -> bool {
-        match self {
-            Self::Packed(searcher) => searcher.find(bytes).is_some(),
-            Self::Automaton(automaton) => automaton.is_match(bytes),
-        }
     }
 }
 

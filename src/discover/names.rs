@@ -61,16 +61,21 @@ pub fn rendered_name(path: &Path) -> &Path {
 /// True for the name of a file that is no YAML and may hold flags all the same: a systemd unit, the
 /// arguments file of MicroK8s, a file of variables.
 pub fn is_plain_name(path: &Path) -> bool {
+    // To find the name in a path takes longer than to compare its end, and every file is asked.
+    let bytes = path.as_os_str().as_encoded_bytes();
+    if !["apiserver", ".conf", ".env"].iter().any(|end| bytes.ends_with(end.as_bytes())) {
+        return is_unit_name(path);
+    }
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let folder = path.parent().and_then(Path::file_name);
     let folder = folder.and_then(|name| name.to_str()).unwrap_or_default();
     match name {
-        "kube-apiserver.conf" | "kube-apiserver.env" | "kube-apiserver.service" => true,
+        "kube-apiserver.conf" | "kube-apiserver.env" => true,
         "kube-apiserver" => {
             ["args", "default-args", "kubernetes", "sysconfig", "default"].contains(&folder)
         }
         "apiserver" => ["kubernetes", "sysconfig", "default"].contains(&folder),
-        _ => is_unit_name(path),
+        _ => false,
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
             Severity::Note => "notice",
         };
         let place = place(source, places, Some(finding.span));
-        let help = match finding.help.as_str() {
+        let help = match &*finding.help {
             "" => String::new(),
             help => format!("\n{help}"),
         };

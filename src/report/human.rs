@@ -72,7 +72,7 @@ const RELATED: &str = "related";
 
 impl Drawing {
     fn finding(source: &Source, finding: &Finding, style: &Style) -> Self {
-        let main = (finding.span, finding.label.as_str());
+        let main = (finding.span, &*finding.label);
         let excerpt = Excerpt::new(source, main, &finding.labels, style);
         Self {
             title: Some(title(finding)),

@@ -105,7 +105,7 @@ fn diagnostic<'a>(source: &Source, path: &'a str, reported: &'a Reported) -> Rdj
         range: range(source, text_edit.span),
         text: &text_edit.text,
     });
-    let help = match finding.help.as_str() {
+    let help = match &*finding.help {
         "" => String::new(),
         help => format!("\n{help}"),
     };

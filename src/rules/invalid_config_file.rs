@@ -55,7 +55,7 @@ fn tell(server: &ApiServer, fault: &FileFault, report: &mut Report) {
         finding.flag(*flag);
     }
     if !help.is_empty() {
-        finding.help(help);
+        finding.help(help.to_owned());
     }
     if let Some(named) = named
         && !span.is_empty()

@@ -57,16 +57,14 @@ pub(super) fn is_joined(flag: &Flag) -> bool {
     let Some(value) = flag.known() else {
         return false;
     };
-    Component::ALL.into_iter().any(|component| second_flag(component, value).is_some())
+    // Few values have a flag in them, and every rule about values asks.
+    value.contains("--")
+        && Component::ALL.into_iter().any(|component| second_flag(component, value).is_some())
 }
 
 /// The flag of the program that a value goes on with: `audit-log-maxage` for
 /// `/var/log/audit.log --audit-log-maxage=30`.
 fn second_flag(component: Component, value: &str) -> Option<&str> {
-    // Few values have a flag in them, and every rule about values asks.
-    if !value.contains("--") {
-        return None;
-    }
     let words = value.split_whitespace().skip(1);
     for word in words {
         let Some(rest) = word.strip_prefix("--") else {

@@ -26,7 +26,7 @@ siderolabs/talos).",
 fn check(server: &ApiServer, report: &mut Report) {
     for fault in &server.faults {
         if let FaultKind::TalosDocument { problem, help } = &fault.kind {
-            report.at(fault.span, problem.as_str()).help(help.as_str());
+            report.at(fault.span, problem.as_str()).help(help.clone());
         }
     }
 }

@@ -257,10 +257,10 @@ fn say(server: &ApiServer, problem: &Problem, report: &mut Report) {
         if problem.item.is_empty() { flag.value_span } else { flag.item_span(&problem.item) };
     let finding = report.at(span, message).flag(&*flag.name);
     if let Some((other, part)) = &problem.other {
-        finding.also(other.name_span, part).flag(&*other.name);
+        finding.also(other.name_span, part.to_owned()).flag(&*other.name);
     }
     if !problem.help.is_empty() {
-        finding.help(&*problem.help);
+        finding.help(problem.help.clone());
     }
 }
 

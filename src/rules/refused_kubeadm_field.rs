@@ -35,7 +35,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let message = format!("{field}: {problem}: {decoder} refuses the file");
         let finding = report.at(fault.span, message);
         if !help.is_empty() {
-            finding.help(help.as_str());
+            finding.help(help.clone());
         }
     }
 }

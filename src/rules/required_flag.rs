@@ -152,7 +152,7 @@ fn missing(server: &ApiServer, name: &str, because: &str, help: &str, report: &m
     report
         .at(empty.map_or(server.anchor, |flag| flag.value_span), message)
         .label(if empty.is_some() { "no value" } else { "started without it" })
-        .help(help)
+        .help(help.to_owned())
         .fix(suggested_flags::flags(server, &[name]))
         .flag(name);
 }

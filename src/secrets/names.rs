@@ -41,6 +41,9 @@ const PAIRS: [(&str, &str); 17] = [
     ("ssh", "key"),
 ];
 
+/// Bytes of the longest of these words: `credentials`, `certificate`.
+const LONGEST: usize = 11;
+
 /// True for the name of a flag, a key or a variable that holds a secret.
 ///
 /// ```text
@@ -48,42 +51,59 @@ const PAIRS: [(&str, &str); 17] = [
 /// tokenAuthFile            secretName      token-ttl                    no secrets
 /// ```
 pub(crate) fn is_secret(name: &str) -> bool {
-    let LastWords { before, last } = LastWords::of(name);
-    let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
-    ENDINGS.iter().any(|ending| is(last, ending))
-        || PAIRS.iter().any(|(one, other)| is(last, other) && is(before, one))
+    let (rest, last) = last_word(name);
+    // Every name in a file is looked at, and most end with another word.
+    let Some(last) = LowerWord::of(last) else {
+        return false;
+    };
+    if ENDINGS.contains(&last.text()) {
+        return true;
+    }
+    if !PAIRS.iter().any(|(_, second)| *second == last.text()) {
+        return false;
+    }
+    let (_, before) = last_word(rest);
+    LowerWord::of(before).is_some_and(|before| PAIRS.contains(&(before.text(), last.text())))
 }
 
-/// The last two words of a name, without a number at the end: `Secret` and `Key` for `SecretKey2`. Every name in a
-/// file is looked at, so nothing is copied.
-#[derive(Default)]
-struct LastWords<'n> {
-    before: &'n str,
-    last: &'n str,
+/// A short word in lower case.
+struct LowerWord {
+    bytes: [u8; LONGEST],
+    len: usize,
 }
 
-impl<'n> LastWords<'n> {
-    fn of(name: &'n str) -> Self {
-        let mut words = Self::default();
-        let (mut start, mut before) = (0, b' ');
-        for (at, byte) in name.bytes().enumerate() {
-            if !byte.is_ascii_alphanumeric() {
-                words.push(name.get(start..at).unwrap_or_default());
-                start = at + 1;
-            } else if byte.is_ascii_uppercase() && before.is_ascii_lowercase() {
-                words.push(name.get(start..at).unwrap_or_default());
-                start = at;
-            }
-            before = byte;
-        }
-        words.push(name.get(start..).unwrap_or_default());
-        words
+impl LowerWord {
+    /// `None` if the word is longer than all that are looked for.
+    fn of(word: &str) -> Option<Self> {
+        let mut bytes = [0; LONGEST];
+        bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        bytes.make_ascii_lowercase();
+        Some(Self { bytes, len: word.len() })
     }
 
-    fn push(&mut self, text: &'n str) {
-        let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
-        if !word.is_empty() {
-            (self.before, self.last) = (self.last, word);
+    fn text(&self) -> &str {
+        self.bytes.get(..self.len).and_then(|word| str::from_utf8(word).ok()).unwrap_or_default()
+    }
+}
+
+/// The last word of a name without its number, and what is before it. Both are empty if there is none.
+fn last_word(name: &str) -> (&str, &str) {
+    let is_joint = |c: char| !c.is_ascii_alphabetic();
+    // A number belongs to the word before it, and what joins words to none.
+    let name = name.trim_end_matches(is_joint);
+    let bytes = name.as_bytes();
+    let mut start = bytes.len();
+    while let Some((at, byte)) = start.checked_sub(1).and_then(|at| Some((at, bytes.get(at)?))) {
+        if !byte.is_ascii_alphanumeric() {
+            break;
+        }
+        start = at;
+        // `clientSecret`
+        let is_after_lower =
+            at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_lowercase);
+        if byte.is_ascii_uppercase() && is_after_lower {
+            break;
         }
     }
+    name.split_at_checked(start).unwrap_or_default()
 }

@@ -1,9 +1,8 @@
 //! Secrets by name: what a flag, a key or a variable with such a name is given.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use memchr::memmem::Finder;
 
 use super::names;
 use super::values::{self, Joined};
@@ -50,17 +49,6 @@ impl<'t> JoinedName<'t> {
         })
     }
 }
-
-/// `--name value`, also as two items of a list or two lines of a script:
-///
-/// ```text
-/// - --cloud-password
-/// - hunter2
-/// ```
-static FLAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let item = r#"["']?,?(?:[ \t]*\\?\r?\n[ \t]*(?:-[ \t]+)?|[ \t]+)"#;
-    Regex::new(&format!("--([A-Za-z][A-Za-z0-9_-]*){item}")).ok()
-});
 
 /// A value that waits for its name, or the other way round, in an entry of a list of variables.
 ///
@@ -159,14 +147,27 @@ impl Variable {
     }
 }
 
-/// The values of flags that are arguments of their own.
+/// The values of flags that are arguments of their own, also as two items of a list or two lines of a script:
+///
+/// ```text
+/// - --cloud-password
+/// - hunter2
+/// ```
 fn separate(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for captures in FLAG.iter().flat_map(|regex| regex.captures_iter(text)) {
-        if let (Some(whole), Some(name)) = (captures.get(0), captures.get(1))
-            && names::is_secret(name.as_str())
+    let dashes = Finder::new("--");
+    let mut rest = text;
+    while let Some(at) = dashes.find(rest.as_bytes()) {
+        rest = rest.get(at..).unwrap_or_default();
+        let flag = rest.trim_start_matches('-');
+        let behind = flag.trim_start_matches(is_name_part);
+        rest = behind;
+        let name = flag.strip_suffix(behind).unwrap_or_default();
+        if name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && names::is_secret(name)
+            && let Some(value) = behind_joint(behind)
         {
-            let value = values::range(text, whole.end(), Joined::Assignment);
+            let value = values::range(text, text.len() - value.len(), Joined::Assignment);
             let is_flag = text.get(value.clone()).is_some_and(|value| value.starts_with('-'));
             if !is_flag {
                 push(text, value, &mut found);
@@ -174,6 +175,25 @@ fn separate(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+const fn is_name_part(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+
+/// What is behind blanks, or behind the end of a line and the dash of the next item; `None` if neither is there.
+fn behind_joint(text: &str) -> Option<&str> {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let text = text.strip_prefix(['"', '\'']).unwrap_or(text);
+    let text = text.strip_prefix(',').unwrap_or(text);
+    let word = text.trim_start_matches(BLANKS);
+    let end = word.strip_prefix('\\').unwrap_or(word);
+    let Some(line) = end.strip_prefix("\r\n").or_else(|| end.strip_prefix('\n')) else {
+        return if word.len() < text.len() { Some(word) } else { None };
+    };
+    let line = line.trim_start_matches(BLANKS);
+    let item = line.strip_prefix('-').filter(|item| item.starts_with(BLANKS));
+    Some(item.map_or(line, |item| item.trim_start_matches(BLANKS)))
 }
 
 fn push(text: &str, value: Range<usize>, found: &mut Vec<Range<usize>>) {

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use regex::Regex;
+
+use crate::byte_runs::runs;
+use crate::few_words::FewWords;
 
 /// Each shape; its group is the secret. Sources: what the issuers of these tokens document, RFC 7468 for
 /// private keys, RFC 7519 for JSON web tokens.
@@ -33,9 +35,9 @@ const SHAPES: [&str; 11] = [
 /// All shapes as one expression.
 static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&SHAPES.join("|")).ok());
 
-/// Parts of which each text with a shape has one, but for bootstrap tokens. Most texts have none, and then the
-/// expression is not even built.
-const PARTS: [&str; 25] = [
+/// Parts of which each text with a shape has one, but for bootstrap tokens and passwords in an address. Most texts
+/// have none, and then the expression is not even built.
+const PARTS: [&str; 27] = [
     "-----BEGIN ",
     "eyJ",
     "K10",
@@ -58,15 +60,15 @@ const PARTS: [&str; 25] = [
     "hvs.",
     "AGE-SECRET-KEY-1",
     "npm_",
-    // The end of a password in an address.
-    "@",
-    "authorization",
+    // `Authorization: Bearer`. `--authorization-mode` is in most texts.
+    "earer",
+    "EARER",
+    "asic",
+    "ASIC",
     "LS0tLS1CRUdJTi",
 ];
 
-/// The parts, in any case because of `Authorization`.
-static PART: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(PARTS).ok());
+static PART: LazyLock<Option<FewWords>> = LazyLock::new(|| FewWords::new(&PARTS).ok());
 
 /// What PEM in base64 begins with if it is public: `-----BEGIN CERT`, `-----BEGIN PUBL`.
 const PUBLIC: [&str; 2] = ["LS0tLS1CRUdJTiBDRVJU", "LS0tLS1CRUdJTiBQVUJM"];
@@ -108,8 +110,10 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 
 /// False for a text that has none of the shapes.
 fn may_have_shape(text: &str) -> bool {
-    let has_part = PART.as_ref().is_none_or(|parts| parts.is_match(text));
-    has_part || memchr_iter(b'.', text.as_bytes()).any(|dot| is_token_end(text, dot + 1))
+    let has_part = PART.as_ref().is_none_or(|parts| parts.found_in(text.as_bytes()));
+    has_part
+        || memchr(b'@', text.as_bytes()).is_some()
+        || memchr_iter(b'.', text.as_bytes()).any(|dot| is_token_end(text, dot + 1))
 }
 
 /// True for the 16 characters behind the dot of a bootstrap token.
@@ -118,20 +122,18 @@ fn is_token_end(text: &str, start: usize) -> bool {
     end.is_some_and(|end| end.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
+/// The random words of a text, bytewise: no part of a longer character is a part of a word.
 fn random_words(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let is_part =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-');
-    // Bytewise: no part of a longer character is a part of a word.
-    for word in text.as_bytes().split(|byte| !is_part(byte)) {
-        let end = start + word.len();
-        if RANDOM.contains(&word.len()) && is_random(text.get(start..end).unwrap_or_default()) {
-            found.push(start..end);
-        }
-        start = end + 1;
-    }
-    found
+    let words = runs(text.as_bytes(), *RANDOM.start(), is_word_byte);
+    let random = words.filter(|word| {
+        let word = text.get(word.clone()).unwrap_or_default();
+        RANDOM.contains(&word.len()) && is_random(word)
+    });
+    random.collect()
+}
+
+const fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-')
 }
 
 /// True for a word with letters of both cases and digits, none of them much more often than others. A

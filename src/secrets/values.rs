@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr2, memchr3, memrchr};
+
 /// A quoted string or a list that does not end within this many bytes is none.
 const LONGEST_QUOTED: usize = 64 * 1024;
 
@@ -69,15 +71,16 @@ fn word(rest: &str) -> usize {
 /// The length of a plain scalar: to the end of the line or, inside of brackets, of the item.
 fn plain(text: &str, start: usize, name: usize) -> usize {
     let near = window(text, start, LONGEST_LINE);
-    let line = near.find(['\n', '\r']).unwrap_or(near.len());
+    let line = memchr2(b'\n', b'\r', near.as_bytes()).unwrap_or(near.len());
     let mut rest = near.get(..line).unwrap_or_default();
-    if let Some(comment) = rest.find(" #") {
-        rest = rest.get(..comment).unwrap_or_default();
-    }
     let before = text.get(line_start(text, name)..name).unwrap_or_default();
     // Deeper brackets that were closed before the name leave this one open.
-    if before.contains(['{', '[']) {
-        rest = rest.get(..rest.find([',', '}', ']']).unwrap_or(rest.len())).unwrap_or_default();
+    if memchr2(b'{', b'[', before.as_bytes()).is_some() {
+        let end = memchr3(b',', b'}', b']', rest.as_bytes()).unwrap_or(rest.len());
+        rest = rest.get(..end).unwrap_or_default();
+    }
+    if let Some(comment) = rest.find(" #") {
+        rest = rest.get(..comment).unwrap_or_default();
     }
     rest.trim_end().len()
 }
@@ -132,7 +135,7 @@ fn line_start(text: &str, at: usize) -> usize {
         first += 1;
     }
     let before = text.get(first..at).unwrap_or_default();
-    before.rfind('\n').map_or(first, |found| first + found + 1)
+    memrchr(b'\n', before.as_bytes()).map_or(first, |found| first + found + 1)
 }
 
 /// The text from a byte on, at most so many bytes of it.

@@ -37,7 +37,7 @@ fn failed(source: &Source, failure: &Failure) -> Diagnostic {
 
 /// A finding as a diagnostic.
 pub(super) fn found(source: &Source, finding: &Finding, uri: &Uri) -> Diagnostic {
-    let help = match finding.help.as_str() {
+    let help = match &*finding.help {
         "" => String::new(),
         help => format!("\n{help}"),
     };
@@ -68,7 +68,8 @@ fn related(source: &Source, finding: &Finding, uri: &Uri) -> Vec<DiagnosticRelat
             uri: other.unwrap_or_else(|| uri.clone()),
             range: convert::range(place, label.span),
         };
-        let message = if label.text.is_empty() { "here".to_owned() } else { label.text.clone() };
+        let message =
+            if label.text.is_empty() { "here".to_owned() } else { label.text.clone().into_owned() };
         related.push(DiagnosticRelatedInformation { location, message });
     }
     related

@@ -206,7 +206,7 @@ fn new_findings(
         changes.push(VersionChange {
             effect: if stops { UpgradeEffect::Stops } else { UpgradeEffect::Later },
             message: finding.message.clone(),
-            help: finding.help.clone(),
+            help: finding.help.clone().into_owned(),
             deadline: if stops { before.map(|_| minor) } else { gone.filter(|gone| *gone > minor) },
             source: finding.source.clone(),
             span: finding.span,

@@ -92,7 +92,7 @@ fn hostile_text_stays_text() {
     let mut findings = std::mem::take(&mut first.findings);
     for reported in &mut findings {
         reported.finding.message = format!("it says {name}");
-        reported.finding.help = format!("write {name}\n| a | b |");
+        reported.finding.help = format!("write {name}\n| a | b |").into();
     }
     let source = Source::new(name, first.source.text());
     let hostile = Run {

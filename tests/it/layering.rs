@@ -46,6 +46,7 @@ const FLOORS: &[&[&str]] = &[
     &["temporary_file"],
     &["untrusted"],
     &["paths"],
+    &["byte_runs", "few_words"],
     &["memory"],
     &["threads"],
 ];

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::read::MultiGzDecoder;
 
+use crate::byte_runs::runs;
 use crate::mapped_text::MappedText;
 
 /// Text without padding, or cut off, is decoded as far as it goes.
@@ -58,13 +59,30 @@ pub(crate) fn decode(string: &MappedText, left: &mut u64) -> Result<Option<Mappe
         let start = start + "data:".len() + kind.len() + 1;
         return Ok(percent_decoded(string, start..start + data.len()));
     }
-    let base64 = |byte: u8| {
-        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+-/_=".contains(&byte)
-    };
-    if text.len() < SHORTEST || !text.bytes().all(base64) {
+    if !is_base64(text) {
         return Ok(None);
     }
     coarse(text, string, left)
+}
+
+/// True for bytes with a line of base64 as long as the shortest text in base64 that is decoded. Nobody breaks
+/// shorter lines: MIME has 76 characters (RFC 2045, 6.8), PEM 64 (RFC 7468, 2).
+pub(crate) fn has_long_line(bytes: &[u8]) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    runs(bytes, SHORTEST, is_part).next().is_some()
+}
+
+/// False for a string that [`decode`] leaves as it is. Most strings are none that are encoded.
+pub(crate) fn may_be_encoded(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("data:") || is_base64(text)
+}
+
+fn is_base64(text: &str) -> bool {
+    let is_part = |byte: u8| {
+        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+-/_=".contains(&byte)
+    };
+    text.len() >= SHORTEST && text.bytes().all(is_part)
 }
 
 /// A character of base64 belongs to several bytes, so each decoded byte has the place of the whole string.

@@ -51,7 +51,9 @@ pub(super) fn untangle(source: &Source, main: (Span, &str), labels: &[Label]) ->
         }
         match covered.and_then(|index| marks.get_mut(index)) {
             Some(mark) => add_line(&mut mark.text, &label.text),
-            None => marks.push(Wanted { span, text: label.text.clone(), primary: false }),
+            None => {
+                marks.push(Wanted { span, text: label.text.clone().into_owned(), primary: false });
+            }
         }
     }
     marks
