@@ -86,7 +86,8 @@ impl<'a> IntoIterator for &'a ArgumentList {
     }
 }
 
-/// The places of the flags, sorted by their names.
+/// The places of the flags, sorted by the lengths of their names and by their names: most names are told apart
+/// by their lengths.
 #[derive(Clone, Debug)]
 struct FlagIndex {
     places: Vec<usize>,
@@ -99,6 +100,8 @@ struct FlagGroup {
     /// The first one among the sorted places, and their number.
     first: usize,
     len: usize,
+    /// Bytes of the name.
+    name_len: usize,
     has_items: bool,
     decision: Decision,
 }
@@ -126,13 +129,17 @@ impl FlagIndex {
     fn of(all: &[Argument]) -> Self {
         let mut places: Vec<usize> = Vec::with_capacity(all.len());
         places.extend((0..all.len()).filter(|&place| flag_at(all, place).is_some()));
-        places.sort_by_key(|&place| name_at(all, place));
+        places.sort_by_key(|&place| {
+            let name = name_at(all, place);
+            (name.len(), name)
+        });
         let mut groups = Vec::new();
         let mut first = 0;
         for same in places.chunk_by(|&a, &b| name_at(all, a) == name_at(all, b)) {
             groups.push(FlagGroup {
                 first,
                 len: same.len(),
+                name_len: same.first().map_or(0, |&place| name_at(all, place).len()),
                 has_items: same.iter().any(|&place| flag_at(all, place).is_some_and(has_item)),
                 decision: Decision::of(all, same),
             });
@@ -146,7 +153,10 @@ impl FlagIndex {
             let place = self.places.get(group.first);
             place.map_or("", |&place| name_at(all, place))
         };
-        let at = self.groups.binary_search_by(|group| name_of(group).cmp(name)).ok()?;
+        let order = |group: &FlagGroup| {
+            group.name_len.cmp(&name.len()).then_with(|| name_of(group).cmp(name))
+        };
+        let at = self.groups.binary_search_by(order).ok()?;
         self.groups.get(at)
     }
 

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 pub use control::{Control, DecidedBy, Requirement};
 pub use edition::{Edition, for_cluster};
-use table::BenchmarkTables;
+use table::NumberTable;
 
 /// True for a benchmark of Kubernetes itself, such as `CIS-1.12`, and not of one distribution.
 pub fn is_of_kubernetes(benchmark: &str) -> bool {
@@ -20,18 +20,19 @@ pub fn is_of_kubernetes(benchmark: &str) -> bool {
 
 /// Every requirement, in the order of the table.
 pub fn requirements() -> &'static [Requirement] {
-    &table().requirements
+    static REQUIREMENTS: OnceLock<Vec<Requirement>> = OnceLock::new();
+    REQUIREMENTS.get_or_init(|| table::requirements(include_str!("requirements.tsv")))
 }
 
 /// Every control of every benchmark: by benchmark, then by number.
 pub fn controls() -> &'static [Control] {
     static CONTROLS: OnceLock<Vec<Control>> = OnceLock::new();
-    CONTROLS.get_or_init(|| table::controls(table()))
+    CONTROLS.get_or_init(|| table::controls(requirements(), numbers()))
 }
 
 /// The names of all benchmarks, in the order of the table.
 pub fn names() -> &'static [&'static str] {
-    &table().benchmarks
+    &numbers().benchmarks
 }
 
 /// Orders benchmarks from old to new, as the table does: CIS 1.20 came before 1.7. Those of Kubernetes come
@@ -61,8 +62,7 @@ pub fn level_of(rule: &str) -> Option<u8> {
     deciding.map(|requirement| requirement.level).min()
 }
 
-fn table() -> &'static BenchmarkTables {
-    static TABLE: OnceLock<BenchmarkTables> = OnceLock::new();
-    TABLE
-        .get_or_init(|| table::read(include_str!("requirements.tsv"), include_str!("controls.tsv")))
+fn numbers() -> &'static NumberTable {
+    static NUMBERS: OnceLock<NumberTable> = OnceLock::new();
+    NUMBERS.get_or_init(|| table::numbers_of(include_str!("controls.tsv")))
 }

@@ -2,33 +2,35 @@
 
 use super::control::{Control, DecidedBy, Requirement};
 
-/// Both tables, read.
-pub(super) struct BenchmarkTables {
-    pub(super) requirements: Vec<Requirement>,
+/// The table of the numbers that requirements have in each benchmark.
+pub(super) struct NumberTable {
     pub(super) benchmarks: Vec<&'static str>,
-    /// A row for each requirement of the second table: its key, and a cell for each benchmark.
+    /// A row for each requirement: its key, and a cell for each benchmark.
     rows: Vec<(&'static str, Vec<&'static str>)>,
 }
 
-/// Every row that can be read; a test counts that none is lost.
-pub(super) fn read(requirements: &'static str, controls: &'static str) -> BenchmarkTables {
-    let mut numbers = rows(controls);
+/// Every row of the requirements that can be read; a test counts that none is lost.
+pub(super) fn requirements(text: &'static str) -> Vec<Requirement> {
+    rows(text).skip(1).filter_map(requirement).collect()
+}
+
+/// The numbers. Most runs need none of them.
+pub(super) fn numbers_of(text: &'static str) -> NumberTable {
+    let mut numbers = rows(text);
     let benchmarks = numbers.next().map(|header| header.skip(1).collect()).unwrap_or_default();
-    BenchmarkTables {
-        requirements: rows(requirements).skip(1).filter_map(requirement).collect(),
-        benchmarks,
-        rows: numbers
-            .filter_map(|mut cells| cells.next().map(|key| (key, cells.collect())))
-            .collect(),
-    }
+    let keyed = numbers.filter_map(|mut cells| cells.next().map(|key| (key, cells.collect())));
+    NumberTable { benchmarks, rows: keyed.collect() }
 }
 
 /// The controls of all benchmarks, each benchmark by its numbers.
-pub(super) fn controls(table: &'static BenchmarkTables) -> Vec<Control> {
+pub(super) fn controls(
+    requirements: &'static [Requirement],
+    table: &'static NumberTable,
+) -> Vec<Control> {
     let mut controls = Vec::new();
     for (column, &benchmark) in table.benchmarks.iter().enumerate() {
         let first = controls.len();
-        for requirement in &table.requirements {
+        for requirement in requirements {
             let row = table.rows.iter().find(|(key, _)| *key == requirement.key);
             let cell = row.and_then(|(_, cells)| cells.get(column).copied());
             let Some(cell) = cell.filter(|cell| *cell != "-") else {

@@ -13,7 +13,7 @@ use crate::dialect::kubeadm::{
     cluster_api, cluster_class, document, eks_anywhere, kind, kubeone, kubespray,
 };
 use crate::dialect::nested::decoded;
-use crate::dialect::nested::encoded::TooMuch;
+use crate::dialect::nested::encoded::{self, TooMuch};
 use crate::dialect::nested::strings::{self, Nested};
 use crate::dialect::nested::written;
 use crate::dialect::object::Object;
@@ -185,7 +185,9 @@ fn strings_of(object: Object<'_>, depth: u8, reader: &mut Reader<'_>) {
 fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     let prefilter = reader.context.prefilter;
     let written = node.text().unwrap_or_default();
-    if !prefilter.found_in(written.as_bytes()) {
+    let is_text = written.trim_start().starts_with(['{', '[']) || written.contains('\n');
+    let may_be_read = is_text || encoded::may_be_encoded(written) || hands_flags_on(written);
+    if !may_be_read || !prefilter.found_in(written.as_bytes()) {
         return;
     }
     let Some(string) = node.mapped() else { return };
@@ -197,7 +199,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
         if prefilter.found_in(decoded.text().as_bytes()) {
             text(&decoded, path, depth, reader);
         }
-    } else if written.trim_start().starts_with(['{', '[']) || written.contains('\n') {
+    } else if is_text {
         text(&string, path, depth, reader);
     } else if hands_flags_on(written) {
         script(&string, depth, reader);

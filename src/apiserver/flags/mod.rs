@@ -8,7 +8,10 @@ mod flag_type;
 mod nearest;
 mod row;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::fast::FixedState;
 
 use super::component::Component;
 use super::version::{NEWEST_MINOR, OLDEST_MINOR, Version};
@@ -201,19 +204,21 @@ pub const fn underscore_accepted(minor: u8) -> bool {
 #[derive(Debug)]
 pub struct FlagTable {
     flags: Vec<KnownFlag>,
+    /// The places of the flags by their names. Every flag of a file is looked up several times.
+    places: HashMap<&'static str, usize, FixedState>,
     outlines: Vec<NameOutline>,
 }
 
 impl FlagTable {
     fn new(flags: Vec<KnownFlag>) -> Self {
         let outlines = flags.iter().map(|flag| NameOutline::of(flag.name)).collect();
-        Self { flags, outlines }
+        let places = flags.iter().map(|flag| flag.name).zip(0..).collect();
+        Self { flags, places, outlines }
     }
 
     /// The flag of a canonical name.
     pub fn find(&self, name: &str) -> Option<&KnownFlag> {
-        let at = self.flags.binary_search_by(|flag| flag.name.cmp(name)).ok()?;
-        self.flags.get(at)
+        self.flags.get(*self.places.get(name)?)
     }
 
     /// The flag with a one-letter shorthand: `v` and `h`, the latter a boolean.

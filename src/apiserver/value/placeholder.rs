@@ -2,13 +2,19 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::apiserver::Flag;
 use crate::apiserver::flags::{FlagType, KnownFlag};
 
 /// True for a value with a placeholder in it: `REPLACE_ME`, `<path>`, `/path/to/ca.crt`.
 pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -> bool {
+    // Most values are plain: `/etc/kubernetes/pki/ca.crt`.
+    let is_plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"./:,-".contains(&byte);
+    if value.bytes().all(is_plain) && !may_be_pasted(value) {
+        return false;
+    }
     // `--audit-log-path=/path/to/log --audit-log-maxage=30` has another flag in it.
     if value.contains(" --") {
         return false;
@@ -119,13 +125,18 @@ fn is_shouted_word(word: &str) -> bool {
 static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let parts =
         ["path/to/", "replace", "change", "todo", "fixme", "xxx", "tbd", "fill", "your", "example"];
-    AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
+    let kind = Some(AhoCorasickKind::DFA);
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(parts).ok()
 });
+
+fn may_be_pasted(value: &str) -> bool {
+    PARTS.as_ref().is_some_and(|parts| parts.is_match(value))
+}
 
 /// True for words that are typical of documentation and of notes to oneself.
 fn is_pasted(value: &str) -> bool {
     const WORDS: [&str; 5] = ["path/to/", "replace_me", "replaceme", "change_me", "changeme"];
-    if !PARTS.as_ref().is_some_and(|parts| parts.is_match(value)) {
+    if !may_be_pasted(value) {
         return false;
     }
     let lower = value.to_ascii_lowercase().replace('-', "_");
