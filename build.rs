@@ -10,8 +10,10 @@ use std::env;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let is = |name, value| env::var(name).is_ok_and(|set| set == value);
-    // Programs for musl are linked statically, with start files of their own.
-    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
+    let features = env::var("CARGO_CFG_TARGET_FEATURE").unwrap_or_default();
+    // What is linked statically has start files of its own, which `-C relocation-model=static` chooses.
+    let is_static = features.split(',').any(|feature| feature == "crt-static");
+    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") && !is_static {
         println!("cargo:rustc-link-arg-bins=-no-pie");
     }
 }
