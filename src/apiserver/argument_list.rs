@@ -3,22 +3,25 @@
 //! Rules ask for some hundred flags, and some rules ask again for each flag that is written. Each answer is
 //! a search in the index, so a command line of 20,000 flags takes as long for each as one of 20.
 
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use super::{Argument, Flag, Form, Setting};
+use super::{Argument, Flag, Form, Setting, flags};
 
 /// Arguments in the order in which the process sees them.
 #[derive(Clone, Debug, Default)]
 pub struct ArgumentList {
     all: Vec<Argument>,
     by_name: OnceLock<FlagIndex>,
+    meant: OnceLock<HashSet<&'static str>>,
 }
 
 impl ArgumentList {
     /// The arguments, to change them.
     pub fn edit(&mut self) -> &mut Vec<Argument> {
         self.by_name = OnceLock::new();
+        self.meant = OnceLock::new();
         &mut self.all
     }
 
@@ -52,6 +55,16 @@ impl ArgumentList {
         self.index().group(&self.all, name).is_some_and(|group| group.has_items)
     }
 
+    /// True if a value for a flag of kube-apiserver is written, under its name or under one that is misspelt:
+    ///
+    /// ```text
+    /// --kubelet-certficate-authority=/etc/kubernetes/kubelet-ca.crt
+    /// ```
+    pub fn mean(&self, name: &str) -> bool {
+        let meant = || self.all.iter().filter_map(meant_flag).collect();
+        self.meant.get_or_init(meant).contains(name)
+    }
+
     fn index(&self) -> &FlagIndex {
         self.by_name.get_or_init(|| FlagIndex::of(&self.all))
     }
@@ -67,7 +80,7 @@ impl Deref for ArgumentList {
 
 impl From<Vec<Argument>> for ArgumentList {
     fn from(all: Vec<Argument>) -> Self {
-        Self { all, by_name: OnceLock::new() }
+        Self { all, ..Self::default() }
     }
 }
 
@@ -193,6 +206,23 @@ impl Decision {
         };
         decision
     }
+}
+
+/// The flag that an argument gives a value to, as far as that can be guessed.
+fn meant_flag(argument: &Argument) -> Option<&'static str> {
+    let name = match argument {
+        Argument::Flag(flag) if !flag.is_empty() => flag.name.as_str(),
+        Argument::Stray(stray) | Argument::Unknown(stray, _) => {
+            let (name, _) = stray.text.split_once('=')?;
+            if !name.starts_with('-') {
+                return None;
+            }
+            name
+        }
+        Argument::Flag(_) | Argument::Terminator(_) | Argument::Empty(_) => return None,
+    };
+    let known = flags::find(name).or_else(|| flags::nearest(name))?;
+    Some(known.name)
 }
 
 fn has_item(flag: &Flag) -> bool {

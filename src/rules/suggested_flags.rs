@@ -3,7 +3,7 @@
 use super::pair::Pair;
 use super::server_facts::reads_file;
 use crate::apiserver::mounts::{self, Backing};
-use crate::apiserver::{ApiServer, Argument, Flag, Setting, flags};
+use crate::apiserver::{ApiServer, Flag, Setting};
 use crate::edit::{Edit, Fix};
 
 /// A flag with a value to suggest.
@@ -198,23 +198,8 @@ pub(super) fn half(server: &ApiServer, pair: Pair, missing: &str, held: &Flag) -
 
 /// False if a value for the flag is written under a misspelt name, or before an empty value. The user
 /// chose a file then, and a fix would replace it by another one.
-///
-/// ```text
-/// --kubelet-certficate-authority=/etc/kubernetes/kubelet-ca.crt
-/// ```
 fn is_open(server: &ApiServer, name: &str) -> bool {
-    let means = |text: &str| {
-        let known = flags::find(text).or_else(|| flags::nearest(text));
-        known.is_some_and(|known| known.name == name)
-    };
-    !server.arguments.iter().any(|argument| match argument {
-        Argument::Flag(flag) => !flag.is_empty() && means(&flag.name),
-        Argument::Stray(stray) | Argument::Unknown(stray, _) => {
-            let written = stray.text.split_once('=');
-            written.is_some_and(|(name, _)| name.starts_with('-') && means(name))
-        }
-        Argument::Terminator(_) | Argument::Empty(_) => false,
-    })
+    !server.arguments.mean(name)
 }
 
 /// False for a file that no mount brings into the container: with it the server would not start.
