@@ -37,3 +37,20 @@ pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
     let near = distances.filter(|(_, distance)| *distance <= limit);
     near.min_by_key(|(_, distance)| *distance).map(|(name, _)| name)
 }
+
+/// `; did you mean warning?` for `warn`: the nearest name, or the only one that begins with what is written. Nothing
+/// if there is none.
+pub(crate) fn question(written: &str, names: &[&str]) -> String {
+    let mut longer = names.iter().copied().filter(|name| name.starts_with(written));
+    let only = match (longer.next(), longer.next()) {
+        (Some(name), None) if written.len() >= BEGINNING => Some(name),
+        _ => None,
+    };
+    match nearest(written, names).or(only) {
+        Some(name) => format!("; did you mean {name}?"),
+        None => String::new(),
+    }
+}
+
+/// The fewest letters of a beginning that stands for a whole name.
+const BEGINNING: usize = 3;

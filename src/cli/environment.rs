@@ -5,6 +5,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::apiserver::version::Release;
+use crate::near_miss;
 use crate::rule::Severity;
 
 /// `SCANTLING_CONFIG`, for `--config`.
@@ -22,10 +23,11 @@ pub(super) fn fail_on() -> Result<Option<Severity>, String> {
     let Some(name) = text("SCANTLING_FAIL_ON") else {
         return Ok(None);
     };
-    match name.parse() {
-        Ok(severity) => Ok(Some(severity)),
-        Err(_) => Err(format!("SCANTLING_FAIL_ON: {name:?}: expected error, warning or note")),
+    if let Ok(severity) = name.parse() {
+        return Ok(Some(severity));
     }
+    let question = near_miss::question(&name, &Severity::ALL.map(Severity::name));
+    Err(format!("SCANTLING_FAIL_ON: {name:?}: expected error, warning or note{question}"))
 }
 
 /// `SCANTLING_OUTPUT_FORMAT`, for `--output-format`: formats with commas between them.

@@ -73,10 +73,7 @@ impl<F: ValueEnum + 'static> FromStr for OutputTarget<F> {
 fn unknown_format<F: ValueEnum + 'static>(name: &str) -> OutputTargetError {
     let known = format_names::<F>();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let hint = match near_miss::nearest(name, &known) {
-        Some(nearest) => format!("; did you mean {nearest}?"),
-        None => String::new(),
-    };
+    let hint = near_miss::question(name, &known);
     OutputTargetError::Format { known: known.join(", "), hint }
 }
 

@@ -13,7 +13,7 @@ use crate::report::{self, Format, Style};
 use crate::scorecard::compare::{self, Earlier};
 use crate::scorecard::{Card, Scorecard, Status};
 use crate::source::Source;
-use crate::{benchmark, failure};
+use crate::{benchmark, failure, near_miss};
 
 pub(super) fn run(
     args: &ReportArgs,
@@ -142,8 +142,10 @@ fn chosen(name: &str) -> Result<&'static str, CommandError> {
     benchmark::find(name).ok_or_else(|| {
         let known: Vec<String> =
             benchmark::names().iter().map(|name| name.to_lowercase()).collect();
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        let question = near_miss::question(&name.to_lowercase(), &names);
         let known = known.join(", ");
-        CommandError::Message(format!("{name:?} is not a benchmark; there are {known}"))
+        CommandError::Message(format!("{name:?} is not a benchmark; there are {known}{question}"))
     })
 }
 

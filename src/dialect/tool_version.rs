@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::apiserver::Version;
+use crate::near_miss;
 
 /// A tool whose version decides something that its files do not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,8 +94,9 @@ impl ToolVersions {
         let (name, version) =
             text.split_once('=').ok_or("expected a tool and its version, such as k3s=1.33.1")?;
         let Some((_, tool)) = Self::NAMES.into_iter().find(|(known, _)| *known == name) else {
-            let names = Self::NAMES.map(|(name, _)| name).join(", ");
-            return Err(format!("{name:?} is none of {names}"));
+            let names = Self::NAMES.map(|(name, _)| name);
+            let question = near_miss::question(name, &names);
+            return Err(format!("{name:?} is none of {}{question}", names.join(", ")));
         };
         let version = version.parse().map_err(|error: NoToolVersion| error.to_string())?;
         Ok((tool, version))
