@@ -8,8 +8,8 @@ use super::{Style, json, paint, prose, rule_docs};
 use crate::rule::{Group, Rule};
 use crate::{rules, selector};
 
-/// The longest summary of a rule, in characters.
-const SUMMARY_MAX: usize = 80;
+/// The fewest columns for the summary of a rule behind its id and its severities.
+const SUMMARY_MIN: usize = 40;
 
 /// Writes a line for each rule below the name of its group: its id, severities, whether findings can be
 /// fixed, and the summary.
@@ -58,9 +58,13 @@ fn write_rule(
     let severities = paint::severity(&severities, rule.severity, style);
     write!(out, "  {id}{:id_gap$}  {severities}", "")?;
     let before = 2 + ids + 2 + widest + 2 + "fix".len() + 2;
-    if before + SUMMARY_MAX <= style.width {
+    let indent = " ".repeat(before);
+    if before + SUMMARY_MIN <= style.width {
         let fix = if rule.is_fixable { "fix" } else { "   " };
-        return writeln!(out, "{:severity_gap$}  {fix}  {}", "", rule.summary);
+        let options =
+            prose::wrapping(style.width).initial_indent(&indent).subsequent_indent(&indent);
+        let summary = textwrap::fill(rule.summary, options);
+        return writeln!(out, "{:severity_gap$}  {fix}  {}", "", summary.trim_start());
     }
     if rule.is_fixable {
         write!(out, "{:severity_gap$}  fix", "")?;

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::text::{Scorecards, changes, difference, heading, places, title, totals};
-use crate::report::Style;
+use crate::report::{Style, paint, prose};
 use crate::sanitize;
 use crate::scorecard::{Card, ControlJudgement, Status};
 
@@ -29,7 +29,12 @@ pub(super) fn write(
 }
 
 fn write_card(card: &Card<'_>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "{}\n", sanitize::line(&heading(card)))?;
+    let heading = sanitize::line(&heading(card)).into_owned();
+    let options = prose::wrapping(style.width).subsequent_indent("    ");
+    for line in textwrap::wrap(&heading, options) {
+        writeln!(out, "{}", paint::bold(&line, style))?;
+    }
+    writeln!(out)?;
     let width = card.scorecard.judgements.iter().map(|one| one.control.id.len()).max().unwrap_or(0);
     for judgement in &card.scorecard.judgements {
         write_control(judgement, card, (style, width), out)?;
@@ -50,26 +55,20 @@ fn write_control(
 ) -> io::Result<()> {
     let status = format!("{:14}", judgement.status.name());
     let ControlJudgement { control, why, .. } = judgement;
-    writeln!(
-        out,
-        "{}  {:width$}  {}",
-        painted(judgement.status, &status, style),
-        control.id,
-        title(judgement)
-    )?;
     let indent = " ".repeat(14 + 2 + width + 2);
-    let options = textwrap::Options::new(style.width.max(60))
-        .initial_indent(&indent)
-        .subsequent_indent(&indent)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .word_separator(textwrap::WordSeparator::AsciiSpace);
+    let options = prose::wrapping(style.width.max(60)).subsequent_indent(&indent);
+    let before = format!("{status}  {:width$}  ", control.id);
+    let lines = textwrap::fill(&title(judgement), options.clone().initial_indent(&before));
+    // Colours have no width, so they come last.
+    let rest = lines.strip_prefix(&status).unwrap_or_default();
+    writeln!(out, "{}{rest}", painted(judgement.status, &status, style))?;
+    let options = options.initial_indent(&indent);
     if !why.is_empty() {
-        writeln!(out, "{}", textwrap::fill(&sanitize::line(why), &options))?;
+        writeln!(out, "{}", textwrap::fill(&sanitize::line(why), options.clone()))?;
     }
     let places = places(&judgement.evidence, card.source).join(", ");
     if !places.is_empty() {
-        writeln!(out, "{indent}{}", sanitize::line(&places))?;
+        writeln!(out, "{}", textwrap::fill(&sanitize::line(&places), options))?;
     }
     Ok(())
 }
