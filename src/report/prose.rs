@@ -72,16 +72,14 @@ pub(super) fn label_sentence(text: &str) -> String {
 /// The fix of a rule, its reason and its references, as plain text.
 pub(super) fn help(rule: &Rule) -> String {
     let mut paragraphs = vec![instruction(rule.fix), sentence(rule.why)];
-    if let Some(Example { bad, good }) = rules::example(rule) {
-        paragraphs.push(format!("Instead of this:\n{bad}\n\nWrite this:\n{good}"));
-    }
     if !rule.references.is_empty() {
         paragraphs.push(rule.references.join("\n"));
     }
     paragraphs.join("\n\n")
 }
 
-/// The same as [`help`] in Markdown, with the benchmark recommendations.
+/// The same as [`help`] in Markdown, with the benchmark recommendations and an example. Code scanning shows this
+/// one.
 pub(super) fn help_markdown(rule: &Rule) -> String {
     let controls: Vec<String> =
         rule.controls().map(|control| format!("{} {}", control.benchmark, control.id)).collect();

@@ -9,6 +9,7 @@
 //! flag, if there is one and no other.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 use crate::discover::Charts;
@@ -58,6 +59,11 @@ fn copied(file: &File) -> File {
     }
 }
 
+/// False for a name that leads out of its chart. Helm writes none, but the text may be hostile.
+fn is_local(name: &str) -> bool {
+    Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
 /// One standard input, and the files that what is said about it goes to.
 struct Move<'a> {
     file: &'a File,
@@ -70,7 +76,7 @@ impl<'a> Move<'a> {
     fn of(file: &'a File, charts: &Charts) -> Self {
         let names = Templates::of(&file.source);
         let mut templates = HashMap::new();
-        for name in names.names() {
+        for name in names.names().filter(|name| is_local(name)) {
             templates.entry(name).or_insert_with(|| ChartTemplate::new(name, &file.source, charts));
         }
         Self { file, names, templates, files: BTreeMap::new() }
@@ -124,7 +130,7 @@ impl<'a> Move<'a> {
 
     /// The template of a span, and its place there. Without a template the span stays where it is.
     fn place(&self, span: Span) -> (Option<&'a str>, Span) {
-        let name = self.names.at(span);
+        let name = self.names.at(span).filter(|name| self.templates.contains_key(name));
         let template = name.and_then(|name| self.templates.get(name));
         (name, template.map_or(span, |template| template.place(&self.file.source, span)))
     }

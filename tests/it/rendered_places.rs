@@ -140,8 +140,10 @@ fn a_name_that_leads_out_of_the_chart_is_no_file() {
     child.stdin.take().unwrap().write_all(hostile.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let results = results(&String::from_utf8(output.stdout).unwrap());
-    // The lines are those of the rendered text.
-    assert_eq!(results.iter().map(|(_, _, line)| *line).collect::<Vec<_>>(), [18, 19, 20]);
+    // The places are those of the rendered text.
+    let places: Vec<(&str, u64)> =
+        results.iter().map(|(_, path, line)| (path.as_str(), *line)).collect();
+    assert_eq!(places, [("stdin", 18), ("stdin", 19), ("stdin", 20)]);
 }
 
 #[test]
