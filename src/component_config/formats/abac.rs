@@ -13,17 +13,45 @@ pub(crate) fn judge(text: &MappedText) -> Vec<ConfigFault> {
         let range = start..start + line.trim().len();
         at += line.len();
         let known = text.unknown(range.clone()).is_none();
-        if line.trim().is_empty() || line.trim().starts_with('#') || !known || is_object(line) {
+        if line.trim().is_empty() || line.trim().starts_with('#') || !known {
             continue;
         }
-        let message = "a line of a policy file is one JSON object, and this is none";
-        let help = "write each policy on a line for itself";
+        let (message, help) = match object(line) {
+            PolicyLine::Policy => continue,
+            PolicyLine::OtherKind => {
+                ("the kind of a policy is Policy", "write \"kind\":\"Policy\"")
+            }
+            PolicyLine::NoObject => (
+                "a line of a policy file is one JSON object, and this is none",
+                "write each policy on a line for itself",
+            ),
+        };
         faults.push(ConfigFault::new(text.span(range), message).help(help));
     }
     faults
 }
 
-fn is_object(line: &str) -> bool {
+/// A line of the file.
+enum PolicyLine {
+    Policy,
+    /// An object of the group that is no policy. A kind that is not registered is decoded as a policy without a version,
+    /// which this group refuses.
+    OtherKind,
+    NoObject,
+}
+
+fn object(line: &str) -> PolicyLine {
     let stream = Stream::parse(line);
-    stream.is_whole() && stream.roots().next().is_some_and(Node::is_mapping)
+    let Some(root) = stream.roots().next().filter(|root| root.is_mapping()) else {
+        return PolicyLine::NoObject;
+    };
+    if !stream.is_whole() {
+        return PolicyLine::NoObject;
+    }
+    let text = |key: &str| root.get(key).and_then(Node::text);
+    let is_versioned = text("apiVersion") == Some("abac.authorization.kubernetes.io/v1beta1");
+    match text("kind") {
+        Some(kind) if is_versioned && !kind.is_empty() && kind != "Policy" => PolicyLine::OtherKind,
+        _ => PolicyLine::Policy,
+    }
 }

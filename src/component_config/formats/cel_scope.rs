@@ -44,7 +44,36 @@ enum CelToken<'t> {
     Mark(char),
 }
 
-/// Why an expression does not compile, as far as its variables show it.
+/// The functions that are called without an object before a dot, and the operator that may be before a bracket: those
+/// of CEL (google/cel-spec, doc/langdef.md) and of apiserver/pkg/cel/library, 1.36.
+const FUNCTIONS: [&str; 24] = [
+    "bool",
+    "bytes",
+    "cidr",
+    "double",
+    "duration",
+    "dyn",
+    "has",
+    "in",
+    "int",
+    "ip",
+    "isCIDR",
+    "isIP",
+    "isQuantity",
+    "isSemver",
+    "isURL",
+    "matches",
+    "quantity",
+    "semver",
+    "size",
+    "string",
+    "timestamp",
+    "type",
+    "uint",
+    "url",
+];
+
+/// Why an expression does not compile, as far as its variables and functions show it.
 pub(crate) fn stranger(text: &str, scope: CelScope) -> Option<String> {
     let tokens = tokens(text)?;
     for (at, token) in tokens.iter().enumerate() {
@@ -54,7 +83,13 @@ pub(crate) fn stranger(text: &str, scope: CelScope) -> Option<String> {
         let is_field = before.ends_with(&[CelToken::Mark('.')])
             || before.ends_with(&[CelToken::Mark('.'), CelToken::Mark('?')]);
         // `a.user` and `a.?user` are fields, and `user(…)` is a function.
-        if is_field || next == Some(&CelToken::Mark('(')) {
+        if is_field {
+            continue;
+        }
+        if next == Some(&CelToken::Mark('(')) {
+            if !FUNCTIONS.contains(name) {
+                return Some(format!("there is no function {name}"));
+            }
             continue;
         }
         if VARIABLES.contains(name) && *name != scope.variable && !is_bound(name, &tokens) {

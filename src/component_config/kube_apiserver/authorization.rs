@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{FileFormat, NamedFile};
+use super::{FileFormat, Inquiry, NamedFile};
 use crate::component_config::faults::Faults;
 use crate::component_config::formats::{cel_scope, names};
 use crate::component_config::{Given, Record};
@@ -13,7 +13,7 @@ const TYPES: [&str; 6] = ["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "
 /// 30 seconds in nanoseconds.
 const LONGEST: i64 = 30_000_000_000;
 
-pub(super) fn check(configuration: Record<'_>, faults: &mut Faults) {
+pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mut Faults) {
     if configuration.list("authorizers").is_missing() {
         let help =
             "add authorizers, such as - {type: Node, name: node} and - {type: RBAC, name: rbac}";
@@ -33,6 +33,11 @@ pub(super) fn check(configuration: Record<'_>, faults: &mut Faults) {
         name(authorizer, &mut known, faults);
         match (kind, authorizer.record("webhook")) {
             ("Webhook", Given::Known(webhook)) => check_webhook(webhook, faults),
+            // pkg/kubeapiserver/authorizer/config.go, `New`, opens the file of the flag.
+            ("ABAC", Given::Missing) if inquiry.lacks("authorization-policy-file") => {
+                let message = "an authorizer of type ABAC needs --authorization-policy-file";
+                faults.at(authorizer.span_of("type"), message, "set the flag, or remove ABAC");
+            }
             ("Webhook", Given::Missing) => {
                 let message = "an authorizer of type Webhook needs webhook";
                 faults.at(authorizer.span_of("webhook"), message, "add webhook");

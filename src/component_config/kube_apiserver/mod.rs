@@ -82,6 +82,11 @@ impl Inquiry<'_> {
     fn gate(&self, name: &str) -> Option<bool> {
         self.options.gates.enabled(name, self.minor)
     }
+
+    /// True if nothing gives the server a value of a flag.
+    fn lacks(&self, name: &str) -> bool {
+        self.options.server.setting(name).is_missing()
+    }
 }
 
 pub(super) fn schema() -> &'static Schema {
@@ -207,7 +212,7 @@ fn validate(inquiry: Inquiry<'_>, document: TypedDocument<'_>) -> Vec<ConfigFaul
     match document.name {
         "AdmissionConfiguration" => admission::check(inquiry, record, &mut faults),
         "AuthenticationConfiguration" => authentication::check(inquiry, record, &mut faults),
-        "AuthorizationConfiguration" => authorization::check(record, &mut faults),
+        "AuthorizationConfiguration" => authorization::check(inquiry, record, &mut faults),
         "EgressSelectorConfiguration" => egress::check(inquiry, record, &mut faults),
         "EncryptionConfiguration" | "EncryptionConfig" => {
             encryption::check(inquiry, record, &mut faults);

@@ -91,7 +91,9 @@ impl Election<'_> {
             return;
         };
         let help = "leave the three out: they are 15s, 10s and 2s by default";
-        if lease <= renew {
+        if retry <= 0 {
+            faults.at(self.span(&[RETRY]), "retryPeriod is not positive", help);
+        } else if lease <= renew {
             let message = "leaseDuration is not longer than renewDeadline";
             faults.at(self.span(&[LEASE, RENEW]), message, help);
         } else if renew.saturating_mul(10) <= retry.saturating_mul(12) {

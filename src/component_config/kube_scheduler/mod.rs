@@ -12,7 +12,6 @@ use std::sync::OnceLock;
 use super::faults::Faults;
 use super::found::judge_flagged;
 use super::{ConfigFault, Given, HostFile, Record, Schema, decode};
-use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, FileFault};
 
 /// The oldest minor version whose files were read in the source.
@@ -45,8 +44,7 @@ fn check(server: &ApiServer, configuration: Record<'_>, minor: u8) -> Vec<Config
     let mut faults = Faults::default();
     limits(configuration, &mut faults);
     election::check(server, configuration, minor, &mut faults);
-    let is_upstream = server.version.origin() == Some(VersionOrigin::ImageTag);
-    profiles::check(configuration, minor, is_upstream, &mut faults);
+    profiles::check(configuration, server, minor, &mut faults);
     if minor <= LAST_INSECURE {
         listeners(server, configuration, &mut faults);
     }

@@ -3,15 +3,27 @@
 use std::collections::HashSet;
 
 use super::{percentage, plugin_args, plugins};
+use crate::apiserver::ApiServer;
+use crate::apiserver::version::VersionOrigin;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
-pub(super) fn check(configuration: Record<'_>, minor: u8, is_upstream: bool, faults: &mut Faults) {
+/// Plugins for volumes of clouds, which no schema has any more (`invalidPluginsByVersion`, seen in 1.36).
+const GONE: [&str; 4] = ["AzureDiskLimits", "CinderLimits", "EBSLimits", "GCEPDLimits"];
+
+/// The oldest version whose profiles are compared before the plugins of all points are added to them.
+const MULTI_POINT: u8 = 25;
+
+pub(super) fn check(configuration: Record<'_>, server: &ApiServer, minor: u8, faults: &mut Faults) {
+    let is_upstream = server.version.origin() == Some(VersionOrigin::ImageTag);
     let profiles = match configuration.list("profiles") {
         Given::Known(profiles) => profiles,
         Given::Missing | Given::Unknown => return,
     };
     names(&profiles, faults);
+    if minor >= MULTI_POINT {
+        queue_sort(&profiles, faults);
+    }
     for profile in profiles {
         percentage(profile, faults);
         if let Given::Known(plugins) = profile.record("plugins") {
@@ -19,8 +31,51 @@ pub(super) fn check(configuration: Record<'_>, minor: u8, is_upstream: bool, fau
             necessary(plugins, faults);
             plugins::names(plugins, minor, is_upstream, faults);
         }
-        arguments(profile, minor, faults);
+        arguments(profile, server, minor, faults);
     }
+}
+
+/// The profiles share one queue, so they have to sort it alike (`validateCommonQueueSort`).
+fn queue_sort(profiles: &[Record<'_>], faults: &mut Faults) {
+    let Some(first) = profiles.first().and_then(|profile| sorted_by(*profile)) else {
+        return;
+    };
+    for profile in profiles.iter().skip(1) {
+        let Some(own) = sorted_by(*profile) else { return };
+        if own == first {
+            continue;
+        }
+        let set = profile.record("plugins").known().and_then(|plugins| {
+            let set = plugins.record("queueSort").known();
+            set.map(|_| plugins.span_of("queueSort"))
+        });
+        let message = "queueSort is not that of the first profile, and all have to be the same";
+        faults.at(set.unwrap_or_else(|| profile.span()), message, "write the same in all profiles");
+        return;
+    }
+}
+
+/// The plugins that `queueSort` enables and disables; `None` if they are not known.
+fn sorted_by(profile: Record<'_>) -> Option<[Vec<String>; 2]> {
+    let set = match profile.record("plugins") {
+        Given::Known(plugins) => plugins.record("queueSort"),
+        Given::Missing => Given::Missing,
+        Given::Unknown => return None,
+    };
+    let set = match set {
+        Given::Known(set) => set,
+        Given::Missing => return Some([Vec::new(), Vec::new()]),
+        Given::Unknown => return None,
+    };
+    Some([plugin_names(set, "enabled")?, plugin_names(set, "disabled")?])
+}
+
+fn plugin_names(set: Record<'_>, list: &str) -> Option<Vec<String>> {
+    if matches!(set.list(list), Given::Unknown) {
+        return None;
+    }
+    let items = set.items(list).into_iter();
+    items.map(|plugin| plugin.text("name").known().map(str::to_owned)).collect()
 }
 
 /// A single profile without a name is the default scheduler's. Of several each needs a name.
@@ -95,7 +150,7 @@ fn necessary(plugins: Record<'_>, faults: &mut Faults) {
     }
 }
 
-fn arguments(profile: Record<'_>, minor: u8, faults: &mut Faults) {
+fn arguments(profile: Record<'_>, server: &ApiServer, minor: u8, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for config in profile.items("pluginConfig") {
         let Given::Known(name) = config.text("name") else {
@@ -106,8 +161,16 @@ fn arguments(profile: Record<'_>, minor: u8, faults: &mut Faults) {
             faults.at(config.span_of("name"), message, "put their args together");
             continue;
         }
+        if minor >= 36 && GONE.contains(&name) {
+            let message = format!("there is no plugin {name} any more");
+            faults.at(config.span_of("name"), message, "remove it");
+            continue;
+        }
         if let Given::Known(args) = config.record("args") {
             plugin_args::check(name, args, minor, faults);
+            if name == "VolumeBinding" {
+                plugin_args::volume_shape(args, server, minor, faults);
+            }
         }
     }
 }
