@@ -64,7 +64,7 @@ impl EtcdVariables {
     }
 
     /// Adds a variable. Without a name or a value it may be anything.
-    fn add(&mut self, name: Option<MappedText>, value: Option<MappedText>) {
+    pub(crate) fn add(&mut self, name: Option<MappedText>, value: Option<MappedText>) {
         let is_of_etcd = |name: &MappedText| name.text().starts_with(PREFIX);
         match (name, value) {
             (Some(name), Some(value)) if is_of_etcd(&name) && !value.text().contains("$(") => {

@@ -7,7 +7,7 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial, argv};
 use crate::dialect::conditionals;
 use crate::dialect::hint::Hint;
 use crate::dialect::shell::environment::Environment;
-use crate::dialect::shell::{commands, systemd, systemd_words};
+use crate::dialect::shell::{commands, etcd_file, systemd, systemd_words};
 use crate::discover;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -69,12 +69,15 @@ fn servers(path: &Path, first: &str, text: &MappedText) -> Option<Vec<ApiServer>
         return Some(arguments(text).into_iter().collect());
     }
     let assigned = assignments(text);
+    let is_assigned = !assigned.is_empty() && assigned.iter().all(Option::is_some);
+    if is_assigned && let Some(etcd) = etcd_file::read(text, &values(text)) {
+        return Some(vec![etcd]);
+    }
     let named = discover::is_plain_name(path) && text.text().contains("--");
     let known = assigned.iter().flatten();
     let known = known.filter(|line| VARIABLES.iter().any(|name| line.starts_with(name)));
     let certain = named || known.count() > 0;
-    (certain && !assigned.is_empty() && assigned.iter().all(Option::is_some))
-        .then(|| variables_file(text).into_iter().collect())
+    (certain && is_assigned).then(|| variables_file(text).into_iter().collect())
 }
 
 /// A place that no condition holds.

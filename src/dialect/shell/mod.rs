@@ -6,6 +6,7 @@ pub(crate) mod commands;
 pub(crate) mod echoed;
 mod engines;
 pub(crate) mod environment;
+mod etcd_file;
 mod expansion;
 pub(crate) mod flag_files;
 mod function_bodies;
