@@ -6,8 +6,11 @@
 //! OpenShift 4.5 certificates have fields, which take effect if `apiServerArguments` does not name the
 //! flag. From 4.6 on those fields still exist and nothing reads them.
 
+use crate::apiserver::flags::{self, Availability};
 use crate::apiserver::version::{OLDEST_MINOR, Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Completeness, Dialect, Fault, FaultKind, Partial, Version};
+use crate::apiserver::{
+    ApiServer, Completeness, Component, Dialect, Fault, FaultKind, Partial, Version,
+};
 use crate::dialect::command_line::{CommandLine, key_at};
 use crate::dialect::context::Reader;
 use crate::dialect::defaults::ToolFlags;
@@ -26,6 +29,9 @@ const FULL: usize = 12;
 
 /// The minor version of Kubernetes in OpenShift 4.6.
 const NEW_SINCE: u8 = 19;
+
+/// The minor version of Kubernetes in OpenShift 4.1.
+const OPENSHIFT_4_OLDEST: u8 = 13;
 
 /// The newest minor version of Kubernetes in OpenShift 3.
 const OPENSHIFT_3_NEWEST: u8 = 11;
@@ -169,7 +175,24 @@ impl<'a> OpenShiftConfig<'a> {
             && (self.root.at(&["servingInfo", "certFile"]))
                 .or(self.root.at(&["servingInfo", "keyFile"]))
                 .is_some();
-        line.server(Version::Unknown, judged(whole), Vec::new())
+        line.server(self.old_version(), judged(whole), Vec::new())
+    }
+
+    /// The versions of Kubernetes in the releases of OpenShift 4 that read the fields. A file with a newer flag is for
+    /// none of them.
+    fn old_version(&self) -> Version {
+        let table = flags::of(Component::KubeApiServer);
+        let arguments = self.arguments.map(Node::resolved_entries).unwrap_or_default();
+        let mut names = arguments.iter().filter_map(|(key, _)| key.text());
+        let (min, max) = (OPENSHIFT_4_OLDEST, NEW_SINCE - 1);
+        let is_newer = |name: &str| {
+            table.find(name).is_some_and(|known| known.presence(max) == Availability::Absent)
+        };
+        if names.any(is_newer) {
+            return Version::Unknown;
+        }
+        let span = self.root.get("kind").map(Node::span);
+        Version::Range { min, max, origin: VersionOrigin::ApiVersion, span }
     }
 
     /// `apiServerArguments`, and below it the fields that every version reads.

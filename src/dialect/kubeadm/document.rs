@@ -118,11 +118,13 @@ struct ConfigurationDocument<'a> {
 }
 
 impl<'a> ConfigurationDocument<'a> {
-    fn server(&self, version: Option<&Release>) -> ApiServer {
+    fn server(&self, given: Option<&Release>) -> ApiServer {
         let mut faults = Vec::new();
-        let version = self.version(version, &mut faults);
+        let version = self.version(given, &mut faults);
         self.faults(&version, &mut faults);
-        let kubeadm = self.kubeadm_minor(&version);
+        // Who looks at a version asks what its own kubeadm does with the file.
+        let own = given.map(|release| release.minor.clamp(self.api.kubeadm.0, self.api.kubeadm.1));
+        let kubeadm = own.unwrap_or_else(|| self.kubeadm_minor(&version));
         let extra = self.extra_args();
         let kind = self.given();
         let cluster = if self.api.alpha { None } else { self.cluster };
