@@ -24,6 +24,8 @@ pub enum UnknownReason {
     /// A value that a tool sets by itself, for versions of Kubernetes other than those it was read
     /// for.
     Version,
+    /// What the release of a tool decides, if that is not known.
+    Release,
     /// `REPLACE_ME`, `<path>`: somebody or something has to fill it in.
     Placeholder,
 }
@@ -36,6 +38,7 @@ impl fmt::Display for UnknownReason {
             Self::Machine => "decided on the machine where the tool runs",
             Self::Template => "filled in by a template",
             Self::Version => "known for other versions of Kubernetes only",
+            Self::Release => "decided by the release of the tool, which is not known",
             Self::Placeholder => "still to be filled in",
         })
     }

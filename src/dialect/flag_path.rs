@@ -43,8 +43,31 @@ pub(crate) struct SimpleTool {
     pub(crate) rest: Rest,
     /// Other fields that become flags.
     pub(crate) fields: &'static [FieldFlag],
-    /// The release since which the tool's own flags give way to written ones, if they did not always.
-    pub(crate) gives_way: Option<(Tool, [u32; 2])>,
+    /// How the tool's releases differ, if they do.
+    pub(crate) changes: Option<Changes>,
+}
+
+/// The releases in which a tool began to merge written flags and its own as it does today.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Changes {
+    /// The tool.
+    pub(crate) tool: Tool,
+    /// Its own flags give way to written ones. Before that, it set them over what is written.
+    pub(crate) gives_way: FirstRelease,
+    /// The flags with `!` are set over what is written, and the values of a repeated flag are all kept. Before that,
+    /// they gave way too, and the last of several values was kept.
+    pub(crate) is_fixed: FirstRelease,
+    /// It leaves its own flag out next to the one after `unless`.
+    pub(crate) leaves_out: FirstRelease,
+}
+
+/// The first release of a tool that does something.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FirstRelease {
+    /// The release.
+    pub(crate) release: &'static [u32],
+    /// A minor version of Kubernetes that no older release runs.
+    pub(crate) kubernetes: u8,
 }
 
 /// A field that becomes a flag.

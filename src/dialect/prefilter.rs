@@ -8,10 +8,10 @@ use crate::dialect::word_search::WordSearch;
 use crate::few_words::FewWords;
 
 /// Words of which a text has one, if any dialect can find an API server in it.
-const WORDS: [&str; 36] = [
+const WORDS: [&str; 37] = [
     "kube-apiserver",
-    // A misspelt option of k3s.
-    "kube_apiserver_arg",
+    // A misspelt option of k3s, and variables of kubespray.
+    "kube_apiserver_",
     "hyperkube",
     "kubeadm.k8s.io/",
     // Words of the tools whose files do not name the program: OpenShift, kOps, RKE, Talos, k0s, Kamaji.
@@ -36,12 +36,13 @@ const WORDS: [&str; 36] = [
     "kind.sigs.k8s.io/",
     "anywhere.eks.amazonaws.com/",
     "kube_kubeadm_apiserver_extra_args",
+    "kube_encrypt_secret_data",
     // Resources of Terraform for RKE.
     "kube_api {",
     // KubeOne, minikube, hetzner-k3s.
     "kubeone.k8c.io/",
     "--extra-config",
-    "kube_api_server_args",
+    "kube_api_",
     "kubelet_rotate_server_certificates",
     // A JSON patch of a static pod or of a machine configuration names no program.
     "/spec/containers/",

@@ -1,7 +1,7 @@
 //! The tools of which rows of [`FLAG_PATHS`](super::tools::FLAG_PATHS) say all: Kamaji, k8s-snap and vcluster.
 
 use crate::dialect::defaults::ToolFlags;
-use crate::dialect::flag_path::{FieldFlag, Merge, Rest, SimpleTool};
+use crate::dialect::flag_path::{Changes, FieldFlag, FirstRelease, Merge, Rest, SimpleTool};
 use crate::dialect::tool_version::Tool;
 
 pub(super) const KAMAJI: SimpleTool = SimpleTool {
@@ -10,7 +10,17 @@ pub(super) const KAMAJI: SimpleTool = SimpleTool {
     needs: "",
     rest: Rest::Defaults,
     fields: &[],
-    gives_way: Some((Tool::Kamaji, [26, 7])),
+    changes: Some(KAMAJI_CHANGES),
+};
+
+/// `buildKubeAPIServerCommand` in internal/builders/controlplane/deployment.go at 7ac8e5e (`MergeMaps`), 281d231
+/// (`mergeAPIServerArgs`) and 14f83de, and `KubeadmVersion` in `internal/upgrade/kubeadm_version.go` at each tag, above
+/// which `internal/webhook/handlers/tcp_version.go` refuses a version of Kubernetes.
+const KAMAJI_CHANGES: Changes = Changes {
+    tool: Tool::Kamaji,
+    gives_way: FirstRelease { release: &[0, 4, 2], kubernetes: 30 },
+    is_fixed: FirstRelease { release: &[26, 5, 2], kubernetes: 36 },
+    leaves_out: FirstRelease { release: &[26, 7, 5], kubernetes: 37 },
 };
 
 /// A field of Kamaji and the API's default for it (`api/v1alpha1/tenantcontrolplane_types.go`, ddbabd8).
@@ -55,7 +65,7 @@ pub(super) const K8S_SNAP: SimpleTool = SimpleTool {
     needs: "extra-node-kube-apiserver-args",
     rest: Rest::Defaults,
     fields: &[],
-    gives_way: None,
+    changes: None,
 };
 
 /// Which flags vcluster adds depends on where its nodes are.
@@ -65,5 +75,5 @@ pub(super) const VCLUSTER: SimpleTool = SimpleTool {
     needs: "controlPlane.distro.k8s.apiServer",
     rest: Rest::More,
     fields: &[],
-    gives_way: None,
+    changes: None,
 };

@@ -25,6 +25,8 @@ pub enum Tool {
     Kops,
     /// EKS Anywhere, such as 0.24.0.
     EksAnywhere,
+    /// kubespray, such as 2.28.0.
+    Kubespray,
 }
 
 /// The version of a tool.
@@ -61,11 +63,14 @@ pub struct ToolVersions {
     /// EKS Anywhere, such as 0.24.0.
     #[schemars(with = "Option<String>")]
     pub eks_anywhere: Option<ToolVersion>,
+    /// kubespray, such as 2.28.0.
+    #[schemars(with = "Option<String>")]
+    pub kubespray: Option<ToolVersion>,
 }
 
 impl ToolVersions {
     /// The tools, as they are written.
-    pub const NAMES: [(&'static str, Tool); 7] = [
+    pub const NAMES: [(&'static str, Tool); 8] = [
         ("k3s", Tool::K3s),
         ("rke2", Tool::Rke2),
         ("k0s", Tool::K0s),
@@ -73,6 +78,7 @@ impl ToolVersions {
         ("talos", Tool::Talos),
         ("kops", Tool::Kops),
         ("eks-anywhere", Tool::EksAnywhere),
+        ("kubespray", Tool::Kubespray),
     ];
 
     /// The version of a tool.
@@ -85,6 +91,7 @@ impl ToolVersions {
             Tool::Talos => &self.talos,
             Tool::Kops => &self.kops,
             Tool::EksAnywhere => &self.eks_anywhere,
+            Tool::Kubespray => &self.kubespray,
         };
         version.as_ref()
     }
@@ -112,6 +119,7 @@ impl ToolVersions {
             Tool::Talos => &mut self.talos,
             Tool::Kops => &mut self.kops,
             Tool::EksAnywhere => &mut self.eks_anywhere,
+            Tool::Kubespray => &mut self.kubespray,
         };
         *own = Some(version);
     }

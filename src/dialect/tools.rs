@@ -75,7 +75,7 @@ const fn rancher(kind: &'static str, flags: &'static str, defaults: &'static str
         needs: "spec",
         rest: Rest::Defaults,
         fields: &[],
-        gives_way: None,
+        changes: None,
     };
     FlagPath { simple: Some(tool), ..object(Dialect::ClusterApi, kind, flags) }
 }

@@ -21,8 +21,8 @@ pub(in crate::cli) struct Input {
     /// The Kubernetes version to assume, such as 1.31, instead of what the files say.
     #[arg(long, value_name = "VERSION", value_parser = parse_version)]
     pub(in crate::cli) kubernetes_version: Option<Release>,
-    /// The version of a tool that its files do not tell: k3s, rke2, k0s, kamaji, talos, kops or eks-anywhere. May
-    /// be given for several tools.
+    /// The version of a tool that its files do not tell: k3s, rke2, k0s, kamaji, talos, kops, eks-anywhere or
+    /// kubespray. May be given for several tools.
     #[arg(long, value_name = "TOOL=VERSION", value_parser = ToolVersions::parse_one)]
     pub(in crate::cli) tool_version: Vec<(Tool, ToolVersion)>,
     /// File name to report for standard input.

@@ -44,7 +44,7 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
     let api = at("spec.api");
     fields(config, &version, &mut line);
     if let Some(api) = api {
-        bound_address(api, &mut line);
+        bound_address(api, &version, &mut line);
     }
     storage(config.and_then(|config| config.at(&["spec", "storage"])), &mut line);
     for entry in command_line::map_entries(at(tools::K0S_FLAGS)) {
@@ -65,8 +65,12 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
             line.may_lack("anonymous-auth");
         }
     }
-    let raw = at(tools::K0S_RAW_FLAGS);
-    line.push_words(&raw.map(command_line::strings).unwrap_or_default());
+    // pkg/apis/k0s/v1beta1/api.go has the field since 1.34. k0s refuses a field that it does not know
+    // (`YamlUnmarshalStrictIgnoringFields` in clusterconfig_types.go), so the file of an unknown release has one with it.
+    if !version.before(34) {
+        let raw = at(tools::K0S_RAW_FLAGS);
+        line.push_words(&raw.map(command_line::strings).unwrap_or_default());
+    }
     line.server(version, Completeness::Defaulted, Vec::new())
 }
 
@@ -86,6 +90,13 @@ fn fields(config: Option<Node<'_>>, version: &Version, line: &mut CommandLine) {
     if spec.is_none_or(|spec| spec.get("featureGates").is_none()) && !version.before(27) {
         line.remove("feature-gates");
     }
+    if !version.before(36) {
+        // adaa2c8818; the time depends on how k0s is stopped.
+        line.set_default(("shutdown-watch-termination-grace-period", None));
+        if !version.at_least(36) {
+            line.may_lack("shutdown-watch-termination-grace-period");
+        }
+    }
     // pkg/component/controller/apiserver.go at the first release of each minor version from 1.21 to 1.36: another
     // issuer in 1.21, and other suites and no lowest version of TLS before 1.27.
     if version.before(27) {
@@ -103,10 +114,10 @@ fn fields(config: Option<Node<'_>>, version: &Version, line: &mut CommandLine) {
     }
 }
 
-/// The address that the server listens on, if it is to listen on no other.
-fn bound_address(api: Node<'_>, line: &mut CommandLine) {
+/// The address that the server listens on, if it is to listen on no other. The field is there since 1.31.
+fn bound_address(api: Node<'_>, version: &Version, line: &mut CommandLine) {
     let only = api.get("onlyBindToAddress").and_then(Node::scalar);
-    if only != Some(Scalar::Bool(true)) {
+    if only != Some(Scalar::Bool(true)) || version.before(31) {
         return;
     }
     match api.entry("address") {

@@ -88,15 +88,18 @@ fn server(root: Node<'_>, row: &FlagPath) -> Option<ApiServer> {
     // An array adds to what is there: RKE writes the default and every item
     // (`appendExtraArgsArray` in cluster/plan.go).
     let array = command_line::map_entries(at(array));
+    let field = row.version.iter().find_map(|path| at(path));
+    let version = version::of_field(field, anchor);
     if array.iter().any(|entry| entry.name == "service-account-issuer") {
         // Not every release has an issuer among its defaults.
         line.remove("service-account-issuer");
     }
-    for entry in array {
+    for mut entry in array {
+        // RKE reads arrays since 1.3.12 (fbac9aa8), and ignores fields that it does not know. RKE 1.4 is the first that
+        // runs Kubernetes 1.25.
+        entry.maybe |= !version.at_least(25);
         line.append(entry);
     }
-    let version = row.version.iter().find_map(|path| at(path));
-    let version = version::of_field(version, anchor);
     Some(line.server(version, Completeness::Defaulted, Vec::new()))
 }
 

@@ -7,7 +7,7 @@ use crate::dialect::context::Reader;
 use crate::dialect::defaults::{ToolFlag, Unless};
 use crate::dialect::distro::k3s;
 use crate::dialect::flag_entry::FlagEntry;
-use crate::dialect::flag_path::{Merge, Rest, SimpleTool};
+use crate::dialect::flag_path::{Changes, FirstRelease, Merge, Rest, SimpleTool};
 use crate::dialect::flag_place::FlagPlace;
 use crate::dialect::object::Object;
 use crate::dialect::shell::commands;
@@ -51,9 +51,9 @@ fn read_place(object: Object<'_>, place: FlagPlace<'_>, tool: SimpleTool, reader
         let field = own.paths.iter().find_map(|path| place.entry(path));
         line.set_field(own.flag, field, own.default);
     }
-    let precedence = Precedence { gives: gives_way(tool, reader), version: &version };
-    merge(flags.map(|(_, flags)| flags), tool, &precedence, &mut line);
-    leave_out(tool, place, precedence.gives, &mut line);
+    let release = ReleaseHabits::of(tool, &version, reader);
+    merge(flags.map(|(_, flags)| flags), tool, &release, &mut line);
+    leave_out(tool, place, &release, &mut line);
     let completeness = completeness(tool, place, field.is_some());
     reader.push(line.server(version, completeness, Vec::new()));
 }
@@ -68,27 +68,60 @@ fn completeness(tool: SimpleTool, place: FlagPlace<'_>, has_version: bool) -> Co
     }
 }
 
-/// Whether the flags of a tool's release give way to written ones.
-struct Precedence<'v> {
-    /// The tool's own flags give way to them. Unknown if the release decides and is not known.
-    gives: Option<bool>,
+/// What the release of a tool does. What the release decides is unknown if nothing tells which it is.
+struct ReleaseHabits<'v> {
+    gives_way: Option<bool>,
+    is_fixed: Option<bool>,
+    leaves_out: Option<bool>,
     version: &'v Version,
 }
 
-fn gives_way(tool: SimpleTool, reader: &Reader<'_>) -> Option<bool> {
-    let Some((name, since)) = tool.gives_way else {
-        return Some(true);
-    };
-    reader.tool(name).map(|version| version.at_least(&since))
+impl<'v> ReleaseHabits<'v> {
+    fn of(tool: SimpleTool, version: &'v Version, reader: &Reader<'_>) -> Self {
+        let is = |since: fn(Changes) -> FirstRelease| {
+            let Some(changes) = tool.changes else {
+                return Some(true);
+            };
+            let since = since(changes);
+            match reader.tool(changes.tool) {
+                Some(release) => Some(release.at_least(since.release)),
+                None if version.at_least(since.kubernetes) => Some(true),
+                None => None,
+            }
+        };
+        Self {
+            gives_way: is(|changes| changes.gives_way),
+            is_fixed: is(|changes| changes.is_fixed),
+            leaves_out: is(|changes| changes.leaves_out),
+            version,
+        }
+    }
+
+    /// Whether a written flag takes the place of the tool's own.
+    fn takes(&self, name: &str, line: &CommandLine) -> Option<bool> {
+        if !line.is_own(name) {
+            return Some(true);
+        }
+        // Who writes a fixed flag has a release that takes it, or writes it in vain: it is not believed.
+        if line.is_fixed(name) && self.is_fixed != Some(false) {
+            return Some(false);
+        }
+        self.gives_way
+    }
 }
 
 /// Takes away the flags that the tool does not set next to what is written.
-fn leave_out(tool: SimpleTool, place: FlagPlace<'_>, gives: Option<bool>, line: &mut CommandLine) {
+fn leave_out(
+    tool: SimpleTool,
+    place: FlagPlace<'_>,
+    release: &ReleaseHabits<'_>,
+    line: &mut CommandLine,
+) {
     for own in tool.defaults.flags() {
         if !is_left_out(own, place, line) {
             continue;
         }
-        match gives {
+        match release.leaves_out {
             Some(true) => line.remove_default(own.name),
             Some(false) => {}
             None => line.may_lack(own.name),
@@ -108,13 +141,13 @@ fn is_left_out(own: ToolFlag, place: FlagPlace<'_>, line: &CommandLine) -> bool 
 fn merge(
     flags: Option<Node<'_>>,
     tool: SimpleTool,
-    precedence: &Precedence<'_>,
+    release: &ReleaseHabits<'_>,
     line: &mut CommandLine,
 ) {
     let Some(flags) = flags else { return };
     match tool.merge {
         Merge::Words { repeated } => {
-            words(&command_line::strings(flags), repeated, precedence, line);
+            words(&command_line::strings(flags), repeated, release, line);
         }
         Merge::WordsBehind => {
             let words = command_line::strings(flags);
@@ -130,37 +163,41 @@ fn merge(
         Merge::K3s => {
             let items = flags.items().filter_map(Node::mapped);
             let words = items.filter(|word| !word.text().is_empty()).collect();
-            k3s::apply(&k3s::written(words), precedence.version, line);
+            k3s::apply(&k3s::written(words), release.version, line);
         }
     }
 }
 
+/// Puts words among the tool's own flags. Both are there for the reader if it is not known which of them the release
+/// takes.
 fn words(
     words: &[MappedText],
     repeated: &str,
-    precedence: &Precedence<'_>,
+    release: &ReleaseHabits<'_>,
     line: &mut CommandLine,
 ) {
     let mut is_repeated = false;
     for word in words {
         let mut entry = FlagEntry::word(word);
-        if line.is_fixed(&entry.name) {
-            continue;
-        }
-        if line.is_own(&entry.name) && precedence.gives != Some(true) {
-            // Both are there for the reader: which of them the release takes is not known.
-            if precedence.gives.is_none() {
+        match release.takes(&entry.name, line) {
+            Some(false) => continue,
+            Some(true) => {}
+            None => {
+                line.may_lack(&entry.name);
                 entry.maybe = true;
                 line.append(entry);
+                continue;
             }
-            continue;
         }
-        if entry.name == repeated && is_repeated {
-            line.append(entry);
-        } else {
+        if entry.name != repeated || !is_repeated || release.is_fixed == Some(false) {
             is_repeated |= entry.name == repeated;
             line.replace(vec![entry]);
+            continue;
         }
+        if release.is_fixed.is_none() {
+            line.may_lack(&entry.name);
+        }
+        line.append(entry);
     }
 }
 

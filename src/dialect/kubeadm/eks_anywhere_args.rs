@@ -5,7 +5,7 @@
 use crate::apiserver::{Dialect, Version};
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::extra_args;
-use crate::dialect::tool_version::ToolVersion;
+use crate::dialect::tool_version::ToolReleases;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -29,6 +29,10 @@ const OIDC: [(&str, &str); 6] = [
     ("usernamePrefix", "oidc-username-prefix"),
 ];
 
+/// The first release that has `etcdEncryption`. A file with the field is for such a release, unless it names an older
+/// one.
+const ENCRYPTION: u32 = 18;
+
 /// The cluster, and what decides about its flags.
 struct Cluster<'a> {
     root: Node<'a>,
@@ -37,9 +41,7 @@ struct Cluster<'a> {
     provider: &'a str,
     /// The version of Kubernetes.
     version: &'a Version,
-    /// The minor version of EKS Anywhere. If it is not known, the cluster is taken for one of a release of today:
-    /// those that differ are no longer maintained.
-    release: u32,
+    releases: ToolReleases,
     anchor: Span,
 }
 
@@ -47,7 +49,7 @@ struct Cluster<'a> {
 /// Kubernetes and of EKS Anywhere.
 pub(super) fn arguments(
     root: Node<'_>,
-    (version, release): (&Version, Option<&ToolVersion>),
+    (version, releases): (&Version, ToolReleases),
     written: Vec<FlagEntry>,
     anchor: Span,
 ) -> Vec<FlagEntry> {
@@ -56,8 +58,7 @@ pub(super) fn arguments(
     };
     let kind = spec.at(&["datacenterRef", "kind"]).and_then(Node::text).unwrap_or_default();
     let provider = kind.strip_suffix("DatacenterConfig").unwrap_or_default();
-    let release = release.and_then(ToolVersion::minor).unwrap_or(u32::MAX);
-    let cluster = Cluster { root, spec, provider, version, release, anchor };
+    let cluster = Cluster { root, spec, provider, version, releases, anchor };
     let mut all = cluster.template();
     extra_args::merge(&mut all, cluster.identity());
     // Snow hands empty values on, the others leave them out (`AddIfNotEmpty`).
@@ -84,15 +85,16 @@ impl Cluster<'_> {
     /// The flags that the template of the provider sets.
     fn template(&self) -> Vec<FlagEntry> {
         let mut all = Vec::new();
-        // Snow has no such template, and that of Nutanix came to be like the others in 0.18 and 0.19.
-        if self.provider != "Snow" && !self.is_before("Nutanix", 18) {
-            all.extend(AUDIT.iter().map(|(name, value)| self.default(name, value)));
+        // Snow has no such template, and those of Tinkerbell and Nutanix came to be like the others later.
+        if self.provider != "Snow" {
+            let audit = AUDIT.iter().map(|(name, value)| self.default(name, value)).collect();
+            all.extend(self.since(&[("Tinkerbell", 17), ("Nutanix", 18)], audit));
         }
         let external = self.is_one_of(&["VSphere", "CloudStack", "Nutanix"]);
-        if external && self.version.any(|minor| minor < 33) && !self.is_before("Nutanix", 19) {
+        if external && self.version.any(|minor| minor < 33) {
             let mut provider = self.default("cloud-provider", "external");
             provider.maybe = !self.version.before(33);
-            all.push(provider);
+            all.extend(self.since(&[("Nutanix", 19)], vec![provider]));
         }
         if self.is_one_of(&["VSphere", "CloudStack", "Docker"]) {
             all.push(self.default("profiling", "false"));
@@ -103,8 +105,14 @@ impl Cluster<'_> {
             all.push(gates);
         }
         // pkg/providers/tinkerbell/template.go of release-0.19
-        if self.is_before("Tinkerbell", 20) && self.version.minors() == (21, 21) {
-            all.push(self.default("feature-gates", "ServiceLoadBalancerClass=true"));
+        let is_old = self.releases.are_since(20);
+        if self.provider == "Tinkerbell"
+            && self.version.minors() == (21, 21)
+            && is_old != Some(true)
+        {
+            let mut gate = self.default("feature-gates", "ServiceLoadBalancerClass=true");
+            gate.maybe = is_old.is_none();
+            all.push(gate);
         }
         let etcd = self.spec.get("externalEtcdConfiguration");
         if self.provider != "Snow" && etcd.is_some_and(|node| !node.is_null()) {
@@ -114,13 +122,26 @@ impl Cluster<'_> {
         all
     }
 
-    /// True if a release of EKS Anywhere before this one makes the cluster, with the provider.
-    fn is_before(&self, provider: &str, minor: u32) -> bool {
-        self.provider == provider && self.release < minor
+    /// Flags that some providers set only since a release.
+    fn since(&self, first: &[(&str, u32)], mut flags: Vec<FlagEntry>) -> Vec<FlagEntry> {
+        let Some((_, minor)) = first.iter().find(|(provider, _)| *provider == self.provider) else {
+            return flags;
+        };
+        match self.releases.are_since(*minor) {
+            Some(true) => flags,
+            Some(false) => Vec::new(),
+            None => {
+                for flag in &mut flags {
+                    flag.maybe = true;
+                }
+                flags
+            }
+        }
     }
 
     fn is_encrypted(&self) -> bool {
-        self.spec.get("etcdEncryption").is_some_and(|list| list.items().next().is_some())
+        self.releases.are_since(ENCRYPTION) != Some(false)
+            && self.spec.get("etcdEncryption").is_some_and(|list| list.items().next().is_some())
     }
 
     /// The flags that the objects in `identityProviderRefs` set.

@@ -7,12 +7,14 @@
 use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
 use crate::dialect::context::Reader;
 use crate::dialect::flag_entry::FlagEntry;
-use crate::dialect::kubeadm::extra_args;
+use crate::dialect::kubeadm::kubespray_variables::{self, file_in};
+use crate::dialect::kubeadm::{extra_args, kubespray_release};
 use crate::dialect::object::Object;
+use crate::dialect::tool_version::Tool;
 use crate::dialect::{tools, version};
-use crate::mapped_text::{MappedText, UnknownReason};
+use crate::mapped_text::MappedText;
 use crate::source::Span;
-use crate::yaml::{Node, Scalar};
+use crate::yaml::Node;
 
 const ROTATE: &str = "kubelet_rotate_server_certificates";
 
@@ -29,30 +31,36 @@ const CA: (&str, &str) = ("kubelet-certificate-authority", "ca.crt");
 
 /// Reads variables, if one of them is about the kube-apiserver.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
-    let extra = object.node.entry(tools::KUBESPRAY_FLAGS);
-    let rotate = object.node.entry(ROTATE);
-    let Some((key, _)) = extra.or(rotate) else {
+    let root = object.node;
+    let is_named = |key: Node<'_>| key.text().is_some_and(|name| name.starts_with("kube"));
+    if !root.entries().any(|(key, _)| is_named(key)) {
+        return;
+    }
+    let extra = root.entry(tools::KUBESPRAY_FLAGS);
+    let rotate = root.entry(ROTATE);
+    let place = extra.or(rotate).map_or_else(|| object.kind_span(), |(key, _)| key.span());
+    let written = version::of_named_field("kube_version", root.get("kube_version"), place);
+    let version = reader.version_or(written);
+    let releases = kubespray_release::releases(reader.tool(Tool::Kubespray), &version);
+    let variables = kubespray_variables::read(root, releases);
+    let Some(anchor) = extra.or(rotate).map(|(key, _)| key.span()).or(variables.anchor) else {
         return;
     };
-    let anchor = key.span();
-    let folder = object.node.get("kube_cert_dir").and_then(Node::mapped);
     let mut flags: Vec<FlagEntry> =
-        FILES.iter().map(|file| certificate(file, folder.as_ref(), anchor)).collect();
-    if rotate.is_some_and(|(_, value)| value.scalar() == Some(Scalar::Bool(true))) {
-        flags.push(certificate(&CA, folder.as_ref(), anchor));
+        FILES.iter().map(|file| certificate(root, file, anchor)).collect();
+    if kubespray_variables::is_true(root, ROTATE) {
+        flags.push(certificate(root, &CA, anchor));
     }
+    extra_args::merge(&mut flags, variables.before);
     // The template puts every value in quotes, so none has to be a string.
-    let written =
+    let mut written =
         extra_args::read(extra.map(|(key, map)| (key.span(), map)), None, anchor, &mut Vec::new());
+    kubespray_variables::print_booleans(extra.map(|(_, map)| map), &mut written);
     extra_args::merge(&mut flags, written);
+    extra_args::merge(&mut flags, variables.behind);
     let arguments = flags.into_iter().map(FlagEntry::into_argument);
     let server =
         ApiServer::partial(Dialect::Kubespray, anchor, arguments.collect(), Partial::Patch);
-    let version = reader.version_or(version::of_named_field(
-        "kube_version",
-        object.node.get("kube_version"),
-        anchor,
-    ));
     reader.push(ApiServer {
         version,
         completeness: Completeness::Partial(Partial::Inventory),
@@ -61,17 +69,9 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 }
 
 /// A flag with a file of the folder that kubespray makes certificates in.
-fn certificate(file: &(&str, &str), folder: Option<&MappedText>, anchor: Span) -> FlagEntry {
+fn certificate(root: Node<'_>, file: &(&str, &str), anchor: Span) -> FlagEntry {
     let (name, file) = *file;
-    let mut path = MappedText::new(anchor);
-    match folder {
-        Some(folder) if folder.unknown(0..folder.text().len()).is_none() => {
-            path.push_replaced(folder.text(), anchor);
-        }
-        Some(folder) => path.push_hole(folder.text(), anchor, UnknownReason::Template),
-        None => path.push_hole("{{ kube_cert_dir }}", anchor, UnknownReason::Template),
-    }
-    path.push_replaced(&format!("/{file}"), anchor);
+    let path = file_in(root, "kube_cert_dir", file, anchor);
     let entry = FlagEntry::new(&MappedText::coarse(name, anchor), Some(&path), None);
     entry.from(Origin::Default(Dialect::Kubespray))
 }

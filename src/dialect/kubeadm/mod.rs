@@ -19,6 +19,8 @@ mod kind_target;
 pub(crate) mod kubelet_file;
 pub(crate) mod kubeone;
 pub(crate) mod kubespray;
+mod kubespray_release;
+mod kubespray_variables;
 pub(crate) mod minikube;
 pub(crate) mod mounts;
 mod patch_file;
