@@ -56,14 +56,16 @@ pub(crate) fn is_secret(name: &str) -> bool {
     let Some(last) = LowerWord::of(last) else {
         return false;
     };
-    if ENDINGS.contains(&last.text()) {
+    if ENDINGS.iter().any(|ending| last.is(ending)) {
         return true;
     }
-    if !PAIRS.iter().any(|(_, second)| *second == last.text()) {
+    if !PAIRS.iter().any(|(_, second)| last.is(second)) {
         return false;
     }
     let (_, before) = last_word(rest);
-    LowerWord::of(before).is_some_and(|before| PAIRS.contains(&(before.text(), last.text())))
+    LowerWord::of(before).is_some_and(|before| {
+        PAIRS.iter().any(|(first, second)| last.is(second) && before.is(first))
+    })
 }
 
 /// A short word in lower case.
@@ -81,8 +83,8 @@ impl LowerWord {
         Some(Self { bytes, len: word.len() })
     }
 
-    fn text(&self) -> &str {
-        self.bytes.get(..self.len).and_then(|word| str::from_utf8(word).ok()).unwrap_or_default()
+    fn is(&self, known: &str) -> bool {
+        self.bytes.get(..self.len) == Some(known.as_bytes())
     }
 }
 
