@@ -81,6 +81,9 @@ impl ApiServer {
         let mut has =
             (oldest..=newest).filter(|&minor| known.presence(minor) != Availability::Absent);
         let first = known.default_at(has.next()?)?;
+        if !known.changes() {
+            return Some(first);
+        }
         has.all(|minor| known.default_at(minor) == Some(first)).then_some(first)
     }
 

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
 use crate::check::fields::{FileFields, name_fields};
@@ -105,8 +107,8 @@ impl Verdicts {
         rules.retain(|rule| rule.may_be(Severity::Error));
         let mut there = Self::default();
         there.judge(&in_version(server, newest), index, &rules);
-        let known: HashSet<Place<'_>> = self.findings.iter().map(place).collect();
-        let errors: HashSet<Place<'_>> = self
+        let known: PlaceSet<'_> = self.findings.iter().map(place).collect();
+        let errors: PlaceSet<'_> = self
             .findings
             .iter()
             .filter(|finding| finding.severity == Severity::Error)
@@ -131,7 +133,7 @@ impl Verdicts {
     /// The verdicts in the order of the text, each once. A document that a template writes in several ways has a server
     /// for each of them, and what is said of all is said once.
     fn finished(mut self) -> Self {
-        let mut said = HashSet::new();
+        let mut said = HashSet::with_hasher(RandomState::default());
         let mut is_new = Vec::with_capacity(self.findings.len());
         for finding in &self.findings {
             let file = finding.source.as_ref().map(|source| source.path());
@@ -162,6 +164,9 @@ const HIDDEN_MAX: usize = 20;
 
 /// What tells findings apart.
 type Place<'f> = (&'static str, Span, &'f [String]);
+
+/// A text may have 20,000 servers with such a set each, so it is hashed fast.
+type PlaceSet<'f> = HashSet<Place<'f>, RandomState>;
 
 fn place(finding: &Finding) -> Place<'_> {
     (finding.rule.id, finding.span, &finding.flags)

@@ -150,6 +150,11 @@ impl KnownFlag {
         if before.kind == after.kind { Some(before.kind) } else { None }
     }
 
+    /// True if the type or the default is another one in some versions.
+    pub const fn changes(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
     /// The default in Kubernetes 1.`minor`, as pflag prints it; `None` if it is not known.
     pub fn default_at(&self, minor: u8) -> Option<&'static str> {
         if self.changes.is_empty() {

@@ -65,7 +65,10 @@ fn only_alike<'t>(
     fits: fn(&str, &str) -> bool,
 ) -> Option<&'t KnownFlag> {
     let first = name.as_bytes().first()?;
-    let alike = table.all().iter().filter(|flag| flag.name.as_bytes().first() == Some(first));
+    let letter = |flag: &KnownFlag| flag.name.as_bytes().first().copied().unwrap_or_default();
+    let start = table.all().partition_point(|flag| letter(flag) < *first);
+    let sorted = table.all().iter().skip(start);
+    let alike = sorted.take_while(|flag| letter(flag) == *first);
     let mut fitting = alike.filter(|flag| fits(name, flag.name));
     let flag = fitting.next()?;
     if fitting.next().is_some() { None } else { Some(flag) }
