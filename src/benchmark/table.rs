@@ -43,7 +43,7 @@ pub(super) fn controls(
             controls.push(Control { benchmark, id, automated, requirement });
         }
         if let Some(added) = controls.get_mut(first..) {
-            added.sort_by_key(|control| numbers(control.id));
+            added.sort_by_cached_key(|control| numbers(control.id));
         }
     }
     controls
