@@ -39,18 +39,22 @@ pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
 }
 
 /// `; did you mean warning?` for `warn`: the nearest name, or the only one that begins with what is written. Nothing
-/// if there is none.
+/// if no name is meant.
 pub(crate) fn question(written: &str, names: &[&str]) -> String {
-    let mut longer = names.iter().copied().filter(|name| name.starts_with(written));
-    let only = match (longer.next(), longer.next()) {
-        (Some(name), None) if written.len() >= BEGINNING => Some(name),
-        _ => None,
-    };
-    match nearest(written, names).or(only) {
+    match nearest(written, names).or_else(|| only_longer(written, names)) {
         Some(name) => format!("; did you mean {name}?"),
         None => String::new(),
     }
 }
 
-/// The fewest letters of a beginning that stands for a whole name.
+/// The fewest letters that are taken for the beginning of a name.
 const BEGINNING: usize = 3;
+
+/// The only name that begins with what is written: `warning` for `warn`.
+pub(crate) fn only_longer<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+    let mut longer = names.iter().copied().filter(|name| name.starts_with(written));
+    match (longer.next(), longer.next()) {
+        (Some(name), None) if written.len() >= BEGINNING => Some(name),
+        _ => None,
+    }
+}

@@ -1,10 +1,9 @@
 //! Messages about a configuration in the words of its user.
 
+use crate::near_miss::only_longer;
+
 /// The most letters that a misspelt name may differ by.
 const NEAR: usize = 2;
-
-/// The fewest letters of a beginning that stands for a whole name.
-const BEGINNING: usize = 3;
 
 /// A message of serde in which a list of all settings becomes the one that is meant, and types have the names
 /// that TOML has for them:
@@ -43,13 +42,5 @@ fn unknown<'m>(message: &'m str, before: &str) -> Option<(&'m str, Vec<&'m str>)
 fn nearest<'m>(written: &str, known: &[&'m str]) -> Option<&'m str> {
     let distances = known.iter().map(|name| (strsim::osa_distance(written, name), *name));
     let (distance, name) = distances.min()?;
-    if distance <= NEAR {
-        return Some(name);
-    }
-    if written.len() < BEGINNING {
-        return None;
-    }
-    let mut longer = known.iter().filter(|name| name.starts_with(written));
-    let first = longer.next()?;
-    if longer.next().is_none() { Some(first) } else { None }
+    if distance <= NEAR { Some(name) } else { only_longer(written, known) }
 }

@@ -18,7 +18,7 @@ const FILE_MAX: u64 = 5 * 1024 * 1024;
 pub struct Charts(Vec<(String, PathBuf)>);
 
 impl Charts {
-    /// Searches the repository that the current folder is in, or the current folder if there is none.
+    /// Searches the repository around the current folder. Outside of a repository, the current folder is searched.
     pub fn here() -> Self {
         let here = paths::resolved(Path::new("."));
         let root = paths::repository(&here).unwrap_or(here);

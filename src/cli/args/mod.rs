@@ -118,7 +118,7 @@ pub(super) fn parse(args: Vec<OsString>, color: bool) -> Result<Cli, UsageText> 
     })
 }
 
-/// Names the option that a letter of other programs stands for: `-f sarif`.
+/// Suggests `-o` for `-f sarif`, which other programs understand.
 fn add_hint(error: &mut clap::Error) {
     let unknown = error.get(ContextKind::InvalidArg);
     if error.kind() == ErrorKind::UnknownArgument

@@ -99,9 +99,10 @@ fn write_server(
 /// ```
 fn write_rows(rows: &[Row], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let origins = rows.iter().map(|row| display_width(&row.origin));
-    let besides = 4 + origins.max().unwrap_or(0);
-    let usual = USUAL_WIDTH.saturating_sub(besides).max(COLUMN_MIN);
-    let room = style.width.saturating_sub(besides).min(usual);
+    // Two columns in front of the words, two behind them, and the longest origin.
+    let taken = 4 + origins.max().unwrap_or(0);
+    let usual = USUAL_WIDTH.saturating_sub(taken).max(COLUMN_MIN);
+    let room = style.width.saturating_sub(taken).min(usual);
     let words = rows.iter().map(|row| display_width(&row.words));
     let column = words.filter(|&width| width <= room).max().unwrap_or(0);
     for Row { words, origin, remark } in rows {
