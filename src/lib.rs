@@ -15,6 +15,8 @@
 // Text, positions in it, and why it could not be read.
 pub mod paths;
 
+mod hashed;
+
 mod byte_runs;
 mod few_words;
 

@@ -131,8 +131,10 @@ fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 fn is_harmless(text: &str) -> bool {
-    let hostile = !text.bytes().all(is_printed) && text.contains(is_hostile);
-    !hostile && !text.contains("::") && !text.contains("##")
+    let bytes = text.as_bytes();
+    let hostile = !bytes.iter().fold(true, |all, &byte| all & is_printed(byte))
+        && text.contains(is_hostile);
+    !hostile && !bytes.windows(2).any(|pair| matches!(pair, b"::" | b"##"))
 }
 
 /// True for printed lines. All bytes are looked at, because a processor compares many at once if none of them

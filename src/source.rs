@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use memchr::memchr2_iter;
+
 use crate::secrets::Secrets;
 
 /// A byte range of one [`Source`], start included, end excluded. 0-based.
@@ -221,10 +223,11 @@ impl Source {
     fn line_starts(&self) -> &[u32] {
         self.derived().line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
-            let breaks = bytes.iter().enumerate().filter(|&(at, &byte)| {
-                byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+            // The carriage return of CRLF breaks no line of its own.
+            let breaks = memchr2_iter(b'\n', b'\r', bytes).filter(|&at| {
+                bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n')
             });
-            std::iter::once(0).chain(breaks.map(|(at, _)| offset(at + 1))).collect()
+            std::iter::once(0).chain(breaks.map(|at| offset(at + 1))).collect()
         })
     }
 }

@@ -3,11 +3,15 @@
 //! Rules ask for some hundred flags, and some rules ask again for each flag that is written. Each answer is
 //! a search in the index, so a command line of 20,000 flags takes as long for each as one of 20.
 
-use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
 use super::{Argument, Flag, Form, Setting, flags};
+use crate::hashed::HashSet;
 
 /// Arguments in the order in which the process sees them.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +34,11 @@ impl ArgumentList {
         let index = self.index();
         let places = index.group(&self.all, name).map_or(&[][..], |group| index.places_of(group));
         places.iter().filter_map(|&place| flag_at(&self.all, place))
+    }
+
+    /// True if a flag occurs more than once.
+    pub fn has_repeated(&self) -> bool {
+        self.index().has_repeated()
     }
 
     /// What all occurrences of a flag mean together. `None` if the flag does not occur, neither for certain
@@ -99,12 +108,15 @@ impl<'a> IntoIterator for &'a ArgumentList {
     }
 }
 
-/// The places of the flags, sorted by the lengths of their names and by their names: most names are told apart
-/// by their lengths.
+/// The places of the flags, those of one flag next to each other, and a group of them for each name.
 #[derive(Clone, Debug)]
 struct FlagIndex {
     places: Vec<usize>,
-    groups: Vec<FlagGroup>,
+    groups: HashTable<FlagGroup>,
+    hasher: RandomState,
+    /// A bit for each length of a name, modulo 64. Most flags that rules ask for are not there, and half of them
+    /// are of another length than those that are.
+    lengths: u64,
 }
 
 /// The occurrences of one flag.
@@ -113,8 +125,6 @@ struct FlagGroup {
     /// The first one among the sorted places, and their number.
     first: usize,
     len: usize,
-    /// Bytes of the name.
-    name_len: usize,
     has_items: bool,
     decision: Decision,
 }
@@ -142,35 +152,44 @@ impl FlagIndex {
     fn of(all: &[Argument]) -> Self {
         let mut places: Vec<usize> = Vec::with_capacity(all.len());
         places.extend((0..all.len()).filter(|&place| flag_at(all, place).is_some()));
+        // Names are mostly told apart by their lengths.
         places.sort_by_key(|&place| {
             let name = name_at(all, place);
             (name.len(), name)
         });
-        let mut groups = Vec::new();
+        let hasher = RandomState::default();
+        let mut groups = HashTable::with_capacity(places.len());
+        let mut lengths = 0;
         let mut first = 0;
         for same in places.chunk_by(|&a, &b| name_at(all, a) == name_at(all, b)) {
-            groups.push(FlagGroup {
+            let group = FlagGroup {
                 first,
                 len: same.len(),
-                name_len: same.first().map_or(0, |&place| name_at(all, place).len()),
                 has_items: same.iter().any(|&place| flag_at(all, place).is_some_and(has_item)),
                 decision: Decision::of(all, same),
-            });
+            };
+            let name = same.first().map_or("", |&place| name_at(all, place));
+            lengths |= length_bit(name);
+            // The table is large enough, so nothing is hashed again.
+            groups.insert_unique(hasher.hash_one(name), group, |_| 0);
             first += same.len();
         }
-        Self { places, groups }
+        Self { places, groups, hasher, lengths }
     }
 
     fn group(&self, all: &[Argument], name: &str) -> Option<&FlagGroup> {
+        if self.lengths & length_bit(name) == 0 {
+            return None;
+        }
         let name_of = |group: &FlagGroup| {
             let place = self.places.get(group.first);
             place.map_or("", |&place| name_at(all, place))
         };
-        let order = |group: &FlagGroup| {
-            group.name_len.cmp(&name.len()).then_with(|| name_of(group).cmp(name))
-        };
-        let at = self.groups.binary_search_by(order).ok()?;
-        self.groups.get(at)
+        self.groups.find(self.hasher.hash_one(name), |group| name_of(group) == name)
+    }
+
+    fn has_repeated(&self) -> bool {
+        self.groups.len() < self.places.len()
     }
 
     fn places_of(&self, group: &FlagGroup) -> &[usize] {
@@ -206,6 +225,10 @@ impl Decision {
         };
         decision
     }
+}
+
+const fn length_bit(name: &str) -> u64 {
+    1 << (name.len() % 64)
 }
 
 /// The flag that an argument gives a value to, as far as that can be guessed.

@@ -1,7 +1,6 @@
 //! The mounts of a server's container.
 
-use std::collections::HashMap;
-
+use crate::hashed::HashMap;
 use crate::source::Span;
 
 /// A path in the container at which something is mounted.

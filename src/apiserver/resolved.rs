@@ -47,7 +47,7 @@ impl ApiServer {
             return None;
         }
         let mut elements = Vec::new();
-        for flag in self.flags().filter(|flag| flag.name == name) {
+        for flag in self.occurrences(name) {
             if flag.maybe {
                 return None;
             }

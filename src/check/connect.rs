@@ -1,13 +1,13 @@
 //! Connects files that belong together: kubelets in the folder of a kube-apiserver, and files that make
 //! one configuration.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::ReadFile;
 use crate::apiserver::{ApiServer, KubeletGroup, KubeletSettings};
 use crate::dialect::k3s_config_dir;
+use crate::hashed::HashMap;
 use crate::source::Source;
 
 /// Gives every server the kubelets of its own file. A file without kubelets gets those of its folder:
@@ -40,7 +40,7 @@ pub(super) fn attach_kubelets(file: &mut ReadFile) {
 
 /// The kubelets of each folder. Only files with kubelets are copied, and they are few.
 fn kubelets_by_folder(files: &[ReadFile]) -> HashMap<String, KubeletGroup> {
-    let mut folders: HashMap<String, Vec<KubeletSettings>> = HashMap::new();
+    let mut folders: HashMap<String, Vec<KubeletSettings>> = HashMap::default();
     for file in files {
         if file.kubelets.is_empty() {
             continue;
@@ -85,7 +85,7 @@ struct LayerMember<'a> {
 
 /// The group of each file that is in one, and its rank there, by the file's index.
 fn ranks(groups: &[Vec<usize>]) -> HashMap<usize, (usize, usize)> {
-    let mut ranks = HashMap::new();
+    let mut ranks = HashMap::default();
     for (group, members) in groups.iter().enumerate() {
         for (rank, &index) in members.iter().enumerate() {
             ranks.insert(index, (group, rank));
@@ -96,7 +96,7 @@ fn ranks(groups: &[Vec<usize>]) -> HashMap<usize, (usize, usize)> {
 
 /// The indexes of the files of each configuration, in the order in which the tool reads them.
 fn layer_groups(files: &[ReadFile]) -> Vec<Vec<usize>> {
-    let mut groups: HashMap<&Path, Vec<(Option<&str>, usize)>> = HashMap::new();
+    let mut groups: HashMap<&Path, Vec<(Option<&str>, usize)>> = HashMap::default();
     for (index, file) in files.iter().enumerate() {
         if file.servers.iter().any(|server| server.layer.is_some()) {
             let (configuration, name) = k3s_config_dir::configuration(file.source.path());

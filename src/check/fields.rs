@@ -1,9 +1,8 @@
 //! Findings about configuration files whose fields mean the same as flags.
 
-use std::collections::HashSet;
-
 use crate::apiserver::{ApiServer, Component, Dialect, Origin};
 use crate::dialect;
+use crate::hashed::HashSet;
 use crate::rule::Finding;
 use crate::source::Span;
 
@@ -13,7 +12,7 @@ pub(super) struct FileFields(HashSet<Span>);
 
 impl FileFields {
     pub(super) fn of(server: &ApiServer) -> Self {
-        let mut places = HashSet::new();
+        let mut places = HashSet::default();
         if server.component != Component::Kubelet || server.dialect.holds_fields() {
             return Self(places);
         }

@@ -5,7 +5,6 @@
 //! Few files are kept until all are read: those with kubelets, those of one configuration, and those that a
 //! kustomization names.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use rayon::prelude::*;
 
 use super::{Options, ReadFile, connect, connect_all, contain, kustomize};
 use crate::discover::FoundFile;
+use crate::hashed::HashSet;
 use crate::outcome::{File, Outcome, Skip};
 use crate::paths;
 use crate::source::Source;
@@ -107,7 +107,7 @@ fn forget_text(file: &mut File) {
 
 /// The folders whose servers have kubelets in another file of the run.
 fn folders_with_kubelets(looks: &[FirstLook]) -> HashSet<String> {
-    let mut folders = HashSet::new();
+    let mut folders = HashSet::default();
     for look in looks {
         if let FirstLook::Connected(file) = look
             && !file.kubelets.is_empty()

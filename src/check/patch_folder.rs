@@ -3,7 +3,6 @@
 //! The folder is written by the same text (cloud-init, the `files` of Cluster API), is mounted by it (kind), or
 //! is a folder of the repository. If it is not found, more flags may come from it.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Options;
@@ -11,6 +10,7 @@ use super::named_files::{is_inside, read_kept};
 use super::reading::TextReading;
 use crate::component_config::{HostFile, HostFiles};
 use crate::dialect::{self, PatchFile};
+use crate::hashed::HashMap;
 
 /// No folder of patches has as many files.
 const FILES_MAX: usize = 100;
@@ -23,7 +23,7 @@ const APPLIED_MAX: usize = 20 * FILES_MAX;
 pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options) {
     let mut applied = Vec::new();
     // Each folder is read once for all servers that name it.
-    let mut folders: HashMap<String, Option<Vec<PatchFile>>> = HashMap::new();
+    let mut folders: HashMap<String, Option<Vec<PatchFile>>> = HashMap::default();
     let mut left = APPLIED_MAX;
     for server in &mut reading.servers {
         // Patches of the other components are not read.

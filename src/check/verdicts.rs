@@ -1,13 +1,11 @@
 //! The verdicts of rules on servers: findings, and what cannot be decided.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::RandomState;
 
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
 use crate::check::fields::{FileFields, name_fields};
+use crate::hashed::{HashMap, HashSet};
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
 use crate::source::Span;
 
@@ -46,13 +44,15 @@ impl Verdicts {
         let mut all = Self::default();
         // A component without a written flag comes and goes with other flags, so the servers of each component
         // are counted apart.
-        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut counts: HashMap<&str, usize> = HashMap::default();
+        let mut of_other_versions = rules.to_vec();
+        of_other_versions.retain(|rule| rule.may_be(Severity::Error));
         for server in servers {
             let index = counts.entry(server.component.name()).or_default();
             let mut of_server = Self::default();
             of_server.judge(server, *index, rules);
             if other_versions == OtherVersions::Noted {
-                of_server.add_version(server, *index, rules);
+                of_server.add_version(server, *index, &of_other_versions);
             }
             *index += 1;
             of_server.findings.retain(is_kept);
@@ -94,7 +94,7 @@ impl Verdicts {
     }
 
     /// Adds what only the Kubernetes version decides, as notes: the errors of the newest version that the
-    /// server may have.
+    /// server may have. `rules` are those that report errors.
     ///
     /// ```text
     /// ExecStart=/usr/local/bin/kube-apiserver --runtime-config=api/all
@@ -103,10 +103,8 @@ impl Verdicts {
         let Some((oldest, newest)) = possible_minors(server) else {
             return;
         };
-        let mut rules = rules.to_vec();
-        rules.retain(|rule| rule.may_be(Severity::Error));
         let mut there = Self::default();
-        there.judge(&in_version(server, newest), index, &rules);
+        there.judge(&in_version(server, newest), index, rules);
         let known: PlaceSet<'_> = self.findings.iter().map(place).collect();
         let errors: PlaceSet<'_> = self
             .findings
@@ -133,7 +131,7 @@ impl Verdicts {
     /// The verdicts in the order of the text, each once. A document that a template writes in several ways has a server
     /// for each of them, and what is said of all is said once.
     fn finished(mut self) -> Self {
-        let mut said = HashSet::with_hasher(RandomState::default());
+        let mut said = HashSet::default();
         let mut is_new = Vec::with_capacity(self.findings.len());
         for finding in &self.findings {
             let file = finding.source.as_ref().map(|source| source.path());
@@ -141,7 +139,7 @@ impl Verdicts {
             is_new.push(said.insert((id, file, finding.span, message)));
         }
         retain_marked(&mut self.findings, is_new);
-        let mut said = HashSet::new();
+        let mut said = HashSet::default();
         let is_new =
             self.undecided.iter().map(|one| said.insert((one.rule.id, one.span, &*one.why)));
         let is_new = is_new.collect();
@@ -166,7 +164,7 @@ const HIDDEN_MAX: usize = 20;
 type Place<'f> = (&'static str, Span, &'f [String]);
 
 /// A text may have 20,000 servers with such a set each, so it is hashed fast.
-type PlaceSet<'f> = HashSet<Place<'f>, RandomState>;
+type PlaceSet<'f> = HashSet<Place<'f>>;
 
 fn place(finding: &Finding) -> Place<'_> {
     (finding.rule.id, finding.span, &finding.flags)

@@ -1,6 +1,5 @@
 //! Where the report goes: in one or several formats, each to standard output or to a file.
 
-use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -13,6 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueEnum};
 
 use super::{CommandError, environment};
+use crate::hashed::HashSet;
 use crate::report::{Format, Style};
 use crate::{failure, near_miss, paths, replace};
 
@@ -200,7 +200,7 @@ fn parse_all<'t>(
 
 /// The second of two reports in one file would replace the first.
 fn refuse_equal_files<F>(targets: &[OutputTarget<F>]) -> Result<(), String> {
-    let mut files = HashSet::new();
+    let mut files = HashSet::default();
     for file in targets.iter().filter_map(|target| target.file.as_deref()) {
         if !files.insert(paths::normal(file)) {
             return Err(format!(

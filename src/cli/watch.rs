@@ -1,6 +1,5 @@
 //! `scantling check --watch`: checks again whenever a file changes, until it is interrupted.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -10,6 +9,7 @@ use notify::{Event, RecursiveMode, Watcher as _};
 use super::args::Check;
 use super::prepare::configuration;
 use super::{CommandError, Exit, Streams, Terminal, check};
+use crate::hashed::HashSet;
 use crate::paths;
 use crate::report::Style;
 use crate::temporary_file;

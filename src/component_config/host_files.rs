@@ -1,8 +1,8 @@
 //! The files of machines and of objects whose content is written somewhere.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 use crate::source::Source;
 

@@ -14,7 +14,7 @@
 //! The fields of a document are those of the type with its name. A version or a field has the minor
 //! versions of Kubernetes that know it; without any it has always been there.
 
-use std::collections::HashMap;
+use crate::hashed::HashMap;
 
 /// The documents and types of one component.
 #[derive(Debug, Default)]

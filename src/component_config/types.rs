@@ -1,11 +1,10 @@
 //! Compares a document with its type: types of values, and in strict decoding unknown and repeated keys.
 
-use std::collections::HashSet;
-
 use super::record::is_unknown;
 use super::schema::{DocumentKind, Schema, SchemaField, SchemaType};
 use super::{ConfigFault, Record, formats::binary};
 use crate::apiserver::value::golang;
+use crate::hashed::HashSet;
 use crate::yaml::{Node, Scalar};
 
 /// How many nodes are looked at, so that aliases cannot make a file any number of times as long.
@@ -45,7 +44,7 @@ impl<'s> TypeCheck<'s> {
         let schema = self.schema;
         let minor = self.minor;
         let fields = schema.fields(name);
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for (key, value) in node.entries() {
             if self.exhausted() {
                 return;

@@ -1,9 +1,10 @@
 //! A command line in a template: which of its words go together, and which of its flags are sure.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Origin, Partial};
 use crate::dialect::flag_place;
+use crate::hashed::{HashMap, HashSet};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Stream};
@@ -31,7 +32,13 @@ fn is_excluded(node: Node<'_>, given: Span) -> bool {
 
 /// The words by the renderings that they are in: words from two branches of a condition are never
 /// in one command line. Without conditions that is all of them, once.
-pub(crate) fn alternatives(container: Node<'_>, words: &[MappedText]) -> Vec<Vec<MappedText>> {
+pub(crate) fn alternatives<'w>(
+    container: Node<'_>,
+    words: &'w [MappedText],
+) -> Vec<Cow<'w, [MappedText]>> {
+    if !container.is_in_template() && !words.is_empty() {
+        return vec![Cow::Borrowed(words)];
+    }
     let mut alternatives = Vec::new();
     let mut left: Vec<&MappedText> = words.iter().collect();
     while let Some(first) = left.first().map(|word| word.whole()) {

@@ -1,6 +1,6 @@
 //! One pass over a text: what it depends on, what was read so far, and how much more may be read.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, KubeletSettings, Version};
@@ -9,6 +9,7 @@ use crate::dialect::hint::Hint;
 use crate::dialect::output::{DialectOutput, Unread, UnreadReason};
 use crate::dialect::prefilter::Prefilter;
 use crate::dialect::tool_version::{Tool, ToolVersion, ToolVersions};
+use crate::hashed::HashSet;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::{Node, Stream, SyntaxError};
@@ -59,7 +60,7 @@ impl<'c> Reader<'c> {
             steps: ALIAS_STEPS,
             unpacked: UNPACKED,
             exhausted: None,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
             output: DialectOutput::default(),
             anchors: BTreeSet::new(),
             indexed: 0,

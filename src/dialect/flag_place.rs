@@ -42,19 +42,17 @@ pub(crate) struct FlagPlace<'a> {
 impl<'a> FlagPlace<'a> {
     /// The rows for an object. One without a type may be a file of several tools.
     pub(crate) fn all(object: Object<'a>) -> impl Iterator<Item = Self> {
-        FLAG_PATHS.iter().filter_map(move |path| Self::of(path, object))
+        let group = object.group();
+        FLAG_PATHS.iter().filter_map(move |path| Self::of(path, object, group))
     }
 
-    fn of(path: &'static FlagPath, object: Object<'a>) -> Option<Self> {
+    fn of(path: &'static FlagPath, object: Object<'a>, group: &str) -> Option<Self> {
         let root = object.node;
         if path.object.is_empty() {
             let is_untyped = object.api_version.is_empty() && object.kind.is_empty();
             return is_untyped.then_some(Self { path, fields: root, is_template: false });
         }
-        let (group, kind) = path.object.split_once('/')?;
-        if group != object.group() {
-            return None;
-        }
+        let kind = path.object.strip_prefix(group)?.strip_prefix('/')?;
         if kind == object.kind {
             return Some(Self { path, fields: root, is_template: false });
         }

@@ -1,10 +1,9 @@
 //! `KubeletConfiguration`: the settings of the kubelets of a cluster.
 
-use std::collections::HashSet;
-
 use crate::apiserver::kubelet::{Anonymous, KubeletSettings, Serving};
 use crate::dialect::context::Reader;
 use crate::dialect::pod::mounts::known;
+use crate::hashed::HashSet;
 use crate::yaml::{Node, Presence, Scalar, Stream};
 
 /// Flags of the kubelet by which its serving certificate is not its own

@@ -1,11 +1,12 @@
 //! A kubelet and the `KubeletConfiguration` that it is started with, if one text has both.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Component, Dialect, Flag, Origin, Partial, Setting,
 };
 use crate::component_config::HostFiles;
+use crate::hashed::HashSet;
 
 /// Kubelets of one text that are put together with a file, and files with their kubelets. No cluster is written in
 /// one text with as many, and 1 MB may hold 10,000 of each.
@@ -108,7 +109,7 @@ fn override_fields(servers: &mut [ApiServer]) {
     }
     let origin = Origin::Default(Dialect::KubeletConfiguration);
     for (nth, server) in servers.iter_mut().filter(|server| is_file(server)).enumerate() {
-        let mut written: HashSet<String> = HashSet::new();
+        let mut written: HashSet<String> = HashSet::default();
         for argument in server.arguments.edit() {
             if let Argument::Flag(flag) = argument
                 && given.contains_key(&flag.name)

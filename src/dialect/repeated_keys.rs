@@ -6,14 +6,16 @@
 //! kube-apiserver-arg: audit-log-maxbackup=20
 //! ```
 
-use std::collections::HashMap;
-
 use crate::apiserver::{ApiServer, Fault, FaultKind, ManifestFault};
+use crate::hashed::{HashMap, HashSet};
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Stream};
 
 /// The keys of one text that are reported. A file with more is no configuration.
 const LOST_MAX: usize = 100;
+
+/// So many names are faster compared with one another than hashed.
+const FEW: usize = 16;
 
 /// Adds the keys that are lost in a map around a server, or around one of its flags.
 pub(crate) fn add_faults(stream: &Stream<'_>, servers: &mut [ApiServer]) {
@@ -43,9 +45,29 @@ fn concerns(server: &ApiServer, place: Span) -> bool {
     place.contains(server.anchor) || flags.any(|flag| place.contains(flag.name_span))
 }
 
+/// True if one of some names is there twice. Nearly all maps are small, and have each key once.
+fn has_twice(names: &[&str]) -> bool {
+    if names.len() > FEW {
+        let mut seen = HashSet::default();
+        return !names.iter().all(|name| seen.insert(*name));
+    }
+    let mut rest = names;
+    while let Some((first, others)) = rest.split_first() {
+        if others.contains(first) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
 /// Every key of a map that is written again further on. The branches of a template may each have one.
 fn lost_keys(map: Node<'_>) -> Vec<Fault> {
-    let mut last: HashMap<&str, Node<'_>> = HashMap::new();
+    let names: Vec<&str> = map.entries().filter_map(|(key, _)| key.text()).collect();
+    if !has_twice(&names) {
+        return Vec::new();
+    }
+    let mut last: HashMap<&str, Node<'_>> = HashMap::default();
     for (key, _) in map.entries() {
         if let Some(text) = key.text() {
             last.insert(text, key);

@@ -1,9 +1,9 @@
 //! One file under several names is one file.
 
-use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::FoundFile;
+use crate::hashed::HashMap;
 use crate::paths;
 
 /// Keeps one of the names of each file, the plainest:
@@ -13,7 +13,7 @@ use crate::paths;
 /// ```
 pub(super) fn remove(found: &mut Vec<FoundFile>) {
     let here = paths::resolved(Path::new("."));
-    let mut best: HashMap<PathBuf, usize> = HashMap::new();
+    let mut best: HashMap<PathBuf, usize> = HashMap::default();
     let mut dropped = vec![false; found.len()];
     for (index, file) in found.iter().enumerate() {
         let real = paths::resolved(Path::new(&file.path));

@@ -1,6 +1,5 @@
 //! What a walk leaves out because a file says so, and what of it is found all the same.
 
-use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::ops::AddAssign;
@@ -10,6 +9,7 @@ use rayon::prelude::*;
 
 use super::content::unreadable;
 use super::{FileFilter, FoundFile, display, names, tracked, unread};
+use crate::hashed::{HashMap, HashSet};
 
 /// The numbers of files and folders that were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,7 +160,7 @@ pub(super) fn find_tracked(
     let missed: HashMap<&Path, bool> =
         entries.iter().map(|(path, is_folder)| (path.as_path(), *is_folder)).collect();
     repositories.push(top.to_owned());
-    let mut tracked: HashSet<PathBuf> = HashSet::new();
+    let mut tracked: HashSet<PathBuf> = HashSet::default();
     repositories.retain(|root| root.join(".git").exists());
     for repository in &repositories {
         match tracked::files(repository) {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use memchr::memmem;
+
 use super::content::read_bytes;
 use super::{Content, FoundFile, MAX_MIB, display, names};
 
@@ -60,6 +62,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 /// The text of a file that configures kubelets.
 fn kubelet_text(path: &Path) -> Option<String> {
     let bytes = read_bytes(path, MAX_MIB).ok()??;
-    let text = String::from_utf8(bytes).ok()?;
-    if text.contains(KUBELETS) { Some(text) } else { None }
+    memmem::find(&bytes, KUBELETS.as_bytes())?;
+    String::from_utf8(bytes).ok()
 }

@@ -1,10 +1,11 @@
 //! Checks the command lines of an edited text: the old ones with the intended edits, and nothing else.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use super::rejection::Rejected;
 use crate::apiserver::{ApiServer, Argument, Component};
 use crate::edit::{Action, Edit, argument_span, is_written};
+use crate::hashed::HashMap;
 use crate::source::Span;
 use crate::text_edit::EditError;
 
@@ -26,7 +27,7 @@ pub(super) struct ArgumentIndex {
 
 impl ArgumentIndex {
     pub(super) fn new(servers: &[ApiServer]) -> Self {
-        let mut index = Self { arguments: HashMap::new(), anchors: HashMap::new() };
+        let mut index = Self { arguments: HashMap::default(), anchors: HashMap::default() };
         for (number, server) in servers.iter().enumerate() {
             // The other components of a cluster have the same anchor if nothing is written for them.
             if server.component.is_api_server() {
@@ -60,7 +61,7 @@ pub(super) fn verify(
     edits: &[&Edit],
     after: &[ApiServer],
 ) -> Result<(), Rejected> {
-    let mut by_server: HashMap<usize, Vec<&Edit>> = HashMap::new();
+    let mut by_server: HashMap<usize, Vec<&Edit>> = HashMap::default();
     for &edit in edits {
         let servers = index.servers(edit);
         if servers.is_empty() {
@@ -96,7 +97,7 @@ struct Counterparts<'s> {
 
 impl<'s> Counterparts<'s> {
     fn new(servers: &'s [ApiServer]) -> Self {
-        let mut left: HashMap<&'static str, VecDeque<&'s ApiServer>> = HashMap::new();
+        let mut left: HashMap<&'static str, VecDeque<&'s ApiServer>> = HashMap::default();
         for server in servers {
             left.entry(server.component.name()).or_default().push_back(server);
         }

@@ -15,7 +15,7 @@
 //! rejected for good. A round needs at most one accepted batch, because the next round starts from its
 //! text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::argv::{self, ArgumentIndex};
 use super::offset_map::OffsetMap;
@@ -24,6 +24,7 @@ use super::rejection::{Rejected, Rejection};
 use super::{Applied, Candidate, FixContext, JudgedText};
 use crate::apiserver::flags;
 use crate::edit::{Action, Edit};
+use crate::hashed::HashMap;
 use crate::plan::{PlannedFix, Planner};
 use crate::rule::{Finding, Severity};
 use crate::text_edit::{self, EditError, TextEdit};
@@ -152,7 +153,7 @@ impl<'a> Batch<'a> {
     /// The flags whose spelling changes, by server and new name, each with the worst severity of its
     /// findings.
     fn respelled(&self, batch: &[&Candidate<'_>]) -> HashMap<(usize, String), Severity> {
-        let mut respelled = HashMap::new();
+        let mut respelled = HashMap::default();
         for candidate in batch {
             let severities = candidate.findings.iter().map(|finding| finding.severity);
             let worst = severities.max().unwrap_or(Severity::Note);

@@ -1,6 +1,5 @@
 //! Fixes the files of a run and writes the fixed texts.
 
-use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use crate::check::{self, CrossFile, Options, ReadFile};
 use crate::discover::Content;
 use crate::edit::Safety;
 use crate::failure::Failure;
+use crate::hashed::{HashMap, HashSet};
 use crate::outcome::{File, Outcome, Run};
 use crate::replace::replace;
 use crate::source::Source;
@@ -115,8 +115,8 @@ pub fn fix_run(
 ) -> io::Result<FixTotals> {
     let mut totals = FixTotals::default();
     let mut stdin_text = request.stdin.map(|(_, bytes)| bytes.to_vec());
-    let mut changed: HashMap<String, String> = HashMap::new();
-    let mut failures: HashMap<String, Failure> = HashMap::new();
+    let mut changed: HashMap<String, String> = HashMap::default();
+    let mut failures: HashMap<String, Failure> = HashMap::default();
     for (source, result) in fix_sources(run, options, request.allowed) {
         totals.rejected.extend(result.rejected.iter().map(|(_, reason)| *reason));
         let (path, before) = (source.path(), source.text());

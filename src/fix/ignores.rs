@@ -3,7 +3,7 @@
 //! A comment is written like a fix: the edited file is read and judged again, and the comments stay only if the
 //! command lines are the old ones, the finding is ignored, and no other finding is new.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::argv::{self, ArgumentIndex};
@@ -11,6 +11,7 @@ use crate::apiserver::ApiServer;
 use crate::check::{self, Options};
 use crate::discover::{Content, FoundFile};
 use crate::failure;
+use crate::hashed::HashMap;
 use crate::outcome::{File, Run};
 use crate::replace::replace;
 use crate::report::plural;
@@ -234,7 +235,7 @@ fn same_servers(before: Option<&Vec<ApiServer>>, after: Option<&Vec<ApiServer>>)
 
 /// True if the findings of the comments are gone, and no other one has come.
 fn ignores_only(before: &File, plan: &[PlannedComment], after: &File) -> bool {
-    let mut expected: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut expected: HashMap<(&str, &str), usize> = HashMap::default();
     for finding in before.findings() {
         let (line, _) = before.source.line_of(finding.span.start);
         let id = finding.rule.id;

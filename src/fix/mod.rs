@@ -16,10 +16,9 @@ mod offset_map;
 mod regression;
 mod rejection;
 
-use std::collections::HashMap;
-
 use crate::check::{CrossFile, Judged, Options, ReadFile, read_with};
 use crate::edit::{Fix, Safety};
+use crate::hashed::HashMap;
 use crate::plan::{PlannedFix, Planner};
 use crate::rule::Finding;
 use crate::source::{Source, Span};
@@ -184,7 +183,7 @@ fn plan<'a, 'f>(
 ) -> Planned<'a, 'f> {
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
     let mut postponed = Vec::new();
-    let mut by_arguments: HashMap<Vec<Span>, usize> = HashMap::new();
+    let mut by_arguments: HashMap<Vec<Span>, usize> = HashMap::default();
     let mut claimed = ClaimedRanges::default();
     for &(finding, fix) in wanted {
         let arguments: Vec<Span> = fix.edits.iter().map(|edit| edit.argument).collect();

@@ -1,13 +1,12 @@
 //! Compares the findings before and after a batch of fixes. A batch is rejected if it adds a finding, or
 //! keeps one that it set out to fix, or hides one behind an ignore comment.
 
-use std::collections::{HashMap, HashSet};
-
 use super::JudgedText;
 use super::offset_map::OffsetMap;
 use super::rejection::{Rejected, Rejection};
 use crate::apiserver::ApiServer;
 use crate::edit::{argument_span, is_written};
+use crate::hashed::{HashMap, HashSet};
 use crate::rule::{Finding, Severity};
 use crate::source::Source;
 
@@ -58,7 +57,7 @@ impl Regression<'_> {
     /// --select missing-event-rate-limit     adds the plugin, and another rule knows that it needs a file
     /// ```
     fn verify_others(&self, regions: &ServerRegions) -> Result<(), Rejected> {
-        let mut before: HashMap<Subject<'_>, usize> = HashMap::new();
+        let mut before: HashMap<Subject<'_>, usize> = HashMap::default();
         for finding in &self.before.other_errors {
             *before.entry(subject(finding)).or_default() += 1;
         }
@@ -99,7 +98,7 @@ impl Regression<'_> {
 
     fn unfixed(&self) -> Unfixed<'_> {
         let regions = ServerRegions::new(self.before.file.own_servers());
-        let mut unfixed = Unfixed { by_line: HashMap::new(), by_server: HashMap::new() };
+        let mut unfixed = Unfixed { by_line: HashMap::default(), by_server: HashMap::default() };
         for finding in &self.before.judged.findings {
             if self.is_fixed(finding) {
                 continue;
@@ -122,7 +121,7 @@ impl Regression<'_> {
     /// - --other-flag=1
     /// ```
     fn verify_ignored(&self, regions: &ServerRegions) -> Result<(), Rejected> {
-        let mut before: HashSet<(&'static str, u32)> = HashSet::new();
+        let mut before: HashSet<(&'static str, u32)> = HashSet::default();
         for finding in self.before.judged.ignored_findings() {
             if let Some(line) = self.line_after(finding) {
                 before.insert((finding.rule.id, line));

@@ -4,11 +4,10 @@
 mod new_flag;
 mod words;
 
-use std::collections::HashSet;
-
 use crate::apiserver::{ApiServer, Origin};
 use crate::dialect;
 use crate::edit::{Action, Edit, Fix};
+use crate::hashed::HashSet;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::text_edit::{EditError, TextEdit};

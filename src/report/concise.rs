@@ -13,16 +13,17 @@ use crate::source::{Source, Span};
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
         let source = &file.source;
+        let path = sanitize::line(source.path());
         for failure in file.failures() {
             let message = sanitize::line(&failure.message);
-            let place = paint::bold(&place(source, failure.span), style);
+            let place = paint::bold(&in_path(&path, source, failure.span), style);
             writeln!(out, "{place}: failed: {message}")?;
         }
         for finding in file.findings() {
             writeln!(
                 out,
                 "{}: {}: {}",
-                paint::bold(&place(source, Some(finding.span)), style),
+                paint::bold(&in_path(&path, source, Some(finding.span)), style),
                 paint::title(finding, style),
                 sanitize::line(&finding.message),
             )?;
@@ -64,12 +65,16 @@ pub(super) fn title(finding: &Finding) -> String {
 
 /// `path:line:col`, 1-based and in characters, or only the path.
 pub(super) fn place(source: &Source, span: Option<Span>) -> String {
-    let path = sanitize::line(source.path());
+    in_path(&sanitize::line(source.path()), source, span)
+}
+
+/// The same for a path that is safe to print.
+fn in_path(path: &str, source: &Source, span: Option<Span>) -> String {
     match span {
         Some(span) => {
             let at = source.position(span.start);
             format!("{path}:{}:{}", at.line, at.column)
         }
-        None => path.into_owned(),
+        None => path.to_owned(),
     }
 }

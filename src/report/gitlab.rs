@@ -3,7 +3,6 @@
 //! docs.gitlab.com, "Code Quality", "Code Quality report format". A path is relative to the
 //! repository's root and has no `./`; of several entries with one fingerprint only the first is shown.
 
-use std::collections::HashMap;
 use std::io;
 
 use serde::Serialize;
@@ -11,6 +10,7 @@ use serde::Serialize;
 use super::json::print;
 use super::line_hash::LineHashes;
 use super::places::Places;
+use crate::hashed::HashMap;
 use crate::outcome::Run;
 use crate::rule::Severity;
 use crate::sanitize;
@@ -40,7 +40,7 @@ struct GitlabLines {
 /// Writes an entry for each failure and each finding.
 pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
     let mut entries = Vec::new();
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut seen: HashMap<String, u32> = HashMap::default();
     for file in &run.files {
         let source = &file.source;
         let path = places.of(source);

@@ -3,7 +3,7 @@
 //! It is `primaryLocationLineHash` of github.com/github/codeql-action (src/fingerprints.ts). That action
 //! computes the hash if a SARIF file has none, and warns if the file has a different one.
 
-use std::collections::HashMap;
+use crate::hashed::HashMap;
 
 /// The number of UTF-16 units that are hashed, from the start of a line into the lines after it.
 const WINDOW: usize = 100;
@@ -32,20 +32,21 @@ impl LineHashes {
     /// the length of the text: the window moves on, and is not hashed again for each line.
     pub fn of(text: &str) -> Self {
         let (units, starts) = kept(text);
-        let unit = |at: usize| u64::from(units.get(at).copied().unwrap_or(0));
         let mut hash = 0_u64;
-        for at in 0..WINDOW {
-            hash = hash.wrapping_mul(BASE).wrapping_add(unit(at));
+        for unit in units.iter().take(WINDOW) {
+            hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(*unit));
         }
-        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let mut seen: HashMap<u64, u32> = HashMap::default();
         let mut lines = Vec::with_capacity(starts.len());
-        let mut at = 0;
+        // The units that leave the window, with those that enter it.
+        let mut moves = units.iter().zip(units.get(WINDOW..).unwrap_or_default());
+        let mut last_start = 0;
         for start in starts {
-            while at < start {
-                let others = hash.wrapping_sub(unit(at).wrapping_mul(FIRST));
-                hash = others.wrapping_mul(BASE).wrapping_add(unit(at + WINDOW));
-                at += 1;
+            for (&first, &next) in moves.by_ref().take(start - last_start) {
+                let others = hash.wrapping_sub(u64::from(first).wrapping_mul(FIRST));
+                hash = others.wrapping_mul(BASE).wrapping_add(u64::from(next));
             }
+            last_start = start;
             let count = seen.entry(hash).or_default();
             *count += 1;
             lines.push(LineHash { hash, count: *count });
@@ -60,25 +61,35 @@ impl LineHashes {
     }
 }
 
-/// The hashed units of a text, and the indexes of the units that start a line.
+/// The hashed units of a text, with zeros for the window of the last line, and the indexes of the units that start
+/// a line.
 fn kept(text: &str) -> (Vec<u16>, Vec<usize>) {
-    let mut units = Vec::with_capacity(text.len() + 1);
+    let mut units = Vec::with_capacity(text.len() + 1 + WINDOW);
     let mut starts = vec![0];
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            ' ' | '\t' => {}
-            '\r' | '\n' => {
-                if c == '\r' {
-                    chars.next_if_eq(&'\n');
-                }
+    let mut rest = text;
+    // Between blanks and line breaks nothing is left out, and nearly all of it is ASCII.
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+        let (word, behind) = rest.split_at_checked(at).unwrap_or_default();
+        push(word, &mut units);
+        rest = match behind.strip_prefix([' ', '\t']) {
+            Some(next) => next,
+            None => {
                 units.push(u16::from(b'\n'));
                 starts.push(units.len());
+                behind.strip_prefix("\r\n").or_else(|| behind.get(1..)).unwrap_or_default()
             }
-            _ if c.is_ascii() => units.push(c as u16),
-            _ => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
-        }
+        };
     }
+    push(rest, &mut units);
     units.push(END);
+    units.resize(units.len() + WINDOW, 0);
     (units, starts)
+}
+
+fn push(word: &str, units: &mut Vec<u16>) {
+    if word.is_ascii() {
+        units.extend(word.bytes().map(u16::from));
+    } else {
+        units.extend(word.encode_utf16());
+    }
 }

@@ -1,5 +1,7 @@
 //! Colours and links in what people read.
 
+use std::borrow::Cow;
+
 use super::{Style, rule_address};
 use crate::rule::{Finding, Rule, Severity};
 
@@ -9,13 +11,21 @@ const DIM: &str = "2";
 /// `warning[missing-kubelet-ca]` in the colour of its severity, as a link to the rule's page.
 pub(super) fn title(finding: &Finding, style: &Style) -> String {
     let Finding { rule, severity, .. } = finding;
-    let id = link(rule.id, &rule_address::address(rule), style);
+    let id = rule_link(rule, style);
     self::severity(&format!("{}[{id}]", severity.name()), *severity, style)
 }
 
 /// A rule's id as a link to its page.
 pub(super) fn id(rule: &Rule, style: &Style) -> String {
-    bold(&link(rule.id, &rule_address::address(rule), style), style)
+    bold(&rule_link(rule, style), style)
+}
+
+fn rule_link(rule: &Rule, style: &Style) -> Cow<'static, str> {
+    if style.links {
+        link(rule.id, &rule_address::address(rule), style).into()
+    } else {
+        rule.id.into()
+    }
 }
 
 /// Words in the colour of a severity.

@@ -5,9 +5,9 @@
 //! `clusters/a.yaml` and `clusters/b.yaml`: code scanning, annotations and merge requests know files by
 //! these paths alone.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use crate::hashed::HashMap;
 use crate::outcome::Run;
 use crate::paths;
 use crate::source::Source;
@@ -24,7 +24,7 @@ impl Places {
         let labels = run.findings().flat_map(|(_, finding)| &finding.labels);
         let others = labels.filter_map(|label| label.source.as_deref()).map(Source::path);
         let named: Vec<&str> = own.chain(others).collect();
-        let mut places = HashMap::with_capacity(named.len());
+        let mut places = HashMap::default();
         for path in named {
             if !places.contains_key(path) {
                 places.insert(path.to_owned(), roots.path(path));
@@ -54,7 +54,7 @@ impl RepositoryRoots {
     fn here() -> Self {
         let here = paths::resolved(Path::new("."));
         let own = paths::repository(&here);
-        Self { here, own, others: HashMap::new(), folders: HashMap::new() }
+        Self { here, own, others: HashMap::default(), folders: HashMap::default() }
     }
 
     /// A path from the root of the current folder's repository, else from that of the file's own, else

@@ -1,9 +1,8 @@
 //! Findings with the same message in many files. The first is drawn in full, and only the places of
 //! the others are listed.
 
-use std::collections::HashMap;
-
 use super::concise::{place, title};
+use crate::hashed::HashMap;
 use crate::outcome::Run;
 use crate::rule::Finding;
 use crate::sanitize;
@@ -22,7 +21,7 @@ pub(super) struct Repeats<'a> {
 
 impl<'a> Repeats<'a> {
     pub(super) fn of(run: &'a Run) -> Self {
-        let mut files: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
+        let mut files: HashMap<(&str, &str), Vec<&str>> = HashMap::default();
         for (source, finding) in run.findings() {
             let paths = files.entry((finding.rule.id, finding.message.as_str())).or_default();
             if paths.last() != Some(&source.path()) {

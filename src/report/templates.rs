@@ -8,12 +8,13 @@
 //! template of each document, so the finding is moved there: to the line with the same text, or with the same
 //! flag, if there is one and no other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
 use crate::discover::Charts;
 use crate::failure::Failure;
+use crate::hashed::HashMap;
 use crate::outcome::{File, FixPlan, Outcome, Reported, Run, Suppressed};
 use crate::rendered::Templates;
 use crate::rule::{Finding, Label};
@@ -75,7 +76,7 @@ struct Move<'a> {
 impl<'a> Move<'a> {
     fn of(file: &'a File, charts: &Charts) -> Self {
         let names = Templates::of(&file.source);
-        let mut templates = HashMap::new();
+        let mut templates = HashMap::default();
         for name in names.names().filter(|name| is_local(name)) {
             templates.entry(name).or_insert_with(|| ChartTemplate::new(name, &file.source, charts));
         }

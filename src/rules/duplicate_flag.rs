@@ -1,10 +1,9 @@
 //! `duplicate-flag`: a flag given twice, of which only the last one takes effect.
 
-use std::collections::{HashMap, HashSet};
-
 use super::server_facts::written;
 use crate::apiserver::{ApiServer, Component, FaultKind, Flag};
 use crate::edit::{Edit, Fix};
+use crate::hashed::{HashMap, HashSet};
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,6 +27,9 @@ became a list in Kubernetes 1.22 or 1.23.",
 };
 
 fn check(server: &ApiServer, report: &mut Report) {
+    if !server.arguments.has_repeated() {
+        return;
+    }
     let refused = refused(server);
     let last_ones = last_ones(server);
     for (at, flag) in written(server).enumerate() {
@@ -59,7 +61,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 
 /// The spellings that the tool refuses the second time, so that neither occurrence is dead.
 fn refused(server: &ApiServer) -> HashSet<&str> {
-    let mut refused = HashSet::new();
+    let mut refused = HashSet::default();
     for fault in &server.faults {
         if let FaultKind::Repeated { flag } = &fault.kind {
             refused.insert(flag.as_str());

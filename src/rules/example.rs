@@ -1,8 +1,8 @@
 //! An example of a rule: what it reports, and what to write instead.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::hashed::HashMap;
 use crate::rule::Rule;
 
 /// Two texts in YAML, without a line break at the end.
@@ -18,7 +18,7 @@ pub struct Example {
 const INSTEAD: &str = "\n->\n";
 
 static EXAMPLES: LazyLock<HashMap<&str, Example>> = LazyLock::new(|| {
-    let mut examples = HashMap::new();
+    let mut examples = HashMap::default();
     for part in include_str!("examples.txt").split("\n= ").skip(1) {
         if let Some((id, texts)) = part.split_once('\n')
             && let Some((bad, good)) = texts.split_once(INSTEAD)

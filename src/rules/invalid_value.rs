@@ -1,11 +1,10 @@
 //! `invalid-value`: a value that kube-apiserver refuses.
 
-use std::collections::HashMap;
-
 use super::server_facts::{reads_file, written};
 use crate::apiserver::flags::{Availability, FlagType, KnownFlag};
 use crate::apiserver::value::{self, Refusal};
 use crate::apiserver::{ApiServer, Component, Flag, Form, Origin, Setting, validate};
+use crate::hashed::HashMap;
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -39,7 +38,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         by_itself(server, flag, report);
     }
     // A list that is refused by itself has its finding already. One list may have many problems.
-    let mut refused: HashMap<*const Flag, bool> = HashMap::new();
+    let mut refused: HashMap<*const Flag, bool> = HashMap::default();
     for problem in validate::values(server) {
         let flag = problem.flag;
         let said = *refused.entry(flag).or_insert_with(|| is_refused(server, flag));

@@ -1,11 +1,10 @@
 //! `unmounted-path`: a flag names a file that the container does not have.
 
-use std::collections::HashMap;
-
 use super::joined_flags::is_joined;
 use super::server_facts::{reads_file, written};
 use crate::apiserver::mounts::{self, Backing, MountIndex};
 use crate::apiserver::{ApiServer, Component, Flag, Mount, flags};
+use crate::hashed::HashMap;
 use crate::rule::{Finding, Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -54,7 +53,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     let Some(mounts) = &server.mounts else { return };
     let mounts = MountIndex::new(mounts);
     let mut groups: Vec<(Gap<'_>, Vec<(&Flag, &str)>)> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: HashMap<&str, usize> = HashMap::default();
     for (flag, path) in files(server) {
         let Some(gap) = gap(&mounts, path, flag) else {
             continue;

@@ -1,10 +1,9 @@
 //! Compares a scorecard with an earlier one: what got better, what got worse.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
 use super::Card;
+use crate::hashed::HashMap;
 
 /// Earlier scorecards, as the JSON format writes them.
 #[derive(Debug, Deserialize)]
@@ -50,8 +49,8 @@ impl Earlier {
 
     /// Every status by its control.
     pub fn statuses(&self) -> HashMap<ControlKey, &str> {
-        let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
-        let mut statuses = HashMap::new();
+        let mut seen: HashMap<(&str, &str), usize> = HashMap::default();
+        let mut statuses = HashMap::default();
         for server in &self.servers {
             let nth = seen.entry((&server.path, &server.component)).or_default();
             *nth += 1;
@@ -107,7 +106,7 @@ pub struct ScoreDifference {
 pub fn differences(cards: &[Card<'_>], earlier: &Earlier) -> Vec<ScoreDifference> {
     let mut before = earlier.statuses();
     let mut differences = Vec::new();
-    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::default();
     for card in cards {
         let nth = seen.entry((card.source.path(), card.component())).or_default();
         *nth += 1;

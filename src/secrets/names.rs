@@ -1,45 +1,49 @@
 //! The names of secrets.
 
 /// A name that ends with one of these words is the name of a secret: `db_password`, `bootstrapToken`.
-const ENDINGS: [&str; 15] = [
-    "apikey",
-    "credential",
-    "credentials",
-    "pass",
-    "passphrase",
-    "passwd",
-    "password",
-    "passwords",
-    "pwd",
-    "secret",
-    "secretbox",
-    "secrets",
-    "token",
-    "tokens",
-    "apitoken",
-];
+const fn is_ending(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"apikey"
+            | b"credential"
+            | b"credentials"
+            | b"pass"
+            | b"passphrase"
+            | b"passwd"
+            | b"password"
+            | b"passwords"
+            | b"pwd"
+            | b"secret"
+            | b"secretbox"
+            | b"secrets"
+            | b"token"
+            | b"tokens"
+            | b"apitoken"
+    )
+}
 
-/// A name that ends with one of these pairs is one too. Others that end with "key" name a file or an entry:
-/// `kubelet-client-key`, `secretKeyRef`.
-const PAIRS: [(&str, &str); 17] = [
-    ("access", "key"),
-    ("account", "key"),
-    ("aes", "key"),
-    ("api", "key"),
-    ("auth", "key"),
-    ("certificate", "key"),
-    ("encryption", "key"),
-    ("hmac", "key"),
-    ("key", "data"),
-    ("master", "key"),
-    ("private", "key"),
-    ("secret", "data"),
-    ("secret", "key"),
-    ("session", "key"),
-    ("shared", "key"),
-    ("signing", "key"),
-    ("ssh", "key"),
-];
+/// A name that ends with one of these words and `key` is one too. Others that end with `key` name a file or an
+/// entry: `kubelet-client-key`, `secretKeyRef`.
+const fn is_kind_of_key(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"access"
+            | b"account"
+            | b"aes"
+            | b"api"
+            | b"auth"
+            | b"certificate"
+            | b"encryption"
+            | b"hmac"
+            | b"master"
+            | b"private"
+            | b"secret"
+            | b"session"
+            | b"shared"
+            | b"signing"
+            | b"ssh"
+    )
+}
 
 /// Bytes of the longest of these words: `credentials`, `certificate`.
 const LONGEST: usize = 11;
@@ -56,16 +60,16 @@ pub(crate) fn is_secret(name: &str) -> bool {
     let Some(last) = LowerWord::of(last) else {
         return false;
     };
-    if ENDINGS.iter().any(|ending| last.is(ending)) {
+    if is_ending(last.bytes()) {
         return true;
     }
-    if !PAIRS.iter().any(|(_, second)| last.is(second)) {
-        return false;
-    }
+    let is_pair: fn(&[u8]) -> bool = match last.bytes() {
+        b"key" => is_kind_of_key,
+        b"data" => |first| matches!(first, b"key" | b"secret"),
+        _ => return false,
+    };
     let (_, before) = last_word(rest);
-    LowerWord::of(before).is_some_and(|before| {
-        PAIRS.iter().any(|(first, second)| last.is(second) && before.is(first))
-    })
+    LowerWord::of(before).is_some_and(|before| is_pair(before.bytes()))
 }
 
 /// A short word in lower case.
@@ -83,8 +87,8 @@ impl LowerWord {
         Some(Self { bytes, len: word.len() })
     }
 
-    fn is(&self, known: &str) -> bool {
-        self.bytes.get(..self.len) == Some(known.as_bytes())
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
     }
 }
 

@@ -29,25 +29,30 @@ impl<'t> JoinedName<'t> {
     /// The name in front of a colon or an equals sign, read from right to left. An expression would look at each
     /// word of the text.
     fn of(text: &'t str, joint: usize) -> Option<Self> {
-        let before = text.get(..joint)?.trim_end_matches([' ', '\t']);
-        let unquoted = before.strip_suffix(['"', '\'']);
-        let head = unquoted.unwrap_or(before);
-        let others = head
-            .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
-        let word = head.get(others.len()..)?;
+        let bytes = text.as_bytes().get(..joint)?;
+        let end = behind_last(bytes, |byte| !matches!(byte, b' ' | b'\t'));
+        let quoted = matches!(bytes.get(end.wrapping_sub(1)), Some(b'"' | b'\''));
+        let head = bytes.get(..end - usize::from(quoted))?;
+        let word = behind_last(head, |byte| {
+            !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        });
         // The dashes of `--name` are not a part of it.
-        let name = word.trim_start_matches(|c: char| !c.is_ascii_alphabetic() && c != '_');
-        if name.is_empty() {
-            return None;
-        }
+        let is_first = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
+        let start = word + head.get(word..)?.iter().position(is_first)?;
+        let name = text.get(start..head.len())?;
         Some(Self {
-            start: head.len() - name.len(),
+            start,
             end: joint + 1,
             name,
-            quoted: unquoted.is_some(),
+            quoted,
             colon: text.as_bytes().get(joint) == Some(&b':'),
         })
     }
+}
+
+/// The place behind the last byte of a kind; 0 if there is none. Names are read so, because they are ASCII.
+fn behind_last(bytes: &[u8], is_kind: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().rposition(|&byte| is_kind(byte)).map_or(0, |at| at + 1)
 }
 
 /// A value that waits for its name, or the other way round, in an entry of a list of variables.

@@ -1,6 +1,5 @@
 //! Secrets by shape: what nobody writes by chance.
 
-use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
@@ -9,6 +8,7 @@ use regex::Regex;
 
 use crate::byte_runs::runs;
 use crate::few_words::FewWords;
+use crate::hashed::HashMap;
 
 /// Each shape; its group is the secret. Sources: what the issuers of these tokens document, RFC 7468 for
 /// private keys, RFC 7519 for JSON web tokens.
@@ -140,17 +140,17 @@ const fn is_word_byte(byte: u8) -> bool {
 /// path has slashes, and a digest has no capital letters.
 fn is_random(word: &str) -> bool {
     let count = |kind: fn(&u8) -> bool| word.as_bytes().iter().filter(|byte| kind(byte)).count();
-    let cases = [count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase)];
-    let is_mixed =
-        cases.iter().all(|&count| count >= OF_EACH_CASE) && count(u8::is_ascii_digit) > 0;
-    let slashes = count(|byte| *byte == b'/');
-    let is_path = word.starts_with('/') || slashes * 12 > word.len();
-    is_mixed && !is_path && entropy(word) >= ENTROPY
+    // Long words are mostly paths and names of flags, without capital letters.
+    let is_mixed = !word.starts_with('/')
+        && count(u8::is_ascii_uppercase) >= OF_EACH_CASE
+        && count(u8::is_ascii_lowercase) >= OF_EACH_CASE
+        && count(u8::is_ascii_digit) > 0;
+    is_mixed && count(|byte| *byte == b'/') * 12 <= word.len() && entropy(word) >= ENTROPY
 }
 
 /// Shannon's entropy of a word's characters, in bits a character.
 fn entropy(word: &str) -> f64 {
-    let mut counts: HashMap<u8, u32> = HashMap::new();
+    let mut counts: HashMap<u8, u32> = HashMap::default();
     for byte in word.bytes() {
         *counts.entry(byte).or_default() += 1;
     }

@@ -1,8 +1,8 @@
 //! The identifiers that other scanners use for our rules.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::hashed::HashMap;
 use crate::rule::Rule;
 
 /// The identifiers that other scanners have for what a rule decides.

@@ -1,6 +1,5 @@
 //! The open documents, with their text in the editor, and the findings for that text.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use crate::apiserver::ApiServer;
 use crate::check::{self, CrossFile, FileView, Options};
 use crate::config::{self, Choices};
 use crate::discover::{self, Content, FileFilter, FoundFile, Target};
+use crate::hashed::HashMap;
 use crate::outcome::File;
 use crate::settings::Settings;
 use crate::source::Source;

@@ -10,8 +10,9 @@ mod parts;
 pub mod peers;
 mod written;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use crate::hashed::HashMap;
 use crate::outcome::{Suppressed, Suppressor};
 use crate::rule::{Finding, Report, Rule};
 use crate::rules::{self, unknown_rule_in_ignore, unreasoned_ignore, unused_ignore};
@@ -87,7 +88,7 @@ impl Ignores {
         for &comment in layout.comments() {
             all.extend(Ignore::parse(source, layout, comment));
         }
-        let mut by_target: HashMap<TargetKey, NamesOfTarget> = HashMap::new();
+        let mut by_target: HashMap<TargetKey, NamesOfTarget> = HashMap::default();
         for (comment, ignore) in all.iter().enumerate() {
             for (at, name) in ignore.names.iter().enumerate() {
                 // `# scantling: ignore[CKV_K8S_73]` and `ignore[cis-1.12:1.2.5]` name our rules too.

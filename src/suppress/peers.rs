@@ -3,13 +3,14 @@
 //! checkov reads a comment for the object that it is in, or an annotation of the object. trivy and KICS
 //! read comments for a line. These comments are not ours, so none is reported as unused.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::layout::Layout;
+use crate::hashed::HashSet;
 use crate::outcome::{Suppressed, Suppressor};
 use crate::rule::Finding;
 use crate::selector;

@@ -13,10 +13,9 @@
 //! each of them, and what the other branches hold is not there. Fixture:
 //! `templates/kubeadm-two-apis.yaml.tpl`.
 
-use std::collections::HashMap;
-
 use super::template::{BranchChoice, Presence, Template};
 use super::tree::{Document, NodeData, NodeKind, Stream};
+use crate::hashed::HashMap;
 use crate::source::Span;
 
 /// How many ways to read one document are looked at.
@@ -75,7 +74,7 @@ impl Stream<'_> {
         let mut groups = 0;
         let mut mappings = vec![root];
         while let Some(mapping) = mappings.pop() {
-            let mut named: HashMap<&str, Vec<Span>> = HashMap::new();
+            let mut named: HashMap<&str, Vec<Span>> = HashMap::default();
             for &(key, value) in self.entries_of(mapping) {
                 if let Some(key) = self.data(key)
                     && let Some(text) = self.scalar_text(key)
@@ -111,7 +110,7 @@ fn are_alternatives(spans: &[Span], template: &Template) -> bool {
 fn choice_with(first: BranchKey, keys: &[BranchKey], template: &Template) -> BranchChoice {
     let mut choice = BranchChoice::default();
     template.take(&mut choice, first.span);
-    let mut filled = HashMap::from([(first.group, first.span)]);
+    let mut filled = HashMap::from_iter([(first.group, first.span)]);
     for key in keys {
         if *key == first || template.excludes(&choice, key.span) {
             continue;

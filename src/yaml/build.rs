@@ -1,6 +1,5 @@
 //! Builds the tree of a text from its events.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -8,6 +7,7 @@ use super::events::{self, Event, Events, Props};
 use super::tree::{
     Children, Document, NodeData, NodeKind, ScalarText, Stream, SyntaxError, written,
 };
+use crate::hashed::HashMap;
 use crate::source::{Span, offset};
 
 /// How many entries of mappings are visited for all questions to a stream, whatever its size. Only
@@ -52,8 +52,8 @@ impl<'src> Builder<'src> {
             items: Vec::new(),
             entries: Vec::new(),
             decoded: Vec::new(),
-            tags: HashMap::new(),
-            restored: HashMap::new(),
+            tags: HashMap::default(),
+            restored: HashMap::default(),
             documents: Vec::new(),
             comments: Vec::new(),
             choices: Vec::new(),
@@ -62,7 +62,7 @@ impl<'src> Builder<'src> {
         Self {
             stream,
             events: Events::new(text),
-            anchors: HashMap::new(),
+            anchors: HashMap::default(),
             open: Vec::new(),
             children: Vec::new(),
             root: None,
@@ -117,7 +117,10 @@ impl<'src> Builder<'src> {
             }
             Event::MappingStart(props) => {
                 let flow = props.flow;
-                self.enter(props, NodeKind::Mapping { entries: Children::NONE, flow });
+                self.enter(
+                    props,
+                    NodeKind::Mapping { entries: Children::NONE, flow, by_name: true },
+                );
             }
             Event::CollectionEnd(span) => self.leave(span),
             Event::Alias(target, span) => {
@@ -201,7 +204,12 @@ impl<'src> Builder<'src> {
     /// Closes the innermost open collection and stores its children.
     fn close(&mut self) -> Option<OpenCollection> {
         let open = self.open.pop()?;
-        let children = self.children.split_off(open.first.min(self.children.len()));
+        let children = self.children.get(open.first..).unwrap_or_default();
+        // A document that breaks off behind a key leaves the key without a value.
+        let (pairs, _) = children.as_chunks::<2>();
+        let kind = self.stream.data(open.id).map(|data| data.kind);
+        let are_names = matches!(kind, Some(NodeKind::Mapping { .. }))
+            && pairs.iter().all(|[key, _]| self.is_name(*key));
         let stream = &mut self.stream;
         match stream.nodes.get_mut(open.id as usize).map(|data| &mut data.kind) {
             Some(NodeKind::Sequence { items, .. }) => {
@@ -209,16 +217,23 @@ impl<'src> Builder<'src> {
                     Children { start: offset(stream.items.len()), len: offset(children.len()) };
                 stream.items.extend(children);
             }
-            Some(NodeKind::Mapping { entries, .. }) => {
-                // A document that breaks off behind a key leaves the key without a value.
-                let (pairs, _) = children.as_chunks::<2>();
+            Some(NodeKind::Mapping { entries, by_name, .. }) => {
+                *by_name = are_names;
                 *entries =
                     Children { start: offset(stream.entries.len()), len: offset(pairs.len()) };
                 stream.entries.extend(pairs.iter().map(|&[key, value]| (key, value)));
             }
             _ => {}
         }
+        self.children.truncate(open.first);
         Some(open)
+    }
+
+    /// True for a key that is not `<<`, and not an alias.
+    fn is_name(&self, key: u32) -> bool {
+        let data = self.stream.data(key);
+        data.is_some_and(|data| !matches!(data.kind, NodeKind::Alias(_)))
+            && !self.stream.is_text(key, "<<")
     }
 
     /// A block collection ends where its last descendant does. Only a flow collection has a token for

@@ -1,9 +1,8 @@
 //! The entries of a mapping as Kubernetes' YAML sees them: merges followed, later keys over earlier ones.
 
-use std::collections::HashMap;
-
 use super::node::Node;
-use super::tree::ScalarStyle;
+use super::tree::{NodeData, NodeKind, ScalarStyle};
+use crate::hashed::HashMap;
 
 /// How many merges (`<<`) are followed into one another.
 const MERGE_DEPTH: u8 = 32;
@@ -16,7 +15,7 @@ impl<'a> Node<'a> {
     /// with its value. The order is that of the first of several.
     pub fn resolved_entries(self) -> Vec<(Node<'a>, Node<'a>)> {
         let mut entries: Vec<(Node<'a>, Node<'a>)> = Vec::new();
-        let mut places = HashMap::new();
+        let mut places = HashMap::default();
         self.visit(&mut |name, value| {
             let place = *places.entry(name.text()).or_insert(entries.len());
             match entries.get_mut(place) {
@@ -35,6 +34,14 @@ impl<'a> Node<'a> {
 
     /// As [`get`](Self::get), with the key.
     pub fn entry(self, key: &str) -> Option<(Node<'a>, Node<'a>)> {
+        if let Some(entries) = self.named_entries() {
+            if !self.stream.visit_entries(entries.len()) {
+                return None;
+            }
+            let mut last_first = entries.iter().rev();
+            let &(name, value) = last_first.find(|(name, _)| self.stream.is_text(*name, key))?;
+            return Some((self.stream.node(name), self.stream.node(value)));
+        }
         let mut found = None;
         self.visit(&mut |name, value| {
             if name.text() == Some(key) {
@@ -77,6 +84,17 @@ impl<'a> Node<'a> {
                 item.visit_within(budget, deeper, take);
             }
         }
+    }
+
+    /// The entries as numbers, if nothing but their keys decides which of them is meant. So it is in nearly all
+    /// mappings, and readers ask for dozens of keys.
+    fn named_entries(self) -> Option<&'a [(u32, u32)]> {
+        let is_whole = self.reading.is_none() && self.stream.restored.is_empty();
+        let is_by_name = matches!(
+            self.stream.data(self.id),
+            Some(NodeData { kind: NodeKind::Mapping { by_name: true, .. }, .. })
+        );
+        if is_whole && is_by_name { Some(self.stream.entries_of(self.id)) } else { None }
     }
 
     fn is_merge(self) -> bool {

@@ -1,6 +1,5 @@
 //! Text to a stream.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::build::Builder;
@@ -8,6 +7,7 @@ use super::quoted_tabs;
 use super::scalar_map;
 use super::template::{Masking, Template};
 use super::tree::{NodeData, NodeKind, Stream};
+use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 
 impl Stream<'static> {
@@ -86,7 +86,7 @@ fn parse_template(text: &Arc<str>) -> Option<Stream<'static>> {
 
 /// The texts of all scalars that a tag is in, with the tags in them again.
 fn restored(stream: &Stream<'_>, template: &Template, original: &str) -> HashMap<u32, MappedText> {
-    let mut restored = HashMap::new();
+    let mut restored = HashMap::default();
     for (id, data) in (0..).zip(&stream.nodes) {
         let &NodeData { span, kind: NodeKind::Scalar { style, .. } } = data else {
             continue;

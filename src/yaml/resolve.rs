@@ -33,6 +33,10 @@ pub(super) fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Scala
     if style != ScalarStyle::Plain {
         return Scalar::String;
     }
+    // Most scalars are names, paths and flags: longer than `false`, and no number begins with a letter.
+    if text.len() > 5 && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        return Scalar::String;
+    }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
         ".nan" | ".NaN" | ".NAN" => Scalar::Float,

@@ -5,7 +5,7 @@
 //! mistake here makes a span coarse, never wrong.
 
 use super::block_map;
-use super::tree::ScalarStyle;
+use super::tree::{ScalarStyle, written};
 use crate::mapped_text::MappedText;
 use crate::source::{Span, offset};
 
@@ -15,6 +15,14 @@ pub(super) fn map(source: &str, span: Span, value: &str, style: ScalarStyle) -> 
     // Most scalars are plain words on one line, and read as they are written.
     if style == ScalarStyle::Plain && token == value {
         return MappedText::verbatim(value, span.start);
+    }
+    if let Some(inner) = written(source, span, style)
+        && inner == value
+        && style != ScalarStyle::Plain
+    {
+        let mut mapped = MappedText::new(span);
+        mapped.push_verbatim(inner, span.start + 1);
+        return mapped;
     }
     let decoded = match style {
         ScalarStyle::Plain => flow(token, span, span.start, ScalarStyle::Plain),

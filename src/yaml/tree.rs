@@ -4,12 +4,12 @@
 //! children of all collections share two lists, and a scalar is only stored if its text differs
 //! from what is written.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::template::{BranchChoice, Template};
+use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 
@@ -100,9 +100,21 @@ pub(super) struct NodeData {
 /// The kind of a node, and where its text or its children are stored.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NodeKind {
-    Scalar { text: ScalarText, style: ScalarStyle },
-    Sequence { items: Children, flow: bool },
-    Mapping { entries: Children, flow: bool },
+    Scalar {
+        text: ScalarText,
+        style: ScalarStyle,
+    },
+    Sequence {
+        items: Children,
+        flow: bool,
+    },
+    /// `by_name` is true if each key is a scalar that stands for itself: no merge (`<<`), and no alias, which may
+    /// be one.
+    Mapping {
+        entries: Children,
+        flow: bool,
+        by_name: bool,
+    },
     Alias(Option<u32>),
 }
 
@@ -185,7 +197,12 @@ impl Stream<'_> {
 
     /// Counts one visit to an entry of a mapping; false if no more are allowed.
     pub(super) fn visit_entry(&self) -> bool {
-        let left = self.visits_left.load(Ordering::Relaxed).saturating_sub(1);
+        self.visit_entries(1)
+    }
+
+    /// Counts a visit to each of some entries of a mapping; false if no more are allowed.
+    pub(super) fn visit_entries(&self, entries: usize) -> bool {
+        let left = self.visits_left.load(Ordering::Relaxed).saturating_sub(entries as u64);
         self.visits_left.store(left, Ordering::Relaxed);
         left > 0
     }
@@ -228,6 +245,20 @@ impl Stream<'_> {
                 None => return last + 1,
             }
         }
+    }
+
+    /// True for a scalar with a text, the tags of a template masked. Most keys are not the one that is searched
+    /// for, and have another length.
+    pub(super) fn is_text(&self, id: u32, text: &str) -> bool {
+        let Some(data) = self.data(id) else {
+            return false;
+        };
+        let written = match data.kind {
+            NodeKind::Scalar { text: ScalarText::Written, style: ScalarStyle::Plain } => text.len(),
+            NodeKind::Scalar { text: ScalarText::Written, .. } => text.len() + 2,
+            _ => data.span.range().len(),
+        };
+        data.span.range().len() == written && self.scalar_text(data) == Some(text)
     }
 
     /// The text of a scalar as it was read, with the tags of a template masked.

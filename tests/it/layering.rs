@@ -49,6 +49,7 @@ const FLOORS: &[&[&str]] = &[
     &["byte_runs", "few_words"],
     &["memory"],
     &["threads"],
+    &["hashed"],
 ];
 
 /// Crates that are used in one room only, so that they can be exchanged there.

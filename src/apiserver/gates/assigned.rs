@@ -1,10 +1,9 @@
 //! The assignments in the `--feature-gates` of a server.
 
-use std::collections::HashMap;
-
 use super::{Stage, find};
 use crate::apiserver::flags::Availability;
 use crate::apiserver::{ApiServer, Flag, Setting, value};
+use crate::hashed::HashMap;
 use crate::source::Span;
 
 /// The first minor version that takes `kube:Gate=true` (component-base/compatibility/registry.go;

@@ -1,17 +1,16 @@
 //! apiserver/pkg/server/options/admission.go and pkg/kubeapiserver/options/authorization.go,
 //! `Validate`.
 
-use std::collections::{HashMap, HashSet};
-
 use super::{Problem, ServerOptions};
 use crate::apiserver::Flag;
+use crate::hashed::{HashMap, HashSet};
 
 /// `--authorization-mode=Node --authorization-mode=Node,RBAC`.
 pub(super) fn twice<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     let Some(occurrences) = options.elements("authorization-mode") else {
         return;
     };
-    let mut first: HashMap<&str, &Flag> = HashMap::new();
+    let mut first: HashMap<&str, &Flag> = HashMap::default();
     for (flag, modes) in &occurrences {
         for mode in modes {
             if let Some(first) = first.get(mode.as_str()) {
@@ -36,14 +35,14 @@ pub(super) fn plugins<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
         return;
     };
     // The place of each name among those that are enabled, so that the order is that of the text.
-    let mut enabled: HashMap<&str, (usize, &Flag)> = HashMap::new();
+    let mut enabled: HashMap<&str, (usize, &Flag)> = HashMap::default();
     let names = on.iter().flat_map(|(flag, names)| names.iter().map(move |name| (*flag, name)));
     for (place, (flag, name)) in names.enumerate() {
         enabled.entry(name).or_insert((place, flag));
     }
     let mut both = Vec::new();
     for (disabling, disabled) in &off {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for name in disabled.iter().filter(|name| seen.insert(*name)) {
             if let Some(&(place, enabling)) = enabled.get(name.as_str()) {
                 both.push((place, enabling, *disabling, name));

@@ -1,10 +1,9 @@
 //! pkg/kubeapiserver/options/authentication.go, `Validate`, and what it builds.
 
-use std::collections::HashMap;
-
 use super::{Problem, ServerOptions};
 use crate::apiserver::Flag;
 use crate::apiserver::value::url;
+use crate::hashed::HashMap;
 
 /// `--service-account-issuer` more than once, from 1.22 on.
 pub(super) fn issuers<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
@@ -14,7 +13,7 @@ pub(super) fn issuers<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     let Some(occurrences) = options.elements("service-account-issuer") else {
         return;
     };
-    let mut seen: HashMap<&[String], &Flag> = HashMap::new();
+    let mut seen: HashMap<&[String], &Flag> = HashMap::default();
     for (flag, issuer) in &occurrences {
         let first = *seen.entry(issuer).or_insert(flag);
         if !std::ptr::eq(first, *flag) {

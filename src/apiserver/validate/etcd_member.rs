@@ -1,9 +1,8 @@
 //! etcd's embed/config.go, `Validate`, and server/etcdserver/bootstrap.go: what a member does.
 
-use std::collections::HashSet;
-
 use super::{Problem, ServerOptions};
 use crate::apiserver::value::addresses;
+use crate::hashed::HashSet;
 
 /// The longest election timeout, in milliseconds (`maxElectionMs`).
 const LONGEST: i64 = 50_000;
@@ -67,7 +66,7 @@ pub(super) fn cluster<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
         return;
     }
     let mut own = Vec::new();
-    let mut all = HashSet::new();
+    let mut all = HashSet::default();
     let name = options.text("name");
     for member in members.split(',').map(str::trim).filter(|member| !member.is_empty()) {
         let (member_name, address) = member.split_once('=').unwrap_or((member, ""));

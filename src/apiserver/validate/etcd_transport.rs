@@ -1,10 +1,9 @@
 //! etcd's embed/etcd.go and client/pkg/transport/listener.go: the certificates of its listeners.
 
-use std::collections::HashMap;
-
 use super::etcd_member::is_by_flags;
 use super::{Problem, ServerOptions};
 use crate::apiserver::value::lacks_http2_suite;
+use crate::hashed::HashMap;
 
 /// A listener, and the flags of its certificate.
 struct Listener {
@@ -127,7 +126,7 @@ pub(super) fn addresses<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Prob
     if !is_by_flags(options) {
         return;
     }
-    let mut taken: HashMap<&str, &str> = HashMap::new();
+    let mut taken: HashMap<&str, &str> = HashMap::default();
     for name in ["listen-client-urls", "listen-peer-urls", "listen-metrics-urls"] {
         let Some(text) = options.text(name) else {
             continue;

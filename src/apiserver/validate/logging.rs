@@ -32,16 +32,17 @@ const ALPHA: [(&str, &[&str]); 4] = [
 
 pub(super) fn values<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     hidden_metrics(options, problems);
-    if options.version().at_least(25) && options.gate("LoggingAlphaOptions") == Some(false) {
-        for (name, off) in ALPHA {
-            if let Some((flag, text)) = options.written(name)
-                && !is_off(text, off)
-            {
-                let message = format!("--{name} needs the feature gate LoggingAlphaOptions");
-                let help =
-                    format!("remove --{name}, or set --feature-gates=LoggingAlphaOptions=true");
-                problems.push(Problem::new(flag, message).help(help));
-            }
+    if !options.version().at_least(25) {
+        return;
+    }
+    for (name, off) in ALPHA {
+        if let Some((flag, text)) = options.written(name)
+            && !is_off(text, off)
+            && options.gate("LoggingAlphaOptions") == Some(false)
+        {
+            let message = format!("--{name} needs the feature gate LoggingAlphaOptions");
+            let help = format!("remove --{name}, or set --feature-gates=LoggingAlphaOptions=true");
+            problems.push(Problem::new(flag, message).help(help));
         }
     }
 }

@@ -96,8 +96,7 @@ impl<'a> ServerOptions<'a> {
             return None;
         }
         let known = self.server.known(name)?;
-        let given =
-            self.server.flags().filter(|flag| flag.name == name && flag.form != Form::Missing);
+        let given = self.server.occurrences(name).filter(|flag| flag.form != Form::Missing);
         given.map(|flag| Some((flag, self.split(known, flag)?))).collect()
     }
 

@@ -1,10 +1,9 @@
 //! apiserver/pkg/server/resourceconfig/helpers.go and `options/api_enablement.go`; read at 1.20 to 1.36.
 
-use std::collections::HashMap;
-
 use super::{Problem, ServerOptions};
 use crate::apiserver::flags::Availability;
 use crate::apiserver::{ApiServer, Flag, api_groups, value};
+use crate::hashed::HashMap;
 
 /// One `group/version=true`.
 #[derive(Clone, Copy)]

@@ -1,11 +1,10 @@
 //! Values that are lists of names: admission plugins, authorization modes, cipher suites.
 
-use std::collections::HashMap;
-
 use super::names::{AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, bare_suite};
 use super::{Refusal, golang, plain};
 use crate::apiserver::plugins;
 use crate::apiserver::version::Version;
+use crate::hashed::HashMap;
 use crate::near_miss;
 
 /// Why a name is refused, and the name that was meant.
@@ -139,7 +138,7 @@ pub(super) fn authorization_modes(value: &str, version: &Version) -> Option<Refu
 }
 
 fn given_twice(modes: &[String]) -> Option<Refusal> {
-    let mut times: HashMap<&String, usize> = HashMap::new();
+    let mut times: HashMap<&String, usize> = HashMap::default();
     for mode in modes {
         *times.entry(mode).or_default() += 1;
     }

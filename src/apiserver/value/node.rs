@@ -1,11 +1,10 @@
 //! Values of the kubelet's flags that its own checks refuse.
 
-use std::collections::HashSet;
-
 use super::common::{positive, shared};
 use super::syntax::is_quantity;
 use super::{Refusal, golang, node_lists};
 use crate::apiserver::version::Version;
+use crate::hashed::HashSet;
 
 /// Labels of Kubernetes' own domains that a kubelet may give its node
 /// (`pkg/kubelet/apis/well_known_labels.go`, `kubeletLabels` and `kubeletLabelNamespaces`).
@@ -97,7 +96,7 @@ fn taints(value: &str, version: &Version) -> Option<Refusal> {
     if !version.at_least(36) {
         return None;
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut all = value.split(',').map(str::trim).filter(|taint| !taint.is_empty());
     let twice = all.find(|taint| {
         let (key, effect) = taint.split_once(':').unwrap_or((taint, ""));

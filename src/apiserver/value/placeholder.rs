@@ -11,7 +11,7 @@ use crate::apiserver::flags::{FlagType, KnownFlag};
 pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -> bool {
     // Most values are plain: `/etc/kubernetes/pki/ca.crt`.
     let is_plain =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"./:,-".contains(&byte);
+        |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'/' | b':' | b',' | b'-');
     if value.bytes().all(is_plain) && !may_be_pasted(value) {
         return false;
     }
@@ -33,7 +33,7 @@ pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -
 
 /// True for `$private_ipv4`, which no kubelet replaces and a cloud's init system does.
 pub(crate) fn is_variable(value: &str) -> bool {
-    value.split([',', '/', '=', ':']).any(|part| {
+    value.contains('$') && value.split([',', '/', '=', ':']).any(|part| {
         let name = part.strip_prefix('$').unwrap_or_default();
         name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
     })

@@ -1,11 +1,11 @@
 //! Servers of texts that several files make together, given to each of these files.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::view;
 use crate::apiserver::ApiServer;
 use crate::check::ReadFile;
+use crate::hashed::HashMap;
 use crate::source::{Source, Span};
 use crate::yaml::overlay::Rendered;
 
@@ -33,7 +33,7 @@ impl Composed {
         let sources = files.iter().map(|file| &file.source);
         let sources =
             sources.map(|source| Arc::new(Source::new(source.path(), source.text()))).collect();
-        Self { sources, changes: HashMap::new(), groups: Vec::new() }
+        Self { sources, changes: HashMap::default(), groups: Vec::new() }
     }
 
     /// Reads a result, and makes the views of it. `places` are its parts, each with the number of its file,

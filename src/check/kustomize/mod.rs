@@ -15,11 +15,11 @@ mod composed;
 mod kustomization;
 mod view;
 
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Options, ReadFile, contain};
 use crate::discover::{FoundFile, is_kustomization_name};
+use crate::hashed::{HashMap, HashSet};
 use crate::paths;
 pub(super) use composed::{Composed, ReadText};
 use kustomization::Kustomization;
@@ -49,7 +49,7 @@ pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
 
 /// The absolute paths of all files and folders that the kustomizations among some files name.
 pub(super) fn named_files(found: &[FoundFile], options: &Options) -> HashSet<PathBuf> {
-    let mut named = HashSet::new();
+    let mut named = HashSet::default();
     for one in found {
         let path = Path::new(&one.path);
         if !is_kustomization_name(path) {
@@ -68,7 +68,7 @@ pub(super) fn named_files(found: &[FoundFile], options: &Options) -> HashSet<Pat
 impl<'r> Kustomizations<'r> {
     /// The kustomizations of some files; `None` if there are none.
     fn of(files: &'r [ReadFile]) -> Option<Self> {
-        let mut by_folder = HashMap::new();
+        let mut by_folder = HashMap::default();
         for (number, file) in files.iter().enumerate() {
             let path = Path::new(file.source.path());
             if is_kustomization_name(path)
@@ -81,7 +81,7 @@ impl<'r> Kustomizations<'r> {
         if by_folder.is_empty() {
             return None;
         }
-        let mut numbers = HashMap::new();
+        let mut numbers = HashMap::default();
         for (number, file) in files.iter().enumerate() {
             numbers.insert(paths::normal(Path::new(file.source.path())), number);
         }
@@ -90,7 +90,7 @@ impl<'r> Kustomizations<'r> {
 
     /// The folders of the kustomizations that no other one refers to, in the order of their paths.
     fn roots(&self) -> Vec<PathBuf> {
-        let mut named: HashSet<PathBuf> = HashSet::new();
+        let mut named: HashSet<PathBuf> = HashSet::default();
         for (folder, kustomization) in &self.by_folder {
             named.extend(kustomization.named(folder).filter(|path| path != folder));
         }

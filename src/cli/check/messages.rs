@@ -1,6 +1,5 @@
 //! What `scantling check` says on standard error, in addition to the report.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Session;
@@ -10,6 +9,7 @@ use crate::check::Options;
 use crate::cli::Streams;
 use crate::cli::fixes::{self, Mode};
 use crate::fix::{self, FixTotals};
+use crate::hashed::HashSet;
 use crate::outcome::Outcome;
 use crate::paths;
 use crate::report;

@@ -2,12 +2,11 @@
 //! 1.36, and `ToAuthenticationConfig` of pkg/kubeapiserver/options. Of expressions in CEL only what shows
 //! without parsing is judged.
 
-use std::collections::HashSet;
-
 use super::{Inquiry, claims};
 use crate::apiserver::value::url;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
+use crate::hashed::HashSet;
 
 /// The most authenticators that a file may have.
 const MOST: usize = 64;
@@ -24,8 +23,8 @@ pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mu
         let message = format!("there are more than {MOST} authenticators");
         faults.at(extra.span(), message, "remove some");
     }
-    let mut issuers = HashSet::new();
-    let mut addresses = HashSet::new();
+    let mut issuers = HashSet::default();
+    let mut addresses = HashSet::default();
     for authenticator in authenticators {
         match authenticator.record("issuer") {
             Given::Known(issuer) => {
@@ -145,7 +144,7 @@ fn audiences(inquiry: Inquiry<'_>, issuer: Record<'_>, faults: &mut Faults) {
         let span = issuer.span_of("audiences");
         faults.at(span, "audiences is empty", "name the audience of the tokens");
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for item in &items {
         match item.own_text() {
             Given::Missing => faults.at(item.span(), "an audience is empty", "remove it"),

@@ -1,12 +1,11 @@
 //! apiserver/pkg/apis/apiserver/validation/validation.go, `ValidateAuthorizationConfiguration`, 1.29 to
 //! 1.36. Of expressions in CEL only what shows without parsing is judged.
 
-use std::collections::HashSet;
-
 use super::{FileFormat, Inquiry, NamedFile};
 use crate::component_config::faults::Faults;
 use crate::component_config::formats::{cel_scope, names};
 use crate::component_config::{Given, Record};
+use crate::hashed::HashSet;
 
 const TYPES: [&str; 6] = ["ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"];
 
@@ -19,8 +18,8 @@ pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mu
             "add authorizers, such as - {type: Node, name: node} and - {type: RBAC, name: rbac}";
         faults.at(configuration.span_of("authorizers"), "authorizers is empty", help);
     }
-    let mut types = HashSet::new();
-    let mut known = HashSet::new();
+    let mut types = HashSet::default();
+    let mut known = HashSet::default();
     for authorizer in configuration.items("authorizers") {
         let Some(kind) = faults.choice(authorizer, "type", &TYPES) else {
             continue;
@@ -103,7 +102,7 @@ fn check_webhook(webhook: Record<'_>, faults: &mut Faults) {
 }
 
 fn conditions(webhook: Record<'_>, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for condition in webhook.items("matchConditions") {
         faults.require(condition, "expression", "add an expression");
         faults.expression(condition, "expression", cel_scope::REQUEST);

@@ -1,12 +1,11 @@
 //! The claims of a JWT authenticator: `validateClaimValidationRules`, `validateClaimMappings` and
 //! `validateUserValidationRules` of apiserver/pkg/apis/apiserver/validation/validation.go, 1.29 to 1.36.
 
-use std::collections::HashSet;
-
 use super::Inquiry;
 use crate::component_config::faults::Faults;
 use crate::component_config::formats::{cel_scope, names};
 use crate::component_config::{Given, Record};
+use crate::hashed::HashSet;
 
 /// The first minor version that demands `claims.email_verified`.
 const EMAIL_VERIFIED: u8 = 30;
@@ -80,7 +79,7 @@ fn uses_email(expression: &str) -> bool {
 }
 
 fn claim_rules(authenticator: Record<'_>, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for rule in authenticator.items("claimValidationRules") {
         faults.expression(rule, "expression", cel_scope::CLAIMS);
         for key in ["claim", "expression"] {
@@ -169,7 +168,7 @@ fn prefixed(mapping: Record<'_>, required: bool, faults: &mut Faults) {
 }
 
 fn extra(mappings: Record<'_>, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for mapping in mappings.items("extra") {
         faults.require(mapping, "valueExpression", "add an expression");
         faults.expression(mapping, "valueExpression", cel_scope::CLAIM);
@@ -199,7 +198,7 @@ fn extra(mappings: Record<'_>, faults: &mut Faults) {
 }
 
 fn user_rules(authenticator: Record<'_>, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for rule in authenticator.items("userValidationRules") {
         faults.require(rule, "expression", "add an expression");
         faults.expression(rule, "expression", cel_scope::USER);

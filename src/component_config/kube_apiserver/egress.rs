@@ -1,10 +1,9 @@
 //! apiserver/pkg/server/egressselector: `ValidateEgressSelectorConfiguration`, 1.20 to 1.36.
 
-use std::collections::HashSet;
-
 use super::Inquiry;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
+use crate::hashed::HashSet;
 
 /// `master` is an old name of `controlplane`, which the older API versions are converted from.
 const NAMES: [&str; 4] = ["controlplane", "cluster", "etcd", "master"];
@@ -13,7 +12,7 @@ const NAMES: [&str; 4] = ["controlplane", "cluster", "etcd", "master"];
 const UNIQUE: u8 = 23;
 
 pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for selection in configuration.items("egressSelections") {
         name(inquiry, selection, &mut seen, faults);
         match selection.record("connection") {

@@ -1,12 +1,11 @@
 //! `validation_encryption.go` of apiserver/pkg/apis/apiserver/validation (pkg/apis/config/validation before
 //! 1.30), and the gates that pkg/server/options/encryptionconfig asks for.
 
-use std::collections::HashSet;
-
 use super::Inquiry;
 use crate::apiserver::value::url;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::binary};
+use crate::hashed::HashSet;
 
 /// The providers with keys, and the lengths of their keys in bytes.
 const KEYED: [(&str, &[usize]); 3] =
@@ -23,7 +22,7 @@ pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mu
         let help = "list resources, each with the providers that encrypt them";
         faults.at(configuration.span_of("resources"), "resources is empty", help);
     }
-    let mut plugins = HashSet::new();
+    let mut plugins = HashSet::default();
     for entry in configuration.items("resources") {
         if entry.list("resources").is_missing() {
             faults.at(

@@ -1,9 +1,8 @@
 //! pod-security-admission: admission/api/validation, 1.23 to 1.36.
 
-use std::collections::HashSet;
-
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::names};
+use crate::hashed::HashSet;
 
 const LEVELS: [&str; 3] = ["privileged", "baseline", "restricted"];
 
@@ -41,7 +40,7 @@ fn version(defaults: Record<'_>, key: &str, faults: &mut Faults) {
 }
 
 fn list(exemptions: Record<'_>, key: &str, is_name: fn(&str) -> bool, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for item in exemptions.items(key) {
         match item.own_text() {
             Given::Missing => {

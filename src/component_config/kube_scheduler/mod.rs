@@ -6,13 +6,13 @@ mod plugin_args;
 mod plugins;
 mod profiles;
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::faults::Faults;
 use super::found::judge_flagged;
 use super::{ConfigFault, Given, HostFile, Record, Schema, decode};
 use crate::apiserver::{ApiServer, FileFault};
+use crate::hashed::HashSet;
 
 /// The oldest minor version whose files were read in the source.
 const OLDEST: u8 = 20;
@@ -147,7 +147,7 @@ fn percentage(record: Record<'_>, faults: &mut Faults) {
 
 fn extenders(configuration: Record<'_>, faults: &mut Faults) {
     let mut binds = false;
-    let mut managed = HashSet::new();
+    let mut managed = HashSet::default();
     for extender in configuration.items("extenders") {
         let weight = match extender.integer("weight") {
             Given::Missing => Some(0),

@@ -1,14 +1,13 @@
 //! The arguments of the scheduler's own plugins: `validation_pluginargs.go` in
 //! pkg/scheduler/apis/config/validation.
 
-use std::collections::HashSet;
-
 use super::{node_terms, schema};
 use crate::apiserver::validate::ServerOptions;
 use crate::apiserver::{ApiServer, Completeness};
 use crate::component_config::faults::Faults;
 use crate::component_config::formats::names;
 use crate::component_config::{Given, Record, decode};
+use crate::hashed::HashSet;
 
 /// Plugins, the document that their arguments are, and the first version whose arguments were read.
 const PLUGINS: [(&str, &str, u8); 8] = [
@@ -100,7 +99,7 @@ fn timeouts(args: Record<'_>, faults: &mut Faults) {
 const SECOND: i64 = 1_000_000_000;
 
 fn balance(args: Record<'_>, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for resource in args.items("resources") {
         weight(resource, 1, faults);
         if let Given::Known(name) = resource.text("name")
@@ -215,7 +214,7 @@ fn spread(args: Record<'_>, minor: u8, faults: &mut Faults) {
         let message = "defaultConstraints are set, and defaultingType is System";
         faults.at(args.span_of("defaultConstraints"), message, "write defaultingType: List");
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for constraint in constraints {
         number(constraint, "maxSkew", 1, i64::from(i32::MAX), faults);
         faults.require(constraint, "topologyKey", "add topologyKey");

@@ -1,12 +1,11 @@
 //! The profiles of a `KubeSchedulerConfiguration`: their names, plugins and the plugins' arguments.
 
-use std::collections::HashSet;
-
 use super::{percentage, plugin_args, plugins};
 use crate::apiserver::ApiServer;
 use crate::apiserver::version::VersionOrigin;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
+use crate::hashed::HashSet;
 
 /// Plugins for volumes of clouds, which no schema has any more (`invalidPluginsByVersion`, seen in 1.36).
 const GONE: [&str; 4] = ["AzureDiskLimits", "CinderLimits", "EBSLimits", "GCEPDLimits"];
@@ -80,7 +79,7 @@ fn plugin_names(set: Record<'_>, list: &str) -> Option<Vec<String>> {
 
 /// A single profile without a name is the default scheduler's. Of several each needs a name.
 fn names(profiles: &[Record<'_>], faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for profile in profiles {
         match profile.text("schedulerName") {
             Given::Missing if profiles.len() > 1 => {
@@ -102,7 +101,7 @@ fn twice(plugins: Record<'_>, faults: &mut Faults) {
         let Given::Known(set) = plugins.record(point) else {
             continue;
         };
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for plugin in set.items("enabled") {
             if let Given::Known(name) = plugin.text("name")
                 && !seen.insert(name)
@@ -151,7 +150,7 @@ fn necessary(plugins: Record<'_>, faults: &mut Faults) {
 }
 
 fn arguments(profile: Record<'_>, server: &ApiServer, minor: u8, faults: &mut Faults) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for config in profile.items("pluginConfig") {
         let Given::Known(name) = config.text("name") else {
             continue;

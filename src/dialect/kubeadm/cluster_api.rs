@@ -4,8 +4,6 @@
 //! v1beta1 and a list from v1beta2 on (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster
 //! API 1.11); either way the provider writes it for the kubeadm of the cluster's own version.
 
-use std::collections::HashSet;
-
 use crate::apiserver::version::NEWEST_MINOR;
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind, Partial, Version};
 use crate::dialect::context::Reader;
@@ -16,6 +14,7 @@ use crate::dialect::kubeadm::extra_args::{ArgsForm, is_list};
 use crate::dialect::kubeadm::{cluster_class, configuration, extra_args};
 use crate::dialect::object::Object;
 use crate::dialect::version;
+use crate::hashed::HashSet;
 use crate::source::Span;
 use crate::yaml::{Node, Presence};
 
@@ -122,7 +121,7 @@ impl<'a> ControlPlane<'a> {
     /// Names that the list has twice: a rule of the API demands that they differ
     /// (`api/bootstrap/kubeadm/v1beta2/kubeadm_types.go`, Cluster API 1.11).
     fn repeated(&self) -> Vec<Fault> {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let items = self.extra().into_iter().flat_map(|(_, extra)| extra.items());
         let names = items.filter_map(|item| item.get("name"));
         let again = names.filter(|name| {

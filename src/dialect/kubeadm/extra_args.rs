@@ -1,10 +1,9 @@
 //! `extraArgs`: the flags that somebody gives the kube-apiserver through kubeadm, as a map or as a
 //! list.
 
-use std::collections::HashMap;
-
 use crate::apiserver::{Fault, FaultKind};
 use crate::dialect::flag_entry::FlagEntry;
+use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::{Node, Presence, Scalar};

@@ -1,9 +1,8 @@
 //! Which version of kubeadm's configuration kind writes, and which patches are for it.
 
-use std::collections::HashSet;
-
 use crate::apiserver::{Fault, FaultKind, Version};
 use crate::dialect::kubeadm::configuration::Layers;
+use crate::hashed::HashSet;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -125,7 +124,7 @@ pub(crate) fn joining_patches(
 ) -> Vec<MappedText> {
     let used: HashSet<&str> = used.iter().map(MappedText::text).collect();
     let has_own = patches.iter().any(|patch| of_cluster(*patch));
-    let (mut lists, mut seen) = (HashSet::new(), HashSet::new());
+    let (mut lists, mut seen) = (HashSet::default(), HashSet::default());
     let mut texts = Vec::new();
     for node in cluster.get("nodes").into_iter().flat_map(Node::items) {
         let is_first = first.is_some_and(|first| first.id() == node.id());

@@ -4,11 +4,10 @@
 //! All of these hold whole files as strings, and a string shows by itself which format it has. So every string
 //! that mentions a component is read, in any kind of object.
 
-use std::collections::HashSet;
-
 use crate::dialect::context::Reader;
 use crate::dialect::object::Object;
 use crate::dialect::shell::program_name;
+use crate::hashed::HashSet;
 use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream};
 
@@ -41,7 +40,7 @@ pub(crate) fn of(object: Object<'_>) -> impl Iterator<Item = Nested<'_>> {
     StringSearch {
         root: object.node,
         is_typed: object.is_typed(),
-        seen: HashSet::new(),
+        seen: HashSet::default(),
         open: vec![(object.node, object.path)],
         variables: None,
         file: None,

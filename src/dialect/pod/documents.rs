@@ -1,10 +1,9 @@
 //! The documents of a file that the kubelet ignores, and text that Kubernetes' YAML parser reads
 //! differently.
 
-use std::collections::HashSet;
-
 use crate::apiserver::manifest::{ManifestFault, TextFault};
 use crate::apiserver::{ApiServer, Dialect, Fault, FaultKind};
+use crate::hashed::HashSet;
 use crate::rendered;
 use crate::source::Span;
 use crate::yaml::{Difference, Document, Node, Stream};

@@ -1,13 +1,12 @@
 //! The parts of a Pod that do not fit the types of Kubernetes: values that cannot be decoded, and fields
 //! that do not exist.
 
-use std::collections::HashSet;
-
 use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::apiserver::manifest::{Guess, ManifestFault};
 use crate::apiserver::{Fault, FaultKind};
+use crate::hashed::HashSet;
 use crate::near_miss::NameOutline;
 use crate::source::Span;
 use crate::yaml::{self, Field, Mismatch, Node, Presence, Scalar};
@@ -87,7 +86,7 @@ pub(crate) fn faults(
 }
 
 fn collect(misfits: &yaml::Misfits<'_>, given: Span, faults: &mut Vec<Fault>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for mismatch in &misfits.mismatches {
         // Through aliases one place is met more than once; under a template's condition it may not be
         // there at all.

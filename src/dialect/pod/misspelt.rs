@@ -3,14 +3,13 @@
 //! Kubernetes ignores the field, so the server would not start. A server without flags is recorded all
 //! the same, so that there is something to report on.
 
-use std::collections::HashSet;
-
 use crate::apiserver::manifest::{Guess, ManifestFault};
 use crate::apiserver::{ApiServer, ArgumentList, Completeness, Dialect, Fault, FaultKind, Partial};
 use crate::dialect::context::Reader;
 use crate::dialect::object::Object;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::program;
+use crate::hashed::HashSet;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -23,7 +22,7 @@ pub(crate) fn read(
     reader: &mut Reader<'_>,
 ) {
     let mut search =
-        Search { fields: faults.iter().filter_map(field).collect(), seen: HashSet::new() };
+        Search { fields: faults.iter().filter_map(field).collect(), seen: HashSet::default() };
     if search.fields.is_empty() {
         return;
     }

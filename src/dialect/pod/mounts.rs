@@ -1,10 +1,10 @@
 //! The mounts of a container of a Pod.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::apiserver::mounts::{Backing, Mount};
+use crate::hashed::{HashMap, HashSet};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -137,10 +137,10 @@ impl<'a> Pod<'a> {
 impl<'a> VolumeIndex<'a> {
     fn of(spec: Node<'a>, object: Node<'a>) -> Self {
         let mut index = Self {
-            by_name: HashMap::new(),
+            by_name: HashMap::default(),
             has_hole: false,
-            claims: HashSet::new(),
-            times_mounted: HashMap::new(),
+            claims: HashSet::default(),
+            times_mounted: HashMap::default(),
         };
         for volume in spec.get("volumes").into_iter().flat_map(Node::items) {
             index.has_hole |= volume.is_hole();

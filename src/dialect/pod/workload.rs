@@ -220,6 +220,9 @@ fn is_hole(program: &MappedText) -> bool {
 /// `--profiling=false${aggregation_flags}`, where the flags begin with a line break.
 fn brings_flags(word: &MappedText) -> bool {
     let text = word.text();
+    if !text.contains('{') {
+        return false;
+    }
     let Some(start) = text.rfind("${").or_else(|| text.rfind("{{")) else {
         return false;
     };

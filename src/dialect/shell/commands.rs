@@ -114,7 +114,7 @@ impl<'a> ShellSplitter<'a> {
             next: Next::Word,
             heredocs: Vec::new(),
             bodies: Vec::new(),
-            values: HereValues::new(),
+            values: HereValues::default(),
             closings: None,
             variables: Variables::of(script.text()),
             blocks: Blocks::default(),

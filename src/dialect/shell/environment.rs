@@ -1,7 +1,6 @@
 //! `$(NAME)` in a container's command, as the kubelet replaces it.
 
-use std::collections::HashMap;
-
+use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;

@@ -1,7 +1,8 @@
 //! The bodies of the functions that a script defines.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use crate::hashed::HashMap;
 
 /// The functions that a script defines.
 #[derive(Default)]

@@ -8,7 +8,6 @@
 //! The body is read again for each call that names a component, with the words of the call as its positional
 //! parameters. A program that the body itself names was found when the body was read.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::apiserver::Component;
@@ -16,6 +15,7 @@ use crate::dialect::shell::commands::{self, ShellSplitter};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::function_bodies::FunctionBodies;
 use crate::dialect::shell::input::{self, ScriptCommand};
+use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 
 /// How many functions may call one another.
@@ -38,7 +38,7 @@ pub(crate) fn with_input(
     environment: &Environment,
 ) -> Vec<ScriptCommand> {
     let mut calls = FunctionCalls { environment, bytes: 0 };
-    calls.commands(script, parameters, &Bodies::new(), DEPTH)
+    calls.commands(script, parameters, &Bodies::default(), DEPTH)
 }
 
 struct FunctionCalls<'e> {
@@ -61,7 +61,7 @@ impl FunctionCalls<'_> {
         if own.is_empty() && outer.is_empty() {
             return commands;
         }
-        let mut both = Bodies::new();
+        let mut both = Bodies::default();
         // Few functions define others, and a script may define many.
         let known = if own.is_empty() {
             outer
@@ -105,7 +105,7 @@ impl FunctionCalls<'_> {
 /// The bodies in which a positional parameter may be a command.
 fn handing_on(script: &MappedText, functions: FunctionBodies) -> Bodies {
     const PARAMETERS: [&str; 6] = ["$@", "${@", "$*", "${*", "$1", "${1"];
-    let mut bodies = Bodies::new();
+    let mut bodies = Bodies::default();
     for (name, range) in functions.bodies {
         let text = script.text().get(range.clone()).unwrap_or_default();
         if PARAMETERS.iter().any(|parameter| text.contains(parameter)) {

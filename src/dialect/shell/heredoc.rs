@@ -1,7 +1,6 @@
 //! Here-documents of shell scripts: the files that a script writes.
 
-use std::collections::HashMap;
-
+use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// A file that a script writes.
@@ -59,7 +58,7 @@ pub(super) struct Closings<'t> {
 
 impl<'t> Closings<'t> {
     pub(super) fn of(text: &'t str) -> Self {
-        let mut closings = Self { exact: HashMap::new(), without_tabs: HashMap::new() };
+        let mut closings = Self { exact: HashMap::default(), without_tabs: HashMap::default() };
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             let content = line.trim_end_matches(['\n', '\r']);

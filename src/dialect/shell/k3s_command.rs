@@ -75,6 +75,10 @@ fn dialect_of(name: &str) -> Option<Dialect> {
 /// `sh -s -`.
 pub(crate) fn installed(script: &MappedText) -> Vec<ApiServer> {
     let mut found = Vec::new();
+    // Most scripts install no k3s, and are not split into commands once more.
+    if ![INSTALLER, SITE].iter().any(|word| script.text().contains(word)) {
+        return found;
+    }
     let mut piped = false;
     for words in commands::assigned_commands(script) {
         for word in &words {

@@ -13,7 +13,7 @@ use crate::mapped_text::MappedText;
 /// The values that are certain in the here-documents of a script.
 pub(crate) fn here_values(script: &MappedText) -> HereValues {
     if !script.text().contains("<<") {
-        return HereValues::new();
+        return HereValues::default();
     }
     commands::split(script, &[], &Environment::default()).values
 }

@@ -4,13 +4,12 @@
 //! systemd.service(5)): a backslash at the very end of a line continues it, words are unquoted,
 //! then `${NAME}` is replaced anywhere and `$NAME` if it is a whole word.
 
-use std::collections::HashMap;
-
 use crate::apiserver::{ApiServer, Argument, Completeness, Component, Dialect, Partial};
 use crate::dialect::etcd_variables::EtcdVariables;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::invocation::Invocation;
 use crate::dialect::shell::{k3s_command, program, systemd_words};
+use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// The servers that a unit starts. The text may also be the output of `systemctl cat` or

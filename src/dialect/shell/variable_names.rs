@@ -1,6 +1,6 @@
 //! The names of variables in expansions and assignments of a script.
 
-use std::collections::HashMap;
+use crate::hashed::HashMap;
 
 /// The name in `$NAME`, `${NAME}`, `${NAME[@]}`, `$@`, and in `${NAME[@]+"${NAME[@]}"}`, which is the same
 /// for a shell that refuses unset variables.
@@ -22,7 +22,7 @@ pub(super) fn is_name(word: &str) -> bool {
 
 /// The names before `=` and `+=`, each a word by its beginning, with the place of the last.
 pub(super) fn assigned_names(text: &str) -> HashMap<&str, usize> {
-    let mut names = HashMap::new();
+    let mut names = HashMap::default();
     for (at, _) in text.match_indices('=') {
         let before = text.get(..at).unwrap_or_default();
         let before = before.strip_suffix('+').unwrap_or(before);

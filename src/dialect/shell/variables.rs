@@ -10,12 +10,11 @@
 //! A value is no command line. It becomes words where a command uses it. It is certain only if the assignment
 //! is in a block that is open at the use, and if no function and no later round of a loop may change it.
 
-use std::collections::HashMap;
-
 use crate::dialect::shell::blocks::Blocks;
 use crate::dialect::shell::positional::{self, POSITIONAL, Positional};
 use crate::dialect::shell::program_name;
 use crate::dialect::shell::variable_names::{assigned_names, expanded_name, is_name};
+use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 
 /// Items that an array may have, bytes that a string may have, and words and bytes that all uses may come to:
@@ -66,8 +65,8 @@ impl<'a> Variables<'a> {
     pub(super) fn of(script: &'a str) -> Self {
         Self {
             script,
-            known: HashMap::new(),
-            functions: HashMap::new(),
+            known: HashMap::default(),
+            functions: HashMap::default(),
             open: None,
             last: None,
             words: 0,

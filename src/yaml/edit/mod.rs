@@ -18,7 +18,6 @@ mod scalar;
 mod shape;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -26,6 +25,7 @@ use serde::de::IgnoredAny;
 
 use super::node::Node;
 use super::tree::{ScalarStyle, Stream};
+use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::text_edit::{EditError, TextEdit};

@@ -12,12 +12,12 @@
 //! The inner text is edited like any other, and each text edit is carried over to the file, where
 //! every line has the scalar's indentation before it. Fixtures: `fix/nested-kubeadm*.yaml`.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::shape::NodeChange;
 use super::{Conventions, EditOperation, Editor, EditorTables, Plan};
+use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::text_edit::{self, EditError, TextEdit, lines, words};
@@ -94,7 +94,7 @@ impl Editor<'_> {
         &self,
         plans: impl Iterator<Item = &'p Plan>,
     ) -> Result<(), EditError> {
-        let mut scalars: HashMap<u32, Vec<&Plan>> = HashMap::new();
+        let mut scalars: HashMap<u32, Vec<&Plan>> = HashMap::default();
         for (id, plan) in plans.flat_map(|plan| &plan.inner) {
             scalars.entry(*id).or_default().push(plan);
         }

@@ -1,9 +1,9 @@
 //! The shape of a stream is its nodes without their places. The shape that was planned is compared
 //! with that of the edited text.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::hashed::HashMap;
 use crate::yaml::node::Node;
 use crate::yaml::resolve::Scalar;
 use crate::yaml::tree::{NodeKind, Stream};
@@ -67,8 +67,8 @@ impl Stream<'_> {
         let (old, errors) = self.shape();
         let places = old.into_iter().map(|token| Some(vec![token]));
         let mut old: Vec<Option<Vec<ShapeToken>>> = places.collect();
-        let mut added: HashMap<u32, Vec<ShapeToken>> = HashMap::new();
-        let mut texts: HashMap<u32, Vec<(Range<usize>, &str)>> = HashMap::new();
+        let mut added: HashMap<u32, Vec<ShapeToken>> = HashMap::default();
+        let mut texts: HashMap<u32, Vec<(Range<usize>, &str)>> = HashMap::default();
         for change in changes {
             match change {
                 NodeChange::Text(id, range, with) => {

@@ -1,9 +1,8 @@
 //! Which branches of conditions are taken, if a template is read in one of several ways.
 
-use std::collections::HashMap;
-
 use super::Template;
 use super::blocks::Branch;
+use crate::hashed::HashMap;
 use crate::source::Span;
 
 /// The branches of one reading of a document. Conditions that it does not name are open.

@@ -15,11 +15,10 @@
 //! Both ask `.new`, so both take the same branch. A name may have another value in another turn of a
 //! loop, below another `with`, or behind an assignment; conditions on two sides of one of those are two.
 
-use std::collections::HashMap;
-
 use super::regions::TagRegion;
 use super::roles::{Block, Role};
 use super::tags::Tag;
+use crate::hashed::HashMap;
 
 /// Where a condition is written, and its text.
 #[derive(PartialEq, Eq, Hash)]
@@ -36,7 +35,7 @@ struct ConditionKey<'t> {
 pub(super) fn numbers(text: &str, regions: &[TagRegion], tags: &[Tag]) -> Vec<usize> {
     let assignments = assignments(text, tags);
     let scopes = scopes(text, regions, tags);
-    let mut known: HashMap<ConditionKey<'_>, usize> = HashMap::new();
+    let mut known: HashMap<ConditionKey<'_>, usize> = HashMap::default();
     let mut numbers = Vec::new();
     for (number, region) in regions.iter().enumerate() {
         let first = region.tags.first().copied().unwrap_or_default();
@@ -90,8 +89,8 @@ fn assignments(text: &str, tags: &[Tag]) -> Vec<usize> {
 
 /// For each tag the innermost region around it in which names may change their values.
 fn scopes(text: &str, regions: &[TagRegion], tags: &[Tag]) -> Vec<Option<usize>> {
-    let mut begins: HashMap<usize, usize> = HashMap::new();
-    let mut ends: HashMap<usize, usize> = HashMap::new();
+    let mut begins: HashMap<usize, usize> = HashMap::default();
+    let mut ends: HashMap<usize, usize> = HashMap::default();
     for (number, region) in regions.iter().enumerate() {
         if let (Some(first), Some(last)) = (region.tags.first(), region.tags.last())
             && !is_choice(text, region, tags)

@@ -124,13 +124,25 @@ impl<'t> Masking<'t> {
 
 /// True if a text may hold a tag. It is all that a text without tags costs.
 fn has_marker(bytes: &[u8]) -> bool {
-    for (at, &byte) in bytes.iter().enumerate() {
-        // Most bytes are letters, and one comparison of each is enough.
-        if matches!(byte, b'{' | b'<' | b'%' | b'@' | b'_' | b'(' | b'#') && is_marker(bytes, at) {
-            return true;
+    // A processor looks at a whole block at once, and most blocks have no such byte.
+    for (number, block) in bytes.chunks(BLOCK).enumerate() {
+        if !block.iter().fold(false, |found, &byte| found | may_be_marker(byte)) {
+            continue;
+        }
+        for (at, &byte) in (number * BLOCK..).zip(block) {
+            if may_be_marker(byte) && is_marker(bytes, at) {
+                return true;
+            }
         }
     }
     false
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 64;
+
+const fn may_be_marker(byte: u8) -> bool {
+    matches!(byte, b'{' | b'<' | b'%' | b'@' | b'_' | b'(' | b'#')
 }
 
 fn is_marker(bytes: &[u8], at: usize) -> bool {

@@ -1,10 +1,10 @@
 //! Values of an `InitConfiguration` (`ValidateInitConfiguration`).
 
-use std::collections::HashSet;
 use std::net::IpAddr;
 
 use super::{Judge, names};
 use crate::apiserver::value::{golang, url};
+use crate::hashed::HashSet;
 use crate::yaml::{Node, Scalar};
 
 /// The oldest version whose checks of the socket were read: 1.31 to 1.36.
