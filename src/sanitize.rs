@@ -78,10 +78,6 @@ impl io::Write for JsonGate<'_> {
     /// `serde_json` writes a string in parts that begin and end with a whole character, and parts it only where
     /// it writes an escape. A buffer in front of the gate puts whole parts together.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if all_printed(bytes) && memmem::find(bytes, b"##").is_none() {
-            self.0.write_all(bytes)?;
-            return Ok(bytes.len());
-        }
         let safe = std::str::from_utf8(bytes).map(json);
         self.0.write_all(safe.as_deref().map_or(bytes, str::as_bytes))?;
         Ok(bytes.len())
@@ -93,7 +89,7 @@ impl io::Write for JsonGate<'_> {
 }
 
 fn json(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c| c != '\n' && is_hostile(c)) && !text.contains("##") {
+    if !has_hostile(text, |byte| is_printed(byte) || byte == b'\n') && memmem::find(text.as_bytes(), b"##").is_none() {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());
@@ -131,20 +127,26 @@ fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 fn is_harmless(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let hostile = !bytes.iter().fold(true, |all, &byte| all & is_printed(byte))
-        && text.contains(is_hostile);
-    !hostile && !bytes.windows(2).any(|pair| matches!(pair, b"::" | b"##"))
+    let mut pairs = text.as_bytes().windows(2);
+    !has_hostile(text, is_printed) && !pairs.any(|pair| matches!(pair, b"::" | b"##"))
 }
 
-/// True for printed lines. All bytes are looked at, because a processor compares many at once if none of them
-/// ends the search.
-fn all_printed(bytes: &[u8]) -> bool {
-    let mut others = false;
-    for &byte in bytes {
-        others |= !(is_printed(byte) || byte == b'\n');
+/// True if a character is hostile, those of ASCII apart for which `is_fine` is true.
+fn has_hostile(text: &str, is_fine: impl Fn(u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    // All bytes are looked at, because a processor compares many at once if none of them ends the search.
+    if bytes.iter().fold(true, |all, &byte| all & is_fine(byte)) {
+        return false;
     }
-    !others
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_fine(byte)) {
+        let mut letters = rest.get(at..).unwrap_or_default().chars();
+        if letters.next().is_some_and(is_hostile) {
+            return true;
+        }
+        rest = letters.as_str();
+    }
+    false
 }
 
 /// True for a character of ASCII that is not hostile. Most texts have no others.

@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use memchr::memrchr;
+
 /// The extensions of manifests. A file that is given by name is read with any extension.
 const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "manifest"];
 
@@ -40,9 +42,8 @@ pub fn is_kustomization_name(path: &Path) -> bool {
 
 /// True for the name of a file that is read in a folder.
 pub(super) fn is_wanted(path: &Path) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str);
-    let is_usual = |found: &str| extensions().any(|one| found.eq_ignore_ascii_case(one));
-    extension.is_some_and(is_usual)
+    let is_usual = |found| extensions().any(|one| is_same(found, one));
+    extension(path).is_some_and(is_usual)
         || is_plain_name(path)
         || is_makefile_name(path)
         || is_kustomization_name(path)
@@ -116,8 +117,8 @@ pub fn is_jsonnet_name(path: &Path) -> bool {
 }
 
 fn is_makefile_name(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str);
-    name.is_some_and(|name| MAKEFILES.contains(&name))
+    let name = file_name(path);
+    MAKEFILES.iter().any(|makefile| name == makefile.as_bytes())
 }
 
 /// The extensions of all files that are read in a folder.
@@ -127,7 +128,26 @@ pub fn extensions() -> impl Iterator<Item = &'static str> {
 }
 
 fn ends_in(path: &Path, extensions: &[&str]) -> bool {
-    let found = path.extension().and_then(OsStr::to_str);
-    let same = |found: &str| extensions.iter().any(|one| found.eq_ignore_ascii_case(one));
-    found.is_some_and(same)
+    let found = extension(path);
+    found.is_some_and(|found| extensions.iter().any(|one| is_same(found, one)))
+}
+
+fn is_same(extension: &[u8], known: &str) -> bool {
+    extension.eq_ignore_ascii_case(known.as_bytes())
+}
+
+/// The extension of a file: `yaml` of `a/b.yaml`, none of `.yaml`. The standard library takes paths apart from
+/// both ends, and every file of a folder is asked several times.
+fn extension(path: &Path) -> Option<&[u8]> {
+    let name = file_name(path);
+    let dot = memrchr(b'.', name).filter(|&dot| dot > 0)?;
+    name.get(dot + 1..)
+}
+
+/// The name behind the last separator.
+fn file_name(path: &Path) -> &[u8] {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let is_separator = |byte: &u8| std::path::is_separator(char::from(*byte));
+    let start = bytes.iter().rposition(is_separator).map_or(0, |at| at + 1);
+    bytes.get(start..).unwrap_or_default()
 }

@@ -13,6 +13,9 @@ use crate::source::{Source, Span};
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     for file in &run.files {
         let source = &file.source;
+        if file.findings.is_empty() && file.failures().is_empty() {
+            continue;
+        }
         let path = sanitize::line(source.path());
         for failure in file.failures() {
             let message = sanitize::line(&failure.message);

@@ -4,8 +4,10 @@ use std::io::{self, BufWriter, IntoInnerError};
 
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
+use serde_json::Serializer;
 
 use super::hidden::{LeftOutCounts, SuppressedCounts};
+use super::indented::Indented;
 use super::places::Places;
 use super::region::Region;
 use super::rule_docs;
@@ -175,7 +177,7 @@ pub fn schema() -> Schema {
 pub(super) fn print(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     // The parts of a document are small, and the gate is faster with large ones.
     let mut gate = BufWriter::with_capacity(CHUNK, JsonGate(out));
-    serde_json::to_writer_pretty(&mut gate, value)?;
+    value.serialize(&mut Serializer::with_formatter(&mut gate, Indented::default()))?;
     gate.into_inner().map_err(IntoInnerError::into_error)?;
     writeln!(out)
 }

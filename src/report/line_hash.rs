@@ -38,11 +38,12 @@ impl LineHashes {
         }
         let mut seen: HashMap<u64, u32> = HashMap::default();
         let mut lines = Vec::with_capacity(starts.len());
-        // The units that leave the window, with those that enter it.
-        let mut moves = units.iter().zip(units.get(WINDOW..).unwrap_or_default());
         let mut last_start = 0;
         for start in starts {
-            for (&first, &next) in moves.by_ref().take(start - last_start) {
+            // The units that leave the window, with those that enter it.
+            let left = units.get(last_start..start).unwrap_or_default();
+            let entered = units.get(last_start + WINDOW..start + WINDOW).unwrap_or_default();
+            for (&first, &next) in left.iter().zip(entered) {
                 let others = hash.wrapping_sub(u64::from(first).wrapping_mul(FIRST));
                 hash = others.wrapping_mul(BASE).wrapping_add(u64::from(next));
             }
@@ -64,32 +65,47 @@ impl LineHashes {
 /// The hashed units of a text, with zeros for the window of the last line, and the indexes of the units that start
 /// a line.
 fn kept(text: &str) -> (Vec<u16>, Vec<usize>) {
-    let mut units = Vec::with_capacity(text.len() + 1 + WINDOW);
-    let mut starts = vec![0];
-    let mut rest = text;
-    // Between blanks and line breaks nothing is left out, and nearly all of it is ASCII.
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-        let (word, behind) = rest.split_at_checked(at).unwrap_or_default();
-        push(word, &mut units);
-        rest = match behind.strip_prefix([' ', '\t']) {
-            Some(next) => next,
-            None => {
-                units.push(u16::from(b'\n'));
-                starts.push(units.len());
-                behind.strip_prefix("\r\n").or_else(|| behind.get(1..)).unwrap_or_default()
-            }
-        };
+    let mut kept = KeptUnits::with_capacity(text.len() + 1 + WINDOW);
+    if text.is_ascii() {
+        text.bytes().for_each(|byte| kept.push(u16::from(byte)));
+    } else {
+        text.encode_utf16().for_each(|unit| kept.push(unit));
     }
-    push(rest, &mut units);
+    let KeptUnits { mut units, starts, .. } = kept;
     units.push(END);
     units.resize(units.len() + WINDOW, 0);
     (units, starts)
 }
 
-fn push(word: &str, units: &mut Vec<u16>) {
-    if word.is_ascii() {
-        units.extend(word.bytes().map(u16::from));
-    } else {
-        units.extend(word.encode_utf16());
+/// The units of a text that are hashed.
+struct KeptUnits {
+    units: Vec<u16>,
+    starts: Vec<usize>,
+    /// The last unit of the text, kept or not.
+    last: u16,
+}
+
+impl KeptUnits {
+    const TAB: u16 = 9;
+    const LF: u16 = 10;
+    const CR: u16 = 13;
+    const SPACE: u16 = 32;
+
+    fn with_capacity(units: usize) -> Self {
+        Self { units: Vec::with_capacity(units), starts: vec![0], last: 0 }
+    }
+
+    fn push(&mut self, unit: u16) {
+        match unit {
+            Self::SPACE | Self::TAB => {}
+            // The line ended at the carriage return.
+            Self::LF if self.last == Self::CR => {}
+            Self::LF | Self::CR => {
+                self.units.push(Self::LF);
+                self.starts.push(self.units.len());
+            }
+            _ => self.units.push(unit),
+        }
+        self.last = unit;
     }
 }

@@ -10,6 +10,7 @@ mod gitlab;
 mod grouped;
 mod hidden;
 mod human;
+mod indented;
 mod json;
 mod jsonl;
 mod junit;

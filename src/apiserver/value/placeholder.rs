@@ -33,10 +33,11 @@ pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -
 
 /// True for `$private_ipv4`, which no kubelet replaces and a cloud's init system does.
 pub(crate) fn is_variable(value: &str) -> bool {
-    value.contains('$') && value.split([',', '/', '=', ':']).any(|part| {
-        let name = part.strip_prefix('$').unwrap_or_default();
-        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-    })
+    value.contains('$')
+        && value.split([',', '/', '=', ':']).any(|part| {
+            let name = part.strip_prefix('$').unwrap_or_default();
+            name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        })
 }
 
 /// A part of a value that is no path and no free text: `Node,EXTRA_MODE`, `SomeGate=TODO`, `EVENT_TTLh`,

@@ -65,5 +65,5 @@ fn genesis(root: Node<'_>) -> Option<ApiServer> {
 fn strings(list: Node<'_>) -> Vec<MappedText> {
     let environment = Environment::default();
     let words = command_line::strings(list);
-    words.iter().map(|word| environment.expand(word)).collect()
+    words.into_iter().map(|word| environment.expand(word)).collect()
 }

@@ -259,6 +259,6 @@ fn strings(
     items
         .take_while(|item| reader.step(*item))
         .filter_map(Node::mapped)
-        .map(|word| environment.expand(&word))
+        .map(|word| environment.expand(word))
         .collect()
 }

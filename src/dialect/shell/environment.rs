@@ -26,7 +26,7 @@ impl Environment {
                 (Some(_), _) => None,
                 (None, None) => Some(String::new()),
                 (None, Some(value)) => value.mapped().and_then(|value| {
-                    let value = environment.expand(&value);
+                    let value = environment.expand(value);
                     let all = 0..value.text().len();
                     let usable = value.unknown(all).is_none() && value.text().len() <= LONGEST;
                     usable.then(|| value.text().to_owned())
@@ -45,10 +45,11 @@ impl Environment {
     /// A string of `command` or `args` with `$(NAME)` replaced and `$$` made `$`
     /// (`third_party/forked/golang/expansion/expand.go`, Kubernetes 1.36). What has no literal value
     /// stays as written and is unknown: it may come from `envFrom` or from a service.
-    pub(crate) fn expand(&self, text: &MappedText) -> MappedText {
+    pub(crate) fn expand(&self, text: MappedText) -> MappedText {
         if !text.text().contains('$') {
-            return text.clone();
+            return text;
         }
+        let text = &text;
         let mut out = MappedText::new(text.whole());
         let source = text.text();
         // Behind the last one no reference is closed: `$($($(…`.
