@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
-use memchr::memmem;
+use memchr::memchr_iter;
 
 /// The longest word from a configuration or a baseline that an error message repeats, in characters.
 const LONGEST_WORD: usize = 160;
@@ -89,7 +89,9 @@ impl io::Write for JsonGate<'_> {
 }
 
 fn json(text: &str) -> Cow<'_, str> {
-    if !has_hostile(text, |byte| is_printed(byte) || byte == b'\n') && memmem::find(text.as_bytes(), b"##").is_none() {
+    // The help of a rule is Markdown: `## Why it matters` is no command.
+    let has_command = || memchr_iter(b'#', text.as_bytes()).any(|at| begins_command(text, at));
+    if !has_hostile(text, |byte| is_printed(byte) || byte == b'\n') && !has_command() {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());

@@ -8,6 +8,7 @@ mod table;
 
 use std::sync::OnceLock;
 
+use crate::hashed::HashMap;
 pub use control::{Control, DecidedBy, Requirement};
 pub use edition::{Edition, for_cluster};
 use table::NumberTable;
@@ -53,7 +54,18 @@ pub fn controls_of(benchmark: &str) -> impl Iterator<Item = &'static Control> {
 
 /// The controls that a rule decides.
 pub fn decided_by(rule: &str) -> impl Iterator<Item = &'static Control> {
-    controls().iter().filter(move |control| control.requirement.rules.contains(&rule))
+    static BY_RULE: OnceLock<HashMap<&'static str, Vec<&'static Control>>> = OnceLock::new();
+    // Reports ask for each rule.
+    let by_rule = BY_RULE.get_or_init(|| {
+        let mut by_rule: HashMap<_, Vec<_>> = HashMap::default();
+        for control in controls() {
+            for rule in &control.requirement.rules {
+                by_rule.entry(*rule).or_default().push(control);
+            }
+        }
+        by_rule
+    });
+    by_rule.get(rule).into_iter().flatten().copied()
 }
 
 /// The level at which a benchmark first asks for what a rule decides; `None` if none does.

@@ -1,6 +1,7 @@
 //! Reads the two tables of benchmarks.
 
 use super::control::{Control, DecidedBy, Requirement};
+use crate::hashed::HashMap;
 
 /// The table of the numbers that requirements have in each benchmark.
 pub(super) struct NumberTable {
@@ -28,11 +29,11 @@ pub(super) fn controls(
     table: &'static NumberTable,
 ) -> Vec<Control> {
     let mut controls = Vec::new();
+    let rows: HashMap<_, _> = table.rows.iter().map(|(key, cells)| (*key, cells)).collect();
     for (column, &benchmark) in table.benchmarks.iter().enumerate() {
         let first = controls.len();
         for requirement in requirements {
-            let row = table.rows.iter().find(|(key, _)| *key == requirement.key);
-            let cell = row.and_then(|(_, cells)| cells.get(column).copied());
+            let cell = rows.get(requirement.key).and_then(|cells| cells.get(column).copied());
             let Some(cell) = cell.filter(|cell| *cell != "-") else {
                 continue;
             };

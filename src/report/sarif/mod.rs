@@ -140,7 +140,7 @@ fn properties(rule: &Rule) -> PropertyBag {
 /// `cis-1.12-1.2.5`, the newest benchmarks first, because GitHub drops the last of too many tags.
 fn control_tags(rule: &Rule) -> Vec<String> {
     let mut controls: Vec<&Control> = rule.controls().collect();
-    controls.sort_by_key(|control| Reverse(benchmark::age(control.benchmark)));
+    controls.sort_by_cached_key(|control| Reverse(benchmark::age(control.benchmark)));
     let mut tags = Vec::new();
     for control in controls {
         tags.push(format!("{}-{}", control.benchmark.to_lowercase(), control.id));
