@@ -6,6 +6,9 @@ use std::panic::resume_unwind;
 use std::sync::mpsc;
 use std::thread;
 
+/// Bytes of a text from which on two threads are worth their start.
+pub(crate) const LARGE: usize = 1024 * 1024;
+
 /// Does two pieces of work at the same time, or one after the other if the system starts no thread. The thread
 /// pool is not asked: while it waits for one piece it may take up another file, which may wait for the memory
 /// that this file holds.

@@ -10,9 +10,6 @@ use crate::rendered::Templates;
 use crate::rule::{Finding, Severity, Undecided};
 use crate::{rules, suppress, threads};
 
-/// Bytes of a text from which on two threads are worth their start.
-const LARGE: usize = 1024 * 1024;
-
 /// The findings of a file.
 #[derive(Debug, Default)]
 pub struct Judged {
@@ -110,7 +107,7 @@ impl ReadFile {
             let is_kept = self.is_kept(options);
             let rules = &self.settings.rules;
             let judge = || Verdicts::of(&self.servers, rules, OtherVersions::Noted, &is_kept);
-            if self.source.text().len() > LARGE && !self.servers.is_empty() {
+            if self.source.text().len() > threads::LARGE && !self.servers.is_empty() {
                 // The messages are masked next, and a large text takes as long to search as its servers to
                 // judge.
                 threads::both(judge, || self.source.secrets()).0

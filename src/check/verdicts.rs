@@ -8,6 +8,7 @@ use crate::check::fields::{FileFields, name_fields};
 use crate::hashed::{HashMap, HashSet};
 use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
 use crate::source::Span;
+use crate::threads;
 
 /// The verdicts on the servers of one file, in the order of the text.
 #[derive(Debug, Default)]
@@ -39,28 +40,46 @@ impl Verdicts {
         servers: &[ApiServer],
         rules: &[&'static Rule],
         other_versions: OtherVersions,
-        is_kept: &dyn Fn(&Finding) -> bool,
+        is_kept: &(dyn Fn(&Finding) -> bool + Sync),
     ) -> Self {
-        let mut all = Self::default();
+        let mut of_other_versions = rules.to_vec();
+        of_other_versions.retain(|rule| rule.may_be(Severity::Error));
         // A component without a written flag comes and goes with other flags, so the servers of each component
         // are counted apart.
         let mut counts: HashMap<&str, usize> = HashMap::default();
-        let mut of_other_versions = rules.to_vec();
-        of_other_versions.retain(|rule| rule.may_be(Severity::Error));
+        let mut counted = Vec::with_capacity(servers.len());
         for server in servers {
             let index = counts.entry(server.component.name()).or_default();
-            let mut of_server = Self::default();
-            of_server.judge(server, *index, rules);
-            if other_versions == OtherVersions::Noted {
-                of_server.add_version(server, *index, &of_other_versions);
-            }
+            counted.push((server, *index));
             *index += 1;
-            of_server.findings.retain(is_kept);
-            all.findings.append(&mut of_server.findings);
-            all.undecided.append(&mut of_server.undecided);
-            all.awaits_version |= of_server.awaits_version;
         }
+        let judge = |servers: &[(&ApiServer, usize)]| {
+            let mut all = Self::default();
+            for &(server, index) in servers {
+                let mut of_server = Self::default();
+                of_server.judge(server, index, rules);
+                if other_versions == OtherVersions::Noted {
+                    of_server.add_version(server, index, &of_other_versions);
+                }
+                of_server.findings.retain(is_kept);
+                all.append(of_server);
+            }
+            all
+        };
+        let is_large = servers.last().is_some_and(|last| last.anchor.end as usize > threads::LARGE);
+        if !is_large {
+            return judge(&counted).finished();
+        }
+        let (first, second) = counted.split_at(counted.len() / 2);
+        let (mut all, second) = threads::both(|| judge(first), || judge(second));
+        all.append(second);
         all.finished()
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.findings.append(&mut other.findings);
+        self.undecided.append(&mut other.undecided);
+        self.awaits_version |= other.awaits_version;
     }
 
     fn judge(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {

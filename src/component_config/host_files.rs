@@ -45,6 +45,17 @@ impl HostFiles {
         self.files.insert(path.trim_end_matches('/').to_owned(), None);
     }
 
+    /// Adds the files of a later part of the text.
+    pub fn append(&mut self, later: Self) {
+        for (path, file) in later.files {
+            match file {
+                Some(file) => self.add(&path, file.text),
+                None => self.doubt(&path),
+            }
+        }
+        self.mounted.extend(later.mounted);
+    }
+
     /// Notes that a file or a folder of the user's computer is mounted at a place of the machine.
     pub fn mount(&mut self, place: &str, kept: &str) {
         self.mounted.push((place.trim_end_matches('/').to_owned(), kept.to_owned()));

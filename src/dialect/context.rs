@@ -67,6 +67,26 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// A pass over documents behind those that this one reads at the same time. Both may take what is left.
+    pub(crate) fn fork(&mut self) -> Self {
+        self.index_anchors();
+        Self {
+            steps: self.steps,
+            unpacked: self.unpacked,
+            seen: self.seen.clone(),
+            anchors: self.anchors.clone(),
+            ..Self::new(self.context)
+        }
+    }
+
+    /// Adds what a pass over the documents behind has read.
+    pub(crate) fn join(&mut self, behind: Self) {
+        self.steps = self.steps.min(behind.steps);
+        self.unpacked = self.unpacked.min(behind.unpacked);
+        self.exhausted = self.exhausted.or(behind.exhausted);
+        self.output.append(behind.output);
+    }
+
     /// The Kubernetes version that overrides all that the manifest says.
     pub(crate) const fn version(&self) -> Option<&'c Release> {
         self.context.version
@@ -125,12 +145,16 @@ impl<'c> Reader<'c> {
     /// True if a server that was read has its anchor in a span. A list may hold thousands of objects,
     /// each with a server.
     pub(crate) fn has_server_in(&mut self, span: Span) -> bool {
-        let new = self.output.servers.get(self.indexed..).unwrap_or_default();
-        self.anchors.extend(new.iter().map(|server| server.anchor));
-        self.indexed = self.output.servers.len();
+        self.index_anchors();
         let from = Span::new(span.start, 0);
         let mut behind = self.anchors.range(from..).take_while(|anchor| anchor.start <= span.end);
         behind.any(|anchor| span.contains(*anchor))
+    }
+
+    fn index_anchors(&mut self) {
+        let new = self.output.servers.get(self.indexed..).unwrap_or_default();
+        self.anchors.extend(new.iter().map(|server| server.anchor));
+        self.indexed = self.output.servers.len();
     }
 
     /// The kubelets that were read.

@@ -26,6 +26,7 @@ use crate::dialect::{
     etcd_configuration, kubelet, kubelet_configuration, other_components, whole_stream,
 };
 use crate::mapped_text::MappedText;
+use crate::threads;
 use crate::yaml::{Node, Stream};
 
 /// How many strings may be nested: a manifest in the cloud-init of a `Secret`, with one to spare.
@@ -42,7 +43,36 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     talos::read(stream, reader);
     document::read(stream, reader);
     kubelet::read(stream, reader);
-    for root in stream.readings() {
+    if stream.text().len() > threads::LARGE && !stream.has_choices() {
+        let documents: Vec<Node<'_>> = stream.roots().collect();
+        let (left, right) = documents.split_at(documents.len() / 2);
+        let mut other = reader.fork();
+        threads::both(
+            || roots(left.iter().copied(), stream, path, depth, reader),
+            || roots(right.iter().copied(), stream, path, depth, &mut other),
+        );
+        reader.join(other);
+    } else {
+        roots(stream.readings(), stream, path, depth, reader);
+    }
+    reader.leave(outer);
+    let found = reader.servers().get(first..).unwrap_or_default();
+    for other in other_components::read(stream, path, found) {
+        reader.push(other);
+    }
+    let servers = reader.servers().get_mut(first..).unwrap_or_default();
+    whole_stream::settle(stream, servers);
+}
+
+/// Reads documents by their roots.
+fn roots<'a>(
+    roots: impl Iterator<Item = Node<'a>>,
+    stream: &Stream<'_>,
+    path: &str,
+    depth: u8,
+    reader: &mut Reader<'_>,
+) {
+    for root in roots {
         let object = Object::of(root, path);
         by_keys(object, reader);
         // A stream that is only one string was read as a text before.
@@ -54,13 +84,6 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
             reader.exhaust(root);
         }
     }
-    reader.leave(outer);
-    let found = reader.servers().get(first..).unwrap_or_default();
-    for other in other_components::read(stream, path, found) {
-        reader.push(other);
-    }
-    let servers = reader.servers().get_mut(first..).unwrap_or_default();
-    whole_stream::settle(stream, servers);
 }
 
 /// Reads an object that is recognised by its own keys.

@@ -17,6 +17,16 @@ pub struct DialectOutput {
     pub unread: Vec<Unread>,
 }
 
+impl DialectOutput {
+    /// Adds what was read of a later part of the text.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.servers.append(&mut later.servers);
+        self.kubelets.append(&mut later.kubelets);
+        self.files.append(later.files);
+        self.unread.append(&mut later.unread);
+    }
+}
+
 /// A part of a document that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {

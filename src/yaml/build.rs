@@ -20,9 +20,16 @@ const VISITS_PER_NODE: u64 = 64;
 /// million.
 const LARGEST: usize = 4_000_000;
 
+/// Reads a text from one end to the other.
+pub(super) fn read(text: &Arc<str>) -> Stream<'static> {
+    let mut builder = Builder::new(text);
+    builder.run();
+    builder.stream
+}
+
 /// Builds a stream.
-pub(super) struct Builder<'src> {
-    pub(super) stream: Stream<'static>,
+struct Builder<'src> {
+    stream: Stream<'static>,
     events: Events<'src>,
     anchors: HashMap<usize, u32>,
     open: Vec<OpenCollection>,
@@ -42,8 +49,21 @@ struct OpenCollection {
     flow: bool,
 }
 
+/// True if a text has too many nodes, documents and comments: two bytes of `[a,a,a]` need more than a hundred in
+/// memory.
+pub(super) const fn is_full(stream: &Stream<'_>) -> bool {
+    let Stream { nodes, documents, comments, .. } = stream;
+    nodes.len() + documents.len() + comments.len() > LARGEST
+}
+
+/// Grants the visits that the size of a stream allows.
+pub(super) fn allow_visits(stream: &mut Stream<'_>) {
+    let nodes = stream.nodes.len() as u64;
+    stream.visits_left = AtomicU64::new(VISITS + VISITS_PER_NODE * nodes);
+}
+
 impl<'src> Builder<'src> {
-    pub(super) fn new(text: &'src Arc<str>) -> Self {
+    fn new(text: &'src Arc<str>) -> Self {
         let stream = Stream {
             text: Arc::clone(text),
             template: None,
@@ -71,9 +91,9 @@ impl<'src> Builder<'src> {
         }
     }
 
-    pub(super) fn run(&mut self) {
+    fn run(&mut self) {
         while let Some(event) = self.events.next() {
-            if self.is_full() {
+            if is_full(&self.stream) {
                 let message = format!("more than {} million values", LARGEST / 1_000_000);
                 self.finish(Some(SyntaxError { message, at: self.events.position() }));
                 break;
@@ -92,15 +112,7 @@ impl<'src> Builder<'src> {
             self.finish(None);
         }
         self.close_spans();
-        let nodes = self.stream.nodes.len() as u64;
-        self.stream.visits_left = AtomicU64::new(VISITS + VISITS_PER_NODE * nodes);
-    }
-
-    /// True if the text has too many nodes, documents and comments: two bytes of `[a,a,a]` need more than a
-    /// hundred in memory.
-    const fn is_full(&self) -> bool {
-        let Stream { nodes, documents, comments, .. } = &self.stream;
-        nodes.len() + documents.len() + comments.len() > LARGEST
+        allow_visits(&mut self.stream);
     }
 
     fn take(&mut self, event: Event<'_>) {

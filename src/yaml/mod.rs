@@ -7,6 +7,7 @@ mod build;
 mod decode;
 pub(crate) mod edit;
 mod events;
+mod halves;
 mod merged;
 mod mismatch;
 mod node;

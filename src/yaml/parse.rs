@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use super::build::Builder;
+use super::build;
+use super::halves;
 use super::quoted_tabs;
 use super::scalar_map;
 use super::template::{Masking, Template};
 use super::tree::{NodeData, NodeKind, Stream};
 use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
+use crate::threads;
 
 impl Stream<'static> {
     /// Reads a text to its end. Documents that are not YAML are kept with their error, and the ones
@@ -54,9 +56,8 @@ fn read(text: &Arc<str>) -> Stream<'static> {
 }
 
 fn read_as_it_is(text: &Arc<str>) -> Stream<'static> {
-    let mut builder = Builder::new(text);
-    builder.run();
-    builder.stream
+    let halves = if text.len() > threads::LARGE { halves::read(text) } else { None };
+    halves.unwrap_or_else(|| build::read(text))
 }
 
 /// Reads a text that holds tags; `None` if it holds none.

@@ -27,6 +27,11 @@ impl Stream<'_> {
         self.documents.iter().filter_map(|document| self.root(document))
     }
 
+    /// True if a template writes one of the documents in several ways.
+    pub const fn has_choices(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
     /// True for a text that is read as documents with something in them, and not as text for people.
     pub fn is_structured(&self) -> bool {
         let mut roots = self.roots();

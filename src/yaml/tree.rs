@@ -138,6 +138,11 @@ impl Children {
     /// No children.
     pub(super) const NONE: Self = Self { start: 0, len: 0 };
 
+    /// The same children, so many places further on.
+    pub(super) const fn moved(self, by: u32) -> Self {
+        Self { start: self.start + by, len: self.len }
+    }
+
     fn of<T>(self, all: &[T]) -> &[T] {
         let start = self.start as usize;
         all.get(start..start + self.len as usize).unwrap_or_default()

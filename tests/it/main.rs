@@ -42,6 +42,7 @@ mod formats;
 mod go_values;
 mod golden;
 mod growth;
+mod halves;
 mod house;
 mod kubeadm_more;
 mod kubeadm_oracle;

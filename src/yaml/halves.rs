@@ -1,0 +1,109 @@
+//! Reads a large text in two halves at the same time.
+//!
+//! ```yaml
+//! kind: ConfigMap    # the first half
+//! ---                # begins a document wherever it is
+//! kind: Pod          # the second half
+//! ```
+//!
+//! A text with a broken document is read from one end to the other, because the parser may go on behind the
+//! fault in another place than here.
+
+use std::sync::Arc;
+
+use memchr::{memmem, memrchr};
+
+use super::build;
+use super::tree::{Document, NodeData, NodeKind, ScalarText, Stream};
+use crate::source::{Span, offset};
+use crate::threads;
+
+/// The stream of a text; `None` if it cannot be read in halves.
+pub(super) fn read(text: &Arc<str>) -> Option<Stream<'static>> {
+    let middle = middle(text)?;
+    let (first, second) = text.split_at_checked(middle)?;
+    let (mut stream, second) =
+        threads::both(|| build::read(&Arc::from(first)), || build::read(&Arc::from(second)));
+    if !stream.is_whole() || !second.is_whole() {
+        return None;
+    }
+    stream.text = Arc::clone(text);
+    append(&mut stream, second, middle);
+    build::allow_visits(&mut stream);
+    if build::is_full(&stream) { None } else { Some(stream) }
+}
+
+/// The first document behind the middle of a text that nothing in front of it belongs to.
+fn middle(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let middle = bytes.len() / 2;
+    let breaks = memmem::find_iter(bytes.get(middle..)?, b"\n---");
+    let mut starts = breaks.map(|at| middle + at + 1);
+    starts.find(|&start| {
+        let ends_word = matches!(bytes.get(start + 3), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
+        let before = bytes.get(..start - 1).unwrap_or_default();
+        let line = memrchr(b'\n', before).map_or(0, |at| at + 1);
+        // `%YAML 1.2` belongs to the next document, and a comment may.
+        ends_word && !matches!(before.get(line), Some(b'%' | b'#'))
+    })
+}
+
+/// Appends the documents of a text that begins at a byte offset of the stream's own.
+fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
+    let shift = Shift {
+        bytes: offset(at),
+        nodes: offset(stream.nodes.len()),
+        items: offset(stream.items.len()),
+        entries: offset(stream.entries.len()),
+        decoded: offset(stream.decoded.len()),
+    };
+    stream.nodes.extend(second.nodes.into_iter().map(|data| shift.data(data)));
+    stream.items.extend(second.items.into_iter().map(|item| item + shift.nodes));
+    let entries = second.entries.into_iter();
+    stream.entries.extend(entries.map(|(key, value)| (key + shift.nodes, value + shift.nodes)));
+    stream.decoded.extend(second.decoded);
+    stream.tags.extend(second.tags.into_iter().map(|(node, tag)| (node + shift.nodes, tag)));
+    stream.comments.extend(second.comments.into_iter().map(|span| shift.span(span)));
+    for document in second.documents {
+        let end = stream.documents.last().map_or(0, |last| last.span.end);
+        let (root, span) = match document.root {
+            Some(root) => (Some(root + shift.nodes), shift.span(document.span)),
+            None => (None, Span::new(end, end)),
+        };
+        stream.documents.push(Document { root, span, ..document });
+    }
+}
+
+/// By how much the numbers of the second half grow.
+struct Shift {
+    bytes: u32,
+    nodes: u32,
+    items: u32,
+    entries: u32,
+    decoded: u32,
+}
+
+impl Shift {
+    const fn span(&self, span: Span) -> Span {
+        Span::new(span.start + self.bytes, span.end + self.bytes)
+    }
+
+    const fn data(&self, data: NodeData) -> NodeData {
+        let kind = match data.kind {
+            NodeKind::Scalar { text: ScalarText::Decoded(number), style } => {
+                NodeKind::Scalar { text: ScalarText::Decoded(number + self.decoded), style }
+            }
+            NodeKind::Sequence { items, flow } => {
+                NodeKind::Sequence { items: items.moved(self.items), flow }
+            }
+            NodeKind::Mapping { entries, flow, by_name } => {
+                NodeKind::Mapping { entries: entries.moved(self.entries), flow, by_name }
+            }
+            NodeKind::Alias(Some(node)) => NodeKind::Alias(Some(node + self.nodes)),
+            same @ (NodeKind::Scalar { text: ScalarText::Written, .. } | NodeKind::Alias(None)) => {
+                same
+            }
+        };
+        NodeData { span: self.span(data.span), kind }
+    }
+}
