@@ -77,6 +77,7 @@ impl<'src> Builder<'src> {
             documents: Vec::new(),
             comments: Vec::new(),
             choices: Vec::new(),
+            has_aliases: false,
             visits_left: AtomicU64::new(0),
         };
         Self {
@@ -136,6 +137,7 @@ impl<'src> Builder<'src> {
             }
             Event::CollectionEnd(span) => self.leave(span),
             Event::Alias(target, span) => {
+                self.stream.has_aliases = true;
                 self.check_alias(target, span);
                 let target = target.and_then(|id| self.anchors.get(&id).copied());
                 self.add(

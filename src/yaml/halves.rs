@@ -57,6 +57,7 @@ fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
         entries: offset(stream.entries.len()),
         decoded: offset(stream.decoded.len()),
     };
+    stream.has_aliases |= second.has_aliases;
     stream.nodes.extend(second.nodes.into_iter().map(|data| shift.data(data)));
     stream.items.extend(second.items.into_iter().map(|item| item + shift.nodes));
     let entries = second.entries.into_iter();

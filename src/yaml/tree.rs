@@ -74,6 +74,8 @@ pub struct Stream<'outer> {
     pub(super) comments: Vec<Span>,
     /// The ways to read those documents that a template writes in several.
     pub(super) choices: Vec<BranchChoice>,
+    /// True if a node stands for another one.
+    pub(super) has_aliases: bool,
     /// How many more entries of mappings are visited before every answer becomes "nothing is there".
     pub(super) visits_left: AtomicU64,
 }
@@ -205,8 +207,12 @@ impl Stream<'_> {
         self.visit_entries(1)
     }
 
-    /// Counts a visit to each of some entries of a mapping; false if no more are allowed.
+    /// Counts a visit to each of some entries of a mapping; false if no more are allowed. Two threads that count at
+    /// the same time may lose a few. Without aliases nothing is visited too often, so nothing is counted.
     pub(super) fn visit_entries(&self, entries: usize) -> bool {
+        if !self.has_aliases {
+            return true;
+        }
         let left = self.visits_left.load(Ordering::Relaxed).saturating_sub(entries as u64);
         self.visits_left.store(left, Ordering::Relaxed);
         left > 0
