@@ -19,11 +19,9 @@ use crate::dialect::nested::written;
 use crate::dialect::object::Object;
 use crate::dialect::output::UnreadReason;
 use crate::dialect::pod::{compose, patch, workload};
-use crate::dialect::shell::{
-    echoed, heredoc, k3s_command, minikube_command, program_name, redirections, script, systemd,
-};
+use crate::dialect::shell::{echoed, heredoc, program_name, redirections, script, systemd};
 use crate::dialect::{
-    etcd_configuration, kubelet, kubelet_configuration, other_components, whole_stream,
+    etcd_configuration, kubelet, kubelet_configuration, other_components, shell, whole_stream,
 };
 use crate::mapped_text::MappedText;
 use crate::threads;
@@ -209,7 +207,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     let prefilter = reader.context.prefilter;
     let written = node.text().unwrap_or_default();
     let is_text = written.trim_start().starts_with(['{', '[']) || written.contains('\n');
-    let may_be_read = is_text || encoded::may_be_encoded(written) || hands_flags_on(written);
+    let may_be_read = is_text || encoded::may_be_encoded(written) || shell::hands_flags_on(written);
     if !may_be_read || !prefilter.found_in(written.as_bytes()) {
         return;
     }
@@ -224,7 +222,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
         }
     } else if is_text {
         text(&string, path, depth, reader);
-    } else if hands_flags_on(written) {
+    } else if shell::hands_flags_on(written) {
         script(&string, depth, reader);
     }
 }
@@ -248,11 +246,6 @@ fn command(node: Node<'_>, depth: u8, reader: &mut Reader<'_>) {
     script::start(words, reader);
 }
 
-/// True for commands of tools that hand flags to a kube-apiserver.
-fn hands_flags_on(text: &str) -> bool {
-    [k3s_command::FLAG, minikube_command::FLAG].iter().any(|flag| text.contains(flag))
-}
-
 /// Reads a text that is in a string: YAML, a script, or a unit of systemd.
 pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
     if program_name::is_interpreted(text.text()) {
@@ -265,7 +258,7 @@ pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
     let written = heredoc::documents(text, &redirections::here_values(text));
     if !written.is_empty() {
         files(written, depth, reader);
-    } else if hands_flags_on(text.text()) {
+    } else if shell::hands_flags_on(text.text()) {
         // run: |
         //   minikube start --extra-config=apiserver.profiling=false
         script(text, depth, reader);

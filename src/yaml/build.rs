@@ -4,21 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::events::{self, Event, Events, Props};
+use super::limits::{self, is_full};
 use super::tree::{
     Children, Document, NodeData, NodeKind, ScalarText, Stream, SyntaxError, written,
 };
 use crate::hashed::HashMap;
 use crate::source::{Span, offset};
-
-/// How many entries of mappings are visited for all questions to a stream, whatever its size. Only
-/// aliases can make it take more.
-const VISITS: u64 = 1_000_000;
-/// How many more visits there are for each node.
-const VISITS_PER_NODE: u64 = 64;
-
-/// The most nodes, documents and comments of a text. A file of 60 MiB with nothing but manifests has about three
-/// million.
-const LARGEST: usize = 4_000_000;
 
 /// Reads a text from one end to the other.
 pub(super) fn read(text: &Arc<str>) -> Stream<'static> {
@@ -47,19 +38,6 @@ struct OpenCollection {
     /// The start of its children in [`Builder::children`].
     first: usize,
     flow: bool,
-}
-
-/// True if a text has too many nodes, documents and comments: two bytes of `[a,a,a]` need more than a hundred in
-/// memory.
-pub(super) const fn is_full(stream: &Stream<'_>) -> bool {
-    let Stream { nodes, documents, comments, .. } = stream;
-    nodes.len() + documents.len() + comments.len() > LARGEST
-}
-
-/// Grants the visits that the size of a stream allows.
-pub(super) fn allow_visits(stream: &mut Stream<'_>) {
-    let nodes = stream.nodes.len() as u64;
-    stream.visits_left = AtomicU64::new(VISITS + VISITS_PER_NODE * nodes);
 }
 
 impl<'src> Builder<'src> {
@@ -95,7 +73,7 @@ impl<'src> Builder<'src> {
     fn run(&mut self) {
         while let Some(event) = self.events.next() {
             if is_full(&self.stream) {
-                let message = format!("more than {} million values", LARGEST / 1_000_000);
+                let message = format!("more than {} million values", limits::LARGEST / 1_000_000);
                 self.finish(Some(SyntaxError { message, at: self.events.position() }));
                 break;
             }
@@ -113,7 +91,7 @@ impl<'src> Builder<'src> {
             self.finish(None);
         }
         self.close_spans();
-        allow_visits(&mut self.stream);
+        limits::allow_visits(&mut self.stream);
     }
 
     fn take(&mut self, event: Event<'_>) {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use memchr::{memmem, memrchr};
 
-use super::build;
 use super::tree::{Document, NodeData, NodeKind, ScalarText, Stream};
+use super::{build, limits};
 use crate::source::{Span, offset};
 use crate::threads;
 
@@ -29,8 +29,8 @@ pub(super) fn read(text: &Arc<str>) -> Option<Stream<'static>> {
     }
     stream.text = Arc::clone(text);
     append(&mut stream, second, middle);
-    build::allow_visits(&mut stream);
-    if build::is_full(&stream) { None } else { Some(stream) }
+    limits::allow_visits(&mut stream);
+    if limits::is_full(&stream) { None } else { Some(stream) }
 }
 
 /// The first document behind the middle of a text that nothing in front of it belongs to.

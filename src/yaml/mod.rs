@@ -8,6 +8,7 @@ mod decode;
 pub(crate) mod edit;
 mod events;
 mod halves;
+mod limits;
 mod merged;
 mod mismatch;
 mod node;

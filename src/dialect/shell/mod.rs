@@ -33,3 +33,8 @@ mod variable_names;
 mod variables;
 mod word_buffer;
 pub(crate) mod wrappers;
+
+/// True for commands of tools that hand flags to a kube-apiserver.
+pub(crate) fn hands_flags_on(text: &str) -> bool {
+    [k3s_command::FLAG, minikube_command::FLAG].iter().any(|flag| text.contains(flag))
+}

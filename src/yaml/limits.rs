@@ -1,0 +1,28 @@
+//! How much of a stream is read, and how often.
+
+use std::sync::atomic::AtomicU64;
+
+use super::tree::Stream;
+
+/// How many entries of mappings are visited for all questions to a stream, whatever its size. Only
+/// aliases can make it take more.
+const VISITS: u64 = 1_000_000;
+/// How many more visits there are for each node.
+const VISITS_PER_NODE: u64 = 64;
+
+/// The most nodes, documents and comments of a text. A file of 60 MiB with nothing but manifests has about three
+/// million.
+pub(super) const LARGEST: usize = 4_000_000;
+
+/// True if a text has too many nodes, documents and comments: two bytes of `[a,a,a]` need more than a hundred in
+/// memory.
+pub(super) const fn is_full(stream: &Stream<'_>) -> bool {
+    let Stream { nodes, documents, comments, .. } = stream;
+    nodes.len() + documents.len() + comments.len() > LARGEST
+}
+
+/// Grants the visits that the size of a stream allows.
+pub(super) fn allow_visits(stream: &mut Stream<'_>) {
+    let nodes = stream.nodes.len() as u64;
+    stream.visits_left = AtomicU64::new(VISITS + VISITS_PER_NODE * nodes);
+}
