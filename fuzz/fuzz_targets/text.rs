@@ -3,6 +3,7 @@
 #![no_main]
 
 #[path = "../../tests/it/examine.rs"]
+#[expect(dead_code, reason = "each fuzzer uses a part")]
 mod examine;
 
 use std::sync::LazyLock;

@@ -2,14 +2,19 @@
 //!
 //! `fuzz/` includes this file too.
 
+use std::fs;
+use std::io::{BufReader, Cursor};
 use std::path::Path;
 
+use scantling::baseline::Baseline;
 use scantling::check::{self, CrossFile, Options};
+use scantling::config::Choices;
 use scantling::discover::{Content, FoundFile};
 use scantling::edit::Safety;
 use scantling::fix::{self, FixContext};
 use scantling::outcome::File;
 use scantling::report::{self, Format, Style};
+use scantling::settings::Settings;
 use scantling::source::{Source, Span};
 use scantling::yaml::Stream;
 
@@ -120,4 +125,62 @@ pub(crate) fn examine_scalars(text: &str) {
             assert!(tags || node.span().contains(span), "{span:?} outside {:?}", node.span());
         }
     }
+}
+
+/// Files that other files of a run may decide about.
+const TOGETHER: [&str; 6] = [
+    "kustomization.yaml",
+    "base/apiserver.yaml",
+    "patch.yaml",
+    "kubelet.yaml",
+    "config.yaml.d/a.yaml",
+    "kubeadm.yaml",
+];
+
+/// Runs several files together: kubelets and servers of one cluster, kustomizations, files that flags name. A NUL
+/// byte separates the files, and the first byte of each chooses its name.
+pub(crate) fn examine_together(bytes: &[u8], options: &Options) {
+    let mut found = Vec::new();
+    for (nth, file) in bytes.split(|byte| *byte == 0).enumerate() {
+        let Some((first, text)) = file.split_first() else {
+            continue;
+        };
+        let name = TOGETHER[usize::from(*first) % TOGETHER.len()];
+        let text = String::from_utf8_lossy(text);
+        // Each path once, as in a folder.
+        let path = if nth == 0 { name.to_owned() } else { format!("{nth}/{name}") };
+        found.push(FoundFile { path, content: Content::Text(text.as_ref().into()) });
+    }
+    let run = check::run(&found, options);
+    assert_eq!(run.files.len(), found.len());
+    for format in Format::ALL {
+        let style = Style { color: true, width: 80, unicode: true, links: true };
+        report::write(format, &run, options.settings.rules(), &style, &mut Vec::new()).unwrap();
+    }
+}
+
+/// Reads a configuration file and a baseline.
+pub(crate) fn examine_settings(bytes: &[u8]) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("scantling.toml");
+    fs::write(&path, bytes).unwrap();
+    if let Ok(settings) = Settings::load(Some(&path), &Choices::default()) {
+        let _ = settings.for_file("a/kube-apiserver.yaml");
+    }
+    let _ = Baseline::load(&path);
+}
+
+/// Messages that begin a session with an editor, so that the others reach the server.
+const START: [&str; 2] = [
+    r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#,
+    r#"{"jsonrpc":"2.0","method":"initialized","params":{}}"#,
+];
+
+/// Sends each line to the language server. The headers are added, because few random bytes are one.
+pub(crate) fn examine_messages(lines: &str) {
+    let mut input = Vec::new();
+    for message in START.into_iter().chain(lines.lines()) {
+        input.extend(format!("Content-Length: {}\r\n\r\n{message}", message.len()).into_bytes());
+    }
+    let _ = scantling::server::run(BufReader::new(Cursor::new(input)), &mut Vec::new());
 }

@@ -9,7 +9,10 @@ use scantling::check;
 use scantling::discover::{FileFilter, Target, discover};
 use scantling::outcome::Run;
 
-use crate::examine::{NAMES, examine, examine_named, examine_scalars, options};
+use crate::examine::{
+    NAMES, examine, examine_messages, examine_named, examine_scalars, examine_settings,
+    examine_together, options,
+};
 
 /// Pieces that manifests, and broken manifests, are made of.
 const PIECES: [&str; 66] = [
@@ -196,16 +199,32 @@ proptest! {
     }
 }
 
-/// Whatever a fuzzer found once.
+/// Whatever a fuzzer found once, and what it began with.
 #[test]
 fn the_corpora_of_the_fuzzers() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/text");
-    let mut paths = Vec::new();
-    fixtures(&corpus, &mut paths);
-    assert!(!paths.is_empty());
     let options = options();
-    for path in paths {
-        let bytes = fs::read(&path).unwrap();
+    for bytes in corpus("text") {
         examine_named(&bytes, &options);
     }
+    for bytes in corpus("run") {
+        examine_together(&bytes, &options);
+    }
+    for bytes in corpus("settings") {
+        examine_settings(&bytes);
+    }
+    for bytes in corpus("scalars") {
+        examine_scalars(&String::from_utf8_lossy(&bytes));
+    }
+    for bytes in corpus("messages") {
+        examine_messages(&String::from_utf8_lossy(&bytes));
+    }
+}
+
+/// The files of a fuzzer.
+fn corpus(fuzzer: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(fuzzer);
+    let mut paths = Vec::new();
+    fixtures(&folder, &mut paths);
+    assert!(!paths.is_empty(), "{fuzzer} has no files");
+    paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
