@@ -81,10 +81,14 @@ fn examine_file(file: &File) {
 }
 
 fn examine_span(source: &Source, span: Span, what: &str) {
+    let text = source.text().as_bytes();
     let under = source.text().get(span.range());
+    // Blanks in quotes may be a value: `--authorization-mode=" "`.
+    let is_quote = |at: usize| matches!(text.get(at), Some(b'"' | b'\''));
+    let in_quotes = is_quote((span.start as usize).wrapping_sub(1)) || is_quote(span.end as usize);
     assert!(
         // A tab or a strange line break is pointed at where it is what is wrong.
-        under.is_some_and(|text| !text.trim_matches([' ', '\n', '\r']).is_empty()),
+        under.is_some_and(|text| in_quotes || !text.trim_matches([' ', '\n', '\r']).is_empty()),
         "{what}: {span:?} in {:?}",
         source.text()
     );
