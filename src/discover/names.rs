@@ -1,6 +1,5 @@
 //! The kind of content that the name of a file promises.
 
-use std::ffi::OsStr;
 use std::path::Path;
 
 use memchr::memrchr;
@@ -34,10 +33,8 @@ const UNIT: &str = "service";
 /// (api/konfig/general.go of sigs.k8s.io/kustomize, `RecognizedKustomizationFileNames`).
 pub fn is_kustomization_name(path: &Path) -> bool {
     const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    // To find the name in a path takes longer than to compare its end, and every file is asked.
-    let bytes = path.as_os_str().as_encoded_bytes();
-    NAMES.iter().any(|name| bytes.ends_with(name.as_bytes()))
-        && path.file_name().and_then(OsStr::to_str).is_some_and(|name| NAMES.contains(&name))
+    let name = file_name(path);
+    NAMES.iter().any(|known| name == known.as_bytes())
 }
 
 /// True for the name of a file that is read in a folder.
@@ -118,7 +115,7 @@ pub fn is_jsonnet_name(path: &Path) -> bool {
 
 fn is_makefile_name(path: &Path) -> bool {
     let name = file_name(path);
-    MAKEFILES.iter().any(|makefile| name == makefile.as_bytes())
+    MAKEFILES.iter().any(|known| name == known.as_bytes())
 }
 
 /// The extensions of all files that are read in a folder.

@@ -4,13 +4,13 @@ use std::sync::atomic::AtomicU64;
 
 use super::tree::Stream;
 
-/// How many entries of mappings are visited for all questions to a stream, whatever its size. Only
-/// aliases can make it take more.
+/// The entries of mappings that all questions to a stream may visit, whatever its size. Only a stream with aliases
+/// needs more.
 const VISITS: u64 = 1_000_000;
-/// How many more visits there are for each node.
+/// The visits that each node adds.
 const VISITS_PER_NODE: u64 = 64;
 
-/// The most nodes, documents and comments of a text. A file of 60 MiB with nothing but manifests has about three
+/// The most nodes, documents and comments of a text. A file of 60 MiB that holds manifests only has about three
 /// million.
 pub(super) const LARGEST: usize = 4_000_000;
 

@@ -86,8 +86,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The entries as numbers, if nothing but their keys decides which of them is meant. So it is in nearly all
-    /// mappings, and readers ask for dozens of keys.
+    /// The keys and values as numbers of nodes; `None` if a merge, an alias or a template decides too. Readers ask for
+    /// dozens of keys, and nearly all mappings have names as keys.
     fn named_entries(self) -> Option<&'a [(u32, u32)]> {
         let is_whole = self.reading.is_none() && self.stream.restored.is_empty();
         let is_by_name = matches!(

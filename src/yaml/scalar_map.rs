@@ -12,16 +12,13 @@ use crate::source::{Span, offset};
 /// The text of the scalar at `span`, mapped; `value` is what the parser read there.
 pub(super) fn map(source: &str, span: Span, value: &str, style: ScalarStyle) -> MappedText {
     let token = source.get(span.range()).unwrap_or_default();
-    // Most scalars are plain words on one line, and read as they are written.
-    if style == ScalarStyle::Plain && token == value {
-        return MappedText::verbatim(value, span.start);
-    }
+    // Most scalars are words on one line, and read as they are written.
     if let Some(inner) = written(source, span, style)
         && inner == value
-        && style != ScalarStyle::Plain
     {
+        let quote = u32::from(style != ScalarStyle::Plain);
         let mut mapped = MappedText::new(span);
-        mapped.push_verbatim(inner, span.start + 1);
+        mapped.push_verbatim(inner, span.start + quote);
         return mapped;
     }
     let decoded = match style {

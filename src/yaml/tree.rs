@@ -74,7 +74,7 @@ pub struct Stream<'outer> {
     pub(super) comments: Vec<Span>,
     /// The ways to read those documents that a template writes in several.
     pub(super) choices: Vec<BranchChoice>,
-    /// True if a node stands for another one.
+    /// True if the text has an alias (`*name`).
     pub(super) has_aliases: bool,
     /// How many more entries of mappings are visited before every answer becomes "nothing is there".
     pub(super) visits_left: AtomicU64,
@@ -110,8 +110,7 @@ pub(super) enum NodeKind {
         items: Children,
         flow: bool,
     },
-    /// `by_name` is true if each key is a scalar that stands for itself: no merge (`<<`), and no alias, which may
-    /// be one.
+    /// `by_name` is true if no key is a merge (`<<`) or an alias. An alias may stand for a merge.
     Mapping {
         entries: Children,
         flow: bool,

@@ -1,4 +1,4 @@
-//! Large texts, whose halves are read and judged at the same time: everything is found where it is written.
+//! The halves of a large text are read and judged at the same time. Each node and finding has its place in the whole.
 
 use std::fmt::Write as _;
 
