@@ -17,8 +17,12 @@ pub mod paths;
 
 mod hashed;
 
+mod built_in_table;
+
 mod byte_runs;
 mod few_words;
+
+mod short_words;
 
 pub mod memory;
 

@@ -4,6 +4,7 @@
 
 use super::flags::Availability;
 use super::table::{Lifetime, VersionTable, minor};
+use crate::built_in_table::Cells;
 
 /// The oldest minor version that was read.
 pub const OLDEST: u8 = 20;
@@ -54,8 +55,7 @@ pub fn presence(name: &str, minor: u8) -> Availability {
 }
 
 impl GroupVersion {
-    fn read(row: &'static str) -> Option<Self> {
-        let mut cells = row.split('\t');
+    fn read(mut cells: Cells) -> Option<Self> {
         Some(Self {
             name: cells.next()?,
             life: Lifetime::read(&mut cells)?,

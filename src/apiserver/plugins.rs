@@ -4,6 +4,7 @@
 
 use super::flags::Availability;
 use super::table::{Lifetime, VersionTable};
+use crate::built_in_table::Cells;
 
 /// The oldest minor version whose plugins were all read.
 pub const OLDEST: u8 = 20;
@@ -35,8 +36,7 @@ pub fn all() -> impl Iterator<Item = Plugin> {
 }
 
 impl Plugin {
-    fn read(row: &'static str) -> Option<Self> {
-        let mut cells = row.split('\t');
+    fn read(mut cells: Cells) -> Option<Self> {
         Some(Self {
             name: cells.next()?,
             life: Lifetime::read(&mut cells)?,

@@ -1,20 +1,20 @@
-//! Tables of facts by version: text with a row a line, sorted by the first cell, tabs between cells.
+//! Tables of facts by version, sorted by the first cell.
 //!
 //! A table is never read as a whole to look something up: a row is found in the text by halving it,
 //! and its cells are read when they are asked for.
 
 use std::ops::RangeInclusive;
-use std::str::Split;
 
 use memchr::{memchr, memrchr};
 
 use super::flags::Availability;
+use crate::built_in_table::{self, Cells};
 
-/// A table whose rows are read as `T`. Comments begin with `#`, which sorts before every name.
+/// A table whose rows are read as `T`. Its comments begin with `#`, which sorts before every name.
 #[derive(Debug)]
 pub(super) struct VersionTable<T> {
     pub(super) text: &'static str,
-    pub(super) read: fn(&'static str) -> Option<T>,
+    pub(super) read: fn(Cells) -> Option<T>,
 }
 
 /// The minor versions that have what a row is about.
@@ -28,7 +28,7 @@ pub struct Lifetime {
 
 impl Lifetime {
     /// Reads two cells.
-    pub(super) fn read(cells: &mut Split<'static, char>) -> Option<Self> {
+    pub(super) fn read(cells: &mut Cells) -> Option<Self> {
         Some(Self { since: minor(cells.next()?)?, removed: minor(cells.next()?) })
     }
 
@@ -49,12 +49,12 @@ impl Lifetime {
 impl<T> VersionTable<T> {
     /// Every row, in the order of the text.
     pub(super) fn all(&self) -> impl Iterator<Item = T> {
-        self.text.lines().filter(|line| !line.starts_with('#')).filter_map(self.read)
+        built_in_table::rows(self.text).filter_map(self.read)
     }
 
     /// The row whose first cell is `key`.
     pub(super) fn find(&self, key: &str) -> Option<T> {
-        self.row(key).and_then(self.read)
+        self.row(key).map(Cells::of).and_then(self.read)
     }
 
     fn row(&self, key: &str) -> Option<&'static str> {

@@ -13,6 +13,8 @@ pub use control::{Control, DecidedBy, Requirement};
 pub use edition::{Edition, for_cluster};
 use table::NumberTable;
 
+const REQUIREMENTS: &str = include_str!("requirements.tsv");
+
 /// True for a benchmark of Kubernetes itself, such as `CIS-1.12`, and not of one distribution.
 pub fn is_of_kubernetes(benchmark: &str) -> bool {
     let version = benchmark.strip_prefix("CIS-");
@@ -21,8 +23,8 @@ pub fn is_of_kubernetes(benchmark: &str) -> bool {
 
 /// Every requirement, in the order of the table.
 pub fn requirements() -> &'static [Requirement] {
-    static REQUIREMENTS: OnceLock<Vec<Requirement>> = OnceLock::new();
-    REQUIREMENTS.get_or_init(|| table::requirements(include_str!("requirements.tsv")))
+    static READ: OnceLock<Vec<Requirement>> = OnceLock::new();
+    READ.get_or_init(|| table::requirements(REQUIREMENTS))
 }
 
 /// Every control of every benchmark: by benchmark, then by number.
@@ -70,8 +72,8 @@ pub fn decided_by(rule: &str) -> impl Iterator<Item = &'static Control> {
 
 /// The level at which a benchmark first asks for what a rule decides; `None` if none does.
 pub fn level_of(rule: &str) -> Option<u8> {
-    let deciding = requirements().iter().filter(|requirement| requirement.rules.contains(&rule));
-    deciding.map(|requirement| requirement.level).min()
+    static LEVELS: OnceLock<HashMap<&'static str, u8>> = OnceLock::new();
+    LEVELS.get_or_init(|| table::levels(REQUIREMENTS)).get(rule).copied()
 }
 
 fn numbers() -> &'static NumberTable {

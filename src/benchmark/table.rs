@@ -1,6 +1,7 @@
 //! Reads the two tables of benchmarks.
 
 use super::control::{Control, DecidedBy, Requirement};
+use crate::built_in_table::{self, Cells};
 use crate::hashed::HashMap;
 
 /// The table of the numbers that requirements have in each benchmark.
@@ -12,12 +13,30 @@ pub(super) struct NumberTable {
 
 /// Every row of the requirements that can be read; a test counts that none is lost.
 pub(super) fn requirements(text: &'static str) -> Vec<Requirement> {
-    rows(text).skip(1).filter_map(requirement).collect()
+    built_in_table::rows(text).skip(1).filter_map(requirement).collect()
+}
+
+/// The lowest level of each rule's requirements. Each run needs these, and nothing else of the table.
+pub(super) fn levels(text: &'static str) -> HashMap<&'static str, u8> {
+    let mut levels = HashMap::default();
+    for mut cells in built_in_table::rows(text).skip(1) {
+        let (Some(rules), Some(level)) = (cells.nth(RULES), cells.nth(LEVEL - RULES - 1)) else {
+            continue;
+        };
+        let Ok(level) = level.parse::<u8>() else {
+            continue;
+        };
+        for rule in list(rules) {
+            let lowest = levels.entry(rule).or_insert(level);
+            *lowest = level.min(*lowest);
+        }
+    }
+    levels
 }
 
 /// The numbers. Most runs need none of them.
 pub(super) fn numbers_of(text: &'static str) -> NumberTable {
-    let mut numbers = rows(text);
+    let mut numbers = built_in_table::rows(text);
     let benchmarks = numbers.next().map(|header| header.skip(1).collect()).unwrap_or_default();
     let keyed = numbers.filter_map(|mut cells| cells.next().map(|key| (key, cells.collect())));
     NumberTable { benchmarks, rows: keyed.collect() }
@@ -55,12 +74,11 @@ fn numbers(id: &str) -> Vec<u16> {
     id.split('.').map(|part| part.parse().unwrap_or(u16::MAX)).collect()
 }
 
-fn rows(table: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| line.split('\t'))
-}
+/// The 0-based numbers of two cells of a requirement.
+const RULES: usize = 2;
+const LEVEL: usize = 6;
 
-fn requirement(mut cells: std::str::Split<'static, char>) -> Option<Requirement> {
+fn requirement(mut cells: Cells) -> Option<Requirement> {
     Some(Requirement {
         key: cells.next()?,
         program: cells.next()?,

@@ -10,6 +10,7 @@ use crate::apiserver::{
     ApiServer, Completeness, Component, Dialect, Fault, FaultKind, FileFault, ManifestFault,
     Partial, Version,
 };
+use crate::built_in_table::{self, Cells};
 use crate::component_config;
 use crate::dialect::command_line::CommandLine;
 use crate::dialect::context::Reader;
@@ -41,13 +42,11 @@ struct KubeletField {
 fn fields() -> &'static [KubeletField] {
     static FIELDS: OnceLock<Vec<KubeletField>> = OnceLock::new();
     FIELDS.get_or_init(|| {
-        let lines = include_str!("kubelet_fields.tsv").lines();
-        lines.filter(|line| !line.starts_with('#')).filter_map(field).collect()
+        built_in_table::rows(include_str!("kubelet_fields.tsv")).filter_map(field).collect()
     })
 }
 
-fn field(line: &'static str) -> Option<KubeletField> {
-    let mut cells = line.split('\t');
+fn field(mut cells: Cells) -> Option<KubeletField> {
     let path = cells.next()?.split('.').collect();
     let kind = match cells.next()? {
         "bool" => FieldKind::Bool,

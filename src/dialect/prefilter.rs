@@ -168,21 +168,22 @@ impl Prefilter {
 /// "\x6b\u0075be-apiserver"    "kubeadm.k8s.io\/v1beta4"
 /// ```
 fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
-    memchr::memchr(b'\\', bytes)?;
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some((&first, after)) = rest.split_first() {
-        if first == b'\\'
-            && let Some((byte, after)) = escape(after)
-        {
+    let mut plain = Vec::new();
+    // What is in front of it is in the plain text already.
+    let mut done = 0;
+    for backslash in memchr::memchr_iter(b'\\', bytes) {
+        let after = bytes.get(backslash + 1..)?;
+        if let Some((byte, rest)) = escape(after) {
+            plain.extend_from_slice(bytes.get(done..backslash)?);
             plain.push(byte);
-            rest = after;
-        } else {
-            plain.push(first);
-            rest = after;
+            done = bytes.len() - rest.len();
         }
     }
-    if plain.len() == bytes.len() { None } else { Some(plain) }
+    if done == 0 {
+        return None;
+    }
+    plain.extend_from_slice(bytes.get(done..)?);
+    Some(plain)
 }
 
 /// The ASCII character of an escape behind its backslash, and what follows.

@@ -8,6 +8,7 @@ use crate::apiserver::gates::{self, Assigned, FeatureGate, GateAssignment};
 use crate::apiserver::plugins::{self, Plugin};
 use crate::apiserver::validate::ServerOptions;
 use crate::apiserver::{ApiServer, Completeness, Origin, api_groups};
+use crate::built_in_table::{self, Cells};
 use crate::report::upgrade::{UpgradeEffect, VersionChange};
 use crate::source::Span;
 
@@ -212,11 +213,8 @@ fn kubeadm_api(before: Option<&ApiServer>, server: &ApiServer, minor: u8) -> Vec
     let Some((api, span)) = &server.tool_api else {
         return Vec::new();
     };
-    let rows = KUBEADM_APIS.lines().filter(|line| !line.starts_with('#'));
-    let Some(row) = rows
-        .map(|row| row.split('\t').collect::<Vec<_>>())
-        .find(|row| row.first() == Some(&api.as_str()))
-    else {
+    let rows = built_in_table::rows(KUBEADM_APIS).map(Cells::collect::<Vec<_>>);
+    let Some(row) = rows.into_iter().find(|row| row.first() == Some(&api.as_str())) else {
         return Vec::new();
     };
     let cell = |at: usize| row.get(at).copied().unwrap_or_default();

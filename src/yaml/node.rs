@@ -78,6 +78,11 @@ impl<'a> Node<'a> {
         self.stream.roots()
     }
 
+    /// True if a search from the root may come to the node twice, because aliases of its stream lead to nodes too.
+    pub fn may_be_met_twice(self) -> bool {
+        self.stream.has_aliases
+    }
+
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
         match self.stream.restored.get(&self.id) {

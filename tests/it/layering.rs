@@ -46,9 +46,10 @@ const FLOORS: &[&[&str]] = &[
     &["temporary_file"],
     &["untrusted"],
     &["paths"],
-    &["byte_runs", "few_words"],
+    &["byte_runs", "few_words", "short_words"],
     &["memory"],
     &["threads"],
+    &["built_in_table"],
     &["hashed"],
 ];
 

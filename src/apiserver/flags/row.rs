@@ -1,15 +1,14 @@
 //! Reads the rows of a table of flags.
 
 use super::{Availability, Component, FlagType, KnownFlag, MINORS, Revision, Since};
+use crate::built_in_table::{self, Cells};
 
 /// Every row that can be parsed. A test checks that none is left out.
 pub(super) fn read(table: &'static str, component: Component) -> Vec<KnownFlag> {
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| row(line, component)).collect()
+    built_in_table::rows(table).filter_map(|cells| row(cells, component)).collect()
 }
 
-fn row(line: &'static str, component: Component) -> Option<KnownFlag> {
-    let mut cells = line.split('\t');
+fn row(mut cells: Cells, component: Component) -> Option<KnownFlag> {
     let mut cell = || cells.next();
     Some(KnownFlag {
         component,

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use super::flags::Availability;
 use super::table::{Lifetime, VersionTable, minor};
+use crate::built_in_table::Cells;
 use crate::near_miss::NameOutline;
 pub use assigned::{Assigned, GateAssignment};
 
@@ -97,8 +98,7 @@ pub fn nearest(name: &str, minor: u8) -> Option<&'static str> {
 const LIMIT: usize = 2;
 
 impl FeatureGate {
-    fn read(row: &'static str) -> Option<Self> {
-        let mut cells = row.split('\t');
+    fn read(mut cells: Cells) -> Option<Self> {
         Some(Self {
             name: cells.next()?,
             life: Lifetime::read(&mut cells)?,

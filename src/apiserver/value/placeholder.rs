@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use crate::apiserver::Flag;
 use crate::apiserver::flags::{FlagType, KnownFlag};
+use crate::short_words::ShortWords;
 
 /// True for a value with a placeholder in it: `REPLACE_ME`, `<path>`, `/path/to/ca.crt`.
 pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -> bool {
@@ -123,15 +122,14 @@ fn is_shouted_word(word: &str) -> bool {
 }
 
 /// Parts of which each such word has one, so that few values are looked at closely.
-static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let parts =
-        ["path/to/", "replace", "change", "todo", "fixme", "xxx", "tbd", "fill", "your", "example"];
-    let kind = Some(AhoCorasickKind::DFA);
-    AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(parts).ok()
+static PARTS: LazyLock<ShortWords> = LazyLock::new(|| {
+    ShortWords::new(&[
+        "path/to/", "replace", "change", "todo", "fixme", "xxx", "tbd", "fill", "your", "example",
+    ])
 });
 
 fn may_be_pasted(value: &str) -> bool {
-    PARTS.as_ref().is_some_and(|parts| parts.is_match(value))
+    PARTS.found_in(value)
 }
 
 /// True for words that are typical of documentation and of notes to oneself.

@@ -1,6 +1,7 @@
 //! The plugins that a profile enables, by name: whether there is such a plugin, and whether it can be called at
 //! that point (pkg/scheduler/framework/runtime/framework.go, `updatePluginList` and `expandMultiPointPlugins`).
 
+use crate::built_in_table;
 use crate::component_config::faults::Faults;
 use crate::component_config::schema::Minors;
 use crate::component_config::{Given, Record};
@@ -31,10 +32,10 @@ struct SchedulerPlugin {
 }
 
 fn find(name: &str) -> Option<SchedulerPlugin> {
-    let mut rows = include_str!("plugins.tsv").lines().filter(|line| !line.starts_with('#'));
-    let row = rows.find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))?;
-    let (minors, points) = row.split_once('\t')?;
-    Some(SchedulerPlugin { minors: Minors::parse(minors)?, points: points.split(' ').collect() })
+    let mut rows = built_in_table::rows(include_str!("plugins.tsv"));
+    let mut cells = rows.find_map(|mut cells| (cells.next()? == name).then_some(cells))?;
+    let minors = Minors::parse(cells.next()?)?;
+    Some(SchedulerPlugin { minors, points: cells.next()?.split(' ').collect() })
 }
 
 /// Judges the names of one profile. `is_upstream` says that the scheduler is surely Kubernetes' own: others are

@@ -6,6 +6,7 @@
 use crate::apiserver::flags::{self, Availability};
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Completeness, Component, Dialect, Partial, Version};
+use crate::built_in_table;
 use crate::dialect::command_line::CommandLine;
 use crate::dialect::defaults::ToolFlags;
 use crate::dialect::etcd_variables::EtcdVariables;
@@ -81,12 +82,11 @@ fn etcd(cluster: Node<'_>) -> Option<ApiServer> {
 
 /// The flag of a component that a field becomes.
 fn flag_of(component: Component, field: &str) -> Option<&'static str> {
-    let rows = include_str!("kops-components.tsv")
-        .lines()
-        .filter_map(|row| row.strip_prefix(component.name())?.strip_prefix('\t'));
-    rows.filter_map(|row| row.split_once('\t'))
-        .find(|(name, _)| *name == field)
-        .map(|(_, flag)| flag)
+    let mut rows = built_in_table::rows(include_str!("kops-components.tsv"));
+    rows.find_map(|mut cells| {
+        let is_it = cells.next()? == component.name() && cells.next()? == field;
+        is_it.then(|| cells.next())?
+    })
 }
 
 fn has_flag(component: Component, name: &str, version: &Version) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! Only what a file says itself is read: a variable whose condition is in another file becomes no flag.
 
+use crate::built_in_table::{self, Cells};
 use crate::dialect::flag_entry::{self, FlagEntry};
 use crate::dialect::kubeadm::extra_args;
 use crate::dialect::tool_version::ToolReleases;
@@ -52,7 +53,7 @@ pub(super) struct Flags {
 pub(super) fn read(root: Node<'_>, releases: ToolReleases) -> Flags {
     let mut flags = Flags { before: Vec::new(), behind: Vec::new(), anchor: None };
     let mut is_behind = false;
-    for variable in TABLE.lines().filter_map(variable) {
+    for variable in built_in_table::rows(TABLE).filter_map(variable) {
         is_behind |= variable.name == FIRST_BEHIND;
         let Some(entry) = flag(root, &variable, releases) else {
             continue;
@@ -69,17 +70,15 @@ pub(super) fn read(root: Node<'_>, releases: ToolReleases) -> Flags {
     flags
 }
 
-fn variable(line: &'static str) -> Option<KubesprayVariable> {
-    let mut fields = line.split('\t');
-    let name = fields.next().filter(|name| !name.starts_with('#'))?;
-    let (flag, form) = (fields.next()?, fields.next()?);
-    let condition = fields.next().filter(|name| *name != "-");
-    let (since, until) = fields.next()?.split_once('-')?;
+fn variable(mut cells: Cells) -> Option<KubesprayVariable> {
+    let (name, flag, form) = (cells.next()?, cells.next()?, cells.next()?);
+    let condition = cells.next().filter(|name| *name != "-");
+    let (since, until) = cells.next()?.split_once('-')?;
     let releases = VariableReleases {
         since: since.parse().unwrap_or(0),
         until: until.parse().unwrap_or(u32::MAX),
     };
-    let replaced = fields.next().and_then(|field| field.split_once(' '));
+    let replaced = cells.next().and_then(|cell| cell.split_once(' '));
     let replaced = match replaced {
         Some((name, since)) => Some((name, since.parse().ok()?)),
         None => None,

@@ -52,6 +52,7 @@ struct StringSearch<'a> {
     root: Node<'a>,
     /// True if the document says its type, so that what is in it has a known place.
     is_typed: bool,
+    /// The nodes that were searched, if aliases lead to them too.
     seen: HashSet<u64>,
     /// The nodes to be searched, the next one last, with the file that each is for.
     open: Vec<(Node<'a>, &'a str)>,
@@ -84,7 +85,7 @@ impl<'a> Iterator for StringSearch<'a> {
             return Some(found);
         }
         while let Some((node, path)) = self.open.pop() {
-            if !self.seen.insert(node.id()) {
+            if node.may_be_met_twice() && !self.seen.insert(node.id()) {
                 continue;
             }
             if node.text().is_some() {
