@@ -19,17 +19,16 @@ mod verdicts;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::apiserver::version::Release;
 use crate::apiserver::{ApiServer, KubeletGroup};
 use crate::dialect::{Context, Prefilter, ToolVersions};
-use crate::discover::{Content, ContentFilter, FoundFile, InspectedFile, MAX_MIB};
+use crate::discover::{self, Content, ContentFilter, FoundFile, InspectedFile, MAX_MIB};
 use crate::failure::Failure;
 use crate::memory::Memory;
 use crate::outcome::{File, Run};
 use crate::settings::Settings;
 use crate::source::Source;
+use crate::threads;
 pub use cross_file::CrossFile;
 pub use judged::Judged;
 pub use masked::server as mask_server;
@@ -124,8 +123,8 @@ pub fn view(found: &[FoundFile], path: &str, options: &Options) -> Option<FileVi
 
 /// Reads every file that was found, and connects the files that belong together.
 pub fn read_all(found: &[FoundFile], options: &Options) -> Vec<ReadFile> {
-    let mut files: Vec<ReadFile> =
-        found.par_iter().map(|found| contain::read_held(found, options)).collect();
+    let mut files =
+        threads::map(found, discover::is_much(found), |found| contain::read_held(found, options));
     connect_all(&mut files, options);
     files
 }

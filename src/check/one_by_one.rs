@@ -8,14 +8,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::{Options, ReadFile, connect, connect_all, contain, kustomize};
-use crate::discover::FoundFile;
+use crate::discover::{self, FoundFile};
 use crate::hashed::HashSet;
 use crate::outcome::{File, Outcome, Skip};
-use crate::paths;
 use crate::source::Source;
+use crate::{paths, threads};
 
 /// A file after the first look.
 enum FirstLook {
@@ -34,14 +32,12 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
     let neighbours: HashSet<String> =
         options.neighbours.iter().map(|one| connect::folder(&one.path).to_owned()).collect();
     options.progress.begin(found.len());
-    let looks: Vec<FirstLook> = found
-        .par_iter()
-        .map(|one| {
-            let look = look_at(one, &named, &neighbours, options);
-            options.progress.step();
-            look
-        })
-        .collect();
+    let is_much = discover::is_much(found);
+    let looks = threads::map(found, is_much, |one| {
+        let look = look_at(one, &named, &neighbours, options);
+        options.progress.step();
+        look
+    });
     let folders = folders_with_kubelets(&looks);
     let no_text: Arc<str> = Arc::from("");
     let (mut judged, mut connected) = (Vec::with_capacity(found.len()), Vec::new());
@@ -59,8 +55,7 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
         }
     }
     connect_all(&mut connected, options);
-    let connected = connected.into_par_iter().map(|file| contain::judged(file, options));
-    judged.extend(connected.collect::<Vec<File>>());
+    judged.extend(threads::map(connected, is_much, |file| contain::judged(file, options)));
     judged.sort_by(|one, other| one.source.path().cmp(other.source.path()));
     judged
 }

@@ -1,9 +1,7 @@
 //! What a command does before it judges: it reads the configuration and finds the files.
 
 use std::io::Read;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 
 use super::args::{self, Input, Selection};
 use super::{CommandError, environment};
@@ -13,7 +11,6 @@ use crate::dialect::Prefilter;
 use crate::discover::{self, Discovery, FileFilter, FoundFile, Hidden, Target};
 use crate::paths;
 use crate::settings::Settings;
-use crate::threads;
 
 /// The files to read, and the settings to check them with.
 pub(super) struct Prepared {
@@ -38,7 +35,6 @@ pub(super) fn prepare(
     let prefilter = Prefilter::new().map_err(|error| CommandError::Message(error.to_string()))?;
     let max_mib = input.max_mib(settings.max_file_size);
     let targets = targets(paths, &input.stdin_filename, max_mib, stdin)?;
-    start_threads();
     let Discovery { found, hidden } = discover::discover(
         targets,
         &FileFilter {
@@ -95,17 +91,6 @@ pub(super) fn read_stdin(stdin: &mut dyn Read, max_mib: u64) -> Result<Vec<u8>, 
         Ok(_) => Ok(bytes),
         Err(error) => Err(CommandError::Message(format!("cannot read standard input: {error}"))),
     }
-}
-
-/// Starts the threads of the run. If the system grants none, the run goes on in this one.
-fn start_threads() {
-    let count = available_parallelism().map_or(1, NonZero::get);
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if !threads::can_start(count) {
-        pool = pool.num_threads(1).use_current_thread();
-    }
-    // Fails if the threads run already, which is no problem.
-    let _ = pool.build_global();
 }
 
 /// The configuration file to use: the one given by `--config`, else the nearest.

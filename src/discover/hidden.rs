@@ -5,11 +5,10 @@ use std::fs;
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::content::unreadable;
-use super::{FileFilter, FoundFile, display, names, tracked, unread};
+use super::{FileFilter, FoundFile, MANY, display, names, tracked, unread};
 use crate::hashed::{HashMap, HashSet};
+use crate::threads;
 
 /// The numbers of files and folders that were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,10 +101,10 @@ impl Reached {
         let all = self.folders.iter().chain(&self.others);
         // As text: the hash of a path is that of each of its parts.
         let reached: HashSet<&OsStr> = all.map(|path| path.as_os_str()).collect();
-        let folders = self.folders.par_iter();
-        folders
-            .map(|folder| Missed::of(folder, &reached, filter))
-            .reduce(Missed::default, Missed::and)
+        let all = threads::map(&self.folders, reached.len() >= MANY, |folder| {
+            Missed::of(folder, &reached, filter)
+        });
+        all.into_iter().fold(Missed::default(), Missed::and)
     }
 }
 

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::failure::Failure;
+use crate::threads;
 pub use charts::Charts;
 pub use hidden::{Hidden, LeftOut};
 pub use inspected::InspectedFile;
@@ -163,12 +164,29 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
         }
     }
     let found = &mut discovery.found;
-    found.par_sort_by(|a, b| a.path.cmp(&b.path));
+    if found.len() < MANY {
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+    } else {
+        threads::start_pool();
+        found.par_sort_by(|a, b| a.path.cmp(&b.path));
+    }
     found.dedup_by(|a, b| a.path == b.path);
     if several {
         duplicates::remove(found);
     }
     discovery
+}
+
+/// Files and folders from which on several threads are worth their start to find them.
+const MANY: usize = 1000;
+
+/// True if threads are worth their start to read and judge the files.
+pub(crate) fn is_much(found: &[FoundFile]) -> bool {
+    /// Files that one thread reads in the time that others need to start.
+    const FEW: usize = 16;
+    /// The same in bytes.
+    const LITTLE: u64 = 64 * 1024;
+    found.len() > FEW || found.iter().map(|file| file.inspect().size()).sum::<u64>() > LITTLE
 }
 
 /// A file that is read later.

@@ -10,7 +10,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::content::unreadable;
 use super::hidden::{self, LeftOut, Reached};
-use super::{Content, Discovery, FileFilter, FoundFile, display};
+use super::{Content, Discovery, FileFilter, FoundFile, MANY, display};
 use crate::threads;
 use crate::{failure, paths};
 
@@ -77,10 +77,8 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
     let wanted = folder.to_owned();
     // The folder's depth below the top. All that is deeper is inside of it, because nothing else is entered.
     let depth = folder.strip_prefix(top).map_or(0, |below| below.components().count());
-    let count = available_parallelism().map_or(1, |count| count.get().min(THREADS_MAX));
     let mut builder = WalkBuilder::new(top);
     builder
-        .threads(count)
         .hidden(false)
         .parents(false)
         .git_global(false)
@@ -96,10 +94,16 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
             let path = entry.path();
             path == wanted || (wanted.starts_with(path) && entry.file_name() != OsStr::new(".git"))
         });
-    if !threads::can_start(count) {
-        return walk_alone(&builder, root, folder, filter);
+    if let Some(walked) = walk_alone(&builder, root, folder, filter, MANY) {
+        return walked;
     }
-    builder.build_parallel().run(|| {
+    let count = available_parallelism().map_or(1, |count| count.get().min(THREADS_MAX));
+    if !threads::can_start(count)
+        && let Some(walked) = walk_alone(&builder, root, folder, filter, usize::MAX)
+    {
+        return walked;
+    }
+    builder.threads(count).build_parallel().run(|| {
         let mut batch = WalkBatch { walked: Walked::default(), all: &all };
         Box::new(move |entry| {
             let Some(shown) = shown_path(&entry, root, folder) else {
@@ -112,16 +116,20 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
     all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// The walk in this thread alone.
+/// The walk in this thread alone; `None` if there are more entries than `most`.
 fn walk_alone(
     builder: &WalkBuilder,
     root: &Path,
     folder: &Path,
     filter: &FileFilter<'_>,
-) -> Walked {
+    most: usize,
+) -> Option<Walked> {
     let mut walked = Walked::default();
     let mut left_out: Vec<PathBuf> = Vec::new();
-    for entry in builder.build() {
+    for (number, entry) in builder.build().enumerate() {
+        if number >= most {
+            return None;
+        }
         let Some(shown) = shown_path(&entry, root, folder) else {
             continue;
         };
@@ -133,7 +141,7 @@ fn walk_alone(
             left_out.push(shown);
         }
     }
-    walked
+    Some(walked)
 }
 
 impl Walked {

@@ -4,18 +4,17 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::diff::{unified, unified_masked};
 use super::{FixContext, FixResult, Rejection, fix_source};
 use crate::check::{self, CrossFile, Options, ReadFile};
-use crate::discover::Content;
+use crate::discover::{self, Content};
 use crate::edit::Safety;
 use crate::failure::Failure;
 use crate::hashed::{HashMap, HashSet};
 use crate::outcome::{File, Outcome, Run};
 use crate::replace::replace;
 use crate::source::Source;
+use crate::threads;
 
 /// The destination of fixed texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,15 +161,15 @@ fn fix_sources(run: &Run, options: &Options, allowed: Safety) -> Vec<(Source, Fi
     if fixable.is_empty() {
         return Vec::new();
     }
-    let mut files = check::read_all(&check::texts(run), options);
+    let texts = check::texts(run);
+    let mut files = check::read_all(&texts, options);
     files.retain(|file| fixable.contains(file.source.path()));
     let (layered, independent): (Vec<ReadFile>, Vec<ReadFile>) =
         files.into_iter().partition(|file| file.cross_file().is_layered());
-    let independent = independent.into_par_iter().map(|file| {
+    let mut results = threads::map(independent, discover::is_much(&texts), |file| {
         let cross_file = file.cross_file().clone();
         fix_file(file, &cross_file, options, allowed)
     });
-    let mut results: Vec<(Source, FixResult)> = independent.collect();
     results.extend(fix_layered(layered, options, allowed));
     results.sort_by(|(a, _), (b, _)| a.path().cmp(b.path()));
     results
