@@ -1,14 +1,14 @@
-//! Threads that the system may refuse to start (`ulimit -u`).
+//! Threads that the system may refuse to start (`ulimit -u`): the work is then done without them.
 //!
-//! The walker and the thread pool panic if one does not start, so they are asked for fewer then. A hook checks one
-//! file or a few, which takes less time than the start of threads, so it goes without.
+//! A hook checks one file or a few, which takes less time than the start of threads, so it goes without.
 
-use std::num::NonZero;
+use std::cmp::Ordering;
 use std::panic::resume_unwind;
-use std::sync::{Once, mpsc};
-use std::thread::{self, available_parallelism};
+use std::sync::{OnceLock, mpsc};
+use std::thread;
 
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Bytes of a text from which on two threads are worth their start.
 pub(crate) const LARGE: usize = 1024 * 1024;
@@ -17,30 +17,35 @@ pub(crate) const LARGE: usize = 1024 * 1024;
 /// that it is worth its start.
 pub(crate) fn map<I, T, R>(items: I, is_much: bool, work: impl Fn(T) -> R + Sync + Send) -> Vec<R>
 where
-    I: IntoIterator<Item = T> + IntoParallelIterator<Item = T>,
+    I: IntoIterator<Item = T> + IntoParallelIterator<Item = T> + Send,
     T: Send,
     R: Send,
 {
-    if is_much {
-        start_pool();
-        items.into_par_iter().map(work).collect()
-    } else {
-        items.into_iter().map(work).collect()
+    match pool(is_much) {
+        Some(pool) => pool.install(|| items.into_par_iter().map(work).collect()),
+        None => items.into_iter().map(work).collect(),
     }
 }
 
-/// Starts the thread pool. If the system grants no threads, the work goes on in this one.
-pub(crate) fn start_pool() {
-    static STARTED: Once = Once::new();
-    STARTED.call_once(|| {
-        let count = available_parallelism().map_or(1, NonZero::get);
-        let mut pool = rayon::ThreadPoolBuilder::new();
-        if !can_start(count) {
-            pool = pool.num_threads(1).use_current_thread();
-        }
-        // Fails if somebody else has started it, which is no problem.
-        let _ = pool.build_global();
-    });
+/// Sorts items; equal ones keep their order.
+pub(crate) fn sort<T: Send>(
+    items: &mut [T],
+    is_much: bool,
+    order: impl Fn(&T, &T) -> Ordering + Sync + Send,
+) {
+    match pool(is_much) {
+        Some(pool) => pool.install(|| items.par_sort_by(order)),
+        None => items.sort_by(order),
+    }
+}
+
+/// The thread pool, if it is worth its start and the system grants the threads.
+fn pool(is_much: bool) -> Option<&'static ThreadPool> {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    if !is_much {
+        return None;
+    }
+    POOL.get_or_init(|| ThreadPoolBuilder::new().build().ok()).as_ref()
 }
 
 /// Does two pieces of work at the same time, or one after the other if the system starts no thread. The thread
@@ -48,16 +53,15 @@ pub(crate) fn start_pool() {
 /// that this file holds.
 pub(crate) fn both<A: Send, B: Send>(
     one: impl FnOnce() -> A + Send,
-    other: impl FnOnce() -> B + Send,
+    mut other: impl FnMut() -> B + Send,
 ) -> (A, B) {
-    if !can_start(1) {
-        return (one(), other());
-    }
-    thread::scope(|scope| {
-        let other = scope.spawn(other);
+    let (one, done) = thread::scope(|scope| {
+        let started = thread::Builder::new().spawn_scoped(scope, &mut other);
         let one = one();
-        (one, other.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    })
+        let done = started.map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (one, done.ok())
+    });
+    (one, done.unwrap_or_else(other))
 }
 
 /// True if the system starts this number of threads.

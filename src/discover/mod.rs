@@ -16,8 +16,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::failure::Failure;
 use crate::threads;
 pub use charts::Charts;
@@ -164,12 +162,8 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
         }
     }
     let found = &mut discovery.found;
-    if found.len() < MANY {
-        found.sort_by(|a, b| a.path.cmp(&b.path));
-    } else {
-        threads::start_pool();
-        found.par_sort_by(|a, b| a.path.cmp(&b.path));
-    }
+    let is_much = found.len() >= MANY;
+    threads::sort(found, is_much, |a, b| a.path.cmp(&b.path));
     found.dedup_by(|a, b| a.path == b.path);
     if several {
         duplicates::remove(found);

@@ -98,7 +98,8 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
         return walked;
     }
     let count = available_parallelism().map_or(1, |count| count.get().min(THREADS_MAX));
-    if !threads::can_start(count)
+    // Threads that have just ended may still count.
+    if !threads::can_start(2 * count)
         && let Some(walked) = walk_alone(&builder, root, folder, filter, usize::MAX)
     {
         return walked;
