@@ -19,8 +19,7 @@ use crate::yaml::{Node, Stream, SyntaxError};
 const ALIAS_STEPS: usize = 50_000;
 
 /// Bytes that all compressed texts of a file may unpack to. No manifest comes near (an object in etcd has 1.5 MiB
-/// at most, --max-request-bytes of etcd), and a few
-/// compressed bytes can unpack to any number.
+/// at most, --max-request-bytes of etcd), and a few compressed bytes can unpack to any number.
 const UNPACKED: u64 = 2 * 1024 * 1024;
 
 /// What reading depends on, in addition to the text.
@@ -43,6 +42,8 @@ pub(crate) struct Reader<'c> {
     pub(crate) context: &'c Context<'c>,
     steps: usize,
     unpacked: u64,
+    /// The same for the files that the text writes: a text that is read for its servers may be one of them too.
+    unpacked_for_files: u64,
     exhausted: Option<Span>,
     /// The objects and containers of the stream that have been read. An alias to one of them adds
     /// nothing.
@@ -59,6 +60,7 @@ impl<'c> Reader<'c> {
             context,
             steps: ALIAS_STEPS,
             unpacked: UNPACKED,
+            unpacked_for_files: UNPACKED,
             exhausted: None,
             seen: HashSet::default(),
             output: DialectOutput::default(),
@@ -67,12 +69,14 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// A pass over documents behind those that this one reads at the same time. Both may take what is left.
+    /// A pass over the documents behind those of this one, at the same time. Each may take all the steps and bytes
+    /// that are left.
     pub(crate) fn fork(&mut self) -> Self {
         self.index_anchors();
         Self {
             steps: self.steps,
             unpacked: self.unpacked,
+            unpacked_for_files: self.unpacked_for_files,
             seen: self.seen.clone(),
             anchors: self.anchors.clone(),
             ..Self::new(self.context)
@@ -83,6 +87,7 @@ impl<'c> Reader<'c> {
     pub(crate) fn join(&mut self, behind: Self) {
         self.steps = self.steps.min(behind.steps);
         self.unpacked = self.unpacked.min(behind.unpacked);
+        self.unpacked_for_files = self.unpacked_for_files.min(behind.unpacked_for_files);
         self.exhausted = self.exhausted.or(behind.exhausted);
         self.output.append(behind.output);
     }
@@ -162,9 +167,9 @@ impl<'c> Reader<'c> {
         &mut self.output.kubelets
     }
 
-    /// The files that the text writes, and how many bytes may still be unpacked.
+    /// The files that the text writes, and how many bytes may still be unpacked for them.
     pub(crate) const fn written_files(&mut self) -> (&mut HostFiles, &mut u64) {
-        (&mut self.output.files, &mut self.unpacked)
+        (&mut self.output.files, &mut self.unpacked_for_files)
     }
 
     /// Adds a file that a script writes.

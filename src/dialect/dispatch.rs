@@ -41,17 +41,15 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     talos::read(stream, reader);
     document::read(stream, reader);
     kubelet::read(stream, reader);
-    if stream.text().len() > threads::LARGE && !stream.has_choices() {
-        let documents: Vec<Node<'_>> = stream.roots().collect();
-        let (left, right) = documents.split_at(documents.len() / 2);
+    if let Some([left, right]) = stream.halves() {
         let mut other = reader.fork();
         threads::both(
-            || roots(left.iter().copied(), stream, path, depth, reader),
-            || roots(right.iter().copied(), stream, path, depth, &mut other),
+            || documents(left.iter().copied(), stream, path, depth, reader),
+            || documents(right.iter().copied(), stream, path, depth, &mut other),
         );
         reader.join(other);
     } else {
-        roots(stream.readings(), stream, path, depth, reader);
+        documents(stream.readings(), stream, path, depth, reader);
     }
     reader.leave(outer);
     let found = reader.servers().get(first..).unwrap_or_default();
@@ -60,10 +58,14 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     }
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
     whole_stream::settle(stream, servers);
+    // What was asked for behind the last document may be missing too.
+    if let Some(root) = stream.roots().next().filter(|_| stream.is_exhausted()) {
+        reader.exhaust(root);
+    }
 }
 
 /// Reads documents by their roots.
-fn roots<'a>(
+fn documents<'a>(
     roots: impl Iterator<Item = Node<'a>>,
     stream: &Stream<'_>,
     path: &str,

@@ -3,6 +3,7 @@
 use super::node::Node;
 use super::tree::{Document, NodeData, NodeKind, Stream};
 use crate::source::{Span, offset};
+use crate::threads;
 
 impl Stream<'_> {
     /// The root of a document with all that is written in it; `None` if it is empty or broken.
@@ -27,9 +28,16 @@ impl Stream<'_> {
         self.documents.iter().filter_map(|document| self.root(document))
     }
 
-    /// True if a template writes one of the documents in several ways.
-    pub const fn has_choices(&self) -> bool {
-        !self.choices.is_empty()
+    /// The documents of a large stream in two halves, for two threads. `None` if there is only one, and if a template
+    /// writes one of them in several ways. `None` also if there are aliases: what they lead to is counted by one thread.
+    pub fn halves(&self) -> Option<[Vec<Node<'_>>; 2]> {
+        let is_small = self.text.len() <= threads::LARGE;
+        if is_small || self.has_aliases || !self.choices.is_empty() {
+            return None;
+        }
+        let mut first: Vec<Node<'_>> = self.roots().collect();
+        let second = first.split_off(first.len() / 2);
+        if first.is_empty() { None } else { Some([first, second]) }
     }
 
     /// True for a text that is read as documents with something in them, and not as text for people.

@@ -206,8 +206,8 @@ impl Stream<'_> {
         self.visit_entries(1)
     }
 
-    /// Counts a visit to each of some entries of a mapping; false if no more are allowed. Two threads that count at
-    /// the same time may lose a few. Without aliases nothing is visited too often, so nothing is counted.
+    /// Counts a visit to each of some entries of a mapping; false if no more are allowed. A stream
+    /// with aliases is read by one thread. Without aliases nothing is visited too often, so nothing is counted.
     pub(super) fn visit_entries(&self, entries: usize) -> bool {
         if !self.has_aliases {
             return true;

@@ -205,3 +205,39 @@ fn a_file_with_other_names_is_not_fixed() {
         assert_eq!(fs::read_to_string(folder.0.join(name)).unwrap(), FIXABLE);
     }
 }
+
+/// Aliases lead to a mapping so often that no more questions to the document are answered. Whichever question is the
+/// first one without an answer, the file is not said to be checked without all of its servers.
+#[test]
+fn no_server_is_lost_without_a_word() {
+    let folder = Folder::new("limits-aliases");
+    for keys in 190..215 {
+        let anchored: Vec<String> = (0..keys).map(|key| format!("k{key}: v")).collect();
+        let merges = vec!["*a"; 33].join(", ");
+        let text = format!(
+            "x: &a {{{}}}\n<<: [{merges}]\nkube-apiserver-arg:\n- anonymous-auth=maybe\n\
+             kube-controller-manager-arg:\n- profiling=maybe\nkube-scheduler-arg:\n- profiling=maybe\n",
+            anchored.join(", ")
+        );
+        folder.write("config.yaml", &text);
+        let (code, output) = folder.run(&["check", "-o", "concise", "--select=invalid-value", "."]);
+        let all = output.matches("maybe: ").count() == 3;
+        assert!(code == 2 || (code == 1 && all), "{keys}: {code} {output}");
+    }
+}
+
+/// A manifest in a Secret is read for its servers, and may also be a file that a server names.
+#[test]
+fn a_compressed_manifest_of_a_secret_counts_once() {
+    use std::io::Write as _;
+    let folder = Folder::new("limits-compressed");
+    let text = format!("{MANIFEST}{}", "# filling\n".repeat(130_000));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(text.as_bytes()).unwrap();
+    let data = STANDARD.encode(gzip.finish().unwrap());
+    let secret =
+        format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata:\n  a.yaml: {data}\n");
+    folder.write("a.yaml", &secret);
+    let (code, output) = folder.run(&["check", "-o", "concise", "."]);
+    assert!(code == 1 && output.contains("missing-kubelet"), "{output}");
+}
