@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, BuildError};
 pub(crate) enum FewWords {
     /// Compares many bytes at once.
     Packed(Searcher),
-    /// For a processor that cannot.
+    /// For a processor that cannot, and for more than 64 words.
     Automaton(AhoCorasick),
 }
 

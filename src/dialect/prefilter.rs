@@ -162,10 +162,11 @@ impl Prefilter {
 }
 
 /// The bytes with the escapes of letters, digits and slashes replaced, as YAML and JSON may write any
-/// word. `None` without an escape.
+/// word, and without escaped line breaks. `None` without an escape.
 ///
 /// ```text
-/// "\x6b\u0075be-apiserver"    "kubeadm.k8s.io\/v1beta4"
+/// "\x6b\u0075be-apiserver"    "kubeadm.k8s.io\/v1beta4"    "kube-\
+///                                                         apiserver"
 /// ```
 fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut plain = Vec::new();
@@ -173,9 +174,9 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut done = 0;
     for backslash in memchr::memchr_iter(b'\\', bytes) {
         let after = bytes.get(backslash + 1..)?;
-        if let Some((byte, rest)) = escape(after) {
+        if let Some((character, rest)) = escape(after) {
             plain.extend_from_slice(bytes.get(done..backslash)?);
-            plain.push(byte);
+            plain.extend(character);
             done = bytes.len() - rest.len();
         }
     }
@@ -186,11 +187,12 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-/// The ASCII character of an escape behind its backslash, and what follows.
-fn escape(after: &[u8]) -> Option<(u8, &[u8])> {
+/// The ASCII character of an escape behind its backslash, which a line break has none of, and what follows.
+fn escape(after: &[u8]) -> Option<(Option<u8>, &[u8])> {
     let (&kind, rest) = after.split_first()?;
     let digits = match kind {
-        b'/' => return Some((b'/', rest)),
+        b'/' => return Some((Some(b'/'), rest)),
+        b'\r' | b'\n' => return Some((None, rest.trim_ascii_start())),
         b'x' => 2,
         b'u' => 4,
         b'U' => 8,
@@ -199,5 +201,5 @@ fn escape(after: &[u8]) -> Option<(u8, &[u8])> {
     let (hex, rest) = rest.split_at_checked(digits)?;
     let code = u32::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok()?;
     let byte = u8::try_from(code).ok()?;
-    if byte.is_ascii_graphic() || byte == b' ' { Some((byte, rest)) } else { None }
+    if byte.is_ascii_graphic() || byte == b' ' { Some((Some(byte), rest)) } else { None }
 }

@@ -36,6 +36,32 @@ fn words_are_found_at_every_place() {
     }
 }
 
+/// YAML and JSON may write any letter as an escape, and YAML may divide a text in double quotes anywhere.
+#[test]
+fn words_with_an_escape_in_them_are_found() {
+    let prefilter = Prefilter::new().unwrap();
+    for word in WORDS {
+        let (first, rest) = word.split_at(1);
+        let code = first.as_bytes()[0];
+        for written in [
+            format!("\\x{code:02x}{rest}"),
+            format!("\\u{code:04X}{rest}"),
+            format!("{first}\\\n      {rest}"),
+            format!("\\x{code:02X}\\\r\n\t{rest}"),
+        ] {
+            assert!(prefilter.found_in(format!("{FILLING}\"{written}\"").as_bytes()), "{written}");
+        }
+    }
+    assert!(!prefilter.found_in(b"\"kube-\\n apiserver kube-\\\\x61piserver\""));
+}
+
+/// More words than the fast search takes would be searched for in a slow way, and nobody would notice.
+#[test]
+fn words_are_few_enough_for_the_fast_search() {
+    let search = format!("{:?}", Prefilter::new().unwrap());
+    assert!(search.starts_with("Prefilter { plain: Packed("), "{search:.80}");
+}
+
 #[test]
 fn encoded_words_are_found() {
     let prefilter = Prefilter::new().unwrap();
