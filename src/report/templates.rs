@@ -256,7 +256,9 @@ impl TemplateLines {
                 known.and_modify(|number| *number = None).or_insert(Some(number));
             };
             add(&mut lines.whole, line);
-            if let Some(flag) = flag(line) {
+            if let Some(flag) = flag(line)
+                && line.contains("{{")
+            {
                 add(&mut lines.flags, flag);
             }
         }

@@ -51,10 +51,14 @@ spec:
 const RULES: &str = "--select=always-allow-authorization,static-tokens,missing-kubelet-ca";
 
 fn piped(folder: &Folder, args: &[&str]) -> (i32, String, String) {
+    piped_text(folder, args, RENDERED)
+}
+
+fn piped_text(folder: &Folder, args: &[&str], rendered: &str) -> (i32, String, String) {
     let mut command = folder.command(args);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(RENDERED.as_bytes()).unwrap();
+    child.stdin.take().unwrap().write_all(rendered.as_bytes()).unwrap();
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (status.code().unwrap(), text(stdout), text(stderr))
@@ -171,4 +175,25 @@ fn other_commands_name_the_template() {
     );
     let (_, upgrade, _) = piped(&folder, &["upgrade", "-"]);
     assert!(upgrade.starts_with("# rendered from control-plane/"), "{upgrade}");
+}
+
+/// The flag of the second container comes from a value. The first one writes the same flag without a hole.
+#[test]
+fn a_flag_from_a_value_is_not_another_flag_of_the_template() {
+    let folder = Folder::new("rendered-other-flag");
+    let container = |args: &str| {
+        format!("  - name: kube-apiserver\n    command: [kube-apiserver]\n    args:{args}\n")
+    };
+    let pod = |second: &str| {
+        let first = container("\n    - --anonymous-auth=true");
+        format!("kind: Pod\napiVersion: v1\nspec:\n  containers:\n{first}{}", container(second))
+    };
+    folder.write("chart/Chart.yaml", "apiVersion: v2\nname: two\nversion: 1.0.0\n");
+    folder.write("chart/templates/a.yaml", &pod(" {{ toYaml .Values.args }}"));
+    let rendered = pod("\n    - --anonymous-auth=maybe");
+    let rendered = format!("---\n# Source: two/templates/a.yaml\n{rendered}");
+    let (_, sarif, _) =
+        piped_text(&folder, &["check", "-o", "sarif", "--select=invalid-value", "-"], &rendered);
+    let expected = ("invalid-value".to_owned(), "chart/templates/a.yaml".to_owned(), 1);
+    assert_eq!(results(&sarif), [expected]);
 }
