@@ -2,7 +2,7 @@
 
 use crate::near_miss::only_longer;
 
-/// The most letters that a misspelt name may differ by.
+/// The most letters that a misspelt name may differ by, if they are less than half of it.
 const NEAR: usize = 2;
 
 /// A message of serde in which a list of all settings becomes the one that is meant, and types have the names
@@ -42,5 +42,6 @@ fn unknown<'m>(message: &'m str, before: &str) -> Option<(&'m str, Vec<&'m str>)
 fn nearest<'m>(written: &str, known: &[&'m str]) -> Option<&'m str> {
     let distances = known.iter().map(|name| (strsim::osa_distance(written, name), *name));
     let (distance, name) = distances.min()?;
-    if distance <= NEAR { Some(name) } else { only_longer(written, known) }
+    let is_near = distance <= NEAR && 2 * distance < written.len();
+    if is_near { Some(name) } else { only_longer(written, known) }
 }

@@ -262,6 +262,14 @@ fn mistakes_are_named_with_their_place() {
     }
 }
 
+/// A name of which nothing is right is not taken for another one.
+#[test]
+fn no_name_is_suggested_for_one_that_is_far_from_all() {
+    let folder = Folder::new("far-name", "profile = \"zzl\"");
+    let error = folder.settings().unwrap_err();
+    assert!(error.contains("`zzl` is none of") && !error.contains("did you mean"), "{error}");
+}
+
 /// `scantling init` writes a file that changes nothing, and whose lines are all valid.
 #[test]
 fn the_initial_file_explains_every_setting() {

@@ -88,7 +88,8 @@ fn examine_span(source: &Source, span: Span, what: &str) {
     let in_quotes = is_quote((span.start as usize).wrapping_sub(1)) || is_quote(span.end as usize);
     assert!(
         // A tab or a strange line break is pointed at where it is what is wrong.
-        under.is_some_and(|text| in_quotes || !text.trim_matches([' ', '\n', '\r']).is_empty()),
+        under.is_some_and(|text| (in_quotes && !text.is_empty())
+            || !text.trim_matches([' ', '\n', '\r']).is_empty()),
         "{what}: {span:?} in {:?}",
         source.text()
     );
