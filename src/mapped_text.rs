@@ -21,7 +21,7 @@ pub enum UnknownReason {
     Machine,
     /// A tag of a template: `{{ … }}`, `{% … %}`, `${…}`.
     Template,
-    /// A value that a tool sets by itself, for other versions of Kubernetes than it was read for.
+    /// A value that a tool sets by itself, in a version of Kubernetes for which it was not looked up.
     Version,
     /// What the release of a tool decides, if that is not known.
     Release,

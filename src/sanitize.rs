@@ -133,7 +133,7 @@ fn is_harmless(text: &str) -> bool {
     !has_hostile(text, is_printed) && !pairs.any(|pair| matches!(pair, b"::" | b"##"))
 }
 
-/// True if a character is hostile, those of ASCII apart for which `is_fine` is true.
+/// True if a character is hostile. An ASCII character for which `is_fine` is true is not.
 fn has_hostile(text: &str, is_fine: impl Fn(u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     // All bytes are looked at, because a processor compares many at once if none of them ends the search.

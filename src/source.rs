@@ -223,7 +223,7 @@ impl Source {
     fn line_starts(&self) -> &[u32] {
         self.derived().line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
-            // CRLF is one line break, which the line feed stands for.
+            // CRLF is one line break: its carriage return is not counted.
             let breaks = memchr2_iter(b'\n', b'\r', bytes)
                 .filter(|&at| bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n'));
             std::iter::once(0).chain(breaks.map(|at| offset(at + 1))).collect()

@@ -44,8 +44,8 @@ impl Verdicts {
     ) -> Self {
         let mut of_other_versions = rules.to_vec();
         of_other_versions.retain(|rule| rule.may_be(Severity::Error));
-        // A component without a written flag comes and goes with other flags, so the servers of each component
-        // are counted apart.
+        // A finding about a missing flag is identified by the number of its server. A component without a written
+        // flag may appear or disappear when other flags change, so each component has its own numbers.
         let mut counts: HashMap<&str, usize> = HashMap::default();
         let mut counted = Vec::with_capacity(servers.len());
         for server in servers {
@@ -53,7 +53,7 @@ impl Verdicts {
             counted.push((server, *index));
             *index += 1;
         }
-        let judge = |servers: &[(&ApiServer, usize)]| {
+        let of_part = |servers: &[(&ApiServer, usize)]| {
             let mut all = Self::default();
             for &(server, index) in servers {
                 let mut of_server = Self::default();
@@ -68,11 +68,11 @@ impl Verdicts {
         };
         let is_large = servers.last().is_some_and(|last| last.anchor.end as usize > threads::LARGE);
         if !is_large {
-            return judge(&counted).finished();
+            return of_part(&counted).finished();
         }
-        let (first, second) = counted.split_at(counted.len() / 2);
-        let (mut all, second) = threads::both(|| judge(first), || judge(second));
-        all.append(second);
+        let (left, right) = counted.split_at(counted.len() / 2);
+        let (mut all, behind) = threads::both(|| of_part(left), || of_part(right));
+        all.append(behind);
         all.finished()
     }
 
@@ -158,9 +158,9 @@ impl Verdicts {
             is_new.push(said.insert((id, file, finding.span, message)));
         }
         retain_marked(&mut self.findings, is_new);
-        let mut said = HashSet::default();
-        let is_new =
-            self.undecided.iter().map(|one| said.insert((one.rule.id, one.span, &*one.why)));
+        let mut said_undecided = HashSet::default();
+        let undecided = self.undecided.iter();
+        let is_new = undecided.map(|one| said_undecided.insert((one.rule.id, one.span, &*one.why)));
         let is_new = is_new.collect();
         retain_marked(&mut self.undecided, is_new);
         // Findings are large: the keys are sorted, and each finding moves once.

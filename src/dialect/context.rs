@@ -237,7 +237,13 @@ impl<'c> Reader<'c> {
     }
 
     /// Ends a stream.
-    pub(crate) fn leave(&mut self, outer: HashSet<u64>) {
+    pub(crate) fn leave(&mut self, stream: &Stream<'_>, outer: HashSet<u64>) {
+        // What was asked for behind the last document may be missing too.
+        if stream.is_exhausted()
+            && let Some(root) = stream.roots().next()
+        {
+            self.exhaust(root);
+        }
         self.seen = outer;
     }
 

@@ -51,17 +51,13 @@ pub(crate) fn stream(stream: &Stream<'_>, path: &str, depth: u8, reader: &mut Re
     } else {
         documents(stream.readings(), stream, path, depth, reader);
     }
-    reader.leave(outer);
     let found = reader.servers().get(first..).unwrap_or_default();
     for other in other_components::read(stream, path, found) {
         reader.push(other);
     }
     let servers = reader.servers().get_mut(first..).unwrap_or_default();
     whole_stream::settle(stream, servers);
-    // What was asked for behind the last document may be missing too.
-    if let Some(root) = stream.roots().next().filter(|_| stream.is_exhausted()) {
-        reader.exhaust(root);
-    }
+    reader.leave(stream, outer);
 }
 
 /// Reads documents by their roots.

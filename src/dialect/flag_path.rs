@@ -56,7 +56,7 @@ pub(crate) struct Changes {
     pub(crate) gives_way: FirstRelease,
     /// The flags with `!` are set over what is written, and the values of a repeated flag are all kept. Before that,
     /// they gave way too, and the last of several values was kept.
-    pub(crate) is_fixed: FirstRelease,
+    pub(crate) keeps_fixed: FirstRelease,
     /// It leaves its own flag out next to the one after `unless`.
     pub(crate) leaves_out: FirstRelease,
 }

@@ -14,7 +14,7 @@ use crate::yaml::{Node, Presence, Stream};
 /// The keys of one text that are reported. A file with more is no configuration.
 const LOST_MAX: usize = 100;
 
-/// So many names are faster compared with one another than hashed.
+/// Up to this number of names it is faster to compare each with each than to hash them.
 const FEW: usize = 16;
 
 /// Adds the keys that are lost in a map around a server, or around one of its flags.

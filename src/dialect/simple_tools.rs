@@ -19,7 +19,7 @@ pub(super) const KAMAJI: SimpleTool = SimpleTool {
 const KAMAJI_CHANGES: Changes = Changes {
     tool: Tool::Kamaji,
     gives_way: FirstRelease { release: &[0, 4, 2], kubernetes: 30 },
-    is_fixed: FirstRelease { release: &[26, 5, 2], kubernetes: 36 },
+    keeps_fixed: FirstRelease { release: &[26, 5, 2], kubernetes: 36 },
     leaves_out: FirstRelease { release: &[26, 7, 5], kubernetes: 37 },
 };
 

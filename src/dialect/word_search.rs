@@ -1,7 +1,7 @@
 //! Tells whether bytes hold one of many words, and looks at few of them.
 //!
-//! This is the algorithm of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994). Of each word
-//! the first eight bytes count. The last two bytes of a window tell how far the window may move:
+//! This is the algorithm of Wu and Manber ("A fast algorithm for multi-pattern searching", 1994). Only the
+//! first eight bytes of each word decide how far the window moves, by the last two bytes of the window:
 //!
 //! ```text
 //! replicaCount: 2        "kube-apiserver" and "KubeAPIServer" are searched for
@@ -13,7 +13,7 @@ use aho_corasick::BuildError;
 
 use crate::few_words::FewWords;
 
-/// Bytes of a window. With longer ones, more words would have to be searched for in the other way.
+/// Bytes of a window. With a longer one, more words would be shorter than it.
 const WINDOW: usize = 8;
 
 /// Pairs of bytes that are told apart, by seven bits of each: 16 KiB stay in the fastest cache.

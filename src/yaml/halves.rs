@@ -6,8 +6,8 @@
 //! kind: Pod          # the second half
 //! ```
 //!
-//! A text with a broken document is read from one end to the other, because the parser may go on behind the
-//! fault in another place than here.
+//! If a document is broken, the text is read again from its start: after an error the parser may continue in another
+//! document than the one that begins the second half.
 
 use std::sync::Arc;
 
@@ -21,9 +21,11 @@ use crate::threads;
 /// The stream of a text; `None` if it cannot be read in halves.
 pub(super) fn read(text: &Arc<str>) -> Option<Stream<'static>> {
     let middle = middle(text)?;
-    let (first, second) = text.split_at_checked(middle)?;
-    let (mut stream, second) =
-        threads::both(|| build::read(&Arc::from(first)), || build::read(&Arc::from(second)));
+    let (first_text, second_text) = text.split_at_checked(middle)?;
+    let (mut stream, second) = threads::both(
+        || build::read(&Arc::from(first_text)),
+        || build::read(&Arc::from(second_text)),
+    );
     if !stream.is_whole() || !second.is_whole() {
         return None;
     }
@@ -33,7 +35,12 @@ pub(super) fn read(text: &Arc<str>) -> Option<Stream<'static>> {
     if limits::is_full(&stream) { None } else { Some(stream) }
 }
 
-/// The first document behind the middle of a text that nothing in front of it belongs to.
+/// The start of the first `---` behind the middle, unless the line before it may belong to that document:
+///
+/// ```yaml
+/// %YAML 1.2
+/// ---
+/// ```
 fn middle(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let middle = bytes.len() / 2;
@@ -75,7 +82,7 @@ fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
     }
 }
 
-/// By how much the numbers of the second half grow.
+/// What is added to the offsets and numbers of the second half.
 struct Shift {
     bytes: u32,
     nodes: u32,

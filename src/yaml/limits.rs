@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicU64;
 
 use super::tree::Stream;
 
-/// The entries of mappings that all questions to a stream may visit, whatever its size. Only a stream with aliases
-/// needs more.
+/// The entries of mappings that all questions to a stream with aliases may visit, whatever its size. Without aliases
+/// nothing is counted.
 const VISITS: u64 = 1_000_000;
 /// The visits that each node adds.
 const VISITS_PER_NODE: u64 = 64;
@@ -14,8 +14,8 @@ const VISITS_PER_NODE: u64 = 64;
 /// million.
 pub(super) const LARGEST: usize = 4_000_000;
 
-/// True if a text has too many nodes, documents and comments: two bytes of `[a,a,a]` need more than a hundred in
-/// memory.
+/// True if a text has too many nodes, documents and comments. `[a,a,a]` takes 54 bytes of memory for each of its
+/// bytes.
 pub(super) const fn is_full(stream: &Stream<'_>) -> bool {
     let Stream { nodes, documents, comments, .. } = stream;
     nodes.len() + documents.len() + comments.len() > LARGEST

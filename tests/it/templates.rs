@@ -85,7 +85,7 @@ fn every_template_is_read_as_expected() {
         let shown = shown.0 + &shown.1;
         let (json, _) = scantling(&["show", "--output-format", "json", path]);
         let maybe = json.matches("\"maybe\": true").count();
-        assert_eq!(maybe, shown.matches("in a conditional block").count(), "{name}");
+        assert_eq!(maybe, shown.matches("may be absent").count(), "{name}");
         let found = scantling(&["check", "--output-format", "concise", path]);
         let here = folder().to_str().unwrap().to_owned() + "/";
         let all = (shown + "\n" + &found.0 + &found.1).replace(&here, "");

@@ -8,13 +8,11 @@ mod flag_type;
 mod nearest;
 mod row;
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
-
-use foldhash::fast::FixedState;
 
 use super::component::Component;
 use super::version::{NEWEST_MINOR, OLDEST_MINOR, Version};
+use crate::hashed::HashMap;
 use crate::near_miss::NameOutline;
 pub use flag_type::FlagType;
 pub use nearest::{nearest, nearest_of};
@@ -210,7 +208,7 @@ pub const fn underscore_accepted(minor: u8) -> bool {
 pub struct FlagTable {
     flags: Vec<KnownFlag>,
     /// The places of the flags by their names. Every flag of a file is looked up several times.
-    places: HashMap<&'static str, usize, FixedState>,
+    places: HashMap<&'static str, usize>,
     outlines: Vec<NameOutline>,
 }
 

@@ -68,31 +68,39 @@ fn completeness(tool: SimpleTool, place: FlagPlace<'_>, has_version: bool) -> Co
     }
 }
 
-/// What the release of a tool does. What the release decides is unknown if nothing tells which it is.
+/// Whether the release of a tool has a change; `None` if that is not known.
+fn has_change(
+    tool: SimpleTool,
+    change: fn(Changes) -> FirstRelease,
+    version: &Version,
+    reader: &Reader<'_>,
+) -> Option<bool> {
+    let Some(changes) = tool.changes else {
+        return Some(true);
+    };
+    let since = change(changes);
+    match reader.tool(changes.tool) {
+        Some(release) => Some(release.at_least(since.release)),
+        None if version.at_least(since.kubernetes) => Some(true),
+        None => None,
+    }
+}
+
+/// What the release of a tool does. A field is `None` if the release decides it and is not known.
 struct ReleaseHabits<'v> {
     gives_way: Option<bool>,
-    is_fixed: Option<bool>,
+    keeps_fixed: Option<bool>,
     leaves_out: Option<bool>,
     version: &'v Version,
 }
 
 impl<'v> ReleaseHabits<'v> {
     fn of(tool: SimpleTool, version: &'v Version, reader: &Reader<'_>) -> Self {
-        let is = |since: fn(Changes) -> FirstRelease| {
-            let Some(changes) = tool.changes else {
-                return Some(true);
-            };
-            let since = since(changes);
-            match reader.tool(changes.tool) {
-                Some(release) => Some(release.at_least(since.release)),
-                None if version.at_least(since.kubernetes) => Some(true),
-                None => None,
-            }
-        };
+        let has = |change: fn(Changes) -> FirstRelease| has_change(tool, change, version, reader);
         Self {
-            gives_way: is(|changes| changes.gives_way),
-            is_fixed: is(|changes| changes.is_fixed),
-            leaves_out: is(|changes| changes.leaves_out),
+            gives_way: has(|changes| changes.gives_way),
+            keeps_fixed: has(|changes| changes.keeps_fixed),
+            leaves_out: has(|changes| changes.leaves_out),
             version,
         }
     }
@@ -102,8 +110,8 @@ impl<'v> ReleaseHabits<'v> {
         if !line.is_own(name) {
             return Some(true);
         }
-        // Who writes a fixed flag has a release that takes it, or writes it in vain: it is not believed.
-        if line.is_fixed(name) && self.is_fixed != Some(false) {
+        // If the release is not known, it is assumed to keep the fixed flags: only the older ones do not.
+        if line.is_fixed(name) && self.keeps_fixed != Some(false) {
             return Some(false);
         }
         self.gives_way
@@ -189,12 +197,12 @@ fn words(
                 continue;
             }
         }
-        if entry.name != repeated || !is_repeated || release.is_fixed == Some(false) {
+        if entry.name != repeated || !is_repeated || release.keeps_fixed == Some(false) {
             is_repeated |= entry.name == repeated;
             line.replace(vec![entry]);
             continue;
         }
-        if release.is_fixed.is_none() {
+        if release.keeps_fixed.is_none() {
             line.may_lack(&entry.name);
         }
         line.append(entry);

@@ -51,9 +51,7 @@ fn is_unread_manifest(string: &MappedText, reader: &mut Reader<'_>) -> bool {
         Ok(None) => {
             let is_object = written.lines().any(strings::names_type);
             // The script of a container that was read names the program too.
-            let whole = string.whole();
-            let is_read = reader.servers().iter().any(|server| whole.contains(server.anchor));
-            is_object && !is_read && prefilter.is_manifest(written)
+            is_object && !reader.has_server_in(string.whole()) && prefilter.is_manifest(written)
         }
     }
 }

@@ -175,7 +175,7 @@ fn written(flag: &Flag) -> String {
 fn remark(flag: &Flag) -> Option<String> {
     let mut remarks = Vec::new();
     if flag.maybe {
-        remarks.push("in a conditional block".to_owned());
+        remarks.push("may be absent".to_owned());
     }
     match (&flag.value, flag.form) {
         (_, Form::Missing) => remarks.push("value missing".to_owned()),
