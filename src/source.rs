@@ -89,7 +89,7 @@ struct Derived {
 
 /// Bytes that are counted for one question about a column. Minified JSON is one line of megabytes, and each
 /// finding asks for its columns.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 256;
 
 /// How many characters and UTF-16 code units a text has.
 #[derive(Clone, Copy, Debug, Default)]

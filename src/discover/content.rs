@@ -47,15 +47,13 @@ fn read_with(
     }
 }
 
-/// The bytes of a file; `None` if it is larger than the limit.
-pub(super) fn read_bytes(path: &Path, max_mib: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let is_whole = fill(path, OnDisk::ask(path)?, max_mib.saturating_mul(MIB), &mut bytes)?;
-    Ok(if is_whole { Some(bytes) } else { None })
-}
-
 /// Replaces the content of a buffer by that of a file. False if the file is larger than the limit.
-fn fill(path: &Path, file: OnDisk, limit: u64, buffer: &mut Vec<u8>) -> io::Result<bool> {
+pub(super) fn fill(
+    path: &Path,
+    file: OnDisk,
+    limit: u64,
+    buffer: &mut Vec<u8>,
+) -> io::Result<bool> {
     let OnDisk { metadata, opened } = file;
     if !is_readable(path, &metadata) {
         return Err(io::Error::other("Not a regular file: reading it might never end"));

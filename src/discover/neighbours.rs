@@ -5,14 +5,19 @@ use std::path::{Path, PathBuf};
 
 use memchr::memmem;
 
-use super::content::read_bytes;
-use super::{Content, FoundFile, MAX_MIB, display, names};
+use super::content::fill;
+use super::on_disk::OnDisk;
+use super::{Content, FoundFile, MIB, display, names};
+use crate::hashed::HashSet;
 
 /// A word in every file with a `KubeletConfiguration`.
 const KUBELETS: &str = "kubelet.config.k8s.io/";
 
 /// Of a larger folder only this many entries are looked at. A folder of manifests has far fewer.
 const ENTRIES_MAX: usize = 1000;
+
+/// Bytes of the largest file that is looked at. One that configures kubelets has a few thousand.
+const LARGEST: u64 = MIB;
 
 /// The files with kubelets in the folders of the named files, apart from those found already. The folders
 /// that were named are walked anyway.
@@ -26,14 +31,16 @@ pub fn kubelet_neighbours(paths: &[PathBuf], found: &[FoundFile]) -> Vec<FoundFi
             folders.push(folder);
         }
     }
+    let known: HashSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
     let mut neighbours = Vec::new();
+    let mut buffer = Vec::new();
     for folder in folders {
         for path in files(folder) {
             let shown = display(&path);
-            if found.iter().any(|file| file.path == shown) {
+            if known.contains(shown.as_str()) {
                 continue;
             }
-            if let Some(text) = kubelet_text(&path) {
+            if let Some(text) = kubelet_text(&path, &mut buffer) {
                 neighbours.push(FoundFile { path: shown, content: Content::Text(text.into()) });
             }
         }
@@ -59,9 +66,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The text of a file that configures kubelets.
-fn kubelet_text(path: &Path) -> Option<String> {
-    let bytes = read_bytes(path, MAX_MIB).ok()??;
-    memmem::find(&bytes, KUBELETS.as_bytes())?;
-    String::from_utf8(bytes).ok()
+/// The text of a file that configures kubelets. A buffer serves all files, because most configure none.
+fn kubelet_text(path: &Path, buffer: &mut Vec<u8>) -> Option<String> {
+    let is_whole = fill(path, OnDisk::open(path).ok()?, LARGEST, buffer).ok()?;
+    if !is_whole || memmem::find(buffer, KUBELETS.as_bytes()).is_none() {
+        return None;
+    }
+    str::from_utf8(buffer).ok().map(str::to_owned)
 }

@@ -54,8 +54,8 @@ pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::
                 location: GitlabLocation { path, lines: lines(source, span) },
             });
         }
-        let text = if file.findings.is_empty() { "" } else { source.text() };
-        let hashes = LineHashes::of(text);
+        let starts = file.findings().map(|finding| source.line_of(finding.span.start).0);
+        let hashes = LineHashes::of(source.text(), starts);
         for finding in file.findings() {
             let (line, _) = source.line_of(finding.span.start);
             let hash = hashes.of_line(line).unwrap_or_default();

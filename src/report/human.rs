@@ -17,26 +17,29 @@ use crate::outcome::Run;
 use crate::rule::{Finding, Label, Severity};
 use crate::sanitize;
 use crate::source::Source;
+use crate::threads;
 
 /// Writes every failure and every finding, with an empty line between them. A message that many files
 /// share is drawn once, and its other places are listed at the end.
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut repeats = Repeats::of(run);
-    let mut drawings = Vec::new();
+    let mut shown = Vec::new();
     for file in &run.files {
-        for failure in file.failures() {
-            drawings.push(Drawing::failure(&file.source, failure, style));
-        }
-        for finding in file.findings() {
-            if !repeats.defer(&file.source, finding) {
-                drawings.push(Drawing::finding(&file.source, finding, style));
-            }
-        }
+        let source = &file.source;
+        shown.extend(file.failures().iter().map(|failure| (source, DrawnItem::Failure(failure))));
+        let findings = file.findings().filter(|finding| !repeats.defer(source, finding));
+        shown.extend(findings.map(|finding| (source, DrawnItem::Finding(finding))));
     }
     let mut separator = "";
-    for drawing in drawings {
-        write!(out, "{separator}{}", drawing.draw(style)?)?;
-        separator = "\n";
+    for some in shown.chunks(CHUNK) {
+        let drawings = threads::map(some, shown.len() > CHUNK, |(source, subject)| match subject {
+            DrawnItem::Failure(failure) => Drawing::failure(source, failure, style).draw(style),
+            DrawnItem::Finding(finding) => Drawing::finding(source, finding, style).draw(style),
+        });
+        for drawn in drawings {
+            write!(out, "{separator}{}", drawn?)?;
+            separator = "\n";
+        }
     }
     for (title, places) in repeats.listed() {
         let heading = format!("{title} ({} more {})", places.len(), noun(places.len()));
@@ -48,6 +51,15 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
         }
     }
     concise::write_suppressed(run, style, separator, out)
+}
+
+/// Drawings that are made before they are written.
+const CHUNK: usize = 200;
+
+/// What is drawn.
+enum DrawnItem<'r> {
+    Failure(&'r Failure),
+    Finding(&'r Finding),
 }
 
 const fn noun(places: usize) -> &'static str {

@@ -14,98 +14,94 @@ const END: u16 = 65535;
 /// The power of the base that the first unit of a window is multiplied with.
 const FIRST: u64 = BASE.wrapping_pow(99);
 
-/// The hashes of the lines of a text.
+/// The hashes of some lines of a text.
 ///
 /// Spaces and tabs are ignored, and every line break is hashed as LF.
 #[derive(Debug, Default)]
-pub struct LineHashes(Vec<LineHash>);
+pub struct LineHashes(HashMap<u32, LineHash>);
 
 #[derive(Debug)]
 struct LineHash {
     hash: u64,
-    /// Counts the lines with the same hash, in the order of the text.
+    /// The number of lines with the same hash, from the first one to this.
     count: u32,
 }
 
 impl LineHashes {
-    /// The hashes of all lines of a text, the empty one after a last line break included. The time is linear in
-    /// the length of the text: the window moves on, and is not hashed again for each line.
-    pub fn of(text: &str) -> Self {
-        let (units, starts) = kept(text);
-        let mut hash = 0_u64;
-        for unit in units.iter().take(WINDOW) {
-            hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(*unit));
-        }
-        let mut seen: HashMap<u64, u32> = HashMap::default();
-        let mut lines = Vec::with_capacity(starts.len());
-        let mut last_start = 0;
-        for start in starts {
-            // The units that leave the window, with those that enter it.
-            let left = units.get(last_start..start).unwrap_or_default();
-            let entered = units.get(last_start + WINDOW..start + WINDOW).unwrap_or_default();
-            for (&first, &next) in left.iter().zip(entered) {
-                let others = hash.wrapping_sub(u64::from(first).wrapping_mul(FIRST));
-                hash = others.wrapping_mul(BASE).wrapping_add(u64::from(next));
+    /// The hashes of some lines of a text, counted from 1. The empty one behind a last line break is a line too.
+    pub fn of(text: &str, lines: impl Iterator<Item = u32>) -> Self {
+        let mut wanted: Vec<u32> = lines.collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let Some(&last) = wanted.last() else {
+            return Self::default();
+        };
+        let all = if text.is_ascii() {
+            hashes(text.bytes().map(u16::from), last as usize)
+        } else {
+            hashes(text.encode_utf16(), last as usize)
+        };
+        let hash_of = |line: u32| all.get((line as usize).checked_sub(1)?).copied();
+        let mut counts: HashMap<u64, u32> =
+            wanted.iter().filter_map(|line| Some((hash_of(*line)?, 0))).collect();
+        let mut wanted = wanted.into_iter().peekable();
+        let mut found = HashMap::default();
+        for (line, hash) in (1..).zip(all) {
+            let is_wanted = wanted.next_if_eq(&line).is_some();
+            if let Some(count) = counts.get_mut(&hash) {
+                *count += 1;
+                if is_wanted {
+                    found.insert(line, LineHash { hash, count: *count });
+                }
             }
-            last_start = start;
-            let count = seen.entry(hash).or_default();
-            *count += 1;
-            lines.push(LineHash { hash, count: *count });
         }
-        Self(lines)
+        Self(found)
     }
 
-    /// The hash of a line, counted from 1: `85c1f919ae62217b:1`.
+    /// The hash of one of the lines: `85c1f919ae62217b:1`. `None` if the text has no such line.
     pub fn of_line(&self, line: u32) -> Option<String> {
-        let LineHash { hash, count } = self.0.get((line as usize).checked_sub(1)?)?;
+        let LineHash { hash, count } = self.0.get(&line)?;
         Some(format!("{hash:x}:{count}"))
     }
 }
 
-/// The hashed units of a text, with zeros for the window of the last line, and the indexes of the units that start
-/// a line.
-fn kept(text: &str) -> (Vec<u16>, Vec<usize>) {
-    let mut kept = KeptUnits::with_capacity(text.len() + 1 + WINDOW);
-    if text.is_ascii() {
-        text.bytes().for_each(|byte| kept.push(u16::from(byte)));
-    } else {
-        text.encode_utf16().for_each(|unit| kept.push(unit));
+/// The hashes of the first lines of a text. The window moves on from unit to unit, so the time is linear in the length
+/// of the text.
+fn hashes(units: impl Iterator<Item = u16> + Clone, most: usize) -> Vec<u64> {
+    let mut entering = kept(units.clone()).chain([END]).chain(std::iter::repeat(0));
+    let first = entering.by_ref().take(WINDOW);
+    let mut hash =
+        first.fold(0_u64, |hash, unit| hash.wrapping_mul(BASE).wrapping_add(u64::from(unit)));
+    let mut lines = vec![hash];
+    for (left, entered) in kept(units).zip(entering) {
+        if lines.len() >= most {
+            break;
+        }
+        let others = hash.wrapping_sub(u64::from(left).wrapping_mul(FIRST));
+        hash = others.wrapping_mul(BASE).wrapping_add(u64::from(entered));
+        if left == LF {
+            lines.push(hash);
+        }
     }
-    let KeptUnits { mut units, starts, .. } = kept;
-    units.push(END);
-    units.resize(units.len() + WINDOW, 0);
-    (units, starts)
+    lines
 }
+
+const TAB: u16 = 9;
+const LF: u16 = 10;
+const CR: u16 = 13;
+const SPACE: u16 = 32;
 
 /// The units of a text that are hashed.
-struct KeptUnits {
-    units: Vec<u16>,
-    starts: Vec<usize>,
-    /// The last unit of the text, kept or not.
-    last: u16,
-}
-
-impl KeptUnits {
-    const TAB: u16 = 9;
-    const LF: u16 = 10;
-    const CR: u16 = 13;
-    const SPACE: u16 = 32;
-
-    fn with_capacity(units: usize) -> Self {
-        Self { units: Vec::with_capacity(units), starts: vec![0], last: 0 }
-    }
-
-    fn push(&mut self, unit: u16) {
+fn kept(units: impl Iterator<Item = u16>) -> impl Iterator<Item = u16> {
+    let mut before = 0;
+    units.filter_map(move |unit| {
+        let last = std::mem::replace(&mut before, unit);
         match unit {
-            Self::SPACE | Self::TAB => {}
+            SPACE | TAB => None,
             // The line ended at the carriage return.
-            Self::LF if self.last == Self::CR => {}
-            Self::LF | Self::CR => {
-                self.units.push(Self::LF);
-                self.starts.push(self.units.len());
-            }
-            _ => self.units.push(unit),
+            LF if last == CR => None,
+            CR => Some(LF),
+            _ => Some(unit),
         }
-        self.last = unit;
-    }
+    })
 }

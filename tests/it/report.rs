@@ -233,9 +233,13 @@ fn line_hashes_are_those_of_codeql_action() {
     for vector in vectors {
         let input = vector["input"].as_str().unwrap();
         let expected: Vec<String> = serde_json::from_value(vector["hashes"].clone()).unwrap();
-        let hashes = LineHashes::of(input);
+        let past_the_end = u32::try_from(expected.len()).unwrap() + 2;
+        let hashes = LineHashes::of(input, 1..past_the_end);
         let all: Vec<String> = (1..).map_while(|line| hashes.of_line(line)).collect();
         assert_eq!(all, expected, "{input:?}");
+        for (line, hash) in (1..).zip(expected) {
+            assert_eq!(LineHashes::of(input, std::iter::once(line)).of_line(line), Some(hash));
+        }
     }
 }
 

@@ -13,6 +13,8 @@ use crate::report::line_hash::LineHashes;
 use crate::report::places::Places;
 use crate::report::prose;
 use crate::rule::{Rule, Severity};
+use crate::source::Source;
+use crate::threads;
 
 /// The findings, then those that are suppressed, file by file. The suppressed ones are there only if they were
 /// asked for.
@@ -22,78 +24,93 @@ pub(super) struct SarifResults<'a> {
     pub(super) places: &'a Places,
 }
 
+/// Results that are made at a time. A result takes some ten thousand bytes until it is written.
+const CHUNK: usize = 500;
+
 impl Serialize for SarifResults<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(None)?;
+        let mut files = Vec::new();
         let mut left = RESULTS_MAX;
         for file in &self.run.files {
-            if left == 0 {
-                break;
+            let shown: Vec<ShownFinding<'_>> = self.shown(file).take(left).collect();
+            left -= shown.len();
+            if !shown.is_empty() {
+                files.push((file, shown));
             }
-            for result in self.of_file(file).iter().take(left) {
+        }
+        let is_much = RESULTS_MAX - left > CHUNK;
+        let hashes = threads::map(&files, is_much, |(file, shown)| {
+            let starts = shown.iter().map(|one| one.line(&file.source));
+            LineHashes::of(file.source.text(), starts)
+        });
+        let of_files = files.iter().zip(&hashes);
+        let all: Vec<_> = of_files
+            .flat_map(|((file, shown), hashes)| shown.iter().map(move |one| (*file, one, hashes)))
+            .collect();
+        let mut list = serializer.serialize_seq(None)?;
+        for some in all.chunks(CHUNK) {
+            let results = threads::map(some, is_much, |(file, one, hashes)| {
+                self.result(&file.source, one, hashes)
+            });
+            for result in &results {
                 list.serialize_element(result)?;
-                left -= 1;
             }
         }
         list.end()
     }
 }
 
+/// A finding that becomes a result.
+struct ShownFinding<'r> {
+    reported: &'r Reported,
+    /// What suppresses it.
+    suppression: Option<Suppression>,
+}
+
+impl ShownFinding<'_> {
+    /// The line that the finding begins on, 1-based.
+    fn line(&self, source: &Source) -> u32 {
+        source.line_of(self.reported.finding.span.start).0
+    }
+}
+
 impl SarifResults<'_> {
-    fn of_file(&self, file: &File) -> Vec<Outcome> {
-        let mut results = Vec::new();
-        if file.findings.is_empty() && file.suppressed.is_empty() {
-            return results;
-        }
-        let hashes = LineHashes::of(file.source.text());
-        for reported in &file.findings {
-            results.push(result(file, reported, self.rules, self.places, &hashes));
-        }
-        if !self.run.show_suppressed {
-            return results;
-        }
-        for suppressed in &file.suppressed {
-            let mut result = result(file, &suppressed.reported, self.rules, self.places, &hashes);
+    fn shown<'r>(&self, file: &'r File) -> impl Iterator<Item = ShownFinding<'r>> {
+        let findings = file.findings.iter();
+        let findings = findings.map(|reported| ShownFinding { reported, suppression: None });
+        let suppressed = if self.run.show_suppressed { file.suppressed.as_slice() } else { &[] };
+        findings.chain(suppressed.iter().map(|suppressed| {
             // A comment is in the source, and a baseline is another file.
             let kind = if suppressed.by.is_in_source() { "inSource" } else { "external" };
             let mut suppression = Suppression::builder().kind(kind).build();
             suppression.justification.clone_from(&suppressed.reason);
-            result.suppressions = Some(vec![suppression]);
-            results.push(result);
-        }
-        results
+            ShownFinding { reported: &suppressed.reported, suppression: Some(suppression) }
+        }))
     }
-}
 
-fn result(
-    file: &File,
-    reported: &Reported,
-    rules: &[&'static Rule],
-    places: &Places,
-    hashes: &LineHashes,
-) -> Outcome {
-    let finding = &reported.finding;
-    let source = &file.source;
-    let index = rules.iter().position(|rule| std::ptr::eq(*rule, finding.rule));
-    let (line, _) = source.line_of(finding.span.start);
-    let mut result = Outcome::builder()
-        .rule_id(finding.rule.id)
-        .level(match finding.severity {
-            Severity::Error => ResultLevel::Error,
-            Severity::Warning => ResultLevel::Warning,
-            Severity::Note => ResultLevel::Note,
-        })
-        .message(Message::from(&prose::message(finding)))
-        .locations(vec![location(source, places, Some(finding.span))])
-        .build();
-    result.rule_index = index.and_then(|index| i64::try_from(index).ok());
-    result.partial_fingerprints = hashes
-        .of_line(line)
-        .map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash)]));
-    if !finding.labels.is_empty() {
-        result.related_locations = Some(details::related(source, places, finding));
-        result.code_flows = Some(vec![details::code_flow(source, places, finding)]);
+    fn result(&self, source: &Source, shown: &ShownFinding<'_>, hashes: &LineHashes) -> Outcome {
+        let finding = &shown.reported.finding;
+        let index = self.rules.iter().position(|rule| std::ptr::eq(*rule, finding.rule));
+        let mut result = Outcome::builder()
+            .rule_id(finding.rule.id)
+            .level(match finding.severity {
+                Severity::Error => ResultLevel::Error,
+                Severity::Warning => ResultLevel::Warning,
+                Severity::Note => ResultLevel::Note,
+            })
+            .message(Message::from(&prose::message(finding)))
+            .locations(vec![location(source, self.places, Some(finding.span))])
+            .build();
+        result.rule_index = index.and_then(|index| i64::try_from(index).ok());
+        result.partial_fingerprints = hashes
+            .of_line(shown.line(source))
+            .map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash)]));
+        if !finding.labels.is_empty() {
+            result.related_locations = Some(details::related(source, self.places, finding));
+            result.code_flows = Some(vec![details::code_flow(source, self.places, finding)]);
+        }
+        result.fixes = details::fix(source, self.places, shown.reported).map(|fix| vec![fix]);
+        result.suppressions = shown.suppression.clone().map(|suppression| vec![suppression]);
+        result
     }
-    result.fixes = details::fix(source, places, reported).map(|fix| vec![fix]);
-    result
 }
