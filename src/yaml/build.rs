@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::events::{self, Event, Events, Props};
+use super::key_marks::KeyMarks;
 use super::limits::{self, is_full};
 use super::tree::{
     Children, Document, NodeData, NodeKind, ScalarText, Stream, SyntaxError, written,
@@ -110,7 +111,7 @@ impl<'src> Builder<'src> {
                 let flow = props.flow;
                 self.enter(
                     props,
-                    NodeKind::Mapping { entries: Children::NONE, flow, by_name: true },
+                    NodeKind::Mapping { entries: Children::NONE, flow, keys: KeyMarks::NONE },
                 );
             }
             Event::CollectionEnd(span) => self.leave(span),
@@ -200,8 +201,10 @@ impl<'src> Builder<'src> {
         // A document that breaks off behind a key leaves the key without a value.
         let (pairs, _) = children.as_chunks::<2>();
         let kind = self.stream.data(open.id).map(|data| data.kind);
-        let are_names = matches!(kind, Some(NodeKind::Mapping { .. }))
-            && pairs.iter().all(|[key, _]| self.is_name(*key));
+        let marks = match kind {
+            Some(NodeKind::Mapping { .. }) => self.marks(pairs),
+            _ => KeyMarks::NONE,
+        };
         let stream = &mut self.stream;
         match stream.nodes.get_mut(open.id as usize).map(|data| &mut data.kind) {
             Some(NodeKind::Sequence { items, .. }) => {
@@ -209,8 +212,8 @@ impl<'src> Builder<'src> {
                     Children { start: offset(stream.items.len()), len: offset(children.len()) };
                 stream.items.extend(children);
             }
-            Some(NodeKind::Mapping { entries, by_name, .. }) => {
-                *by_name = are_names;
+            Some(NodeKind::Mapping { entries, keys, .. }) => {
+                *keys = marks;
                 *entries =
                     Children { start: offset(stream.entries.len()), len: offset(pairs.len()) };
                 stream.entries.extend(pairs.iter().map(|&[key, value]| (key, value)));
@@ -221,11 +224,19 @@ impl<'src> Builder<'src> {
         Some(open)
     }
 
-    /// True for a key that is not `<<`, and not an alias.
-    fn is_name(&self, key: u32) -> bool {
-        let data = self.stream.data(key);
-        data.is_some_and(|data| !matches!(data.kind, NodeKind::Alias(_)))
-            && !self.stream.is_text(key, "<<")
+    fn marks(&self, pairs: &[[u32; 2]]) -> KeyMarks {
+        let mut marks = KeyMarks::NONE;
+        for [key, _] in pairs {
+            match self.stream.data(*key) {
+                Some(NodeData { kind: NodeKind::Alias(_), .. }) | None => return KeyMarks::MERGED,
+                Some(data) => match self.stream.scalar_text(data) {
+                    Some("<<") => return KeyMarks::MERGED,
+                    Some(text) => marks = marks.with(text),
+                    None => {}
+                },
+            }
+        }
+        marks
     }
 
     /// A block collection ends where its last descendant does. Only a flow collection has a token for

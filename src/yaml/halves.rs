@@ -104,8 +104,8 @@ impl Shift {
             NodeKind::Sequence { items, flow } => {
                 NodeKind::Sequence { items: items.moved(self.items), flow }
             }
-            NodeKind::Mapping { entries, flow, by_name } => {
-                NodeKind::Mapping { entries: entries.moved(self.entries), flow, by_name }
+            NodeKind::Mapping { entries, flow, keys } => {
+                NodeKind::Mapping { entries: entries.moved(self.entries), flow, keys }
             }
             NodeKind::Alias(Some(node)) => NodeKind::Alias(Some(node + self.nodes)),
             same @ (NodeKind::Scalar { text: ScalarText::Written, .. } | NodeKind::Alias(None)) => {

@@ -1,5 +1,6 @@
 //! The entries of a mapping as Kubernetes' YAML sees them: merges followed, later keys over earlier ones.
 
+use super::key_marks::KeyMarks;
 use super::node::Node;
 use super::tree::{NodeData, NodeKind, ScalarStyle};
 use crate::hashed::HashMap;
@@ -34,7 +35,11 @@ impl<'a> Node<'a> {
 
     /// As [`get`](Self::get), with the key.
     pub fn entry(self, key: &str) -> Option<(Node<'a>, Node<'a>)> {
-        if let Some(entries) = self.named_entries() {
+        if let Some(keys) = self.named_keys() {
+            if !keys.may_have(key) {
+                return None;
+            }
+            let entries = self.stream.entries_of(self.id);
             if !self.stream.visit_entries(entries.len()) {
                 return None;
             }
@@ -86,15 +91,18 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The keys and values as numbers of nodes; `None` if a merge, an alias or a template decides too. Readers ask for
-    /// dozens of keys, and nearly all mappings have names as keys.
-    fn named_entries(self) -> Option<&'a [(u32, u32)]> {
+    /// The keys of a mapping at a glance; `None` if a merge, an alias or a template decides too. Nearly all mappings
+    /// have names as keys.
+    fn named_keys(self) -> Option<KeyMarks> {
         let is_whole = self.reading.is_none() && self.stream.restored.is_empty();
-        let is_by_name = matches!(
-            self.stream.data(self.id),
-            Some(NodeData { kind: NodeKind::Mapping { by_name: true, .. }, .. })
-        );
-        if is_whole && is_by_name { Some(self.stream.entries_of(self.id)) } else { None }
+        match self.stream.data(self.id) {
+            Some(NodeData { kind: NodeKind::Mapping { keys, .. }, .. })
+                if is_whole && keys.are_names() =>
+            {
+                Some(*keys)
+            }
+            _ => None,
+        }
     }
 
     fn is_merge(self) -> bool {

@@ -8,6 +8,7 @@ mod decode;
 pub(crate) mod edit;
 mod events;
 mod halves;
+mod key_marks;
 mod limits;
 mod merged;
 mod mismatch;

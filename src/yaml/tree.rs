@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::key_marks::KeyMarks;
 use super::template::{BranchChoice, Template};
 use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
@@ -102,20 +103,9 @@ pub(super) struct NodeData {
 /// The kind of a node, and where its text or its children are stored.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NodeKind {
-    Scalar {
-        text: ScalarText,
-        style: ScalarStyle,
-    },
-    Sequence {
-        items: Children,
-        flow: bool,
-    },
-    /// `by_name` is true if no key is a merge (`<<`) or an alias. An alias may stand for a merge.
-    Mapping {
-        entries: Children,
-        flow: bool,
-        by_name: bool,
-    },
+    Scalar { text: ScalarText, style: ScalarStyle },
+    Sequence { items: Children, flow: bool },
+    Mapping { entries: Children, flow: bool, keys: KeyMarks },
     Alias(Option<u32>),
 }
 
