@@ -12,8 +12,9 @@ use scantling::config::Choices;
 use scantling::discover::{Content, FoundFile};
 use scantling::edit::Safety;
 use scantling::fix::{self, FixContext};
-use scantling::outcome::File;
+use scantling::outcome::{File, Run};
 use scantling::report::{self, Format, Style};
+use scantling::rule::Rule;
 use scantling::settings::Settings;
 use scantling::source::{Source, Span};
 use scantling::yaml::Stream;
@@ -44,9 +45,18 @@ pub(crate) fn examine(path: &str, text: &str, options: &Options) {
         examine_file(file);
     }
     examine_fixes(path, text, options);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
-        let style = Style { color: false, width: 80, unicode: true, links: false };
-        report::write(format, &run, options.settings.rules(), &style, &mut Vec::new()).unwrap();
+    let style = Style { color: false, width: 80, unicode: true, links: false };
+    examine_reports(&run, &[Format::Full, Format::Concise, Format::Json, Format::Sarif], &style);
+}
+
+/// Writes a run in some formats. A report describes the rules in the same way whatever was found, so only those with
+/// findings are described.
+fn examine_reports(run: &Run, formats: &[Format], style: &Style) {
+    let mut rules: Vec<&Rule> = run.findings().map(|(_, finding)| finding.rule).collect();
+    rules.sort_by_key(|rule| rule.id);
+    rules.dedup_by_key(|rule| rule.id);
+    for format in formats {
+        report::write(*format, run, &rules, style, &mut Vec::new()).unwrap();
     }
 }
 
@@ -158,10 +168,8 @@ pub(crate) fn examine_together(bytes: &[u8], options: &Options) {
     }
     let run = check::run(&found, options);
     assert_eq!(run.files.len(), found.len());
-    for format in Format::ALL {
-        let style = Style { color: true, width: 80, unicode: true, links: true };
-        report::write(format, &run, options.settings.rules(), &style, &mut Vec::new()).unwrap();
-    }
+    let style = Style { color: true, width: 80, unicode: true, links: true };
+    examine_reports(&run, &Format::ALL, &style);
 }
 
 /// Reads a configuration file and a baseline.

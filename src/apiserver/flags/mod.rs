@@ -209,14 +209,14 @@ pub struct FlagTable {
     flags: Vec<KnownFlag>,
     /// The places of the flags by their names. Every flag of a file is looked up several times.
     places: HashMap<&'static str, usize>,
-    outlines: Vec<NameOutline>,
+    /// Only a misspelt name asks for them.
+    outlines: OnceLock<Vec<NameOutline>>,
 }
 
 impl FlagTable {
     fn new(flags: Vec<KnownFlag>) -> Self {
-        let outlines = flags.iter().map(|flag| NameOutline::of(flag.name)).collect();
         let places = flags.iter().map(|flag| flag.name).zip(0..).collect();
-        Self { flags, places, outlines }
+        Self { flags, places, outlines: OnceLock::new() }
     }
 
     /// The flag of a canonical name.
@@ -246,7 +246,8 @@ impl FlagTable {
 
     /// The outlines of the names, in the order of the flags.
     pub(super) fn outlines(&self) -> &[NameOutline] {
-        &self.outlines
+        self.outlines
+            .get_or_init(|| self.flags.iter().map(|flag| NameOutline::of(flag.name)).collect())
     }
 }
 

@@ -32,9 +32,10 @@ pub(super) fn run(
         Mode::Fix => fixes::piped(&args.paths, args.input.max_mib(None), streams)?,
         Mode::Report | Mode::Diff => None,
     };
+    let is_last = !args.watch;
     let (run, options) = judge(&args, piped.as_deref(), terminal, streams)?;
     let mut session = Session::new(args, run, options, style)?;
-    match mode {
+    let exit = match mode {
         Mode::Report => session.end_report(streams),
         Mode::Diff => {
             let done = session.fix(None, terminal, streams)?;
@@ -44,6 +45,16 @@ pub(super) fn run(
             let done = session.fix(piped.as_deref(), terminal, streams)?;
             session.end_fix(&done, piped.is_some(), streams)
         }
+    };
+    leave(session, is_last);
+    exit
+}
+
+/// Leaves a value to the system, which takes all memory back at once, if the program ends. To give back what is known
+/// of 20,000 files piece by piece takes a fortieth of the time.
+fn leave<T>(value: T, is_last: bool) {
+    if is_last {
+        std::mem::forget(value);
     }
 }
 
@@ -64,6 +75,7 @@ fn judge(
         options.progress = Arc::clone(progress);
         let mut run = check::run(&found, &options);
         run.hidden = hidden;
+        leave(found, !args.watch);
         Ok::<_, CommandError>((run, options, config_file))
     })?;
     if options.settings.rules().is_empty() {
@@ -120,7 +132,7 @@ impl<'a> Session<'a> {
         fixes::apply(&mut self.run, &self.options, order, terminal, streams)
     }
 
-    fn end_report(mut self, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+    fn end_report(&mut self, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
         if let Some(reason) = &self.args.fixes.add_ignores {
             let totals = fix::add_ignores(&mut self.run, &self.options, reason);
             for line in totals.lines() {
@@ -155,9 +167,14 @@ impl<'a> Session<'a> {
 
     /// The diff is the output, so the findings are not printed, and files that were not checked are named on
     /// standard error.
-    fn end_diff(self, done: &FixTotals, streams: &mut Streams<'_>) -> Result<Exit, CommandError> {
+    fn end_diff(
+        &mut self,
+        done: &FixTotals,
+        streams: &mut Streams<'_>,
+    ) -> Result<Exit, CommandError> {
         self.say_fixed(Mode::Diff, done, streams);
-        let failed = self.run.files.into_iter().filter(|file| !file.failures().is_empty());
+        let files = std::mem::take(&mut self.run.files).into_iter();
+        let failed = files.filter(|file| !file.failures().is_empty());
         if say_failed(failed, self.style, streams)? {
             return Ok(Exit::Failed);
         }
@@ -166,7 +183,7 @@ impl<'a> Session<'a> {
     }
 
     fn end_fix(
-        self,
+        &self,
         done: &FixTotals,
         from_stdin: bool,
         streams: &mut Streams<'_>,
