@@ -6,7 +6,7 @@
 //! kustomization names.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{Options, ReadFile, connect, connect_all, contain, kustomize};
 use crate::discover::{self, FoundFile};
@@ -15,15 +15,8 @@ use crate::outcome::{File, Outcome, Skip};
 use crate::source::Source;
 use crate::{paths, threads};
 
-/// A file after the first look.
-enum FirstLook {
-    /// It mentions no component. Most files of a run do not, so they cost as little as possible.
-    NoMention,
-    /// It is judged.
-    Judged(Box<File>),
-    /// Its verdicts depend on other files.
-    Connected(Box<ReadFile>),
-}
+/// A file after the first look: it is judged, or its verdicts depend on other files.
+type FirstLook = Result<File, Box<ReadFile>>;
 
 /// Judges files, in the order of their paths.
 pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
@@ -39,21 +32,20 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
         look
     });
     let folders = folders_with_kubelets(&looks);
-    let no_text: Arc<str> = Arc::from("");
-    let (mut judged, mut connected) = (Vec::with_capacity(found.len()), Vec::new());
-    for (look, one) in looks.into_iter().zip(found) {
-        match look {
-            FirstLook::NoMention => {
-                let source = Source::new(one.path.as_str(), Arc::clone(&no_text));
-                judged.push(File::without_findings(source, Outcome::Skipped(Skip::NoMention)));
-            }
-            FirstLook::Connected(file) => connected.push(*file),
-            FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
-                connected.push(contain::read_held(one, options));
-            }
-            FirstLook::Judged(file) => judged.push(*file),
+    let mut connected = Vec::new();
+    // The files stay where they are: there may be a hundred thousand.
+    let judged = looks.into_iter().zip(found).filter_map(|(look, one)| match look {
+        Ok(file) if may_change(&one.path, &file.outcome, &folders) => {
+            connected.push(contain::read_held(one, options));
+            None
         }
-    }
+        Ok(file) => Some(file),
+        Err(file) => {
+            connected.push(*file);
+            None
+        }
+    });
+    let mut judged: Vec<File> = judged.collect();
     connect_all(&mut connected, options);
     judged.extend(threads::map(connected, is_much, |file| contain::judged(file, options)));
     judged.sort_by(|one, other| one.source.path().cmp(other.source.path()));
@@ -70,22 +62,24 @@ fn look_at(
     let _hold = match contain::hold(&inspected, options) {
         Ok(hold) => hold,
         Err(failure) => {
-            let unread = contain::without_findings(found.path.clone(), failure);
-            return FirstLook::Judged(Box::new(unread));
+            return Ok(contain::without_findings(found.path.clone(), failure));
         }
     };
     if !named.is_empty() && named.contains(&paths::normal(Path::new(&found.path))) {
-        return FirstLook::Connected(Box::new(contain::read(inspected, options)));
+        return Err(Box::new(contain::read(inspected, options)));
     }
     let Some(file) = contain::read_mentioning(inspected, options) else {
-        return FirstLook::NoMention;
+        // Most files of a run, so they share one text.
+        static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+        let source = Source::new(found.path.as_str(), Arc::clone(&NO_TEXT));
+        return Ok(File::without_findings(source, Outcome::Skipped(Skip::NoMention)));
     };
     if file.is_connected() || may_change(&found.path, &file.outcome, neighbours) {
-        return FirstLook::Connected(Box::new(file));
+        return Err(Box::new(file));
     }
     let mut judged = contain::judged(file, options);
     forget_text(&mut judged);
-    FirstLook::Judged(Box::new(judged))
+    Ok(judged)
 }
 
 /// Drops a text that nothing is said about.
@@ -104,7 +98,7 @@ fn forget_text(file: &mut File) {
 fn folders_with_kubelets(looks: &[FirstLook]) -> HashSet<String> {
     let mut folders = HashSet::default();
     for look in looks {
-        if let FirstLook::Connected(file) = look
+        if let Err(file) = look
             && !file.kubelets.is_empty()
         {
             folders.insert(connect::folder(file.source.path()).to_owned());

@@ -172,7 +172,7 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
 }
 
 /// Files and folders from which on several threads are worth their start to find them.
-const MANY: usize = 1000;
+const MANY: usize = 600;
 
 /// True if threads are worth their start to read and judge the files.
 pub(crate) fn is_much(found: &[FoundFile]) -> bool {
