@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::broken;
 use super::events::{self, Event, Events, Props};
 use super::key_marks::KeyMarks;
 use super::limits::{self, is_full};
@@ -91,7 +92,7 @@ impl<'src> Builder<'src> {
         if self.started.is_some() || self.root.is_some() {
             self.finish(None);
         }
-        self.close_spans();
+        broken::extend(&mut self.stream);
         limits::allow_visits(&mut self.stream);
     }
 
@@ -281,16 +282,5 @@ impl<'src> Builder<'src> {
         (self.root, self.started, self.refused) = (None, None, None);
         while self.close().is_some() {}
         self.children.clear();
-    }
-
-    /// Extends each broken document to the start of the next one.
-    fn close_spans(&mut self) {
-        let mut next = offset(self.stream.text.len());
-        for document in self.stream.documents.iter_mut().rev() {
-            if document.error.is_some() {
-                document.span.end = next;
-            }
-            next = document.span.start;
-        }
     }
 }

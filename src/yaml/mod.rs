@@ -3,6 +3,7 @@
 mod additions;
 mod alternatives;
 mod block_map;
+mod broken;
 mod build;
 mod decode;
 pub(crate) mod edit;
