@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::near_miss;
 use crate::rule::{Group, Rule};
 use crate::rules;
 pub use peers::{is_shared, of_peer, peer_ids};
@@ -143,12 +144,9 @@ const BEGINNING: usize = 4;
 /// The rule or group that a misspelt word was probably meant to be.
 fn nearest(word: &str) -> Vec<&'static str> {
     let word = word.to_lowercase();
-    let near = |name: &&str| strsim::osa_distance(name, &word) <= 2;
-    let group = Group::ALL.iter().map(|group| group.name()).find(near);
-    if let Some(name) = rules::nearest(&word).or(group) {
-        return vec![name];
-    }
-    Vec::new()
+    let groups = Group::ALL.map(Group::name);
+    let name = rules::nearest(&word).or_else(|| near_miss::within(&word, &groups, 2));
+    name.into_iter().collect()
 }
 
 /// The rules that begin with a word.
