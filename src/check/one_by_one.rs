@@ -15,8 +15,13 @@ use crate::outcome::{File, Outcome, Skip};
 use crate::source::Source;
 use crate::{paths, threads};
 
-/// A file after the first look: it is judged, or its verdicts depend on other files.
-type FirstLook = Result<File, Box<ReadFile>>;
+/// A file after the first look.
+enum FirstLook {
+    /// It is judged.
+    Judged(File),
+    /// Its verdicts depend on other files.
+    Connected(Box<ReadFile>),
+}
 
 /// Judges files, in the order of their paths.
 pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
@@ -35,12 +40,12 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
     let mut connected = Vec::new();
     // The files stay where they are: there may be a hundred thousand.
     let judged = looks.into_iter().zip(found).filter_map(|(look, one)| match look {
-        Ok(file) if may_change(&one.path, &file.outcome, &folders) => {
+        FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
             connected.push(contain::read_held(one, options));
             None
         }
-        Ok(file) => Some(file),
-        Err(file) => {
+        FirstLook::Judged(file) => Some(file),
+        FirstLook::Connected(file) => {
             connected.push(*file);
             None
         }
@@ -62,24 +67,25 @@ fn look_at(
     let _hold = match contain::hold(&inspected, options) {
         Ok(hold) => hold,
         Err(failure) => {
-            return Ok(contain::without_findings(found.path.clone(), failure));
+            return FirstLook::Judged(contain::without_findings(found.path.clone(), failure));
         }
     };
     if !named.is_empty() && named.contains(&paths::normal(Path::new(&found.path))) {
-        return Err(Box::new(contain::read(inspected, options)));
+        return FirstLook::Connected(Box::new(contain::read(inspected, options)));
     }
     let Some(file) = contain::read_mentioning(inspected, options) else {
         // Most files of a run, so they share one text.
         static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
         let source = Source::new(found.path.as_str(), Arc::clone(&NO_TEXT));
-        return Ok(File::without_findings(source, Outcome::Skipped(Skip::NoMention)));
+        let outcome = Outcome::Skipped(Skip::NoMention);
+        return FirstLook::Judged(File::without_findings(source, outcome));
     };
     if file.is_connected() || may_change(&found.path, &file.outcome, neighbours) {
-        return Err(Box::new(file));
+        return FirstLook::Connected(Box::new(file));
     }
     let mut judged = contain::judged(file, options);
     forget_text(&mut judged);
-    Ok(judged)
+    FirstLook::Judged(judged)
 }
 
 /// Drops a text that nothing is said about.
@@ -98,7 +104,7 @@ fn forget_text(file: &mut File) {
 fn folders_with_kubelets(looks: &[FirstLook]) -> HashSet<String> {
     let mut folders = HashSet::default();
     for look in looks {
-        if let Err(file) = look
+        if let FirstLook::Connected(file) = look
             && !file.kubelets.is_empty()
         {
             folders.insert(connect::folder(file.source.path()).to_owned());
