@@ -30,14 +30,19 @@ impl NameOutline {
 
 /// The name that a misspelt one is nearest to: at most two letters away, and at most one of four letters.
 pub(crate) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
+    let names = names.iter().map(|name| (*name, NameOutline::of(name)));
     within(written, names, (written.chars().count() / 4).min(2))
 }
 
 /// The name that a misspelt one is nearest to, if it is at most `limit` letters away.
-pub(crate) fn within<'n>(written: &str, names: &[&'n str], limit: usize) -> Option<&'n str> {
+pub(crate) fn within<'n>(
+    written: &str,
+    names: impl Iterator<Item = (&'n str, NameOutline)>,
+    limit: usize,
+) -> Option<&'n str> {
     let outline = NameOutline::of(written);
-    let comparable = names.iter().filter(|name| outline.may_be_near(NameOutline::of(name), limit));
-    let distances = comparable.map(|name| (*name, strsim::osa_distance(name, written)));
+    let comparable = names.filter(|(_, other)| outline.may_be_near(*other, limit));
+    let distances = comparable.map(|(name, _)| (name, strsim::osa_distance(name, written)));
     let near = distances.filter(|(_, distance)| *distance <= limit);
     near.min_by_key(|(_, distance)| *distance).map(|(name, _)| name)
 }

@@ -38,7 +38,7 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
     });
     let folders = folders_with_kubelets(&looks);
     let mut connected = Vec::new();
-    // The files stay where they are: there may be a hundred thousand.
+    // There may be a hundred thousand files, so the list of them takes the place of the list of looks.
     let judged = looks.into_iter().zip(found).filter_map(|(look, one)| match look {
         FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
             connected.push(contain::read_held(one, options));

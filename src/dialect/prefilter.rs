@@ -187,7 +187,8 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-/// The ASCII character of an escape behind its backslash, which a line break has none of, and what follows.
+/// The ASCII character that an escape stands for, and what follows the escape. `after` begins behind the backslash. An
+/// escaped line break stands for no character.
 fn escape(after: &[u8]) -> Option<(Option<u8>, &[u8])> {
     let (&kind, rest) = after.split_first()?;
     let digits = match kind {

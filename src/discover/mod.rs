@@ -180,7 +180,9 @@ pub(crate) fn is_much(found: &[FoundFile]) -> bool {
     const FEW: usize = 16;
     /// The same in bytes.
     const LITTLE: u64 = 64 * 1024;
-    found.len() > FEW || found.iter().map(|file| file.inspect().size()).sum::<u64>() > LITTLE
+    let size = || found.iter().map(|file| file.inspect().size()).sum::<u64>();
+    // One file is the work of one thread.
+    found.len() > FEW || (found.len() > 1 && size() > LITTLE)
 }
 
 /// A file that is read later.

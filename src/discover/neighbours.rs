@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::content::fill;
 use super::on_disk::OnDisk;
-use super::{Content, FoundFile, MIB, display, names};
+use super::{Content, FoundFile, MAX_MIB, MIB, display, names};
 use crate::hashed::HashSet;
 
 /// A word in every file with a `KubeletConfiguration`.
@@ -15,9 +15,6 @@ const KUBELETS: &str = "kubelet.config.k8s.io/";
 
 /// Of a larger folder only this many entries are looked at. A folder of manifests has far fewer.
 const ENTRIES_MAX: usize = 1000;
-
-/// Bytes of the largest file that is looked at. One that configures kubelets has a few thousand.
-const LARGEST: u64 = MIB;
 
 /// The files with kubelets in the folders of the named files, apart from those found already. The folders
 /// that were named are walked anyway.
@@ -68,7 +65,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The text of a file that configures kubelets. A buffer serves all files, because most configure none.
 fn kubelet_text(path: &Path, buffer: &mut Vec<u8>) -> Option<String> {
-    let is_whole = fill(path, OnDisk::open(path).ok()?, LARGEST, buffer).ok()?;
+    let is_whole = fill(path, OnDisk::open(path).ok()?, MAX_MIB * MIB, buffer).ok()?;
     if !is_whole || memmem::find(buffer, KUBELETS.as_bytes()).is_none() {
         return None;
     }

@@ -32,7 +32,7 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
     }
     let mut separator = "";
     for some in shown.chunks(CHUNK) {
-        let drawings = threads::map(some, shown.len() > CHUNK, |(source, subject)| match subject {
+        let drawings = threads::map(some, shown.len() > CHUNK, |(source, item)| match item {
             DrawnItem::Failure(failure) => Drawing::failure(source, failure, style).draw(style),
             DrawnItem::Finding(finding) => Drawing::finding(source, finding, style).draw(style),
         });

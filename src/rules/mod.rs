@@ -119,7 +119,7 @@ use std::sync::LazyLock;
 
 use crate::apiserver::ApiServer;
 use crate::apiserver::validate::Problem;
-use crate::near_miss::NameOutline;
+use crate::near_miss::{self, NameOutline};
 use crate::rule::{Report, Rule};
 pub use example::{Example, example};
 
@@ -241,11 +241,7 @@ pub fn nearest(id: &str) -> Option<&'static str> {
     // A comment may name 100,000 rules that do not exist.
     static OUTLINES: LazyLock<Vec<(&str, NameOutline)>> =
         LazyLock::new(|| ALL.iter().map(|rule| (rule.id, NameOutline::of(rule.id))).collect());
-    let outline = NameOutline::of(id);
-    let comparable = OUTLINES.iter().filter(|(_, other)| outline.may_be_near(*other, 2));
-    let distances = comparable.map(|(known, _)| (*known, strsim::osa_distance(known, id)));
-    let near = distances.filter(|(_, distance)| *distance <= 2);
-    near.min_by_key(|(_, distance)| *distance).map(|(known, _)| known)
+    near_miss::within(id, OUTLINES.iter().copied(), 2)
 }
 
 /// Reports what the server's own checks find.

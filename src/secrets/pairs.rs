@@ -50,7 +50,7 @@ impl<'t> JoinedName<'t> {
     }
 }
 
-/// The place behind the last byte of a kind; 0 if there is none.
+/// The place behind the last byte for which `is_kind` is true. If there is no such byte, it is 0.
 fn behind_last(bytes: &[u8], is_kind: impl Fn(u8) -> bool) -> usize {
     bytes.iter().rposition(|&byte| is_kind(byte)).map_or(0, |at| at + 1)
 }

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::near_miss;
+use crate::near_miss::{self, NameOutline};
 use crate::rule::{Group, Rule};
 use crate::rules;
 pub use peers::{is_shared, of_peer, peer_ids};
@@ -144,8 +144,8 @@ const BEGINNING: usize = 4;
 /// The rule or group that a misspelt word was probably meant to be.
 fn nearest(word: &str) -> Vec<&'static str> {
     let word = word.to_lowercase();
-    let groups = Group::ALL.map(Group::name);
-    let name = rules::nearest(&word).or_else(|| near_miss::within(&word, &groups, 2));
+    let groups = Group::ALL.iter().map(|group| (group.name(), NameOutline::of(group.name())));
+    let name = rules::nearest(&word).or_else(|| near_miss::within(&word, groups, 2));
     name.into_iter().collect()
 }
 

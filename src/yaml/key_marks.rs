@@ -7,7 +7,7 @@ pub(super) struct KeyMarks(u16);
 impl KeyMarks {
     /// No keys.
     pub(super) const NONE: Self = Self(0);
-    /// A key is a merge (`<<`) or an alias, which may stand for a merge.
+    /// One of the keys is a merge (`<<`), or an alias: an alias may stand for a merge.
     pub(super) const MERGED: Self = Self(1 << 15);
 
     /// These keys and one more.
@@ -15,7 +15,7 @@ impl KeyMarks {
         Self(self.0 | Self::mark(key))
     }
 
-    /// True if each key stands for itself.
+    /// True if no key is a merge or an alias.
     pub(super) const fn are_names(self) -> bool {
         self.0 & Self::MERGED.0 == 0
     }

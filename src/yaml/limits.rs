@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicU64;
 
 use super::tree::Stream;
 
-/// The entries of mappings that all questions to a stream with aliases may visit, whatever its size. Without aliases
-/// nothing is counted.
+/// How many entries of mappings a stream with aliases lets its readers visit, whatever its size. If a stream has no
+/// aliases, nothing is counted.
 const VISITS: u64 = 1_000_000;
 /// The visits that each node adds.
 const VISITS_PER_NODE: u64 = 64;

@@ -46,13 +46,13 @@ pub(super) fn run(
             session.end_fix(&done, piped.is_some(), streams)
         }
     };
-    leave(session, is_last);
+    forget_at_end(session, is_last);
     exit
 }
 
-/// Leaves a value to the system, which takes all memory back at once, if the program ends. To give back what is known
-/// of 20,000 files piece by piece takes a fortieth of the time.
-fn leave<T>(value: T, is_last: bool) {
+/// Forgets a value if the program ends with it: the system takes all memory back at once. To drop what is known of
+/// 20,000 files takes a fortieth of the time.
+fn forget_at_end<T>(value: T, is_last: bool) {
     if is_last {
         std::mem::forget(value);
     }
@@ -75,7 +75,7 @@ fn judge(
         options.progress = Arc::clone(progress);
         let mut run = check::run(&found, &options);
         run.hidden = hidden;
-        leave(found, !args.watch);
+        forget_at_end(found, !args.watch);
         Ok::<_, CommandError>((run, options, config_file))
     })?;
     if options.settings.rules().is_empty() {

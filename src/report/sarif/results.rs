@@ -8,7 +8,7 @@ use serde_sarif::sarif::{Message, Result as Outcome, ResultLevel, Suppression};
 use super::RESULTS_MAX;
 use super::details;
 use super::location::location;
-use crate::outcome::{File, Reported, Run};
+use crate::outcome::{File, Reported, Run, Suppressed};
 use crate::report::line_hash::LineHashes;
 use crate::report::places::Places;
 use crate::report::prose;
@@ -64,7 +64,7 @@ impl Serialize for SarifResults<'_> {
 struct ShownFinding<'r> {
     reported: &'r Reported,
     /// What suppresses it.
-    suppression: Option<Suppression>,
+    suppressed: Option<&'r Suppressed>,
 }
 
 impl ShownFinding<'_> {
@@ -77,14 +77,11 @@ impl ShownFinding<'_> {
 impl SarifResults<'_> {
     fn shown<'r>(&self, file: &'r File) -> impl Iterator<Item = ShownFinding<'r>> {
         let findings = file.findings.iter();
-        let findings = findings.map(|reported| ShownFinding { reported, suppression: None });
+        let findings = findings.map(|reported| ShownFinding { reported, suppressed: None });
         let suppressed = if self.run.show_suppressed { file.suppressed.as_slice() } else { &[] };
-        findings.chain(suppressed.iter().map(|suppressed| {
-            // A comment is in the source, and a baseline is another file.
-            let kind = if suppressed.by.is_in_source() { "inSource" } else { "external" };
-            let mut suppression = Suppression::builder().kind(kind).build();
-            suppression.justification.clone_from(&suppressed.reason);
-            ShownFinding { reported: &suppressed.reported, suppression: Some(suppression) }
+        findings.chain(suppressed.iter().map(|suppressed| ShownFinding {
+            reported: &suppressed.reported,
+            suppressed: Some(suppressed),
         }))
     }
 
@@ -110,7 +107,15 @@ impl SarifResults<'_> {
             result.code_flows = Some(vec![details::code_flow(source, self.places, finding)]);
         }
         result.fixes = details::fix(source, self.places, shown.reported).map(|fix| vec![fix]);
-        result.suppressions = shown.suppression.clone().map(|suppression| vec![suppression]);
+        result.suppressions = shown.suppressed.map(|suppressed| vec![suppression(suppressed)]);
         result
     }
+}
+
+fn suppression(suppressed: &Suppressed) -> Suppression {
+    // A comment is in the source, and a baseline is another file.
+    let kind = if suppressed.by.is_in_source() { "inSource" } else { "external" };
+    let mut suppression = Suppression::builder().kind(kind).build();
+    suppression.justification.clone_from(&suppressed.reason);
+    suppression
 }
