@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2_iter};
 
 /// The longest word from a configuration or a baseline that an error message repeats, in characters.
 const LONGEST_WORD: usize = 160;
@@ -129,8 +129,9 @@ fn escape(text: &str, hostile: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 fn is_harmless(text: &str) -> bool {
-    let mut pairs = text.as_bytes().windows(2);
-    !has_hostile(text, is_printed) && !pairs.any(|pair| matches!(pair, b"::" | b"##"))
+    let bytes = text.as_bytes();
+    let mut signs = memchr2_iter(b':', b'#', bytes);
+    !has_hostile(text, is_printed) && !signs.any(|at| bytes.get(at) == bytes.get(at + 1))
 }
 
 /// True if a character is hostile. An ASCII character for which `is_fine` is true is not.

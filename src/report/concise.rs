@@ -1,13 +1,14 @@
 //! The concise format: one line for each finding and each failure, as compilers print them. It also
 //! holds the title and the place of a finding, which other formats use.
 
+use std::fmt::{self, Display};
 use std::io;
 
 use super::{Style, paint};
 use crate::outcome::Run;
 use crate::rule::Finding;
 use crate::sanitize;
-use crate::source::{Source, Span};
+use crate::source::{Position, Source, Span};
 
 /// Writes `path:line:col: severity[rule]: message` lines, those of failures with `failed`.
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -19,14 +20,14 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
         let path = sanitize::line(source.path());
         for failure in file.failures() {
             let message = sanitize::line(&failure.message);
-            let place = paint::bold(&in_path(&path, source, failure.span), style);
+            let place = paint::bold(ShownPlace::new(&path, source, failure.span), style);
             writeln!(out, "{place}: failed: {message}")?;
         }
         for finding in file.findings() {
             writeln!(
                 out,
                 "{}: {}: {}",
-                paint::bold(&in_path(&path, source, Some(finding.span)), style),
+                paint::bold(ShownPlace::new(&path, source, Some(finding.span)), style),
                 paint::title(finding, style),
                 sanitize::line(&finding.message),
             )?;
@@ -68,16 +69,26 @@ pub(super) fn title(finding: &Finding) -> String {
 
 /// `path:line:col`, 1-based and in characters, or only the path.
 pub(super) fn place(source: &Source, span: Option<Span>) -> String {
-    in_path(&sanitize::line(source.path()), source, span)
+    ShownPlace::new(&sanitize::line(source.path()), source, span).to_string()
 }
 
 /// The same for a path that is safe to print.
-fn in_path(path: &str, source: &Source, span: Option<Span>) -> String {
-    match span {
-        Some(span) => {
-            let at = source.position(span.start);
-            format!("{path}:{}:{}", at.line, at.column)
+struct ShownPlace<'p> {
+    path: &'p str,
+    at: Option<Position>,
+}
+
+impl<'p> ShownPlace<'p> {
+    fn new(path: &'p str, source: &Source, span: Option<Span>) -> Self {
+        Self { path, at: span.map(|span| source.position(span.start)) }
+    }
+}
+
+impl Display for ShownPlace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            Some(at) => write!(f, "{}:{}:{}", self.path, at.line, at.column),
+            None => f.write_str(self.path),
         }
-        None => path.to_owned(),
     }
 }

@@ -44,7 +44,7 @@ pub fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()
     for count in counts(run) {
         let RuleCount { rule, severity, findings, files } = count;
         let noun = if files == 1 { "file " } else { "files" };
-        let severity = paint::severity(&format!("{:7}", severity.name()), severity, style);
+        let severity = paint::severity(format!("{:7}", severity.name()), severity, style);
         let rule = paint::id(rule, style);
         writeln!(out, "{findings:5}  in {files:4} {noun}  {severity}  {rule}")?;
     }
