@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::apiserver::{ApiServer, Argument, Flag};
 use crate::failure::Failure;
+use crate::hashed::HashSet;
 use crate::outcome::File;
 use crate::rule::Finding;
 use crate::secrets::{self, Secrets};
@@ -16,13 +17,50 @@ pub(super) fn file(file: &mut File, servers: &[ApiServer]) {
     }
     let mut secrets = file.source.secrets().clone();
     secrets.add_words(resolved(servers, &secrets));
+    let mut masker = Masker { secrets: &secrets, without: HashSet::default() };
     for reported in &mut file.findings {
-        finding(&mut reported.finding, &secrets);
+        masker.finding(&mut reported.finding);
     }
     for suppressed in &mut file.suppressed {
-        finding(&mut suppressed.reported.finding, &secrets);
+        masker.finding(&mut suppressed.reported.finding);
         if let Some(reason) = &mut suppressed.reason {
-            mask(reason, &secrets);
+            masker.mask(reason);
+        }
+    }
+}
+
+/// Masks what is said about a file.
+struct Masker<'s> {
+    secrets: &'s Secrets,
+    /// Texts without a secret. What is said of one server is said of most others of the file too.
+    without: HashSet<String>,
+}
+
+impl Masker<'_> {
+    /// The number of texts that are remembered.
+    const MOST: usize = 64;
+
+    fn finding(&mut self, finding: &mut Finding) {
+        self.mask(&mut finding.message);
+        let labels = finding.labels.iter_mut().map(|label| &mut label.text);
+        for text in [&mut finding.label, &mut finding.help].into_iter().chain(labels) {
+            if let Cow::Owned(own) = text {
+                self.mask(own);
+            }
+        }
+        mask_other_files(finding);
+    }
+
+    fn mask(&mut self, text: &mut String) {
+        if self.without.contains(text) {
+            return;
+        }
+        match self.secrets.masked_message(text) {
+            Cow::Owned(masked) => *text = masked,
+            Cow::Borrowed(_) if self.without.len() < Self::MOST => {
+                self.without.insert(text.clone());
+            }
+            Cow::Borrowed(_) => {}
         }
     }
 }
@@ -34,16 +72,9 @@ pub(super) fn failures(failures: &mut [Failure], source: &Source) {
     }
 }
 
-fn finding(finding: &mut Finding, secrets: &Secrets) {
-    mask(&mut finding.message, secrets);
-    for text in [&mut finding.label, &mut finding.help] {
-        mask_own(text, secrets);
-    }
+/// A message may quote the other file that a label points to.
+fn mask_other_files(finding: &mut Finding) {
     let others: Vec<_> = finding.labels.iter().filter_map(|label| label.source.clone()).collect();
-    for label in &mut finding.labels {
-        mask_own(&mut label.text, secrets);
-    }
-    // A message may quote the other file that a label points to.
     for other in others {
         mask(&mut finding.message, other.secrets());
         mask_own(&mut finding.help, other.secrets());
