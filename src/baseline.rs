@@ -255,7 +255,8 @@ impl Key {
         } else {
             None
         };
-        Self { path, rule, flags: finding.flags.clone(), text, server: finding.server_index }
+        let flags = finding.flags.iter().map(ToString::to_string).collect();
+        Self { path, rule, flags, text, server: finding.server_index }
     }
 }
 

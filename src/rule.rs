@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::apiserver::{ApiServer, Component};
 use crate::benchmark::{self, Control};
 use crate::edit::Fix;
@@ -74,6 +76,10 @@ impl Label {
     }
 }
 
+/// Names of flags, without dashes. Most findings have one, and it is a constant of this program: a text of 1 MB may have
+/// 150,000 findings.
+pub type FlagNames = SmallVec<[Cow<'static, str>; 1]>;
+
 /// One occurrence of a defect.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -93,8 +99,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// The advice: what to write instead. It is the rule's own for most findings, of which a file may have 100,000.
     pub help: Cow<'static, str>,
-    /// The names of the flags concerned, without dashes.
-    pub flags: Vec<String>,
+    /// The flags concerned.
+    pub flags: FlagNames,
     /// For a finding about a missing flag: the number of its server among those of the same component in the
     /// file, from 1. `None` if the finding is about something that is there.
     pub server_index: Option<usize>,
@@ -112,7 +118,7 @@ pub struct FindingIdentity<'f> {
     rule: &'static str,
     severity: Severity,
     span: Span,
-    flags: &'f [String],
+    flags: &'f FlagNames,
     message: String,
 }
 
@@ -187,7 +193,7 @@ impl Finding {
     }
 
     /// Adds the name of a flag that the finding is about.
-    pub fn flag(&mut self, name: impl Into<String>) -> &mut Self {
+    pub fn flag(&mut self, name: impl Into<Cow<'static, str>>) -> &mut Self {
         self.flags.push(name.into());
         self
     }
@@ -201,8 +207,8 @@ pub struct Undecided {
     pub rule: &'static Rule,
     /// The server's anchor.
     pub span: Span,
-    /// The names of the flags that decide, without dashes.
-    pub flags: Vec<String>,
+    /// The flags that decide.
+    pub flags: FlagNames,
     /// Why it is not known: lower case, no full stop.
     pub why: String,
 }
@@ -233,7 +239,7 @@ impl Report {
             label: Cow::Borrowed(""),
             labels: Vec::new(),
             help: Cow::Borrowed(rule.fix),
-            flags: Vec::new(),
+            flags: FlagNames::new(),
             server_index: None,
             is_absence: false,
             is_consequence: false,
@@ -250,7 +256,7 @@ impl Report {
         let Some(why) = flags.iter().find_map(|name| server.why_undetermined(name)) else {
             return;
         };
-        let flags = flags.iter().map(|&name| name.to_owned()).collect();
+        let flags = flags.iter().map(|&name| Cow::Borrowed(name)).collect();
         self.undecided.push(Undecided { rule: self.rule, span: server.anchor, flags, why });
     }
 

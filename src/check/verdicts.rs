@@ -1,12 +1,13 @@
 //! The verdicts of rules on servers: findings, and what cannot be decided.
 
 use std::cmp::Reverse;
+use std::hash::Hash;
 
 use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, Purpose, Version};
 use crate::check::fields::{FileFields, name_fields};
 use crate::hashed::{HashMap, HashSet};
-use crate::rule::{Finding, Group, Report, Rule, Severity, Undecided};
+use crate::rule::{Finding, FlagNames, Group, Report, Rule, Severity, Undecided};
 use crate::source::Span;
 use crate::threads;
 
@@ -124,6 +125,10 @@ impl Verdicts {
         };
         let mut there = Self::default();
         there.judge(&in_version(server, newest), index, rules);
+        there.findings.retain(|finding| finding.severity == Severity::Error);
+        if there.findings.is_empty() {
+            return;
+        }
         let known: PlaceSet<'_> = self.findings.iter().map(place).collect();
         let errors: PlaceSet<'_> = self
             .findings
@@ -133,7 +138,7 @@ impl Verdicts {
             .collect();
         let mut hidden = Vec::new();
         for finding in there.findings {
-            if finding.severity < Severity::Error || errors.contains(&place(&finding)) {
+            if errors.contains(&place(&finding)) {
                 continue;
             }
             self.awaits_version = true;
@@ -150,24 +155,32 @@ impl Verdicts {
     /// The verdicts in the order of the text, each once. A document that a template writes in several ways has a server
     /// for each of them, and what is said of all is said once.
     fn finished(mut self) -> Self {
-        let mut said = HashSet::default();
-        let mut is_new = Vec::with_capacity(self.findings.len());
-        for finding in &self.findings {
-            let file = finding.source.as_ref().map(|source| source.path());
-            let (id, message) = (finding.rule.id, finding.message.as_str());
-            is_new.push(said.insert((id, file, finding.span, message)));
-        }
-        retain_marked(&mut self.findings, is_new);
-        let mut said_undecided = HashSet::default();
-        let undecided = self.undecided.iter();
-        let is_new = undecided.map(|one| said_undecided.insert((one.rule.id, one.span, &*one.why)));
-        let is_new = is_new.collect();
-        retain_marked(&mut self.undecided, is_new);
         // Findings are large: the keys are sorted, and each finding moves once.
         self.findings.sort_by_cached_key(|finding| (finding.span, Reverse(finding.severity)));
+        let mut is_new = Vec::with_capacity(self.findings.len());
+        for at_place in self.findings.chunk_by(|one, other| one.span == other.span) {
+            mark_new(at_place, &mut is_new, |finding| {
+                let file = finding.source.as_ref().map(|source| source.path());
+                (finding.rule.id, file, finding.message.as_str())
+            });
+        }
+        retain_marked(&mut self.findings, is_new);
         self.undecided.sort_by_cached_key(|one| one.span);
+        let mut is_new = Vec::with_capacity(self.undecided.len());
+        for at_place in self.undecided.chunk_by(|one, other| one.span == other.span) {
+            mark_new(at_place, &mut is_new, |one| (one.rule.id, one.why.as_str()));
+        }
+        retain_marked(&mut self.undecided, is_new);
         self
     }
+}
+
+/// Adds a mark for each item: true if no item in front of it has the same key.
+fn mark_new<'i, T, K: Eq + Hash>(items: &'i [T], marks: &mut Vec<bool>, key: impl Fn(&'i T) -> K) {
+    let mut seen = HashSet::default();
+    // Most places have one finding.
+    let is_alone = items.len() == 1;
+    marks.extend(items.iter().map(|item| is_alone || seen.insert(key(item))));
 }
 
 /// Keeps the items whose mark is true.
@@ -180,7 +193,7 @@ fn retain_marked<T>(items: &mut Vec<T>, marks: Vec<bool>) {
 const HIDDEN_MAX: usize = 20;
 
 /// What tells findings apart.
-type Place<'f> = (&'static str, Span, &'f [String]);
+type Place<'f> = (&'static str, Span, &'f FlagNames);
 
 /// A text may have 20,000 servers with such a set each, so it is hashed fast.
 type PlaceSet<'f> = HashSet<Place<'f>>;

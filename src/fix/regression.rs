@@ -7,7 +7,7 @@ use super::rejection::{Rejected, Rejection};
 use crate::apiserver::ApiServer;
 use crate::edit::{argument_span, is_written};
 use crate::hashed::{HashMap, HashSet};
-use crate::rule::{Finding, Severity};
+use crate::rule::{Finding, FlagNames, Severity};
 use crate::source::Source;
 
 /// A text before and after a batch of fixes.
@@ -23,7 +23,7 @@ pub(super) struct Regression<'a> {
 }
 
 /// The rule and the flags of a finding. Two findings with the same ones may differ in place and message.
-type Subject<'f> = (&'static str, &'f [String]);
+type Subject<'f> = (&'static str, &'f FlagNames);
 
 /// The findings of the text before that the batch does not fix, for each to excuse one finding after.
 struct Unfixed<'f> {
@@ -154,7 +154,7 @@ impl Regression<'_> {
     fn is_revealed(&self, finding: &Finding, regions: &ServerRegions) -> bool {
         let server = regions.server(finding.span.start);
         finding.flags.iter().any(|flag| {
-            let misspelling = self.respelled.get(&(server, flag.clone()));
+            let misspelling = self.respelled.get(&(server, flag.to_string()));
             misspelling.is_some_and(|severity| finding.severity <= *severity)
         })
     }

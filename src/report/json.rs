@@ -1,5 +1,6 @@
 //! The JSON format, for programs. Its `version` changes if a change breaks readers.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IntoInnerError};
 
 use schemars::{JsonSchema, Schema, schema_for};
@@ -96,7 +97,7 @@ pub(super) struct FindingShape<'a> {
     path: &'a str,
     #[serde(flatten)]
     region: Region,
-    flags: &'a [String],
+    flags: &'a [Cow<'static, str>],
     help: &'a str,
     labels: Vec<LabelShape<'a>>,
     controls: Vec<String>,

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::borrow::Cow;
 
 use super::concise::place;
 use super::places::Places;
@@ -21,7 +22,7 @@ pub(super) struct UndecidedShape<'a> {
     #[serde(flatten)]
     region: Region,
     /// The flags that decide.
-    flags: &'a [String],
+    flags: &'a [Cow<'static, str>],
     controls: Vec<String>,
 }
 

@@ -89,8 +89,8 @@ fn admission(server: &ApiServer, report: &mut Report) {
             .at(old.name_span, message)
             .also(new.name_span, "replaces it")
             .help(format!("name all plugins in --{}, and remove --admission-control", new.name))
-            .flag(&*old.name)
-            .flag(&*new.name);
+            .flag(old.name.clone())
+            .flag(new.name.clone());
     }
 }
 
@@ -109,6 +109,6 @@ fn conflict(config: &Flag, other: &Flag, report: &mut Report) {
         .at(other.name_span, message)
         .also(config.name_span, "replaces it")
         .help(format!("remove --{}", other.name))
-        .flag(&*other.name)
-        .flag(&*config.name);
+        .flag(other.name.clone())
+        .flag(config.name.clone());
 }

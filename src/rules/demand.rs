@@ -9,22 +9,20 @@ use crate::rule::{Finding, Report};
 pub(super) fn switch<'r>(
     server: &ApiServer,
     report: &'r mut Report,
-    name: &str,
+    name: &'static str,
     wanted: bool,
     so: &str,
 ) -> Option<&'r mut Finding> {
+    let (wanted, other) = if wanted { ("true", "false") } else { ("false", "true") };
     let finding = match server.resolved(name) {
-        Resolved::Given(flag, value) if value == (!wanted).to_string() => {
+        Resolved::Given(flag, value) if value == other => {
             let message = format!("--{name} is {value}: {so}");
-            report.at(flag.value_span, message).fix(changed(server, flag, &wanted.to_string()))
+            report.at(flag.value_span, message).fix(changed(server, flag, wanted))
         }
-        Resolved::Default(value) if value == (!wanted).to_string() => {
+        Resolved::Default(value) if value == other => {
             let message = format!("--{name} is not set and is {value} by default: {so}");
-            report.at(server.anchor, message).label("started without it").fix(added(
-                server,
-                name,
-                &wanted.to_string(),
-            ))
+            let finding = report.at(server.anchor, message).label("started without it");
+            finding.fix(added(server, name, wanted))
         }
         _ => return None,
     };
@@ -35,7 +33,7 @@ pub(super) fn switch<'r>(
 pub(super) fn unset<'r>(
     server: &ApiServer,
     report: &'r mut Report,
-    name: &str,
+    name: &'static str,
     so: &str,
 ) -> Option<&'r mut Finding> {
     let Resolved::Given(flag, value) = server.resolved(name) else {
@@ -53,7 +51,7 @@ pub(super) fn unset<'r>(
 pub(super) fn set<'r>(
     server: &ApiServer,
     report: &'r mut Report,
-    name: &str,
+    name: &'static str,
     so: &str,
 ) -> Option<&'r mut Finding> {
     if server.resolved(name) == Resolved::NoSuchFlag {
@@ -75,7 +73,7 @@ pub(super) fn set<'r>(
 pub(super) fn etcd_certificate<'r>(
     server: &ApiServer,
     report: &'r mut Report,
-    name: &str,
+    name: &'static str,
     automatic: &str,
     so: &str,
 ) -> Option<&'r mut Finding> {
@@ -89,7 +87,7 @@ pub(super) fn etcd_certificate<'r>(
 pub(super) fn at_least<'r>(
     server: &ApiServer,
     report: &'r mut Report,
-    name: &str,
+    name: &'static str,
     least: i64,
 ) -> Option<&'r mut Finding> {
     let (value, flag) = match server.resolved(name) {

@@ -54,7 +54,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             "--{} is deprecated since Kubernetes 1.{}{removed}; this is {}",
             flag.name, deprecated.latest, server.version,
         );
-        let finding = report.at(flag.name_span, message).flag(&*flag.name);
+        let finding = report.at(flag.name_span, message).flag(flag.name.clone());
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
         }

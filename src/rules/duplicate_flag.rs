@@ -55,7 +55,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             .severity(if same { Severity::Note } else { Severity::Warning })
             .label("never used")
             .also(last.span, "the one that counts")
-            .flag(&*flag.name);
+            .flag(flag.name.clone());
     }
 }
 

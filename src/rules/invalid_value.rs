@@ -75,7 +75,7 @@ fn by_itself(server: &ApiServer, flag: &Flag, report: &mut Report) {
         server.component.name(),
     );
     let span = refusal.item.as_deref().map_or(flag.value_span, |item| flag.item_span(item));
-    let finding = report.at(span, message).flag(&*flag.name);
+    let finding = report.at(span, message).flag(flag.name.clone());
     if flag.maybe {
         finding.severity(Severity::Warning);
     }
@@ -174,7 +174,10 @@ fn http2(server: &ApiServer, report: &mut Report) {
             "--tls-cipher-suites has {suite}, which HTTP/2 approves, behind one that it does not: {} will not start",
             server.component.name(),
         );
-        report.at(last.value_span, message).help(format!("write {suite} first")).flag(&*last.name);
+        report
+            .at(last.value_span, message)
+            .help(format!("write {suite} first"))
+            .flag(last.name.clone());
         return;
     }
     if !value::lacks_http2_suite(values.iter().copied()) {
@@ -186,5 +189,5 @@ fn http2(server: &ApiServer, report: &mut Report) {
     );
     let help =
         "add TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
-    report.at(last.value_span, message).help(help).flag(&*last.name);
+    report.at(last.value_span, message).help(help).flag(last.name.clone());
 }

@@ -43,7 +43,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             format!("--{second} is part of the value of --{}, not a flag{consequence}", flag.name);
         let finding = report.at(flag.value_span, message);
         finding.severity(if reads { Severity::Error } else { Severity::Warning });
-        finding.label("two flags in one string").flag(&*flag.name).flag(second);
+        finding.label("two flags in one string").flag(flag.name.clone()).flag(second.to_owned());
         if server.dialect.facts().adds_dashes {
             finding.help(format!("write {second} as an entry of its own"));
         } else {

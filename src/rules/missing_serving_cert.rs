@@ -72,7 +72,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
 }
 
-fn will_not_start(finding: &mut Finding, missing: &str) {
+fn will_not_start(finding: &mut Finding, missing: &'static str) {
     let half =
         if missing == PAIR.key { "key of the certificate" } else { "certificate of the key" };
     finding

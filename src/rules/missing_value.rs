@@ -37,7 +37,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                     flag.spelling,
                     server.component.name(),
                 );
-                report.at(flag.span, message).flag(&*flag.name);
+                report.at(flag.span, message).flag(flag.name.clone());
             }
             Form::Separate | Form::Shorthand => swallowed(server, flag, report),
             Form::Equals | Form::Bare => {}
@@ -66,6 +66,6 @@ fn swallowed(server: &ApiServer, flag: &Flag, report: &mut Report) {
         .severity(severity)
         .label("no value of its own")
         .also(flag.value_span, format!("so --{} is not set", lost.name))
-        .flag(&*flag.name)
+        .flag(flag.name.clone())
         .flag(lost.name);
 }

@@ -251,9 +251,9 @@ fn say(server: &ApiServer, problem: &Problem, report: &mut Report) {
     let flag = problem.flag;
     let span =
         if problem.item.is_empty() { flag.value_span } else { flag.item_span(&problem.item) };
-    let finding = report.at(span, message).flag(&*flag.name);
+    let finding = report.at(span, message).flag(flag.name.clone());
     if let Some((other, part)) = &problem.other {
-        finding.also(other.name_span, part.to_owned()).flag(&*other.name);
+        finding.also(other.name_span, part.to_owned()).flag(other.name.clone());
     }
     if !problem.help.is_empty() {
         finding.help(problem.help.clone());

@@ -51,7 +51,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 }
 
 /// A port that no version takes: the old ones open it, and the new ones do not start.
-fn in_no_version(server: &ApiServer, name: &str, report: &mut Report) {
+fn in_no_version(server: &ApiServer, name: &'static str, report: &mut Report) {
     let Setting::Set(flag) = server.setting(name) else { return };
     let Some(port) = flag.known().and_then(|text| golang::integer(text, 64).ok()) else { return };
     if port == 0 {

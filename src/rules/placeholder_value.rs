@@ -32,6 +32,6 @@ fn check(server: &ApiServer, report: &mut Report) {
         }
         let shown = flag.raw.lines().next().unwrap_or_default();
         let message = format!("--{} is {shown}, which is still to be filled in", flag.name);
-        report.at(flag.value_span, message).flag(&*flag.name);
+        report.at(flag.value_span, message).flag(flag.name.clone());
     }
 }

@@ -42,6 +42,6 @@ fn check(server: &ApiServer, report: &mut Report) {
             )
             .severity(severity)
             .label("Talos sets it")
-            .flag(flag);
+            .flag(flag.clone());
     }
 }

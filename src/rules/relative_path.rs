@@ -46,7 +46,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 format!("--{} is looked for where the server is started: {path}", flag.name),
             )
             .help(advice(server, path))
-            .flag(&*flag.name);
+            .flag(flag.name.clone());
     }
 }
 

@@ -57,7 +57,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         } else {
             format!("--{} was removed {since}, which will not start with it", flag.name)
         };
-        let finding = report.at(flag.name_span, message).flag(&*flag.name);
+        let finding = report.at(flag.name_span, message).flag(flag.name.clone());
         finding.severity(if certain { Severity::Error } else { Severity::Note });
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);

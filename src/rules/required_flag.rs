@@ -65,7 +65,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             .label("needs another flag")
             .help(format!("set --{name}, or remove {needer}"))
             .flag(name)
-            .flag(&*flag.name);
+            .flag(flag.name.clone());
     }
     authorization_files(server, report);
 }
@@ -93,7 +93,7 @@ fn always(server: &ApiServer, report: &mut Report) {
             }
             _ => format!("set {example}"),
         };
-        missing(server, name, &because, &help, report);
+        missing(server, name, &because, help, report);
     }
 }
 
@@ -105,7 +105,7 @@ fn authorization_files(server: &ApiServer, report: &mut Report) {
         if modes.contains(&mode) && server.setting(name).is_missing() {
             let because = format!(" by --authorization-mode {mode}");
             let help = format!("set --{name}, or leave {mode} out");
-            missing(server, name, &because, &help, report);
+            missing(server, name, &because, help, report);
         }
     }
 }
@@ -118,7 +118,7 @@ fn openid(server: &ApiServer, report: &mut Report) {
     {
         let set = matches!(server.setting(given), Setting::Set(_));
         if set && server.setting(name).is_missing() && server.version.at_least(10) {
-            missing(server, name, &format!(" by --{given}"), &format!("set --{name} too"), report);
+            missing(server, name, &format!(" by --{given}"), format!("set --{name} too"), report);
         }
     }
     // Since 1.28 any flag of the kind needs the two, even an empty one.
@@ -131,7 +131,7 @@ fn openid(server: &ApiServer, report: &mut Report) {
         && let Some(flag) = flags().next()
     {
         let help = format!("set --oidc-issuer-url and --oidc-client-id, or remove --{}", flag.name);
-        missing(server, "oidc-issuer-url", &format!(" by --{}", flag.name), &help, report);
+        missing(server, "oidc-issuer-url", &format!(" by --{}", flag.name), help, report);
     }
 }
 
@@ -144,7 +144,13 @@ fn is_missing(server: &ApiServer, name: &str) -> bool {
     }
 }
 
-fn missing(server: &ApiServer, name: &str, because: &str, help: &str, report: &mut Report) {
+fn missing(
+    server: &ApiServer,
+    name: &'static str,
+    because: &str,
+    help: String,
+    report: &mut Report,
+) {
     let empty = server.setting(name).flag();
     let state = if empty.is_some() { "empty" } else { "not set" };
     let message =
@@ -152,7 +158,7 @@ fn missing(server: &ApiServer, name: &str, because: &str, help: &str, report: &m
     report
         .at(empty.map_or(server.anchor, |flag| flag.value_span), message)
         .label(if empty.is_some() { "no value" } else { "started without it" })
-        .help(help.to_owned())
+        .help(help)
         .fix(suggested_flags::flags(server, &[name]))
         .flag(name);
 }

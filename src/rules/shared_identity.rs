@@ -39,7 +39,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         report
             .at(key.value_span, message)
             .help("give the API server a key and a certificate of its own, signed by the CA")
-            .flag(&*key.name);
+            .flag(key.name.clone());
     }
     if let Some((serving, path)) = named(server, "tls-cert-file")
         && let Some((client, same)) = named(server, "kubelet-client-certificate")
@@ -51,8 +51,8 @@ fn check(server: &ApiServer, report: &mut Report) {
             .severity(Severity::Note)
             .also(serving.value_span, "served from here")
             .help("a client certificate of its own can be renewed and revoked alone")
-            .flag(&*client.name)
-            .flag(&*serving.name);
+            .flag(client.name.clone())
+            .flag(serving.name.clone());
     }
 }
 
@@ -82,7 +82,7 @@ can claim to be any user",
             report
                 .at(proxy.value_span, message)
                 .also(other.value_span, "the same CA")
-                .flag(&*proxy.name)
+                .flag(proxy.name.clone())
                 .flag(name);
         }
     }

@@ -68,7 +68,7 @@ fn behind_switch(server: &ApiServer, stray: &Stray, flag: &Flag, report: &mut Re
         .also(flag.span, "a boolean flag takes its value behind =")
         .help(format!("write --{}={}", flag.spelling, stray.text))
         .fix(joined(flag, stray))
-        .flag(&*flag.name);
+        .flag(flag.name.clone());
 }
 
 fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: &mut Report) {

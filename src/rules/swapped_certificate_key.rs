@@ -65,8 +65,8 @@ fn check(server: &ApiServer, report: &mut Report) {
             finding
                 .severity(severity)
                 .also(flag.value_span, "named here too")
-                .flag(&*flag.name)
-                .flag(&*other.name);
+                .flag(flag.name.clone())
+                .flag(other.name.clone());
             continue;
         }
         for (half, wrong, holds, wants) in [
@@ -81,7 +81,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 flag.name,
                 consequence(severity)
             );
-            report.at(flag.value_span, message).severity(severity).flag(&*flag.name);
+            report.at(flag.value_span, message).severity(severity).flag(flag.name.clone());
         }
     }
     for name in AUTHORITIES {
@@ -107,7 +107,7 @@ fn authority(server: &ApiServer, flag: &Flag, path: &str, report: &mut Report) {
         .at(flag.value_span, message)
         .severity(severity)
         .help("name the CA's certificate; its key is not needed here")
-        .flag(&*flag.name);
+        .flag(flag.name.clone());
 }
 
 fn consequence(severity: Severity) -> &'static str {

@@ -42,7 +42,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 .at(flag.name_span, message)
                 .help(format!("write {}", flag.name))
                 .fix(Fix::safe([Edit::rename(flag, &flag.name)]))
-                .flag(&*flag.name);
+                .flag(flag.name.clone());
         }
     }
 }

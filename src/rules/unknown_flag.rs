@@ -106,7 +106,7 @@ fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
     } else {
         format!("{program} has no flag --{}: it will not start", flag.spelling)
     };
-    let finding = report.at(flag.name_span, message).flag(&*flag.name);
+    let finding = report.at(flag.name_span, message).flag(flag.name.clone());
     let unread = between && near.is_none() && is_before_table(server);
     if unread {
         finding.severity(Severity::Note);
@@ -185,7 +185,7 @@ fn underscored(server: &ApiServer, flag: &Flag, report: &mut Report) {
         .severity(severity)
         .help(format!("write --{}", flag.name))
         .fix(Fix::safe([Edit::rename(flag, &flag.name)]))
-        .flag(&*flag.name);
+        .flag(flag.name.clone());
 }
 
 /// Safe where some letters are wrong and nothing else sets the flag: another occurrence, a tool, or

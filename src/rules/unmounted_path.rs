@@ -164,7 +164,7 @@ impl<'a> Gap<'a> {
             Self::Mounted(mount) => mounted(mount, &names, first, report),
         };
         for (flag, _) in flags {
-            finding.flag(&*flag.name);
+            finding.flag(flag.name.clone());
         }
         for (flag, _) in flags.iter().skip(1) {
             finding.also(flag.value_span, "the same is true here");

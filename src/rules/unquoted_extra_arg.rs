@@ -35,7 +35,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             }
             _ => format!("the value of {flag} is a {kind}: {decoder} refuses the file"),
         };
-        let finding = report.at(fault.span, message).flag(flag.as_str());
+        let finding = report.at(fault.span, message).flag(flag.clone());
         match *kind {
             "boolean" | "number" => finding
                 .help(format!("write \"{written}\" with the quotes"))

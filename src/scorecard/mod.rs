@@ -207,7 +207,7 @@ fn decides(finding: &Finding, requirement: &Requirement) -> bool {
     if requirement.rules.contains(&finding.rule.id) {
         return true;
     }
-    let named = finding.flags.iter().any(|flag| requirement.flags.contains(&flag.as_str()));
+    let named = finding.flags.iter().any(|flag| requirement.flags.contains(&flag.as_ref()));
     named && finding.severity == Severity::Error && finding.rule.group == Group::Startup
 }
 

@@ -1,12 +1,13 @@
 //! The settings of one file: which rules, with which severities, and which versions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use globset::GlobSet;
 
 use super::given_version::GivenVersion;
 use super::rule_choice::RuleChoice;
 use crate::dialect::{Hint, ToolVersions};
+use crate::hashed::HashSet;
 use crate::profile::{Extent, Profile};
 use crate::rule::{Finding, Rule, Severity};
 use crate::rules;
@@ -38,7 +39,7 @@ pub struct FileSettings {
     pub(super) typed_tools: ToolVersions,
     severity: BTreeMap<&'static str, Severity>,
     /// Ids of rules whose findings about something that is not written are not reported.
-    written_only: BTreeSet<&'static str>,
+    written_only: HashSet<&'static str>,
 }
 
 impl FileSettings {

@@ -119,6 +119,10 @@ impl<'a> ServerOptions<'a> {
         let known = self.server.known(name)?;
         let (min, max) = self.version().minors();
         let default = known.default_at(min)?;
+        // Most defaults are the same in all versions.
+        if !known.changes() {
+            return Some(default);
+        }
         (min..=max).all(|minor| known.default_at(minor) == Some(default)).then_some(default)
     }
 }
