@@ -28,6 +28,9 @@ pub fn kubelet_neighbours(paths: &[PathBuf], found: &[FoundFile]) -> Vec<FoundFi
             folders.push(folder);
         }
     }
+    if folders.is_empty() {
+        return Vec::new();
+    }
     let known: HashSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
     let mut neighbours = Vec::new();
     let mut buffer = Vec::new();
