@@ -17,6 +17,9 @@ pub(crate) const LARGE: usize = 1024 * 1024;
 /// begun the other cannot take over: at the end one of them would wait.
 const PORTION: usize = 16;
 
+/// Large things that are made at a time. A result of SARIF takes some ten thousand bytes until it is written.
+const MADE: usize = 500;
+
 /// The results of a piece of work for each item, in the order of the items. The thread pool works if `is_much` says
 /// that it is worth its start.
 pub(crate) fn map<I, T, R>(items: I, is_much: bool, work: impl Fn(T) -> R + Sync + Send) -> Vec<R>
@@ -33,6 +36,22 @@ where
         }
         None => items.into_iter().map(work).collect(),
     }
+}
+
+/// Makes something large of each item and hands it on, in the order of the items. Some are made at a time, so that
+/// memory does not grow with the number of items.
+pub(crate) fn in_portions<'i, T: Sync, R: Send, E>(
+    items: &'i [T],
+    make: impl Fn(&'i T) -> R + Sync + Send,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let is_much = items.len() > MADE;
+    for some in items.chunks(MADE) {
+        for made in map(some, is_much, &make) {
+            take(made)?;
+        }
+    }
+    Ok(())
 }
 
 /// Sorts items; equal ones keep their order.

@@ -53,7 +53,8 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
     let mut judged: Vec<File> = judged.collect();
     connect_all(&mut connected, options);
     judged.extend(threads::map(connected, is_much, |file| contain::judged(file, options)));
-    judged.sort_by(|one, other| one.source.path().cmp(other.source.path()));
+    // No path is there twice.
+    judged.sort_unstable_by(|one, other| one.source.path().cmp(other.source.path()));
     judged
 }
 

@@ -31,16 +31,15 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
         shown.extend(findings.map(|finding| (source, DrawnItem::Finding(finding))));
     }
     let mut separator = "";
-    for some in shown.chunks(CHUNK) {
-        let drawings = threads::map(some, shown.len() > CHUNK, |(source, item)| match item {
-            DrawnItem::Failure(failure) => Drawing::failure(source, failure, style).draw(style),
-            DrawnItem::Finding(finding) => Drawing::finding(source, finding, style).draw(style),
-        });
-        for drawn in drawings {
-            write!(out, "{separator}{}", drawn?)?;
-            separator = "\n";
-        }
-    }
+    let draw = |(source, item): &(&Source, DrawnItem<'_>)| match item {
+        DrawnItem::Failure(failure) => Drawing::failure(source, failure, style).draw(style),
+        DrawnItem::Finding(finding) => Drawing::finding(source, finding, style).draw(style),
+    };
+    threads::in_portions(&shown, draw, |drawn| {
+        write!(out, "{separator}{}", drawn?)?;
+        separator = "\n";
+        Ok::<_, io::Error>(())
+    })?;
     for (title, places) in repeats.listed() {
         let heading = format!("{title} ({} more {})", places.len(), noun(places.len()));
         let options = prose::wrapping(style.width).subsequent_indent("  ");
@@ -52,9 +51,6 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
     }
     concise::write_suppressed(run, style, separator, out)
 }
-
-/// Drawings that are made before they are written.
-const CHUNK: usize = 200;
 
 /// What is drawn.
 enum DrawnItem<'r> {

@@ -1,23 +1,21 @@
 //! The JSON format, for programs. Its `version` changes if a change breaks readers.
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, IntoInnerError};
 
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 use serde_json::Serializer;
 
+use super::finding_shape::{FindingShape, FindingShapes, SuppressedShape, SuppressedShapes};
 use super::hidden::{LeftOutCounts, SuppressedCounts};
 use super::indented::Indented;
 use super::places::Places;
 use super::region::Region;
-use super::rule_docs;
 use super::summary::Counts;
 use super::undecided::UndecidedShape;
-use crate::edit::Safety;
 use crate::failure::Failure;
-use crate::outcome::{Outcome, Reported, Run};
-use crate::rule::{Finding, Severity};
+use crate::outcome::{Outcome, Run};
+use crate::rule::Severity;
 use crate::sanitize::JsonGate;
 use crate::source::Source;
 
@@ -32,12 +30,14 @@ struct JsonReport<'a> {
     version: u32,
     files: Files<'a>,
     summary: Summary,
-    findings: Vec<FindingShape<'a>>,
+    #[schemars(with = "Vec<FindingShape<'a>>")]
+    findings: FindingShapes<'a>,
     /// The verdicts that are not known.
     undecided: Vec<UndecidedShape<'a>>,
     /// The findings that comments or a baseline suppress, if they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    suppressed: Option<Vec<SuppressedShape<'a>>>,
+    #[schemars(with = "Option<Vec<SuppressedShape<'a>>>")]
+    suppressed: Option<SuppressedShapes<'a>>,
 }
 
 #[derive(Default, JsonSchema, Serialize)]
@@ -89,77 +89,18 @@ pub(super) struct Summary {
     left_out: LeftOutCounts,
 }
 
-#[derive(JsonSchema, Serialize)]
-pub(super) struct FindingShape<'a> {
-    rule: &'static str,
-    severity: &'static str,
-    message: &'a str,
-    path: &'a str,
-    #[serde(flatten)]
-    region: Region,
-    flags: &'a [Cow<'static, str>],
-    help: &'a str,
-    labels: Vec<LabelShape<'a>>,
-    controls: Vec<String>,
-    /// The address of the rule's documentation.
-    documentation: String,
-    /// The template of a chart, if the output of `helm template` names it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    template: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<FixShape<'a>>,
-}
-
-/// A finding that is suppressed.
-#[derive(JsonSchema, Serialize)]
-struct SuppressedShape<'a> {
-    #[serde(flatten)]
-    finding: FindingShape<'a>,
-    /// `comment`, `other-scanner` or `baseline`.
-    by: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-}
-
-#[derive(JsonSchema, Serialize)]
-struct FixShape<'a> {
-    safe: bool,
-    edits: Vec<EditShape<'a>>,
-}
-
-/// A region and the text that replaces it.
-#[derive(JsonSchema, Serialize)]
-struct EditShape<'a> {
-    #[serde(flatten)]
-    region: Region,
-    content: &'a str,
-}
-
-#[derive(JsonSchema, Serialize)]
-struct LabelShape<'a> {
-    message: &'a str,
-    /// The file, if it is not the finding's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    #[serde(flatten)]
-    region: Region,
-}
-
 /// Writes a run as one indented JSON document with a line break after it.
 pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
-    let findings = run.reported();
     let document = JsonReport {
         version: VERSION,
         files: files(run, places),
         summary: Summary::of(run),
-        findings: findings
-            .map(|(source, reported)| FindingShape::of(source, reported, places))
-            .collect(),
+        findings: FindingShapes { run, places },
         undecided: run
             .undecided()
             .map(|(source, undecided)| UndecidedShape::of(source, undecided, places))
             .collect(),
-        suppressed: suppressed(run, places),
+        suppressed: run.show_suppressed.then_some(SuppressedShapes { run, places }),
     };
     print(&document, out)
 }
@@ -227,70 +168,4 @@ impl Summary {
             left_out: LeftOutCounts::of(run),
         }
     }
-}
-
-impl<'a> FindingShape<'a> {
-    pub(super) fn of(source: &'a Source, reported: &'a Reported, places: &'a Places) -> Self {
-        let finding = &reported.finding;
-        Self {
-            rule: finding.rule.id,
-            severity: finding.severity.name(),
-            message: &finding.message,
-            path: places.of(source),
-            region: Region::of(source, finding.span),
-            flags: &finding.flags,
-            help: &finding.help,
-            labels: label_shapes(source, finding, places),
-            controls: finding.rule.controls().map(ToString::to_string).collect(),
-            documentation: rule_docs::address(finding.rule),
-            template: reported.template.as_deref(),
-            fix: fix_shape(source, reported),
-        }
-    }
-}
-
-fn suppressed<'a>(run: &'a Run, places: &'a Places) -> Option<Vec<SuppressedShape<'a>>> {
-    if !run.show_suppressed {
-        return None;
-    }
-    let shapes = run.suppressed().map(|(source, one)| SuppressedShape {
-        finding: FindingShape::of(source, &one.reported, places),
-        by: one.by.name(),
-        reason: one.reason.as_deref(),
-    });
-    Some(shapes.collect())
-}
-
-/// The words under the finding's own span, if any, then its labels.
-fn label_shapes<'a>(
-    source: &'a Source,
-    finding: &'a Finding,
-    places: &'a Places,
-) -> Vec<LabelShape<'a>> {
-    let mut shapes = Vec::new();
-    if !finding.label.is_empty() {
-        shapes.push(LabelShape {
-            message: &finding.label,
-            path: None,
-            region: Region::of(source, finding.span),
-        });
-    }
-    for label in &finding.labels {
-        shapes.push(LabelShape {
-            message: &label.text,
-            path: label.source.as_ref().map(|source| places.of(source)),
-            region: Region::of(label.source(source), label.span),
-        });
-    }
-    shapes
-}
-
-/// A fix and its text edits; `None` if it cannot be made in this file.
-fn fix_shape<'a>(source: &Source, reported: &'a Reported) -> Option<FixShape<'a>> {
-    let fix = reported.finding.fix.as_ref()?;
-    let edits = reported.printed_edits(source)?.iter().map(|text_edit| EditShape {
-        region: Region::of(source, text_edit.span),
-        content: &text_edit.text,
-    });
-    Some(FixShape { safe: fix.safety == Safety::Safe, edits: edits.collect() })
 }

@@ -3,16 +3,21 @@
 //! Each has a `type`: `failure`, `finding`, `undecided`, and as the last line one `summary`, so that a report that
 //! was cut off is noticed. The fields are those of the JSON format.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::{FailureShape, FindingShape, Summary, VERSION};
+use super::finding_shape::FindingShape;
+use super::json::{FailureShape, Summary, VERSION};
 use super::places::Places;
 use super::undecided::UndecidedShape;
-use crate::outcome::Run;
+use crate::failure::Failure;
+use crate::outcome::{Reported, Run};
+use crate::rule::Undecided;
 use crate::sanitize::JsonGate;
+use crate::source::Source;
+use crate::threads;
 
 /// One line.
 #[derive(JsonSchema, Serialize)]
@@ -40,27 +45,51 @@ pub(super) enum JsonLine<'a> {
     },
 }
 
-/// Writes a line for each failure, finding and undecided verdict, then the summary.
-pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
-    for file in &run.files {
-        let source = &file.source;
-        for failure in file.failures() {
-            let failure = FailureShape::of(source, failure);
-            line(&JsonLine::Failure { path: places.of(source), failure }, out)?;
-        }
-        for reported in &file.findings {
-            let shape = FindingShape::of(source, reported, places);
-            line(&JsonLine::Finding(Box::new(shape)), out)?;
-        }
-        for undecided in &file.undecided {
-            let shape = UndecidedShape::of(source, undecided, places);
-            line(&JsonLine::Undecided(shape), out)?;
-        }
-    }
-    line(&JsonLine::Summary { version: VERSION, summary: Summary::of(run) }, out)
+/// What a line is about.
+enum LineSubject<'r> {
+    Failure(&'r Failure),
+    Finding(&'r Reported),
+    Undecided(&'r Undecided),
 }
 
-fn line(record: &JsonLine<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer(JsonGate(out), record)?;
-    writeln!(out)
+/// Writes a line for each failure, finding and undecided verdict, then the summary.
+pub(super) fn write(run: &Run, places: &Places, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut subjects = Vec::new();
+    for file in &run.files {
+        let failures = file.failures().iter().map(LineSubject::Failure);
+        let findings = file.findings.iter().map(LineSubject::Finding);
+        let undecided = file.undecided.iter().map(LineSubject::Undecided);
+        let of_file = failures.chain(findings).chain(undecided);
+        subjects.extend(of_file.map(|subject| (&file.source, subject)));
+    }
+    threads::in_portions(
+        &subjects,
+        |(source, subject)| line(&subject.record(source, places)),
+        |line| out.write_all(&line?),
+    )?;
+    out.write_all(&line(&JsonLine::Summary { version: VERSION, summary: Summary::of(run) })?)
+}
+
+impl<'r> LineSubject<'r> {
+    fn record(&self, source: &'r Source, places: &'r Places) -> JsonLine<'r> {
+        match self {
+            Self::Failure(failure) => JsonLine::Failure {
+                path: places.of(source),
+                failure: FailureShape::of(source, failure),
+            },
+            Self::Finding(reported) => {
+                JsonLine::Finding(Box::new(FindingShape::of(source, reported, places)))
+            }
+            Self::Undecided(undecided) => {
+                JsonLine::Undecided(UndecidedShape::of(source, undecided, places))
+            }
+        }
+    }
+}
+
+fn line(record: &JsonLine<'_>) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    JsonGate(&mut line).write_all(&serde_json::to_vec(record)?)?;
+    line.push(b'\n');
+    Ok(line)
 }

@@ -4,6 +4,7 @@ mod checkstyle;
 mod concise;
 mod excerpt;
 pub mod files;
+mod finding_shape;
 mod format;
 mod github;
 mod gitlab;

@@ -7,12 +7,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::hashed::HashMap;
+use crate::hashed::{HashMap, HashSet};
 use crate::outcome::Run;
 use crate::paths;
 use crate::source::Source;
 
-/// The paths of a run's files, from the root of their repository.
+/// The paths of a run's files from the root of their repository, by the paths as they were given. Those that are the
+/// same are left out: most runs begin at the root.
 #[derive(Default)]
 pub(super) struct Places(HashMap<String, String>);
 
@@ -24,10 +25,14 @@ impl Places {
         let labels = run.findings().flat_map(|(_, finding)| &finding.labels);
         let others = labels.filter_map(|label| label.source.as_deref()).map(Source::path);
         let named: Vec<&str> = own.chain(others).collect();
+        let mut seen = HashSet::default();
         let mut places = HashMap::default();
         for path in named {
-            if !places.contains_key(path) {
-                places.insert(path.to_owned(), roots.path(path));
+            if seen.insert(path) {
+                let place = roots.path(path);
+                if place != path {
+                    places.insert(path.to_owned(), place);
+                }
             }
         }
         Self(places)

@@ -24,8 +24,8 @@ pub(super) struct SarifResults<'a> {
     pub(super) places: &'a Places,
 }
 
-/// Results that are made at a time. A result takes some ten thousand bytes until it is written.
-const CHUNK: usize = 500;
+/// Findings whose lines are hashed by one thread.
+const FEW: usize = 500;
 
 impl Serialize for SarifResults<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -38,7 +38,7 @@ impl Serialize for SarifResults<'_> {
                 files.push((file, shown));
             }
         }
-        let is_much = RESULTS_MAX - left > CHUNK;
+        let is_much = RESULTS_MAX - left > FEW;
         let hashes = threads::map(&files, is_much, |(file, shown)| {
             let starts = shown.iter().map(|one| one.line(&file.source));
             LineHashes::of(file.source.text(), starts)
@@ -48,14 +48,11 @@ impl Serialize for SarifResults<'_> {
             .flat_map(|((file, shown), hashes)| shown.iter().map(move |one| (*file, one, hashes)))
             .collect();
         let mut list = serializer.serialize_seq(None)?;
-        for some in all.chunks(CHUNK) {
-            let results = threads::map(some, is_much, |(file, one, hashes)| {
-                self.result(&file.source, one, hashes)
-            });
-            for result in &results {
-                list.serialize_element(result)?;
-            }
-        }
+        threads::in_portions(
+            &all,
+            |(file, one, hashes)| self.result(&file.source, one, hashes),
+            |result| list.serialize_element(&result),
+        )?;
         list.end()
     }
 }
