@@ -88,15 +88,17 @@ impl<'a> Objects<'a> {
     /// equal names, so a class from elsewhere is taken only if there is one class and one template.
     fn classes_of(&self, template: &Placed<'a>) -> Vec<Placed<'a>> {
         let name = template.root.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
-        let mut classes = self.classes.get(name).cloned().unwrap_or_default();
-        classes.retain(|class| {
+        let named = self.classes.get(name).map_or(&[][..], Vec::as_slice);
+        let fits = |class: &&Placed<'a>| {
             dialect::is_template_of(class.root, template.root)
                 && same_namespace(class.root, template.root)
-        });
-        if classes.iter().any(|class| class.number == template.number) {
-            // A class in the same file has been applied.
+        };
+        let mut in_file = named.iter().filter(|class| class.number == template.number);
+        if in_file.any(|class| fits(&class)) {
+            // It has been applied.
             return Vec::new();
         }
+        let mut classes: Vec<Placed<'a>> = named.iter().filter(fits).copied().collect();
         let same_name = self.templates.get(name).map_or(0, Vec::len);
         if classes.len() > 1 || same_name > 1 {
             classes.retain(|class| class.folder == template.folder);

@@ -1,7 +1,7 @@
 //! Builds the tree of a text from its events.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, OnceLock};
 
 use super::broken;
 use super::events::{self, Event, Events, Props};
@@ -59,6 +59,7 @@ impl<'src> Builder<'src> {
             choices: Vec::new(),
             has_aliases: false,
             visits_left: AtomicU64::new(0),
+            by_kind: OnceLock::new(),
         };
         Self {
             stream,

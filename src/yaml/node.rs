@@ -73,9 +73,9 @@ impl<'a> Node<'a> {
         !template.excludes(choice, self.stream.place(data.span))
     }
 
-    /// The roots of all documents of its stream, its own among them.
-    pub fn siblings(self) -> impl Iterator<Item = Node<'a>> {
-        self.stream.roots()
+    /// The roots of the documents of its stream with a `kind`, its own among them.
+    pub fn siblings_of_kind(self, kind: &str) -> impl Iterator<Item = Node<'a>> {
+        self.stream.roots_of_kind(kind)
     }
 
     /// True if a search from the root may come to the node twice, because aliases of its stream lead to nodes too.

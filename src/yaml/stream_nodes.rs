@@ -2,6 +2,7 @@
 
 use super::node::Node;
 use super::tree::{Document, NodeData, NodeKind, Stream};
+use crate::hashed::HashMap;
 use crate::source::{Span, offset};
 use crate::threads;
 
@@ -26,6 +27,22 @@ impl Stream<'_> {
     /// The roots of all documents that are neither empty nor broken, with all that is written in them.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         self.documents.iter().filter_map(|document| self.root(document))
+    }
+
+    /// The roots whose `kind` is a word. A text may have thousands of objects that ask for one another.
+    pub(super) fn roots_of_kind<'s>(&'s self, kind: &str) -> impl Iterator<Item = Node<'s>> {
+        let by_kind = self.by_kind.get_or_init(|| {
+            let mut by_kind: HashMap<Box<str>, Vec<usize>> = HashMap::default();
+            for (number, document) in self.documents.iter().enumerate() {
+                let root = self.root(document);
+                if let Some(kind) = root.and_then(|root| root.get("kind")).and_then(Node::text) {
+                    by_kind.entry(kind.into()).or_default().push(number);
+                }
+            }
+            by_kind
+        });
+        let numbers = by_kind.get(kind).into_iter().flatten();
+        numbers.filter_map(|&number| self.root(self.documents.get(number)?))
     }
 
     /// The documents of a large stream in two halves, for two threads. `None` if there is only one, and if a template

@@ -5,8 +5,8 @@
 //! from what is written.
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::key_marks::KeyMarks;
 use super::template::{BranchChoice, Template};
@@ -79,6 +79,8 @@ pub struct Stream<'outer> {
     pub(super) has_aliases: bool,
     /// How many more entries of mappings are visited before every answer becomes "nothing is there".
     pub(super) visits_left: AtomicU64,
+    /// The documents of each `kind`, if somebody asked for one.
+    pub(super) by_kind: OnceLock<HashMap<Box<str>, Vec<usize>>>,
 }
 
 /// One document of a stream.

@@ -129,7 +129,8 @@ fn etcd(root: Node<'_>, spec: Node<'_>, releases: KopsReleases, line: &mut Comma
     if spec.at(&["kubeAPIServer", "apiServerCount"]).is_none() {
         line.set_default(("apiserver-count", members.as_deref()));
     }
-    let near = releases.use_etcd_tls() && !root.siblings().any(is_api_server_group);
+    let mut groups = root.siblings_of_kind("InstanceGroup");
+    let near = releases.use_etcd_tls() && !groups.any(is_of_api_server);
     let overrides = overrides.join(",");
     line.set_default(("etcd-servers", near.then_some("https://127.0.0.1:4001")));
     line.set_default(("etcd-servers-overrides", near.then_some(overrides.as_str())));
@@ -138,9 +139,8 @@ fn etcd(root: Node<'_>, spec: Node<'_>, releases: KopsReleases, line: &mut Comma
     }
 }
 
-fn is_api_server_group(root: Node<'_>) -> bool {
-    let role = root.at(&["spec", "role"]).and_then(Node::text);
-    root.get("kind").and_then(Node::text) == Some("InstanceGroup") && role == Some("APIServer")
+fn is_of_api_server(group: Node<'_>) -> bool {
+    group.at(&["spec", "role"]).and_then(Node::text) == Some("APIServer")
 }
 
 fn plugins(spec: Node<'_>, (own, may_be_more): (String, bool), line: &mut CommandLine) {

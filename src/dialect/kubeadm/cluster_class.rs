@@ -24,7 +24,10 @@ const CONFIGURATIONS: [&str; 2] = ["/kubeadmConfigSpec", "/clusterConfiguration"
 /// Reads every patch of a class that sets flags of the kube-apiserver. Those for a template in the same file
 /// are read with the template.
 pub(crate) fn read(class: Object<'_>, reader: &mut Reader<'_>) {
-    if class.node.siblings().any(|root| is_template_of(class.node, root)) {
+    let kind = reference(class.node).and_then(|reference| reference.get("kind"));
+    if let Some(kind) = kind.and_then(Node::text)
+        && class.node.siblings_of_kind(kind).any(|root| is_template_of(class.node, root))
+    {
         return;
     }
     let patches = class.node.at(&["spec", "patches"]);
@@ -39,9 +42,11 @@ pub(crate) fn read(class: Object<'_>, reader: &mut Reader<'_>) {
 /// Applies the patches of the classes in the same file to the server of a control plane's template. A patch
 /// with `enabledIf` may be used or not.
 pub(crate) fn apply(template: Object<'_>, server: &mut ApiServer, reader: &mut Reader<'_>) {
-    for class in template.node.siblings() {
-        let is_class = class.get("kind").and_then(Node::text) == Some("ClusterClass");
-        if !is_class || !is_template_of(class, template.node) {
+    for class in template.node.siblings_of_kind("ClusterClass") {
+        if !reader.spend(1, class) {
+            return;
+        }
+        if !is_template_of(class, template.node) {
             continue;
         }
         let patches = class.at(&["spec", "patches"]);
@@ -58,19 +63,22 @@ pub(crate) fn apply(template: Object<'_>, server: &mut ApiServer, reader: &mut R
     }
 }
 
-/// True if a class refers to a template of the control plane: by `ref` up to v1beta1, by `templateRef` from
-/// v1beta2 on.
+/// True if a class refers to a template of the control plane.
 pub fn is_template_of(class: Node<'_>, template: Node<'_>) -> bool {
-    let plane = class.at(&["spec", "controlPlane"]);
-    let reference = plane.and_then(|plane| plane.get("templateRef").or_else(|| plane.get("ref")));
     let name = template.at(&["metadata", "name"]).and_then(Node::text);
     let kind = template.get("kind").and_then(Node::text);
-    reference.is_some_and(|reference| {
+    reference(class).is_some_and(|reference| {
         let same = |key, found: Option<&str>| {
             found.is_some() && reference.get(key).and_then(Node::text) == found
         };
         same("name", name) && same("kind", kind)
     })
+}
+
+/// The reference of a class to the template of its control plane: `ref` up to v1beta1, `templateRef` from v1beta2 on.
+fn reference(class: Node<'_>) -> Option<Node<'_>> {
+    let plane = class.at(&["spec", "controlPlane"])?;
+    plane.get("templateRef").or_else(|| plane.get("ref"))
 }
 
 /// Reads a JSON patch of a control plane in a separate file, as kustomizations have them.

@@ -167,11 +167,9 @@ impl Cluster<'_> {
 
     /// The specification of an object in the same file.
     fn object(&self, kind: &str, name: Option<&str>) -> Option<Node<'_>> {
-        let mut siblings = self.root.siblings();
-        let found = siblings.find(|root| {
-            root.get("kind").and_then(Node::text) == Some(kind)
-                && root.at(&["metadata", "name"]).and_then(Node::text) == name
-        });
+        let mut siblings = self.root.siblings_of_kind(kind);
+        let found =
+            siblings.find(|root| root.at(&["metadata", "name"]).and_then(Node::text) == name);
         found?.get("spec")
     }
 

@@ -1,5 +1,6 @@
 //! `$(NAME)` in a container's command, as the kubelet replaces it.
 
+use crate::dialect::shell::expanded_bytes::ExpandedBytes;
 use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
@@ -12,12 +13,17 @@ const LONGEST: usize = 1024;
 /// The environment that a container's manifest gives it. `None` for a name whose value comes from
 /// elsewhere (`valueFrom`).
 #[derive(Debug, Default)]
-pub(crate) struct Environment(HashMap<String, Option<String>>);
+pub(crate) struct Environment {
+    values: HashMap<String, Option<String>>,
+    left: ExpandedBytes,
+}
 
 impl Environment {
     /// Reads `env`. A value may use the names above it.
     pub(crate) fn of(container: Node<'_>) -> Self {
-        let mut environment = Self::default();
+        let length = container.span().range().len();
+        let left = ExpandedBytes::of_text(length);
+        let mut environment = Self { left, ..Self::default() };
         for entry in container.get("env").into_iter().flat_map(Node::items) {
             let Some(name) = entry.get("name").and_then(Node::text) else {
                 continue;
@@ -32,14 +38,14 @@ impl Environment {
                     usable.then(|| value.text().to_owned())
                 }),
             };
-            environment.0.insert(name.to_owned(), value);
+            environment.values.insert(name.to_owned(), value);
         }
         environment
     }
 
     /// The literal value of a name; `None` if it is not known.
     pub(crate) fn literal(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_deref()
+        self.values.get(name)?.as_deref()
     }
 
     /// A string of `command` or `args` with `$(NAME)` replaced and `$$` made `$`
@@ -87,8 +93,8 @@ impl Environment {
 
     fn push(&self, out: &mut MappedText, name: &str, written: &str, span: Span) {
         match self.literal(name) {
-            Some(value) => out.push_replaced(value, span),
-            None => out.push_hole(written, span, UnknownReason::Variable),
+            Some(value) if self.left.take(value.len()) => out.push_replaced(value, span),
+            _ => out.push_hole(written, span, UnknownReason::Variable),
         }
     }
 }

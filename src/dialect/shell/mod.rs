@@ -7,6 +7,7 @@ pub(crate) mod echoed;
 mod engines;
 pub(crate) mod environment;
 mod etcd_file;
+mod expanded_bytes;
 mod expansion;
 pub(crate) mod flag_files;
 mod function_bodies;

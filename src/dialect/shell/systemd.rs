@@ -7,6 +7,7 @@
 use crate::apiserver::{ApiServer, Argument, Completeness, Component, Dialect, Partial};
 use crate::dialect::etcd_variables::EtcdVariables;
 use crate::dialect::shell::environment::Environment;
+use crate::dialect::shell::expanded_bytes::ExpandedBytes;
 use crate::dialect::shell::invocation::Invocation;
 use crate::dialect::shell::{k3s_command, program, systemd_words};
 use crate::hashed::HashMap;
@@ -46,6 +47,9 @@ pub(crate) fn is_unit(text: &str) -> bool {
     service && lines.any(|line| line.starts_with("ExecStart="))
 }
 
+/// Bytes that a word counts for, in addition to its own: an argument is large.
+const WORD: usize = 64;
+
 /// The parts of a unit that its command depends on.
 #[derive(Default)]
 struct Unit {
@@ -56,11 +60,13 @@ struct Unit {
     variables: EtcdVariables,
     /// `EnvironmentFile` may set and override any variable.
     has_file: bool,
+    left: ExpandedBytes,
 }
 
 impl Unit {
     fn of(text: &MappedText) -> Self {
-        let mut unit = Self::default();
+        let left = ExpandedBytes::of_text(text.text().len());
+        let mut unit = Self { left, ..Self::default() };
         let mut section = String::new();
         for line in logical_lines(text) {
             let content = line.text().trim();
@@ -104,11 +110,13 @@ impl Unit {
         }
     }
 
+    /// The value of a name for one use of it; `None` if it is not known.
     fn literal(&self, name: &str) -> Option<&str> {
         if self.has_file {
             return None;
         }
-        self.environment.get(name)?.as_deref()
+        let value = self.environment.get(name)?.as_deref()?;
+        self.left.take(value.len()).then_some(value)
     }
 
     fn servers(&self, command: &MappedText) -> Vec<ApiServer> {
@@ -141,11 +149,11 @@ impl Unit {
         match own.map(|name| self.literal(name)) {
             // The program's name is not taken from a variable.
             Some(_) if first => vec![word.clone()],
-            Some(Some(value)) => {
+            Some(Some(value)) if self.left.take(WORD * value.split_whitespace().count()) => {
                 let parts = value.split_whitespace();
                 parts.map(|part| MappedText::coarse(part, word.span(0..text.len()))).collect()
             }
-            Some(None) => {
+            Some(_) => {
                 let mut hole = MappedText::new(word.whole());
                 hole.push_hole(text, word.span(0..text.len()), UnknownReason::Variable);
                 vec![hole]
