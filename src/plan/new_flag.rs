@@ -68,7 +68,7 @@ fn is_split_by_shell(path: &[Node<'_>]) -> bool {
     };
     let mut is_item = false;
     let mut has_option = false;
-    for item in list.items() {
+    for item in list.items().take(WORDS_MAX) {
         if item.id() == string.id() {
             is_item = true;
             break;
@@ -81,6 +81,9 @@ fn is_split_by_shell(path: &[Node<'_>]) -> bool {
     let command = above.last().and_then(|container| container.get("command"));
     has_option || command.is_some_and(|command| command.items().any(is_shell_option))
 }
+
+/// Words of a command line that are looked at for the option. A list of 20,000 commands is none.
+const WORDS_MAX: usize = 100;
 
 /// True for `-c` and options that include it: `-ec`.
 fn is_shell_option(item: Node<'_>) -> bool {

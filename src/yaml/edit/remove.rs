@@ -39,23 +39,19 @@ impl Editor<'_> {
         }
         if !is_flow && gone.len() == self.count(parent) {
             text_edits.push(self.emptied(parent)?);
-            changes = self.become_empty(parent);
+            changes = vec![self.become_empty(parent)];
         }
         self.finish(merged(text_edits), changes)
     }
 
-    /// The change of a collection to an empty one, which replaces all nodes below it.
-    fn become_empty(&self, parent: u32) -> Vec<NodeChange> {
+    /// The change of a collection to an empty one.
+    fn become_empty(&self, parent: u32) -> NodeChange {
         let empty = if self.items(parent).is_empty() {
             ShapeToken::Mapping(0)
         } else {
             ShapeToken::Sequence(0)
         };
-        let mut changes = vec![NodeChange::Become(parent, vec![empty])];
-        for id in parent + 1..self.stream.past(parent) {
-            changes.push(NodeChange::Become(id, Vec::new()));
-        }
-        changes
+        NodeChange::Empty { collection: parent, empty, below: parent + 1..self.stream.past(parent) }
     }
 
     /// The lines of a child of a block collection. A child that shares its first or last line with

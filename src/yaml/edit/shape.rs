@@ -30,6 +30,8 @@ pub(super) enum NodeChange {
     Add { parent: u32, at: u32, tokens: Vec<ShapeToken> },
     /// A node is replaced.
     Become(u32, Vec<ShapeToken>),
+    /// A collection is empty from now on: all nodes below it are removed.
+    Empty { collection: u32, empty: ShapeToken, below: Range<u32> },
 }
 
 impl ShapeToken {
@@ -76,9 +78,7 @@ impl Stream<'_> {
                 }
                 NodeChange::Drop { parent, nodes } => {
                     resize(old.get_mut(*parent as usize), -1);
-                    for node in nodes.clone() {
-                        old.get_mut(node as usize).map(Option::take);
-                    }
+                    remove(&mut old, nodes);
                 }
                 NodeChange::Add { parent, at, tokens } => {
                     resize(old.get_mut(*parent as usize), 1);
@@ -89,12 +89,26 @@ impl Stream<'_> {
                         *place = Some(tokens.clone());
                     }
                 }
+                NodeChange::Empty { collection, empty, below } => {
+                    if let Some(place) = old.get_mut(*collection as usize) {
+                        *place = Some(vec![empty.clone()]);
+                    }
+                    remove(&mut old, below);
+                }
             }
         }
         for (id, parts) in texts {
             reword(old.get_mut(id as usize), parts);
         }
         (joined(old, added), errors)
+    }
+}
+
+fn remove(all: &mut [Option<Vec<ShapeToken>>], nodes: &Range<u32>) {
+    for id in nodes.clone() {
+        if let Some(place) = all.get_mut(id as usize) {
+            *place = None;
+        }
     }
 }
 
