@@ -79,7 +79,8 @@ impl ReadFile {
                 server.version.given_by(given.origin);
             }
         }
-        named_files::judge(&mut servers, &files, source.path(), options);
+        let own = (source.path(), source.text().len());
+        failures.extend(named_files::judge(&mut servers, &files, own, options).err());
         let kept = OnceLock::new();
         if !servers.is_empty()
             && let Some(stream) = stream

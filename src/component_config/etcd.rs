@@ -128,7 +128,7 @@ pub(super) fn judge_files(
     });
     if let Some(root) = root.filter(|root| is_etcd(*root)) {
         let told = etcd_undecodable(root);
-        found.retain(|fault| !told.iter().any(|other| other.is_same(fault)));
+        found.retain(|fault| !told.iter().any(|other| other.identity() == fault.identity()));
     }
     named.faults(found)
 }

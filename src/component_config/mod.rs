@@ -78,9 +78,9 @@ impl ConfigFault {
         self.of_flag("", "", None)
     }
 
-    /// True for the same fault, whatever the advice is.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.span == other.span && self.message == other.message
+    /// What is the same for the same fault, whatever the advice is.
+    pub fn identity(&self) -> (Span, &str) {
+        (self.span, &self.message)
     }
 
     /// Adds what to write instead.

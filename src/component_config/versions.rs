@@ -4,6 +4,8 @@ use super::ConfigFault;
 use crate::apiserver::ApiServer;
 use crate::apiserver::flags::Availability;
 use crate::apiserver::version::NEWEST_MINOR;
+use crate::hashed::HashSet;
+use crate::source::Span;
 
 /// The versions that a component may be of, if they were read and have the flag. `oldest` is the first one
 /// whose files were read in the source.
@@ -32,7 +34,8 @@ pub(super) fn common_faults(
         if older.is_empty() {
             return Vec::new();
         }
-        common.retain(|fault| older.iter().any(|other| other.is_same(fault)));
+        let older: HashSet<(Span, &str)> = older.iter().map(ConfigFault::identity).collect();
+        common.retain(|fault| older.contains(&fault.identity()));
     }
     if common.is_empty() { latest } else { common }
 }

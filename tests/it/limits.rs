@@ -241,3 +241,30 @@ fn a_compressed_manifest_of_a_secret_counts_once() {
     let (code, output) = folder.run(&["check", "-o", "concise", "."]);
     assert!(code == 1 && output.contains("missing-kubelet"), "{output}");
 }
+
+/// Servers of a text that name one file once had it judged for each of them.
+#[test]
+fn the_files_that_servers_name_are_limited() {
+    let folder = Folder::new("limits-named-files");
+    let pod = |n: usize| {
+        format!(
+            "kind: Pod\napiVersion: v1\nmetadata: {{name: a, namespace: b}}\nspec:\n  containers:\n  \
+             - name: kube-apiserver\n    command: [kube-apiserver, --audit-policy-file=/a/p.yaml, --v={n}]\n    \
+             volumeMounts: [{{name: a, mountPath: /a}}]\n  volumes: [{{name: a, configMap: {{name: c}}}}]\n---\n"
+        )
+    };
+    let policy = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: b}\ndata:\n  p.yaml: |\n    \
+                  apiVersion: audit.k8s.io/v1\n    kind: Policy\n    rules:\n";
+    let write = |pods: String| {
+        let rules = format!("    - level: Most\n{}", "    # kept\n".repeat(20_000));
+        folder.write("a.yaml", &format!("{pods}{policy}{rules}"));
+        folder.run(&["check", "--output-format", "concise", "a.yaml"])
+    };
+    let (code, text) = write((0..1_000).map(pod).collect());
+    assert_eq!(code, 2);
+    assert!(text.contains("its servers name files of more than 2 MiB in all"), "{}", text.len());
+    // Servers that differ in nothing are judged alike, and once.
+    let (code, text) = write(pod(1).repeat(1_000));
+    assert_eq!(code, 1);
+    assert!(text.contains("Most"), "{}", text.len());
+}

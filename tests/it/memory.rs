@@ -168,3 +168,32 @@ fn without_threads_a_run_goes_on() {
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("20 files checked") && text.contains("left out: 1 folder"), "{text}");
 }
+
+/// A value of 200 KB that is used 50,000 times once took 9 GB.
+#[test]
+fn variables_do_not_make_a_text_much_longer() {
+    let folder = Folder::new("limits-variables");
+    let value = "x".repeat(200_000);
+    let unit = format!(
+        "[Service]\nEnvironment=\"A={value}\"\nExecStart=/usr/bin/kube-apiserver --v={}\n",
+        "${A}".repeat(50_000)
+    );
+    folder.write("kube-apiserver.service", &unit);
+    let words = "--v=1 ".repeat(30_000);
+    let unit = format!(
+        "[Service]\nEnvironment=\"A={words}\"\n{}",
+        "ExecStart=/usr/bin/kube-apiserver $A\n".repeat(5_000)
+    );
+    folder.write("words.service", &unit);
+    let env = format!("    env: [{{name: A, value: {}}}]\n", "x".repeat(1000));
+    let args = format!("    args: [\"--v={}\"]\n", "$(A)".repeat(100_000));
+    let pod = "kind: Pod\napiVersion: v1\nspec:\n  containers:\n  - name: a\n    command: [kube-apiserver]\n";
+    folder.write("pod.yaml", &format!("{pod}{env}{args}"));
+    let (code, text) = folder.run_with(900, "check --output-format concise .");
+    assert_eq!(code, Some(1), "{text}");
+    // A value that is used as often as in any real unit is known.
+    let unit = "[Service]\nEnvironment=A=kube.crt\nExecStart=/usr/bin/kube-apiserver --tls-cert-file=${A}\n";
+    folder.write("real.service", unit);
+    let (_, text) = folder.run(&["show", "real.service"]);
+    assert!(text.contains("--tls-cert-file=kube.crt"), "{text}");
+}

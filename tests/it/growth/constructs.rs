@@ -52,6 +52,27 @@ spec: {containers: [{name: a, image: 'registry.k8s.io/kube-apiserver:v1.31.2', c
 
 const PODS: &str = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n";
 
+const CONTROL_PLANE: &str = "---
+apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: KubeadmControlPlane
+metadata: {name: a#}
+spec: {version: v1.31.2, kubeadmConfigSpec: {clusterConfiguration: {apiServer: {extraArgs: {v: '1'}}}}}
+";
+
+const CLASS: &str = "---
+apiVersion: cluster.x-k8s.io/v1beta1
+kind: ClusterClass
+metadata: {name: a#}
+spec: {controlPlane: {ref: {kind: KubeadmControlPlaneTemplate, name: t#}}}
+";
+
+const TEMPLATE: &str = "---
+apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: KubeadmControlPlaneTemplate
+metadata: {name: t#}
+spec: {template: {spec: {kubeadmConfigSpec: {clusterConfiguration: {apiServer: {extraArgs: {v: '1'}}}}}}}
+";
+
 const KUBEADM: &str = "apiVersion: kubeadm.k8s.io/v1beta3
 kind: ClusterConfiguration
 kubernetesVersion: v1.31.2
@@ -161,6 +182,60 @@ pub(super) const ALL: &[Construct] = &[
     Construct { format: "sarif", ..pod("unknown flags, as SARIF", "    - --flag-#=v\n") },
     Construct { format: "json", ..pod("unknown flags, as JSON", "    - --flag-#=v\n") },
     Construct { format: "github", ..pod("unknown flags, for GitHub", "    - --flag-#=v\n") },
+    // Variables.
+    Construct {
+        name: "uses of a variable in a unit",
+        file: "x.service",
+        before: "[Service]\nEnvironment=\"A=",
+        each: "xxxx",
+        after: "\"\nExecStart=/usr/bin/kube-apiserver --v=",
+        each_after: "${A}",
+        last: "\n",
+        ..BASE
+    },
+    Construct {
+        name: "words of a variable in a unit",
+        file: "x.service",
+        before: "[Service]\nEnvironment=\"A=",
+        each: "--v=1 ",
+        after: "\"\nExecStart=/usr/bin/kube-apiserver ",
+        each_after: "$A ",
+        last: "\n",
+        ..BASE
+    },
+    Construct {
+        name: "uses of a variable in a Pod",
+        after: "    args: [\"--v=",
+        each: "    - --v=1\n",
+        each_after: "$(A)",
+        last: "\"]\n    env: [{name: A, value: /etc/kubernetes/pki/front-proxy-client.crt}]\n",
+        ..BASE
+    },
+    // Many objects, and long lists.
+    file(
+        "items of one flag of OpenShift",
+        "x.yaml",
+        "apiVersion: kubecontrolplane.config.openshift.io/v1
+kind: KubeAPIServerConfig
+apiServerArguments: # apiServer
+  v:
+",
+        "  - '1'\n",
+    ),
+    file(
+        "commands of cloud-init",
+        "x.yaml",
+        "#cloud-config\nruncmd:\n",
+        "- kube-apiserver --v=#\n",
+    ),
+    file("control planes of Cluster API", "x.yaml", "# apiServer\n", CONTROL_PLANE),
+    Construct {
+        name: "classes and templates of Cluster API",
+        before: "# apiServer\n",
+        each: CLASS,
+        each_after: TEMPLATE,
+        ..BASE
+    },
     // Long values.
     value("plugins in one value", "    - --enable-admission-plugins=A", ",P#", "\n"),
     value("gates in one value", "    - --feature-gates=A=true", ",G#=true", "\n"),
