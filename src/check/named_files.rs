@@ -20,8 +20,7 @@ use crate::untrusted;
 /// Larger files of the repository are not read. No configuration file comes near.
 const LARGEST: u64 = 1024 * 1024;
 
-/// Sets the faults of the files that servers' flags name.
-/// Fails if the servers name more than is read.
+/// Sets the faults of the files that servers' flags name. Fails if the servers name more than is read.
 pub(super) fn judge(
     servers: &mut [ApiServer],
     files: &HostFiles,
@@ -38,24 +37,23 @@ pub(super) fn judge(
         left.set(rest);
         rest.and(Some(file))
     };
-    let mut before: Option<(usize, Vec<FileFault>)> = None;
-    for index in 0..servers.len() {
-        let Some(server) = servers.get(index) else { continue };
+    let mut before: Option<(&ApiServer, Vec<FileFault>)> = None;
+    let mut faults_of_all = Vec::with_capacity(servers.len());
+    for server in servers.iter() {
         let faults = match &before {
-            Some((alike, faults))
-                if servers.get(*alike).is_some_and(|it| are_alike(it, server)) =>
-            {
+            Some((alike, faults)) if are_alike(alike, server) => {
                 faults.iter().take(ALIKE_MAX).cloned().collect()
             }
             _ => {
                 let faults = component_config::judge_files(server, &find);
-                before = Some((index, faults.clone()));
+                before = Some((server, faults.clone()));
                 faults
             }
         };
-        if let Some(server) = servers.get_mut(index) {
-            server.file_faults.extend(faults);
-        }
+        faults_of_all.push(faults);
+    }
+    for (server, faults) in servers.iter_mut().zip(faults_of_all) {
+        server.file_faults.extend(faults);
     }
     if left.get().is_some() {
         return Ok(());
