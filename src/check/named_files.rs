@@ -30,10 +30,11 @@ pub(super) fn judge(
     let most = NAMED_MAX.max(2 * length);
     let left = Cell::new(Some(most));
     let find = |path: &str| {
+        let left_before = left.get()?;
         let written = files.find(path).or_else(|| mounted(path, files, own_path));
         let kept = written.or_else(|| in_repository(path, own_path, options));
         let file = kept.or_else(|| next_to_server(path, own_path))?;
-        let rest = left.get().and_then(|left| left.checked_sub(file.text.text().len()));
+        let rest = left_before.checked_sub(file.text.text().len());
         left.set(rest);
         rest.and(Some(file))
     };
@@ -65,7 +66,7 @@ pub(super) fn judge(
     })
 }
 
-/// True for servers whose files are judged alike. A text may have 3,000 that differ in nothing but their places.
+/// True for servers whose files are judged alike. A text may have 3,000 servers that differ only in their places.
 fn are_alike(one: &ApiServer, other: &ApiServer) -> bool {
     let is_same = |pair: (&Argument, &Argument)| match pair {
         (Argument::Flag(one), Argument::Flag(other)) => {
@@ -74,17 +75,19 @@ fn are_alike(one: &ApiServer, other: &ApiServer) -> bool {
         }
         _ => false,
     };
-    let places = |server: &ApiServer| -> Option<Vec<(String, Option<String>)>> {
-        let mounts = server.mounts.as_ref()?;
-        Some(mounts.iter().map(|mount| (mount.path.clone(), mount.origin.clone())).collect())
-    };
     one.component == other.component
         && one.dialect == other.dialect
         && one.completeness == other.completeness
         && one.version.minors() == other.version.minors()
         && one.arguments.len() == other.arguments.len()
         && one.arguments.iter().zip(other.arguments.iter()).all(is_same)
-        && places(one) == places(other)
+        && mounted_places(one) == mounted_places(other)
+}
+
+/// The paths that are mounted, each with the place where its files are kept.
+fn mounted_places(server: &ApiServer) -> Option<Vec<(&str, Option<&str>)>> {
+    let mounts = server.mounts.as_ref()?.iter();
+    Some(mounts.map(|mount| (mount.path.as_str(), mount.origin.as_deref())).collect())
 }
 
 /// Faults of a file that are said of the servers behind the first one that are like it. All of them are said of the

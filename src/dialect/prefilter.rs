@@ -187,8 +187,8 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-/// The ASCII character that an escape stands for, and what follows the escape. `after` begins behind the backslash. An
-/// escaped line break stands for no character.
+/// Reads an escape. `after` begins behind the backslash. The result is the ASCII character and the bytes behind the
+/// escape. An escaped line break has no character.
 fn escape(after: &[u8]) -> Option<(Option<u8>, &[u8])> {
     let (&kind, rest) = after.split_first()?;
     let digits = match kind {

@@ -82,7 +82,7 @@ fn is_split_by_shell(path: &[Node<'_>]) -> bool {
     has_option || command.is_some_and(|command| command.items().any(is_shell_option))
 }
 
-/// Words of a command line that are looked at for the option. A list of 20,000 commands is none.
+/// The option is looked for among this number of words. A list of 20,000 commands is no command line.
 const WORDS_MAX: usize = 100;
 
 /// True for `-c` and options that include it: `-ec`.

@@ -1,8 +1,9 @@
 //! Verdicts that are not known, in the summary, for people and for programs.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::borrow::Cow;
 
 use super::concise::place;
 use super::places::Places;

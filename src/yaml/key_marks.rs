@@ -7,7 +7,7 @@ pub(super) struct KeyMarks(u16);
 impl KeyMarks {
     /// No keys.
     pub(super) const NONE: Self = Self(0);
-    /// One of the keys is a merge (`<<`), or an alias: an alias may stand for a merge.
+    /// One of the keys is a merge (`<<`) or an alias. An alias may stand for a merge.
     pub(super) const MERGED: Self = Self(1 << 15);
 
     /// These keys and one more.

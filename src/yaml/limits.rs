@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicU64;
 
 use super::tree::Stream;
 
-/// How many entries of mappings a stream with aliases lets its readers visit, whatever its size. If a stream has no
-/// aliases, nothing is counted.
+/// Entries of mappings that readers may visit in a stream with aliases, whatever its size. Nothing is counted if a
+/// stream has no aliases.
 const VISITS: u64 = 1_000_000;
 /// The visits that each node adds.
 const VISITS_PER_NODE: u64 = 64;
