@@ -88,7 +88,7 @@ impl Edit {
 
     /// Gives a flag another name.
     pub fn rename(flag: &Flag, name: &str) -> Self {
-        let renamed = Flag { spelling: name.to_owned(), ..flag.clone() };
+        let renamed = Flag { spelling: name.to_owned().into(), ..flag.clone() };
         Self::write(flag.span, renamed.strings(), (flag.name_span, &flag.spelling, name))
     }
 

@@ -234,7 +234,7 @@ const fn length_bit(name: &str) -> u64 {
 /// The flag that an argument gives a value to, as far as that can be guessed.
 fn meant_flag(argument: &Argument) -> Option<&'static str> {
     let name = match argument {
-        Argument::Flag(flag) if !flag.is_empty() => flag.name.as_str(),
+        Argument::Flag(flag) if !flag.is_empty() => &flag.name,
         Argument::Stray(stray) | Argument::Unknown(stray, _) => {
             let (name, _) = stray.text.split_once('=')?;
             if !name.starts_with('-') {

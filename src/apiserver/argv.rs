@@ -5,6 +5,8 @@
 //! refuses every positional argument that is not empty. etcd uses Go's own package `flag`. It
 //! accepts one dash or two, and has no shorthands.
 
+use std::borrow::Cow;
+
 use super::flags::{self, FlagTable};
 use super::{Argument, Component, Flag, Form, Origin, Stray, StrayKind};
 use crate::mapped_text::{MappedText, UnknownReason};
@@ -92,8 +94,18 @@ fn long<'w>(
         return Argument::Stray(stray(word, StrayKind::BadSyntax, origin));
     }
     let name = flags::canonical(spelling);
-    let flag = FlagAt { name, spelling: spelling.to_owned(), word, name_end, origin };
-    match (equals, table.find(&flag.name)) {
+    let known = table.find(&name);
+    let flag = FlagAt {
+        spelling: match known {
+            Some(known) if known.name == spelling => known.name.into(),
+            _ => spelling.to_owned().into(),
+        },
+        name: known.map_or(name.into(), |known| known.name.into()),
+        word,
+        name_end,
+        origin,
+    };
+    match (equals, known) {
         (Some(equals), _) => flag.with_value(word, equals + 1, Form::Equals),
         (None, Some(known)) if known.no_value().is_some() => flag.bare(),
         // `--flag value` as one argument is an unknown flag, at which the server stops. It takes no value.
@@ -120,8 +132,8 @@ fn short<'w>(
     };
     let name_end = 1 + letter.len_utf8();
     let flag = FlagAt {
-        name: known.name.to_owned(),
-        spelling: letter.to_string(),
+        name: known.name.into(),
+        spelling: letter.to_string().into(),
         word,
         name_end,
         origin,
@@ -143,8 +155,8 @@ fn stray(word: &MappedText, kind: StrayKind, origin: Origin) -> Stray {
 
 /// A flag whose name is parsed, and whose value is not yet.
 struct FlagAt<'w> {
-    name: String,
-    spelling: String,
+    name: Cow<'static, str>,
+    spelling: Cow<'static, str>,
     word: &'w MappedText,
     name_end: usize,
     origin: Origin,
@@ -157,32 +169,29 @@ impl FlagAt<'_> {
         let span = self.word.span(0..self.word.text().len());
         let own_word = !std::ptr::eq(holder, self.word);
         let span = if own_word { span.cover(holder.whole()) } else { span };
-        let value = match holder.unknown(range.clone()) {
-            Some(why) => Err(why),
-            None => Ok(raw.clone()),
-        };
+        let unknown = holder.unknown(range.clone());
         let value_span = match (raw.is_empty(), own_word) {
             (false, _) => holder.span(range),
             (true, true) if !holder.whole().is_empty() => holder.whole(),
             (true, _) => span,
         };
-        self.finish(raw, value, form, (span, value_span))
+        self.finish(raw, unknown, form, (span, value_span))
     }
 
     fn bare(self) -> Argument {
         let span = self.word.span(0..self.word.text().len());
-        self.finish(String::new(), Ok("true".to_owned()), Form::Bare, (span, span))
+        self.finish(String::new(), None, Form::Bare, (span, span))
     }
 
     fn missing(self) -> Argument {
         let span = self.word.span(0..self.word.text().len());
-        self.finish(String::new(), Ok(String::new()), Form::Missing, (span, span))
+        self.finish(String::new(), None, Form::Missing, (span, span))
     }
 
     fn finish(
         self,
         raw: String,
-        value: Result<String, UnknownReason>,
+        unknown: Option<UnknownReason>,
         form: Form,
         (span, value_span): (crate::source::Span, crate::source::Span),
     ) -> Argument {
@@ -191,8 +200,8 @@ impl FlagAt<'_> {
         Argument::Flag(Flag {
             name,
             spelling,
-            raw,
-            value,
+            raw: raw.into(),
+            unknown,
             form,
             origin,
             maybe: false,

@@ -22,11 +22,11 @@ pub enum Setting<'a> {
 impl<'a> Setting<'a> {
     /// The setting by the flag that decides.
     pub(super) fn of(flag: &'a Flag) -> Self {
-        match (&flag.value, flag.origin) {
+        match (flag.value(), flag.origin) {
             (Err(_), _) => Self::Unknown(flag),
             // Another file sets it to an empty value; a finding about that belongs to that file.
-            (Ok(value), Origin::Beside(..)) if value.is_empty() => Self::Undetermined,
-            (Ok(value), _) if value.is_empty() => Self::Empty(flag),
+            (Ok(""), Origin::Beside(..)) => Self::Undetermined,
+            (Ok(""), _) => Self::Empty(flag),
             (Ok(_), Origin::Written) => Self::Set(flag),
             (Ok(_), Origin::Default(_) | Origin::Beside(..)) => Self::Default(flag),
         }

@@ -132,8 +132,5 @@ fn mask_flag(flag: &mut Flag, secrets: &Secrets) {
         let by_name = secrets::masked_value(&flag.name, text);
         by_name.unwrap_or_else(|| secrets.masked_message(text).into_owned())
     };
-    let raw = masked(&flag.raw);
-    let value = flag.value.as_deref().map(masked).map_err(|reason| *reason);
-    flag.raw = raw;
-    flag.value = value;
+    flag.raw = masked(&flag.raw).into();
 }

@@ -71,7 +71,7 @@ fn are_alike(one: &ApiServer, other: &ApiServer) -> bool {
     let is_same = |pair: (&Argument, &Argument)| match pair {
         (Argument::Flag(one), Argument::Flag(other)) => {
             let key = |flag: &Flag| (flag.form, flag.origin, flag.maybe);
-            one.name == other.name && one.value == other.value && key(one) == key(other)
+            one.name == other.name && one.value() == other.value() && key(one) == key(other)
         }
         _ => false,
     };

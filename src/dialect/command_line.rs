@@ -1,5 +1,6 @@
 //! A command line put together from what a tool sets by itself and what is written for it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Version, argv};
@@ -16,7 +17,7 @@ pub(crate) struct CommandLine {
     anchor: Span,
     tool: ToolFlags,
     /// The flags by name, because most tools sort them so. Equal names stay in order.
-    entries: BTreeMap<String, VecDeque<FlagEntry>>,
+    entries: BTreeMap<Cow<'static, str>, VecDeque<FlagEntry>>,
     /// Strings that are handed on as they are, behind everything else.
     rest: Vec<Argument>,
 }
@@ -26,7 +27,8 @@ impl CommandLine {
     pub(crate) fn new(dialect: Dialect, anchor: Span, tool: ToolFlags) -> Self {
         let mut line = Self { dialect, anchor, tool, entries: BTreeMap::new(), rest: Vec::new() };
         for own in tool.flags() {
-            line.append(own_entry((own.name, own.value), dialect, anchor));
+            let value = own.value.map(Cow::Borrowed).ok_or(UnknownReason::Machine);
+            line.append(FlagEntry::default(own.name, value, dialect, anchor));
         }
         line
     }
@@ -37,9 +39,10 @@ impl CommandLine {
     }
 
     /// Adds a flag of the tool's own, in place of one of the same name.
-    pub(crate) fn set_default(&mut self, default: (&str, Option<&str>)) {
-        let entry = own_entry(default, self.dialect, self.anchor);
-        self.replace(vec![entry]);
+    /// Without a value the machine decides.
+    pub(crate) fn set_default(&mut self, (name, value): (&'static str, Option<&str>)) {
+        let value = value.map(|value| value.to_owned().into()).ok_or(UnknownReason::Machine);
+        self.replace(vec![FlagEntry::default(name, value, self.dialect, self.anchor)]);
     }
 
     /// Takes the tool's own flag of a name away.
@@ -74,7 +77,7 @@ impl CommandLine {
     /// Sets the flag of a field of the tool's file, or the tool's default if the field is not there.
     pub(crate) fn set_field(
         &mut self,
-        flag: &str,
+        flag: &'static str,
         field: Option<(Node<'_>, Node<'_>)>,
         default: Option<&str>,
     ) {
@@ -95,7 +98,7 @@ impl CommandLine {
 
     /// Adds to the list of a flag what the tool itself puts behind it. Without a text it is unknown whether the tool
     /// adds something.
-    pub(crate) fn extend(&mut self, name: &str, more: Option<&str>) {
+    pub(crate) fn extend(&mut self, name: &'static str, more: Option<&str>) {
         if !self.has(name) {
             self.set_default((name, more));
             if more.is_none() {
@@ -121,12 +124,18 @@ impl CommandLine {
 
     /// Adds a flag behind those of the same name.
     pub(crate) fn append(&mut self, entry: FlagEntry) {
-        self.entries.entry(entry.name.clone()).or_default().push_back(entry);
+        self.named(&entry).push_back(entry);
     }
 
     /// Adds a flag before those of the same name.
     pub(crate) fn prepend(&mut self, entry: FlagEntry) {
-        self.entries.entry(entry.name.clone()).or_default().push_front(entry);
+        self.named(&entry).push_front(entry);
+    }
+
+    /// The flags that have the name of one. Most names have no second one.
+    fn named(&mut self, entry: &FlagEntry) -> &mut VecDeque<FlagEntry> {
+        let entries = self.entries.entry(entry.name.clone());
+        entries.or_insert_with(|| VecDeque::with_capacity(1))
     }
 
     /// Adds a flag unless one of the same name is there.
@@ -167,11 +176,6 @@ impl CommandLine {
             ..ApiServer::new(self.dialect, self.anchor, arguments)
         }
     }
-}
-
-/// A flag of a tool. Without a value the machine decides.
-fn own_entry((name, value): (&str, Option<&str>), dialect: Dialect, anchor: Span) -> FlagEntry {
-    FlagEntry::default(name, value.ok_or(UnknownReason::Machine), dialect, anchor)
 }
 
 /// The flags of a map, in the order of the text: a value that is a list gives one for each item.

@@ -64,9 +64,9 @@ fn forget_variables(server: &mut ApiServer) {
     for argument in server.arguments.edit() {
         if let Argument::Flag(flag) = argument
             && flag.origin == Origin::Written
-            && flag.value.as_deref().is_ok_and(holds_variable)
+            && flag.known().is_some_and(holds_variable)
         {
-            flag.value = Err(UnknownReason::Template);
+            flag.unknown = Some(UnknownReason::Template);
         }
     }
 }
@@ -91,12 +91,12 @@ fn forget_placeholders(server: &mut ApiServer) {
         if flag.origin != Origin::Written || flag.name.starts_with('[') {
             continue;
         }
-        let Ok(value) = &flag.value else { continue };
+        let Some(value) = flag.known() else { continue };
         if placeholder::is_unfilled(flag, table.find(&flag.name), value) {
-            flag.value = Err(UnknownReason::Placeholder);
+            flag.unknown = Some(UnknownReason::Placeholder);
         } else if placeholder::is_variable(value) {
             // $private_ipv4, which a cloud's init system replaces. `a$b` of a unit was written as `a$$b`.
-            flag.value = Err(UnknownReason::Machine);
+            flag.unknown = Some(UnknownReason::Machine);
         }
     }
 }
@@ -111,9 +111,9 @@ fn forget_defaults(server: &mut ApiServer) {
     for argument in server.arguments.edit() {
         if let Argument::Flag(flag) = argument
             && matches!(flag.origin, Origin::Default(_))
-            && flag.value.is_ok()
+            && flag.unknown.is_none()
         {
-            flag.value = Err(UnknownReason::Version);
+            flag.unknown = Some(UnknownReason::Version);
         }
     }
 }

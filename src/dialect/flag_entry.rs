@@ -1,6 +1,8 @@
 //! One flag for a command line, from what is written to the argument that it becomes.
 
-use crate::apiserver::{Argument, Dialect, Origin, argv};
+use std::borrow::Cow;
+
+use crate::apiserver::{Argument, Dialect, Flag, Form, Origin, argv};
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -9,14 +11,32 @@ use crate::yaml::Node;
 #[derive(Clone, Debug)]
 pub(crate) struct FlagEntry {
     /// The name as written, without dashes. This is what tools compare.
-    pub(crate) name: String,
+    pub(crate) name: Cow<'static, str>,
     /// A condition of a template decides whether it is there.
     pub(crate) maybe: bool,
-    /// `--name=value`, or an empty word.
-    string: MappedText,
-    /// The token of the value, to point at if the value has no text.
-    token: Option<Span>,
+    text: EntryText,
     origin: Origin,
+}
+
+/// The text of a flag with its places.
+#[derive(Clone, Debug)]
+enum EntryText {
+    Written {
+        /// `--name=value`, or an empty word.
+        string: MappedText,
+        /// The token of the value, to point at if the value has no text.
+        token: Option<Span>,
+    },
+    /// A value that a tool sets by itself. All of it is at the anchor of the server.
+    Own(OwnValue),
+}
+
+/// A value that a tool sets by itself.
+#[derive(Clone, Debug)]
+struct OwnValue {
+    text: Cow<'static, str>,
+    unknown: Option<UnknownReason>,
+    anchor: Span,
 }
 
 impl FlagEntry {
@@ -91,61 +111,83 @@ impl FlagEntry {
 
     /// A flag that a tool sets by itself.
     pub(crate) fn default(
-        name: &str,
-        value: Result<&str, UnknownReason>,
+        name: &'static str,
+        value: Result<Cow<'static, str>, UnknownReason>,
         dialect: Dialect,
         anchor: Span,
     ) -> Self {
-        let mut string = MappedText::coarse(format!("--{name}="), anchor);
-        match value {
-            Ok(value) => string.push_replaced(value, anchor),
-            Err(why) => string.push_hole(&format!("<{name}>"), anchor, why),
-        }
-        Self { origin: Origin::Default(dialect), ..Self::of(name.to_owned(), string, None) }
+        let own = match value {
+            Ok(text) => OwnValue { text, unknown: None, anchor },
+            Err(why) => OwnValue { text: hole(name).into(), unknown: Some(why), anchor },
+        };
+        let origin = Origin::Default(dialect);
+        Self { name: name.into(), maybe: false, text: EntryText::Own(own), origin }
     }
 
     fn of(name: String, string: MappedText, token: Option<Span>) -> Self {
-        Self { name, maybe: false, string, token, origin: Origin::Written }
+        let text = EntryText::Written { string, token };
+        Self { name: name.into(), maybe: false, text, origin: Origin::Written }
     }
 
     /// The value, known or not.
     pub(crate) fn value(&self) -> MappedText {
-        let start = self.value_start();
-        self.string.slice(start..self.string.text().len())
+        match &self.text {
+            EntryText::Written { string, .. } => {
+                string.slice(value_start(&self.name, string)..string.text().len())
+            }
+            EntryText::Own(own) => own.mapped(),
+        }
     }
 
     /// Replaces the value by what a tool makes of it.
     pub(crate) fn set_value(&mut self, value: &str) {
         let written = self.value();
-        let place = match self.token {
-            Some(token) if written.text().is_empty() => token,
-            _ => written.whole(),
-        };
-        let mut string = self.string.slice(0..self.value_start());
-        string.push_replaced(value, place);
-        self.string = string;
+        match &mut self.text {
+            EntryText::Written { string, token } => {
+                let place = match token {
+                    Some(token) if written.text().is_empty() => *token,
+                    _ => written.whole(),
+                };
+                *string = string.slice(0..value_start(&self.name, string));
+                string.push_replaced(value, place);
+            }
+            EntryText::Own(own) => {
+                own.text = value.to_owned().into();
+                own.unknown = None;
+            }
+        }
     }
 
     /// Puts another item behind a list, or something unknown.
     pub(crate) fn extend(&mut self, more: Result<&str, UnknownReason>) {
-        let place = self.string.whole();
-        if !self.value().text().is_empty() {
-            self.string.push_replaced(",", place);
+        let joint = if self.value().text().is_empty() { "" } else { "," };
+        let unknown = hole(&self.name);
+        match &mut self.text {
+            EntryText::Written { string, .. } => {
+                let place = string.whole();
+                string.push_replaced(joint, place);
+                match more {
+                    Ok(more) => string.push_replaced(more, place),
+                    Err(why) => string.push_hole(&unknown, place, why),
+                }
+            }
+            EntryText::Own(own) => {
+                let text = own.text.to_mut();
+                text.push_str(joint);
+                text.push_str(more.unwrap_or(&unknown));
+                own.unknown = own.unknown.or(more.err());
+            }
         }
-        match more {
-            Ok(more) => self.string.push_replaced(more, place),
-            Err(why) => self.string.push_hole(&format!("<{}>", self.name), place, why),
-        }
-    }
-
-    fn value_start(&self) -> usize {
-        let text = self.string.text();
-        text.len().min("--".len() + self.name.len() + "=".len())
     }
 
     /// True for a flag that is given the empty value.
     pub(crate) fn is_empty(&self) -> bool {
-        !self.name.is_empty() && self.value_start() == self.string.text().len()
+        match &self.text {
+            EntryText::Written { string, .. } => {
+                !self.name.is_empty() && value_start(&self.name, string) == string.text().len()
+            }
+            EntryText::Own(own) => own.text.is_empty(),
+        }
     }
 
     /// True for a flag that a tool sets by itself.
@@ -161,10 +203,16 @@ impl FlagEntry {
 
     /// The argument that it becomes.
     pub(crate) fn into_argument(self) -> Argument {
-        let mut argument = argv::parse_one(&self.string, self.origin);
+        let (string, token) = match self.text {
+            EntryText::Written { string, token } => (string, token),
+            EntryText::Own(own) => {
+                return Argument::Flag(own.into_flag(self.name, self.maybe, self.origin));
+            }
+        };
+        let mut argument = argv::parse_one(&string, self.origin);
         if let Argument::Flag(flag) = &mut argument {
             flag.maybe = self.maybe;
-            if let Some(token) = self.token {
+            if let Some(token) = token {
                 if flag.raw.is_empty() {
                     flag.value_span = token;
                 }
@@ -173,6 +221,42 @@ impl FlagEntry {
         }
         argument
     }
+}
+
+impl OwnValue {
+    fn mapped(&self) -> MappedText {
+        let mut mapped = MappedText::new(self.anchor);
+        match self.unknown {
+            Some(why) => mapped.push_hole(&self.text, self.anchor, why),
+            None => mapped.push_replaced(&self.text, self.anchor),
+        }
+        mapped
+    }
+
+    fn into_flag(self, name: Cow<'static, str>, maybe: bool, origin: Origin) -> Flag {
+        Flag {
+            spelling: name.clone(),
+            name,
+            raw: self.text,
+            unknown: self.unknown,
+            form: Form::Equals,
+            origin,
+            maybe,
+            span: self.anchor,
+            name_span: self.anchor,
+            value_span: self.anchor,
+        }
+    }
+}
+
+/// The text of an unknown value.
+fn hole(name: &str) -> String {
+    format!("<{name}>")
+}
+
+/// The byte of `--name=value` at which the value begins.
+fn value_start(name: &str, string: &MappedText) -> usize {
+    string.text().len().min("--".len() + name.len() + "=".len())
 }
 
 /// `--name=`

@@ -1,5 +1,6 @@
 //! A kubelet and the `KubeletConfiguration` that it is started with, if one text has both.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::apiserver::{
@@ -99,7 +100,7 @@ fn of_file(argument: Argument) -> Argument {
 /// Makes everything uncertain in a file that a kubelet of the same text is given as a flag. A flag that the
 /// kubelet does not have replaces no field.
 fn override_fields(servers: &mut [ApiServer]) {
-    let mut given: BTreeMap<String, Flag> = BTreeMap::new();
+    let mut given: BTreeMap<Cow<'static, str>, Flag> = BTreeMap::new();
     for server in servers.iter() {
         if server.component == Component::Kubelet && !server.dialect.holds_fields() {
             let written = server.flags().filter(|flag| flag.origin == Origin::Written);
@@ -109,7 +110,7 @@ fn override_fields(servers: &mut [ApiServer]) {
     }
     let origin = Origin::Default(Dialect::KubeletConfiguration);
     for (nth, server) in servers.iter_mut().filter(|server| is_file(server)).enumerate() {
-        let mut written: HashSet<String> = HashSet::default();
+        let mut written: HashSet<Cow<'static, str>> = HashSet::default();
         for argument in server.arguments.edit() {
             if let Argument::Flag(flag) = argument
                 && given.contains_key(&flag.name)

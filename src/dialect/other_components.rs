@@ -108,7 +108,7 @@ fn written(
     if path.ends_with(ETCD_ARG) {
         // What is no key of the file is ignored.
         entries.retain(|entry| {
-            component_config::etcd_field(&entry.name).as_ref() == Some(&entry.name)
+            component_config::etcd_field(&entry.name).is_some_and(|field| field == entry.name)
         });
     }
     if entries.is_empty() {

@@ -78,7 +78,7 @@ fn files_without_mode(server: &ApiServer, report: &mut Report) {
 fn admission(server: &ApiServer, report: &mut Report) {
     let old = sure(server).find(|flag| flag.name == "admission-control");
     let new = sure(server).find(|flag| {
-        matches!(flag.name.as_str(), "enable-admission-plugins" | "disable-admission-plugins")
+        matches!(&*flag.name, "enable-admission-plugins" | "disable-admission-plugins")
     });
     if let (Some(old), Some(new), true) = (old, new, server.version.at_least(10)) {
         let message = format!(

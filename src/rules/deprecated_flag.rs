@@ -41,8 +41,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let gone = |minor| known.presence(minor) == Availability::Absent;
         let off = flag.known().and_then(value::boolean) == Some(false);
         // Up to 1.19 a port of 0 is what closes the insecure port; kubeadm writes it to 1.21.
-        let closes =
-            matches!(flag.name.as_str(), "insecure-port" | "port") && flag.known() == Some("0");
+        let closes = matches!(&*flag.name, "insecure-port" | "port") && flag.known() == Some("0");
         let said_elsewhere = (flag.name == "kubelet-https" && off) || closes;
         if !deprecated.surely(&server.version) || server.version.any(gone) || said_elsewhere {
             continue;

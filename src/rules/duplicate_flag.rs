@@ -33,17 +33,17 @@ fn check(server: &ApiServer, report: &mut Report) {
     let refused = refused(server);
     let last_ones = last_ones(server);
     for (at, flag) in written(server).enumerate() {
-        let Some(&(last_at, last)) = last_ones.get(flag.name.as_str()) else {
+        let Some(&(last_at, last)) = last_ones.get(&*flag.name) else {
             continue;
         };
-        if last_at <= at || refused.contains(flag.spelling.as_str()) {
+        if last_at <= at || refused.contains(&*flag.spelling) {
             continue;
         }
         let known = server.known(&flag.name);
         if known.is_none_or(|known| known.accumulates(&server.version) != Some(false)) {
             continue;
         }
-        let same = flag.value == last.value;
+        let same = flag.value() == last.value();
         let message = if same {
             format!("--{} is given again further on, with the same value", flag.name)
         } else {
@@ -74,7 +74,7 @@ fn refused(server: &ApiServer) -> HashSet<&str> {
 /// condition decides on is left out: it may not be there, or only instead of another one.
 fn last_ones(server: &ApiServer) -> HashMap<&str, (usize, &Flag)> {
     let certain = written(server).enumerate().filter(|(_, flag)| !flag.maybe);
-    certain.map(|(at, flag)| (flag.name.as_str(), (at, flag))).collect()
+    certain.map(|(at, flag)| (&*flag.name, (at, flag))).collect()
 }
 
 /// Removes the occurrence that has no effect. Under a condition of a template it may be the only one, and

@@ -27,7 +27,7 @@ disable this rule: no other rule takes such a value for missing or wrong.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     for flag in written(server) {
-        if flag.value != Err(UnknownReason::Placeholder) {
+        if flag.unknown != Some(UnknownReason::Placeholder) {
             continue;
         }
         let shown = flag.raw.lines().next().unwrap_or_default();

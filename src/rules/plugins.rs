@@ -89,7 +89,7 @@ pub(super) fn disabled<'r>(
     let PluginState::Off(Some(flag)) = state(server, name, true) else {
         return None;
     };
-    let message = match flag.name.as_str() {
+    let message = match &*flag.name {
         DISABLE => format!("--{DISABLE} has {name}: {so}"),
         other => format!("--{other} has no {name}: {so}"),
     };

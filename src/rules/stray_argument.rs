@@ -155,7 +155,7 @@ fn map(server: &ApiServer, flag: &Flag, report: &mut Report) {
         Form::Equals if !flag.spelling.ends_with("}]") => {
             format!("{}={}", flag.spelling, flag.raw)
         }
-        _ => flag.spelling.clone(),
+        _ => flag.spelling.to_string(),
     };
     let entry = argument.trim_start_matches(PRINTED_MAP).trim_end_matches("}]");
     let (key, value) = entry.split_once(' ').unwrap_or((entry, ""));

@@ -95,7 +95,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 /// CAs of clients were always parsed at the start ("data does not contain any valid RSA or ECDSA
 /// certificates": `ParseCertsPEM` in client-go/util/cert/pem.go).
 fn authority(server: &ApiServer, flag: &Flag, path: &str, report: &mut Report) {
-    let parsed = CLIENT_AUTHORITIES.contains(&flag.name.as_str());
+    let parsed = CLIENT_AUTHORITIES.contains(&&*flag.name);
     let severity =
         if parsed || server.version.at_least(36) { Severity::Error } else { Severity::Warning };
     let message = format!(

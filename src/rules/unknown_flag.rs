@@ -62,7 +62,7 @@ fn check(server: &ApiServer, report: &mut Report) {
 fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
     // A string with a space in its name is a slip of another kind: `--flag value` in one item. So is a map.
     let is_slip = flag.name.contains(char::is_whitespace) || flag.spelling.starts_with(PRINTED_MAP);
-    if is_slip || OPENSHIFT_FLAGS.contains(&flag.name.as_str()) {
+    if is_slip || OPENSHIFT_FLAGS.contains(&&*flag.name) {
         return;
     }
     match server.known(&flag.name) {

@@ -93,7 +93,7 @@ fn is_written(flag: &Flag) -> bool {
 fn takes_effect(server: &ApiServer, flag: &Flag) -> bool {
     // The pair for aggregated servers is read at the start, and one half of it is not read at all
     // (staging/src/k8s.io/kube-aggregator/pkg/apiserver/apiserver.go, NewWithDelegate, 1.24; runs of 1.20.2).
-    let partner = match flag.name.as_str() {
+    let partner = match &*flag.name {
         "proxy-client-cert-file" => Some("proxy-client-key-file"),
         "proxy-client-key-file" => Some("proxy-client-cert-file"),
         _ => None,

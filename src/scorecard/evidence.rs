@@ -56,7 +56,7 @@ fn value(name: &str, server: &ApiServer) -> String {
             }
             _ => format!("--{name}={}", flag.raw),
         },
-        (setting, _) if setting.flag().is_some_and(|flag| flag.value.is_err()) => {
+        (setting, _) if setting.flag().is_some_and(|flag| flag.unknown.is_some()) => {
             format!("--{name} has a value")
         }
         (_, Resolved::Given(..)) => {

@@ -257,7 +257,7 @@ fn unknown(requirement: &Requirement, server: &ApiServer) -> Option<String> {
                 return Some(elsewhere(server));
             }
             Setting::Unknown(flag) if requirement.decided_by == DecidedBy::Value => {
-                let why = flag.value.as_ref().err();
+                let why = flag.unknown;
                 let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
                 return Some(format!("the value of --{name} is not known{why}"));
             }

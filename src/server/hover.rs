@@ -44,8 +44,8 @@ fn about_flag(words: &mut String, source: &Source, server: &ApiServer, flag: &Fl
     let _ = writeln!(words, "`--{}` · {} · {version}\n", code(&flag.name), server.dialect.name());
     let all: Vec<&Flag> = server.occurrences(&flag.name).collect();
     if let Some(last) = all.last() {
-        let value = match &last.value {
-            Ok(value) if value.is_empty() => "empty".to_owned(),
+        let value = match last.value() {
+            Ok("") => "empty".to_owned(),
             Ok(value) => format!("`{}`", code(value)),
             Err(why) => format!("unknown: {why}"),
         };

@@ -205,7 +205,7 @@ fn tool_changes(before: &ApiServer, server: &ApiServer, changes: &mut Vec<Versio
 
 fn tool_flags(server: &ApiServer) -> BTreeMap<&str, &str> {
     let added = server.flags().filter(|flag| matches!(flag.origin, Origin::Default(_)));
-    added.filter_map(|flag| Some((flag.name.as_str(), flag.known()?))).collect()
+    added.filter_map(|flag| Some((&*flag.name, flag.known()?))).collect()
 }
 
 /// The version of kubeadm's API that the file is written in.

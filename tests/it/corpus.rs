@@ -122,5 +122,5 @@ fn plain(cell: &str) -> String {
 /// The value of the last occurrence that is written in the file.
 fn written<'a>(server: &'a ApiServer, name: &'a str) -> &'a str {
     let written = server.occurrences(name).filter(|flag| flag.origin == Origin::Written);
-    written.last().map_or("-", |flag| flag.raw.as_str())
+    written.last().map_or("-", |flag| &*flag.raw)
 }

@@ -116,7 +116,7 @@ fn compare_argv(
     let expected: Vec<String> = serde_json::from_value(recorded["command"].clone()).unwrap();
     let unknown: BTreeSet<String> = server
         .flags()
-        .filter(|flag| flag.value.is_err())
+        .filter(|flag| flag.unknown.is_some())
         .map(|flag| format!("--{}=", flag.name))
         .collect();
     let is_known = |word: &&String| !unknown.iter().any(|name| word.starts_with(name));
@@ -145,7 +145,7 @@ fn compare_component(
         writeln!(differences, "{case}: kubeadm writes no {name}").unwrap();
         return;
     };
-    let known = server.flags().filter(|flag| flag.value.is_ok() && !flag.maybe);
+    let known = server.flags().filter(|flag| flag.unknown.is_none() && !flag.maybe);
     for word in known.flat_map(Flag::strings).filter(|word| !real.contains(word)) {
         writeln!(differences, "{case}: {name} has {word}, and not {real:?}").unwrap();
     }

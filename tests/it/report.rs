@@ -247,10 +247,10 @@ fn flag(source: &Source, written: &str, form: Form) -> Flag {
     let span = spot(source, written);
     let (name, raw) = written[2..].split_once('=').unwrap_or((&written[2..], ""));
     Flag {
-        name: name.to_owned(),
-        spelling: name.to_owned(),
-        raw: raw.to_owned(),
-        value: Ok(raw.to_owned()),
+        name: name.to_owned().into(),
+        spelling: name.to_owned().into(),
+        raw: raw.to_owned().into(),
+        unknown: None,
         form,
         origin: Origin::Written,
         maybe: false,
@@ -269,8 +269,8 @@ fn servers() -> Vec<(Source, ApiServer)> {
     let pod = source_of("manifests/kube-apiserver.yaml");
     let equals = |written| flag(&pod, written, Form::Equals);
     let address =
-        Flag { value: Err(UnknownReason::Variable), ..equals("--advertise-address=$(POD_IP)") };
-    let profiling = Flag { value: Ok("true".to_owned()), ..flag(&pod, "--profiling", Form::Bare) };
+        Flag { unknown: Some(UnknownReason::Variable), ..equals("--advertise-address=$(POD_IP)") };
+    let profiling = flag(&pod, "--profiling", Form::Bare);
     let written = ApiServer {
         dialect: Dialect::StaticPod,
         anchor: spot(&pod, "kube-apiserver\n"),
@@ -313,10 +313,10 @@ fn servers() -> Vec<(Source, ApiServer)> {
     let config = source_of("kubeadm.yaml");
     let anchor = spot(&config, "ClusterConfiguration");
     let default = Flag {
-        name: "secure-port".to_owned(),
-        spelling: "secure-port".to_owned(),
-        raw: "6443".to_owned(),
-        value: Ok("6443".to_owned()),
+        name: "secure-port".into(),
+        spelling: "secure-port".into(),
+        raw: "6443".into(),
+        unknown: None,
         origin: Origin::Default(Dialect::Kubeadm),
         ..equals("--tls-cert-file=")
     };

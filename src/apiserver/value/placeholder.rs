@@ -19,7 +19,7 @@ pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -
         return false;
     }
     // The names of cipher suites look like what is to be filled in, and are not.
-    if matches!(flag.name.as_str(), "tls-cipher-suites" | "cipher-suites") {
+    if matches!(&*flag.name, "tls-cipher-suites" | "cipher-suites") {
         let mut others = value.split(',').filter(|item| !item.starts_with("TLS_"));
         return others.any(|item| is_shouted_word(item) || is_bracketed(item));
     }

@@ -48,7 +48,7 @@ fn server(config: Option<Node<'_>>, version: Version, kind: Span) -> ApiServer {
     }
     storage(config.and_then(|config| config.at(&["spec", "storage"])), &mut line);
     for entry in command_line::map_entries(at(tools::K0S_FLAGS)) {
-        match entry.name.as_str() {
+        match &*entry.name {
             name if entry.is_empty() && REFILLED.contains(&name) => {}
             // The storage writes its own behind this one.
             "etcd-servers" => line.prepend(entry),

@@ -4,6 +4,8 @@
 //! the flags of `apiServer` in pkg/daemons/control/server.go of k3s (0103601, and three later
 //! ones); `kube-apiserver-arg` is merged by `GetArgs` in pkg/util/args.go (0aa32d5).
 
+use std::borrow::Cow;
+
 use crate::apiserver::{ApiServer, Completeness, Dialect, Layer, Origin, Version};
 use crate::dialect::command_line::{self, CommandLine};
 use crate::dialect::context::Reader;
@@ -173,7 +175,7 @@ pub(crate) fn server(
 
 /// Puts values of `kube-apiserver-arg` among the flags that are there.
 pub(crate) fn apply(words: &[(MappedText, Origin)], version: &Version, line: &mut CommandLine) {
-    let mut named: HashSet<String> = HashSet::default();
+    let mut named: HashSet<Cow<'static, str>> = HashSet::default();
     for (word, origin) in words {
         if is_hole(word) {
             line.push_words_from(std::slice::from_ref(word), *origin);

@@ -43,7 +43,7 @@ fn authorization_mode(
     if kubeadm >= 31 && written.iter().any(|entry| entry.name == "authorization-config") {
         return None;
     }
-    let default = FlagEntry::default(NAME, Ok("Node,RBAC"), dialect, anchor);
+    let default = FlagEntry::default(NAME, Ok("Node,RBAC".into()), dialect, anchor);
     let Some(entry) = written.iter_mut().rev().find(|entry| entry.name == NAME) else {
         return Some(default);
     };

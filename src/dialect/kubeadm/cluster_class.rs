@@ -4,6 +4,8 @@
 //! template or a variable (`api/core/v1beta2/clusterclass_types.go`, Cluster API 1.11). If the template is
 //! in the same file, the patches are applied to it. Else each patch is a part of a server.
 
+use std::borrow::Cow;
+
 use crate::apiserver::{ApiServer, Argument, Completeness, Dialect, Fault, Origin, Partial, flags};
 use crate::dialect::command_line;
 use crate::dialect::context::Reader;
@@ -102,7 +104,7 @@ struct PatchFlags {
     /// True if all flags of the template are replaced.
     replaces: bool,
     /// The flags that are removed.
-    removed: Vec<String>,
+    removed: Vec<Cow<'static, str>>,
     /// True if an item of a list is removed by its number: which flag that is, is not known here.
     removes_item: bool,
 }
@@ -134,7 +136,7 @@ impl PatchFlags {
     /// Puts the flags into a server, each in the place of one with the same name.
     fn apply(self, server: &mut ApiServer, maybe: bool) {
         let new: Vec<Argument> = self.extra.into_iter().map(FlagEntry::into_argument).collect();
-        let names: Vec<String> = new.iter().filter_map(name).cloned().collect();
+        let names: Vec<Cow<'_, str>> = new.iter().filter_map(name).cloned().collect();
         let removed = self.removed;
         if self.removes_item {
             server.completeness = Completeness::Partial(Partial::Patch);
@@ -221,7 +223,7 @@ impl PatchFlags {
                 if name.bytes().all(|byte| byte.is_ascii_digit()) {
                     self.removes_item = true;
                 } else {
-                    self.removed.push(flags::canonical(name));
+                    self.removed.push(flags::canonical(name).into());
                 }
             }
             None => {}
@@ -242,7 +244,7 @@ impl PatchFlags {
 }
 
 /// The name of a flag.
-const fn name(argument: &Argument) -> Option<&String> {
+const fn name(argument: &Argument) -> Option<&Cow<'static, str>> {
     match argument {
         Argument::Flag(flag) => Some(&flag.name),
         _ => None,

@@ -1,5 +1,6 @@
 //! A cluster configuration, in any kind of file, to the command line that kubeadm writes for it.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -134,8 +135,8 @@ impl Configuration<'_> {
         let field = |path: &[&str]| self.cluster.get(path).and_then(given);
         // kubeadm puts its default for an empty field too (`SetDefaults_ClusterConfiguration`,
         // cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go, 1.36).
-        let default = |path: &[&str], default: &str| {
-            field(path).filter(|value| !is_empty(value)).unwrap_or_else(|| Ok(default.to_owned()))
+        let default = |path: &[&str], default: Cow<'static, str>| {
+            field(path).filter(|value| !is_empty(value)).unwrap_or(Ok(default))
         };
         let endpoint = |name: &str| {
             let init = self
@@ -148,11 +149,14 @@ impl Configuration<'_> {
         };
         Surroundings {
             kubeadm: self.kubeadm,
-            certificates: default(&["certificatesDir"], "/etc/kubernetes/pki"),
+            certificates: default(&["certificatesDir"], "/etc/kubernetes/pki".into()),
             advertise_address: endpoint("advertiseAddress").filter(is_chosen),
-            bind_port: endpoint("bindPort").unwrap_or_else(|| Ok("6443".to_owned())),
-            service_subnet: default(&["networking", "serviceSubnet"], self.service_subnet),
-            dns_domain: default(&["networking", "dnsDomain"], "cluster.local"),
+            bind_port: endpoint("bindPort").unwrap_or(Ok("6443".into())),
+            service_subnet: default(
+                &["networking", "serviceSubnet"],
+                self.service_subnet.to_owned().into(),
+            ),
+            dns_domain: default(&["networking", "dnsDomain"], "cluster.local".into()),
             etcd: self.etcd(),
             dual_stack: field(&["featureGates", "IPv6DualStack"]),
         }
@@ -180,10 +184,14 @@ impl Configuration<'_> {
         let endpoints = external.entry("endpoints").map(|(key, list)| {
             let listed = list.items().filter_map(given).collect::<Result<Vec<_>, _>>();
             let grows = list.is_hole() || list.may_gain_items(key);
-            if grows { Err(UnknownReason::Template) } else { listed.map(|all| all.join(",")) }
+            if grows {
+                Err(UnknownReason::Template)
+            } else {
+                listed.map(|all| all.join(",").into())
+            }
         });
         Etcd::External {
-            endpoints: endpoints.unwrap_or_else(|| Ok(String::new())),
+            endpoints: endpoints.unwrap_or(Ok("".into())),
             ca: file("caFile"),
             pair: file("certFile").zip(file("keyFile")),
         }
@@ -256,7 +264,7 @@ fn given(node: Node<'_>, whole: Option<Span>) -> Option<DefaultValue> {
     let maybe = (presence != Presence::Certain).then_some(UnknownReason::Template);
     Some(match filled_in.or(maybe) {
         Some(why) => Err(why),
-        None => Ok(text.text().to_owned()),
+        None => Ok(text.text().to_owned().into()),
     })
 }
 

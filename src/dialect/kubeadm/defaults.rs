@@ -5,6 +5,8 @@
 //! them, except for the flags with bounds. Any other version is assumed to do the same as the nearest one that
 //! was read.
 
+use std::borrow::Cow;
+
 use crate::apiserver::Dialect;
 use crate::dialect::flag_entry::FlagEntry;
 use crate::mapped_text::UnknownReason;
@@ -30,8 +32,15 @@ pub(crate) struct Surroundings {
     pub(crate) dual_stack: Option<DefaultValue>,
 }
 
+impl Surroundings {
+    /// A file in `certificatesDir`.
+    fn in_folder(&self, file: &str) -> DefaultValue {
+        self.certificates.as_deref().map(|folder| join(folder, file).into()).map_err(|why| *why)
+    }
+}
+
 /// A value for a default flag, known or not.
-pub(crate) type DefaultValue = Result<String, UnknownReason>;
+pub(crate) type DefaultValue = Result<Cow<'static, str>, UnknownReason>;
 
 /// The place of etcd.
 pub(crate) enum Etcd {
@@ -56,15 +65,14 @@ pub(crate) fn entries(cluster: &Surroundings, dialect: Dialect, anchor: Span) ->
     flags.sort_by(|a, b| a.0.cmp(b.0));
     let mut entries = Vec::new();
     for (name, value) in flags {
-        let value = value.as_deref().map_err(|why| *why);
         entries.push(FlagEntry::default(name, value, dialect, anchor));
     }
     entries
 }
 
 fn fixed(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {
-    let known = |text: &str| Ok(text.to_owned());
-    let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
+    let known = |text: &'static str| Ok(Cow::Borrowed(text));
+    let in_folder = |file| cluster.in_folder(file);
     let mut flags = vec![
         ("allow-privileged", known("true")),
         ("client-ca-file", in_folder("ca.crt")),
@@ -90,8 +98,9 @@ fn fixed(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {
     }
     // Kubernetes PR 93258 added them in 1.20.
     if cluster.kubeadm >= 20 {
-        let issuer = |domain: String| format!("https://kubernetes.default.svc.{domain}");
-        flags.push(("service-account-issuer", cluster.dns_domain.clone().map(issuer)));
+        let issuer = |domain: &str| format!("https://kubernetes.default.svc.{domain}").into();
+        let issuer = cluster.dns_domain.as_deref().map(issuer).map_err(|why| *why);
+        flags.push(("service-account-issuer", issuer));
         flags.push(("service-account-signing-key-file", in_folder("sa.key")));
     }
     // Seen in 1.11.0, gone in 1.15. The version between that removed it is not known.
@@ -101,7 +110,10 @@ fn fixed(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {
     if cluster.kubeadm <= 21
         && let Some(enabled) = &cluster.dual_stack
     {
-        flags.push(("feature-gates", enabled.clone().map(|on| format!("IPv6DualStack={on}"))));
+        flags.push((
+            "feature-gates",
+            enabled.clone().map(|on| format!("IPv6DualStack={on}").into()),
+        ));
     }
     flags
 }
@@ -116,12 +128,12 @@ fn network(cluster: &Surroundings) -> [(&'static str, DefaultValue); 3] {
 }
 
 fn etcd(cluster: &Surroundings) -> Vec<(&'static str, DefaultValue)> {
-    let in_folder = |file: &str| cluster.certificates.clone().map(|folder| join(&folder, file));
+    let in_folder = |file| cluster.in_folder(file);
     match &cluster.etcd {
         Etcd::Local(client_urls) => {
             let local = match &cluster.advertise_address {
-                Some(Ok(address)) if address.contains(':') => Ok("https://[::1]:2379".to_owned()),
-                _ => Ok("https://127.0.0.1:2379".to_owned()),
+                Some(Ok(address)) if address.contains(':') => Ok("https://[::1]:2379".into()),
+                _ => Ok("https://127.0.0.1:2379".into()),
             };
             vec![
                 ("etcd-cafile", in_folder("etcd/ca.crt")),

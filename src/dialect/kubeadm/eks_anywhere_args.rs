@@ -73,12 +73,12 @@ impl Cluster<'_> {
         providers.contains(&self.provider)
     }
 
-    fn default(&self, name: &str, value: &str) -> FlagEntry {
-        FlagEntry::default(name, Ok(value), Dialect::EksAnywhere, self.anchor)
+    fn default(&self, name: &'static str, value: &str) -> FlagEntry {
+        FlagEntry::default(name, Ok(value.to_owned().into()), Dialect::EksAnywhere, self.anchor)
     }
 
     /// A flag whose value is decided elsewhere.
-    fn unknown(&self, name: &str) -> FlagEntry {
+    fn unknown(&self, name: &'static str) -> FlagEntry {
         FlagEntry::default(name, Err(UnknownReason::Machine), Dialect::EksAnywhere, self.anchor)
     }
 

@@ -1,6 +1,8 @@
 //! `extraArgs`: the flags that somebody gives the kube-apiserver through kubeadm, as a map or as a
 //! list.
 
+use std::borrow::Cow;
+
 use crate::apiserver::{Fault, FaultKind};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::hashed::HashMap;
@@ -119,7 +121,7 @@ pub(crate) fn field<'a>(holder: Node<'a>, name: &str) -> Option<(Span, Node<'a>)
 /// Adds `new` to `all`. An entry of the same name is replaced in its place.
 pub(crate) fn merge(all: &mut Vec<FlagEntry>, new: Vec<FlagEntry>) {
     let known = all.iter().enumerate();
-    let mut places: HashMap<String, usize> =
+    let mut places: HashMap<Cow<'static, str>, usize> =
         known.map(|(at, entry)| (entry.name.clone(), at)).collect();
     for entry in new {
         let place = *places.entry(entry.name.clone()).or_insert(all.len());

@@ -242,9 +242,9 @@ impl<'a> KindCluster<'a> {
     }
 
     /// A map of kind's own file as the flag that kind makes of it: `A=true,B=false`, sorted.
-    fn assignments(&self, field: &str, flag: &str) -> FlagEntry {
+    fn assignments(&self, field: &str, flag: &'static str) -> FlagEntry {
         let Some((key, map)) = self.object.node.entry(field) else {
-            return FlagEntry::default(flag, Ok(""), Dialect::Kind, self.anchor());
+            return FlagEntry::default(flag, Ok("".into()), Dialect::Kind, self.anchor());
         };
         let name = MappedText::coarse(flag, key.span());
         // `featureGates: ${feature_gates}` in a script.

@@ -51,7 +51,7 @@ pub(crate) fn complete(servers: &mut [ApiServer]) {
 }
 
 fn rotate(flag: &mut Flag) {
-    "true".clone_into(&mut flag.raw);
-    flag.value = Ok("true".to_owned());
+    flag.raw = "true".into();
+    flag.unknown = None;
     flag.origin = KUBEADM;
 }

@@ -81,7 +81,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 
 /// What KubeOne sets by itself. Before the template for 1.31 it set less, and how much is not known.
 fn defaults(root: Node<'_>, is_read: bool, anchor: Span) -> Vec<FlagEntry> {
-    let own = |name: &str, value: Result<&str, UnknownReason>| {
+    let own = |name, value: Result<&str, UnknownReason>| {
+        let value = value.map(|value| value.to_owned().into());
         FlagEntry::default(name, value, Dialect::KubeOne, anchor)
     };
     let mut all: Vec<FlagEntry> =

@@ -194,8 +194,7 @@ pub(super) fn print_booleans(flags: Option<Node<'_>>, entries: &mut [FlagEntry])
     for (key, value) in flags.map(Node::resolved_entries).unwrap_or_default() {
         if let Some(Scalar::Bool(_)) = value.scalar()
             && let Some(printed) = text(value)
-            && let Some(entry) =
-                entries.iter_mut().find(|entry| Some(entry.name.as_str()) == key.text())
+            && let Some(entry) = entries.iter_mut().find(|entry| Some(&*entry.name) == key.text())
             && entry.value().text() != printed.text()
         {
             entry.set_value(printed.text());

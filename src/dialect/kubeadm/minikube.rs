@@ -37,7 +37,8 @@ DefaultTolerationSeconds,NodeRestriction,MutatingAdmissionWebhook,ValidatingAdmi
 pub(crate) fn server(start: Start) -> ApiServer {
     let (cluster, init) = (Stream::parse(CLUSTER), Stream::parse(INIT));
     let plugins = "enable-admission-plugins";
-    let mut extra = vec![FlagEntry::default(plugins, Ok(PLUGINS), Dialect::Minikube, start.anchor)];
+    let mut extra =
+        vec![FlagEntry::default(plugins, Ok(PLUGINS.into()), Dialect::Minikube, start.anchor)];
     extra_args::merge(&mut extra, start.flags.iter().map(FlagEntry::word).collect());
     let options = [
         ("feature-gates", start.gates),

@@ -177,7 +177,7 @@ fn remark(flag: &Flag) -> Option<String> {
     if flag.maybe {
         remarks.push("may be absent".to_owned());
     }
-    match (&flag.value, flag.form) {
+    match (flag.value(), flag.form) {
         (_, Form::Missing) => remarks.push("value missing".to_owned()),
         (Err(reason), _) => remarks.push(format!("value unknown: {reason}")),
         (Ok(_), _) => {}

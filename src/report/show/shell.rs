@@ -29,7 +29,7 @@ pub fn write(servers: &[(&Source, &ApiServer)], out: &mut dyn io::Write) -> io::
 
 fn words(argument: &Argument) -> Vec<String> {
     match argument {
-        Argument::Flag(flag) if flag.value.is_err() => vec![unknown(flag)],
+        Argument::Flag(flag) if flag.unknown.is_some() => vec![unknown(flag)],
         argument => argument.strings().iter().map(|word| quoted(word)).collect(),
     }
 }
