@@ -47,8 +47,8 @@ pub enum Action {
     },
     /// A value that is no string in quotes.
     Quote(Span),
-    /// It goes.
-    Remove,
+    /// It goes, with the text at this place.
+    Remove(Span),
     /// A flag behind it.
     Insert {
         /// The name, without dashes.
@@ -77,13 +77,24 @@ impl Edit {
         Self::without(flag.span)
     }
 
+    /// Takes a flag away that is one of several values under one key:
+    ///
+    /// ```yaml
+    /// tls-min-version:
+    /// - VersionTLS12
+    /// - VersionTLS13
+    /// ```
+    pub fn remove_value(flag: &Flag) -> Self {
+        Self { action: Action::Remove(flag.value_span), ..Self::remove(flag) }
+    }
+
     /// Takes a string away that is no flag.
     pub fn remove_stray(stray: &Stray) -> Self {
         Self::without(stray.span)
     }
 
     fn without(argument: Span) -> Self {
-        Self { argument, becomes: Vec::new(), action: Action::Remove }
+        Self { argument, becomes: Vec::new(), action: Action::Remove(argument) }
     }
 
     /// Gives a flag another name.

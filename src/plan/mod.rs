@@ -108,7 +108,7 @@ impl<'r> Planner<'r> {
                 editor.plan(&EditOperation::Replace { span: *span, old, new })
             }
             Action::Quote(span) => editor.plan(&EditOperation::Quote(*span)),
-            Action::Remove => editor.plan(&EditOperation::Remove(place)),
+            Action::Remove(span) => editor.plan(&EditOperation::Remove(*span)),
             Action::Insert { name, value } => {
                 let flag = NewFlag { name, value };
                 let is_first = self.flagless.contains(&place);

@@ -12,7 +12,7 @@ pub(super) fn plan(source: &Source, text: &MappedText, edit: &Edit) -> Result<Te
         Action::Write { span, old, new } => write(source, *span, old, new),
         // A word has no type, so it needs no quotes.
         Action::Quote(_) => Err(EditError::Derived),
-        Action::Remove => Ok(words::remove(text, &argument)?.text_edit),
+        Action::Remove(span) => Ok(words::remove(text, &span.range())?.text_edit),
         Action::Insert { name, value } => {
             let word = format!("--{name}={value}");
             Ok(words::insert(source.text(), text, &argument, &word)?.text_edit)

@@ -49,12 +49,17 @@ fn check(server: &ApiServer, report: &mut Report) {
         } else {
             format!("this value of --{} is dead: the flag is given again further on", flag.name)
         };
+        let (place, last_place) = if share_key(server, flag, last) {
+            (flag.value_span, last.value_span)
+        } else {
+            (flag.span, last.span)
+        };
         report
-            .at(flag.span, message)
+            .at(place, message)
             .fix(without(server, flag, last))
             .severity(if same { Severity::Note } else { Severity::Warning })
             .label("never used")
-            .also(last.span, "the one that counts")
+            .also(last_place, "the one that counts")
             .flag(flag.name.clone());
     }
 }
@@ -77,13 +82,21 @@ fn last_ones(server: &ApiServer) -> HashMap<&str, (usize, &Flag)> {
     certain.map(|(at, flag)| (&*flag.name, (at, flag))).collect()
 }
 
+/// True for two values of a list under one key.
+fn share_key(server: &ApiServer, dead: &Flag, last: &Flag) -> bool {
+    server.dialect.facts().adds_dashes
+        && dead.name_span == last.name_span
+        && dead.value_span != last.value_span
+}
+
 /// Removes the occurrence that has no effect. Under a condition of a template it may be the only one, and
 /// before an empty value the last one is more likely the mistake.
 fn without(server: &ApiServer, dead: &Flag, last: &Flag) -> Option<Fix> {
     if last.is_empty() && !dead.is_empty() {
         return None;
     }
-    let mut edits = vec![Edit::remove(dead)];
+    let is_value = share_key(server, dead, last);
+    let mut edits = vec![if is_value { Edit::remove_value(dead) } else { Edit::remove(dead) }];
     // Of two spellings, only the one with dashes replaces the tool's own flag, and that is the one removed.
     if server.dialect.facts().adds_dashes && last.spelling.contains('_') {
         edits.push(Edit::rename(last, &last.name));
