@@ -210,14 +210,21 @@ impl FlagEntry {
             }
         };
         let mut argument = argv::parse_one(&string, self.origin);
-        if let Argument::Flag(flag) = &mut argument {
-            flag.maybe = self.maybe;
-            if let Some(token) = token {
-                if flag.raw.is_empty() {
-                    flag.value_span = token;
+        match &mut argument {
+            Argument::Flag(flag) => {
+                flag.maybe = self.maybe;
+                if let Some(token) = token {
+                    if flag.raw.is_empty() {
+                        flag.value_span = token;
+                    }
+                    flag.span = flag.span.cover(token);
                 }
-                flag.span = flag.span.cover(token);
             }
+            // `: dns`, an entry without a key, becomes `--=dns`.
+            Argument::Stray(stray) if stray.span.is_empty() => {
+                stray.span = token.unwrap_or(stray.span);
+            }
+            _ => {}
         }
         argument
     }

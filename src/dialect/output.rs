@@ -46,7 +46,7 @@ pub enum UnreadReason {
         /// The string looks like a template.
         template: bool,
     },
-    /// Aliases make the document far longer than it is written.
+    /// Aliases or patches make the document far longer than it is written.
     TooMuch,
     /// The file has more compressed text than any manifest.
     Compressed,

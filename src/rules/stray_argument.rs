@@ -92,6 +92,10 @@ fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: 
     // An item without a value, as in `- `, has no text to point at.
     let place = if stray.span.is_empty() { server.anchor } else { stray.span };
     let finding = judged(server, report.at(place, message));
+    if !stray.text.is_empty() && stray.text.trim().is_empty() {
+        // --etcd-servers=https://127.0.0.1:2379 \·
+        finding.help("remove it: no blank may follow the backslash that continues a line");
+    }
     let trimmed =
         stray.text.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     if trimmed.starts_with("--") && trimmed.len() < stray.text.len() {

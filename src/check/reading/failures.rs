@@ -66,8 +66,9 @@ pub(super) fn unread(source: &Source, unread: Unread) -> Failure {
             Some("check what is in it as a file of its own"),
         ),
         UnreadReason::TooMuch => (
-            "too much to read: aliases make this many times as long as it is written".to_owned(),
-            Some("write the values in place of the aliases"),
+            "too much to read: aliases or patches make this many times as long as it is written"
+                .to_owned(),
+            Some("write the values in place of aliases, or check the parts as files of their own"),
         ),
     };
     let span =

@@ -10,6 +10,7 @@ use crate::mapped_text::{MappedText, UnknownReason};
 impl ShellSplitter<'_> {
     /// A backslash makes the next character literal.
     pub(super) fn escaped(&mut self) {
+        self.word.begin(self.at);
         self.at += 1;
         self.quoted = true;
         if let Some(next) = self.rest().chars().next() {
