@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::apiserver::{Argument, Dialect, Flag, Form, Origin, argv};
+use crate::apiserver::{Argument, Dialect, Origin, argv};
+use crate::dialect::own_value::{self, OwnValue};
 use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -27,16 +28,8 @@ enum EntryText {
         /// The token of the value, to point at if the value has no text.
         token: Option<Span>,
     },
-    /// A value that a tool sets by itself. All of it is at the anchor of the server.
+    /// A value that a tool sets by itself.
     Own(OwnValue),
-}
-
-/// A value that a tool sets by itself.
-#[derive(Clone, Debug)]
-struct OwnValue {
-    text: Cow<'static, str>,
-    unknown: Option<UnknownReason>,
-    anchor: Span,
 }
 
 impl FlagEntry {
@@ -116,12 +109,8 @@ impl FlagEntry {
         dialect: Dialect,
         anchor: Span,
     ) -> Self {
-        let own = match value {
-            Ok(text) => OwnValue { text, unknown: None, anchor },
-            Err(why) => OwnValue { text: hole(name).into(), unknown: Some(why), anchor },
-        };
-        let origin = Origin::Default(dialect);
-        Self { name: name.into(), maybe: false, text: EntryText::Own(own), origin }
+        let text = EntryText::Own(OwnValue::new(name, value, anchor));
+        Self { name: name.into(), maybe: false, text, origin: Origin::Default(dialect) }
     }
 
     fn of(name: String, string: MappedText, token: Option<Span>) -> Self {
@@ -151,32 +140,23 @@ impl FlagEntry {
                 *string = string.slice(0..value_start(&self.name, string));
                 string.push_replaced(value, place);
             }
-            EntryText::Own(own) => {
-                own.text = value.to_owned().into();
-                own.unknown = None;
-            }
+            EntryText::Own(own) => own.set(value),
         }
     }
 
     /// Puts another item behind a list, or something unknown.
     pub(crate) fn extend(&mut self, more: Result<&str, UnknownReason>) {
         let joint = if self.value().text().is_empty() { "" } else { "," };
-        let unknown = hole(&self.name);
         match &mut self.text {
             EntryText::Written { string, .. } => {
                 let place = string.whole();
                 string.push_replaced(joint, place);
                 match more {
                     Ok(more) => string.push_replaced(more, place),
-                    Err(why) => string.push_hole(&unknown, place, why),
+                    Err(why) => string.push_hole(&own_value::hole(&self.name), place, why),
                 }
             }
-            EntryText::Own(own) => {
-                let text = own.text.to_mut();
-                text.push_str(joint);
-                text.push_str(more.unwrap_or(&unknown));
-                own.unknown = own.unknown.or(more.err());
-            }
+            EntryText::Own(own) => own.extend(&self.name, joint, more),
         }
     }
 
@@ -186,7 +166,7 @@ impl FlagEntry {
             EntryText::Written { string, .. } => {
                 !self.name.is_empty() && value_start(&self.name, string) == string.text().len()
             }
-            EntryText::Own(own) => own.text.is_empty(),
+            EntryText::Own(own) => own.is_empty(),
         }
     }
 
@@ -228,37 +208,6 @@ impl FlagEntry {
         }
         argument
     }
-}
-
-impl OwnValue {
-    fn mapped(&self) -> MappedText {
-        let mut mapped = MappedText::new(self.anchor);
-        match self.unknown {
-            Some(why) => mapped.push_hole(&self.text, self.anchor, why),
-            None => mapped.push_replaced(&self.text, self.anchor),
-        }
-        mapped
-    }
-
-    fn into_flag(self, name: Cow<'static, str>, maybe: bool, origin: Origin) -> Flag {
-        Flag {
-            spelling: name.clone(),
-            name,
-            raw: self.text,
-            unknown: self.unknown,
-            form: Form::Equals,
-            origin,
-            maybe,
-            span: self.anchor,
-            name_span: self.anchor,
-            value_span: self.anchor,
-        }
-    }
-}
-
-/// The text of an unknown value.
-fn hole(name: &str) -> String {
-    format!("<{name}>")
 }
 
 /// The byte of `--name=value` at which the value begins.

@@ -28,6 +28,7 @@ mod object;
 mod other_components;
 mod other_flags;
 mod output;
+mod own_value;
 mod pod;
 mod prefilter;
 mod repeated_keys;

@@ -93,7 +93,7 @@ fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: 
     let place = if stray.span.is_empty() { server.anchor } else { stray.span };
     let finding = judged(server, report.at(place, message));
     if !stray.text.is_empty() && stray.text.trim().is_empty() {
-        // --etcd-servers=https://127.0.0.1:2379 \·
+        // The blank behind the backslash in `--etcd-servers=https://127.0.0.1:2379 \·` is an argument.
         finding.help("remove it: no blank may follow the backslash that continues a line");
     }
     let trimmed =
