@@ -92,9 +92,9 @@ fn positional(server: &ApiServer, stray: &Stray, before: Option<&Flag>, report: 
     // An item without a value, as in `- `, has no text to point at.
     let place = if stray.span.is_empty() { server.anchor } else { stray.span };
     let finding = judged(server, report.at(place, message));
-    if !stray.text.is_empty() && stray.text.trim().is_empty() {
+    if stray.text == " " || stray.text == "\t" {
         // The blank behind the backslash in `--etcd-servers=https://127.0.0.1:2379 \·` is an argument.
-        finding.help("remove it: no blank may follow the backslash that continues a line");
+        finding.help("remove it; a backslash continues a line only if no blank follows it");
     }
     let trimmed =
         stray.text.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
