@@ -49,17 +49,15 @@ fn check(server: &ApiServer, report: &mut Report) {
         } else {
             format!("this value of --{} is dead: the flag is given again further on", flag.name)
         };
-        let (place, last_place) = if share_key(server, flag, last) {
-            (flag.value_span, last.value_span)
-        } else {
-            (flag.span, last.span)
-        };
+        // Two values of a list under one key differ in their values only.
+        let are_values = share_key(server, flag, last);
+        let place = |flag: &Flag| if are_values { flag.value_span } else { flag.span };
         report
-            .at(place, message)
+            .at(place(flag), message)
             .fix(without(server, flag, last))
             .severity(if same { Severity::Note } else { Severity::Warning })
             .label("never used")
-            .also(last_place, "the one that counts")
+            .also(place(last), "the one that counts")
             .flag(flag.name.clone());
     }
 }

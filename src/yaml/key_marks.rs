@@ -7,7 +7,7 @@ pub(super) struct KeyMarks(u16);
 impl KeyMarks {
     /// No keys.
     pub(super) const NONE: Self = Self(0);
-    /// One of the keys is a merge (`<<`) or an alias. An alias may stand for a merge.
+    /// A key is a merge (`<<`). An alias counts as a merge, because it may stand for one.
     pub(super) const MERGED: Self = Self(1 << 15);
 
     /// These keys and one more.

@@ -4,8 +4,7 @@ use std::sync::atomic::AtomicU64;
 
 use super::tree::Stream;
 
-/// Entries of mappings that readers may visit in a stream with aliases, whatever its size. Nothing is counted if a
-/// stream has no aliases.
+/// The visits of mapping entries that are allowed in every stream. They are counted only if the stream has aliases.
 const VISITS: u64 = 1_000_000;
 /// The visits that each node adds.
 const VISITS_PER_NODE: u64 = 64;
