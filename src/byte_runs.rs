@@ -2,7 +2,38 @@
 
 use std::ops::Range;
 
-/// The runs of at least `shortest` bytes for which `is_part` is true, in order. Each is as long as possible.
+/// For each byte, whether it is of a kind.
+pub(crate) struct ByteKind([bool; 256]);
+
+impl ByteKind {
+    /// ASCII letters, digits and some others.
+    pub(crate) const fn alphanumeric_and(others: &[u8]) -> Self {
+        let mut kind = [false; 256];
+        let (mut byte, mut cells) = (0_u8, &mut kind as &mut [bool]);
+        while let [cell, rest @ ..] = cells {
+            *cell = byte.is_ascii_alphanumeric() || contains(others, byte);
+            (byte, cells) = (byte.wrapping_add(1), rest);
+        }
+        Self(kind)
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).is_some_and(|has| *has)
+    }
+}
+
+/// `bytes.contains(&wanted)` at compile time.
+const fn contains(mut bytes: &[u8], wanted: u8) -> bool {
+    while let [byte, rest @ ..] = bytes {
+        if *byte == wanted {
+            return true;
+        }
+        bytes = rest;
+    }
+    false
+}
+
+/// The runs of at least `shortest` bytes of a kind, in order. Each is as long as possible.
 ///
 /// Most runs of a text are short, so the search looks at the last bytes of a window as long as the shortest run
 /// that counts. The next window begins behind the last byte that is no part of a run:
@@ -15,17 +46,17 @@ use std::ops::Range;
 pub(crate) fn runs(
     bytes: &[u8],
     shortest: usize,
-    is_part: impl Fn(u8) -> bool,
+    kind: &ByteKind,
 ) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         while let Some(window) = bytes.get(start..start + shortest) {
-            if let Some(other) = window.iter().rposition(|byte| !is_part(*byte)) {
+            if let Some(other) = window.iter().rposition(|byte| !kind.has(*byte)) {
                 start += other + 1;
                 continue;
             }
             let rest = bytes.get(start..).unwrap_or_default();
-            let len = rest.iter().position(|byte| !is_part(*byte)).unwrap_or(rest.len());
+            let len = rest.iter().position(|byte| !kind.has(*byte)).unwrap_or(rest.len());
             let run = start..start + len;
             start = run.end + 1;
             return Some(run);

@@ -37,24 +37,29 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
         look
     });
     let folders = folders_with_kubelets(&looks);
-    let mut connected = Vec::new();
-    // There may be a hundred thousand files, so the list of them takes the place of the list of looks.
-    let judged = looks.into_iter().zip(found).filter_map(|(look, one)| match look {
-        FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
-            connected.push(contain::read_held(one, options));
-            None
-        }
-        FirstLook::Judged(file) => Some(file),
-        FirstLook::Connected(file) => {
-            connected.push(*file);
-            None
-        }
+    let (mut connected, mut places) = (Vec::new(), Vec::new());
+    // There may be a hundred thousand files, so the list of them takes the place of the list of looks. A connected
+    // file has its place kept.
+    let judged = looks.into_iter().zip(found).enumerate().map(|(place, (look, one))| {
+        let file = match look {
+            FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
+                contain::read_held(one, options)
+            }
+            FirstLook::Judged(file) => return file,
+            FirstLook::Connected(file) => *file,
+        };
+        connected.push(file);
+        places.push(place);
+        no_mention("")
     });
     let mut judged: Vec<File> = judged.collect();
     connect_all(&mut connected, options);
-    judged.extend(threads::map(connected, is_much, |file| contain::judged(file, options)));
-    // No path is there twice.
-    judged.sort_unstable_by(|one, other| one.source.path().cmp(other.source.path()));
+    let connected = threads::map(connected, is_much, |file| contain::judged(file, options));
+    for (place, file) in places.into_iter().zip(connected) {
+        if let Some(kept) = judged.get_mut(place) {
+            *kept = file;
+        }
+    }
     judged
 }
 
@@ -75,11 +80,7 @@ fn look_at(
         return FirstLook::Connected(Box::new(contain::read(inspected, options)));
     }
     let Some(file) = contain::read_mentioning(inspected, options) else {
-        // Most files of a run, so they share one text.
-        static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
-        let source = Source::new(found.path.as_str(), Arc::clone(&NO_TEXT));
-        let outcome = Outcome::Skipped(Skip::NoMention);
-        return FirstLook::Judged(File::without_findings(source, outcome));
+        return FirstLook::Judged(no_mention(&found.path));
     };
     if file.is_connected() || may_change(&found.path, &file.outcome, neighbours) {
         return FirstLook::Connected(Box::new(file));
@@ -87,6 +88,13 @@ fn look_at(
     let mut judged = contain::judged(file, options);
     forget_text(&mut judged);
     FirstLook::Judged(judged)
+}
+
+/// A file that mentions no component, as most files of a run. They share one text.
+fn no_mention(path: &str) -> File {
+    static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+    let source = Source::new(path, Arc::clone(&NO_TEXT));
+    File::without_findings(source, Outcome::Skipped(Skip::NoMention))
 }
 
 /// Drops a text that nothing is said about.

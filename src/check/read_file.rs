@@ -58,7 +58,10 @@ impl ReadFile {
             Content::NoMention | Content::File(_) | Content::RegularFile(_) | Content::Bytes(_) => {
                 None
             }
-            Content::Unreadable(failure) => Some(Self::failed(path.to_owned(), failure, options)),
+            Content::Unreadable(message) => {
+                let failure = Failure { message, span: None, help: None };
+                Some(Self::failed(path.to_owned(), failure, options))
+            }
         }
     }
 

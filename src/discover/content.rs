@@ -8,7 +8,7 @@ use std::str::Utf8Error;
 
 use super::on_disk::OnDisk;
 use super::{Content, ContentFilter, MIB, names};
-use crate::failure::{self, Failure};
+use crate::failure;
 
 /// Bytes of the largest buffer that is kept for the next file.
 const KEPT: usize = 1024 * 1024;
@@ -39,11 +39,11 @@ fn read_with(
     let limit = filter.max_mib.saturating_mul(MIB);
     match file.and_then(|file| fill(path, file, limit, buffer)) {
         Ok(true) => look_at(path, buffer, filter),
-        Ok(false) => unreadable(format!(
+        Ok(false) => Content::Unreadable(format!(
             "larger than {} MiB: --max-file-size raises the limit",
             filter.max_mib
         )),
-        Err(error) => unreadable(failure::system_words(&error)),
+        Err(error) => Content::Unreadable(failure::system_words(&error)),
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn look_at(path: &Path, bytes: &[u8], filter: &ContentFilter<'_>) -> 
 fn first_look(bytes: &[u8], filter: &ContentFilter<'_>) -> Content {
     if let Some(text) = utf16(bytes) {
         return if (filter.prefilter)(text.as_bytes()) {
-            unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
+            Content::Unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
         } else {
             Content::NoMention
         };
@@ -125,7 +125,7 @@ fn first_look(bytes: &[u8], filter: &ContentFilter<'_>) -> Content {
 fn decoded(bytes: &[u8]) -> Content {
     match std::str::from_utf8(bytes) {
         Ok(text) => Content::Text(text.into()),
-        Err(error) => unreadable(not_utf8(bytes, error)),
+        Err(error) => Content::Unreadable(not_utf8(bytes, error)),
     }
 }
 
@@ -147,8 +147,4 @@ fn not_utf8(bytes: &[u8], error: Utf8Error) -> String {
     let line = before.split(|&byte| byte == b'\n').count();
     let byte = bytes.get(at).copied().unwrap_or_default();
     format!("not UTF-8: byte 0x{byte:02x} on line {line} (offset {at})")
-}
-
-pub(super) fn unreadable(message: String) -> Content {
-    Content::Unreadable(Failure { message, span: None, help: None })
 }

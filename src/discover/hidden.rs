@@ -5,8 +5,7 @@ use std::fs;
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
-use super::content::unreadable;
-use super::{FileFilter, FoundFile, MANY, display, names, tracked, unread};
+use super::{Content, FileFilter, FoundFile, MANY, display, names, tracked, unread};
 use crate::hashed::{HashMap, HashSet};
 use crate::threads;
 
@@ -206,5 +205,5 @@ fn index_failure(repository: &Path, (root, folder): (&Path, &Path), error: &str)
         "which files git tracks cannot be read: {error}: tracked files that ignore files name are not \
          checked (--no-respect-gitignore checks all files)"
     );
-    FoundFile { path: display(&shown), content: unreadable(message) }
+    FoundFile { path: display(&shown), content: Content::Unreadable(message) }
 }

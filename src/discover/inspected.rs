@@ -18,7 +18,7 @@ impl<'f> InspectedFile<'f> {
     pub(super) fn new(found: &'f FoundFile) -> Self {
         let on_disk = match &found.content {
             Content::File(path) => Some(OnDisk::ask(path)),
-            Content::RegularFile(path) => Some(OnDisk::open(path)),
+            Content::RegularFile(path) => Some(OnDisk::open(regular(found, path.as_deref()))),
             _ => None,
         };
         Self { found, on_disk }
@@ -39,8 +39,9 @@ impl<'f> InspectedFile<'f> {
     /// The content: that of the file, if it was not read yet.
     pub fn read(self, filter: &ContentFilter<'_>) -> Content {
         match (&self.found.content, self.on_disk) {
-            (Content::File(path) | Content::RegularFile(path), Some(file)) => {
-                content::read(path, file, filter)
+            (Content::File(path), Some(file)) => content::read(path, file, filter),
+            (Content::RegularFile(path), Some(file)) => {
+                content::read(regular(self.found, path.as_deref()), file, filter)
             }
             (Content::Bytes(bytes), _) => {
                 content::look_at(Path::new(&self.found.path), bytes, filter)
@@ -48,4 +49,9 @@ impl<'f> InspectedFile<'f> {
             (read, _) => read.clone(),
         }
     }
+}
+
+/// The path of a regular file.
+fn regular<'f>(found: &'f FoundFile, path: Option<&'f Path>) -> &'f Path {
+    path.unwrap_or_else(|| Path::new(&found.path))
 }

@@ -13,10 +13,9 @@ mod walk;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::failure::Failure;
 use crate::threads;
 pub use charts::Charts;
 pub use hidden::{Hidden, LeftOut};
@@ -57,16 +56,17 @@ pub enum Content {
     /// A file on the disk that was not read yet. Files are read when they are judged, so that a run does not
     /// hold the texts of all.
     File(PathBuf),
-    /// The same for a file that was a regular one when its folder was listed.
-    RegularFile(PathBuf),
+    /// The same for a file that was a regular one when its folder was listed. `None` if its name in the output is
+    /// its path too, as that of most files is.
+    RegularFile(Option<PathBuf>),
     /// Bytes that were not looked at yet.
     Bytes(Vec<u8>),
     /// Text that mentions a component.
     Text(Arc<str>),
     /// No mention of one.
     NoMention,
-    /// It could not be read.
-    Unreadable(Failure),
+    /// It could not be read. The reason is in lower case, without a full stop.
+    Unreadable(String),
 }
 
 /// The files of a run.
@@ -126,6 +126,20 @@ pub struct ContentFilter<'a> {
 }
 
 impl FoundFile {
+    /// A file of a folder that was listed.
+    fn regular(path: PathBuf) -> Self {
+        if MAIN_SEPARATOR != '/' {
+            return Self { path: display(&path), content: Content::RegularFile(Some(path)) };
+        }
+        match path.into_os_string().into_string() {
+            Ok(text) => Self { path: without_dot(text), content: Content::RegularFile(None) },
+            Err(path) => {
+                let path = PathBuf::from(path);
+                Self { path: display(&path), content: Content::RegularFile(Some(path)) }
+            }
+        }
+    }
+
     /// Asks the system about the file, unless it was read already.
     pub fn inspect(&self) -> InspectedFile<'_> {
         InspectedFile::new(self)
@@ -208,12 +222,20 @@ fn unique(path: &Path) -> Cow<'_, str> {
 /// A path as it is shown.
 fn display(path: &Path) -> String {
     let mut text = unique(path);
-    if std::path::MAIN_SEPARATOR != '/' {
-        text = Cow::Owned(text.replace(std::path::MAIN_SEPARATOR, "/"));
+    if MAIN_SEPARATOR != '/' {
+        text = Cow::Owned(text.replace(MAIN_SEPARATOR, "/"));
     }
-    let mut shown = text.as_ref();
+    without_dot(text.into_owned())
+}
+
+/// The path without `./` in front, unless nothing else is in it.
+fn without_dot(mut path: String) -> String {
+    let mut shown = path.as_str();
     while let Some(rest) = shown.strip_prefix("./") {
         shown = rest.trim_start_matches('/');
     }
-    if shown.is_empty() { text.into_owned() } else { shown.to_owned() }
+    if !shown.is_empty() {
+        path.drain(..path.len() - shown.len());
+    }
+    path
 }

@@ -8,7 +8,6 @@ use std::thread::available_parallelism;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::content::unreadable;
 use super::hidden::{self, LeftOut, Reached};
 use super::{Content, Discovery, FileFilter, FoundFile, MANY, display};
 use crate::threads;
@@ -24,7 +23,8 @@ pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discove
     let folder = match real_folder(root) {
         Ok(folder) => folder,
         Err(message) => {
-            discovery.found.push(FoundFile { path: display(root), content: unreadable(message) });
+            let content = Content::Unreadable(message);
+            discovery.found.push(FoundFile { path: display(root), content });
             return;
         }
     };
@@ -158,7 +158,7 @@ impl Walked {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let content = unreadable(describe(&error).1);
+                let content = Content::Unreadable(describe(&error).1);
                 self.found.push(FoundFile { path: display(&shown), content });
                 return WalkState::Continue;
             }
@@ -180,8 +180,7 @@ impl Walked {
             return WalkState::Skip;
         }
         if is_file && is_wanted {
-            let path = display(&shown);
-            self.found.push(FoundFile { path, content: Content::RegularFile(shown) });
+            self.found.push(FoundFile::regular(shown));
         }
         WalkState::Continue
     }

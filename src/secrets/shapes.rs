@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use memchr::{memchr, memchr_iter};
 use regex::Regex;
 
-use crate::byte_runs::runs;
+use crate::byte_runs::{ByteKind, runs};
 use crate::few_words::FewWords;
 use crate::hashed::HashMap;
 
@@ -124,16 +124,13 @@ fn is_token_end(text: &str, start: usize) -> bool {
 
 /// The random words of a text, bytewise: no part of a longer character is a part of a word.
 fn random_words(text: &str) -> Vec<Range<usize>> {
-    let words = runs(text.as_bytes(), *RANDOM.start(), is_word_byte);
+    const WORD: &ByteKind = &ByteKind::alphanumeric_and(b"+/_-");
+    let words = runs(text.as_bytes(), *RANDOM.start(), WORD);
     let random = words.filter(|word| {
         let word = text.get(word.clone()).unwrap_or_default();
         RANDOM.contains(&word.len()) && is_random(word)
     });
     random.collect()
-}
-
-const fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-')
 }
 
 /// True for a word with letters of both cases and digits, none of them much more often than others. A

@@ -37,7 +37,7 @@ impl Tree {
         let what = match content {
             Content::Text(text) => format!("{} bytes", text.len()),
             Content::NoMention => "no mention".to_owned(),
-            Content::Unreadable(failure) => failure.message,
+            Content::Unreadable(message) => message,
             Content::File(_) | Content::RegularFile(_) | Content::Bytes(_) => {
                 panic!("{path} is not read")
             }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::read::MultiGzDecoder;
 
-use crate::byte_runs::runs;
+use crate::byte_runs::{ByteKind, runs};
 use crate::mapped_text::MappedText;
 
 /// Text without padding, or cut off, is decoded as far as it goes.
@@ -68,8 +68,8 @@ pub(crate) fn decode(string: &MappedText, left: &mut u64) -> Result<Option<Mappe
 /// True for bytes with a line of base64 as long as the shortest text in base64 that is decoded. Nobody breaks
 /// shorter lines: MIME has 76 characters (RFC 2045, 6.8), PEM 64 (RFC 7468, 2).
 pub(crate) fn has_long_line(bytes: &[u8]) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    runs(bytes, SHORTEST, is_part).next().is_some()
+    const BASE64: &ByteKind = &ByteKind::alphanumeric_and(b"+/");
+    runs(bytes, SHORTEST, BASE64).next().is_some()
 }
 
 /// False for a string that [`decode`] leaves as it is. Most strings are none that are encoded.
