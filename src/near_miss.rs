@@ -3,28 +3,32 @@
 //! An edit distance costs a microsecond, a file may misspell 100,000 names, and each is compared with some
 //! hundred. What only a few letters decide is looked at first.
 
-/// What of a name can be compared at once: how long it is, and which letters it has.
+/// What of a name can be compared at once: how long it is, and how often it has each letter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NameOutline {
     length: usize,
-    letters: u64,
+    /// A few letters share a number.
+    letters: [u8; 32],
 }
 
 impl NameOutline {
     pub(crate) fn of(name: &str) -> Self {
-        let mut outline = Self { length: 0, letters: 0 };
+        let mut outline = Self { length: 0, letters: [0; 32] };
         for letter in name.chars() {
             outline.length += 1;
-            outline.letters |= 1 << (u32::from(letter) % 64);
+            if let Some(count) = outline.letters.get_mut(letter as usize % 32) {
+                *count = count.saturating_add(1);
+            }
         }
         outline
     }
 
     /// False if the names are certainly more than `limit` edits apart. An edit adds a letter, takes one away,
-    /// or does both.
-    pub(crate) const fn may_be_near(self, other: Self, limit: usize) -> bool {
-        let different = (self.letters ^ other.letters).count_ones() as usize;
-        self.length.abs_diff(other.length) <= limit && different <= 2 * limit
+    /// does both, or changes the order.
+    pub(crate) fn may_be_near(&self, other: &Self, limit: usize) -> bool {
+        let counts = self.letters.iter().zip(&other.letters);
+        let different: u16 = counts.map(|(one, other)| u16::from(one.abs_diff(*other))).sum();
+        self.length.abs_diff(other.length) <= limit && usize::from(different) <= 2 * limit
     }
 }
 
@@ -41,7 +45,7 @@ pub(crate) fn within<'n>(
     limit: usize,
 ) -> Option<&'n str> {
     let outline = NameOutline::of(written);
-    let comparable = names.filter(|(_, other)| outline.may_be_near(*other, limit));
+    let comparable = names.filter(|(_, other)| outline.may_be_near(other, limit));
     let distances = comparable.map(|(name, _)| (name, strsim::osa_distance(name, written)));
     let near = distances.filter(|(_, distance)| *distance <= limit);
     near.min_by_key(|(_, distance)| *distance).map(|(name, _)| name)

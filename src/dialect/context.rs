@@ -6,7 +6,7 @@ use crate::apiserver::version::{Release, VersionOrigin};
 use crate::apiserver::{ApiServer, KubeletSettings, Version};
 use crate::component_config::HostFiles;
 use crate::dialect::hint::Hint;
-use crate::dialect::output::{DialectOutput, Unread, UnreadReason};
+use crate::dialect::output::{DialectOutput, Unread, UnreadReason, most_servers};
 use crate::dialect::prefilter::Prefilter;
 use crate::dialect::tool_version::{Tool, ToolVersion, ToolVersions};
 use crate::hashed::HashSet;
@@ -45,6 +45,10 @@ pub(crate) struct Reader<'c> {
     /// The same for the files that the text writes: a text that is read for its servers may be one of them too.
     unpacked_for_files: u64,
     exhausted: Option<Span>,
+    /// The most servers that are read.
+    most_servers: usize,
+    /// The anchor of the first server beyond.
+    left_out: Option<Span>,
     /// The objects and containers of the stream that have been read. An alias to one of them adds
     /// nothing.
     seen: HashSet<u64>,
@@ -55,13 +59,16 @@ pub(crate) struct Reader<'c> {
 }
 
 impl<'c> Reader<'c> {
-    pub(crate) fn new(context: &'c Context<'c>) -> Self {
+    /// A pass over a text of this length in bytes.
+    pub(crate) fn new(length: usize, context: &'c Context<'c>) -> Self {
         Self {
             context,
             steps: ALIAS_STEPS,
             unpacked: UNPACKED,
             unpacked_for_files: UNPACKED,
             exhausted: None,
+            most_servers: most_servers(length),
+            left_out: None,
             seen: HashSet::default(),
             output: DialectOutput::default(),
             anchors: BTreeSet::new(),
@@ -79,7 +86,8 @@ impl<'c> Reader<'c> {
             unpacked_for_files: self.unpacked_for_files,
             seen: self.seen.clone(),
             anchors: self.anchors.clone(),
-            ..Self::new(self.context)
+            most_servers: self.most_servers,
+            ..Self::new(0, self.context)
         }
     }
 
@@ -90,6 +98,8 @@ impl<'c> Reader<'c> {
         self.unpacked_for_files = self.unpacked_for_files.min(behind.unpacked_for_files);
         self.exhausted = self.exhausted.or(behind.exhausted);
         self.output.append(behind.output);
+        let over = self.output.leave_out(self.most_servers);
+        self.left_out = self.left_out.or(over).or(behind.left_out);
     }
 
     /// The Kubernetes version that overrides all that the manifest says.
@@ -132,8 +142,13 @@ impl<'c> Reader<'c> {
             let flag = server.setting(name).flag();
             flag.is_some_and(|flag| flag.known() != Some("false"))
         };
-        if !(is_asked_for("version") || is_asked_for("help")) {
+        if is_asked_for("version") || is_asked_for("help") {
+            return;
+        }
+        if self.output.servers.len() < self.most_servers {
             self.output.servers.push(server);
+        } else {
+            self.left_out.get_or_insert(server.anchor);
         }
     }
 
@@ -204,14 +219,15 @@ impl<'c> Reader<'c> {
     }
 
     /// The output. If reading took too many steps, what was read before is no answer.
-    pub(crate) fn finish(self) -> DialectOutput {
-        match self.exhausted {
-            Some(span) => {
-                let unread = vec![Unread { span, why: UnreadReason::TooMuch }];
-                DialectOutput { unread, ..DialectOutput::default() }
-            }
-            None => self.output,
+    pub(crate) fn finish(mut self) -> DialectOutput {
+        if let Some(span) = self.exhausted {
+            let unread = vec![Unread { span, why: UnreadReason::TooMuch }];
+            return DialectOutput { unread, ..DialectOutput::default() };
         }
+        if let Some(span) = self.left_out {
+            self.unread(span, UnreadReason::Servers { most: self.most_servers });
+        }
+        self.output
     }
 
     /// True for a node that is met for the first time.

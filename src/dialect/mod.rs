@@ -66,7 +66,7 @@ use shell::flag_files;
 
 /// Every server that a stream configures, in itself or in the strings that it holds.
 pub fn read(stream: &Stream<'_>, context: &Context<'_>) -> DialectOutput {
-    let mut reader = Reader::new(context);
+    let mut reader = Reader::new(stream.text().len(), context);
     dispatch::stream(stream, context.path, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
@@ -145,12 +145,17 @@ pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
 
 /// Every server of a file that is not YAML by its name or its content: a systemd unit, a file of flags, a file
 /// of variables. `None` for any other file.
-pub fn read_plain(text: &str, context: &Context<'_>) -> Option<Vec<ApiServer>> {
-    let mut servers = flag_files::read(Path::new(context.path), text, context.hint)?;
-    for server in &mut servers {
+pub fn read_plain(text: &str, context: &Context<'_>) -> Option<DialectOutput> {
+    let servers = flag_files::read(Path::new(context.path), text, context.hint)?;
+    let mut output = DialectOutput { servers, ..DialectOutput::default() };
+    let most = output::most_servers(text.len());
+    if let Some(span) = output.leave_out(most) {
+        output.unread.push(Unread { span, why: UnreadReason::Servers { most } });
+    }
+    for server in &mut output.servers {
         finish::complete(server, context.version);
     }
-    Some(servers)
+    Some(output)
 }
 
 /// True for a file that is not YAML by its name or its content.
@@ -169,7 +174,7 @@ pub fn is_script(path: &Path, text: &str, hint: Option<Hint>) -> bool {
 pub fn read_script(text: &str, context: &Context<'_>) -> DialectOutput {
     let template = TextTemplate::read(text);
     let text = template.map_or_else(|| MappedText::verbatim(text, 0), |template| template.text);
-    let mut reader = Reader::new(context);
+    let mut reader = Reader::new(text.text().len(), context);
     dispatch::script(&text, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
@@ -181,7 +186,7 @@ pub fn is_terraform(path: &Path) -> bool {
 
 /// Every server that a file of Terraform or OpenTofu configures.
 pub fn read_terraform(text: &str, context: &Context<'_>) -> DialectOutput {
-    let mut reader = Reader::new(context);
+    let mut reader = Reader::new(text.len(), context);
     terraform::read(&MappedText::verbatim(text, 0), context.path, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
@@ -193,7 +198,7 @@ pub fn is_jsonnet(path: &Path) -> bool {
 
 /// Every server that a file of jsonnet configures.
 pub fn read_jsonnet(text: &str, context: &Context<'_>) -> DialectOutput {
-    let mut reader = Reader::new(context);
+    let mut reader = Reader::new(text.len(), context);
     jsonnet::read(&MappedText::verbatim(text, 0), context.path, dispatch::DEPTH, &mut reader);
     output(reader, context)
 }
@@ -201,7 +206,7 @@ pub fn read_jsonnet(text: &str, context: &Context<'_>) -> DialectOutput {
 /// Every server of a text that is several files, each below a line with its name. `None` for any other text.
 pub fn read_bundle(text: &str, context: &Context<'_>) -> Option<DialectOutput> {
     let files = bundle::files(text)?;
-    let mut reader = Reader::new(context);
+    let mut reader = Reader::new(text.len(), context);
     for file in files {
         dispatch::text(&file.text, file.path, dispatch::DEPTH, &mut reader);
     }

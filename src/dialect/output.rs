@@ -25,6 +25,23 @@ impl DialectOutput {
         self.files.append(later.files);
         self.unread.append(&mut later.unread);
     }
+
+    /// Leaves out the servers behind the first `most`. The result is the anchor of the first one of them.
+    pub(super) fn leave_out(&mut self, most: usize) -> Option<Span> {
+        let first = self.servers.get(most)?.anchor;
+        self.servers.truncate(most);
+        Some(first)
+    }
+}
+
+/// The servers that are read in a text of this length in bytes. No file that people keep has a hundred of them. A
+/// script of 1 MB that was made to delay the run has 38,000, and each takes as long as that of a manifest.
+pub(super) fn most_servers(length: usize) -> usize {
+    /// Those of a short text.
+    const MOST: usize = 10_000;
+    /// A manifest takes more bytes, so a long text that holds manifests is read to its end.
+    const BYTES_FOR_EACH: usize = 512;
+    MOST.max(length / BYTES_FOR_EACH)
 }
 
 /// A part of a document that could not be read.
@@ -52,4 +69,9 @@ pub enum UnreadReason {
     Compressed,
     /// It is a file in a file in a file, deeper than is read.
     Nested,
+    /// The text starts more servers than are read.
+    Servers {
+        /// The most that are read.
+        most: usize,
+    },
 }

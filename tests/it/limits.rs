@@ -81,6 +81,39 @@ fn here_documents_that_are_nested_too_deeply_are_said() {
 }
 
 #[test]
+fn more_servers_than_are_read_are_said() {
+    let folder = Folder::new("limits-servers");
+    let command = "kube-apiserver --tls-cert-file=/a\n";
+    let exec = format!("ExecStart=/usr/bin/{command}");
+    let document = format!(
+        "kind: Pod\nspec: {{containers: [{{command: [{}]}}]}}\n---\n",
+        command.trim().replace(' ', ", ")
+    );
+    for (name, head, server) in [
+        ("a.sh", "#!/bin/sh\n", command),
+        ("a.service", "[Service]\n", &exec),
+        ("a.yaml", "", &document),
+    ] {
+        for (count, expected) in [(10_000, 1), (10_001, 2)] {
+            folder.write(name, &format!("{head}{}", server.repeat(count)));
+            let (code, text) = folder.run(&["check", "--output-format", "concise", name]);
+            assert_eq!(code, expected, "{name} {count}");
+            let said = text
+                .lines()
+                .filter(|line| line.contains("too many servers: more than 10000 start here"));
+            assert_eq!(said.count(), usize::from(expected == 2), "{name} {count}");
+            let judged = text.lines().filter(|line| line.contains("missing-serving-cert"));
+            assert_eq!(judged.count(), 10_000, "{name} {count}");
+        }
+    }
+    // A long text has room for more.
+    let padded = format!("{command}# {}\n", "x".repeat(480));
+    folder.write("a.sh", &format!("#!/bin/sh\n{}", padded.repeat(10_500)));
+    let (code, text) = folder.run(&["check", "--output-format", "concise", "a.sh"]);
+    assert_eq!(code, 1, "{}", text.lines().last().unwrap_or_default());
+}
+
+#[test]
 fn base64_in_base64_and_escapes_hide_nothing() {
     let folder = Folder::new("limits-encoded");
     let twice = STANDARD.encode(STANDARD.encode(MANIFEST));

@@ -85,7 +85,7 @@ fn misspelled<'t>(table: &'t FlagTable, name: &str) -> Option<&'t KnownFlag> {
     let mut nearest = None;
     let mut least = limit + 1;
     let mut tie = false;
-    for (flag, &flag_outline) in table.all().iter().zip(table.outlines()) {
+    for (flag, flag_outline) in table.all().iter().zip(table.outlines()) {
         if !outline.may_be_near(flag_outline, limit) {
             continue;
         }

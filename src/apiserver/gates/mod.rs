@@ -81,7 +81,7 @@ pub fn nearest(name: &str, minor: u8) -> Option<&'static str> {
     let outline = NameOutline::of(&written);
     let mut nearest: Option<(usize, &'static str)> = None;
     for (gate, lower, gate_outline) in known {
-        if !outline.may_be_near(*gate_outline, LIMIT)
+        if !outline.may_be_near(gate_outline, LIMIT)
             || gate.presence(minor) != Availability::Present
         {
             continue;

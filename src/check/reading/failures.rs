@@ -65,6 +65,12 @@ pub(super) fn unread(source: &Source, unread: Unread) -> Failure {
             "too deep to read: it is a file in a file in a file, and so on".to_owned(),
             Some("check what is in it as a file of its own"),
         ),
+        UnreadReason::Servers { most } => (
+            format!(
+                "too many servers: more than {most} start here, and this one and more are not checked"
+            ),
+            Some("check the parts as files of their own"),
+        ),
         UnreadReason::TooMuch => (
             "too much to read: aliases or patches make this many times as long as it is written"
                 .to_owned(),

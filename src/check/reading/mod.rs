@@ -46,8 +46,7 @@ impl TextReading {
 /// Reads a text. Its kind is decided by its name and its content, in the order of `TextKind`.
 pub(super) fn read(source: &Source, context: &Context<'_>) -> TextReading {
     let (path, text) = (Path::new(source.path()), source.text());
-    if let Some(servers) = dialect::read_plain(text, context) {
-        let read = dialect::DialectOutput { servers, ..dialect::DialectOutput::default() };
+    if let Some(read) = dialect::read_plain(text, context) {
         return TextReading::new(TextKind::Flags, read, source);
     }
     if dialect::is_script(path, text, context.hint) {

@@ -159,7 +159,7 @@ fn guess(name: &str, structure: &str, known: &[&'static str]) -> Guess {
     let mut nearest = None;
     for field in known {
         let meant = plain(field);
-        if !outline.may_be_near(NameOutline::of(&meant), limit) {
+        if !outline.may_be_near(&NameOutline::of(&meant), limit) {
             continue;
         }
         let distance = strsim::osa_distance(&meant, &written);
