@@ -109,6 +109,14 @@ impl ReadFile {
         Self::without_text(path, Outcome::Failed(vec![failure]), options)
     }
 
+    /// Notes that a part of it is not checked.
+    pub(super) fn fail(&mut self, failure: Failure) {
+        match &mut self.outcome {
+            Outcome::Failed(failures) => failures.push(failure),
+            outcome => *outcome = Outcome::Failed(vec![failure]),
+        }
+    }
+
     fn without_text(path: String, outcome: Outcome, options: &Options) -> Self {
         let settings = options.settings.for_file(&path);
         Self {

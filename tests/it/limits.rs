@@ -113,6 +113,46 @@ fn more_servers_than_are_read_are_said() {
     assert_eq!(code, 1, "{}", text.lines().last().unwrap_or_default());
 }
 
+/// Each of some kustomizations names the next one several times. Each name is another one to kustomize.
+#[test]
+fn kustomizations_that_multiply_one_another_are_said() {
+    let folder = Folder::new("limits-kustomize");
+    let depth = 12;
+    for number in 0..depth {
+        let next = number + 1;
+        let names: Vec<String> =
+            (0..6).map(|count| format!("..{}d{next}", "/".repeat(count + 1))).collect();
+        let text = format!("resources: [{}]\n", names.join(", "));
+        folder.write(&format!("d{number}/kustomization.yaml"), &text);
+    }
+    let base = "resources: [kube-apiserver.yaml]\n";
+    folder.write(&format!("d{depth}/kustomization.yaml"), base);
+    folder.write(&format!("d{depth}/kube-apiserver.yaml"), MANIFEST);
+    let (code, text) = folder.run(&["check", "--output-format", "concise", "."]);
+    assert_eq!(code, 2, "{text}");
+    assert!(
+        text.contains("d0/kustomization.yaml") && text.contains("too much to put together"),
+        "{text}"
+    );
+    // The manifest itself is judged.
+    assert!(text.contains("kube-apiserver.yaml:"), "{text}");
+}
+
+#[test]
+fn patches_of_many_objects_are_limited() {
+    let folder = Folder::new("limits-kustomize-patches");
+    let pod = "---\nkind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{command: [kube-apiserver]}]}\n";
+    folder.write("pods.yaml", &pod.repeat(2_000));
+    let patch = "- {target: {kind: Pod}, patch: '[{op: add, path: /spec/containers/0/command/-, value: --v=1}]'}\n";
+    let head = "resources: [pods.yaml]\npatches:\n";
+    for (count, expected) in [(5, 1), (2_000, 2)] {
+        folder.write("kustomization.yaml", &format!("{head}{}", patch.repeat(count)));
+        let (code, text) = folder.run(&["check", "--quiet", "."]);
+        assert_eq!(code, expected, "{count}");
+        assert_eq!(text.contains("too much to put together"), expected == 2, "{count}");
+    }
+}
+
 #[test]
 fn base64_in_base64_and_escapes_hide_nothing() {
     let folder = Folder::new("limits-encoded");

@@ -45,12 +45,13 @@ impl Built {
     }
 }
 
-/// The objects of a kustomization that patches change, if they may start a component.
-pub(super) fn run(workspace: &Kustomizations<'_>, folder: &Path) -> Vec<Built> {
+/// The objects of a kustomization that patches change, if they may start a component. `None` if that takes too many
+/// steps.
+pub(super) fn run(workspace: &Kustomizations<'_>, folder: &Path) -> Option<Vec<Built>> {
     let mut objects = Vec::new();
     add(workspace, folder, DEPTH_MAX, &mut objects);
     objects.retain(|object| object.whole && object.places.len() > 1);
-    objects
+    if workspace.steps.are_spent() { None } else { Some(objects) }
 }
 
 fn add(workspace: &Kustomizations<'_>, folder: &Path, depth: usize, objects: &mut Vec<Built>) {
@@ -61,6 +62,9 @@ fn add(workspace: &Kustomizations<'_>, folder: &Path, depth: usize, objects: &mu
     };
     let mut own = Vec::new();
     for name in &kustomization.resources {
+        if !workspace.steps.take(name.len()) {
+            return;
+        }
         let path = Kustomization::path(folder, name);
         if workspace.by_folder.contains_key(&path) {
             add(workspace, &path, depth, &mut own);
@@ -69,10 +73,16 @@ fn add(workspace: &Kustomizations<'_>, folder: &Path, depth: usize, objects: &mu
         }
     }
     for name in &kustomization.components {
+        if !workspace.steps.take(name.len()) {
+            return;
+        }
         let path = Kustomization::path(folder, name);
         // A component changes the objects that were read before it.
         if let Some(component) = workspace.by_folder.get(&path) {
             for resource in &component.resources {
+                if !workspace.steps.take(resource.len()) {
+                    return;
+                }
                 read_objects(workspace, &Kustomization::path(&path, resource), &mut own);
             }
             apply(workspace, component, &path, &mut own);
@@ -90,6 +100,9 @@ fn read_objects(workspace: &Kustomizations<'_>, path: &PathBuf, objects: &mut Ve
     let Some(file) = workspace.files.get(number).filter(|file| !file.servers.is_empty()) else {
         return;
     };
+    if !workspace.steps.take(file.source.text().len()) {
+        return;
+    }
     let stream = Stream::parse_shared(&file.source.shared_text());
     for root in stream.roots() {
         let starts = file.servers.iter().any(|server| root.span().contains(server.anchor));
@@ -109,9 +122,12 @@ fn apply(
     for patch in &kustomization.patches {
         match &patch.body {
             PatchBody::Inline(text) => {
+                if !workspace.steps.take(text.text().len()) {
+                    return;
+                }
                 let stream = Stream::parse_nested(text);
                 for root in stream.roots() {
-                    apply_root(root, kustomization.file, patch, objects);
+                    apply_root(workspace, root, (kustomization.file, patch), objects);
                 }
             }
             PatchBody::File(name) => {
@@ -121,21 +137,32 @@ fn apply(
                 else {
                     continue;
                 };
+                if !workspace.steps.take(file.source.text().len()) {
+                    return;
+                }
                 let stream = Stream::parse_shared(&file.source.shared_text());
                 for root in stream.roots() {
-                    apply_root(root, number, patch, objects);
+                    apply_root(workspace, root, (number, patch), objects);
                 }
             }
         }
     }
 }
 
-/// Applies one document of a patch to the objects that it is for. Kustomize may have changed the name of an
+/// Applies one document of a patch, with the number of its file, to the objects that it is for. Kustomize may have changed the name of an
 /// object before. So if no name fits and there is only one object of the kind, the patch is for that one.
-fn apply_root(root: Node<'_>, number: usize, patch: &KustomizePatch, objects: &mut [Built]) {
+fn apply_root(
+    workspace: &Kustomizations<'_>,
+    root: Node<'_>,
+    (number, patch): (usize, &KustomizePatch),
+    objects: &mut [Built],
+) {
     let kind = root.get("kind").and_then(Node::text).unwrap_or_default();
     let name = root.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
     for object in objects {
+        if !workspace.steps.take(0) {
+            return;
+        }
         let (own_kind, own_name) = (object.text(&["kind"]), object.text(&["metadata", "name"]));
         let meant = match &patch.target {
             Some(target) => target.matches(own_kind, own_name),
@@ -143,6 +170,11 @@ fn apply_root(root: Node<'_>, number: usize, patch: &KustomizePatch, objects: &m
         };
         if !meant {
             continue;
+        }
+        // Each place of an object gets all others.
+        let places = object.places.len();
+        if !workspace.steps.take(root.span().range().len() + places) {
+            return;
         }
         let native = NATIVE.contains(&own_kind);
         match Tree::of(root, number) {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::hashed::HashSet;
 use crate::mapped_text::MappedText;
 use crate::paths;
 use crate::source::Source;
@@ -58,10 +59,12 @@ impl Kustomization {
         for item in items(root, "patches").chain(items(root, "patchesJson6902")) {
             patches.extend(with_target(item));
         }
-        let mut resources = texts(root, "resources");
-        // Their old name.
-        resources.append(&mut texts(root, "bases"));
-        Some(Self { file, resources, components: texts(root, "components"), patches })
+        // Bases are their old name. Kustomize refuses an object that is there twice.
+        let mut seen = HashSet::default();
+        let resources = texts(root, "resources").chain(texts(root, "bases"));
+        let resources = resources.filter(|name| seen.insert(*name)).map(str::to_owned).collect();
+        let components = texts(root, "components").map(str::to_owned).collect();
+        Some(Self { file, resources, components, patches })
     }
 
     /// All files and folders that it names.
@@ -129,6 +132,6 @@ fn items<'n>(root: Node<'n>, key: &str) -> impl Iterator<Item = Node<'n>> {
     root.get(key).into_iter().flat_map(Node::items)
 }
 
-fn texts(root: Node<'_>, key: &str) -> Vec<String> {
-    items(root, key).filter_map(Node::text).map(str::to_owned).collect()
+fn texts<'n>(root: Node<'n>, key: &str) -> impl Iterator<Item = &'n str> {
+    items(root, key).filter_map(Node::text)
 }

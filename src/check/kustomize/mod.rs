@@ -13,16 +13,19 @@
 mod build;
 mod composed;
 mod kustomization;
+mod steps;
 mod view;
 
 use std::path::{Path, PathBuf};
 
 use super::{Options, ReadFile, contain};
 use crate::discover::{FoundFile, is_kustomization_name};
+use crate::failure::Failure;
 use crate::hashed::{HashMap, HashSet};
 use crate::paths;
 pub(super) use composed::{Composed, ReadText};
 use kustomization::Kustomization;
+use steps::StepsLeft;
 
 /// The files of a run that are connected by kustomizations.
 struct Kustomizations<'r> {
@@ -31,6 +34,7 @@ struct Kustomizations<'r> {
     /// The kustomizations, by their folders.
     by_folder: HashMap<PathBuf, Kustomization>,
     files: &'r [ReadFile],
+    steps: StepsLeft,
 }
 
 /// Gives the files that kustomizations of the run put together the servers of the results.
@@ -39,12 +43,31 @@ pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
         return;
     };
     let mut composed = Composed::new(files);
+    let mut unread = Vec::new();
     for folder in workspace.roots() {
-        for built in build::run(&workspace, &folder) {
+        let Some(built) = build::run(&workspace, &folder) else {
+            unread.extend(workspace.by_folder.get(&folder).map(|kustomization| kustomization.file));
+            continue;
+        };
+        for built in built {
             composed.add(files, built.file, &built.render(), &built.places, read);
         }
     }
     composed.apply(files);
+    for number in unread {
+        if let Some(file) = files.get_mut(number) {
+            file.fail(too_much());
+        }
+    }
+}
+
+fn too_much() -> Failure {
+    Failure {
+        message: "too much to put together: what this kustomization names is many times as long as all files"
+            .to_owned(),
+        span: None,
+        help: Some("check what `kustomize build` writes"),
+    }
 }
 
 /// The absolute paths of all files and folders that the kustomizations among some files name.
@@ -85,7 +108,7 @@ impl<'r> Kustomizations<'r> {
         for (number, file) in files.iter().enumerate() {
             numbers.insert(paths::normal(Path::new(file.source.path())), number);
         }
-        Some(Self { numbers, by_folder, files })
+        Some(Self { numbers, by_folder, files, steps: StepsLeft::of(files) })
     }
 
     /// The folders of the kustomizations that no other one refers to, in the order of their paths.

@@ -21,7 +21,7 @@ use crate::mapped_text::MappedText;
 /// what holds itself twice doubles with each line.
 const MOST_ITEMS: usize = 1_000;
 const LONGEST: usize = 16 << 10;
-const MOST_WORDS: usize = 50_000;
+const MOST_WORDS: usize = 10_000;
 const MOST_BYTES: usize = 1 << 20;
 
 /// Commands that assign `NAME=value` to their operands.
