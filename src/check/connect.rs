@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ReadFile;
 use crate::apiserver::{ApiServer, KubeletGroup, KubeletSettings};
 use crate::dialect::k3s_config_dir;
+use crate::failure::Failure;
 use crate::hashed::HashMap;
 use crate::source::Source;
 
@@ -113,7 +114,20 @@ fn layer_groups(files: &[ReadFile]) -> Vec<Vec<usize>> {
     ordered
 }
 
+/// Arguments and paths that the files of one configuration may hold in all when each has those of all. k3s reads a few
+/// files, and each has some ten arguments. 3,000 files of 40 bytes came to 1.7 GB.
+const SHARED_MAX: usize = 400_000;
+
 fn merge_group(mut members: Vec<LayerMember<'_>>) {
+    let servers = members.iter().flat_map(|member| &member.file.servers);
+    let arguments: usize = servers.map(|server| server.arguments.len()).sum();
+    if members.len() * (members.len() + arguments) > SHARED_MAX {
+        for member in &mut members {
+            member.file.servers.clear();
+            member.file.fail(too_many_files());
+        }
+        return;
+    }
     let sources: Vec<Arc<Source>> =
         members.iter().map(|member| Arc::clone(&member.source)).collect();
     for member in &mut members {
@@ -130,6 +144,14 @@ fn merge_group(mut members: Vec<LayerMember<'_>>) {
         }
     }
     k3s_config_dir::merge_layers(&mut ordered);
+}
+
+fn too_many_files() -> Failure {
+    Failure {
+        message: "too many files make up this configuration".to_owned(),
+        span: None,
+        help: Some("write the arguments into fewer files"),
+    }
 }
 
 /// The folder of a file.

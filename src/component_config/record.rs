@@ -195,8 +195,7 @@ pub(super) fn is_unknown(node: Node<'_>) -> bool {
     let Some(text) = node.text() else {
         return false;
     };
-    let filled_in = node.mapped().is_some_and(|mapped| mapped.unknown(0..text.len()).is_some());
-    filled_in || is_placeholder(text)
+    node.unknown().is_some() || is_placeholder(text)
 }
 
 fn is_placeholder(text: &str) -> bool {

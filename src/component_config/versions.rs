@@ -28,6 +28,9 @@ pub(super) fn common_faults(
     judge: impl Fn(u8) -> Vec<ConfigFault>,
 ) -> Vec<ConfigFault> {
     let latest = judge(max);
+    if latest.is_empty() {
+        return latest;
+    }
     let mut common = latest.clone();
     for minor in min..max {
         let older = judge(minor);

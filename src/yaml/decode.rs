@@ -43,11 +43,7 @@ impl NodeDeserializer<'_, '_> {
     fn is_unknown(&self) -> bool {
         let mut notes = self.notes.borrow_mut();
         notes.visited += 1;
-        let filled_in = || {
-            let text = self.node.mapped();
-            text.is_some_and(|text| text.unknown(0..text.text().len()).is_some())
-        };
-        notes.visited > BUDGET || (self.node.is_in_template() && filled_in())
+        notes.visited > BUDGET || (self.node.is_in_template() && self.node.unknown().is_some())
     }
 
     fn mismatch(&self, wants: &'static str) {

@@ -4,7 +4,7 @@ use super::resolve::{self, Scalar};
 use super::scalar_map;
 use super::template::BranchChoice;
 use super::tree::{NodeData, NodeKind, ScalarStyle, Stream};
-use crate::mapped_text::MappedText;
+use crate::mapped_text::{MappedText, UnknownReason};
 use crate::source::Span;
 
 /// A node of a stream. An alias gives the node that it refers to, so a node is never an alias itself.
@@ -148,6 +148,21 @@ impl<'a> Node<'a> {
             Some(outer) => mapped.through(outer),
             None => mapped,
         })
+    }
+
+    /// Why a part of a scalar's text is not known; `None` if all of it is, and for a collection.
+    pub fn unknown(self) -> Option<UnknownReason> {
+        let is_as_written = !self.stream.restored.contains_key(&self.id)
+            && self
+                .stream
+                .outer
+                .is_none_or(|outer| outer.unknown(self.own_span().range()).is_none());
+        // Nearly all are.
+        if is_as_written {
+            return None;
+        }
+        let mapped = self.mapped()?;
+        mapped.unknown(0..mapped.text().len())
     }
 
     /// The type that Kubernetes' YAML gives a scalar; `None` for a collection.

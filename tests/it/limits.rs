@@ -113,6 +113,22 @@ fn more_servers_than_are_read_are_said() {
     assert_eq!(code, 1, "{}", text.lines().last().unwrap_or_default());
 }
 
+#[test]
+fn configurations_of_very_many_files_are_said() {
+    let folder = Folder::new("limits-layers");
+    folder.write("config.yaml", "kube-apiserver-arg: [profiling=true]\n");
+    for number in 0..450 {
+        let text = format!("kube-apiserver-arg+: [v={number}]\n");
+        folder.write(&format!("config.yaml.d/{number}.yaml"), &text);
+        if number == 20 {
+            assert_ne!(folder.run(&["check", "."]).0, 2);
+        }
+    }
+    let (code, text) = folder.run(&["check", "--output-format", "concise", "."]);
+    assert_eq!(code, 2, "{text}");
+    assert_eq!(text.matches("too many files make up this configuration").count(), 451, "{text}");
+}
+
 /// Each of some kustomizations names the next one several times. Each name is another one to kustomize.
 #[test]
 fn kustomizations_that_multiply_one_another_are_said() {

@@ -30,7 +30,7 @@ impl<'a> ApiVersion<'a> {
     /// The version that a node holds; `None` if it is not of kubeadm.
     pub(super) fn of(node: Node<'a>) -> Option<Self> {
         let text = node.text()?;
-        let unknown = node.mapped()?.unknown(0..text.len()).is_some();
+        let unknown = node.unknown().is_some();
         let kubeadm = match text.strip_prefix("kubeadm.k8s.io/")? {
             _ if unknown => (13, NEWEST_MINOR),
             "v1alpha1" => (8, 11),

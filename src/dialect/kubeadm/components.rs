@@ -184,8 +184,7 @@ fn networks(line: &mut CommandLine, root: Node<'_>, whole: Span) {
 /// A text that no template fills in or leaves out.
 fn literal(node: Node<'_>, whole: Span) -> Option<&str> {
     let text = node.text()?;
-    if node.presence(whole) != Presence::Certain || node.mapped()?.unknown(0..text.len()).is_some()
-    {
+    if node.presence(whole) != Presence::Certain || node.unknown().is_some() {
         return None;
     }
     Some(text)

@@ -177,7 +177,6 @@ pub(crate) fn host_path(volume: Node<'_>, key: &str) -> Backing {
 /// The text of a scalar of which no template fills in any part.
 pub(crate) fn known(node: Node<'_>) -> Option<&str> {
     let text = node.text()?;
-    let filled_in = node.is_in_template()
-        && node.mapped().is_some_and(|mapped| mapped.unknown(0..text.len()).is_some());
+    let filled_in = node.is_in_template() && node.unknown().is_some();
     (!filled_in).then_some(text)
 }
