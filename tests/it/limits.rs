@@ -333,6 +333,34 @@ fn a_compressed_manifest_of_a_secret_counts_once() {
 
 /// Servers of a text that name one file once had it judged for each of them.
 #[test]
+fn a_file_that_many_servers_name_is_limited() {
+    let folder = Folder::new("limits-shared-file");
+    let pod = "kind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec:\n  containers:\n  - name: kube-apiserver\n    \
+               command: [kube-apiserver, --audit-policy-file=/a/p.yaml, --tracing-config-file=/a/t.yaml, \
+               --authentication-config=/a/c.yaml]\n    volumeMounts: [{name: a, mountPath: /a}]\n  \
+               volumes: [{name: a, hostPath: {path: /a}}]\n";
+    folder.write("1.yaml", pod);
+    folder.write("2.yaml", pod);
+    let policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n";
+    folder.write("p.yaml", &format!("{policy}{}", "- level: Most\n".repeat(150)));
+    let told = |text: &str| text.lines().filter(|line| line.starts_with("p.yaml:")).count();
+    let run = || {
+        folder.run(&["check", "--output-format", "concise", "--select", "invalid-config-file", "."])
+    };
+    let (code, text) = run();
+    assert_eq!((code, told(&text)), (1, 100), "{text}");
+    // Three files of 200 KiB are more than 512.
+    let long = format!("# {}\n", "x".repeat(200 << 10));
+    folder.write("p.yaml", &format!("{policy}- level: Most\n{long}"));
+    let config = "apiVersion: apiserver.config.k8s.io/v1beta1\nkind: ";
+    folder.write("t.yaml", &format!("{config}TracingConfiguration\n{long}"));
+    folder.write("c.yaml", &format!("{config}AuthenticationConfiguration\njwt: []\n{long}"));
+    let (code, text) = run();
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("its servers name other files of more than 512 KiB in all"), "{text}");
+}
+
+#[test]
 fn the_files_that_servers_name_are_limited() {
     let folder = Folder::new("limits-named-files");
     let pod = |n: usize| {
