@@ -21,7 +21,8 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<String> {
     // The limit applies to what is read, because files of `/proc` say that they are empty.
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
-        return Err(io::Error::other(format!("it is larger than {} KiB", limit / 1024)));
+        let message = format!("it is larger than {} KiB", limit / 1024);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8"))
 }

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,11 +19,8 @@ use crate::rule::{Finding, Label};
 use crate::source::Source;
 use crate::untrusted;
 
-/// Larger files of the repository are not read. No configuration file comes near.
-const LARGEST: u64 = 256 * 1024;
-
-/// Bytes of the files of the repository that the servers of a text name. They do not add to the text, so a pull
-/// request of little length could have them judged for each of a thousand texts.
+/// Bytes of the files of the repository that the servers of a text name. No configuration file comes near. They do
+/// not add to the text, so a pull request of little length could have them judged for each of a thousand texts.
 const KEPT_MAX: usize = 512 * 1024;
 
 /// Faults that are told of one file of the repository for each server that names it. The others are told once these
@@ -45,7 +43,13 @@ pub(super) fn judge(
         left_kept.get()?;
         let kept = mounted(path, files, own_path);
         let kept = kept.or_else(|| in_repository(path, own_path, options));
-        take(&left_kept, kept.or_else(|| next_to_server(path, own_path))?)
+        match kept.or_else(|| next_to_server(path, own_path))? {
+            Kept::File(file) => take(&left_kept, file),
+            Kept::TooLarge => {
+                left_kept.set(None);
+                None
+            }
+        }
     };
     let mut before: Option<(&ApiServer, Vec<FileFault>)> = None;
     let mut faults_of_all = Vec::with_capacity(servers.len());
@@ -130,25 +134,43 @@ const NAMED_MAX: usize = 2 * MIB;
 
 const MIB: usize = 1024 * 1024;
 
+/// A file of the repository.
+enum Kept {
+    File(HostFile),
+    /// It is larger than all that are read.
+    TooLarge,
+}
+
 /// The file that is mounted at a path of the machine. Its path begins in the folder of the text, where people run
 /// the tool.
-fn mounted(path: &str, files: &HostFiles, own_path: &str) -> Option<HostFile> {
+fn mounted(path: &str, files: &HostFiles, own_path: &str) -> Option<Kept> {
     let kept = files.kept(path)?;
     let folder = Path::new(own_path).parent()?;
-    read_kept(&folder.join(kept), own_path)
+    kept_at(&folder.join(kept), own_path)
 }
 
 /// The file of the repository that is copied to a path of the machine.
-fn in_repository(path: &str, own_path: &str, options: &Options) -> Option<HostFile> {
-    read_kept(&options.settings.host_file(path)?, own_path)
+fn in_repository(path: &str, own_path: &str, options: &Options) -> Option<Kept> {
+    kept_at(&options.settings.host_file(path)?, own_path)
 }
 
+/// The file of the repository at a path, if it can be read.
 pub(super) fn read_kept(kept: &Path, own_path: &str) -> Option<HostFile> {
+    match kept_at(kept, own_path)? {
+        Kept::File(file) => Some(file),
+        Kept::TooLarge => None,
+    }
+}
+
+fn kept_at(kept: &Path, own_path: &str) -> Option<Kept> {
     if !is_inside(kept) {
         return None;
     }
-    let text = untrusted::read(kept, LARGEST).ok()?;
-    Some(host_file(kept, text, own_path))
+    match untrusted::read(kept, KEPT_MAX as u64) {
+        Ok(text) => Some(Kept::File(host_file(kept, text, own_path))),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Kept::TooLarge),
+        Err(_) => None,
+    }
 }
 
 fn host_file(kept: &Path, text: String, own_path: &str) -> HostFile {
@@ -166,18 +188,17 @@ fn host_file(kept: &Path, text: String, own_path: &str) -> HostFile {
 /// rke2/config.yaml     authentication-config=/etc/rancher/rke2/authn.yaml
 /// rke2/authn.yaml      kind: AuthenticationConfiguration
 /// ```
-fn next_to_server(path: &str, own_path: &str) -> Option<HostFile> {
+fn next_to_server(path: &str, own_path: &str) -> Option<Kept> {
     let name = Path::new(path).file_name()?;
     let own = Path::new(own_path);
     let kept = own.parent()?.join(name);
     if !own.is_file() || !kept.is_file() || !is_inside(&kept) {
         return None;
     }
-    let text = untrusted::read(&kept, LARGEST).ok()?;
-    if !component_config::is_configuration(&text) {
-        return None;
-    }
-    Some(host_file(&kept, text, own_path))
+    // A larger one is hardly meant.
+    let text = untrusted::read(&kept, KEPT_MAX as u64).ok()?;
+    let is_meant = component_config::is_configuration(&text);
+    is_meant.then(|| Kept::File(host_file(&kept, text, own_path)))
 }
 
 /// True for a file of the repository, all links followed; without a repository, of the current folder. What a

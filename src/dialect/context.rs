@@ -136,7 +136,8 @@ impl<'c> Reader<'c> {
         release.map_or(version, |release| Version::Exact { release, origin, span: None })
     }
 
-    /// Adds a server. One that is asked for its version or its help prints that and starts nothing.
+    /// Adds a server, if there is room for it. One that is asked for its version or its help prints that and starts
+    /// nothing.
     pub(crate) fn push(&mut self, server: ApiServer) {
         let is_asked_for = |name: &str| {
             let flag = server.setting(name).flag();

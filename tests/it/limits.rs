@@ -351,6 +351,7 @@ fn a_file_that_many_servers_name_is_limited() {
     };
     let (code, text) = run();
     assert_eq!((code, told(&text)), (1, 100), "{text}");
+    let reason = "its servers name other files of more than 512 KiB in all";
     // Three files of 200 KiB are more than 512.
     let long = format!("# {}\n", "x".repeat(200 << 10));
     folder.write("p.yaml", &format!("{policy}- level: Most\n{long}"));
@@ -359,7 +360,15 @@ fn a_file_that_many_servers_name_is_limited() {
     folder.write("c.yaml", &format!("{config}AuthenticationConfiguration\njwt: []\n{long}"));
     let (code, text) = run();
     assert_eq!(code, 2, "{text}");
-    assert!(text.contains("its servers name other files of more than 512 KiB in all"), "{text}");
+    assert!(text.contains(reason), "{text}");
+    // One that is larger is known to be meant if the configuration says where it is copied to.
+    fs::remove_file(folder.0.join("t.yaml")).unwrap();
+    fs::remove_file(folder.0.join("c.yaml")).unwrap();
+    folder.write("p.yaml", &format!("{policy}- level: Most\n{}", long.repeat(3)));
+    assert_eq!(run().0, 0);
+    folder.write("scantling.toml", "[host-files]\n\"/a\" = \".\"\n");
+    let (code, text) = run();
+    assert!(code == 2 && text.contains(reason), "{text}");
 }
 
 #[test]

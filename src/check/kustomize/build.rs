@@ -149,8 +149,9 @@ fn apply(
     }
 }
 
-/// Applies one document of a patch, with the number of its file, to the objects that it is for. Kustomize may have changed the name of an
-/// object before. So if no name fits and there is only one object of the kind, the patch is for that one.
+/// Applies one document of a patch to the objects that it is for. `number` is that of its file. Kustomize may have
+/// changed the name of an object before. So if no name fits and there is only one object of the kind, the patch is
+/// for that one.
 fn apply_root(
     workspace: &Kustomizations<'_>,
     root: Node<'_>,

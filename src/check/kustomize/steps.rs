@@ -42,7 +42,7 @@ impl StepsLeft {
         left.is_some()
     }
 
-    /// True if some were refused.
+    /// True if none is left.
     pub(super) fn are_spent(&self) -> bool {
         self.0.get() == 0
     }
