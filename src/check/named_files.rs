@@ -21,7 +21,7 @@ use crate::untrusted;
 
 /// Bytes of the files of the repository that the servers of a text name. No configuration file comes near. They do
 /// not add to the text, so a pull request of little length could have them judged for each of a thousand texts.
-const KEPT_MAX: usize = 512 * 1024;
+pub(super) const KEPT_MAX: usize = 512 * 1024;
 
 /// Faults that are told of one file of the repository for each server that names it. The others are told once these
 /// are corrected. 40 manifests of 400 bytes that named a file with 20,000 faults took 1 GB.

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Options;
-use super::named_files::{is_inside, read_kept};
+use super::named_files::{KEPT_MAX, is_inside, read_kept};
 use super::reading::TextReading;
 use crate::component_config::{HostFile, HostFiles};
 use crate::dialect::{self, PatchFile};
@@ -88,7 +88,7 @@ fn find(
     places.iter().find_map(|place| in_repository(place, own_path))
 }
 
-/// The patches of a folder of the repository; `None` if it holds none.
+/// The patches of a folder of the repository; `None` if it holds none, or more than are read.
 fn in_repository(folder: &Path, own_path: &str) -> Option<Vec<PatchFile>> {
     if !Path::new(own_path).is_file() || !is_inside(folder) {
         return None;
@@ -98,13 +98,14 @@ fn in_repository(folder: &Path, own_path: &str) -> Option<Vec<PatchFile>> {
     for entry in entries.take(FILES_MAX) {
         paths.push(entry.ok()?.path());
     }
-    let mut found = Vec::new();
+    let (mut found, mut left) = (Vec::new(), KEPT_MAX);
     for path in paths {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
         if PatchFile::is_patch_name(name) {
             let file = read_kept(&path, own_path)?;
+            left = left.checked_sub(file.text.text().len())?;
             let name = name.to_owned();
             found.push(PatchFile { name, text: file.text, source: file.source });
         }

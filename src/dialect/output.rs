@@ -38,7 +38,7 @@ impl DialectOutput {
 /// script of 1 MB that was made to delay the run has 38,000, and each takes as long as that of a manifest.
 pub(super) fn most_servers(length: usize) -> usize {
     /// Those of a short text.
-    const MOST: usize = 5_000;
+    const MOST: usize = 10_000;
     /// A manifest takes more bytes, so a long text that holds manifests is read to its end.
     const BYTES_FOR_EACH: usize = 512;
     MOST.max(length / BYTES_FOR_EACH)

@@ -89,30 +89,51 @@ fn more_servers_than_are_read_are_said() {
     let document = format!(
         "kind: Pod\nspec: {{containers: [{{command: [{}]}}]}} # {}\n---\n",
         command.trim().replace(' ', ", "),
-        "x".repeat(150)
+        "x".repeat(60)
     );
     for (name, head, server) in [
         ("a.sh", "#!/bin/sh\n", command),
         ("a.service", "[Service]\n", &exec),
         ("a.yaml", "", &document),
     ] {
-        for (count, expected) in [(5_000, 1), (5_001, 2)] {
+        for (count, expected) in [(10_000, 1), (10_001, 2)] {
             folder.write(name, &format!("{head}{}", server.repeat(count)));
             let (code, text) = folder.run(&["check", "--output-format", "concise", name]);
             assert_eq!(code, expected, "{name} {count}");
             let said = text
                 .lines()
-                .filter(|line| line.contains("too many servers: more than 5000 start here"));
+                .filter(|line| line.contains("too many servers: more than 10000 start here"));
             assert_eq!(said.count(), usize::from(expected == 2), "{name} {count}");
             let judged = text.lines().filter(|line| line.contains("missing-serving-cert"));
-            assert_eq!(judged.count(), 5_000, "{name} {count}");
+            assert_eq!(judged.count(), 10_000, "{name} {count}");
         }
     }
     // A long text has room for more.
     let padded = format!("{command}# {}\n", "x".repeat(480));
-    folder.write("a.sh", &format!("#!/bin/sh\n{}", padded.repeat(5_500)));
+    folder.write("a.sh", &format!("#!/bin/sh\n{}", padded.repeat(10_500)));
     let (code, text) = folder.run(&["check", "--output-format", "concise", "a.sh"]);
     assert_eq!(code, 1, "{}", text.lines().last().unwrap_or_default());
+}
+
+#[test]
+fn a_folder_of_patches_is_limited() {
+    let folder = Folder::new("limits-patches");
+    let api = "apiVersion: kubeadm.k8s.io/v1beta3\nkind:";
+    let config = format!(
+        "{api} InitConfiguration\npatches: {{directory: patches}}\n---\n\
+         {api} ClusterConfiguration\nkubernetesVersion: v1.30.0\n"
+    );
+    folder.write("kubeadm.yaml", &config);
+    let patch = "- {op: add, path: /spec/containers/0/command/-, value: --profiling=false}\n";
+    for (padding, is_known) in [(10, true), (200 << 10, false)] {
+        for number in 0..3 {
+            let text = format!("{patch}# {}\n", "x".repeat(padding));
+            folder.write(&format!("patches/kube-apiserver{number}+json.yaml"), &text);
+        }
+        let (_, text) = folder.run(&["check", "-v", "kubeadm.yaml"]);
+        assert_eq!(text.contains("warning[missing-kubelet-ca]"), is_known, "{text}");
+        assert_eq!(text.contains("undecided[missing-kubelet-ca]"), !is_known, "{text}");
+    }
 }
 
 #[test]
