@@ -24,7 +24,7 @@ fn fixture(path: &Path) -> datatest_stable::Result<()> {
     let name = path.file_name().unwrap().to_str().unwrap();
     let target = Target::Stdin { name: name.to_owned(), bytes: std::fs::read(path)? };
     let found = discover::discover(vec![target], &FileFilter::default()).found;
-    let mut run = check::run(&found, &options);
+    let mut run = check::run(found.as_slice(), &options);
     // All rules ran, because an ignore comment is judged by what it ignores.
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.id == rule.id);

@@ -94,8 +94,8 @@ impl Options {
 }
 
 /// Judges every file that was found. A file may contribute to the servers of another one.
-pub fn run(found: &[FoundFile], options: &Options) -> Run {
-    let mut files = one_by_one::judge(found, options);
+pub fn run(found: impl Into<Vec<FoundFile>>, options: &Options) -> Run {
+    let mut files = one_by_one::judge(found.into(), options);
     named_files::move_findings(&mut files);
     Run { files, ..Run::default() }
 }

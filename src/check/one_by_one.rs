@@ -17,6 +17,8 @@ use crate::{paths, threads};
 
 /// A file after the first look.
 enum FirstLook {
+    /// It mentions no component, as most files of a run.
+    NoMention,
     /// It is judged.
     Judged(File),
     /// Its verdicts depend on other files.
@@ -24,14 +26,14 @@ enum FirstLook {
 }
 
 /// Judges files, in the order of their paths.
-pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
-    let named = kustomize::named_files(found, options);
+pub(super) fn judge(found: Vec<FoundFile>, options: &Options) -> Vec<File> {
+    let named = kustomize::named_files(&found, options);
     // What was not named and is read for its kubelets only.
     let neighbours: HashSet<String> =
         options.neighbours.iter().map(|one| connect::folder(&one.path).to_owned()).collect();
     options.progress.begin(found.len());
-    let is_much = discover::is_much(found);
-    let looks = threads::map(found, is_much, |one| {
+    let is_much = discover::is_much(&found);
+    let looks = threads::map(&found, is_much, |one| {
         let look = look_at(one, &named, &neighbours, options);
         options.progress.step();
         look
@@ -42,15 +44,16 @@ pub(super) fn judge(found: &[FoundFile], options: &Options) -> Vec<File> {
     // file has its place kept.
     let judged = looks.into_iter().zip(found).enumerate().map(|(place, (look, one))| {
         let file = match look {
+            FirstLook::NoMention => return no_mention(one.path),
             FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
-                contain::read_held(one, options)
+                contain::read_held(&one, options)
             }
             FirstLook::Judged(file) => return file,
             FirstLook::Connected(file) => *file,
         };
         connected.push(file);
         places.push(place);
-        no_mention("")
+        no_mention(String::new())
     });
     let mut judged: Vec<File> = judged.collect();
     connect_all(&mut connected, options);
@@ -80,7 +83,7 @@ fn look_at(
         return FirstLook::Connected(Box::new(contain::read(inspected, options)));
     }
     let Some(file) = contain::read_mentioning(inspected, options) else {
-        return FirstLook::Judged(no_mention(&found.path));
+        return FirstLook::NoMention;
     };
     if file.is_connected() || may_change(&found.path, &file.outcome, neighbours) {
         return FirstLook::Connected(Box::new(file));
@@ -90,8 +93,8 @@ fn look_at(
     FirstLook::Judged(judged)
 }
 
-/// A file that mentions no component, as most files of a run. They share one text.
-fn no_mention(path: &str) -> File {
+/// A file that mentions no component. All of them share one text.
+fn no_mention(path: String) -> File {
     static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
     let source = Source::new(path, Arc::clone(&NO_TEXT));
     File::without_findings(source, Outcome::Skipped(Skip::NoMention))

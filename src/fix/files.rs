@@ -221,7 +221,7 @@ fn judge_again(run: &mut Run, options: &Options, mut changed: HashMap<String, St
         }
     }
     // Both lists are in path order. Files without a text were not judged again.
-    let mut judged = check::run(&texts, options).files.into_iter().peekable();
+    let mut judged = check::run(texts, options).files.into_iter().peekable();
     for file in &mut run.files {
         if let Some(again) = judged.next_if(|again| again.source.path() == file.source.path()) {
             *file = again;

@@ -97,7 +97,7 @@ pub fn add_ignores(run: &mut Run, options: &Options, reason: &str) -> IgnoreTota
             }
         }
     }
-    let judged = check::run(&trial.texts_with(&plans), options).files;
+    let judged = check::run(trial.texts_with(&plans), options).files;
     let mut judged = judged.into_iter().peekable();
     for file in &mut run.files {
         // Both lists are in path order. Files without a text were not judged again.
@@ -188,7 +188,7 @@ impl<'a> Trial<'a> {
             return Vec::new();
         }
         let texts = self.texts_with(plans);
-        let after = check::run(&texts, self.options);
+        let after = check::run(texts.as_slice(), self.options);
         let servers = servers(&texts, self.options);
         let mut refused = Vec::new();
         for (path, plan) in plans {

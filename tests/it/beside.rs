@@ -18,7 +18,7 @@ fn run(case: &str) -> Run {
     let options = Options::plain().unwrap();
     let target = Target::Path(Path::new("testdata/beside").join(case));
     let found = discover::discover(vec![target], &FileFilter::default()).found;
-    let mut run = check::run(&found, &options);
+    let mut run = check::run(found.as_slice(), &options);
     for file in &mut run.files {
         file.findings.retain(|reported| reported.finding.rule.group == Group::Kubelet);
     }

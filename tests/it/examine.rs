@@ -166,7 +166,7 @@ pub(crate) fn examine_together(bytes: &[u8], options: &Options) {
         let path = if nth == 0 { name.to_owned() } else { format!("{nth}/{name}") };
         found.push(FoundFile { path, content: Content::Text(text.as_ref().into()) });
     }
-    let run = check::run(&found, options);
+    let run = check::run(found.as_slice(), options);
     assert_eq!(run.files.len(), found.len());
     let style = Style { color: true, width: 80, unicode: true, links: true };
     examine_reports(&run, &Format::ALL, &style);

@@ -28,7 +28,7 @@ impl Folder {
 
     fn check(&self) -> Run {
         let targets = vec![Target::Path(self.0.clone())];
-        check::run(&discover(targets, &FileFilter::default()).found, &Options::all().unwrap())
+        check::run(discover(targets, &FileFilter::default()).found, &Options::all().unwrap())
     }
 }
 

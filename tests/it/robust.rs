@@ -189,7 +189,7 @@ proptest! {
         let options = options();
         let target = Target::Stdin { name: "x.yaml".to_owned(), bytes };
         let found = discover(vec![target], &FileFilter::default()).found;
-        let run: Run = check::run(&found, &options);
+        let run: Run = check::run(found.as_slice(), &options);
         prop_assert_eq!(run.files.len(), 1);
     }
 

@@ -75,7 +75,7 @@ fn all_severities_are_documented_and_have_a_fixture() {
 fn fixable_rules_are_those_whose_fixtures_get_a_fix() {
     let root = root().join("testdata/rules");
     let found = discover::discover(vec![Target::Path(root)], &FileFilter::default()).found;
-    let run = check::run(&found, &Options::all().unwrap());
+    let run = check::run(found.as_slice(), &Options::all().unwrap());
     let mut fixed = BTreeSet::new();
     for reported in run.files.iter().flat_map(|file| &file.findings) {
         if reported.finding.fix.is_some() && reported.text_edits().is_some() {
@@ -110,7 +110,7 @@ fn judged(rule: &Rule, example: &str) -> String {
     options.settings.require_reason = rule.id == "unreasoned-ignore";
     let target = Target::Stdin { name: "example.yaml".to_owned(), bytes: text.into_bytes() };
     let found = discover::discover(vec![target], &FileFilter::default()).found;
-    let run = check::run(&found, &options);
+    let run = check::run(found.as_slice(), &options);
     let own = run.findings().filter(|(_, finding)| finding.rule.id == rule.id);
     own.map(|(_, finding)| finding.message.as_str()).collect::<Vec<_>>().join("\n")
 }

@@ -73,9 +73,8 @@ fn judge(
         let Prepared { found, hidden, mut options, config_file } =
             prepare(&args.paths, &args.input, args.selection.clone(), stdin)?;
         options.progress = Arc::clone(progress);
-        let mut run = check::run(&found, &options);
+        let mut run = check::run(found, &options);
         run.hidden = hidden;
-        forget_at_end(found, !args.watch);
         Ok::<_, CommandError>((run, options, config_file))
     })?;
     if options.settings.rules().is_empty() {
