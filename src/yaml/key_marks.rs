@@ -7,7 +7,7 @@ pub(super) struct KeyMarks(u16);
 impl KeyMarks {
     /// No keys.
     pub(super) const NONE: Self = Self(0);
-    /// A key is a merge (`<<`). An alias counts as a merge, because it may stand for one.
+    /// A key is `<<`, which merges another mapping. An alias counts too, because it may stand for `<<`.
     pub(super) const MERGED: Self = Self(1 << 15);
 
     /// These keys and one more.

@@ -382,7 +382,7 @@ fn a_file_that_many_servers_name_is_limited() {
     let (code, text) = run();
     assert_eq!(code, 2, "{text}");
     assert!(text.contains(reason), "{text}");
-    // One that is larger is known to be meant if the configuration says where it is copied to.
+    // The configuration says where the folder is copied to. So the flag certainly means this file.
     fs::remove_file(folder.0.join("t.yaml")).unwrap();
     fs::remove_file(folder.0.join("c.yaml")).unwrap();
     folder.write("p.yaml", &format!("{policy}- level: Most\n{}", long.repeat(3)));
