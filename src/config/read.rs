@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 
-use super::{Glob, Kubernetes};
+use super::{Glob, Kubernetes, Override};
 use crate::dialect::ToolVersion;
 use crate::discover::MAX_MIB;
 use crate::selector::Selector;
@@ -44,8 +44,23 @@ pub(super) fn table<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer.deserialize_map(Tables(PhantomData))
 }
 
+/// The most overrides that a configuration has. Each file may obey all of them.
+const MOST_OVERRIDES: usize = 1000;
+
+/// Reads the overrides.
+pub(super) fn overrides<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Override>, D::Error> {
+    let overrides: Vec<Override> = tables(deserializer)?;
+    if overrides.len() <= MOST_OVERRIDES {
+        return Ok(overrides);
+    }
+    let count = overrides.len();
+    Err(D::Error::custom(format!("expected at most {MOST_OVERRIDES} overrides, not {count}")))
+}
+
 /// Reads a list of tables.
-pub(super) fn tables<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+fn tables<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
     let tables: Vec<Table<T>> = Vec::deserialize(deserializer)?;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use globset::GlobSet;
-
 use super::given_version::GivenVersion;
+use super::overrides::Scope;
 use super::rule_choice::RuleChoice;
 use crate::dialect::{Hint, ToolVersions};
 use crate::hashed::HashSet;
@@ -12,17 +11,6 @@ use crate::profile::{Extent, Profile};
 use crate::rule::{Finding, Rule, Severity};
 use crate::rules;
 use crate::selector::Selector;
-
-/// An override of the configuration file.
-#[derive(Debug)]
-pub(super) struct Scope {
-    pub(super) paths: GlobSet,
-    pub(super) ignore: Vec<Selector>,
-    pub(super) severity: Vec<(Selector, Severity)>,
-    pub(super) version: Option<GivenVersion>,
-    pub(super) dialect: Option<Hint>,
-    pub(super) tools: ToolVersions,
-}
 
 /// The settings of one file.
 #[derive(Clone, Debug, Default)]

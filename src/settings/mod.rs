@@ -3,6 +3,7 @@
 
 mod file_settings;
 mod given_version;
+mod overrides;
 mod rule_choice;
 
 use std::collections::BTreeMap;
@@ -18,8 +19,8 @@ use crate::profile::Profile;
 use crate::rule::{Rule, Severity};
 use crate::selector::Selector;
 pub use file_settings::FileSettings;
-use file_settings::Scope;
 pub use given_version::GivenVersion;
+use overrides::Overrides;
 use rule_choice::RuleChoice;
 
 /// The merged settings of a run.
@@ -29,7 +30,7 @@ pub struct Settings {
     root: Option<PathBuf>,
     /// The settings of a file that no override applies to.
     common: Arc<FileSettings>,
-    overrides: Vec<Scope>,
+    overrides: Overrides,
     include: GlobSet,
     exclude: GlobSet,
     /// The lowest severity that makes the exit code 1, if the configuration file sets it.
@@ -80,22 +81,11 @@ impl Settings {
         choices: &Choices,
     ) -> Result<Self, ConfigError> {
         let common = Self::common(&config, choices)?;
-        let globs = |globs: &[Glob]| globs_of(globs, path);
-        let mut overrides = Vec::new();
-        for scope in config.overrides {
-            overrides.push(Scope {
-                paths: globs(&scope.paths)?,
-                ignore: scope.ignore,
-                severity: severities(&scope.severity),
-                version: scope.kubernetes_version.map(GivenVersion::file),
-                dialect: scope.dialect,
-                tools: scope.tool_versions,
-            });
-        }
+        let globs = |globs: &[Glob]| globs_of(globs.iter(), path);
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         Ok(Self {
             common: Arc::new(common),
-            overrides,
+            overrides: Overrides::new(config.overrides, path)?,
             include: globs(&config.include)?,
             exclude: globs(&config.exclude)?,
             baseline: config.baseline.map(|baseline| folder.join(baseline)),
@@ -149,27 +139,23 @@ impl Settings {
     /// The settings of a file, by its path from the current folder. Later overrides win.
     pub fn for_file(&self, path: &str) -> Arc<FileSettings> {
         let mut settings = Arc::clone(&self.common);
-        for scope in self.scopes(Path::new(path)) {
+        let below = self.below_overrides(Path::new(path));
+        for scope in self.overrides.of(below.as_deref()) {
             Arc::make_mut(&mut settings).apply(scope);
         }
         settings
     }
 
-    /// The overrides that apply to a file.
-    fn scopes(&self, path: &Path) -> Vec<&Scope> {
-        // Without overrides, the absolute path is not worked out.
-        if self.overrides.is_empty() {
-            return Vec::new();
-        }
-        let Some(below) = self.below_root(path) else {
-            return Vec::new();
-        };
-        self.overrides.iter().filter(|scope| scope.paths.is_match(&below)).collect()
-    }
-
     /// True if an override names the file's dialect, so it is read without the content check.
     pub fn forces(&self, path: &Path) -> bool {
-        self.scopes(path).iter().any(|scope| scope.dialect.is_some())
+        let below = self.below_overrides(path);
+        self.overrides.of(below.as_deref()).any(|scope| scope.dialect.is_some())
+    }
+
+    /// The path that the globs of overrides are compared with.
+    fn below_overrides(&self, path: &Path) -> Option<PathBuf> {
+        // Without overrides, the absolute path is not worked out.
+        if self.overrides.is_empty() { None } else { self.below_root(path) }
     }
 
     /// True for a file or folder that the configuration excludes.
@@ -198,11 +184,22 @@ fn severities(written: &BTreeMap<Selector, Severity>) -> Vec<(Selector, Severity
     severities
 }
 
+/// The most globs of a setting. A set of 45,000 globs with `?` takes 600 MB before it is refused.
+const MOST_GLOBS: usize = 5000;
+
 /// The globs of a setting of the configuration file at `path`.
-fn globs_of(globs: &[Glob], path: &Path) -> Result<GlobSet, ConfigError> {
+fn globs_of<'a>(
+    globs: impl Iterator<Item = &'a Glob>,
+    path: &Path,
+) -> Result<GlobSet, ConfigError> {
     let mut set = GlobSetBuilder::new();
-    for pattern in globs.iter().flat_map(Glob::patterns) {
-        set.add(pattern.clone());
+    for (index, glob) in globs.enumerate() {
+        if index == MOST_GLOBS {
+            return Err(ConfigError::ManyGlobs { path: path.to_owned(), most: MOST_GLOBS });
+        }
+        for pattern in glob.patterns() {
+            set.add(pattern.clone());
+        }
     }
     set.build().map_err(|error| ConfigError::Globs { path: path.to_owned(), error })
 }

@@ -107,6 +107,36 @@ fn a_configuration_without_end_is_refused() {
 }
 
 #[test]
+fn a_configuration_with_very_many_parts_is_refused() {
+    let repository = Repository::new("parts");
+    let overrides = |count: usize, globs: usize| -> String {
+        let paths = vec!["'*a*.yaml'"; globs].join(",");
+        format!("[[overrides]]\npaths = [{paths}]\nseverity = {{ ALL = 'warning' }}\n")
+            .repeat(count)
+    };
+    let excluded = |count: usize| format!("exclude = [{}]\n", vec!["'x*y'"; count].join(","));
+    for (config, message) in [
+        (overrides(1000, 1), None),
+        (overrides(1001, 1), Some("scantling.toml:1:1: expected at most 1000 overrides, not 1001")),
+        (overrides(100, 50), None),
+        (overrides(101, 50), Some("a setting has more than 5000 globs")),
+        (excluded(5000), None),
+        (excluded(5001), Some("a setting has more than 5000 globs")),
+    ] {
+        repository.write("scantling.toml", &config);
+        let output = repository.run(&["check", "."]);
+        let text = printed(&output);
+        match message {
+            Some(message) => {
+                assert_eq!(output.status.code(), Some(2), "{text}");
+                assert!(text.contains(message), "{text}");
+            }
+            None => assert_eq!(output.status.code(), Some(1), "{text}"),
+        }
+    }
+}
+
+#[test]
 fn hostile_words_of_a_configuration_and_a_baseline_are_escaped_and_cut() {
     let hostile =
         r"\n::error::owned ##[add-mask]x ##VSO[task.setvariable variable=PATH]y\u001b[31m\u202e";
