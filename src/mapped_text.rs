@@ -284,6 +284,10 @@ impl MappedText {
             let last = self.runs.last().map(|last| last.source);
             self.ordered &=
                 last.is_none_or(|last| last.start <= source.start && last.end <= source.end);
+            // Most texts have one run, and a file of 1 MB can have half a million texts.
+            if self.runs.is_empty() {
+                self.runs.reserve_exact(1);
+            }
             self.runs.push(MappedRun { at, len: offset(text.len()), source, kind });
         }
     }

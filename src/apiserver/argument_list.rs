@@ -5,7 +5,7 @@
 
 use std::hash::BuildHasher;
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
@@ -13,9 +13,14 @@ use hashbrown::HashTable;
 use super::{Argument, Flag, Form, Setting, flags};
 use crate::hashed::HashSet;
 
-/// Arguments in the order in which the process sees them.
+/// Arguments in the order in which the process sees them. Clones share them until one is changed: a server is
+/// judged again with the newest version that it may have.
 #[derive(Clone, Debug, Default)]
-pub struct ArgumentList {
+pub struct ArgumentList(Arc<Indexed>);
+
+/// Arguments, and what has been looked up in them.
+#[derive(Clone, Debug, Default)]
+struct Indexed {
     all: Vec<Argument>,
     by_name: OnceLock<FlagIndex>,
     meant: OnceLock<HashSet<&'static str>>,
@@ -24,16 +29,17 @@ pub struct ArgumentList {
 impl ArgumentList {
     /// The arguments, to change them.
     pub fn edit(&mut self) -> &mut Vec<Argument> {
-        self.by_name = OnceLock::new();
-        self.meant = OnceLock::new();
-        &mut self.all
+        let list = Arc::make_mut(&mut self.0);
+        list.by_name = OnceLock::new();
+        list.meant = OnceLock::new();
+        &mut list.all
     }
 
     /// Every occurrence of a flag, in order.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &Flag> {
         let index = self.index();
-        let places = index.group(&self.all, name).map_or(&[][..], |group| index.places_of(group));
-        places.iter().filter_map(|&place| flag_at(&self.all, place))
+        let places = index.group(&self.0.all, name).map_or(&[][..], |group| index.places_of(group));
+        places.iter().filter_map(|&place| flag_at(&self.0.all, place))
     }
 
     /// True if a flag occurs more than once.
@@ -44,12 +50,12 @@ impl ArgumentList {
     /// What all occurrences of a flag mean together. `None` if the flag does not occur, neither for certain
     /// nor under a condition. The list counts as whole.
     pub(super) fn decided(&self, name: &str) -> Option<Decision> {
-        self.index().group(&self.all, name).map(|group| group.decision)
+        self.index().group(&self.0.all, name).map(|group| group.decision)
     }
 
     /// The setting of a decision on one of these arguments.
     pub(super) fn setting(&self, decision: Decision) -> Setting<'_> {
-        match (decision.kind, flag_at(&self.all, decision.place)) {
+        match (decision.kind, flag_at(&self.0.all, decision.place)) {
             (DecisionKind::Undetermined, _) => Setting::Undetermined,
             (DecisionKind::Set, Some(flag)) => Setting::Set(flag),
             (DecisionKind::Default, Some(flag)) => Setting::Default(flag),
@@ -61,7 +67,7 @@ impl ArgumentList {
 
     /// True if a flag has an occurrence with a value that is not empty, known or not.
     pub fn has_items(&self, name: &str) -> bool {
-        self.index().group(&self.all, name).is_some_and(|group| group.has_items)
+        self.index().group(&self.0.all, name).is_some_and(|group| group.has_items)
     }
 
     /// True if a value for a flag of kube-apiserver is written, under its name or under one that is misspelt:
@@ -70,12 +76,12 @@ impl ArgumentList {
     /// --kubelet-certficate-authority=/etc/kubernetes/kubelet-ca.crt
     /// ```
     pub fn mean(&self, name: &str) -> bool {
-        let meant = || self.all.iter().filter_map(meant_flag).collect();
-        self.meant.get_or_init(meant).contains(name)
+        let meant = || self.0.all.iter().filter_map(meant_flag).collect();
+        self.0.meant.get_or_init(meant).contains(name)
     }
 
     fn index(&self) -> &FlagIndex {
-        self.by_name.get_or_init(|| FlagIndex::of(&self.all))
+        self.0.by_name.get_or_init(|| FlagIndex::of(&self.0.all))
     }
 }
 
@@ -83,19 +89,19 @@ impl Deref for ArgumentList {
     type Target = [Argument];
 
     fn deref(&self) -> &[Argument] {
-        &self.all
+        &self.0.all
     }
 }
 
 impl From<Vec<Argument>> for ArgumentList {
     fn from(all: Vec<Argument>) -> Self {
-        Self { all, ..Self::default() }
+        Self(Arc::new(Indexed { all, ..Indexed::default() }))
     }
 }
 
 impl PartialEq for ArgumentList {
     fn eq(&self, other: &Self) -> bool {
-        self.all == other.all
+        self.0.all == other.0.all
     }
 }
 
@@ -104,7 +110,7 @@ impl<'a> IntoIterator for &'a ArgumentList {
     type IntoIter = std::slice::Iter<'a, Argument>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.all.iter()
+        self.0.all.iter()
     }
 }
 
@@ -148,6 +154,9 @@ enum DecisionKind {
     Absent,
 }
 
+/// The groups that an index has room for at first, which are enough for nearly all command lines.
+const FEW: usize = 64;
+
 impl FlagIndex {
     fn of(all: &[Argument]) -> Self {
         let mut places: Vec<usize> = Vec::with_capacity(all.len());
@@ -158,7 +167,8 @@ impl FlagIndex {
             (name.len(), name)
         });
         let hasher = RandomState::default();
-        let mut groups = HashTable::with_capacity(places.len());
+        // A word that is repeated 200,000 times is one group.
+        let mut groups = HashTable::with_capacity(places.len().min(FEW));
         let mut lengths = 0;
         let mut first = 0;
         for same in places.chunk_by(|&a, &b| name_at(all, a) == name_at(all, b)) {
@@ -168,10 +178,9 @@ impl FlagIndex {
                 has_items: same.iter().any(|&place| flag_at(all, place).is_some_and(has_item)),
                 decision: Decision::of(all, same),
             };
-            let name = same.first().map_or("", |&place| name_at(all, place));
-            lengths |= length_bit(name);
-            // The table is large enough, so nothing is hashed again.
-            groups.insert_unique(hasher.hash_one(name), group, |_| 0);
+            let hash_of = |group: &FlagGroup| hasher.hash_one(group.name(all, &places));
+            lengths |= length_bit(group.name(all, &places));
+            groups.insert_unique(hash_of(&group), group, hash_of);
             first += same.len();
         }
         Self { places, groups, hasher, lengths }
@@ -181,11 +190,7 @@ impl FlagIndex {
         if self.lengths & length_bit(name) == 0 {
             return None;
         }
-        let name_of = |group: &FlagGroup| {
-            let place = self.places.get(group.first);
-            place.map_or("", |&place| name_at(all, place))
-        };
-        self.groups.find(self.hasher.hash_one(name), |group| name_of(group) == name)
+        self.groups.find(self.hasher.hash_one(name), |group| group.name(all, &self.places) == name)
     }
 
     fn has_repeated(&self) -> bool {
@@ -194,6 +199,13 @@ impl FlagIndex {
 
     fn places_of(&self, group: &FlagGroup) -> &[usize] {
         self.places.get(group.first..group.first + group.len).unwrap_or_default()
+    }
+}
+
+impl FlagGroup {
+    /// The name of the flag. `places` are those of the index.
+    fn name<'a>(&self, all: &'a [Argument], places: &[usize]) -> &'a str {
+        places.get(self.first).map_or("", |&place| name_at(all, place))
     }
 }
 

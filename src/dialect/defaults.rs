@@ -55,16 +55,16 @@ fn flag(line: &'static str) -> Option<ToolFlag> {
         Some(rest) => (true, rest),
         None => (false, line),
     };
-    let (flag, unless) = match line.split_once(" unless ") {
-        Some((flag, unless)) => (flag, Some(unless)),
-        None => (line, None),
-    };
-    let (name, value) = flag.strip_prefix("--")?.split_once('=')?;
+    let (name, rest) = line.strip_prefix("--")?.split_once('=')?;
+    // No value has a blank.
+    let (value, rest) = rest.split_once(' ').unwrap_or((rest, ""));
     let value = if value == "?" { None } else { Some(value) };
-    Some(ToolFlag { name, value, is_fixed, unless: unless.and_then(condition) })
+    Some(ToolFlag { name, value, is_fixed, unless: condition(rest) })
 }
 
-fn condition(unless: &'static str) -> Option<Unless> {
+/// What follows a value: `unless --authorization-config`.
+fn condition(rest: &'static str) -> Option<Unless> {
+    let unless = rest.strip_prefix("unless ")?;
     if let Some(flag) = unless.strip_prefix("--") {
         return Some(Unless::Flag(flag));
     }

@@ -11,7 +11,8 @@ use crate::mapped_text::UnknownReason;
 /// Fills in what follows from the arguments: whether they are all, and which versions take them.
 pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
     let from_file = if server.program == OPENSHIFT { "config" } else { "openshift-config" };
-    if server.occurrences(from_file).next().is_some() {
+    // The flags are not looked up in an index: the changes below would make it again.
+    if server.flags().any(|flag| flag.name == from_file) {
         server.completeness = Completeness::Partial(Partial::OpenShiftConfig);
     }
     let own_file = match server.component {
@@ -20,7 +21,7 @@ pub(crate) fn complete(server: &mut ApiServer, version: Option<&Release>) {
         Component::KubeApiServer | Component::KubeControllerManager => "",
     };
     let is_partial = matches!(server.completeness, Completeness::Partial(_));
-    if !is_partial && server.occurrences(own_file).any(|flag| !flag.is_empty()) {
+    if !is_partial && server.flags().any(|flag| flag.name == own_file && !flag.is_empty()) {
         server.completeness = Completeness::Partial(Partial::ConfigFile);
     }
     let hidden = server.arguments.iter().find_map(|argument| match argument {

@@ -32,6 +32,8 @@ fn check(server: &ApiServer, report: &mut Report) {
     }
     let refused = refused(server);
     let last_ones = last_ones(server);
+    // A variable that is used several times has each of its flags at one place.
+    let mut told = HashSet::default();
     for (at, flag) in written(server).enumerate() {
         let Some(&(last_at, last)) = last_ones.get(&*flag.name) else {
             continue;
@@ -44,6 +46,9 @@ fn check(server: &ApiServer, report: &mut Report) {
             continue;
         }
         let same = flag.value() == last.value();
+        if !told.insert((&*flag.name, flag.span, flag.value_span, same)) {
+            continue;
+        }
         let message = if same {
             format!("--{} is given again further on, with the same value", flag.name)
         } else {

@@ -44,7 +44,9 @@ fn check(server: &ApiServer, report: &mut Report) {
             Argument::Flag(flag) if flag.spelling.starts_with(PRINTED_MAP) => {
                 map(server, flag, report);
             }
-            Argument::Flag(flag) if flag.name.contains(char::is_whitespace) => {
+            Argument::Flag(flag)
+                if flag.origin == Origin::Written && flag.name.contains(char::is_whitespace) =>
+            {
                 spaced(server, flag, report);
             }
             _ => {}
@@ -181,9 +183,6 @@ fn map(server: &ApiServer, flag: &Flag, report: &mut Report) {
 
 /// `--flag value` as one string, and `--flag = value`.
 fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
-    if flag.origin != Origin::Written {
-        return;
-    }
     let (name, rest) = flag.spelling.split_once(char::is_whitespace).unwrap_or_default();
     let value = if rest.trim().is_empty() { flag.raw.trim() } else { rest.trim() };
     let message = format!(

@@ -104,21 +104,22 @@ fn read_container<'a>(
         return;
     }
     let environment = Environment::of(container);
-    let command = strings(container, "command", &environment, reader);
-    let args = strings(container, "args", &environment, reader);
+    let mut words = strings(container, "command", &environment, reader);
+    let command_len = words.len();
+    words.append(&mut strings(container, "args", &environment, reader));
     let line = ContainerCommand {
         container,
         image: container.get("image").and_then(Node::mapped),
-        starts_image: command.is_empty(),
+        starts_image: command_len == 0,
         environment,
     };
-    let words: Vec<MappedText> = command.iter().chain(&args).cloned().collect();
     let mut servers = started_servers(dialect, pod, &line, &words, reader.context.hint);
     if servers.is_empty() {
         servers.extend(k3s_command::in_shell(line.image.as_ref(), &words));
     }
     if servers.is_empty() && line.image.is_none() && line.starts_image {
-        patch::added_args(dialect, container, &args, reader);
+        let args = words.get(command_len..).unwrap_or_default();
+        patch::added_args(dialect, container, args, reader);
     }
     for server in servers {
         reader.push(server);
