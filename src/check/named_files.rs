@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Options;
+use super::verdicts::retain_marked;
 use crate::apiserver::{ApiServer, Argument, FileFault, Flag};
 use crate::component_config::{self, HostFile, HostFiles};
 use crate::failure::Failure;
@@ -34,19 +35,21 @@ pub(super) fn judge(
     (own_path, length): (&str, usize),
     options: &Options,
 ) -> Result<(), Failure> {
-    let most = NAMED_MAX.max(2 * length);
-    let (left, left_kept) = (Cell::new(Some(most)), Cell::new(Some(KEPT_MAX)));
+    let written_here = ByteLimit::new(NAMED_MAX.max(2 * length));
+    let kept_elsewhere = ByteLimit::new(KEPT_MAX);
     let find = |path: &str| {
         if let Some(written) = files.find(path) {
-            return take(&left, written);
+            return written_here.take(written);
         }
-        left_kept.get()?;
+        if kept_elsewhere.is_exceeded() {
+            return None;
+        }
         let kept = mounted(path, files, own_path);
         let kept = kept.or_else(|| in_repository(path, own_path, options));
         match kept.or_else(|| next_to_server(path, own_path))? {
-            Kept::File(file) => take(&left_kept, file),
+            Kept::File(file) => kept_elsewhere.take(file),
             Kept::TooLarge => {
-                left_kept.set(None);
+                kept_elsewhere.exceed();
                 None
             }
         }
@@ -70,9 +73,9 @@ pub(super) fn judge(
     for (server, faults) in servers.iter_mut().zip(faults_of_all) {
         server.file_faults.extend(faults);
     }
-    let message = if left.get().is_none() {
-        format!("its servers name files of more than {} MiB in all", most / MIB)
-    } else if left_kept.get().is_none() {
+    let message = if written_here.is_exceeded() {
+        format!("its servers name files of more than {} MiB in all", written_here.most / MIB)
+    } else if kept_elsewhere.is_exceeded() {
         format!("its servers name other files of more than {} KiB in all", KEPT_MAX / 1024)
     } else {
         return Ok(());
@@ -80,24 +83,47 @@ pub(super) fn judge(
     Err(Failure { message, span: None, help: Some("check its servers in several files") })
 }
 
-/// A file, if so much is left.
-fn take(left: &Cell<Option<usize>>, file: HostFile) -> Option<HostFile> {
-    let rest = left.get()?.checked_sub(file.text.text().len());
-    left.set(rest);
-    rest.and(Some(file))
+/// How many bytes of files are judged.
+struct ByteLimit {
+    most: usize,
+    /// How many bytes are left; `None` if more were asked for.
+    left: Cell<Option<usize>>,
+}
+
+impl ByteLimit {
+    const fn new(most: usize) -> Self {
+        Self { most, left: Cell::new(Some(most)) }
+    }
+
+    /// The file, if so much is left.
+    fn take(&self, file: HostFile) -> Option<HostFile> {
+        let rest = self.left.get()?.checked_sub(file.text.text().len());
+        self.left.set(rest);
+        rest.and(Some(file))
+    }
+
+    /// Notes that more was asked for.
+    fn exceed(&self) {
+        self.left.set(None);
+    }
+
+    const fn is_exceeded(&self) -> bool {
+        self.left.get().is_none()
+    }
 }
 
 /// Leaves out the faults behind the first ones of each file of the repository.
 fn leave_out_many(faults: &mut Vec<FileFault>) {
-    let mut told: HashMap<String, usize> = HashMap::default();
-    faults.retain(|fault| {
-        let Some(source) = &fault.source else {
-            return true;
-        };
-        let count = told.entry(source.path().to_owned()).or_default();
-        *count += 1;
-        *count <= FAULTS_MAX
-    });
+    let mut told: HashMap<&str, usize> = HashMap::default();
+    let mut is_told = Vec::with_capacity(faults.len());
+    for fault in faults.iter() {
+        is_told.push(fault.source.as_ref().is_none_or(|source| {
+            let count = told.entry(source.path()).or_default();
+            *count += 1;
+            *count <= FAULTS_MAX
+        }));
+    }
+    retain_marked(faults, is_told);
 }
 
 /// True for servers whose files are judged alike. A text may have 3,000 servers that differ only in their places.

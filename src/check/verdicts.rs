@@ -184,7 +184,7 @@ fn mark_new<'i, T, K: Eq + Hash>(items: &'i [T], marks: &mut Vec<bool>, key: imp
 }
 
 /// Keeps the items whose mark is true.
-fn retain_marked<T>(items: &mut Vec<T>, marks: Vec<bool>) {
+pub(super) fn retain_marked<T>(items: &mut Vec<T>, marks: Vec<bool>) {
     let mut marks = marks.into_iter();
     items.retain(|_| marks.next().unwrap_or(true));
 }

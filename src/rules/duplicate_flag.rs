@@ -59,7 +59,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let place = |flag: &Flag| if are_values { flag.value_span } else { flag.span };
         report
             .at(place(flag), message)
-            .fix(without(server, flag, last))
+            .fix(without(server, flag, last, are_values))
             .severity(if same { Severity::Note } else { Severity::Warning })
             .label("never used")
             .also(place(last), "the one that counts")
@@ -94,12 +94,11 @@ fn share_key(server: &ApiServer, dead: &Flag, last: &Flag) -> bool {
 
 /// Removes the occurrence that has no effect. Under a condition of a template it may be the only one, and
 /// before an empty value the last one is more likely the mistake.
-fn without(server: &ApiServer, dead: &Flag, last: &Flag) -> Option<Fix> {
+fn without(server: &ApiServer, dead: &Flag, last: &Flag, are_values: bool) -> Option<Fix> {
     if last.is_empty() && !dead.is_empty() {
         return None;
     }
-    let is_value = share_key(server, dead, last);
-    let mut edits = vec![if is_value { Edit::remove_value(dead) } else { Edit::remove(dead) }];
+    let mut edits = vec![if are_values { Edit::remove_value(dead) } else { Edit::remove(dead) }];
     // Of two spellings, only the one with dashes replaces the tool's own flag, and that is the one removed.
     if server.dialect.facts().adds_dashes && last.spelling.contains('_') {
         edits.push(Edit::rename(last, &last.name));
