@@ -12,6 +12,7 @@ use hashbrown::HashTable;
 
 use super::{Argument, Flag, Form, Setting, flags};
 use crate::hashed::HashSet;
+use crate::source::offset;
 
 /// Arguments in the order in which the process sees them. Clones share them until one is changed: a server is
 /// judged again with the newest version that it may have.
@@ -114,10 +115,11 @@ impl<'a> IntoIterator for &'a ArgumentList {
     }
 }
 
-/// The places of the flags, those of one flag next to each other, and a group of them for each name.
+/// The places of the flags, those of one flag next to each other, and a group of them for each name. A text has
+/// fewer arguments than bytes, and those are counted with 32 bits.
 #[derive(Clone, Debug)]
 struct FlagIndex {
-    places: Vec<usize>,
+    places: Vec<u32>,
     groups: HashTable<FlagGroup>,
     hasher: RandomState,
     /// A bit for each length of a name, modulo 64. Most flags that rules ask for are not there, and half of them
@@ -129,8 +131,8 @@ struct FlagIndex {
 #[derive(Clone, Copy, Debug)]
 struct FlagGroup {
     /// The first one among the sorted places, and their number.
-    first: usize,
-    len: usize,
+    first: u32,
+    len: u32,
     has_items: bool,
     decision: Decision,
 }
@@ -139,7 +141,7 @@ struct FlagGroup {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Decision {
     kind: DecisionKind,
-    place: usize,
+    place: u32,
     /// False if every occurrence is under a condition, so that the flag may not be there.
     pub(super) certain: bool,
 }
@@ -159,8 +161,8 @@ const FEW: usize = 64;
 
 impl FlagIndex {
     fn of(all: &[Argument]) -> Self {
-        let mut places: Vec<usize> = Vec::with_capacity(all.len());
-        places.extend((0..all.len()).filter(|&place| flag_at(all, place).is_some()));
+        let mut places: Vec<u32> = Vec::with_capacity(all.len());
+        places.extend((0..offset(all.len())).filter(|&place| flag_at(all, place).is_some()));
         // Names are mostly told apart by their lengths.
         places.sort_by_key(|&place| {
             let name = name_at(all, place);
@@ -174,14 +176,14 @@ impl FlagIndex {
         for same in places.chunk_by(|&a, &b| name_at(all, a) == name_at(all, b)) {
             let group = FlagGroup {
                 first,
-                len: same.len(),
+                len: offset(same.len()),
                 has_items: same.iter().any(|&place| flag_at(all, place).is_some_and(has_item)),
                 decision: Decision::of(all, same),
             };
             let hash_of = |group: &FlagGroup| hasher.hash_one(group.name(all, &places));
             lengths |= length_bit(group.name(all, &places));
             groups.insert_unique(hash_of(&group), group, hash_of);
-            first += same.len();
+            first += offset(same.len());
         }
         Self { places, groups, hasher, lengths }
     }
@@ -197,22 +199,23 @@ impl FlagIndex {
         self.groups.len() < self.places.len()
     }
 
-    fn places_of(&self, group: &FlagGroup) -> &[usize] {
-        self.places.get(group.first..group.first + group.len).unwrap_or_default()
+    fn places_of(&self, group: &FlagGroup) -> &[u32] {
+        let (first, len) = (group.first as usize, group.len as usize);
+        self.places.get(first..first + len).unwrap_or_default()
     }
 }
 
 impl FlagGroup {
     /// The name of the flag. `places` are those of the index.
-    fn name<'a>(&self, all: &'a [Argument], places: &[usize]) -> &'a str {
-        places.get(self.first).map_or("", |&place| name_at(all, place))
+    fn name<'a>(&self, all: &'a [Argument], places: &[u32]) -> &'a str {
+        places.get(self.first as usize).map_or("", |&place| name_at(all, place))
     }
 }
 
 impl Decision {
     /// See [`ApiServer::setting`](super::ApiServer::setting).
-    fn of(all: &[Argument], places: &[usize]) -> Self {
-        let given = |place: usize| flag_at(all, place).filter(|flag| flag.form != Form::Missing);
+    fn of(all: &[Argument], places: &[u32]) -> Self {
+        let given = |place: u32| flag_at(all, place).filter(|flag| flag.form != Form::Missing);
         let certain =
             places.iter().rposition(|&place| given(place).is_some_and(|flag| !flag.maybe));
         let mut decision =
@@ -264,13 +267,13 @@ fn has_item(flag: &Flag) -> bool {
     !flag.is_empty()
 }
 
-fn flag_at(all: &[Argument], place: usize) -> Option<&Flag> {
-    match all.get(place) {
+fn flag_at(all: &[Argument], place: u32) -> Option<&Flag> {
+    match all.get(place as usize) {
         Some(Argument::Flag(flag)) => Some(flag),
         _ => None,
     }
 }
 
-fn name_at(all: &[Argument], place: usize) -> &str {
+fn name_at(all: &[Argument], place: u32) -> &str {
     flag_at(all, place).map_or("", |flag| &flag.name)
 }

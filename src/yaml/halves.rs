@@ -64,6 +64,10 @@ fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
         entries: offset(stream.entries.len()),
         decoded: offset(stream.decoded.len()),
     };
+    // Lists that grow double their room, and the tree takes more memory than the text.
+    stream.nodes.reserve_exact(second.nodes.len());
+    stream.items.reserve_exact(second.items.len());
+    stream.entries.reserve_exact(second.entries.len());
     stream.has_aliases |= second.has_aliases;
     stream.nodes.extend(second.nodes.into_iter().map(|data| shift.data(data)));
     stream.items.extend(second.items.into_iter().map(|item| item + shift.nodes));
