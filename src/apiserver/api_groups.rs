@@ -2,9 +2,12 @@
 //!
 //! The facts are data: `api-groups.tsv` next to this file, which names its sources.
 
+use std::sync::OnceLock;
+
 use super::flags::Availability;
 use super::table::{Lifetime, VersionTable, minor};
 use crate::built_in_table::Cells;
+use crate::hashed::HashMap;
 
 /// The oldest minor version that was read.
 pub const OLDEST: u8 = 20;
@@ -40,9 +43,21 @@ pub fn group(group: &str, minor: u8) -> Availability {
     if !(OLDEST..=NEWEST).contains(&minor) {
         return Availability::NotRead;
     }
-    let mut versions = all().filter(|version| version.group() == group);
+    let mut versions = by_group().get(group).into_iter().flatten();
     let known = versions.any(|version| version.presence(minor) == Availability::Present);
     if known { Availability::Present } else { Availability::Absent }
+}
+
+/// The versions of each group. A cluster of kOps may name 40,000 groups.
+fn by_group() -> &'static HashMap<&'static str, Vec<GroupVersion>> {
+    static GROUPS: OnceLock<HashMap<&'static str, Vec<GroupVersion>>> = OnceLock::new();
+    GROUPS.get_or_init(|| {
+        let mut groups: HashMap<_, Vec<_>> = HashMap::default();
+        for version in all() {
+            groups.entry(version.group()).or_default().push(version);
+        }
+        groups
+    })
 }
 
 /// Whether Kubernetes 1.`minor` knows a group version.

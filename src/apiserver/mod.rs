@@ -93,8 +93,8 @@ pub struct ApiServer {
     pub kubelets: KubeletGroup,
     /// The flags of this server's file, if the tool merges several files.
     pub layer: Option<Layer>,
-    /// The merged files, if there are several.
-    pub sources: Vec<Arc<Source>>,
+    /// The merged files, if there are several. All servers of a run that kustomizations change share one list.
+    pub sources: Arc<[Arc<Source>]>,
 }
 
 impl ApiServer {
@@ -116,7 +116,7 @@ impl ApiServer {
             is_probed: dialect.facts().probes,
             kubelets: KubeletGroup::default(),
             layer: None,
-            sources: Vec::new(),
+            sources: Arc::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::ReadFile;
-use super::kustomize::{Composed, ReadText};
+use super::kustomize::{Composed, ReadText, StepsLeft, too_much};
 use crate::dialect;
 use crate::yaml::overlay::{Rendered, Tree};
 use crate::yaml::{Node, Stream};
@@ -35,8 +35,13 @@ pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
         }
     }
     let mut composed = Composed::new(files);
+    let steps = StepsLeft::of(files);
+    let mut unread = Vec::new();
     for template in objects.templates.values().flatten() {
-        let classes = objects.classes_of(template);
+        let Some(classes) = objects.classes_of(template, &steps) else {
+            unread.push(template.number);
+            continue;
+        };
         if classes.is_empty() {
             continue;
         }
@@ -44,11 +49,19 @@ pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
         let trees: Option<Vec<Tree>> =
             parts.iter().map(|part| Tree::of(part.root, part.number)).collect();
         let places: Vec<_> = parts.iter().map(|part| (part.number, part.root.span())).collect();
-        if let Some(trees) = trees {
-            composed.add(files, template.number, &Rendered::documents(&trees), &places, read);
+        if let Some(trees) = trees
+            && !composed.add(files, template.number, &Rendered::documents(&trees), &places, read)
+        {
+            unread.push(template.number);
         }
     }
     composed.apply(files);
+    unread.dedup();
+    for number in unread {
+        if let Some(file) = files.get_mut(number) {
+            file.fail(too_much("the classes of this template"));
+        }
+    }
 }
 
 /// An object in a file of the run.
@@ -85,10 +98,15 @@ impl<'a> Objects<'a> {
     }
 
     /// The classes in other files that use a template: those of its folder. Clusters in other folders may have
-    /// equal names, so a class from elsewhere is taken only if there is one class and one template.
-    fn classes_of(&self, template: &Placed<'a>) -> Vec<Placed<'a>> {
+    /// equal names, so a class from elsewhere is taken only if there is one class and one template. `None` if that
+    /// takes too many steps.
+    fn classes_of(&self, template: &Placed<'a>, steps: &StepsLeft) -> Option<Vec<Placed<'a>>> {
         let name = template.root.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
         let named = self.classes.get(name).map_or(&[][..], Vec::as_slice);
+        let lengths = named.iter().map(|class| class.root.span().range().len());
+        if !steps.take(lengths.sum()) {
+            return None;
+        }
         let fits = |class: &&Placed<'a>| {
             dialect::is_template_of(class.root, template.root)
                 && same_namespace(class.root, template.root)
@@ -96,14 +114,14 @@ impl<'a> Objects<'a> {
         let mut in_file = named.iter().filter(|class| class.number == template.number);
         if in_file.any(|class| fits(&class)) {
             // It has been applied.
-            return Vec::new();
+            return Some(Vec::new());
         }
         let mut classes: Vec<Placed<'a>> = named.iter().filter(fits).copied().collect();
         let same_name = self.templates.get(name).map_or(0, Vec::len);
         if classes.len() > 1 || same_name > 1 {
             classes.retain(|class| class.folder == template.folder);
         }
-        classes
+        Some(classes)
     }
 }
 

@@ -15,8 +15,8 @@ use crate::hashed::HashMap;
 /// No folder of patches has as many files.
 const FILES_MAX: usize = 100;
 
-/// How often patches are applied for one text: 20 clusters with as many files as a folder may have. Servers past
-/// that stay undecided.
+/// How often patches are applied for one text: 20 clusters with as many files as a folder may have, and each KiB of a
+/// file counts as another file. Servers past that stay undecided.
 const APPLIED_MAX: usize = 20 * FILES_MAX;
 
 /// Applies the patches of the folders that servers name, as far as they are known.
@@ -39,7 +39,8 @@ pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options
         let Some(files) = found else {
             continue;
         };
-        let Some(rest) = left.checked_sub(files.len()) else {
+        let costs = files.iter().map(|file| 1 + file.text.text().len() / 1024);
+        let Some(rest) = left.checked_sub(costs.sum()) else {
             break;
         };
         left = rest;

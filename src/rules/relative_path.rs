@@ -1,5 +1,7 @@
 //! `relative-path`: a file path that depends on the working directory.
 
+use std::cell::OnceCell;
+
 use super::server_facts::{reads_file, written};
 use crate::apiserver::{ApiServer, Component, Form};
 use crate::rule::{Group, Report, Rule, Severity};
@@ -26,6 +28,8 @@ fn check(server: &ApiServer, report: &mut Report) {
     if server.dialect.facts().relative_paths {
         return;
     }
+    // One server may have 25,000 such paths.
+    let others_folder = OnceCell::new();
     for flag in written(server) {
         let Some(path) = flag.known() else {
             continue;
@@ -45,7 +49,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 flag.value_span,
                 format!("--{} is looked for where the server is started: {path}", flag.name),
             )
-            .help(advice(server, path))
+            .help(advice(path, || *others_folder.get_or_init(|| folder_of_others(server))))
             .flag(flag.name.clone());
     }
 }
@@ -59,19 +63,23 @@ const ROOTS: [&str; 7] = ["etc/", "home/", "opt/", "root/", "srv/", "usr/", "var
 /// --client-ca-file=/etc/kubernetes/ssl/ca.pem
 /// --tls-cert-file=apiserver.pem                   such as /etc/kubernetes/ssl/apiserver.pem
 /// ```
-fn advice(server: &ApiServer, path: &str) -> String {
+fn advice<'s>(path: &str, others_folder: impl Fn() -> Option<&'s str>) -> String {
     if ROOTS.iter().any(|root| path.starts_with(root)) {
         return format!("write /{path} if the first slash was forgotten");
     }
-    let mut others = server.flags().filter(|other| reads_file(&other.name));
-    let folder = others.find_map(|other| {
-        let (folder, _) = other.known()?.rsplit_once('/')?;
-        if folder.starts_with('/') { Some(folder) } else { None }
-    });
-    match folder {
+    match others_folder() {
         Some(folder) => {
             format!("write the whole path, such as {folder}/{}", path.trim_start_matches("./"))
         }
         None => RULE.fix.to_owned(),
     }
+}
+
+/// The folder of the first file that has a whole path.
+fn folder_of_others(server: &ApiServer) -> Option<&str> {
+    let mut others = server.flags().filter(|other| reads_file(&other.name));
+    others.find_map(|other| {
+        let (folder, _) = other.known()?.rsplit_once('/')?;
+        if folder.starts_with('/') { Some(folder) } else { None }
+    })
 }

@@ -7,6 +7,7 @@ use crate::apiserver::value::golang;
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Component, Flag, Setting, value};
 use crate::edit::{Edit, Fix};
+use crate::hashed::HashMap;
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -36,6 +37,7 @@ fn check(server: &ApiServer, report: &mut Report) {
     if server.dialect.holds_fields() {
         return;
     }
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     // Of a flag under a condition, the version may be the condition.
     for flag in written(server).filter(|flag| !flag.maybe) {
         let Some(known) = server.known(&flag.name) else {
@@ -62,11 +64,16 @@ fn check(server: &ApiServer, report: &mut Report) {
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
         }
-        if certain {
+        let count = counts.entry(known.name).or_default();
+        *count += 1;
+        if certain && *count <= FIXES_MAX {
             finding.fix(without(server, known));
         }
     }
 }
+
+/// The occurrences of a flag that have a fix. Each fix removes all of them.
+const FIXES_MAX: usize = 20;
 
 /// `in Kubernetes 1.24`, or `after Kubernetes 1.20 and at the latest in 1.36` of a program whose flags were not
 /// read for the versions between.

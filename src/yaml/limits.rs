@@ -7,7 +7,7 @@ use super::tree::Stream;
 /// The visits of mapping entries that are allowed in every stream. They are counted only if the stream has aliases.
 const VISITS: u64 = 1_000_000;
 /// The visits that each node adds.
-const VISITS_PER_NODE: u64 = 64;
+const VISITS_PER_NODE: u64 = 16;
 
 /// The most nodes, documents and comments of a text. A file of 60 MiB that holds manifests only has about three
 /// million.

@@ -83,6 +83,12 @@ impl<'a> Node<'a> {
         self.stream.has_aliases
     }
 
+    /// Counts a visit to each of its children; false if no more are allowed, see
+    /// [`is_exhausted`](super::Stream::is_exhausted).
+    pub fn visit_children(self) -> bool {
+        self.stream.visit_entries(1 + self.entries().count() + self.items().count())
+    }
+
     /// The text of a scalar, whatever type YAML gives it; `None` for a collection.
     pub fn text(self) -> Option<&'a str> {
         match self.stream.restored.get(&self.id) {

@@ -308,7 +308,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
         mounts: None,
         kubelets: KubeletGroup::default(),
         layer: None,
-        sources: Vec::new(),
+        sources: Vec::new().into(),
     };
     let config = source_of("kubeadm.yaml");
     let anchor = spot(&config, "ClusterConfiguration");

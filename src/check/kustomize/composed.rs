@@ -14,11 +14,17 @@ pub(in crate::check) type ReadText<'r> = dyn Fn(&str, &str) -> Vec<ApiServer> + 
 
 /// What changes in the files of a run.
 pub(in crate::check) struct Composed {
-    sources: Vec<Arc<Source>>,
+    sources: Arc<[Arc<Source>]>,
+    /// Arguments that the views may still have.
+    left: usize,
     changes: HashMap<usize, FileChange>,
     /// The numbers of the files of each result.
     groups: Vec<Vec<usize>>,
 }
+
+/// Arguments that the views of a run may have in all: each file of a result gets a view with the arguments of all of
+/// them. A base of 500 KB with 200 patches came to 1.8 GB.
+const ARGUMENTS_MAX: usize = 400_000;
 
 /// What changes in one file: the places whose servers are judged as part of a result, and the views of the
 /// results.
@@ -33,11 +39,12 @@ impl Composed {
         let sources = files.iter().map(|file| &file.source);
         let sources =
             sources.map(|source| Arc::new(Source::new(source.path(), source.text()))).collect();
-        Self { sources, changes: HashMap::default(), groups: Vec::new() }
+        Self { sources, left: ARGUMENTS_MAX, changes: HashMap::default(), groups: Vec::new() }
     }
 
     /// Reads a result, and makes the views of it. `places` are its parts, each with the number of its file,
-    /// and `main` is the file whose path it is read with. Nothing changes if it starts no server.
+    /// and `main` is the file whose path it is read with. Nothing changes if it starts no server. False if the views
+    /// would have more arguments than are left.
     pub(in crate::check) fn add(
         &mut self,
         files: &[ReadFile],
@@ -45,27 +52,32 @@ impl Composed {
         rendered: &Rendered,
         places: &[(usize, Span)],
         read: &ReadText<'_>,
-    ) {
+    ) -> bool {
         let Some(file) = files.get(main) else {
-            return;
+            return true;
         };
         let servers = read(file.source.path(), &rendered.text);
         if servers.is_empty() {
-            return;
+            return true;
         }
+        let mut members: Vec<usize> = places.iter().map(|(number, _)| *number).collect();
+        members.sort_unstable();
+        members.dedup();
+        let arguments: usize = servers.iter().map(|server| 1 + server.arguments.len()).sum();
+        let Some(left) = self.left.checked_sub(members.len() * arguments) else {
+            return false;
+        };
+        self.left = left;
         for server in &servers {
             for (number, view) in view::views(server, rendered, &self.sources) {
                 self.changes.entry(number).or_default().views.push(view);
             }
         }
-        let mut members = Vec::new();
         for (number, place) in places {
             self.changes.entry(*number).or_default().consumed.push(*place);
-            members.push(*number);
         }
-        members.sort_unstable();
-        members.dedup();
         self.groups.push(members);
+        true
     }
 
     /// Gives the files the servers of the results.

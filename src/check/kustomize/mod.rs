@@ -23,9 +23,10 @@ use crate::discover::{FoundFile, is_kustomization_name};
 use crate::failure::Failure;
 use crate::hashed::{HashMap, HashSet};
 use crate::paths;
+use build::Built;
 pub(super) use composed::{Composed, ReadText};
 use kustomization::Kustomization;
-use steps::StepsLeft;
+pub(super) use steps::StepsLeft;
 
 /// The files of a run that are connected by kustomizations.
 struct Kustomizations<'r> {
@@ -46,25 +47,27 @@ pub(super) fn connect(files: &mut [ReadFile], read: &ReadText<'_>) {
     let mut unread = Vec::new();
     for folder in workspace.roots() {
         let Some(built) = build::run(&workspace, &folder) else {
-            unread.extend(workspace.by_folder.get(&folder).map(|kustomization| kustomization.file));
+            unread.extend(workspace.number(&folder));
             continue;
         };
-        for built in built {
-            composed.add(files, built.file, &built.render(), &built.places, read);
+        let add =
+            |built: Built| composed.add(files, built.file, &built.render(), &built.places, read);
+        if !built.into_iter().all(add) {
+            unread.extend(workspace.number(&folder));
         }
     }
     composed.apply(files);
     for number in unread {
         if let Some(file) = files.get_mut(number) {
-            file.fail(too_much());
+            file.fail(too_much("what this kustomization names"));
         }
     }
 }
 
-fn too_much() -> Failure {
+/// What is said of a file that would make a run put too much together.
+pub(super) fn too_much(what: &str) -> Failure {
     Failure {
-        message: "too much to put together: what this kustomization names is many times as long as all files"
-            .to_owned(),
+        message: format!("too much to put together: {what} is many times as long as all files"),
         span: None,
         help: Some("check what `kustomize build` writes"),
     }
@@ -109,6 +112,11 @@ impl<'r> Kustomizations<'r> {
             numbers.insert(paths::normal(Path::new(file.source.path())), number);
         }
         Some(Self { numbers, by_folder, files, steps: StepsLeft::of(files) })
+    }
+
+    /// The number of the file of a folder's kustomization.
+    fn number(&self, folder: &Path) -> Option<usize> {
+        self.by_folder.get(folder).map(|kustomization| kustomization.file)
     }
 
     /// The folders of the kustomizations that no other one refers to, in the order of their paths.

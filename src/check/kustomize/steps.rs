@@ -1,4 +1,4 @@
-//! How much work kustomizations may make.
+//! How much work kustomizations may make, or the classes of Cluster API.
 //!
 //! A kustomization may name another one, which names a third one, and so on. If each of 16 names the next one twice,
 //! the last one is read 65,536 times:
@@ -25,17 +25,17 @@ const STEPS_OF_A_BYTE: usize = 4;
 const STEPS_AT_LEAST: usize = 16;
 
 /// The steps that are left for the kustomizations of a run.
-pub(super) struct StepsLeft(Cell<usize>);
+pub(in crate::check) struct StepsLeft(Cell<usize>);
 
 impl StepsLeft {
-    pub(super) fn of(files: &[ReadFile]) -> Self {
+    pub(in crate::check) fn of(files: &[ReadFile]) -> Self {
         let bytes: usize = files.iter().map(|file| file.source.text().len()).sum();
         Self(Cell::new(STEPS.saturating_add(bytes.saturating_mul(STEPS_FOR_A_BYTE))))
     }
 
     /// Takes the steps for something that is named and has this number of bytes. False if too few are left, and from
     /// then on.
-    pub(super) fn take(&self, bytes: usize) -> bool {
+    pub(in crate::check) fn take(&self, bytes: usize) -> bool {
         let steps = bytes.saturating_mul(STEPS_OF_A_BYTE).saturating_add(STEPS_AT_LEAST);
         let left = self.0.get().checked_sub(steps);
         self.0.set(left.unwrap_or(0));

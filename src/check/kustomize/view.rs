@@ -13,7 +13,7 @@ use crate::yaml::overlay::Rendered;
 pub(super) fn views(
     server: &ApiServer,
     rendered: &Rendered,
-    sources: &[Arc<Source>],
+    sources: &Arc<[Arc<Source>]>,
 ) -> Vec<(usize, ApiServer)> {
     let Some((main, anchor)) = rendered.place(server.anchor) else {
         return Vec::new();
@@ -48,7 +48,7 @@ fn view(
     server: &ApiServer,
     rendered: &Rendered,
     (file, anchor): (usize, Span),
-    sources: &[Arc<Source>],
+    sources: &Arc<[Arc<Source>]>,
 ) -> ApiServer {
     let here = Here { rendered, file, anchor };
     let arguments: Vec<Argument> =
@@ -65,7 +65,7 @@ fn view(
         faults: faults.collect(),
         mounts,
         version: here.version(&server.version),
-        sources: sources.to_vec(),
+        sources: Arc::clone(sources),
         ..server.clone()
     }
 }

@@ -33,7 +33,7 @@ pub fn configuration(path: &str) -> (&Path, Option<&str>) {
 /// reading, and each server has a layer. The words of other files have the place of the server's anchor.
 pub fn merge_layers(files: &mut [(Arc<Source>, &mut ApiServer)]) {
     let layers: Vec<_> = files.iter().filter_map(|(_, server)| server.layer.clone()).collect();
-    let sources: Vec<_> = files.iter().map(|(source, _)| Arc::clone(source)).collect();
+    let sources: Arc<[_]> = files.iter().map(|(source, _)| Arc::clone(source)).collect();
     // A key that only RKE2 has need not be in every file.
     let rke2 = files
         .iter()
@@ -50,7 +50,7 @@ pub fn merge_layers(files: &mut [(Arc<Source>, &mut ApiServer)]) {
         let mut together = ApiServer {
             kubelets: std::mem::take(&mut server.kubelets),
             layer: server.layer.take(),
-            sources: sources.clone(),
+            sources: Arc::clone(&sources),
             ..k3s::server(dialect, server.anchor, &words, &options, &version)
         };
         settle(&mut together, here, &settled);

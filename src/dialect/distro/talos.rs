@@ -4,7 +4,7 @@ use crate::apiserver::{ApiServer, Completeness, Partial, Version};
 use crate::dialect::command_line;
 use crate::dialect::context::Reader;
 use crate::dialect::distro::talos_config::TalosConfig;
-use crate::dialect::distro::talos_documents;
+use crate::dialect::distro::talos_documents::{self, OtherDocuments};
 use crate::dialect::distro::talos_files;
 use crate::dialect::distro::talos_flags::TalosForm;
 use crate::dialect::distro::talos_misspelt;
@@ -31,14 +31,17 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
         stream.roots().filter(|root| talos_documents::is_document(*root, "KubeAPIServerConfig"));
     let own: Vec<_> = own.collect();
     let talos = reader.tool(Tool::Talos);
-    for document in &own {
+    if !own.is_empty() {
         let whole = main.is_some_and(is_whole) || talos_documents::is_whole(stream);
-        let found = document_server(*document, whole).map(|server| {
-            let mut faults = talos_documents::faults(*document, stream, whole);
-            faults.extend(server.faults);
-            ApiServer { faults, ..server }
-        });
-        push(found, reader);
+        let mut others = OtherDocuments::of(stream, whole);
+        for document in &own {
+            let found = document_server(*document, whole).map(|server| {
+                let mut faults = others.faults(*document);
+                faults.extend(server.faults);
+                ApiServer { faults, ..server }
+            });
+            push(found, reader);
+        }
     }
     for root in stream.readings() {
         if is_main(root) && !is_worker(root) {

@@ -78,6 +78,10 @@ fn extra_mounts(node: Option<Node<'_>>, volumes: &[(&str, &str)], reader: &mut R
         let (Some(kept), Some(place)) = (field("hostPath"), field("containerPath")) else {
             continue;
         };
+        // Each mount is compared with all volumes.
+        if !reader.spend(volumes.len(), mount) {
+            return;
+        }
         let files = reader.written_files().0;
         files.mount(place, kept);
         for (host, inside) in volumes {

@@ -202,10 +202,10 @@ fn parse(words: &[&Leaf], file: Option<&&PatchFile>, server: &mut ApiServer) -> 
     arguments.into_iter().map(|argument| of_patch(argument, number, anchor)).collect()
 }
 
-fn number_of(source: &Arc<Source>, sources: &mut Vec<Arc<Source>>) -> usize {
+fn number_of(source: &Arc<Source>, sources: &mut Arc<[Arc<Source>]>) -> usize {
     let known = sources.iter().position(|known| known.path() == source.path());
     known.unwrap_or_else(|| {
-        sources.push(Arc::clone(source));
+        *sources = sources.iter().chain([source]).cloned().collect();
         sources.len() - 1
     })
 }

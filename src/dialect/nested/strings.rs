@@ -91,6 +91,9 @@ impl<'a> Iterator for StringSearch<'a> {
             if node.text().is_some() {
                 return Some(Nested::Text(node, path));
             }
+            if !node.visit_children() {
+                return None;
+            }
             self.open_children(node, path);
             if node.get("path").or_else(|| node.get("dest")).is_some() {
                 self.file = Some(node);

@@ -6,6 +6,9 @@ use crate::source::{Source, Span};
 /// A span over more lines than this is marked on its first line only.
 const LINES_MAX: u32 = 6;
 
+/// The labels of a finding that are drawn. A server of 1 MB may have 25,000 files in one folder, each with a label.
+const LABELS_MAX: usize = 50;
+
 /// A span to mark.
 #[derive(Debug)]
 pub(super) struct Wanted {
@@ -33,7 +36,7 @@ impl Wanted {
 pub(super) fn untangle(source: &Source, main: (Span, &str), labels: &[Label]) -> Vec<Wanted> {
     let mut marks =
         vec![Wanted { span: visible(source, main.0), text: main.1.to_owned(), primary: true }];
-    for label in labels.iter().filter(|label| label.source.is_none()) {
+    for label in labels.iter().filter(|label| label.source.is_none()).take(LABELS_MAX) {
         let mut span = visible(source, label.span);
         let mut covered = None;
         for (index, mark) in marks.iter().enumerate() {
