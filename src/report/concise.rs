@@ -5,6 +5,7 @@ use std::fmt::{self, Display};
 use std::io;
 
 use super::{Style, paint};
+use crate::failure::Failure;
 use crate::outcome::Run;
 use crate::rule::Finding;
 use crate::sanitize;
@@ -19,21 +20,35 @@ pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Re
         }
         let path = sanitize::line(source.path());
         for failure in file.failures() {
-            let message = sanitize::line(&failure.message);
-            let place = paint::bold(ShownPlace::new(&path, source, failure.span), style);
-            writeln!(out, "{place}: failed: {message}")?;
+            write_failure(ShownPlace::new(&path, source, failure.span), failure, style, out)?;
         }
         for finding in file.findings() {
-            writeln!(
-                out,
-                "{}: {}: {}",
-                paint::bold(ShownPlace::new(&path, source, Some(finding.span)), style),
-                paint::title(finding, style),
-                sanitize::line(&finding.message),
-            )?;
+            write_finding(ShownPlace::new(&path, source, Some(finding.span)), finding, style, out)?;
         }
     }
     write_suppressed(run, style, "", out)
+}
+
+/// Writes the line of a failure.
+pub(super) fn write_failure(
+    place: impl Display,
+    failure: &Failure,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let message = sanitize::line(&failure.message);
+    writeln!(out, "{}: failed: {message}", paint::bold(place, style))
+}
+
+/// Writes the line of a finding.
+pub(super) fn write_finding(
+    place: impl Display,
+    finding: &Finding,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let message = sanitize::line(&finding.message);
+    writeln!(out, "{}: {}: {message}", paint::bold(place, style), paint::title(finding, style))
 }
 
 /// Writes the suppressed findings if the run shows them, each with who suppresses it and why. `separator`

@@ -1,4 +1,4 @@
-//! The full format: each finding with the lines it is about, drawn by miette.
+//! Findings and failures with the lines that they are about, drawn by miette.
 
 use std::fmt;
 use std::io;
@@ -8,59 +8,13 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::concise::{self, title};
+use super::Style;
+use super::concise::title;
 use super::excerpt::{CONTEXT, Excerpt, Mark};
-use super::repeats::Repeats;
-use super::{Style, prose};
 use crate::failure::Failure;
-use crate::outcome::Run;
 use crate::rule::{Finding, Label, Severity};
 use crate::sanitize;
 use crate::source::Source;
-use crate::threads;
-
-/// Writes every failure and every finding, with an empty line between them. A message that many files
-/// share is drawn once, and its other places are listed at the end.
-pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut repeats = Repeats::of(run);
-    let mut shown = Vec::new();
-    for file in &run.files {
-        let source = &file.source;
-        shown.extend(file.failures().iter().map(|failure| (source, DrawnItem::Failure(failure))));
-        let findings = file.findings().filter(|finding| !repeats.defer(source, finding));
-        shown.extend(findings.map(|finding| (source, DrawnItem::Finding(finding))));
-    }
-    let mut separator = "";
-    let draw = |(source, item): &(&Source, DrawnItem<'_>)| match item {
-        DrawnItem::Failure(failure) => Drawing::failure(source, failure, style).draw(style),
-        DrawnItem::Finding(finding) => Drawing::finding(source, finding, style).draw(style),
-    };
-    threads::in_portions(&shown, draw, |drawn| {
-        write!(out, "{separator}{}", drawn?)?;
-        separator = "\n";
-        Ok::<_, io::Error>(())
-    })?;
-    for (title, places) in repeats.listed() {
-        let heading = format!("{title} ({} more {})", places.len(), noun(places.len()));
-        let options = prose::wrapping(style.width).subsequent_indent("  ");
-        writeln!(out, "{separator}{}", textwrap::fill(&heading, options))?;
-        separator = "\n";
-        for place in places {
-            writeln!(out, "  {place}")?;
-        }
-    }
-    concise::write_suppressed(run, style, separator, out)
-}
-
-/// What is drawn.
-enum DrawnItem<'r> {
-    Failure(&'r Failure),
-    Finding(&'r Finding),
-}
-
-const fn noun(places: usize) -> &'static str {
-    if places == 1 { "place" } else { "places" }
-}
 
 /// A finding or a failure as miette's `Diagnostic`. Everything in it is sanitised.
 #[derive(Debug)]
@@ -73,6 +27,16 @@ struct Drawing {
     help: String,
     /// Its labels in other files. Only their excerpts are drawn.
     related: Vec<Drawing>,
+}
+
+/// Draws a finding.
+pub(super) fn finding(source: &Source, finding: &Finding, style: &Style) -> io::Result<String> {
+    Drawing::finding(source, finding, style).draw(style)
+}
+
+/// Draws a failure.
+pub(super) fn failure(source: &Source, failure: &Failure, style: &Style) -> io::Result<String> {
+    Drawing::failure(source, failure, style).draw(style)
 }
 
 /// The message of a related drawing, which is cut off.

@@ -6,6 +6,7 @@ mod excerpt;
 pub mod files;
 mod finding_shape;
 mod format;
+mod full;
 mod github;
 mod gitlab;
 mod grouped;
@@ -81,7 +82,7 @@ pub fn write(
     let run = moved.as_ref().unwrap_or(run);
     let places = if format.is_for_people() { Places::default() } else { Places::of_run(run) };
     match format {
-        Format::Full => human::write(run, style, out),
+        Format::Full => full::write(run, style, out),
         Format::Concise => concise::write(run, style, out),
         Format::Grouped => grouped::write(run, style, out),
         Format::Json => json::write(run, &places, out),

@@ -417,3 +417,113 @@ fn the_files_that_servers_name_are_limited() {
     assert_eq!(code, 1);
     assert!(text.contains("Most"), "{}", text.len());
 }
+
+/// Inputs that multiply inside of one text. Each took minutes, or all memory. How their work grows is in `growth`.
+#[test]
+fn texts_that_multiply_are_limited() {
+    let repeated =
+        |count: usize, part: &dyn Fn(usize) -> String| -> String { (0..count).map(part).collect() };
+    let pod = |args: &str| {
+        let head =
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver}\nspec:\n  containers:\n";
+        let image = "image: registry.k8s.io/kube-apiserver:v1.31.2";
+        format!("{head}  - name: a\n    {image}\n    command:\n    - kube-apiserver\n{args}")
+    };
+    let cases = [
+        // Each finding had a fix that removes all occurrences.
+        ("removed.yaml", pod(&"    - --insecure-port=8080\n".repeat(20_000)), 1),
+        // Each finding looked for a folder among all flags.
+        (
+            "relative.yaml",
+            pod(&repeated(20_000, &|n| format!("    - --audit-policy-file=k{n}\n"))),
+            1,
+        ),
+        // Each document got the faults of all others.
+        (
+            "talos.yaml",
+            "---\napiVersion: v1alpha1\nkind: KubeAPIServerConfig\nextraArgs: {v: '1'}\n---\n\
+             cluster: {apiServer: {a: b}}\n"
+                .repeat(3_000),
+            1,
+        ),
+        // Each object searched all that the alias leads to.
+        (
+            "aliases.yaml",
+            format!(
+                "m: &m [{}]\nkind: List\napiVersion: v1\nitems:\n{}",
+                repeated(5_000, &|n| format!("--k{n}=v, ")),
+                "- {kind: Pod, spec: {containers: [{command: [kube-apiserver], args: *m}]}}\n"
+                    .repeat(5_000),
+            ),
+            2,
+        ),
+        // Each mount was compared with each volume.
+        (
+            "kind.yaml",
+            format!(
+                "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n  \
+                 kind: ClusterConfiguration\n  apiServer:\n    extraArgs: {{audit-policy-file: /c/x}}\n    \
+                 extraVolumes:\n{}nodes:\n- role: control-plane\n  extraMounts:\n{}",
+                repeated(5_000, &|n| format!("    - {{hostPath: /h, mountPath: /m{n}}}\n")),
+                repeated(5_000, &|n| format!("  - {{hostPath: a, containerPath: /h/{n}}}\n")),
+            ),
+            2,
+        ),
+        // The parser of Terraform compares each key with all before it.
+        (
+            "wide.tf",
+            format!(
+                "a = {{\n{}}}\nb = \"kube-apiserver\"\n",
+                repeated(40_000, &|n| format!("  k{n} = 1\n"))
+            ),
+            2,
+        ),
+        // Each use of a parameter copied all of it.
+        (
+            "words.sh",
+            format!(
+                "#!/bin/sh\nset -- {}\n{}kube-apiserver --v=2\n",
+                "a ".repeat(900),
+                "x \"$@\"\n".repeat(60_000)
+            ),
+            1,
+        ),
+        ("strays.sh", format!("#!/bin/sh\nkube-apiserver{}\n", " a".repeat(100_000)), 1),
+        // Each word could be an option of docker.
+        (
+            "docker.sh",
+            format!("#!/bin/sh\nkube-apiserver --v=2\ndocker run {}\n", "${A:-su} ".repeat(40_000)),
+            1,
+        ),
+        // Each variable was compared with all before it.
+        (
+            "etcd.service",
+            format!(
+                "[Service]\n{}ExecStart=/usr/bin/etcd --listen-client-urls=https://10.0.0.1:2379\n",
+                repeated(20_000, &|n| format!("Environment=ETCD_{n}=a\n")),
+            ),
+            1,
+        ),
+    ];
+    let folder = Folder::new("limits-multiply");
+    for (name, text, expected) in cases {
+        folder.write(name, &text);
+        let mut command = folder.command(&["check", "--output-format", "concise", name]);
+        let output = command.output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(expected), "{name}: {errors}");
+    }
+}
+
+#[test]
+fn very_many_findings_are_drawn_in_part() {
+    let folder = Folder::new("limits-drawn");
+    let flags: Vec<String> = (0..6_000).map(|n| format!(" --flag-{n}=v")).collect();
+    folder.write("x.sh", &format!("#!/bin/sh\nkube-apiserver{}\n", flags.concat()));
+    let (code, text) = folder.run(&["check", "x.sh"]);
+    assert_eq!(code, 1);
+    let (drawn, listed) = text.split_once(" more, one line each:\n").unwrap();
+    assert_eq!(drawn.matches("─[x.sh:").count(), 5_000);
+    assert!(listed.starts_with("x.sh:2:"), "{}", listed.lines().next().unwrap_or_default());
+    assert!(listed.contains(" has a flag --flag-5999\n"));
+}
