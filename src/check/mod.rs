@@ -11,6 +11,7 @@ mod kustomize;
 mod masked;
 mod named_files;
 mod one_by_one;
+mod other_versions;
 mod patch_folder;
 mod progress;
 mod read_file;

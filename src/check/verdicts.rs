@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::hash::Hash;
 
-use crate::apiserver::version::{Release, VersionOrigin};
-use crate::apiserver::{ApiServer, Purpose, Version};
+use super::other_versions;
+use crate::apiserver::{ApiServer, Purpose};
 use crate::check::fields::{FileFields, name_fields};
 use crate::hashed::{HashMap, HashSet};
 use crate::rule::{Finding, FlagNames, Group, Report, Rule, Severity, Undecided};
@@ -120,11 +120,11 @@ impl Verdicts {
     /// ExecStart=/usr/local/bin/kube-apiserver --runtime-config=api/all
     /// ```
     fn add_version(&mut self, server: &ApiServer, index: usize, rules: &[&'static Rule]) {
-        let Some((oldest, newest)) = possible_minors(server) else {
+        let Some((oldest, newest)) = other_versions::possible_minors(server) else {
             return;
         };
         let mut there = Self::default();
-        there.judge(&in_version(server, newest), index, rules);
+        there.judge(&other_versions::in_version(server, newest), index, rules);
         there.findings.retain(|finding| finding.severity == Severity::Error);
         if there.findings.is_empty() {
             return;
@@ -145,11 +145,16 @@ impl Verdicts {
             // What is merely absent is said once for the run, because most files without a version lack it.
             if !finding.is_absence && !known.contains(&place(&finding)) && hidden.len() < HIDDEN_MAX
             {
-                hidden.push(as_note(finding, server, (oldest, newest)));
+                hidden.push(finding);
             }
         }
         drop((known, errors));
-        self.findings.append(&mut hidden);
+        let judge = |server: &ApiServer, rule| {
+            let mut there = Self::default();
+            there.judge(server, index, &[rule]);
+            there.findings
+        };
+        self.findings.append(&mut other_versions::notes(hidden, server, (oldest, newest), &judge));
     }
 
     /// The verdicts in the order of the text, each once. A document that a template writes in several ways has a server
@@ -200,55 +205,6 @@ type PlaceSet<'f> = HashSet<Place<'f>>;
 
 fn place(finding: &Finding) -> Place<'_> {
     (finding.rule.id, finding.span, &finding.flags)
-}
-
-/// The oldest and the newest minor version that the server may have; `None` if the version is known. One
-/// that was guessed from the flags has no newest, because the flag may be one that newer versions refuse.
-fn possible_minors(server: &ApiServer) -> Option<(u8, u8)> {
-    let (min, max) = server.version.possible_minors();
-    // What the dialect's tool sets is known up to here.
-    let (_, read) = server.dialect.facts().known;
-    let newest = max.min(read);
-    if min < newest { Some((min, newest)) } else { None }
-}
-
-fn in_version(server: &ApiServer, minor: u8) -> ApiServer {
-    let origin = VersionOrigin::Assumed;
-    // The text of a release of Kubernetes or etcd without the name of the project.
-    let text = server.component.release(minor).rsplit(' ').next().unwrap_or_default().to_owned();
-    let release = Release { minor, text };
-    ApiServer { version: Version::Exact { release, origin, span: None }, ..server.clone() }
-}
-
-/// An error of the newest version as a note, with the first version that has it.
-fn as_note(finding: Finding, server: &ApiServer, (oldest, newest): (u8, u8)) -> Finding {
-    let (mut low, mut high) = (oldest, newest);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if has_error(server, middle, &finding) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    let component = server.component;
-    let message = finding.message.replace(&format!(" in {}", component.release(newest)), "");
-    let versions = if high > oldest {
-        format!("from {} on", component.release(high))
-    } else {
-        format!("in {}", component.release(newest))
-    };
-    let mut note = Finding { message: format!("{versions}: {message}"), fix: None, ..finding };
-    note.severity(Severity::Note);
-    note
-}
-
-/// True if the rule of a finding reports the same error in another version.
-fn has_error(server: &ApiServer, minor: u8, finding: &Finding) -> bool {
-    let mut there = Verdicts::default();
-    there.judge(&in_version(server, minor), 0, &[finding.rule]);
-    // Another element of the same value may be refused for another reason.
-    there.findings.iter().any(|other| other.identity() == finding.identity())
 }
 
 /// A cluster for development need not be hardened, so a warning becomes a note. A server that does not

@@ -14,6 +14,7 @@ use std::str::FromStr;
 use globset::GlobBuilder;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use thiserror::Error;
 
 use crate::apiserver::version::Release;
 use crate::dialect::{Hint, ToolVersions};
@@ -121,6 +122,20 @@ pub struct Override {
     pub dialect: Option<Hint>,
 }
 
+/// The longest glob, in bytes. 100,000 braces in one another overflow the stack.
+const LONGEST_GLOB: usize = 4096;
+
+/// Why a glob can't be used.
+#[derive(Debug, Error)]
+pub enum GlobError {
+    /// It is longer than any path.
+    #[error("a glob has more than {LONGEST_GLOB} bytes")]
+    Long,
+    /// It is no glob.
+    #[error(transparent)]
+    Syntax(#[from] globset::Error),
+}
+
 /// Files and folders, a folder with all that is in it.
 #[derive(Clone, Debug)]
 pub struct Glob([globset::Glob; 2]);
@@ -133,9 +148,12 @@ impl Glob {
 }
 
 impl FromStr for Glob {
-    type Err = globset::Error;
+    type Err = GlobError;
 
-    fn from_str(written: &str) -> Result<Self, globset::Error> {
+    fn from_str(written: &str) -> Result<Self, GlobError> {
+        if written.len() > LONGEST_GLOB {
+            return Err(GlobError::Long);
+        }
         // Both mean the folder of the configuration, to which all globs are relative.
         let mut start = written;
         while let Some(rest) = start.strip_prefix("./").or_else(|| start.strip_prefix('/')) {

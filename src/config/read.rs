@@ -45,7 +45,7 @@ pub(super) fn table<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 }
 
 /// The most overrides that a configuration has. Each file may obey all of them.
-const MOST_OVERRIDES: usize = 1000;
+const MOST_OVERRIDES: usize = 250;
 
 /// Reads the overrides.
 pub(super) fn overrides<'de, D: Deserializer<'de>>(

@@ -81,7 +81,7 @@ impl Settings {
         choices: &Choices,
     ) -> Result<Self, ConfigError> {
         let common = Self::common(&config, choices)?;
-        let globs = |globs: &[Glob]| globs_of(globs.iter(), path);
+        let globs = |globs: &[Glob]| globs_of(globs.iter(), MOST_GLOBS, path);
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         Ok(Self {
             common: Arc::new(common),
@@ -190,12 +190,13 @@ const MOST_GLOBS: usize = 5000;
 /// The globs of a setting of the configuration file at `path`.
 fn globs_of<'a>(
     globs: impl Iterator<Item = &'a Glob>,
+    most: usize,
     path: &Path,
 ) -> Result<GlobSet, ConfigError> {
     let mut set = GlobSetBuilder::new();
     for (index, glob) in globs.enumerate() {
-        if index == MOST_GLOBS {
-            return Err(ConfigError::ManyGlobs { path: path.to_owned(), most: MOST_GLOBS });
+        if index == most {
+            return Err(ConfigError::ManyGlobs { path: path.to_owned(), most });
         }
         for pattern in glob.patterns() {
             set.add(pattern.clone());

@@ -22,6 +22,9 @@ pub(super) struct Overrides {
     owners: Vec<usize>,
 }
 
+/// The most globs of all overrides. Each path is compared with all, because several may fit.
+const MOST_GLOBS: usize = 1000;
+
 /// What an override sets.
 #[derive(Debug)]
 pub(super) struct Scope {
@@ -35,7 +38,7 @@ pub(super) struct Scope {
 impl Overrides {
     /// The overrides of the configuration file at `path`.
     pub(super) fn new(written: Vec<Override>, path: &Path) -> Result<Self, ConfigError> {
-        let globs = globs_of(written.iter().flat_map(|scope| &scope.paths), path)?;
+        let globs = globs_of(written.iter().flat_map(|scope| &scope.paths), MOST_GLOBS, path)?;
         let mut owners = Vec::with_capacity(globs.len());
         let mut scopes = Vec::with_capacity(written.len());
         for scope in written {

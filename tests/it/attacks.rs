@@ -114,14 +114,18 @@ fn a_configuration_with_very_many_parts_is_refused() {
         format!("[[overrides]]\npaths = [{paths}]\nseverity = {{ ALL = 'warning' }}\n")
             .repeat(count)
     };
+    let nested =
+        |depth: usize| format!("exclude = ['{}{}']\n", "{a,".repeat(depth), "}".repeat(depth));
     let excluded = |count: usize| format!("exclude = [{}]\n", vec!["'x*y'"; count].join(","));
     for (config, message) in [
-        (overrides(1000, 1), None),
-        (overrides(1001, 1), Some("scantling.toml:1:1: expected at most 1000 overrides, not 1001")),
-        (overrides(100, 50), None),
-        (overrides(101, 50), Some("a setting has more than 5000 globs")),
+        (overrides(250, 1), None),
+        (overrides(251, 1), Some("scantling.toml:1:1: expected at most 250 overrides, not 251")),
+        (overrides(20, 50), None),
+        (overrides(21, 50), Some("a setting has more than 1000 globs")),
         (excluded(5000), None),
         (excluded(5001), Some("a setting has more than 5000 globs")),
+        (nested(50), None),
+        (nested(100_000), Some("scantling.toml:1:12: a glob has more than 4096 bytes")),
     ] {
         repository.write("scantling.toml", &config);
         let output = repository.run(&["check", "."]);

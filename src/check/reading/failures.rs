@@ -61,6 +61,10 @@ pub(super) fn unread(source: &Source, unread: Unread) -> Failure {
             "too much to read: more is compressed here than is unpacked for one file".to_owned(),
             Some("check what is in it as a file of its own"),
         ),
+        UnreadReason::Wide => (
+            "too wide to read: this object has more entries than any module".to_owned(),
+            Some("write it as YAML or JSON"),
+        ),
         UnreadReason::Nested => (
             "too deep to read: it is a file in a file in a file, and so on".to_owned(),
             Some("check what is in it as a file of its own"),
