@@ -160,10 +160,9 @@ impl Edit {
         Self { argument, becomes, action: Action::Write { span, old, new } }
     }
 
-    /// Puts the value at a span in quotes; `None` if no flag has it.
-    pub fn quote(server: &ApiServer, value: Span) -> Option<Self> {
-        let flag = server.flags().find(|flag| flag.span.contains(value))?;
-        Some(Self { argument: flag.span, becomes: flag.strings(), action: Action::Quote(value) })
+    /// Puts the value of a flag in quotes.
+    pub fn quote(flag: &Flag, value: Span) -> Self {
+        Self { argument: flag.span, becomes: flag.strings(), action: Action::Quote(value) }
     }
 
     /// Sets a flag that is missing or empty: behind the first of `siblings` that is written, else behind all

@@ -4,7 +4,7 @@
 //! `--config-file` or `ETCD_CONFIG_FILE` it reads neither flags nor variables (`parse` in etcdmain/config.go and
 //! `SetFlagsFromEnv` in pkg/flags/flag.go of etcd 3.4 to 3.6).
 
-use crate::apiserver::flags::{self, Availability};
+use crate::apiserver::flags::{self, Availability, KnownFlag};
 use crate::apiserver::{ApiServer, Completeness, Component, Partial, Version};
 use crate::dialect::flag_entry::FlagEntry;
 use crate::mapped_text::MappedText;
@@ -12,6 +12,9 @@ use crate::yaml::Node;
 
 /// The beginning of the names of etcd's variables.
 const PREFIX: &str = "ETCD_";
+
+/// The variable that names a configuration file, next to which etcd ignores the others.
+const CONFIG_FILE: &str = "ETCD_CONFIG_FILE";
 
 /// The variables of a program.
 #[derive(Debug, Default)]
@@ -67,6 +70,8 @@ impl EtcdVariables {
     pub(crate) fn add(&mut self, name: Option<MappedText>, value: Option<MappedText>) {
         let is_of_etcd = |name: &MappedText| name.text().starts_with(PREFIX);
         match (name, value) {
+            // A unit may have 40,000 names that no etcd knows.
+            (Some(name), _) if is_of_etcd(&name) && !is_known(name.text()) => {}
             (Some(name), Some(value)) if is_of_etcd(&name) && !value.text().contains("$(") => {
                 self.set.retain(|(earlier, _)| earlier.text() != name.text());
                 self.set.push((name, value));
@@ -91,7 +96,7 @@ impl EtcdVariables {
         if server.component != Component::Etcd || server.setting("config-file").flag().is_some() {
             return;
         }
-        let has_config = self.set.iter().any(|(name, _)| name.text() == "ETCD_CONFIG_FILE");
+        let has_config = self.set.iter().any(|(name, _)| name.text() == CONFIG_FILE);
         if self.are_partial || has_config {
             server.completeness = Completeness::Partial(Partial::Environment);
         }
@@ -113,14 +118,24 @@ impl EtcdVariables {
     }
 }
 
-/// The flag of a variable, if every etcd of the version has it. Another etcd warns about the variable and starts.
-fn flag_of(variable: &str, version: &Version) -> Option<&'static str> {
-    let table = flags::of(Component::Etcd);
+/// True for a variable that some etcd reads.
+fn is_known(variable: &str) -> bool {
+    variable == CONFIG_FILE || known_flag(variable).is_some()
+}
+
+/// The flag of a variable, whatever the version.
+fn known_flag(variable: &str) -> Option<&'static KnownFlag> {
     let name = variable.strip_prefix(PREFIX)?;
     if name.contains(|c: char| c.is_ascii_lowercase() || c == '-') {
         return None;
     }
-    let known = table.find(&name.to_ascii_lowercase().replace('_', "-"))?;
+    flags::of(Component::Etcd).find(&name.to_ascii_lowercase().replace('_', "-"))
+}
+
+/// The flag of a variable, if every etcd of the version has it. Another etcd warns about the variable and starts.
+fn flag_of(variable: &str, version: &Version) -> Option<&'static str> {
+    let table = flags::of(Component::Etcd);
+    let known = known_flag(variable)?;
     let is_there =
         |minor| !table.is_recorded(minor) || known.presence(minor) == Availability::Present;
     version.all(is_there).then_some(known.name)

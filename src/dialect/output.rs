@@ -67,6 +67,8 @@ pub enum UnreadReason {
     TooMuch,
     /// The file has more compressed text than any manifest.
     Compressed,
+    /// An object has more entries than are read.
+    Wide,
     /// It is a file in a file in a file, deeper than is read.
     Nested,
     /// The text starts more servers than are read.

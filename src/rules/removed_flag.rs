@@ -38,6 +38,9 @@ fn check(server: &ApiServer, report: &mut Report) {
         return;
     }
     let mut counts: HashMap<&str, usize> = HashMap::default();
+    for flag in written(server) {
+        *counts.entry(&*flag.name).or_default() += 1;
+    }
     // Of a flag under a condition, the version may be the condition.
     for flag in written(server).filter(|flag| !flag.maybe) {
         let Some(known) = server.known(&flag.name) else {
@@ -64,16 +67,14 @@ fn check(server: &ApiServer, report: &mut Report) {
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
         }
-        let count = counts.entry(known.name).or_default();
-        *count += 1;
-        if certain && *count <= FIXES_MAX {
+        if certain && counts.get(known.name).is_some_and(|&count| count <= REMOVED_MAX) {
             finding.fix(without(server, known));
         }
     }
 }
 
-/// The occurrences of a flag that have a fix. Each fix removes all of them.
-const FIXES_MAX: usize = 20;
+/// Occurrences of a flag that a fix removes. Each of them has a finding, and each finding the fix for all.
+const REMOVED_MAX: usize = 100;
 
 /// `in Kubernetes 1.24`, or `after Kubernetes 1.20 and at the latest in 1.36` of a program whose flags were not
 /// read for the versions between.

@@ -31,14 +31,19 @@ the dashes makes a flag plain text.",
     check,
 };
 
+/// The words that are told of one server. One is enough to refuse it, and a text of 1 MB may have 300,000.
+const WORDS_MAX: usize = 1000;
+
 /// The beginning of a map that Go printed.
 pub(super) const PRINTED_MAP: &str = "[{";
 
 fn check(server: &ApiServer, report: &mut Report) {
     let mut before: Option<&Flag> = None;
+    let mut told = 0;
     for argument in &server.arguments {
         match argument {
-            Argument::Stray(stray) if stray.kind == StrayKind::Positional => {
+            Argument::Stray(stray) if stray.kind == StrayKind::Positional && told < WORDS_MAX => {
+                told += 1;
                 positional(server, stray, before, report);
             }
             Argument::Flag(flag) if flag.spelling.starts_with(PRINTED_MAP) => {

@@ -1,8 +1,10 @@
 //! `unquoted-extra-arg`: a value in `extraArgs` that YAML does not read as a string.
 
-use crate::apiserver::{ApiServer, Component, FaultKind};
+use super::server_facts::written;
+use crate::apiserver::{ApiServer, Component, FaultKind, Flag};
 use crate::edit::{Edit, Fix};
 use crate::rule::{Group, Report, Rule, Severity};
+use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     id: "unquoted-extra-arg",
@@ -25,6 +27,8 @@ struct field\" before it does anything.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     let decoder = server.dialect.facts().decoder;
+    let mut flags: Vec<&Flag> = written(server).collect();
+    flags.sort_by_key(|flag| flag.span);
     for fault in &server.faults {
         let FaultKind::NotAString { flag, written, kind } = &fault.kind else {
             continue;
@@ -39,8 +43,16 @@ fn check(server: &ApiServer, report: &mut Report) {
         match *kind {
             "boolean" | "number" => finding
                 .help(format!("write \"{written}\" with the quotes"))
-                .fix(Edit::quote(server, fault.span).map(|edit| Fix::safe([edit]))),
+                .fix(quoted(&flags, fault.span)),
             _ => finding.help("write one string"),
         };
     }
+}
+
+/// Puts the value at a span in quotes; `None` if no flag has it. `flags` are sorted by their spans.
+fn quoted(flags: &[&Flag], value: Span) -> Option<Fix> {
+    let behind = flags.partition_point(|flag| flag.span.start <= value.start);
+    let flag = flags.get(..behind)?.last()?;
+    let edit = flag.span.contains(value).then(|| Edit::quote(flag, value))?;
+    Some(Fix::safe([edit]))
 }

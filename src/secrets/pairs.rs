@@ -97,7 +97,11 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         if named {
             covered = value.end;
             push(text, value, &mut found);
-        } else if let Some(secret) = variable.add(text, name, value) {
+            continue;
+        }
+        // The rest of `value: |` may be a comment. A text of 1 MB may have 500 such pairs in one, and a block behind it.
+        covered = value.start;
+        if let Some(secret) = variable.add(text, name, value) {
             push(text, secret, &mut found);
         }
     }

@@ -10,6 +10,9 @@ const LONGEST_QUOTED: usize = 64 * 1024;
 /// How far the ends of a line are looked for. A line of minified JSON has megabytes.
 const LONGEST_LINE: usize = 4096;
 
+/// The blank lines that a block may have in a row.
+const BLANK_LINES: usize = 1000;
+
 /// How a name and its value are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joined {
@@ -101,6 +104,7 @@ fn simple_list(rest: &str) -> usize {
 /// passwords:
 /// - abc
 /// ```
+/// Nothing is looked for behind more than [`BLANK_LINES`].
 fn block(text: &str, start: usize, name: usize) -> Range<usize> {
     let head = window(text, start, LONGEST_LINE);
     let scalar = head.starts_with(['|', '>']);
@@ -110,12 +114,18 @@ fn block(text: &str, start: usize, name: usize) -> Range<usize> {
     };
     let first = start + line + 1;
     let mut end = first;
+    let mut blank = 0;
     for line in text.get(first..).unwrap_or_default().split_inclusive('\n') {
         let content = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - content.len();
         let is_item = content.starts_with("- ") && !content.contains(": ") && indent >= column;
         let belongs = if scalar { indent > column } else { is_item };
-        if !belongs && !content.trim().is_empty() {
+        if content.trim().is_empty() {
+            blank += 1;
+        } else if belongs {
+            blank = 0;
+        }
+        if blank > BLANK_LINES || (!belongs && !content.trim().is_empty()) {
             break;
         }
         end += line.len();

@@ -90,7 +90,8 @@ impl FunctionCalls<'_> {
         if !parameters.iter().any(names_component) {
             return Vec::new();
         }
-        self.bytes += body.text().len() + CALL_BYTES;
+        let words: usize = parameters.iter().map(|word| word.text().len()).sum();
+        self.bytes += body.text().len() + words + CALL_BYTES + known.len();
         if self.bytes > MOST_BYTES {
             return Vec::new();
         }

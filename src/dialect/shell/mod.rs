@@ -28,6 +28,7 @@ pub(crate) mod program_name;
 mod quoting;
 pub(crate) mod redirections;
 pub(crate) mod script;
+mod shell_value;
 pub(crate) mod systemd;
 pub(crate) mod systemd_words;
 mod variable_names;

@@ -36,24 +36,38 @@ impl Positional {
         name.parse().ok().map(Self::Only)
     }
 
-    /// The words that it becomes. Each keeps its places, which are in the command that set the parameters.
-    pub(super) fn words(self, all: &[MappedText], in_quotes: bool) -> Option<Vec<MappedText>> {
+    /// The parameters that it stands for.
+    pub(super) fn chosen(self, all: &[MappedText]) -> Option<&[MappedText]> {
         match self {
-            Self::From(first) => Some(all.get(first.checked_sub(1)?..)?.to_vec()),
-            Self::Only(number) => Some(vec![all.get(number.checked_sub(1)?)?.clone()]),
-            Self::Joined if in_quotes => Some(vec![input::joined(all, " ")?]),
-            Self::Joined => Some(all.to_vec()),
+            Self::From(first) => all.get(first.checked_sub(1)?..),
+            Self::Only(number) => all.get(number.checked_sub(1)?).map(std::slice::from_ref),
+            Self::Joined => Some(all),
+        }
+    }
+
+    /// The words that the chosen parameters become. Each keeps its places, which are in the command that set them.
+    pub(super) fn words(self, chosen: &[MappedText], in_quotes: bool) -> Option<Vec<MappedText>> {
+        match self {
+            Self::Joined if in_quotes => Some(vec![input::joined(chosen, " ")?]),
+            _ => Some(chosen.to_vec()),
         }
     }
 }
 
 /// The words that `shift` and `shift 2` leave.
-pub(super) fn shifted(all: &[MappedText], operands: &[MappedText]) -> Option<Vec<MappedText>> {
+pub(super) fn shifted(
+    mut all: Vec<MappedText>,
+    operands: &[MappedText],
+) -> Option<Vec<MappedText>> {
     let count = match operands.first() {
         Some(count) => count.text().parse::<usize>().ok()?,
         None => 1,
     };
-    all.get(count..).map(<[_]>::to_vec)
+    if count > all.len() {
+        return None;
+    }
+    all.drain(..count);
+    Some(all)
 }
 
 /// The words that `set` makes the positional parameters: those behind `--`, or all if the first is no option.

@@ -17,6 +17,9 @@ use crate::mapped_text::MappedText;
 /// `ssh root@m1 <<EOF`.
 const SHELLS_BY_DEFAULT: [&str; 5] = ["ssh", "sudo", "su", "runuser", "chroot"];
 
+/// Unknown words behind `docker run` that may be options. What follows is read again for each.
+const UNKNOWN_MAX: usize = 16;
+
 /// How many programs may start one another: `env sh -c 'exec sh -c …'`.
 const DEPTH: u8 = 12;
 
@@ -166,7 +169,7 @@ impl ProgramSearch<'_> {
         }
         let mut image = container.image;
         let mut words = container.words;
-        loop {
+        for _ in 0..=UNKNOWN_MAX {
             self.words(words, input, depth);
             if self.found.len() > before {
                 return;

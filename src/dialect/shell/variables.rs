@@ -13,14 +13,13 @@
 use crate::dialect::shell::blocks::Blocks;
 use crate::dialect::shell::positional::{self, POSITIONAL, Positional};
 use crate::dialect::shell::program_name;
+pub(super) use crate::dialect::shell::shell_value::ShellValue;
+use crate::dialect::shell::shell_value::{MOST_ITEMS, UseSize};
 use crate::dialect::shell::variable_names::{assigned_names, expanded_name, is_name};
 use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 
-/// Items that an array may have, bytes that a string may have, and words and bytes that all uses may come to:
-/// what holds itself twice doubles with each line.
-const MOST_ITEMS: usize = 1_000;
-const LONGEST: usize = 16 << 10;
+/// Words and bytes that all uses may come to: what holds itself twice doubles with each line.
 const MOST_WORDS: usize = 10_000;
 const MOST_BYTES: usize = 1 << 20;
 
@@ -45,12 +44,6 @@ struct ShellVariable {
     value: Option<ShellValue>,
     block: u32,
     function: u32,
-}
-
-#[derive(Clone)]
-pub(super) enum ShellValue {
-    String(MappedText),
-    Array(Vec<MappedText>),
 }
 
 struct OpenArray {
@@ -159,7 +152,7 @@ impl<'a> Variables<'a> {
                 self.assign(POSITIONAL, certain.then(|| ShellValue::Array(value.to_vec())), blocks);
             }
             "shift" => {
-                let value = match self.current(POSITIONAL, blocks) {
+                let value = match self.take(POSITIONAL, blocks) {
                     Some(ShellValue::Array(all)) if certain => positional::shifted(all, operands),
                     _ => None,
                 };
@@ -232,26 +225,34 @@ impl<'a> Variables<'a> {
             let Some(ShellValue::Array(all)) = self.current(POSITIONAL, blocks) else {
                 return None;
             };
-            let words = some.words(all, in_quotes)?;
-            self.words += words.len();
-            return (self.words <= MOST_WORDS).then_some(ShellValue::Array(words));
+            let size = UseSize::of(some.chosen(all)?);
+            self.spend(size)?;
+            let Some(ShellValue::Array(all)) = self.current(POSITIONAL, blocks) else {
+                return None;
+            };
+            return some.words(some.chosen(all)?, in_quotes).map(ShellValue::Array);
         }
         let name = expanded_name(written)?;
-        let value = self.current(name, blocks)?.clone();
-        let is_array = written.contains("[@]");
-        if is_array != matches!(value, ShellValue::Array(_)) {
-            return None;
-        }
+        let size = match self.current(name, blocks)? {
+            ShellValue::Array(items) if written.contains("[@]") => UseSize::of(items),
+            // X=$1: the use shows more than the assignment.
+            ShellValue::String(text) if !written.contains("[@]") && !is_hole(text) => {
+                UseSize { words: 0, bytes: text.text().len() }
+            }
+            _ => return None,
+        };
         if blocks.is_repeated() && self.last_assignment(name) > at {
             return None;
         }
-        match &value {
-            ShellValue::Array(items) => self.words += items.len(),
-            // X=$1: the use shows more than the assignment.
-            ShellValue::String(text) if is_hole(text) => return None,
-            ShellValue::String(text) => self.bytes += text.text().len(),
-        }
-        (self.words <= MOST_WORDS && self.bytes <= MOST_BYTES).then_some(value)
+        self.spend(size)?;
+        self.current(name, blocks).cloned()
+    }
+
+    /// Counts a use; `None` if all come to too much. It is asked before a value is copied.
+    fn spend(&mut self, size: UseSize) -> Option<()> {
+        self.words += size.words;
+        self.bytes += size.bytes;
+        (self.words <= MOST_WORDS && self.bytes <= MOST_BYTES).then_some(())
     }
 
     /// True if the script assigns a value to a variable, which hides that of the environment.
@@ -266,15 +267,6 @@ impl<'a> Variables<'a> {
     fn assignments(&mut self) -> &HashMap<&'a str, usize> {
         let script = self.script;
         self.last.get_or_insert_with(|| assigned_names(script))
-    }
-}
-
-impl ShellValue {
-    fn is_small(&self) -> bool {
-        match self {
-            Self::String(text) => text.text().len() <= LONGEST,
-            Self::Array(items) => items.len() <= MOST_ITEMS,
-        }
     }
 }
 

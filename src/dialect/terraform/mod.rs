@@ -15,6 +15,7 @@
 
 mod heredoc;
 mod to_yaml;
+mod width;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
@@ -37,6 +38,9 @@ const CLUSTERS: [&str; 2] = ["rke_cluster", "rancher2_cluster"];
 
 /// Reads a file.
 pub(crate) fn read(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
+    if let Some(at) = width::too_wide(text.text()) {
+        return reader.unread(text.span(at..at + 1), UnreadReason::Wide);
+    }
     let body = match parse_body(text.text()) {
         Ok(body) => body,
         Err(error) => {

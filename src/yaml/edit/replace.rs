@@ -35,7 +35,8 @@ impl Editor<'_> {
         let in_flow = above.last().is_some_and(|&parent| self.is_flow(parent));
         let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
         // `--a=b: c` cannot be written without quotes.
-        let is_unfit = style == ScalarStyle::Plain && !is_plain(&full(), in_flow);
+        let is_unfit = style == ScalarStyle::Plain
+            && !is_plain(&around(text.text(), range.clone(), new), in_flow);
         let text_edit = if is_unfit || range.is_empty() || (is_whole && is_quoted) {
             if !(is_quoted || style == ScalarStyle::Plain) {
                 return Err(EditError::Layout);
@@ -64,6 +65,23 @@ impl Editor<'_> {
         let change = NodeChange::Text(id, 0..0, String::new());
         self.finish(vec![text_edit], vec![change])
     }
+}
+
+/// Bytes on each side of a part that decide whether a text with another part stays plain.
+const NEAR: usize = 1024;
+
+/// A text with `new` in place of a part, as far as it is near that part. A script of 1 MB may be one plain scalar, with
+/// 10,000 parts to replace.
+fn around(text: &str, part: Range<usize>, new: &str) -> String {
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let start = (0..=part.start.saturating_sub(NEAR)).rev().find(is_boundary).unwrap_or(0);
+    let end = (part.end.saturating_add(NEAR)..text.len()).find(is_boundary);
+    let end = end.unwrap_or(text.len());
+    // What is left out stands for one letter, because a plain scalar may neither begin nor end with some characters.
+    let left_out = |is_more: bool| if is_more { "a" } else { "" };
+    let before = text.get(start..part.start).unwrap_or_default();
+    let behind = text.get(part.end..end).unwrap_or_default();
+    [left_out(start > 0), before, new, behind, left_out(end < text.len())].concat()
 }
 
 /// The range of `old` at the end of a place in a scalar's text. Only dashes may be before it.

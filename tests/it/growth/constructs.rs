@@ -430,4 +430,54 @@ apiServerArguments: # apiServer
         "",
         "KUBE_API_ARGS#=\"--tls-cert-file=/a\"\n",
     ),
+    // What once grew with its square.
+    pod("removed flags", "    - --insecure-port=8080\n"),
+    pod("paths that are not whole", "    - --audit-policy-file=k#\n"),
+    Construct {
+        name: "documents of Talos that name others",
+        before: "",
+        each: "---\napiVersion: v1alpha1\nkind: KubeAPIServerConfig\nextraArgs: {v: '1'}\n---\n\
+               cluster: {apiServer: {a: b}}\n",
+        ..BASE
+    },
+    Construct {
+        name: "an alias of many objects",
+        before: "kind: List\napiVersion: v1\nm: &m [",
+        each: "--k#=v, ",
+        after: "]\nitems:\n",
+        each_after: "- {kind: Pod, spec: {containers: [{command: [kube-apiserver], args: *m}]}}\n",
+        ..BASE
+    },
+    Construct {
+        name: "mounts and volumes of kind",
+        before: "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n  \
+                 kind: ClusterConfiguration\n  apiServer:\n    extraArgs: {audit-policy-file: /c/x}\n    \
+                 extraVolumes:\n",
+        each: "    - {hostPath: /h, mountPath: /m#}\n",
+        after: "nodes:\n- role: control-plane\n  extraMounts:\n",
+        each_after: "  - {hostPath: a, containerPath: /h/#}\n",
+        ..BASE
+    },
+    Construct {
+        name: "groups of the API without a version",
+        before: "kind: Cluster\napiVersion: kops.k8s.io/v1alpha2\nspec:\n  kubeAPIServer:\n    runtimeConfig:\n",
+        each: "      a#/v1: 'true'\n",
+        ..BASE
+    },
+    Construct {
+        last: "kube-apiserver --v=2\n",
+        ..script("uses of parameters", "set -- a b c d\nx \"$@\"\n")
+    },
+    Construct {
+        before: "#!/bin/sh\nkube-apiserver --v=2\ndocker run ",
+        ..script("unknown words behind docker", "${A:-su} ${A:-gdb} ")
+    },
+    script("misspelt flags of servers", "kube-apiserver --v=2 --audit-log-pathh=1;\n"),
+    file(
+        "variables of etcd",
+        "etcd.service",
+        "[Service]\nExecStart=/usr/bin/etcd --listen-client-urls=https://10.0.0.1:2379\n",
+        "Environment=ETCD_#=a\n",
+    ),
+    pod("names before one block", "# value: | "),
 ];

@@ -76,7 +76,7 @@ fn constructs_are_read() {
     for construct in ALL {
         let text = construct.text(SMALLEST);
         assert!(text.len() >= SMALLEST, "{}", construct.name);
-        let names = ["kube-apiserver", "apiServer", "KUBE_API"];
+        let names = ["kube-apiserver", "apiServer", "kubeAPIServer", "KUBE_API", "/etcd"];
         assert!(names.iter().any(|name| text.contains(name)), "{}", construct.name);
     }
 }
