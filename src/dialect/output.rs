@@ -69,6 +69,8 @@ pub enum UnreadReason {
     Compressed,
     /// An object has more entries than are read.
     Wide,
+    /// Blocks and objects in one another are each a document.
+    Overlapping,
     /// It is a file in a file in a file, deeper than is read.
     Nested,
     /// The text starts more servers than are read.

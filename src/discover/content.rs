@@ -109,9 +109,9 @@ pub(super) fn look_at(path: &Path, bytes: &[u8], filter: &ContentFilter<'_>) -> 
 
 /// The cheap look, and the encoding.
 fn first_look(bytes: &[u8], filter: &ContentFilter<'_>) -> Content {
-    if let Some(text) = utf16(bytes) {
-        return if (filter.prefilter)(text.as_bytes()) {
-            Content::Unreadable("encoded in UTF-16; save it as UTF-8".to_owned())
+    if let Some(text) = wide(bytes) {
+        return if (filter.prefilter)(&text) {
+            Content::Unreadable("encoded in UTF-16 or UTF-32; save it as UTF-8".to_owned())
         } else {
             Content::NoMention
         };
@@ -129,16 +129,14 @@ fn decoded(bytes: &[u8]) -> Content {
     }
 }
 
-/// Text behind a UTF-16 byte order mark, which Kubernetes would read and this does not.
-fn utf16(bytes: &[u8]) -> Option<String> {
-    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2)? {
-        [0xff, 0xfe] => u16::from_le_bytes,
-        [0xfe, 0xff] => u16::from_be_bytes,
+/// The ASCII characters of a text in UTF-16, which Kubernetes would read and this does not, or in UTF-32. It may lack
+/// its byte order mark, and a manifest begins with ASCII.
+fn wide(bytes: &[u8]) -> Option<Vec<u8>> {
+    match bytes.get(..2)? {
+        [0xff, 0xfe] | [0xfe, 0xff] | [0, _] | [_, 0] => {}
         _ => return None,
-    };
-    let (pairs, _) = bytes.as_chunks::<2>();
-    let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
-    Some(String::from_utf16_lossy(&units))
+    }
+    Some(bytes.iter().copied().filter(|byte| *byte != 0).collect())
 }
 
 fn not_utf8(bytes: &[u8], error: Utf8Error) -> String {

@@ -104,7 +104,9 @@ fn says_what_it_can_not_read() {
         &[
             ("latin1.yaml", b"kube\n# caf\xe9\n"),
             ("utf16.yaml", b"\xff\xfek\0u\0b\0e\0"),
+            ("utf16-bare.yaml", b"\0k\0u\0b\0e"),
             ("utf16-other.yaml", b"\xfe\xff\0x"),
+            ("utf32.yaml", b"\xff\xfe\0\0k\0\0\0u\0\0\0b\0\0\0e\0\0\0"),
             ("empty.yaml", b""),
             ("binary.json", b"\xff\xff"),
         ],
@@ -113,8 +115,10 @@ fn says_what_it_can_not_read() {
         "binary.json: no mention",
         "empty.yaml: no mention",
         "latin1.yaml: not UTF-8: byte 0xe9 on line 2 (offset 10)",
+        "utf16-bare.yaml: encoded in UTF-16 or UTF-32; save it as UTF-8",
         "utf16-other.yaml: no mention",
-        "utf16.yaml: encoded in UTF-16; save it as UTF-8",
+        "utf16.yaml: encoded in UTF-16 or UTF-32; save it as UTF-8",
+        "utf32.yaml: encoded in UTF-16 or UTF-32; save it as UTF-8",
     ];
     assert_eq!(tree.found(&[""]), expected);
 }

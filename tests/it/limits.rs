@@ -478,6 +478,17 @@ fn texts_that_multiply_are_limited() {
             ),
             2,
         ),
+        // Each module was a document by itself, and a part of all around it.
+        (
+            "modules.tf",
+            format!(
+                "{}{}{}",
+                "module \"a\" {\n".repeat(60),
+                "kube-apiserver-arg = [\"v=1\"]\n".repeat(1_000),
+                "}\n".repeat(60),
+            ),
+            2,
+        ),
         // Each use of a parameter copied all of it.
         (
             "words.sh",

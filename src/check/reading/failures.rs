@@ -65,6 +65,11 @@ pub(super) fn unread(source: &Source, unread: Unread) -> Failure {
             "too wide to read: this object has more entries than any module".to_owned(),
             Some("write it as YAML or JSON"),
         ),
+        UnreadReason::Overlapping => (
+            "too much to read: blocks in one another make this many times as long as it is written"
+                .to_owned(),
+            Some("check the parts as files of their own"),
+        ),
         UnreadReason::Nested => (
             "too deep to read: it is a file in a file in a file, and so on".to_owned(),
             Some("check what is in it as a file of its own"),

@@ -17,6 +17,9 @@ use crate::mapped_text::MappedText;
 /// `ssh root@m1 <<EOF`.
 const SHELLS_BY_DEFAULT: [&str; 5] = ["ssh", "sudo", "su", "runuser", "chroot"];
 
+/// How many programs may start one another behind `parallel`: `parallel sudo sh -c 'exec …'`.
+const DEPTH_IN_PARALLEL: u8 = 4;
+
 /// Unknown words behind `docker run` that may be options. What follows is read again for each.
 const UNKNOWN_MAX: usize = 16;
 
@@ -148,7 +151,8 @@ impl ProgramSearch<'_> {
             }
             Parallel::Command(command) => {
                 let command: Vec<MappedText> = command.iter().map(parallel::with_inputs).collect();
-                self.words(&command, None, depth);
+                // Each `parallel` behind another one copies the words again.
+                self.words(&command, None, depth.min(DEPTH_IN_PARALLEL));
             }
             Parallel::Each(inputs) => {
                 for input in inputs {

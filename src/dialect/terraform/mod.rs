@@ -36,6 +36,9 @@ const ENCODERS: [&str; 2] = ["yamlencode", "jsonencode"];
 /// Types of resources that have the fields of `cluster.yml` of RKE (rancher/rke and rancher/rancher2).
 const CLUSTERS: [&str; 2] = ["rke_cluster", "rancher2_cluster"];
 
+/// How many times as long as the file its documents may be. A module in a module is read as a part of it and by itself.
+const DOCUMENTS: usize = 8;
+
 /// Reads a file.
 pub(crate) fn read(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
     if let Some(at) = width::too_wide(text.text()) {
@@ -50,7 +53,8 @@ pub(crate) fn read(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
             return reader.unread(span, UnreadReason::Syntax { message, template: false });
         }
     };
-    let mut file = TerraformFile { text, path, depth, reader };
+    let left = DOCUMENTS.saturating_mul(text.text().len());
+    let mut file = TerraformFile { text, path, depth, left, reader };
     file.body(&body);
 }
 
@@ -66,6 +70,8 @@ struct TerraformFile<'f, 'r, 'c> {
     text: &'f MappedText,
     path: &'f str,
     depth: u8,
+    /// Bytes that the documents may still have.
+    left: usize,
     reader: &'r mut Reader<'c>,
 }
 
@@ -140,6 +146,10 @@ impl TerraformFile<'_, '_, '_> {
     /// Reads the manifest that an object becomes.
     fn document(&mut self, yaml: ToYaml<'_>) {
         let (text, is_open) = yaml.finish();
+        let Some(left) = self.left.checked_sub(text.text().len()) else {
+            return self.reader.unread(text.whole(), UnreadReason::Overlapping);
+        };
+        self.left = left;
         let first = self.reader.servers().len();
         dispatch::text(&text, self.path, self.depth, self.reader);
         if !is_open {
