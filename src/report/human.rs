@@ -128,7 +128,7 @@ fn related(finding: &Finding, style: &Style) -> Vec<Drawing> {
     drawings
 }
 
-/// The options of [`prose::wrapping`]. By default miette breaks flags at hyphens and long values
+/// The options of [`prose::wrapping`](super::prose::wrapping). By default miette breaks flags at hyphens and long values
 /// anywhere, and then they cannot be copied.
 fn handler(theme: GraphicalTheme, width: usize) -> GraphicalReportHandler {
     GraphicalReportHandler::new_themed(theme)
