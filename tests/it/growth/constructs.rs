@@ -459,10 +459,8 @@ apiServerArguments: # apiServer
         ..BASE
     },
     Construct {
-        name: "groups of the API without a version",
-        before: "kind: Cluster\napiVersion: kops.k8s.io/v1alpha2\nspec:\n  kubeAPIServer:\n    runtimeConfig:\n",
-        each: "      a#/v1: 'true'\n",
-        ..BASE
+        before: "#!/bin/sh\nkube-apiserver --runtime-config=",
+        ..script("groups of the API without a version", "a#/v1=true,")
     },
     Construct {
         last: "kube-apiserver --v=2\n",
