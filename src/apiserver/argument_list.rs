@@ -43,6 +43,11 @@ impl ArgumentList {
         places.iter().filter_map(|&place| flag_at(&self.0.all, place))
     }
 
+    /// How often a flag occurs.
+    pub fn count(&self, name: &str) -> usize {
+        self.index().group(&self.0.all, name).map_or(0, |group| group.len as usize)
+    }
+
     /// True if a flag occurs more than once.
     pub fn has_repeated(&self) -> bool {
         self.index().has_repeated()

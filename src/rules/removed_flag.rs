@@ -7,7 +7,6 @@ use crate::apiserver::value::golang;
 use crate::apiserver::version::VersionOrigin;
 use crate::apiserver::{ApiServer, Component, Flag, Setting, value};
 use crate::edit::{Edit, Fix};
-use crate::hashed::HashMap;
 use crate::rule::{Group, Report, Rule, Severity, SeverityCase};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,10 +36,6 @@ fn check(server: &ApiServer, report: &mut Report) {
     if server.dialect.holds_fields() {
         return;
     }
-    let mut counts: HashMap<&str, usize> = HashMap::default();
-    for flag in written(server) {
-        *counts.entry(&*flag.name).or_default() += 1;
-    }
     // Of a flag under a condition, the version may be the condition.
     for flag in written(server).filter(|flag| !flag.maybe) {
         let Some(known) = server.known(&flag.name) else {
@@ -67,7 +62,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         if let Some(instead) = instead(known.instead) {
             finding.help(instead);
         }
-        if certain && counts.get(known.name).is_some_and(|&count| count <= REMOVED_MAX) {
+        if certain && server.arguments.count(known.name) <= REMOVED_MAX {
             finding.fix(without(server, known));
         }
     }

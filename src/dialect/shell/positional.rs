@@ -36,7 +36,7 @@ impl Positional {
         name.parse().ok().map(Self::Only)
     }
 
-    /// The parameters that it stands for.
+    /// The parameters that the expansion asks for.
     pub(super) fn chosen(self, all: &[MappedText]) -> Option<&[MappedText]> {
         match self {
             Self::From(first) => all.get(first.checked_sub(1)?..),

@@ -77,7 +77,7 @@ fn around(text: &str, part: Range<usize>, new: &str) -> String {
     let start = (0..=part.start.saturating_sub(NEAR)).rev().find(is_boundary).unwrap_or(0);
     let end = (part.end.saturating_add(NEAR)..text.len()).find(is_boundary);
     let end = end.unwrap_or(text.len());
-    // What is left out stands for one letter, because a plain scalar may neither begin nor end with some characters.
+    // One letter stands for what is left out: a plain scalar may neither begin nor end with some characters.
     let left_out = |is_more: bool| if is_more { "a" } else { "" };
     let before = text.get(start..part.start).unwrap_or_default();
     let behind = text.get(part.end..end).unwrap_or_default();
