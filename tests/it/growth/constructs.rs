@@ -459,6 +459,30 @@ apiServerArguments: # apiServer
         ..BASE
     },
     Construct {
+        name: "keys of a map in a patch",
+        before: "#cloud-config\nwrite_files:\n- path: /k.yaml\n  content: |\n    kind: ClusterConfiguration\n    \
+                 apiVersion: kubeadm.k8s.io/v1beta3\n    ---\n    kind: InitConfiguration\n    \
+                 apiVersion: kubeadm.k8s.io/v1beta3\n    patches: {directory: /pt}\n\
+                 - path: /pt/kube-apiserver0+strategic.yaml\n  content: |\n    metadata:\n      annotations:\n",
+        each: "        k#: v\n",
+        after: "- path: /pt/kube-apiserver1+strategic.yaml\n  content: |\n    apiServer: {}\n    \
+                metadata:\n      annotations:\n",
+        each_after: "        k#: w\n",
+        ..BASE
+    },
+    Construct {
+        name: "items of a list in a patch",
+        before: "#cloud-config\nwrite_files:\n- path: /k.yaml\n  content: |\n    kind: ClusterConfiguration\n    \
+                 apiVersion: kubeadm.k8s.io/v1beta3\n    ---\n    kind: InitConfiguration\n    \
+                 apiVersion: kubeadm.k8s.io/v1beta3\n    patches: {directory: /pt}\n\
+                 - path: /pt/kube-apiserver0+strategic.yaml\n  content: |\n    spec:\n      volumes:\n",
+        each: "      - {name: k#, hostPath: {path: /x}}\n",
+        after: "- path: /pt/kube-apiserver1+strategic.yaml\n  content: |\n    apiServer: {}\n    \
+                spec:\n      volumes:\n",
+        each_after: "      - {name: k#, hostPath: {path: /y}}\n",
+        ..BASE
+    },
+    Construct {
         before: "#!/bin/sh\nkube-apiserver --runtime-config=",
         ..script("groups of the API without a version", "a#/v1=true,")
     },
