@@ -19,6 +19,14 @@ struct ComparedArgv {
     defaults: Vec<String>,
 }
 
+/// The edits of one server.
+#[derive(Default)]
+struct ServerEdits<'e> {
+    edits: Vec<&'e Edit>,
+    /// The same ones by the argument they change, in their order.
+    by_argument: HashMap<Span, Vec<&'e Edit>>,
+}
+
 /// Finds the servers that have an argument at a span.
 pub(super) struct ArgumentIndex {
     arguments: HashMap<Span, Vec<usize>>,
@@ -61,23 +69,24 @@ pub(super) fn verify(
     edits: &[&Edit],
     after: &[ApiServer],
 ) -> Result<(), Rejected> {
-    let mut by_server: HashMap<usize, Vec<&Edit>> = HashMap::default();
+    let mut by_server: HashMap<usize, ServerEdits<'_>> = HashMap::default();
     for &edit in edits {
         let servers = index.servers(edit);
         if servers.is_empty() {
             return Err(EditError::Derived.into());
         }
         for server in servers {
-            by_server.entry(server).or_default().push(edit);
+            by_server.entry(server).or_default().add(edit);
         }
     }
     if before.len() != after.len() {
         return Err(EditError::Different.into());
     }
+    let none = ServerEdits::default();
     let mut different: BTreeSet<usize> = BTreeSet::new();
     let mut counterparts = Counterparts::new(after);
     for (number, before) in before.iter().enumerate() {
-        let edits = by_server.get(&number).map_or(&[][..], Vec::as_slice);
+        let edits = by_server.get(&number).unwrap_or(&none);
         let after = counterparts.next(before.component);
         if !after.is_some_and(|after| is_edited(before, edits, after)) {
             different.insert(number);
@@ -87,6 +96,18 @@ pub(super) fn verify(
         return Ok(());
     }
     Err(Rejected { reason: EditError::Different.into(), servers: different })
+}
+
+impl<'e> ServerEdits<'e> {
+    fn add(&mut self, edit: &'e Edit) {
+        self.edits.push(edit);
+        self.by_argument.entry(edit.argument).or_default().push(edit);
+    }
+
+    /// The edits of an argument.
+    fn of(&self, argument: &Argument) -> &[&'e Edit] {
+        self.by_argument.get(&argument_span(argument)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The servers of the edited text, to be compared with those of the text before. The first flag of a server
@@ -111,13 +132,13 @@ impl<'s> Counterparts<'s> {
 }
 
 /// True if one server is another one with the edits made.
-fn is_edited(before: &ApiServer, edits: &[&Edit], after: &ApiServer) -> bool {
+fn is_edited(before: &ApiServer, edits: &ServerEdits<'_>, after: &ApiServer) -> bool {
     // A written flag replaces the default of a tool, and without it the default comes back. So the
     // defaults of the edited flags are not compared.
     let edited = edited_names(before, edits);
     before.dialect == after.dialect
         && before.program == after.program
-        && argv(before, edits, &edited) == argv(after, &[], &edited)
+        && argv(before, edits, &edited) == argv(after, &ServerEdits::default(), &edited)
 }
 
 /// True for an edit that may add the first flag of a server.
@@ -131,28 +152,27 @@ fn is_first(server: &ApiServer, edit: &Edit) -> bool {
 }
 
 /// The names of the flags that edits change, before and after.
-fn edited_names(server: &ApiServer, edits: &[&Edit]) -> BTreeSet<String> {
+fn edited_names(server: &ApiServer, edits: &ServerEdits<'_>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for argument in server.arguments.iter().filter(|argument| is_written(argument)) {
-        let span = argument_span(argument);
-        if edits.iter().any(|edit| edit.argument == span) {
+        if !edits.of(argument).is_empty() {
             names.extend(argument.strings().iter().map(|string| name(string).to_owned()));
         }
     }
-    for edit in edits {
+    for edit in &edits.edits {
         names.extend(edit.becomes.iter().map(|string| name(string).to_owned()));
     }
     names
 }
 
 /// The argv of a server after the edits, without the defaults of some flags.
-fn argv(server: &ApiServer, edits: &[&Edit], without: &BTreeSet<String>) -> ComparedArgv {
+fn argv(server: &ApiServer, edits: &ServerEdits<'_>, without: &BTreeSet<String>) -> ComparedArgv {
     let mut written: Vec<ConditionalWord> = Vec::new();
     let mut defaults: Vec<String> = Vec::new();
     for argument in &server.arguments {
         if is_written(argument) {
             let conditional = matches!(argument, Argument::Flag(flag) if flag.maybe);
-            let strings = edited_strings(argument, edits).into_iter();
+            let strings = edited_strings(argument, edits.of(argument)).into_iter();
             written.extend(strings.map(|string| (string, conditional)));
         } else {
             let mut strings = argument.strings();
@@ -160,7 +180,7 @@ fn argv(server: &ApiServer, edits: &[&Edit], without: &BTreeSet<String>) -> Comp
             defaults.append(&mut strings);
         }
     }
-    for edit in edits.iter().filter(|edit| is_first(server, edit)) {
+    for edit in edits.edits.iter().filter(|edit| is_first(server, edit)) {
         written.extend(edit.becomes.iter().map(|word| (word.clone(), false)));
     }
     if server.dialect.facts().adds_dashes {
@@ -171,15 +191,13 @@ fn argv(server: &ApiServer, edits: &[&Edit], without: &BTreeSet<String>) -> Comp
     ComparedArgv { written, defaults }
 }
 
-/// The strings of an argument after the edits. Several edits may insert a flag behind it.
+/// The strings of an argument after its own edits. Several edits may insert a flag behind it.
 fn edited_strings(argument: &Argument, edits: &[&Edit]) -> Vec<String> {
-    let span = argument_span(argument);
-    let mut own = edits.iter().filter(|edit| edit.argument == span);
-    let Some(first) = own.next() else {
+    let Some((first, others)) = edits.split_first() else {
         return argument.strings();
     };
     let mut strings = first.becomes.clone();
-    strings.extend(own.filter_map(|edit| edit.becomes.last()).cloned());
+    strings.extend(others.iter().filter_map(|edit| edit.becomes.last()).cloned());
     strings
 }
 

@@ -15,6 +15,7 @@
 //! rejected for good. A round needs at most one accepted batch, because the next round starts from its
 //! text.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::argv::{self, ArgumentIndex};
@@ -29,8 +30,36 @@ use crate::plan::{PlannedFix, Planner};
 use crate::rule::{Finding, Severity};
 use crate::text_edit::{self, EditError, TextEdit};
 
+/// How many bytes of edited texts are judged for one file, and how often it is judged however long it is.
+/// A batch with one fix that fails takes about as many tries as its length has binary digits.
+const TRIED_MAX: usize = 8 << 20;
+/// See [`TRIED_MAX`].
+const TRIES_LEAST: usize = 16;
+
+/// Counts how often one file may still be judged with fixes:
+///
+/// ```text
+/// - --profilng=false      of 10,000 fixes each brings another finding, so each would be tried alone
+/// ```
+pub(super) struct TriesLeft(Cell<usize>);
+
+impl TriesLeft {
+    pub(super) fn of(text: &str) -> Self {
+        let tries = TRIED_MAX.checked_div(text.len()).unwrap_or(TRIED_MAX);
+        Self(Cell::new(tries.max(TRIES_LEAST)))
+    }
+
+    /// Takes one. False if none is left.
+    fn take(&self) -> bool {
+        let left = self.0.get().checked_sub(1);
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
 /// The text that batches of fixes are tried on.
 pub(super) struct Batch<'a> {
+    tries: &'a TriesLeft,
     before: &'a JudgedText,
     planner: &'a Planner<'a>,
     context: FixContext<'a>,
@@ -45,9 +74,10 @@ impl<'a> Batch<'a> {
         before: &'a JudgedText,
         planner: &'a Planner<'a>,
         context: FixContext<'a>,
+        tries: &'a TriesLeft,
     ) -> Self {
         let arguments = ArgumentIndex::new(before.file.own_servers());
-        Self { before, planner, context, arguments }
+        Self { tries, before, planner, context, arguments }
     }
 
     /// Applies all fixes of a batch; if that fails, those of a part of it that succeeds. `None` if no part
@@ -60,6 +90,10 @@ impl<'a> Batch<'a> {
         if batch.is_empty() {
             return None;
         }
+        if !self.tries.take() {
+            reject(batch, Rejection::Untried, rejected);
+            return None;
+        }
         let failed = match self.attempt(batch) {
             Ok(text) => {
                 let fixed = batch.iter().map(|candidate| candidate.findings.len()).sum();
@@ -69,9 +103,7 @@ impl<'a> Batch<'a> {
         };
         let (first, second) = self.parts(batch, &failed);
         if first.is_empty() || second.is_empty() {
-            for finding in batch.iter().flat_map(|candidate| &candidate.findings) {
-                rejected.push(((*finding).clone(), failed.reason));
-            }
+            reject(batch, failed.reason, rejected);
             return None;
         }
         let applied = self.apply_batch(&first, rejected);
@@ -168,6 +200,13 @@ impl<'a> Batch<'a> {
             }
         }
         respelled
+    }
+}
+
+/// Notes for each finding of a batch that its fix is not made.
+fn reject(batch: &[&Candidate<'_>], reason: Rejection, rejected: &mut Vec<(Finding, Rejection)>) {
+    for finding in batch.iter().flat_map(|candidate| &candidate.findings) {
+        rejected.push(((*finding).clone(), reason));
     }
 }
 

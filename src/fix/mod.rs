@@ -23,7 +23,7 @@ use crate::plan::{PlannedFix, Planner};
 use crate::rule::Finding;
 use crate::source::{Source, Span};
 use crate::text_edit::EditError;
-use batch::Batch;
+use batch::{Batch, TriesLeft};
 pub use diff::unified;
 pub use files::{Destination, FixRequest, FixTotals, fix_run};
 pub use ignores::{IgnoreTotals, add_ignores};
@@ -93,9 +93,10 @@ pub fn fix_source(source: &Source, context: FixContext<'_>, allowed: Safety) -> 
     let before = current.judged.findings.len();
     let mut fixed = 0;
     let mut rejected = Vec::new();
+    let tries = TriesLeft::of(source.text());
     for _ in 0..MAX_ROUNDS {
         rejected.clear();
-        let Some(applied) = next_round(&current, context, allowed, &mut rejected) else {
+        let Some(applied) = next_round(&current, (context, &tries), allowed, &mut rejected) else {
             break;
         };
         current = applied.text;
@@ -120,7 +121,7 @@ pub fn fix_source(source: &Source, context: FixContext<'_>, allowed: Safety) -> 
 /// The safe fix corrects the name. Without it, the unsafe one would add the flag a second time.
 fn next_round(
     current: &JudgedText,
-    context: FixContext<'_>,
+    context: (FixContext<'_>, &TriesLeft),
     allowed: Safety,
     rejected: &mut Vec<(Finding, Rejection)>,
 ) -> Option<Applied> {
@@ -139,7 +140,7 @@ fn next_round(
 /// Makes the fixes of one safety that do not overlap.
 fn round(
     current: &JudgedText,
-    context: FixContext<'_>,
+    (context, tries): (FixContext<'_>, &TriesLeft),
     safety: Safety,
     rejected: &mut Vec<(Finding, Rejection)>,
 ) -> Option<Applied> {
@@ -153,7 +154,7 @@ fn round(
         }
     }
     let planner = current.file.planner();
-    let batch = Batch::new(current, &planner, context);
+    let batch = Batch::new(current, &planner, context, tries);
     while !wanted.is_empty() {
         let Planned { candidates, postponed } = plan(&wanted, &planner, rejected);
         let candidates: Vec<&Candidate<'_>> = candidates.iter().collect();
@@ -231,7 +232,8 @@ pub fn fix_one(
         }
     }
     let candidate = Candidate { findings, changes };
-    let batch = Batch::new(&current, &planner, context);
+    let tries = TriesLeft::of(source.text());
+    let batch = Batch::new(&current, &planner, context, &tries);
     let fixed = batch.attempt(&[&candidate]).map_err(|rejected| rejected.reason)?;
     Ok(fixed.file.source.text().to_owned())
 }

@@ -16,6 +16,8 @@ pub enum Rejection {
     Adds,
     /// An ignore comment would apply to another line, and hide a finding there.
     Hides,
+    /// It was not tried, because the file was already judged too often.
+    Untried,
 }
 
 impl From<EditError> for Rejection {
@@ -31,6 +33,7 @@ impl fmt::Display for Rejection {
             Self::Useless => f.write_str("the finding would still be there"),
             Self::Adds => f.write_str("it would bring another finding"),
             Self::Hides => f.write_str("an ignore comment would hide another finding"),
+            Self::Untried => f.write_str("not tried, because too many fixes of this file failed"),
         }
     }
 }

@@ -538,3 +538,22 @@ fn very_many_findings_are_drawn_in_part() {
     assert!(listed.starts_with("x.sh:2:"), "{}", listed.lines().next().unwrap_or_default());
     assert!(listed.contains(" has a flag --flag-5999\n"));
 }
+
+#[test]
+fn fixes_that_fail_are_tried_in_part() {
+    let folder = Folder::new("limits-fixes");
+    // The fix of one makes the others repetitions, so each fails, and each would be tried alone.
+    let flags: Vec<String> =
+        (0..600).map(|n| format!("    - --tls-cert-fil{}=/a\n", n % 10)).collect();
+    let text = format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  containers:\n  - name: a\n    \
+         command:\n    - kube-apiserver\n{}{}",
+        flags.concat(),
+        "# padding\n".repeat(50_000)
+    );
+    folder.write("x.yaml", &text);
+    let output = folder.command(&["check", "--fix", "x.yaml"]).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("not tried, because too many fixes of this file failed"), "{errors}");
+    assert_eq!(output.status.code(), Some(1));
+}
