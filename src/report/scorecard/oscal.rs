@@ -9,6 +9,7 @@
 use std::io;
 
 use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -25,42 +26,68 @@ const OSCAL: &str = "1.1.3";
 /// The namespace of the properties that are not OSCAL's.
 const NAMESPACE: &str = env!("CARGO_PKG_REPOSITORY");
 
+/// The document. The names are in alphabetical order, as in the objects of `json!`.
+#[derive(Serialize)]
+struct OscalDocument<'a> {
+    #[serde(rename = "assessment-results")]
+    results: AssessmentResults<'a>,
+}
+
+/// See [`OscalDocument`].
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct AssessmentResults<'a> {
+    back_matter: Value,
+    import_ap: Value,
+    metadata: Value,
+    results: Results<'a>,
+    uuid: String,
+}
+
+/// The results, each of which is made while it is written: those of 4,000 servers have 50 MB.
+struct Results<'a> {
+    cards: &'a [Card<'a>],
+    now: &'a str,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.cards.is_empty() {
+            return serializer.collect_seq([nothing(self.now)]);
+        }
+        serializer.collect_seq(self.cards.iter().enumerate().map(|(number, card)| {
+            let name = format!("{number} {}", heading(card));
+            ServerResult { card, name, now: self.now }.result()
+        }))
+    }
+}
+
 /// Writes scorecards as one indented JSON document.
 pub(super) fn write(scorecards: &Scorecards<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let now = Timestamp::now().to_string();
-    let mut results = Vec::with_capacity(scorecards.cards.len());
-    for (number, card) in scorecards.cards.iter().enumerate() {
-        let name = format!("{number} {}", heading(card));
-        results.push(ServerResult { card, name, now: &now }.result());
-    }
-    if results.is_empty() {
-        results.push(nothing(&now));
-    }
     let plan = identifier("plan");
-    let document = json!({
-        "assessment-results": {
-            "uuid": identifier(&now),
-            "metadata": {
-                "title": "Scorecards of Scantling",
-                "last-modified": now,
-                "version": env!("CARGO_PKG_VERSION"),
-                "oscal-version": OSCAL,
-            },
-            "import-ap": { "href": format!("#{plan}") },
-            "results": results,
-            "back-matter": {
-                "resources": [{
-                    "uuid": plan,
-                    "title": "Assessment plan",
-                    "description": "Every control of the benchmark that the configuration of a component \
-                                    can show is compared with the command line that the component will \
-                                    be started with.",
-                    "rlinks": [{ "href": env!("CARGO_PKG_HOMEPAGE") }],
-                }],
-            },
-        },
-    });
-    print(&document, out)
+    let results = AssessmentResults {
+        uuid: identifier(&now),
+        metadata: json!({
+            "title": "Scorecards of Scantling",
+            "last-modified": now,
+            "version": env!("CARGO_PKG_VERSION"),
+            "oscal-version": OSCAL,
+        }),
+        import_ap: json!({ "href": format!("#{plan}") }),
+        results: Results { cards: &scorecards.cards, now: &now },
+        back_matter: json!({
+            "resources": [{
+                "uuid": plan,
+                "title": "Assessment plan",
+                "description": "Every control of the benchmark that the configuration of a component \
+                                can show is compared with the command line that the component will \
+                                be started with.",
+                "rlinks": [{ "href": env!("CARGO_PKG_HOMEPAGE") }],
+            }],
+        }),
+    };
+    print(&OscalDocument { results }, out)
 }
 
 /// The result of a run that found no server: OSCAL wants one.
