@@ -169,25 +169,25 @@ const SUBSTITUTED_LINES: usize = 20;
 /// fi)
 /// ```
 fn lines_len(text: &str, start: usize) -> usize {
-    let first = line_at(text, start).len();
-    let mut len = first;
+    let first = line_at(text, start);
+    let Some((before, mut line)) = first.split_once("$(") else {
+        return first.len();
+    };
+    if before.ends_with('\\') {
+        return first.len();
+    }
+    let mut len = first.len();
+    let (mut opened, mut closed) = (1, 0);
     for _ in 0..SUBSTITUTED_LINES {
-        let lines = text.get(start..start + len).unwrap_or_default();
-        if !has_open_command(lines) {
+        opened += line.matches('(').count();
+        closed += line.matches(')').count();
+        if opened <= closed {
             return len;
         }
-        len += line_at(text, start + len).len();
+        line = line_at(text, start + len);
+        len += line.len();
     }
-    first
-}
-
-/// True for a text with `$(` that is not closed.
-fn has_open_command(text: &str) -> bool {
-    let Some(open) = text.find("$(") else { return false };
-    let is_escaped = text.get(..open).is_some_and(|before| before.ends_with('\\'));
-    let rest = text.get(open..).unwrap_or_default();
-    let (opened, closed) = (rest.matches('(').count(), rest.matches(')').count());
-    !is_escaped && opened > closed
+    first.len()
 }
 
 /// True for a line that one expansion alone makes.
