@@ -26,7 +26,7 @@ impl Stream<'_> {
         if self.template.is_none() {
             return false;
         }
-        self.entries.iter().any(|&(key, value)| {
+        self.entries.all().iter().any(|&(key, value)| {
             let value = self.node(value);
             self.node(key).text().is_some_and(|key| keys.contains(&key))
                 && (value.is_hole() || value.items().any(Node::is_hole))

@@ -4,12 +4,11 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
 use super::broken;
+use super::child_lists::{ChildLists, Ordinal};
 use super::events::{self, Event, Events, Props};
 use super::key_marks::KeyMarks;
 use super::limits::{self, is_full};
-use super::tree::{
-    Children, Document, NodeData, NodeKind, ScalarText, Stream, SyntaxError, written,
-};
+use super::tree::{Document, NodeData, NodeKind, ScalarText, Stream, SyntaxError, written};
 use crate::hashed::HashMap;
 use crate::source::{Span, offset};
 
@@ -49,8 +48,8 @@ impl<'src> Builder<'src> {
             template: None,
             outer: None,
             nodes: Vec::new(),
-            items: Vec::new(),
-            entries: Vec::new(),
+            items: ChildLists::EMPTY,
+            entries: ChildLists::EMPTY,
             decoded: Vec::new(),
             tags: HashMap::default(),
             restored: HashMap::default(),
@@ -107,14 +106,11 @@ impl<'src> Builder<'src> {
                 if !flow {
                     props.span.start = self.dash_before(props.span.start);
                 }
-                self.enter(props, NodeKind::Sequence { items: Children::NONE, flow });
+                self.enter(props, NodeKind::Sequence { items: None, flow });
             }
             Event::MappingStart(props) => {
                 let flow = props.flow;
-                self.enter(
-                    props,
-                    NodeKind::Mapping { entries: Children::NONE, flow, keys: KeyMarks::NONE },
-                );
+                self.enter(props, NodeKind::Mapping { entries: None, flow, keys: KeyMarks::NONE });
             }
             Event::CollectionEnd(span) => self.leave(span),
             Event::Alias(target, span) => {
@@ -123,7 +119,7 @@ impl<'src> Builder<'src> {
                 let target = target.and_then(|id| self.anchors.get(&id).copied());
                 self.add(
                     Props { span, anchor: 0, tag: None, flow: false },
-                    NodeKind::Alias(target),
+                    NodeKind::Alias(target.map(Ordinal::of)),
                 );
             }
             Event::Comment(span) => self.stream.comments.push(span),
@@ -166,9 +162,9 @@ impl<'src> Builder<'src> {
         let text = if written(&self.stream.text, props.span, style) == Some(&*value) {
             ScalarText::Written
         } else {
-            let number = offset(self.stream.decoded.len());
+            let place = Ordinal::of(offset(self.stream.decoded.len()));
             self.stream.decoded.push(value.into());
-            ScalarText::Decoded(number)
+            ScalarText::Decoded(place)
         };
         self.add(props, NodeKind::Scalar { text, style });
     }
@@ -210,15 +206,12 @@ impl<'src> Builder<'src> {
         let stream = &mut self.stream;
         match stream.nodes.get_mut(open.id as usize).map(|data| &mut data.kind) {
             Some(NodeKind::Sequence { items, .. }) => {
-                *items =
-                    Children { start: offset(stream.items.len()), len: offset(children.len()) };
-                stream.items.extend(children);
+                *items = Some(stream.items.add(children.iter().copied()));
             }
             Some(NodeKind::Mapping { entries, keys, .. }) => {
                 *keys = marks;
-                *entries =
-                    Children { start: offset(stream.entries.len()), len: offset(pairs.len()) };
-                stream.entries.extend(pairs.iter().map(|&[key, value]| (key, value)));
+                let pairs = pairs.iter().map(|&[key, value]| (key, value));
+                *entries = Some(stream.entries.add(pairs));
             }
             _ => {}
         }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use memchr::{memmem, memrchr};
 
+use super::child_lists::Ordinal;
 use super::tree::{Document, NodeData, NodeKind, ScalarText, Stream};
 use super::{build, limits};
 use crate::source::{Span, offset};
@@ -60,19 +61,16 @@ fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
     let shift = Shift {
         bytes: offset(at),
         nodes: offset(stream.nodes.len()),
-        items: offset(stream.items.len()),
-        entries: offset(stream.entries.len()),
+        item_lists: stream.items.count(),
+        entry_lists: stream.entries.count(),
         decoded: offset(stream.decoded.len()),
     };
     // Lists that grow double their room, and the tree takes more memory than the text.
     stream.nodes.reserve_exact(second.nodes.len());
-    stream.items.reserve_exact(second.items.len());
-    stream.entries.reserve_exact(second.entries.len());
     stream.has_aliases |= second.has_aliases;
     stream.nodes.extend(second.nodes.into_iter().map(|data| shift.data(data)));
-    stream.items.extend(second.items.into_iter().map(|item| item + shift.nodes));
-    let entries = second.entries.into_iter();
-    stream.entries.extend(entries.map(|(key, value)| (key + shift.nodes, value + shift.nodes)));
+    stream.items.append(second.items, |item| item + shift.nodes);
+    stream.entries.append(second.entries, |(key, value)| (key + shift.nodes, value + shift.nodes));
     stream.decoded.extend(second.decoded);
     stream.tags.extend(second.tags.into_iter().map(|(node, tag)| (node + shift.nodes, tag)));
     stream.comments.extend(second.comments.into_iter().map(|span| shift.span(span)));
@@ -90,8 +88,8 @@ fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
 struct Shift {
     bytes: u32,
     nodes: u32,
-    items: u32,
-    entries: u32,
+    item_lists: u32,
+    entry_lists: u32,
     decoded: u32,
 }
 
@@ -100,21 +98,20 @@ impl Shift {
         Span::new(span.start + self.bytes, span.end + self.bytes)
     }
 
-    const fn data(&self, data: NodeData) -> NodeData {
+    fn data(&self, data: NodeData) -> NodeData {
+        let moved = |place: Option<Ordinal>, by| place.map(|place| place.moved(by));
         let kind = match data.kind {
-            NodeKind::Scalar { text: ScalarText::Decoded(number), style } => {
-                NodeKind::Scalar { text: ScalarText::Decoded(number + self.decoded), style }
+            NodeKind::Scalar { text: ScalarText::Decoded(place), style } => {
+                NodeKind::Scalar { text: ScalarText::Decoded(place.moved(self.decoded)), style }
             }
             NodeKind::Sequence { items, flow } => {
-                NodeKind::Sequence { items: items.moved(self.items), flow }
+                NodeKind::Sequence { items: moved(items, self.item_lists), flow }
             }
             NodeKind::Mapping { entries, flow, keys } => {
-                NodeKind::Mapping { entries: entries.moved(self.entries), flow, keys }
+                NodeKind::Mapping { entries: moved(entries, self.entry_lists), flow, keys }
             }
-            NodeKind::Alias(Some(node)) => NodeKind::Alias(Some(node + self.nodes)),
-            same @ (NodeKind::Scalar { text: ScalarText::Written, .. } | NodeKind::Alias(None)) => {
-                same
-            }
+            NodeKind::Alias(node) => NodeKind::Alias(moved(node, self.nodes)),
+            same @ NodeKind::Scalar { text: ScalarText::Written, .. } => same,
         };
         NodeData { span: self.span(data.span), kind }
     }

@@ -5,6 +5,7 @@ mod alternatives;
 mod block_map;
 mod broken;
 mod build;
+mod child_lists;
 mod decode;
 pub(crate) mod edit;
 mod events;

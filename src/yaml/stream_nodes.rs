@@ -95,7 +95,7 @@ impl Stream<'_> {
         // An alias cannot have an anchor itself, so one step is enough.
         match self.data(id) {
             Some(&NodeData { kind: NodeKind::Alias(Some(target)), .. }) => {
-                Node { stream: self, id: target, reading: None }
+                Node { stream: self, id: target.index(), reading: None }
             }
             _ => Node { stream: self, id, reading: None },
         }

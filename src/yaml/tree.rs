@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use super::child_lists::{ChildLists, Ordinal};
 use super::key_marks::KeyMarks;
 use super::template::{BranchChoice, Template};
 use crate::hashed::HashMap;
@@ -61,10 +62,10 @@ pub struct Stream<'outer> {
     pub(super) outer: Option<&'outer MappedText>,
     /// The nodes, in the order of the text.
     pub(super) nodes: Vec<NodeData>,
-    /// The children of all sequences, those of one next to each other.
-    pub(super) items: Vec<u32>,
-    /// The keys and values of all mappings, those of one next to each other.
-    pub(super) entries: Vec<(u32, u32)>,
+    /// The children of all sequences.
+    pub(super) items: ChildLists<u32>,
+    /// The keys and values of all mappings.
+    pub(super) entries: ChildLists<(u32, u32)>,
     /// The texts of scalars that are written in another way than they read.
     pub(super) decoded: Vec<Box<str>>,
     /// The tags of nodes that have one.
@@ -95,20 +96,22 @@ pub struct Document {
     pub(super) choices: Range<usize>,
 }
 
-/// A node and its token.
+/// A node and its token, in 16 bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NodeData {
     pub(super) span: Span,
     pub(super) kind: NodeKind,
 }
 
+const _: () = assert!(size_of::<NodeData>() == 16);
+
 /// The kind of a node, and where its text or its children are stored.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NodeKind {
     Scalar { text: ScalarText, style: ScalarStyle },
-    Sequence { items: Children, flow: bool },
-    Mapping { entries: Children, flow: bool, keys: KeyMarks },
-    Alias(Option<u32>),
+    Sequence { items: Option<Ordinal>, flow: bool },
+    Mapping { entries: Option<Ordinal>, flow: bool, keys: KeyMarks },
+    Alias(Option<Ordinal>),
 }
 
 /// The text of a scalar.
@@ -116,30 +119,8 @@ pub(super) enum NodeKind {
 pub(super) enum ScalarText {
     /// As it is written, without the quotes.
     Written,
-    /// The number of a text in [`Stream::decoded`].
-    Decoded(u32),
-}
-
-/// A part of [`Stream::items`] or [`Stream::entries`].
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Children {
-    pub(super) start: u32,
-    pub(super) len: u32,
-}
-
-impl Children {
-    /// No children.
-    pub(super) const NONE: Self = Self { start: 0, len: 0 };
-
-    /// The same children, so many places further on.
-    pub(super) const fn moved(self, by: u32) -> Self {
-        Self { start: self.start + by, len: self.len }
-    }
-
-    fn of<T>(self, all: &[T]) -> &[T] {
-        let start = self.start as usize;
-        all.get(start..start + self.len as usize).unwrap_or_default()
-    }
+    /// The place of a text in [`Stream::decoded`].
+    Decoded(Ordinal),
 }
 
 /// The inside of a plain or quoted scalar as it is written; `None` for a block scalar.
@@ -221,7 +202,9 @@ impl Stream<'_> {
     /// The items of a sequence; nothing for anything else.
     pub(super) fn items_of(&self, id: u32) -> &[u32] {
         match self.data(id) {
-            Some(NodeData { kind: NodeKind::Sequence { items, .. }, .. }) => items.of(&self.items),
+            Some(&NodeData { kind: NodeKind::Sequence { items: Some(items), .. }, .. }) => {
+                self.items.of(items)
+            }
             _ => &[],
         }
     }
@@ -229,8 +212,8 @@ impl Stream<'_> {
     /// The keys and values of a mapping; nothing for anything else.
     pub(super) fn entries_of(&self, id: u32) -> &[(u32, u32)] {
         match self.data(id) {
-            Some(NodeData { kind: NodeKind::Mapping { entries, .. }, .. }) => {
-                entries.of(&self.entries)
+            Some(&NodeData { kind: NodeKind::Mapping { entries: Some(entries), .. }, .. }) => {
+                self.entries.of(entries)
             }
             _ => &[],
         }
@@ -269,8 +252,8 @@ impl Stream<'_> {
             NodeKind::Scalar { text: ScalarText::Written, style } => {
                 written(&self.text, data.span, style)
             }
-            NodeKind::Scalar { text: ScalarText::Decoded(number), .. } => {
-                self.decoded.get(number as usize).map(|text| &**text)
+            NodeKind::Scalar { text: ScalarText::Decoded(place), .. } => {
+                self.decoded.get(place.index() as usize).map(|text| &**text)
             }
             _ => None,
         }

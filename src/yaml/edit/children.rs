@@ -20,6 +20,7 @@ impl Stream<'_> {
         let mut ranges = Vec::new();
         for data in &self.nodes {
             if let NodeKind::Alias(Some(target)) = data.kind {
+                let target = target.index();
                 ranges.push(target..self.past(target));
             }
         }

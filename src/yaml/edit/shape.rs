@@ -51,8 +51,8 @@ impl Stream<'_> {
         // Not through `Stream::node`, which sees through aliases.
         let node = Node { stream: self, id, reading: None };
         match self.nodes.get(id as usize).map(|data| &data.kind) {
-            Some(NodeKind::Sequence { items, .. }) => ShapeToken::Sequence(items.len as usize),
-            Some(NodeKind::Mapping { entries, .. }) => ShapeToken::Mapping(entries.len as usize),
+            Some(NodeKind::Sequence { .. }) => ShapeToken::Sequence(self.items_of(id).len()),
+            Some(NodeKind::Mapping { .. }) => ShapeToken::Mapping(self.entries_of(id).len()),
             Some(NodeKind::Alias(_)) | None => ShapeToken::Alias,
             Some(NodeKind::Scalar { .. }) => ShapeToken::Scalar(
                 node.text().unwrap_or_default().to_owned(),
