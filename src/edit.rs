@@ -99,8 +99,8 @@ impl Edit {
 
     /// Gives a flag another name.
     pub fn rename(flag: &Flag, name: &str) -> Self {
-        let renamed = Flag { spelling: name.to_owned().into(), ..flag.clone() };
-        Self::write(flag.span, renamed.strings(), (flag.name_span, &flag.spelling, name))
+        let renamed = Flag { own_spelling: Some(name.into()), ..flag.clone() };
+        Self::write(flag.span, renamed.strings(), (flag.name_span, flag.spelling(), name))
     }
 
     /// Puts one string in the place of a flag's first one: `--flag value` as `--flag=value`.
@@ -132,7 +132,7 @@ impl Edit {
 
     /// Gives a flag that is written with an empty value this one.
     fn fill(server: &ApiServer, flag: &Flag, value: &str) -> Self {
-        let spelling = &flag.spelling;
+        let spelling = flag.spelling();
         let full = format!("--{spelling}={value}");
         if server.dialect.facts().adds_dashes {
             Self::write(flag.span, vec![full], (flag.value_span, "", value))
@@ -147,11 +147,11 @@ impl Edit {
         if flag.form != Form::Equals {
             return None;
         }
-        let full = format!("--{}={value}", flag.spelling);
+        let full = format!("--{}={value}", flag.spelling());
         if server.dialect.facts().adds_dashes {
             return Some(Self::write(flag.span, vec![full], (flag.value_span, &flag.raw, value)));
         }
-        let old = format!("--{}={}", flag.spelling, flag.raw);
+        let old = format!("--{}={}", flag.spelling(), flag.raw);
         Some(Self::write(flag.span, vec![full.clone()], (flag.span, &old, &full)))
     }
 

@@ -79,8 +79,8 @@ pub enum Form {
 pub struct Flag {
     /// The normalised name: without dashes in front, with `-` for `_`.
     pub name: Cow<'static, str>,
-    /// The name as written, without dashes in front.
-    pub spelling: Cow<'static, str>,
+    /// The name as written, without dashes in front, if that is another text.
+    pub own_spelling: Option<Box<str>>,
     /// The value as written; empty for a bare boolean.
     pub raw: Cow<'static, str>,
     /// The reason if the value that the process sees is unknown.
@@ -109,6 +109,11 @@ impl Flag {
         }
     }
 
+    /// The name as written, without dashes in front.
+    pub fn spelling(&self) -> &str {
+        self.own_spelling.as_deref().unwrap_or(&self.name)
+    }
+
     /// The value, if it is known.
     pub fn known(&self) -> Option<&str> {
         self.value().ok()
@@ -122,7 +127,7 @@ impl Flag {
     /// Its one or two strings in argv.
     pub fn strings(&self) -> Vec<String> {
         let value = self.known().unwrap_or(&self.raw);
-        let spelling = &*self.spelling;
+        let spelling = self.spelling();
         // Not `format!`, because a text may have 20,000 servers with a dozen fixes each.
         match self.form {
             Form::Equals => vec![["--", spelling, "=", value].concat()],
@@ -142,5 +147,5 @@ pub enum Origin {
     Default(Dialect),
     /// Written in another file that the tool reads with this one: the index of the file in the server's
     /// sources, and the span there. The argument's own spans are the server's anchor.
-    Beside(usize, Span),
+    Beside(u32, Span),
 }

@@ -14,38 +14,38 @@ use super::{Argument, Flag, Form, Setting, flags};
 use crate::hashed::HashSet;
 use crate::source::offset;
 
-/// Arguments in the order in which the process sees them. Clones share them until one is changed: a server is
-/// judged again with the newest version that it may have.
+/// Arguments in the order in which the process sees them. Clones share them, and what was looked up in them,
+/// until one is changed: a server is judged again with the newest version that it may have.
 #[derive(Clone, Debug, Default)]
-pub struct ArgumentList(Arc<Indexed>);
-
-/// Arguments, and what has been looked up in them.
-#[derive(Clone, Debug, Default)]
-struct Indexed {
-    all: Vec<Argument>,
-    by_name: OnceLock<FlagIndex>,
-    meant: OnceLock<HashSet<&'static str>>,
+pub struct ArgumentList {
+    all: Arc<Vec<Argument>>,
+    by_name: OnceLock<Arc<FlagIndex>>,
+    meant: OnceLock<Arc<HashSet<&'static str>>>,
 }
 
 impl ArgumentList {
     /// The arguments, to change them.
     pub fn edit(&mut self) -> &mut Vec<Argument> {
-        let list = Arc::make_mut(&mut self.0);
-        list.by_name = OnceLock::new();
-        list.meant = OnceLock::new();
-        &mut list.all
+        self.by_name = OnceLock::new();
+        self.meant = OnceLock::new();
+        Arc::make_mut(&mut self.all)
+    }
+
+    /// The same arguments. What is looked up in them from now on is forgotten with this list.
+    pub(super) fn for_now(&self) -> Self {
+        Self { all: Arc::clone(&self.all), ..Self::default() }
     }
 
     /// Every occurrence of a flag, in order.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &Flag> {
         let index = self.index();
-        let places = index.group(&self.0.all, name).map_or(&[][..], |group| index.places_of(group));
-        places.iter().filter_map(|&place| flag_at(&self.0.all, place))
+        let places = index.group(&self.all, name).map_or(&[][..], |group| index.places_of(group));
+        places.iter().filter_map(|&place| flag_at(&self.all, place))
     }
 
     /// How often a flag occurs.
     pub fn count(&self, name: &str) -> usize {
-        self.index().group(&self.0.all, name).map_or(0, |group| group.len as usize)
+        self.index().group(&self.all, name).map_or(0, |group| group.len as usize)
     }
 
     /// True if a flag occurs more than once.
@@ -56,12 +56,12 @@ impl ArgumentList {
     /// What all occurrences of a flag mean together. `None` if the flag does not occur, neither for certain
     /// nor under a condition. The list counts as whole.
     pub(super) fn decided(&self, name: &str) -> Option<Decision> {
-        self.index().group(&self.0.all, name).map(|group| group.decision)
+        self.index().group(&self.all, name).map(|group| group.decision)
     }
 
     /// The setting of a decision on one of these arguments.
     pub(super) fn setting(&self, decision: Decision) -> Setting<'_> {
-        match (decision.kind, flag_at(&self.0.all, decision.place)) {
+        match (decision.kind, flag_at(&self.all, decision.place)) {
             (DecisionKind::Undetermined, _) => Setting::Undetermined,
             (DecisionKind::Set, Some(flag)) => Setting::Set(flag),
             (DecisionKind::Default, Some(flag)) => Setting::Default(flag),
@@ -73,7 +73,7 @@ impl ArgumentList {
 
     /// True if a flag has an occurrence with a value that is not empty, known or not.
     pub fn has_items(&self, name: &str) -> bool {
-        self.index().group(&self.0.all, name).is_some_and(|group| group.has_items)
+        self.index().group(&self.all, name).is_some_and(|group| group.has_items)
     }
 
     /// True if a value for a flag of kube-apiserver is written, under its name or under one that is misspelt:
@@ -82,12 +82,12 @@ impl ArgumentList {
     /// --kubelet-certficate-authority=/etc/kubernetes/kubelet-ca.crt
     /// ```
     pub fn mean(&self, name: &str) -> bool {
-        let meant = || self.0.all.iter().filter_map(meant_flag).collect();
-        self.0.meant.get_or_init(meant).contains(name)
+        let meant = || Arc::new(self.all.iter().filter_map(meant_flag).collect());
+        self.meant.get_or_init(meant).contains(name)
     }
 
     fn index(&self) -> &FlagIndex {
-        self.0.by_name.get_or_init(|| FlagIndex::of(&self.0.all))
+        self.by_name.get_or_init(|| Arc::new(FlagIndex::of(&self.all)))
     }
 }
 
@@ -95,19 +95,19 @@ impl Deref for ArgumentList {
     type Target = [Argument];
 
     fn deref(&self) -> &[Argument] {
-        &self.0.all
+        &self.all
     }
 }
 
 impl From<Vec<Argument>> for ArgumentList {
     fn from(all: Vec<Argument>) -> Self {
-        Self(Arc::new(Indexed { all, ..Indexed::default() }))
+        Self { all: Arc::new(all), ..Self::default() }
     }
 }
 
 impl PartialEq for ArgumentList {
     fn eq(&self, other: &Self) -> bool {
-        self.0.all == other.0.all
+        self.all == other.all
     }
 }
 
@@ -116,7 +116,7 @@ impl<'a> IntoIterator for &'a ArgumentList {
     type IntoIter = std::slice::Iter<'a, Argument>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.all.iter()
+        self.all.iter()
     }
 }
 

@@ -96,10 +96,7 @@ fn long<'w>(
     let name = flags::canonical(spelling);
     let known = table.find(&name);
     let flag = FlagAt {
-        spelling: match known {
-            Some(known) if known.name == spelling => known.name.into(),
-            _ => spelling.to_owned().into(),
-        },
+        own_spelling: if name == spelling { None } else { Some(spelling.into()) },
         name: known.map_or(name.into(), |known| known.name.into()),
         word,
         name_end,
@@ -133,7 +130,7 @@ fn short<'w>(
     let name_end = 1 + letter.len_utf8();
     let flag = FlagAt {
         name: known.name.into(),
-        spelling: letter.to_string().into(),
+        own_spelling: Some(letter.to_string().into()),
         word,
         name_end,
         origin,
@@ -156,7 +153,7 @@ fn stray(word: &MappedText, kind: StrayKind, origin: Origin) -> Stray {
 /// A flag whose name is parsed, and whose value is not yet.
 struct FlagAt<'w> {
     name: Cow<'static, str>,
-    spelling: Cow<'static, str>,
+    own_spelling: Option<Box<str>>,
     word: &'w MappedText,
     name_end: usize,
     origin: Origin,
@@ -196,10 +193,10 @@ impl FlagAt<'_> {
         (span, value_span): (crate::source::Span, crate::source::Span),
     ) -> Argument {
         let name_span = self.word.span(0..self.name_end);
-        let Self { name, spelling, origin, .. } = self;
+        let Self { name, own_spelling, origin, .. } = self;
         Argument::Flag(Flag {
             name,
-            spelling,
+            own_spelling,
             raw: raw.into(),
             unknown,
             form,

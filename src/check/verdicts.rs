@@ -57,6 +57,7 @@ impl Verdicts {
         let of_part = |servers: &[(&ApiServer, usize)]| {
             let mut all = Self::default();
             for &(server, index) in servers {
+                let server = &server.for_now();
                 let mut of_server = Self::default();
                 of_server.judge(server, index, rules);
                 if other_versions == OtherVersions::Noted {
@@ -73,6 +74,7 @@ impl Verdicts {
         }
         let (left, right) = counted.split_at(counted.len() / 2);
         let (mut all, behind) = threads::both(|| of_part(left), || of_part(right));
+        all.findings.reserve_exact(behind.findings.len());
         all.append(behind);
         all.finished()
     }

@@ -66,7 +66,7 @@ impl OwnValue {
     /// The flag of the name.
     pub(crate) fn into_flag(self, name: Cow<'static, str>, maybe: bool, origin: Origin) -> Flag {
         Flag {
-            spelling: name.clone(),
+            own_spelling: None,
             name,
             raw: self.text,
             unknown: self.unknown,

@@ -38,7 +38,7 @@ fn check(server: &ApiServer, report: &mut Report) {
         let Some(&(last_at, last)) = last_ones.get(&*flag.name) else {
             continue;
         };
-        if last_at <= at || refused.contains(&*flag.spelling) {
+        if last_at <= at || refused.contains(flag.spelling()) {
             continue;
         }
         let known = server.known(&flag.name);
@@ -100,7 +100,7 @@ fn without(server: &ApiServer, dead: &Flag, last: &Flag, are_values: bool) -> Op
     }
     let mut edits = vec![if are_values { Edit::remove_value(dead) } else { Edit::remove(dead) }];
     // Of two spellings, only the one with dashes replaces the tool's own flag, and that is the one removed.
-    if server.dialect.facts().adds_dashes && last.spelling.contains('_') {
+    if server.dialect.facts().adds_dashes && last.spelling().contains('_') {
         edits.push(Edit::rename(last, &last.name));
     }
     (!dead.maybe && !last.maybe).then(|| Fix::safe(edits))

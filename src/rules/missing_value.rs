@@ -34,7 +34,7 @@ fn check(server: &ApiServer, report: &mut Report) {
             Form::Missing => {
                 let message = format!(
                     "--{} needs a value and is the last argument: {} will not start",
-                    flag.spelling,
+                    flag.spelling(),
                     server.component.name(),
                 );
                 report.at(flag.span, message).flag(flag.name.clone());
@@ -53,7 +53,7 @@ fn swallowed(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let Some(lost) = server.known(&name) else {
         return;
     };
-    let mut message = format!("--{} takes \"{}\" for its value", flag.spelling, flag.raw);
+    let mut message = format!("--{} takes \"{}\" for its value", flag.spelling(), flag.raw);
     let stops = reads_file(&flag.name);
     if stops {
         message += ", no such file exists, and ";

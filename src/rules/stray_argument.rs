@@ -46,7 +46,7 @@ fn check(server: &ApiServer, report: &mut Report) {
                 told += 1;
                 positional(server, stray, before, report);
             }
-            Argument::Flag(flag) if flag.spelling.starts_with(PRINTED_MAP) => {
+            Argument::Flag(flag) if flag.spelling().starts_with(PRINTED_MAP) => {
                 map(server, flag, report);
             }
             Argument::Flag(flag)
@@ -68,12 +68,12 @@ fn behind_switch(server: &ApiServer, stray: &Stray, flag: &Flag, report: &mut Re
     let message = format!(
         "{} is not the value of --{}, which is true without a value: {}",
         stray.text,
-        flag.spelling,
+        flag.spelling(),
         consequence(server),
     );
     judged(server, report.at(stray.span, message))
         .also(flag.span, "a boolean flag takes its value behind =")
-        .help(format!("write --{}={}", flag.spelling, stray.text))
+        .help(format!("write --{}={}", flag.spelling(), stray.text))
         .fix(joined(flag, stray))
         .flag(flag.name.clone());
 }
@@ -163,10 +163,10 @@ backslash is its last character, and ignores the lines that follow",
 /// An item of a list that became a map because of a colon: `audit-log-maxage: 30`, `oidc-groups-prefix=oidc:`.
 fn map(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let argument = match flag.form {
-        Form::Equals if !flag.spelling.ends_with("}]") => {
-            format!("{}={}", flag.spelling, flag.raw)
+        Form::Equals if !flag.spelling().ends_with("}]") => {
+            format!("{}={}", flag.spelling(), flag.raw)
         }
-        _ => flag.spelling.to_string(),
+        _ => flag.spelling().to_string(),
     };
     let entry = argument.trim_start_matches(PRINTED_MAP).trim_end_matches("}]");
     let (key, value) = entry.split_once(' ').unwrap_or((entry, ""));
@@ -188,11 +188,11 @@ fn map(server: &ApiServer, flag: &Flag, report: &mut Report) {
 
 /// `--flag value` as one string, and `--flag = value`.
 fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
-    let (name, rest) = flag.spelling.split_once(char::is_whitespace).unwrap_or_default();
+    let (name, rest) = flag.spelling().split_once(char::is_whitespace).unwrap_or_default();
     let value = if rest.trim().is_empty() { flag.raw.trim() } else { rest.trim() };
     let message = format!(
         "\"--{}\" is one string with a space in it, and no flag has that name: {} will not start",
-        flag.spelling.lines().next().unwrap_or_default(),
+        flag.spelling().lines().next().unwrap_or_default(),
         server.component.name(),
     );
     let finding = report.at(flag.span, message);
@@ -207,7 +207,7 @@ fn spaced(server: &ApiServer, flag: &Flag, report: &mut Report) {
 
 /// `--profiling false` as one string.
 fn joined(flag: &Flag, stray: &Stray) -> Option<Fix> {
-    let one = format!("--{}={}", flag.spelling, stray.text);
+    let one = format!("--{}={}", flag.spelling(), stray.text);
     (!flag.maybe).then(|| Fix::safe([Edit::respell(flag, &one), Edit::remove_stray(stray)]))
 }
 
@@ -217,7 +217,7 @@ fn respelled(server: &ApiServer, flag: &Flag) -> Option<Fix> {
         Form::Equals => format!("={}", flag.raw),
         _ => String::new(),
     };
-    let text = format!("{}{value}", flag.spelling);
+    let text = format!("{}{value}", flag.spelling());
     let (name, value) = text.split_once(char::is_whitespace)?;
     let value = value.trim();
     let value = value.strip_prefix('=').map_or(value, str::trim_start);

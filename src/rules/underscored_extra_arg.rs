@@ -31,12 +31,13 @@ fn check(server: &ApiServer, report: &mut Report) {
     if !server.dialect.facts().adds_dashes || refused {
         return;
     }
-    for flag in written(server).filter(|flag| flag.spelling.contains('_')) {
+    for flag in written(server).filter(|flag| flag.spelling().contains('_')) {
         let kept = server.occurrences(&flag.name).any(|other| other.origin != Origin::Written);
         if kept {
             let message = format!(
                 "{} does not displace kubeadm's own --{}: both are on the command line",
-                flag.spelling, flag.name,
+                flag.spelling(),
+                flag.name,
             );
             report
                 .at(flag.name_span, message)

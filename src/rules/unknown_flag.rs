@@ -61,7 +61,8 @@ fn check(server: &ApiServer, report: &mut Report) {
 
 fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
     // A string with a space in its name is a slip of another kind: `--flag value` in one item. So is a map.
-    let is_slip = flag.name.contains(char::is_whitespace) || flag.spelling.starts_with(PRINTED_MAP);
+    let is_slip =
+        flag.name.contains(char::is_whitespace) || flag.spelling().starts_with(PRINTED_MAP);
     if is_slip || OPENSHIFT_FLAGS.contains(&&*flag.name) {
         return;
     }
@@ -76,7 +77,7 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
         Some(_) if flag.maybe => {}
         Some(known) if is_too_new(known, server) => too_new(server, flag, known, report),
         // This was not looked up for the other components.
-        Some(_) if flag.spelling.contains('_') && server.component.is_api_server() => {
+        Some(_) if flag.spelling().contains('_') && server.component.is_api_server() => {
             underscored(server, flag, report);
         }
         Some(_) => {}
@@ -94,17 +95,17 @@ fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
     let between =
         !server.component.is_api_server() && !server.version.all(|minor| table.is_recorded(minor));
     let message = if between {
-        unrecorded(server, &flag.spelling)
+        unrecorded(server, flag.spelling())
     } else if newer {
         format!(
             "no {program} up to 1.{NEWEST_MINOR} has a flag --{}; whether {} has is not known here",
-            flag.spelling,
+            flag.spelling(),
             server.release(),
         )
     } else if older {
-        format!("no {program} from Kubernetes 1.{OLDEST_MINOR} on has a flag --{}", flag.spelling)
+        format!("no {program} from Kubernetes 1.{OLDEST_MINOR} on has a flag --{}", flag.spelling())
     } else {
-        format!("{program} has no flag --{}: it will not start", flag.spelling)
+        format!("{program} has no flag --{}: it will not start", flag.spelling())
     };
     let finding = report.at(flag.name_span, message).flag(flag.name.clone());
     let unread = between && near.is_none() && is_before_table(server);
@@ -180,7 +181,7 @@ fn underscored(server: &ApiServer, flag: &Flag, report: &mut Report) {
     report
         .at(
             flag.name_span,
-            format!("--{} is written with underscores: {consequence}", flag.spelling),
+            format!("--{} is written with underscores: {consequence}", flag.spelling()),
         )
         .severity(severity)
         .help(format!("write --{}", flag.name))

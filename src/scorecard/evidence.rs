@@ -38,7 +38,9 @@ fn of_flag(flag: &Flag, server: &ApiServer) -> Evidence {
     match flag.origin {
         Origin::Written => Evidence::place(flag.span),
         Origin::Default(dialect) => Evidence::Default(dialect.name()),
-        Origin::Beside(file, span) => Evidence::Place(server.sources.get(file).cloned(), span),
+        Origin::Beside(file, span) => {
+            Evidence::Place(server.sources.get(file as usize).cloned(), span)
+        }
     }
 }
 

@@ -66,7 +66,7 @@ fn origin(source: &Source, server: &ApiServer, flag: &Flag) -> String {
     match flag.origin {
         Origin::Written => format!("from line {}", source.line_of(flag.span.start).0),
         Origin::Default(dialect) => format!("set by {}", dialect.name()),
-        Origin::Beside(file, span) => match server.sources.get(file) {
+        Origin::Beside(file, span) => match server.sources.get(file as usize) {
             Some(other) => format!("from {}:{}", code(other.path()), other.line_of(span.start).0),
             None => "from another file".to_owned(),
         },

@@ -357,9 +357,9 @@ fn refused(words: &[&str], minor: u8) -> Option<String> {
         Argument::Flag(flag) => {
             let known = flags::find(&flag.name)
                 .filter(|known| known.presence(minor) != Availability::Absent);
-            let underscore = flag.spelling.contains('_') && !flags::underscore_accepted(minor);
+            let underscore = flag.spelling().contains('_') && !flags::underscore_accepted(minor);
             if underscore || known.is_none() || flag.form == Form::Missing {
-                return Some(flag.spelling.to_string());
+                return Some(flag.spelling().to_string());
             }
             value::refusal(known?, flag.known()?, &version).map(|refusal| refusal.message)
         }

@@ -121,9 +121,9 @@ fn error(argument: &Argument, version: &Version) -> Option<String> {
             let Some(known) = flags::find(&flag.name) else {
                 return Some(format!("unknown flag {}", flag.name));
             };
-            let underscore = flag.spelling.contains('_') && !flags::underscore_accepted(minor);
+            let underscore = flag.spelling().contains('_') && !flags::underscore_accepted(minor);
             if known.presence(minor) == Availability::Absent || underscore {
-                Some(format!("unknown flag {}", flag.spelling))
+                Some(format!("unknown flag {}", flag.spelling()))
             } else if flag.form == Form::Missing {
                 Some("no value".to_owned())
             } else {

@@ -248,7 +248,7 @@ fn flag(source: &Source, written: &str, form: Form) -> Flag {
     let (name, raw) = written[2..].split_once('=').unwrap_or((&written[2..], ""));
     Flag {
         name: name.to_owned().into(),
-        spelling: name.to_owned().into(),
+        own_spelling: None,
         raw: raw.to_owned().into(),
         unknown: None,
         form,
@@ -314,7 +314,7 @@ fn servers() -> Vec<(Source, ApiServer)> {
     let anchor = spot(&config, "ClusterConfiguration");
     let default = Flag {
         name: "secure-port".into(),
-        spelling: "secure-port".into(),
+        own_spelling: None,
         raw: "6443".into(),
         unknown: None,
         origin: Origin::Default(Dialect::Kubeadm),

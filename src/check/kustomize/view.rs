@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::apiserver::{
     ApiServer, Argument, Completeness, Fault, Flag, Mount, Origin, Partial, Stray, Version,
 };
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, offset};
 use crate::yaml::overlay::Rendered;
 
 /// The views of a server, each with the number of its file. The file with the anchor has the whole server; the
@@ -92,7 +92,7 @@ impl Here<'_> {
     fn origin(&self, origin: Origin, token: Span) -> Origin {
         match (origin, self.rendered.place(token)) {
             (Origin::Written, Some((file, place))) if file != self.file => {
-                Origin::Beside(file, place)
+                Origin::Beside(offset(file), place)
             }
             (origin, _) => origin,
         }

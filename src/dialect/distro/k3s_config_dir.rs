@@ -16,7 +16,7 @@ use crate::dialect::distro::k3s_options::{K3sOptions, ToolOption};
 use crate::dialect::finish::complete;
 use crate::discover::is_manifest_name;
 use crate::mapped_text::MappedText;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, offset};
 
 /// The file that a path belongs to, itself or by its folder, and its place in the order of reading.
 pub fn configuration(path: &str) -> (&Path, Option<&str>) {
@@ -78,7 +78,7 @@ fn seen_from(
             if at == here {
                 (word.clone(), Origin::Written)
             } else {
-                (at_anchor(word, anchor), Origin::Beside(at, word.whole()))
+                (at_anchor(word, anchor), Origin::Beside(offset(at), word.whole()))
             }
         })
     });
@@ -95,7 +95,7 @@ fn options_from(here: usize, layers: &[Layer], anchor: Span) -> K3sOptions {
                 (values.clone(), Origin::Written)
             } else {
                 let moved = values.iter().map(|value| at_anchor(value, anchor));
-                (moved.collect(), Origin::Beside(at, whole))
+                (moved.collect(), Origin::Beside(offset(at), whole))
             };
             all.push(ToolOption { name: name.clone(), values, origin });
         }
@@ -131,7 +131,7 @@ fn settle(server: &mut ApiServer, here: usize, settled: &[Settled]) {
         };
         let (at, span) = match flag.origin {
             Origin::Written => (here, flag.span),
-            Origin::Beside(at, span) => (at, span),
+            Origin::Beside(at, span) => (at as usize, span),
             Origin::Default(_) => continue,
         };
         let of = settled.get(at);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::patch_file::{PatchFile, PatchProblem};
 use crate::apiserver::{ApiServer, Argument, Origin, argv};
 use crate::mapped_text::MappedText;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, offset};
 use crate::yaml::overlay::{Leaf, Tree};
 
 /// The container, as a JSON pointer.
@@ -197,7 +197,7 @@ fn parse(words: &[&Leaf], file: Option<&&PatchFile>, server: &mut ApiServer) -> 
     let Some(source) = file.and_then(|file| file.source.as_ref()) else {
         return arguments;
     };
-    let number = number_of(source, &mut server.sources);
+    let number = offset(number_of(source, &mut server.sources));
     let anchor = server.anchor;
     arguments.into_iter().map(|argument| of_patch(argument, number, anchor)).collect()
 }
@@ -211,7 +211,7 @@ fn number_of(source: &Arc<Source>, sources: &mut Arc<[Arc<Source>]>) -> usize {
 }
 
 /// An argument that a patch wrote, at the anchor of the server. The server's own file does not hold its text.
-fn of_patch(argument: Argument, number: usize, anchor: Span) -> Argument {
+fn of_patch(argument: Argument, number: u32, anchor: Span) -> Argument {
     match argument {
         Argument::Flag(mut flag) => {
             flag.origin = Origin::Beside(number, flag.span);

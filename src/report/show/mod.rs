@@ -161,7 +161,7 @@ fn from_stray(stray: &Stray, remark: &str) -> (String, Option<String>, Origin, S
 }
 
 fn written(flag: &Flag) -> String {
-    let Flag { spelling, raw, .. } = flag;
+    let (spelling, raw) = (flag.spelling(), &flag.raw);
     match flag.form {
         Form::Equals => format!("--{spelling}={raw}"),
         Form::Separate => format!("--{spelling} {raw}"),
@@ -210,7 +210,7 @@ fn written_at<'a>(
     match origin {
         Origin::Written => Ok((source, span)),
         Origin::Beside(file, span) => {
-            let other = server.sources.get(file).map(Arc::as_ref);
+            let other = server.sources.get(file as usize).map(Arc::as_ref);
             Ok((other.unwrap_or(source), span))
         }
         Origin::Default(dialect) => Err(dialect),

@@ -41,7 +41,7 @@ fn unknown(flag: &Flag) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
         .collect();
-    format!("{}=\"${{{variable}:?}}\"", quoted(&format!("--{}", flag.spelling)))
+    format!("{}=\"${{{variable}:?}}\"", quoted(&format!("--{}", flag.spelling())))
 }
 
 /// A word for a POSIX shell: as it is if nothing in it means something, else in single quotes.
