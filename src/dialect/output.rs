@@ -71,6 +71,8 @@ pub enum UnreadReason {
     Wide,
     /// Blocks and objects in one another are each a document.
     Overlapping,
+    /// A function of a script is called with more text than is read.
+    Calls,
     /// It is a file in a file in a file, deeper than is read.
     Nested,
     /// The text starts more servers than are read.

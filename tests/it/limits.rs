@@ -557,3 +557,13 @@ fn fixes_that_fail_are_tried_in_part() {
     assert!(errors.contains("not tried, because too many fixes of this file failed"), "{errors}");
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn a_call_of_a_function_that_is_not_followed_is_said() {
+    let folder = Folder::new("limits-calls");
+    let calls = "run kube-apiserver --v=2 --etcd-servers=https://10.0.0.1:2379\n".repeat(2_000);
+    folder.write("x.sh", &format!("#!/bin/sh\nrun() {{ \"$@\"; }}\n{calls}"));
+    let (code, text) = folder.run(&["check", "--output-format", "concise", "x.sh"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("called with very much text"), "{text}");
+}

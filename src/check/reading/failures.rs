@@ -70,6 +70,11 @@ pub(super) fn unread(source: &Source, unread: Unread) -> Failure {
                 .to_owned(),
             Some("check the parts as files of their own"),
         ),
+        UnreadReason::Calls => (
+            "too much to read: the functions of this script are called with very much text"
+                .to_owned(),
+            Some("check the commands that they run as a file of their own"),
+        ),
         UnreadReason::Nested => (
             "too deep to read: it is a file in a file in a file, and so on".to_owned(),
             Some("check what is in it as a file of its own"),

@@ -124,6 +124,7 @@ fn read_container<'a>(
     for server in servers {
         reader.push(server);
     }
+    line.environment.tell_unfollowed(reader);
 }
 
 /// The servers that a container's words start, in each way to write them.

@@ -1,5 +1,9 @@
 //! `$(NAME)` in a container's command, as the kubelet replaces it.
 
+use std::cell::Cell;
+
+use crate::dialect::context::Reader;
+use crate::dialect::output::UnreadReason;
 use crate::dialect::shell::expanded_bytes::ExpandedBytes;
 use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
@@ -16,6 +20,8 @@ const LONGEST: usize = 1024;
 pub(crate) struct Environment {
     values: HashMap<String, Option<String>>,
     left: ExpandedBytes,
+    /// The first call of a function that was not followed, because the calls have too much text.
+    unfollowed: Cell<Option<Span>>,
 }
 
 impl Environment {
@@ -46,6 +52,18 @@ impl Environment {
     /// The literal value of a name; `None` if it is not known.
     pub(crate) fn literal(&self, name: &str) -> Option<&str> {
         self.values.get(name)?.as_deref()
+    }
+
+    /// Notes that a call of a function is not followed.
+    pub(super) fn leave(&self, call: Span) {
+        self.unfollowed.set(self.unfollowed.get().or(Some(call)));
+    }
+
+    /// Records the first call that was not followed, if there is one.
+    pub(crate) fn tell_unfollowed(&self, reader: &mut Reader<'_>) {
+        if let Some(call) = self.unfollowed.get() {
+            reader.unread(call, UnreadReason::Calls);
+        }
     }
 
     /// A string of `command` or `args` with `$(NAME)` replaced and `$$` made `$`

@@ -16,11 +16,14 @@ pub(crate) fn read(text: &MappedText, reader: &mut Reader<'_>) {
     for command in functions::with_input(text, &[], &environment) {
         start_in(&command, &environment, reader);
     }
+    environment.tell_unfollowed(reader);
 }
 
 /// Reads the servers that a command line starts.
 pub(crate) fn start(words: Vec<MappedText>, reader: &mut Reader<'_>) {
-    start_in(&ScriptCommand::of(words), &Environment::default(), reader);
+    let environment = Environment::default();
+    start_in(&ScriptCommand::of(words), &environment, reader);
+    environment.tell_unfollowed(reader);
 }
 
 fn start_in(command: &ScriptCommand, environment: &Environment, reader: &mut Reader<'_>) {
