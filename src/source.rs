@@ -53,6 +53,34 @@ impl Span {
     }
 }
 
+/// Many spans of one source, to be asked whether one of them contains another span.
+pub(crate) struct Spans {
+    /// The spans by their starts, each with the last end of those up to it.
+    reach: Vec<Span>,
+}
+
+impl Spans {
+    /// True if one of the spans contains `inner`.
+    pub(crate) fn contain(&self, inner: Span) -> bool {
+        let behind = self.reach.partition_point(|span| span.start <= inner.start);
+        let last = behind.checked_sub(1).and_then(|last| self.reach.get(last));
+        last.is_some_and(|span| inner.end <= span.end)
+    }
+}
+
+impl FromIterator<Span> for Spans {
+    fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
+        let mut reach: Vec<Span> = spans.into_iter().collect();
+        reach.sort_unstable();
+        let mut end = 0;
+        for span in &mut reach {
+            end = end.max(span.end);
+            span.end = end;
+        }
+        Self { reach }
+    }
+}
+
 /// A byte offset as the 32 bits that spans are made of.
 pub(crate) fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)

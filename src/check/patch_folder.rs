@@ -11,6 +11,7 @@ use super::reading::TextReading;
 use crate::component_config::{HostFile, HostFiles};
 use crate::dialect::{self, PatchFile};
 use crate::hashed::HashMap;
+use crate::source::Spans;
 
 /// No folder of patches has as many files.
 const FILES_MAX: usize = 100;
@@ -49,7 +50,8 @@ pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options
         applied.extend(own.map(|file| file.text.span(0..file.text.text().len())));
     }
     // Each patch was read as a part of a server too.
-    reading.servers.retain(|server| !applied.iter().any(|place| place.contains(server.anchor)));
+    let applied: Spans = applied.into_iter().collect();
+    reading.servers.retain(|server| !applied.contain(server.anchor));
 }
 
 /// The files of a folder; `None` if it is not found, or if not all of them are known.

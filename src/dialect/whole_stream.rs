@@ -4,7 +4,7 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
 use crate::dialect::object::Object;
 use crate::dialect::pod::documents;
 use crate::dialect::{conditionals, repeated_keys};
-use crate::source::Span;
+use crate::source::Spans;
 use crate::yaml::{Node, Stream};
 
 /// Completes the servers of a stream: those in overlays are parts, branches of a template may add flags to
@@ -20,10 +20,10 @@ pub(crate) fn settle(stream: &Stream<'_>, servers: &mut [ApiServer]) {
 /// kustomization holds.
 fn mark_overlays(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     let is_overlay = stream.text().contains("#@overlay/match");
-    let kustomizations: Vec<Span> =
+    let kustomizations: Spans =
         stream.roots().filter(|root| is_kustomization(*root)).map(Node::span).collect();
     for server in servers {
-        if is_overlay || kustomizations.iter().any(|place| place.contains(server.anchor)) {
+        if is_overlay || kustomizations.contain(server.anchor) {
             server.completeness = Completeness::Partial(Partial::Patch);
         }
     }

@@ -105,8 +105,13 @@ fn read_objects(workspace: &Kustomizations<'_>, path: &PathBuf, objects: &mut Ve
     }
     let stream = Stream::parse_shared(&file.source.shared_text());
     for root in stream.roots() {
-        let starts = file.servers.iter().any(|server| root.span().contains(server.anchor));
-        if starts && let Some(tree) = Tree::of(root, number) {
+        // The servers are in the order of the text.
+        let start = root.span().start;
+        let next = file.servers.partition_point(|server| server.anchor.start < start);
+        let next = file.servers.get(next);
+        if next.is_some_and(|server| root.span().contains(server.anchor))
+            && let Some(tree) = Tree::of(root, number)
+        {
             let places = vec![(number, root.span())];
             objects.push(Built { file: number, places, tree, whole: true });
         }

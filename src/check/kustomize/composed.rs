@@ -6,7 +6,7 @@ use super::view;
 use crate::apiserver::ApiServer;
 use crate::check::ReadFile;
 use crate::hashed::HashMap;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Spans};
 use crate::yaml::overlay::Rendered;
 
 /// Reads the servers of a text with a path.
@@ -103,9 +103,8 @@ impl Composed {
 
 fn take_over(file: &mut ReadFile, change: FileChange) {
     file.own_servers = Some(file.servers.clone());
-    let consumed =
-        |server: &ApiServer| change.consumed.iter().any(|place| place.contains(server.anchor));
-    file.servers.retain(|server| !consumed(server));
+    let consumed: Spans = change.consumed.into_iter().collect();
+    file.servers.retain(|server| !consumed.contain(server.anchor));
     file.servers.extend(change.views);
     file.servers.sort_by_key(|server| server.anchor);
 }
