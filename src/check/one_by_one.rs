@@ -20,7 +20,7 @@ enum FirstLook {
     /// It mentions no component, as most files of a run.
     NoMention,
     /// It is judged.
-    Judged(File),
+    Judged(Box<File>),
     /// Its verdicts depend on other files.
     Connected(Box<ReadFile>),
 }
@@ -40,15 +40,14 @@ pub(super) fn judge(found: Vec<FoundFile>, options: &Options) -> Vec<File> {
     });
     let folders = folders_with_kubelets(&looks);
     let (mut connected, mut places) = (Vec::new(), Vec::new());
-    // There may be a hundred thousand files, so the list of them takes the place of the list of looks. A connected
-    // file has its place kept.
+    // A connected file has its place kept.
     let judged = looks.into_iter().zip(found).enumerate().map(|(place, (look, one))| {
         let file = match look {
             FirstLook::NoMention => return no_mention(one.path),
             FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
                 contain::read_held(&one, options)
             }
-            FirstLook::Judged(file) => return file,
+            FirstLook::Judged(file) => return *file,
             FirstLook::Connected(file) => *file,
         };
         connected.push(file);
@@ -76,7 +75,8 @@ fn look_at(
     let _hold = match contain::hold(&inspected, options) {
         Ok(hold) => hold,
         Err(failure) => {
-            return FirstLook::Judged(contain::without_findings(found.path.clone(), failure));
+            let failed = contain::without_findings(found.path.clone(), failure);
+            return FirstLook::Judged(Box::new(failed));
         }
     };
     if !named.is_empty() && named.contains(&paths::normal(Path::new(&found.path))) {
@@ -90,7 +90,7 @@ fn look_at(
     }
     let mut judged = contain::judged(file, options);
     forget_text(&mut judged);
-    FirstLook::Judged(judged)
+    FirstLook::Judged(Box::new(judged))
 }
 
 /// A file that mentions no component. All of them share one text.
