@@ -187,6 +187,10 @@ impl FlagIndex {
             };
             let hash_of = |group: &FlagGroup| hasher.hash_one(group.name(all, &places));
             lengths |= length_bit(group.name(all, &places));
+            if groups.len() == FEW {
+                // Each time that a table grows, it hashes all its names again.
+                groups.reserve(places.len() - first as usize, hash_of);
+            }
             groups.insert_unique(hash_of(&group), group, hash_of);
             first += offset(same.len());
         }

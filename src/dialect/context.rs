@@ -140,8 +140,9 @@ impl<'c> Reader<'c> {
     /// nothing.
     pub(crate) fn push(&mut self, server: ApiServer) {
         let is_asked_for = |name: &str| {
-            let flag = server.setting(name).flag();
-            flag.is_some_and(|flag| flag.known() != Some("false"))
+            // Hardly any server has such a flag, and none is looked up yet.
+            server.flags().any(|flag| flag.name == name)
+                && server.setting(name).flag().is_some_and(|flag| flag.known() != Some("false"))
         };
         if is_asked_for("version") || is_asked_for("help") {
             return;

@@ -102,6 +102,10 @@ pub(super) fn judge_files(
     server: &ApiServer,
     find: &dyn Fn(&str) -> Option<HostFile>,
 ) -> Vec<FileFault> {
+    let is_of_file = |name: &str| FLAGS.iter().any(|(flag, _)| *flag == name);
+    if !server.flags().any(|flag| is_of_file(&flag.name)) {
+        return Vec::new();
+    }
     let options = ServerOptions::new(server);
     let mut open = named_by_flags(&options);
     let mut faults = Vec::new();
