@@ -14,6 +14,7 @@ pub mod dialect;
 mod dialect_facts;
 pub mod fault;
 pub mod file_fault;
+mod flag_index;
 pub mod flags;
 pub mod gates;
 mod item_span;
@@ -166,6 +167,12 @@ impl ApiServer {
             Argument::Flag(flag) => Some(flag),
             _ => None,
         })
+    }
+
+    /// The flag of the component that one of its flags was probably meant to be; `None` if none is near, or if
+    /// several are equally near.
+    pub fn nearest(&self, name: &str) -> Option<&'static flags::KnownFlag> {
+        self.arguments.nearest(self.component, name)
     }
 
     /// True for a component that a tool starts by itself, and for which nothing is written: no finding would

@@ -70,8 +70,7 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
         // The flags of older versions were not recorded, so nothing is known.
         None if server.version.before(OLDEST_MINOR) => {}
         // OpenShift's kube-apiserver had flags that are in no table here.
-        None if server.dialect.facts().own_flags
-            && flags::nearest_of(server.component, &flag.name).is_none() => {}
+        None if server.dialect.facts().own_flags && server.nearest(&flag.name).is_none() => {}
         None => nobody_knows(server, flag, report),
         // The condition of the template may be the version.
         Some(_) if flag.maybe => {}
@@ -85,7 +84,7 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
 }
 
 fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {
-    let near = flags::nearest_of(server.component, &flag.name);
+    let near = server.nearest(&flag.name);
     let program = server.component.name();
     let newer = server.version.minors().1 > NEWEST_MINOR;
     // It may be older than any version whose flags were read.
