@@ -59,7 +59,6 @@ impl TriesLeft {
 
 /// The text that batches of fixes are tried on.
 pub(super) struct Batch<'a> {
-    tries: &'a TriesLeft,
     before: &'a JudgedText,
     planner: &'a Planner<'a>,
     context: FixContext<'a>,
@@ -74,10 +73,9 @@ impl<'a> Batch<'a> {
         before: &'a JudgedText,
         planner: &'a Planner<'a>,
         context: FixContext<'a>,
-        tries: &'a TriesLeft,
     ) -> Self {
         let arguments = ArgumentIndex::new(before.file.own_servers());
-        Self { tries, before, planner, context, arguments }
+        Self { before, planner, context, arguments }
     }
 
     /// Applies all fixes of a batch; if that fails, those of a part of it that succeeds. `None` if no part
@@ -85,12 +83,13 @@ impl<'a> Batch<'a> {
     pub(super) fn apply_batch(
         &self,
         batch: &[&Candidate<'_>],
+        tries: &TriesLeft,
         rejected: &mut Vec<(Finding, Rejection)>,
     ) -> Option<Applied> {
         if batch.is_empty() {
             return None;
         }
-        if !self.tries.take() {
+        if !tries.take() {
             reject(batch, Rejection::Untried, rejected);
             return None;
         }
@@ -106,11 +105,11 @@ impl<'a> Batch<'a> {
             reject(batch, failed.reason, rejected);
             return None;
         }
-        let applied = self.apply_batch(&first, rejected);
+        let applied = self.apply_batch(&first, tries, rejected);
         if applied.is_some() {
             return applied;
         }
-        self.apply_batch(&second, rejected)
+        self.apply_batch(&second, tries, rejected)
     }
 
     /// Cuts a failed batch in two. One part is empty if it cannot be cut.

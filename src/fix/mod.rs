@@ -154,11 +154,11 @@ fn round(
         }
     }
     let planner = current.file.planner();
-    let batch = Batch::new(current, &planner, context, tries);
+    let batch = Batch::new(current, &planner, context);
     while !wanted.is_empty() {
         let Planned { candidates, postponed } = plan(&wanted, &planner, rejected);
         let candidates: Vec<&Candidate<'_>> = candidates.iter().collect();
-        let applied = batch.apply_batch(&candidates, rejected);
+        let applied = batch.apply_batch(&candidates, tries, rejected);
         if applied.is_some() {
             return applied;
         }
@@ -232,8 +232,7 @@ pub fn fix_one(
         }
     }
     let candidate = Candidate { findings, changes };
-    let tries = TriesLeft::of(source.text());
-    let batch = Batch::new(&current, &planner, context, &tries);
+    let batch = Batch::new(&current, &planner, context);
     let fixed = batch.attempt(&[&candidate]).map_err(|rejected| rejected.reason)?;
     Ok(fixed.file.source.text().to_owned())
 }

@@ -122,7 +122,8 @@ fn snapshot(found: &[FoundFile], options: &Options) -> BTreeMap<String, Snapshot
 /// The rule that tells what a newer version no longer has.
 const DEPRECATED: &str = "deprecated-flag";
 
-/// True for a finding that an upgrade tells: what keeps the server from starting, now or in a newer version.
+/// True for a finding that an upgrade tells: what keeps the server from starting, now or in a newer version. The
+/// others are not needed to see which are new, because a finding of another severity is another finding.
 fn matters(finding: &Finding) -> bool {
     finding.severity == Severity::Error || finding.rule.id == DEPRECATED
 }

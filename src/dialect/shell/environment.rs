@@ -55,7 +55,7 @@ impl Environment {
     }
 
     /// Notes that a call of a function is not followed.
-    pub(super) fn leave(&self, call: Span) {
+    pub(super) fn note_unfollowed(&self, call: Span) {
         self.unfollowed.set(self.unfollowed.get().or(Some(call)));
     }
 

@@ -93,7 +93,7 @@ impl FunctionCalls<'_> {
         let words: usize = parameters.iter().map(|word| word.text().len()).sum();
         self.bytes += body.text().len() + words + CALL_BYTES + known.len();
         if self.bytes > MOST_BYTES {
-            self.environment.leave(name.whole());
+            self.environment.note_unfollowed(name.whole());
             return Vec::new();
         }
         let mut commands = self.commands(body, parameters, known, depth);

@@ -141,6 +141,20 @@ const fn file(
     Construct { name, file, before, each, ..BASE }
 }
 
+/// A kubeadm configuration with a folder of patches, and the beginning of the first patch.
+macro_rules! patch_folder {
+    ($beginning:literal) => {
+        concat!(
+            "#cloud-config\nwrite_files:\n- path: /k.yaml\n  content: |\n",
+            "    kind: ClusterConfiguration\n    apiVersion: kubeadm.k8s.io/v1beta3\n    ---\n",
+            "    kind: InitConfiguration\n    apiVersion: kubeadm.k8s.io/v1beta3\n",
+            "    patches: {directory: /pt}\n",
+            "- path: /pt/kube-apiserver0+strategic.yaml\n  content: |\n",
+            $beginning
+        )
+    };
+}
+
 pub(super) const ALL: &[Construct] = &[
     // Command lines.
     pod("duplicate flags", "    - --tls-cert-file=/a#\n"),
@@ -460,10 +474,7 @@ apiServerArguments: # apiServer
     },
     Construct {
         name: "keys of a map in a patch",
-        before: "#cloud-config\nwrite_files:\n- path: /k.yaml\n  content: |\n    kind: ClusterConfiguration\n    \
-                 apiVersion: kubeadm.k8s.io/v1beta3\n    ---\n    kind: InitConfiguration\n    \
-                 apiVersion: kubeadm.k8s.io/v1beta3\n    patches: {directory: /pt}\n\
-                 - path: /pt/kube-apiserver0+strategic.yaml\n  content: |\n    metadata:\n      annotations:\n",
+        before: patch_folder!("    metadata:\n      annotations:\n"),
         each: "        k#: v\n",
         after: "- path: /pt/kube-apiserver1+strategic.yaml\n  content: |\n    apiServer: {}\n    \
                 metadata:\n      annotations:\n",
@@ -472,10 +483,7 @@ apiServerArguments: # apiServer
     },
     Construct {
         name: "items of a list in a patch",
-        before: "#cloud-config\nwrite_files:\n- path: /k.yaml\n  content: |\n    kind: ClusterConfiguration\n    \
-                 apiVersion: kubeadm.k8s.io/v1beta3\n    ---\n    kind: InitConfiguration\n    \
-                 apiVersion: kubeadm.k8s.io/v1beta3\n    patches: {directory: /pt}\n\
-                 - path: /pt/kube-apiserver0+strategic.yaml\n  content: |\n    spec:\n      volumes:\n",
+        before: patch_folder!("    spec:\n      volumes:\n"),
         each: "      - {name: k#, hostPath: {path: /x}}\n",
         after: "- path: /pt/kube-apiserver1+strategic.yaml\n  content: |\n    apiServer: {}\n    \
                 spec:\n      volumes:\n",
