@@ -2,6 +2,8 @@
 //!
 //! Nothing is run: what only a running shell knows (variables, command substitutions) is unknown.
 
+use std::rc::Rc;
+
 use crate::dialect::shell::blocks::Blocks;
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::function_bodies::FunctionBodies;
@@ -237,7 +239,7 @@ impl<'a> ShellSplitter<'a> {
             Next::Target => return,
             Next::Delimiter { tabs } => return self.announce(&word, tabs, quoted),
             Next::Input => {
-                self.input = InputSource::Word(word);
+                self.input = InputSource::Word(Rc::new(word));
                 return;
             }
             Next::Function => return self.functions.announce(word.text()),
@@ -275,7 +277,9 @@ impl<'a> ShellSplitter<'a> {
     fn end_command(&mut self) -> bool {
         self.end_word();
         self.next = Next::Word;
-        let command = std::mem::take(&mut self.command);
+        let mut command = std::mem::take(&mut self.command);
+        // `a;a;a;…`: a script of 1 MB may have 500,000 commands, and a list begins with room for four words.
+        command.shrink_to_fit();
         let assigned = std::mem::take(&mut self.assigned);
         let certain = !self.conditional;
         if command.is_empty() {

@@ -37,7 +37,7 @@ pub(super) enum InputSource {
     #[default]
     Unknown,
     /// `<<< word`
-    Word(MappedText),
+    Word(Rc<MappedText>),
     /// The here-document of this number.
     HereDocument(usize),
     /// The output of the command before.
@@ -54,7 +54,7 @@ pub(super) fn resolve(
     for (words, source) in commands {
         let input = match source {
             InputSource::Unknown => None,
-            InputSource::Word(word) => Some(Rc::new(word)),
+            InputSource::Word(word) => Some(word),
             InputSource::HereDocument(number) => bodies.get(number).cloned().flatten(),
             InputSource::Pipe => resolved.last().and_then(output),
         };
