@@ -8,6 +8,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::source::{Span, offset};
 
 /// Why a piece of text cannot be known before the cluster runs.
@@ -57,7 +59,8 @@ pub(crate) struct MappedPiece<'a> {
 #[derive(Clone, Debug)]
 pub struct MappedText {
     text: String,
-    runs: Vec<MappedRun>,
+    /// Most texts have one run, and a file of 1 MB can have half a million texts.
+    runs: SmallVec<[MappedRun; 1]>,
     whole: Span,
     /// True if the runs are in the order of the source, as those of a scalar are.
     ordered: bool,
@@ -86,7 +89,7 @@ enum RunKind {
 impl MappedText {
     /// Empty text at a token, to push pieces to.
     pub fn new(whole: Span) -> Self {
-        Self { text: String::new(), runs: Vec::new(), whole, ordered: true }
+        Self { text: String::new(), runs: SmallVec::new(), whole, ordered: true }
     }
 
     /// Text that is in the source byte for byte, from `start` on.
@@ -284,10 +287,6 @@ impl MappedText {
             let last = self.runs.last().map(|last| last.source);
             self.ordered &=
                 last.is_none_or(|last| last.start <= source.start && last.end <= source.end);
-            // Most texts have one run, and a file of 1 MB can have half a million texts.
-            if self.runs.is_empty() {
-                self.runs.reserve_exact(1);
-            }
             self.runs.push(MappedRun { at, len: offset(text.len()), source, kind });
         }
     }
