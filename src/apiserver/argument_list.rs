@@ -21,6 +21,11 @@ pub struct ArgumentList {
 }
 
 impl ArgumentList {
+    /// Arguments in which nothing was looked up.
+    const fn of(all: Arc<Vec<Argument>>) -> Self {
+        Self { all, by_name: OnceLock::new(), meant: OnceLock::new() }
+    }
+
     /// The arguments, to change them.
     pub fn edit(&mut self) -> &mut Vec<Argument> {
         self.by_name = OnceLock::new();
@@ -30,7 +35,7 @@ impl ArgumentList {
 
     /// The same arguments. What is looked up in them from now on is forgotten with this list.
     pub(super) fn for_now(&self) -> Self {
-        Self { all: Arc::clone(&self.all), ..Self::default() }
+        Self::of(Arc::clone(&self.all))
     }
 
     /// Every occurrence of a flag, in order.
@@ -101,7 +106,7 @@ impl Deref for ArgumentList {
 
 impl From<Vec<Argument>> for ArgumentList {
     fn from(all: Vec<Argument>) -> Self {
-        Self { all: Arc::new(all), ..Self::default() }
+        Self::of(Arc::new(all))
     }
 }
 
