@@ -19,6 +19,9 @@ use crate::suppress;
 /// Fixes everything that is safe; the kind by which editors run it on saving.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.scantling");
 
+/// Findings of a selection for which something is offered. Nobody reads a menu that is longer.
+const OFFERED_MAX: usize = 200;
+
 /// What can be done about the findings that a selection touches; `only` are the kinds that are wanted,
 /// all if it is empty.
 pub(super) fn of(
@@ -41,14 +44,11 @@ pub(super) fn of(
     let source = &analysis.file.source;
     let selected = Span::new(convert::byte(source, range.start), convert::byte(source, range.end));
     let mut actions = Vec::new();
-    for reported in &analysis.file.findings {
-        let finding = &reported.finding;
-        let touched = finding.span.start <= selected.end && selected.start <= finding.span.end;
-        if !touched {
-            continue;
-        }
+    let is_in = |span: Span| span.start <= selected.end && selected.start <= span.end;
+    let touched = analysis.file.findings.iter().filter(|one| is_in(one.finding.span));
+    for reported in touched.take(OFFERED_MAX) {
         actions.extend(quick_fix(document, source, reported));
-        actions.extend(ignore(document, source, finding));
+        actions.extend(ignore(document, source, &reported.finding));
     }
     actions
 }

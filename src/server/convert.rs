@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use lsp_types::{Position, Range, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use ropey::Rope;
 
 use crate::source::{Source, Span, offset};
 
@@ -35,6 +36,29 @@ pub(super) fn byte(source: &Source, position: Position) -> u32 {
         units += offset(letter.len_utf16());
     }
     line.end
+}
+
+/// Replaces a range of the text of a document. A position behind the end of its line means that end.
+pub(super) fn replace(text: &mut Rope, range: Range, with: &str) {
+    let start = character(text, range.start);
+    let end = character(text, range.end).max(start);
+    text.remove(start..end);
+    text.insert(start, with);
+}
+
+/// The number of characters before a position.
+fn character(text: &Rope, position: Position) -> usize {
+    let number = position.line as usize;
+    let Some(line) = text.get_line(number) else {
+        return text.len_chars();
+    };
+    let line_break = line.chars_at(line.len_chars()).reversed();
+    let line_break = line_break.take_while(|letter| matches!(letter, '\n' | '\r')).count();
+    let end = line.len_chars() - line_break;
+    let units = position.character as usize;
+    let in_line =
+        if units < line.char_to_utf16_cu(end) { line.utf16_cu_to_char(units) } else { end };
+    text.line_to_char(number) + in_line
 }
 
 /// The path of a file's address; `None` for other addresses, such as `untitled:`.

@@ -16,17 +16,20 @@ mod requests;
 mod wire;
 mod workspace;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, BufRead, Write};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use conversation::{LanguageServer, Phase};
-use lsp_server::{ErrorCode, Message, RequestId};
+use lsp_server::{ErrorCode, Message};
 use lsp_types::notification::Notification as _;
 use lsp_types::{CancelParams, MessageType, NumberOrString, ShowMessageParams, notification};
+use serde::Deserialize;
 use wire::Incoming;
 use workspace::Workspace;
+
+use crate::hashed::HashSet;
 
 /// How the server ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +56,9 @@ pub fn run(input: impl BufRead + Send + 'static, out: &mut dyn Write) -> io::Res
         out,
         workspace: Workspace::default(),
         pending: VecDeque::new(),
+        cancelled: HashSet::default(),
         dirty: BTreeMap::new(),
+        dirty_folders: BTreeSet::new(),
         state: Phase::New,
         inlay_hints: false,
         complaint: None,
@@ -64,16 +69,15 @@ pub fn run(input: impl BufRead + Send + 'static, out: &mut dyn Write) -> io::Res
 impl LanguageServer<'_> {
     fn serve(mut self, receiver: &Receiver<Incoming>) -> io::Result<SessionEnd> {
         loop {
-            if self.pending.is_empty() && self.dirty.is_empty() {
+            if self.pending.is_empty() && self.is_clean() {
                 match receiver.recv() {
-                    Ok(incoming) => self.pending.push_back(incoming),
+                    Ok(incoming) => self.arrived(incoming),
                     Err(_) => return Ok(SessionEnd::Abrupt),
                 }
             }
             for incoming in receiver.try_iter() {
-                self.pending.push_back(incoming);
+                self.arrived(incoming);
             }
-            self.drop_cancelled()?;
             match self.pending.pop_front() {
                 Some(Incoming::Message(message)) => {
                     if let Some(end) = self.handle(message)? {
@@ -82,41 +86,35 @@ impl LanguageServer<'_> {
                 }
                 Some(Incoming::Malformed(why)) => self.log(format!("skipped {why}"))?,
                 // Nothing waits for an answer, so there is time to check.
-                None => self.check_one()?,
+                None => {
+                    self.cancelled.clear();
+                    self.check_one()?;
+                }
             }
         }
     }
 
-    /// Answers requests that were cancelled before their turn.
-    fn drop_cancelled(&mut self) -> io::Result<()> {
-        let mut cancelled: Vec<RequestId> = Vec::new();
-        for incoming in &self.pending {
-            if let Incoming::Message(Message::Notification(notification)) = incoming
-                && notification.method == notification::Cancel::METHOD
-                && let Ok(params) = serde_json::from_value(notification.params.clone())
-            {
-                let CancelParams { id } = params;
-                cancelled.push(match id {
+    /// Notes what has arrived, and which requests are not to be answered.
+    fn arrived(&mut self, incoming: Incoming) {
+        if let Incoming::Message(Message::Notification(told)) = &incoming
+            && told.method == notification::Cancel::METHOD
+        {
+            if let Ok(CancelParams { id }) = CancelParams::deserialize(&told.params) {
+                self.cancelled.insert(match id {
                     NumberOrString::Number(id) => id.into(),
                     NumberOrString::String(id) => id.into(),
                 });
             }
+            return;
         }
-        for id in cancelled {
-            let waiting = self.pending.iter().position(|incoming| match incoming {
-                Incoming::Message(Message::Request(request)) => request.id == id,
-                _ => false,
-            });
-            if let Some(at) = waiting {
-                self.pending.remove(at);
-                self.refuse(id, ErrorCode::RequestCanceled, "cancelled")?;
-            }
-        }
-        Ok(())
+        self.pending.push_back(incoming);
     }
 
     fn handle(&mut self, message: Message) -> io::Result<Option<SessionEnd>> {
         match message {
+            Message::Request(request) if self.cancelled.remove(&request.id) => {
+                self.refuse(request.id, ErrorCode::RequestCanceled, "cancelled")?;
+            }
             Message::Request(request) => self.answer(request)?,
             Message::Notification(told) if told.method == notification::Exit::METHOD => {
                 let orderly = self.state == Phase::ShutDown;
@@ -131,7 +129,7 @@ impl LanguageServer<'_> {
 
     /// Checks one document and publishes what is found.
     fn check_one(&mut self) -> io::Result<()> {
-        let Some((_, uri)) = self.dirty.pop_first() else {
+        let Some(uri) = self.next_dirty() else {
             return Ok(());
         };
         let found = self.look(&uri);

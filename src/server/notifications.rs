@@ -6,7 +6,7 @@ use lsp_server::Notification;
 use lsp_types::notification::Notification as _;
 use lsp_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    notification,
+    VersionedTextDocumentIdentifier, notification,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -30,9 +30,7 @@ impl LanguageServer<'_> {
             | notification::DidChangeWatchedFiles::METHOD
             | notification::DidChangeConfiguration::METHOD => {
                 self.workspace.forget();
-                for uri in self.workspace.open_documents() {
-                    self.dirty.insert(uri.as_str().to_owned(), uri);
-                }
+                self.mark_all_dirty();
             }
             _ => {}
         }
@@ -49,15 +47,17 @@ impl LanguageServer<'_> {
     fn changed(&mut self, params: Value) {
         let Some(params) = read(params) else { return };
         let DidChangeTextDocumentParams { text_document, content_changes } = params;
-        self.workspace.change(&text_document.uri, text_document.version, content_changes);
-        self.mark_dirty(&text_document.uri);
+        let VersionedTextDocumentIdentifier { uri, version } = text_document;
+        if self.workspace.change(&uri, version, content_changes) {
+            self.mark_dirty(&uri);
+        }
     }
 
     fn closed(&mut self, params: Value) -> io::Result<()> {
         let Some(DidCloseTextDocumentParams { text_document }) = read(params) else {
             return Ok(());
         };
-        self.mark_dirty(&text_document.uri);
+        self.mark_folder_dirty(&text_document.uri);
         self.dirty.remove(text_document.uri.as_str());
         self.workspace.close(&text_document.uri);
         self.publish(text_document.uri, Vec::new(), None)

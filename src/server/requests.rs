@@ -33,6 +33,7 @@ impl LanguageServer<'_> {
         if method == request::Shutdown::METHOD {
             self.state = Phase::ShutDown;
             self.dirty.clear();
+            self.dirty_folders.clear();
             return self.reply(id, Value::Null);
         }
         self.work(id, &method, params)

@@ -7,6 +7,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use lsp_server::Message;
+use serde::Serialize;
 
 /// Longer messages are not read: no manifest comes near, and a wrong length must not take all memory.
 const LENGTH_MAX: usize = 128 * 1024 * 1024;
@@ -69,13 +70,17 @@ fn read_header(input: &mut dyn BufRead) -> io::Result<Option<Result<usize, Strin
     }
 }
 
+/// A message with the version of the protocol, which `lsp-server` leaves out.
+#[derive(Serialize)]
+struct Versioned<'a> {
+    jsonrpc: &'static str,
+    #[serde(flatten)]
+    message: &'a Message,
+}
+
 /// Writes a message and hands it over at once.
 pub(super) fn write(message: &Message, out: &mut dyn Write) -> io::Result<()> {
-    let mut value = serde_json::to_value(message)?;
-    if let Some(object) = value.as_object_mut() {
-        object.insert("jsonrpc".to_owned(), "2.0".into());
-    }
-    let body = serde_json::to_vec(&value)?;
+    let body = serde_json::to_vec(&Versioned { jsonrpc: "2.0", message })?;
     write!(out, "Content-Length: {}\r\n\r\n", body.len())?;
     out.write_all(&body)?;
     out.flush()

@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
+use ropey::Rope;
 
 use super::convert;
 use crate::apiserver::ApiServer;
@@ -13,7 +15,6 @@ use crate::discover::{self, Content, FileFilter, FoundFile, Target};
 use crate::hashed::HashMap;
 use crate::outcome::File;
 use crate::settings::Settings;
-use crate::source::Source;
 
 /// Files of one folder that are read with a document. A folder with more is no folder of manifests.
 const NEIGHBOURS_MAX: usize = 500;
@@ -26,8 +27,8 @@ pub(super) struct OpenDocument {
     pub(super) path: Option<PathBuf>,
     /// Counted by the editor.
     pub(super) version: i32,
-    /// As it reads in the editor.
-    pub(super) text: String,
+    /// As it reads in the editor. A message can bring thousands of changes, so it is a rope.
+    text: Rope,
 }
 
 /// What is known of a document.
@@ -41,7 +42,10 @@ pub(super) struct Analysis {
 /// All open documents.
 #[derive(Default)]
 pub(super) struct Workspace {
+    /// By their addresses.
     documents: HashMap<String, OpenDocument>,
+    /// The addresses by the names.
+    addresses: HashMap<String, String>,
     /// The results for documents since the last change of any of them.
     known: HashMap<String, Option<Analysis>>,
 }
@@ -55,8 +59,13 @@ impl OpenDocument {
         }
     }
 
-    fn folder(&self) -> Option<&Path> {
+    /// The folder that it is saved in.
+    pub(super) fn folder(&self) -> Option<&Path> {
         self.path.as_deref()?.parent()
+    }
+
+    fn text(&self) -> Arc<str> {
+        String::from(&self.text).into()
     }
 }
 
@@ -65,40 +74,40 @@ impl Workspace {
     pub(super) fn open(&mut self, uri: Uri, version: i32, text: String) {
         self.known.clear();
         let path = convert::path(&uri);
-        self.documents.insert(uri.as_str().to_owned(), OpenDocument { uri, path, version, text });
+        let text = Rope::from(text);
+        let document = OpenDocument { uri, path, version, text };
+        let address = document.uri.as_str().to_owned();
+        self.addresses.insert(document.name(), address.clone());
+        self.documents.insert(address, document);
     }
 
-    /// Makes changes to a document, in their order.
+    /// Makes changes to a document, in their order; `false` if it is not open.
     pub(super) fn change(
         &mut self,
         uri: &Uri,
         version: i32,
         changes: Vec<TextDocumentContentChangeEvent>,
-    ) {
+    ) -> bool {
         self.known.clear();
         let Some(document) = self.documents.get_mut(uri.as_str()) else {
-            return;
+            return false;
         };
         document.version = version;
         for change in changes {
-            let Some(range) = change.range else {
-                document.text = change.text;
-                continue;
-            };
-            let source = Source::new("", std::mem::take(&mut document.text));
-            let (start, end) =
-                (convert::byte(&source, range.start), convert::byte(&source, range.end));
-            let text = source.text();
-            let before = text.get(..start as usize).unwrap_or_default();
-            let after = text.get(end.max(start) as usize..).unwrap_or_default();
-            document.text = [before, &change.text, after].concat();
+            match change.range {
+                Some(range) => convert::replace(&mut document.text, range, &change.text),
+                None => document.text = Rope::from(change.text),
+            }
         }
+        true
     }
 
     /// Closes a document. From now on its file on the disk is read.
     pub(super) fn close(&mut self, uri: &Uri) {
         self.known.clear();
-        self.documents.remove(uri.as_str());
+        if let Some(document) = self.documents.remove(uri.as_str()) {
+            self.addresses.remove(&document.name());
+        }
     }
 
     /// Drops all results, because a file on the disk may have changed.
@@ -106,24 +115,9 @@ impl Workspace {
         self.known.clear();
     }
 
-    /// The addresses of all open documents.
-    pub(super) fn open_documents(&self) -> Vec<Uri> {
-        let mut uris: Vec<Uri> = self.documents.values().map(|one| one.uri.clone()).collect();
-        uris.sort_by(|one, other| one.as_str().cmp(other.as_str()));
-        uris
-    }
-
-    /// The addresses of the documents in the folder of one, itself included. One of them can change the
-    /// findings of another.
-    pub(super) fn together_with(&self, uri: &Uri) -> Vec<Uri> {
-        let folder = convert::path(uri);
-        let folder = folder.as_deref().and_then(Path::parent);
-        let mut uris = self.open_documents();
-        uris.retain(|other| {
-            let document = self.documents.get(other.as_str());
-            other == uri || (folder.is_some() && document.and_then(OpenDocument::folder) == folder)
-        });
-        uris
+    /// All open documents, in no order.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &OpenDocument> {
+        self.documents.values()
     }
 
     /// A document and what is known of it; `None` for one that is not open or that the configuration
@@ -164,11 +158,9 @@ impl Workspace {
         name: &str,
         options: &Options,
     ) -> Vec<FoundFile> {
-        let content = if options.prefilter.found_in(document.text.as_bytes()) {
-            Content::Text(document.text.as_str().into())
-        } else {
-            Content::NoMention
-        };
+        let text = document.text();
+        let mentions_server = options.prefilter.found_in(text.as_bytes());
+        let content = if mentions_server { Content::Text(text) } else { Content::NoMention };
         let mut files = vec![FoundFile { path: name.to_owned(), content }];
         let Some(folder) = document.folder() else {
             return files;
@@ -182,9 +174,9 @@ impl Workspace {
             ignore_files: true,
         };
         for mut found in discover::discover(targets, &filter).found {
-            let open = self.documents.values().find(|other| other.name() == found.path);
-            if let Some(open) = open {
-                found.content = Content::Text(open.text.as_str().into());
+            let address = self.addresses.get(&found.path);
+            if let Some(open) = address.and_then(|address| self.documents.get(address)) {
+                found.content = Content::Text(open.text());
             }
             files.push(found);
         }

@@ -407,6 +407,53 @@ fn malformed_messages_end_nothing() {
     editor.leave();
 }
 
+/// Positions count UTF-16 units, lines end in each of three ways, and what is behind an end means that end.
+#[test]
+fn changes_are_made_in_their_order() {
+    let mut editor = Editor::new("changes", &json!({}));
+    let first = POD.replacen("v1\n", "v1 # 😀 é\r\n", 1).replacen("Pod\n", "Pod\r", 1);
+    editor.open("pod.yaml", &first);
+    assert_eq!(codes(&editor.diagnostics("pod.yaml", 1)), ["missing-serving-cert", "unknown-flag"]);
+    let (line, _) = position(POD, "--profilng");
+    let place = |line: usize, character: usize| json!({"line": line, "character": character});
+    let change = |start: Value, end: Value, text: &str| json!({"range": {"start": start, "end": end}, "text": text});
+    let mut changes = vec![
+        // Behind the letter that takes two units.
+        change(place(0, 19), place(0, 20), "x\n# y"),
+        // From the end of the line that ends in a lone carriage return.
+        change(place(2, 99), place(3, 0), "\n"),
+        // The letter that is missing, one line lower now.
+        change(place(line + 1, 14), place(line + 1, 14), "i"),
+        change(place(999, 0), place(999, 5), "    - --profilng=true\n"),
+    ];
+    // Each puts a line before all others.
+    changes.extend(vec![change(place(0, 0), place(0, 0), "# z\n"); 20_000]);
+    editor.tell(
+        "textDocument/didChange",
+        &json!({
+            "textDocument": {"uri": editor.uri("pod.yaml"), "version": 2}, "contentChanges": changes,
+        }),
+    );
+    let found = editor.diagnostics("pod.yaml", 2);
+    assert_eq!(codes(&found), ["missing-serving-cert", "unknown-flag"]);
+    assert_eq!(found[1]["range"]["start"], place(20_000 + line + 2, 6));
+    editor.leave();
+}
+
+/// All documents of a folder are checked when one of them changes, however many they are.
+#[test]
+fn many_documents_of_a_folder() {
+    let mut editor = Editor::new("many", &json!({}));
+    let names: Vec<String> = (0..300).map(|number| format!("pod{number}.yaml")).collect();
+    for name in &names {
+        editor.open(name, POD);
+    }
+    for name in &names {
+        assert_eq!(codes(&editor.diagnostics(name, 1)), ["missing-serving-cert", "unknown-flag"]);
+    }
+    editor.leave();
+}
+
 /// Everything is written at once, so that it has arrived before the first request is answered.
 #[test]
 fn cancelled_requests_are_answered_with_an_error() {
