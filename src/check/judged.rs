@@ -1,11 +1,13 @@
 //! The verdicts about a file that was read, and its part of the report.
 
+use std::cell::LazyCell;
 use std::fmt::Write as _;
 
 use super::read_file::ReadFile;
 use super::verdicts::{OtherVersions, Verdicts};
 use super::{Options, masked};
 use crate::outcome::{File, FixPlan, Reported, Suppressed};
+use crate::plan::Flagless;
 use crate::rendered::Templates;
 use crate::rule::{Finding, Severity, Undecided};
 use crate::{rules, suppress, threads};
@@ -101,18 +103,26 @@ impl ReadFile {
     }
 
     /// The file with its findings, each with the plan of its fix.
-    pub(super) fn into_report(self, options: &Options) -> File {
+    pub(super) fn into_report(mut self, options: &Options) -> File {
+        let flagless = Flagless::of(self.own_servers());
+        let servers = std::mem::take(&mut self.servers);
+        let is_large = self.source.text().len() > threads::LARGE;
         // No fix rests on what only the version decides, so the fixer does without.
-        let verdicts = {
+        let other_versions = OtherVersions::Noted;
+        let rules = &self.settings.rules;
+        let (verdicts, secret_values) = {
             let is_kept = self.is_kept(options);
-            let rules = &self.settings.rules;
-            let judge = || Verdicts::of(&self.servers, rules, OtherVersions::Noted, &is_kept);
-            if self.source.text().len() > threads::LARGE && !self.servers.is_empty() {
-                // The messages are masked next, and a large text takes as long to search as its servers to
-                // judge.
-                threads::both(judge, || self.source.secrets()).0
+            if is_large {
+                // A text of 50 MB has 12,000 servers. Each is dropped when it is judged, so that the findings take the
+                // memory of the servers.
+                let values = masked::values(&servers, &self.source);
+                (Verdicts::of(servers, rules, other_versions, &is_kept), values)
             } else {
-                judge()
+                let verdicts = Verdicts::of(&servers, rules, other_versions, &is_kept);
+                let is_silent = verdicts.findings.is_empty();
+                let values =
+                    if is_silent { Vec::new() } else { masked::values(&servers, &self.source) };
+                (verdicts, values)
             }
         };
         let Judged { mut findings, mut ignored, mut elsewhere, undecided, awaits_version } =
@@ -126,7 +136,7 @@ impl ReadFile {
                 finding.severity = severity;
             }
         }
-        let findings = self.reported(findings);
+        let findings = self.reported(findings, flagless);
         let mut file = File {
             source: self.source,
             outcome: self.outcome,
@@ -136,12 +146,12 @@ impl ReadFile {
             undecided,
             awaits_version,
         };
-        masked::file(&mut file, &self.servers);
+        masked::file(&mut file, secret_values);
         file
     }
 
-    fn reported(&self, mut findings: Vec<Finding>) -> Vec<Reported> {
-        let mut planner = None;
+    fn reported(&self, mut findings: Vec<Finding>, flagless: Flagless) -> Vec<Reported> {
+        let planner = LazyCell::new(|| self.planner_for(flagless));
         if findings.is_empty() {
             return Vec::new();
         }
@@ -156,7 +166,7 @@ impl ReadFile {
             }
             let plan = match &finding.fix {
                 None => FixPlan::NoFix,
-                Some(fix) => match planner.get_or_insert_with(|| self.planner()).plan(fix) {
+                Some(fix) => match planner.plan(fix) {
                     Ok(changes) => FixPlan::Edits(changes.text_edits()),
                     Err(error) => FixPlan::Impossible(error),
                 },

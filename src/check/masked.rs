@@ -10,13 +10,13 @@ use crate::rule::Finding;
 use crate::secrets::{self, Secrets};
 use crate::source::Source;
 
-/// Masks the messages of a file. Its servers tell the values that are put together from variables.
-pub(super) fn file(file: &mut File, servers: &[ApiServer]) {
+/// Masks the messages of a file, which may quote some secret values too.
+pub(super) fn file(file: &mut File, values: Vec<String>) {
     if file.findings.is_empty() && file.suppressed.is_empty() {
         return;
     }
     let mut secrets = file.source.secrets().clone();
-    secrets.add_words(resolved(servers, &secrets));
+    secrets.add_words(values);
     let mut masker = Masker { secrets: &secrets, without: HashSet::default() };
     for reported in &mut file.findings {
         masker.finding(&mut reported.finding);
@@ -97,8 +97,10 @@ fn mask_own(text: &mut Cow<'static, str>, secrets: &Secrets) {
     }
 }
 
-/// The values of flags that are secrets by their name or their place, as the process gets them.
-fn resolved(servers: &[ApiServer], secrets: &Secrets) -> Vec<String> {
+/// The values of flags that are secrets by their name or their place, as the process gets them: they may be put
+/// together from variables.
+pub(super) fn values(servers: &[ApiServer], source: &Source) -> Vec<String> {
+    let secrets = source.secrets();
     let mut words = Vec::new();
     for flag in servers.iter().flat_map(ApiServer::flags) {
         let named = secrets::is_secret_name(&flag.name);

@@ -11,7 +11,7 @@ use crate::dialect::Context;
 use crate::discover::{Content, InspectedFile, is_kustomization_name};
 use crate::failure::Failure;
 use crate::outcome::{Outcome, Skip};
-use crate::plan::Planner;
+use crate::plan::{Flagless, Planner};
 use crate::settings::FileSettings;
 use crate::source::Source;
 use crate::text_kind::{KnownText, TextKind};
@@ -162,7 +162,12 @@ impl ReadFile {
 
     /// A planner for fixes in the text.
     pub(crate) fn planner(&self) -> Planner<'_> {
-        Planner::new(self.known_text(), self.own_servers())
+        self.planner_for(Flagless::of(self.own_servers()))
+    }
+
+    /// A planner for fixes in the text, some servers of which have no flag yet.
+    pub(super) fn planner_for(&self, flagless: Flagless) -> Planner<'_> {
+        Planner::new(self.known_text(), flagless)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The verdicts of rules on servers: findings, and what cannot be decided.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::hash::Hash;
 
@@ -36,9 +37,9 @@ pub(super) enum OtherVersions {
 
 impl Verdicts {
     /// The verdicts of some rules on some servers, without the findings that `is_kept` refuses. A text of
-    /// 1 MB may have 30,000 servers, so the others are dropped at once.
-    pub(super) fn of(
-        servers: &[ApiServer],
+    /// 1 MB may have 30,000 servers, so the others are dropped at once, and servers that are given away too.
+    pub(super) fn of<S: Borrow<ApiServer> + Send>(
+        servers: impl IntoIterator<Item = S>,
         rules: &[&'static Rule],
         other_versions: OtherVersions,
         is_kept: &(dyn Fn(&Finding) -> bool + Sync),
@@ -48,16 +49,16 @@ impl Verdicts {
         // A finding about a missing flag is identified by the number of its server. A component without a written
         // flag may appear or disappear when other flags change, so each component has its own numbers.
         let mut counts: HashMap<&str, usize> = HashMap::default();
-        let mut counted = Vec::with_capacity(servers.len());
+        let mut counted = Vec::new();
         for server in servers {
-            let index = counts.entry(server.component.name()).or_default();
+            let index = counts.entry(server.borrow().component.name()).or_default();
             counted.push((server, *index));
             *index += 1;
         }
-        let of_part = |servers: &[(&ApiServer, usize)]| {
+        let of_part = |servers: Vec<(S, usize)>| {
             let mut all = Self::default();
-            for &(server, index) in servers {
-                let server = &server.for_now();
+            for (server, index) in servers {
+                let server = &server.borrow().for_now();
                 let mut of_server = Self::default();
                 of_server.judge(server, index, rules);
                 if other_versions == OtherVersions::Noted {
@@ -68,12 +69,13 @@ impl Verdicts {
             }
             all
         };
-        let is_large = servers.last().is_some_and(|last| last.anchor.end as usize > threads::LARGE);
-        if !is_large {
-            return of_part(&counted).finished();
+        let end = counted.last().map_or(0, |(last, _)| last.borrow().anchor.end);
+        if end as usize <= threads::LARGE {
+            return of_part(counted).finished();
         }
-        let (left, right) = counted.split_at(counted.len() / 2);
-        let (mut all, behind) = threads::both(|| of_part(left), || of_part(right));
+        let mut right = counted.split_off(counted.len() / 2);
+        let (mut all, behind) =
+            threads::both(|| of_part(counted), || of_part(std::mem::take(&mut right)));
         all.findings.reserve_exact(behind.findings.len());
         all.append(behind);
         all.finished()

@@ -20,8 +20,20 @@ use new_flag::{FLAG_CONVENTIONS, NewFlag};
 pub(crate) struct Planner<'r> {
     text: KnownText<'r>,
     form: EditedText<'r>,
-    /// The anchors of servers without a written flag. The first flag has no neighbour to follow.
-    flagless: HashSet<Span>,
+    flagless: Flagless,
+}
+
+/// The servers of a text without a written flag. The first flag has no neighbour to follow.
+pub(crate) struct Flagless {
+    anchors: HashSet<Span>,
+}
+
+impl Flagless {
+    /// Finds them among the servers that were read from the text alone.
+    pub(crate) fn of(servers: &[ApiServer]) -> Self {
+        let flagless = servers.iter().filter(|server| takes_first_flag(server));
+        Self { anchors: flagless.map(|server| server.anchor).collect() }
+    }
 }
 
 /// How the text is edited.
@@ -72,8 +84,8 @@ fn overlap(one: &Plan, other: &Plan) -> bool {
 }
 
 impl<'r> Planner<'r> {
-    /// A planner for a text and the servers that were read from it alone.
-    pub(crate) fn new(text: KnownText<'r>, servers: &[ApiServer]) -> Self {
+    /// A planner for a text and those of its servers that have no flag yet.
+    pub(crate) fn new(text: KnownText<'r>, flagless: Flagless) -> Self {
         let source = text.source.text();
         let form = match text.kind {
             TextKind::Flags => EditedText::Words(MappedText::verbatim(source, 0)),
@@ -82,8 +94,7 @@ impl<'r> Planner<'r> {
                 EditedText::Yaml(Editor::new(text.stream, source, &FLAG_CONVENTIONS))
             }
         };
-        let flagless = servers.iter().filter(|server| takes_first_flag(server));
-        Self { text, form, flagless: flagless.map(|server| server.anchor).collect() }
+        Self { text, form, flagless }
     }
 
     /// The changes that a fix makes to the text.
@@ -111,7 +122,7 @@ impl<'r> Planner<'r> {
             Action::Remove(span) => editor.plan(&EditOperation::Remove(*span)),
             Action::Insert { name, value } => {
                 let flag = NewFlag { name, value };
-                let is_first = self.flagless.contains(&place);
+                let is_first = self.flagless.anchors.contains(&place);
                 editor.plan(&if is_first {
                     EditOperation::InsertFirst(place, &flag)
                 } else {

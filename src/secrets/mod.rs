@@ -23,6 +23,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::threads;
 pub(crate) use names::is_secret as is_secret_name;
 
 /// What a masked word becomes in a message.
@@ -47,9 +48,13 @@ pub(crate) struct Secrets {
 impl Secrets {
     /// The secrets of a text. The time is linear in its length.
     pub(crate) fn of(text: &str) -> Self {
-        let mut ranges = pairs::find(text);
-        ranges.extend(objects::find(text));
-        ranges.extend(shapes::find(text));
+        let others = || [objects::find(text), shapes::find(text)].concat();
+        let (mut ranges, others) = if text.len() > threads::LARGE {
+            threads::both(|| pairs::find(text), others)
+        } else {
+            (pairs::find(text), others())
+        };
+        ranges.extend(others);
         let ranges = merged(ranges);
         let mut words = Vec::new();
         for range in &ranges {

@@ -1,5 +1,6 @@
 //! Builds the tree of a text from its events.
 
+use std::ops::Range;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
@@ -12,9 +13,9 @@ use super::tree::{Document, NodeData, NodeKind, ScalarText, Stream, SyntaxError,
 use crate::hashed::HashMap;
 use crate::source::{Span, offset};
 
-/// Reads a text from one end to the other.
-pub(super) fn read(text: &Arc<str>) -> Stream<'static> {
-    let mut builder = Builder::new(text);
+/// Reads a part of a text that begins and ends where documents do. All places are those of the whole text.
+pub(super) fn read(text: &Arc<str>, part: Range<usize>) -> Stream<'static> {
+    let mut builder = Builder::new(text, part);
     builder.run();
     builder.stream
 }
@@ -42,7 +43,7 @@ struct OpenCollection {
 }
 
 impl<'src> Builder<'src> {
-    fn new(text: &'src Arc<str>) -> Self {
+    fn new(text: &'src Arc<str>, part: Range<usize>) -> Self {
         let stream = Stream {
             text: Arc::clone(text),
             template: None,
@@ -62,7 +63,7 @@ impl<'src> Builder<'src> {
         };
         Self {
             stream,
-            events: Events::new(text),
+            events: Events::new(text, part),
             anchors: HashMap::default(),
             open: Vec::new(),
             children: Vec::new(),

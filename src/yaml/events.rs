@@ -5,6 +5,7 @@
 //! the white space and the comments that follow.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use granit_parser::{Event as Raw, Parser, ScalarStyle as RawStyle, StrInput};
 
@@ -58,15 +59,16 @@ pub(super) struct ScalarEvent<'src> {
     pub(super) props: Props,
 }
 
-/// Reads a text event by event.
+/// Reads a part of a text event by event. All places are those of the whole text.
 pub(super) struct Events<'src> {
     text: &'src str,
+    part: Range<usize>,
     parser: Parser<'src, StrInput<'src>>,
     last_end: u32,
 }
 
 impl<'src> Events<'src> {
-    pub(super) fn new(text: &'src str) -> Self {
+    pub(super) fn new(text: &'src str, part: Range<usize>) -> Self {
         let options = granit_parser::options! {
             // The default of 96 refuses files with a long comment before a nested key.
             max_buffered_comment_events: usize::MAX,
@@ -74,7 +76,9 @@ impl<'src> Events<'src> {
             flow_nesting_limit: NESTING,
             block_nesting_limit: NESTING,
         };
-        Self { text, parser: Parser::new_from_str_with_options(text, options), last_end: 0 }
+        let read = text.get(part.clone()).unwrap_or_default();
+        let parser = Parser::new_from_str_with_options(read, options);
+        Self { text, last_end: offset(part.start), part, parser }
     }
 
     /// The next event; `None` at the end of the stream.
@@ -102,13 +106,13 @@ impl<'src> Events<'src> {
     }
 
     fn error(&self, error: &granit_parser::ScanError) -> SyntaxError {
-        let at = error.marker().byte_offset().unwrap_or(self.last_end as usize);
+        let at = error.marker().byte_offset().map_or(self.last_end, |at| self.place(at));
         let message = match error.info().as_str() {
             "recursion limit exceeded" => format!("nested more than {NESTING} deep"),
             // The parser quotes like `this'.
             info => info.replace('`', "'"),
         };
-        SyntaxError { message, at: offset(at.min(self.text.len())) }
+        SyntaxError { message, at }
     }
 
     fn convert(&mut self, event: Raw<'src>, raw: &granit_parser::Span) -> Option<Event<'src>> {
@@ -177,9 +181,15 @@ impl<'src> Events<'src> {
     }
 
     fn byte_span(&self, span: &granit_parser::Span) -> Span {
-        let range = span.byte_range().unwrap_or(self.last_end as usize..self.last_end as usize);
-        let len = self.text.len();
-        Span::new(offset(range.start.min(len)), offset(range.end.min(len)))
+        match span.byte_range() {
+            Some(range) => Span::new(self.place(range.start), self.place(range.end)),
+            None => Span::new(self.last_end, self.last_end),
+        }
+    }
+
+    /// The place of a byte of the part in the whole text.
+    fn place(&self, at: usize) -> u32 {
+        offset((self.part.start + at).min(self.part.end))
     }
 }
 

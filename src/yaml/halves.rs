@@ -22,16 +22,12 @@ use crate::threads;
 /// The stream of a text; `None` if it cannot be read in halves.
 pub(super) fn read(text: &Arc<str>) -> Option<Stream<'static>> {
     let middle = middle(text)?;
-    let (first_text, second_text) = text.split_at_checked(middle)?;
-    let (mut stream, second) = threads::both(
-        || build::read(&Arc::from(first_text)),
-        || build::read(&Arc::from(second_text)),
-    );
+    let (mut stream, second) =
+        threads::both(|| build::read(text, 0..middle), || build::read(text, middle..text.len()));
     if !stream.is_whole() || !second.is_whole() {
         return None;
     }
-    stream.text = Arc::clone(text);
-    append(&mut stream, second, middle);
+    append(&mut stream, second);
     limits::allow_visits(&mut stream);
     if limits::is_full(&stream) { None } else { Some(stream) }
 }
@@ -56,10 +52,9 @@ fn middle(text: &str) -> Option<usize> {
     })
 }
 
-/// Appends the documents of a text that begins at a byte offset of the stream's own.
-fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
+/// Appends the documents of the second half.
+fn append(stream: &mut Stream<'static>, second: Stream<'static>) {
     let shift = Shift {
-        bytes: offset(at),
         nodes: offset(stream.nodes.len()),
         item_lists: stream.items.count(),
         entry_lists: stream.entries.count(),
@@ -73,20 +68,19 @@ fn append(stream: &mut Stream<'static>, second: Stream<'static>, at: usize) {
     stream.entries.append(second.entries, |(key, value)| (key + shift.nodes, value + shift.nodes));
     stream.decoded.extend(second.decoded);
     stream.tags.extend(second.tags.into_iter().map(|(node, tag)| (node + shift.nodes, tag)));
-    stream.comments.extend(second.comments.into_iter().map(|span| shift.span(span)));
+    stream.comments.extend(second.comments);
     for document in second.documents {
         let end = stream.documents.last().map_or(0, |last| last.span.end);
         let (root, span) = match document.root {
-            Some(root) => (Some(root + shift.nodes), shift.span(document.span)),
+            Some(root) => (Some(root + shift.nodes), document.span),
             None => (None, Span::new(end, end)),
         };
         stream.documents.push(Document { root, span, ..document });
     }
 }
 
-/// What is added to the offsets and numbers of the second half.
+/// What is added to the numbers of the second half.
 struct Shift {
-    bytes: u32,
     nodes: u32,
     item_lists: u32,
     entry_lists: u32,
@@ -94,10 +88,6 @@ struct Shift {
 }
 
 impl Shift {
-    const fn span(&self, span: Span) -> Span {
-        Span::new(span.start + self.bytes, span.end + self.bytes)
-    }
-
     fn data(&self, data: NodeData) -> NodeData {
         let moved = |place: Option<Ordinal>, by| place.map(|place| place.moved(by));
         let kind = match data.kind {
@@ -113,6 +103,6 @@ impl Shift {
             NodeKind::Alias(node) => NodeKind::Alias(moved(node, self.nodes)),
             same @ NodeKind::Scalar { text: ScalarText::Written, .. } => same,
         };
-        NodeData { span: self.span(data.span), kind }
+        NodeData { span: data.span, kind }
     }
 }

@@ -57,7 +57,7 @@ fn read(text: &Arc<str>) -> Stream<'static> {
 
 fn read_as_it_is(text: &Arc<str>) -> Stream<'static> {
     let halves = if text.len() > threads::LARGE { halves::read(text) } else { None };
-    halves.unwrap_or_else(|| build::read(text))
+    halves.unwrap_or_else(|| build::read(text, 0..text.len()))
 }
 
 /// Reads a text that holds tags; `None` if it holds none.
