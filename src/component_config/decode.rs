@@ -64,7 +64,7 @@ pub(super) fn first_document<'a>(
         if filled_in || is_json(text.text()) {
             return Ok(None);
         }
-        let message = format!("not valid YAML: {}", error.message);
+        let message = format!("{}: {}", error.problem(), error.message);
         return Err(ConfigFault::new(error.token(text), message));
     }
     match first.and_then(|document| stream.root(document)) {

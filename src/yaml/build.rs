@@ -77,7 +77,7 @@ impl<'src> Builder<'src> {
         while let Some(event) = self.events.next() {
             if is_full(&self.stream) {
                 let message = format!("more than {} million values", limits::LARGEST / 1_000_000);
-                self.finish(Some(SyntaxError { message, at: self.events.position() }));
+                self.finish(Some(SyntaxError { message, at: self.events.position(), limit: true }));
                 break;
             }
             match event {
@@ -155,7 +155,11 @@ impl<'src> Builder<'src> {
             }
             Some(_) => return,
         };
-        self.refused.get_or_insert(SyntaxError { message: message.to_owned(), at: span.start });
+        self.refused.get_or_insert(SyntaxError {
+            message: message.to_owned(),
+            at: span.start,
+            limit: false,
+        });
     }
 
     fn scalar(&mut self, scalar: events::ScalarEvent<'_>) {

@@ -107,12 +107,13 @@ impl<'src> Events<'src> {
 
     fn error(&self, error: &granit_parser::ScanError) -> SyntaxError {
         let at = error.marker().byte_offset().map_or(self.last_end, |at| self.place(at));
-        let message = match error.info().as_str() {
-            "recursion limit exceeded" => format!("nested more than {NESTING} deep"),
+        match error.info().as_str() {
+            "recursion limit exceeded" => {
+                SyntaxError { message: format!("nested more than {NESTING} deep"), at, limit: true }
+            }
             // The parser quotes like `this'.
-            info => info.replace('`', "'"),
-        };
-        SyntaxError { message, at }
+            info => SyntaxError { message: info.replace('`', "'"), at, limit: false },
+        }
     }
 
     fn convert(&mut self, event: Raw<'src>, raw: &granit_parser::Span) -> Option<Event<'src>> {

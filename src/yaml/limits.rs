@@ -9,9 +9,9 @@ const VISITS: u64 = 1_000_000;
 /// The visits that each node adds.
 const VISITS_PER_NODE: u64 = 16;
 
-/// The most nodes, documents and comments of a text. A file of 60 MiB that holds manifests only has about three
-/// million.
-pub(super) const LARGEST: usize = 4_000_000;
+/// The most nodes, documents and comments of a text. A file of 60 MiB that holds manifests with many variables
+/// only has five million.
+pub(super) const LARGEST: usize = 6_000_000;
 
 /// True if a text has too many nodes, documents and comments. `[a,a,a]` takes 54 bytes of memory for each of its
 /// bytes.

@@ -30,16 +30,23 @@ pub enum ScalarStyle {
     Folded,
 }
 
-/// A place where the text is not YAML.
+/// A place where the text is not YAML, or from which on it is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// The error: lower case, no full stop.
     pub message: String,
     /// Byte offset where the parser noticed it.
     pub at: u32,
+    /// True if the text may be YAML and is too much to read.
+    pub limit: bool,
 }
 
 impl SyntaxError {
+    /// What the message is a case of: lower case, no full stop.
+    pub const fn problem(&self) -> &'static str {
+        if self.limit { "too much to read" } else { "not valid YAML" }
+    }
+
     /// The character of a text at which reading ended, or the last visible one before it.
     pub fn token(&self, text: &MappedText) -> Span {
         let mut characters = text.text().char_indices().rev();

@@ -38,11 +38,8 @@ pub(super) fn broken_documents(
 /// A document that is not YAML, at the character where the parser stopped.
 fn broken_document(source: &Source, error: &SyntaxError, document: &str) -> Failure {
     let template = dialect::looks_like_template(document);
-    let problem = if template {
-        "a template that cannot be read without rendering"
-    } else {
-        "not valid YAML"
-    };
+    let problem =
+        if template { "a template that cannot be read without rendering" } else { error.problem() };
     Failure {
         message: format!("{problem}: {}", error.message),
         span: Some(token_at(source, error.at)),
