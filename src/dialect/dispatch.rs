@@ -19,6 +19,7 @@ use crate::dialect::nested::written;
 use crate::dialect::object::Object;
 use crate::dialect::output::UnreadReason;
 use crate::dialect::pod::{compose, patch, workload};
+use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{echoed, heredoc, program_name, redirections, script, systemd};
 use crate::dialect::{
     etcd_configuration, kubelet, kubelet_configuration, other_components, shell, whole_stream,
@@ -261,9 +262,11 @@ pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader
         //   minikube start --extra-config=apiserver.profiling=false
         script(text, depth, reader);
     } else if systemd::is_unit(text.text()) {
-        for server in systemd::read_unit(text) {
+        let environment = Environment::default();
+        for server in systemd::read_unit(text, &environment) {
             reader.push(server);
         }
+        environment.tell_unfollowed(reader);
     } else {
         stream(&yaml, path, depth, reader);
         strings::report_broken(&yaml, text, reader);

@@ -62,6 +62,7 @@ use context::Reader;
 use flag_place::{FlagHome, FlagPlace};
 use nested::{bundle, strings};
 use object::Object;
+use shell::environment::Environment;
 use shell::flag_files;
 
 /// Every server that a stream configures, in itself or in the strings that it holds.
@@ -146,8 +147,10 @@ pub(crate) fn home(root: Node<'_>) -> Option<FlagHome> {
 /// Every server of a file that is not YAML by its name or its content: a systemd unit, a file of flags, a file
 /// of variables. `None` for any other file.
 pub fn read_plain(text: &str, context: &Context<'_>) -> Option<DialectOutput> {
-    let servers = flag_files::read(Path::new(context.path), text, context.hint)?;
+    let environment = Environment::default();
+    let servers = flag_files::read(Path::new(context.path), text, context.hint, &environment)?;
     let mut output = DialectOutput { servers, ..DialectOutput::default() };
+    output.unread.extend(environment.unfollowed());
     let most = output::most_servers(text.len());
     if let Some(span) = output.leave_out(most) {
         output.unread.push(Unread { span, why: UnreadReason::Servers { most } });
@@ -160,7 +163,7 @@ pub fn read_plain(text: &str, context: &Context<'_>) -> Option<DialectOutput> {
 
 /// True for a file that is not YAML by its name or its content.
 pub fn is_plain(path: &Path, text: &str, hint: Option<Hint>) -> bool {
-    flag_files::read(path, text, hint).is_some()
+    flag_files::read(path, text, hint, &Environment::default()).is_some()
 }
 
 /// True for a shell script, by its first line or its name.

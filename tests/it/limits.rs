@@ -561,9 +561,26 @@ fn fixes_that_fail_are_tried_in_part() {
 #[test]
 fn a_call_of_a_function_that_is_not_followed_is_said() {
     let folder = Folder::new("limits-calls");
-    let calls = "run kube-apiserver --v=2 --etcd-servers=https://10.0.0.1:2379\n".repeat(2_000);
-    folder.write("x.sh", &format!("#!/bin/sh\nrun() {{ \"$@\"; }}\n{calls}"));
-    let (code, text) = folder.run(&["check", "--output-format", "concise", "x.sh"]);
-    assert_eq!(code, 2);
-    assert!(text.contains("called with very much text"), "{text}");
+    let call = "run kube-apiserver --v=2 --etcd-servers=https://10.0.0.1:2379";
+    let in_lines = format!("run() {{ \"$@\"; }}\n{}", format!("{call}\n").repeat(2_000));
+    let in_line = format!("run() {{ \"$@\"; }}; {}", format!("{call}; ").repeat(2_000));
+    let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: kube-apiserver\n    ";
+    folder.write("x.sh", &format!("#!/bin/sh\n{in_lines}"));
+    folder.write("pod.yaml", &format!("{pod}command: [sh, -c, '{in_line}']\n"));
+    folder.write(
+        "compose.yaml",
+        &format!("services: {{a: {{image: a, command: [sh, -c, '{in_line}']}}}}\n"),
+    );
+    folder.write("x.service", &format!("[Service]\nExecStart=/bin/sh -c '{in_line}'\n"));
+    folder.write(
+        "kube-apiserver+json.yaml",
+        &format!(
+            "- {{op: replace, path: /spec/containers/0/command, value: [sh, -c, '{in_line}']}}\n"
+        ),
+    );
+    for name in ["x.sh", "pod.yaml", "compose.yaml", "x.service", "kube-apiserver+json.yaml"] {
+        let (code, text) = folder.run(&["check", "--output-format", "concise", name]);
+        assert_eq!(code, 2, "{name}");
+        assert!(text.contains("called with very much text"), "{name}: {text}");
+    }
 }

@@ -48,7 +48,7 @@ fn read_service(service: Node<'_>, reader: &mut Reader<'_>) {
         reader.push(server);
         return host_files::mount_all(service, reader);
     }
-    let mut found = program::find(&all, &Environment::default());
+    let mut found = program::find_alone(&all, reader);
     if found.is_empty() {
         let started = by_image.and_then(|image| image_program::started_by_image(image, &all));
         found.extend(started.or_else(|| image_program::linked(by_image, &all)));

@@ -27,7 +27,7 @@ pub(crate) fn read(
         return;
     }
     let found = search.below(object.node, false, reader);
-    for invocation in program::find(&found.unwrap_or_default(), &Environment::default()) {
+    for invocation in program::find_alone(&found.unwrap_or_default(), reader) {
         reader.push(ApiServer {
             arguments: ArgumentList::default(),
             completeness: Completeness::Partial(Partial::Unread),

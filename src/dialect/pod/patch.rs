@@ -10,7 +10,6 @@ use crate::dialect::context::Reader;
 use crate::dialect::hint::Hint;
 use crate::dialect::kubeadm::json_patch;
 use crate::dialect::object::Object;
-use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::{program, program_name};
 use crate::mapped_text::MappedText;
 use crate::source::Span;
@@ -127,7 +126,7 @@ fn is_apiservers(path: &str, words: &[MappedText], of_template: bool) -> bool {
 }
 
 fn whole_command(words: &[MappedText], reader: &mut Reader<'_>) {
-    for invocation in program::find(words, &Environment::default()) {
+    for invocation in program::find_alone(words, reader) {
         reader.push(invocation.server(Dialect::KubeadmPatch));
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::dialect::context::Reader;
-use crate::dialect::output::UnreadReason;
+use crate::dialect::output::{Unread, UnreadReason};
 use crate::dialect::shell::expanded_bytes::ExpandedBytes;
 use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
@@ -59,10 +59,15 @@ impl Environment {
         self.unfollowed.set(self.unfollowed.get().or(Some(call)));
     }
 
-    /// Records the first call that was not followed, if there is one.
+    /// The first call that was not followed, if there is one.
+    pub(crate) fn unfollowed(&self) -> Option<Unread> {
+        Some(Unread { span: self.unfollowed.get()?, why: UnreadReason::Calls })
+    }
+
+    /// Records it.
     pub(crate) fn tell_unfollowed(&self, reader: &mut Reader<'_>) {
-        if let Some(call) = self.unfollowed.get() {
-            reader.unread(call, UnreadReason::Calls);
+        if let Some(Unread { span, why }) = self.unfollowed() {
+            reader.unread(span, why);
         }
     }
 

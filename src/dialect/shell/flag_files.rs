@@ -13,8 +13,13 @@ use crate::mapped_text::MappedText;
 use crate::source::Span;
 use crate::yaml::TextTemplate;
 
-/// The servers of a text that is one of these; `None` for any other.
-pub(crate) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<ApiServer>> {
+/// The servers of a text that is one of these; `None` for any other. `environment` notes what is not followed.
+pub(crate) fn read(
+    path: &Path,
+    text: &str,
+    hint: Option<Hint>,
+    environment: &Environment,
+) -> Option<Vec<ApiServer>> {
     let path = discover::rendered_name(path);
     // Most files are something else, which their first line tells.
     let lines = text.lines().map(str::trim);
@@ -25,10 +30,10 @@ pub(crate) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
     }
     let template = TextTemplate::read(text);
     let read = |text: &MappedText| match hint {
-        Some(Hint::Systemd) => Some(unit(text, true)),
+        Some(Hint::Systemd) => Some(unit(text, true, environment)),
         Some(Hint::Microk8s) => Some(arguments(text).into_iter().collect()),
         Some(Hint::Envfile) => Some(variables_file(text).into_iter().collect()),
-        _ => servers(path, first, text),
+        _ => servers(path, first, text, environment),
     };
     let Some(template) = template else {
         return read(&MappedText::verbatim(text, 0));
@@ -44,20 +49,25 @@ pub(crate) fn read(path: &Path, text: &str, hint: Option<Hint>) -> Option<Vec<Ap
 }
 
 /// The servers of a unit; of one that is known to start one, through a program that does not name it.
-fn unit(text: &MappedText, known: bool) -> Vec<ApiServer> {
-    let mut servers = systemd::read_unit(text);
+fn unit(text: &MappedText, known: bool, environment: &Environment) -> Vec<ApiServer> {
+    let mut servers = systemd::read_unit(text, environment);
     if servers.is_empty() && known {
         servers.extend(systemd::read_opaque(text));
     }
     servers
 }
 
-fn servers(path: &Path, first: &str, text: &MappedText) -> Option<Vec<ApiServer>> {
+fn servers(
+    path: &Path,
+    first: &str,
+    text: &MappedText,
+    environment: &Environment,
+) -> Option<Vec<ApiServer>> {
     let service = discover::is_unit_name(path);
     if service || (begins_as_unit(first) && systemd::is_unit(text.text())) {
         let named = path.file_name().and_then(|name| name.to_str());
         let named = named.is_some_and(|name| name.contains("kube-apiserver"));
-        return Some(unit(text, named));
+        return Some(unit(text, named, environment));
     }
     let mut content = content(text).peekable();
     let some = content.peek().is_some();

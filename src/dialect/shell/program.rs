@@ -4,6 +4,7 @@
 //! take the same flags, and many probes have `kube-apiserver` among their arguments.
 
 use crate::apiserver::{Component, OPENSHIFT};
+use crate::dialect::context::Reader;
 use crate::dialect::shell::engines::{self, Started};
 use crate::dialect::shell::environment::Environment;
 use crate::dialect::shell::input::ScriptCommand;
@@ -31,6 +32,14 @@ pub(crate) fn find(words: &[MappedText], environment: &Environment) -> Vec<Invoc
     let mut search = ProgramSearch { environment, found: Vec::new() };
     search.words(words, None, DEPTH);
     search.found
+}
+
+/// The same for words without an environment of their own. A call that is not followed in them is recorded.
+pub(crate) fn find_alone(words: &[MappedText], reader: &mut Reader<'_>) -> Vec<Invocation> {
+    let environment = Environment::default();
+    let found = find(words, &environment);
+    environment.tell_unfollowed(reader);
+    found
 }
 
 /// Every component that a command of a script starts.

@@ -14,13 +14,13 @@ use crate::hashed::HashMap;
 use crate::mapped_text::{MappedText, UnknownReason};
 
 /// The servers that a unit starts. The text may also be the output of `systemctl cat` or
-/// `systemctl status`, or a script that writes the unit.
-pub(crate) fn read_unit(text: &MappedText) -> Vec<ApiServer> {
+/// `systemctl status`, or a script that writes the unit. `environment` notes what is not followed.
+pub(crate) fn read_unit(text: &MappedText, environment: &Environment) -> Vec<ApiServer> {
     let unit = Unit::of(text);
-    let started = unit.commands.iter().flat_map(|command| unit.servers(command));
+    let started = unit.commands.iter().flat_map(|command| unit.servers(command, environment));
     let mut servers: Vec<ApiServer> = started.collect();
     if servers.is_empty() {
-        servers.extend(running(text).iter().flat_map(|line| unit.servers(line)));
+        servers.extend(running(text).iter().flat_map(|line| unit.servers(line, environment)));
     }
     servers
 }
@@ -119,13 +119,13 @@ impl Unit {
         self.left.take(value.len()).then_some(value)
     }
 
-    fn servers(&self, command: &MappedText) -> Vec<ApiServer> {
+    fn servers(&self, command: &MappedText, environment: &Environment) -> Vec<ApiServer> {
         let words: Vec<MappedText> = systemd_words::split(command)
             .iter()
             .enumerate()
             .flat_map(|(n, word)| self.expand(word, n == 0))
             .collect();
-        let found = program::find(&words, &Environment::default());
+        let found = program::find(&words, environment);
         let mut servers: Vec<ApiServer> = found.iter().map(|found| self.server(found)).collect();
         servers.extend(k3s_command::started(&words));
         servers
