@@ -11,7 +11,7 @@ pub enum TextKind {
     Flags,
     /// A shell script, or another program with manifests in its strings.
     Script,
-    /// Several files in one text, each below a line with its name.
+    /// Several files in one text, each below a line with its name, or the parts of a message in MIME format.
     Bundle,
     /// YAML.
     Yaml,

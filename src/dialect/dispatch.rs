@@ -12,10 +12,9 @@ use crate::dialect::distro::{
 use crate::dialect::kubeadm::{
     cluster_api, cluster_class, document, eks_anywhere, kind, kubeone, kubespray,
 };
-use crate::dialect::nested::decoded;
 use crate::dialect::nested::encoded::{self, TooMuch};
 use crate::dialect::nested::strings::{self, Nested};
-use crate::dialect::nested::written;
+use crate::dialect::nested::{decoded, mime, written};
 use crate::dialect::object::Object;
 use crate::dialect::output::UnreadReason;
 use crate::dialect::pod::{compose, patch, workload};
@@ -245,10 +244,13 @@ fn command(node: Node<'_>, depth: u8, reader: &mut Reader<'_>) {
     script::start(words, reader);
 }
 
-/// Reads a text that is in a string: YAML, a script, or a unit of systemd.
+/// Reads a text that is in a string: YAML, a script, user data, or a unit of systemd.
 pub(crate) fn text(text: &MappedText, path: &str, depth: u8, reader: &mut Reader<'_>) {
     if program_name::is_interpreted(text.text()) {
         return script(text, depth, reader);
+    }
+    if let Some(parts) = mime::parts(text, reader) {
+        return files(parts, depth, reader);
     }
     let yaml = Stream::parse_nested(text);
     if yaml.is_structured() {
@@ -280,7 +282,7 @@ pub(crate) fn script(text: &MappedText, depth: u8, reader: &mut Reader<'_>) {
     script::read(text, reader);
 }
 
-/// Reads the files that a script writes.
+/// Reads the files that a script writes, and the parts of a message.
 fn files(written: Vec<heredoc::WrittenFile>, depth: u8, reader: &mut Reader<'_>) {
     let prefilter = reader.context.prefilter;
     for document in written {

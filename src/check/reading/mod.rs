@@ -49,6 +49,9 @@ pub(super) fn read(source: &Source, context: &Context<'_>) -> TextReading {
     if let Some(read) = dialect::read_plain(text, context) {
         return TextReading::new(TextKind::Flags, read, source);
     }
+    if let Some(read) = dialect::read_bundle(text, context) {
+        return TextReading::new(TextKind::Bundle, read, source);
+    }
     if dialect::is_script(path, text, context.hint) {
         return TextReading::new(TextKind::Script, dialect::read_script(text, context), source);
     }
@@ -57,9 +60,6 @@ pub(super) fn read(source: &Source, context: &Context<'_>) -> TextReading {
     }
     if dialect::is_jsonnet(path) {
         return TextReading::new(TextKind::Script, dialect::read_jsonnet(text, context), source);
-    }
-    if let Some(read) = dialect::read_bundle(text, context) {
-        return TextReading::new(TextKind::Bundle, read, source);
     }
     read_yaml(source, context)
 }

@@ -3,5 +3,6 @@
 pub(crate) mod bundle;
 pub(crate) mod decoded;
 pub(crate) mod encoded;
+pub(crate) mod mime;
 pub(crate) mod strings;
 pub(crate) mod written;

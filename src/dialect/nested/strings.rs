@@ -31,6 +31,16 @@ pub(crate) enum Nested<'a> {
     Command(Node<'a>),
 }
 
+/// Modules of Ansible that run a command (ansible-core 2.18, `lib/ansible/modules/shell.py`, `command.py`, `raw.py`).
+/// The short name `command` has other meanings elsewhere.
+const ANSIBLE_COMMANDS: [&str; 5] = [
+    "shell",
+    "ansible.builtin.shell",
+    "ansible.legacy.shell",
+    "ansible.builtin.command",
+    "ansible.builtin.raw",
+];
+
 /// Keys with a list of commands: of cloud-init, and of Cluster API.
 const COMMANDS: [&str; 4] = ["runcmd", "bootcmd", "preKubeadmCommands", "postKubeadmCommands"];
 
@@ -124,6 +134,9 @@ impl<'a> StringSearch<'a> {
                     // `[sh, -c, "cat > FILE <<EOF …"]` may hold a file.
                     let lists = value.items().filter(|item| item.is_sequence());
                     self.open.extend(lists.map(|item| (item, path)));
+                }
+                Some(name) if ANSIBLE_COMMANDS.contains(&name) && value.text().is_some() => {
+                    self.commands.push(value);
                 }
                 // `data: {kube-apiserver.yaml: …}`
                 Some(name) if name.contains(['.', '/']) => self.open.push((value, name)),

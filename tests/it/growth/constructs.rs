@@ -510,4 +510,23 @@ apiServerArguments: # apiServer
         "Environment=ETCD_#=a\n",
     ),
     pod("names before one block", "# value: | "),
+    // User data of several parts.
+    file(
+        "parts of a message",
+        "x.txt",
+        "Content-Type: multipart/mixed; boundary=B\n\n",
+        "--B\nContent-Type: text/x-shellscript\n\n#!/bin/sh\nkube-apiserver --v=#\n",
+    ),
+    file(
+        "headers of a message",
+        "x.txt",
+        "Content-Type: multipart/mixed; boundary=B\n",
+        "X-kube-apiserver: #\n",
+    ),
+    file(
+        "boundaries of a message",
+        "x.txt",
+        "Content-Type: multipart/mixed; boundary=B\n\n--B\n\n#!/bin/sh\nkube-apiserver --v=2\n",
+        "--B\n",
+    ),
 ];
