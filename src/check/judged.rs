@@ -106,7 +106,7 @@ impl ReadFile {
     pub(super) fn into_report(mut self, options: &Options) -> File {
         let flagless = Flagless::of(self.own_servers());
         let servers = std::mem::take(&mut self.servers);
-        let is_large = self.source.text().len() > threads::LARGE;
+        let is_large = self.source.text().len() > threads::LARGE && !servers.is_empty();
         // No fix rests on what only the version decides, so the fixer does without.
         let other_versions = OtherVersions::Noted;
         let rules = &self.settings.rules;

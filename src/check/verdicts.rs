@@ -37,7 +37,8 @@ pub(super) enum OtherVersions {
 
 impl Verdicts {
     /// The verdicts of some rules on some servers, without the findings that `is_kept` refuses. A text of
-    /// 1 MB may have 30,000 servers, so the others are dropped at once, and servers that are given away too.
+    /// 1 MB may have 30,000 servers, so the others are dropped at once. Servers that are given away are dropped when they are
+    /// judged.
     pub(super) fn of<S: Borrow<ApiServer> + Send>(
         servers: impl IntoIterator<Item = S>,
         rules: &[&'static Rule],

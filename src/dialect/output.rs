@@ -73,6 +73,8 @@ pub enum UnreadReason {
     Overlapping,
     /// A function of a script is called with more text than is read.
     Calls,
+    /// A part of a message is written in quoted-printable.
+    QuotedPrintable,
     /// It is a file in a file in a file, deeper than is read.
     Nested,
     /// The text starts more servers than are read.

@@ -559,6 +559,28 @@ fn fixes_that_fail_are_tried_in_part() {
 }
 
 #[test]
+fn a_part_of_a_message_that_is_not_read_is_said() {
+    let folder = Folder::new("limits-message");
+    folder.write(
+        "x.txt",
+        "\
+Content-Type: multipart/mixed; boundary=B
+
+--B
+Content-Type: text/x-shellscript
+Content-Transfer-Encoding: Quoted-Printable
+
+#!/bin/sh
+kube-apiserver --etcd-servers=3Dhttps://10.0.0.1:2379
+--B--
+",
+    );
+    let (code, text) = folder.run(&["check", "--output-format", "concise", "x.txt"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("in quoted-printable, which is not read"), "{text}");
+}
+
+#[test]
 fn a_call_of_a_function_that_is_not_followed_is_said() {
     let folder = Folder::new("limits-calls");
     let call = "run kube-apiserver --v=2 --etcd-servers=https://10.0.0.1:2379";

@@ -72,6 +72,10 @@ pub(super) fn unread(source: &Source, unread: Unread) -> Failure {
                 .to_owned(),
             Some("check the commands that they run as a file of their own"),
         ),
+        UnreadReason::QuotedPrintable => (
+            "a part of a message in quoted-printable, which is not read".to_owned(),
+            Some("write the part as it is, or in base64"),
+        ),
         UnreadReason::Nested => (
             "too deep to read: it is a file in a file in a file, and so on".to_owned(),
             Some("check what is in it as a file of its own"),

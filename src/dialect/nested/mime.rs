@@ -42,18 +42,19 @@ pub(crate) fn parts(text: &MappedText, reader: &mut Reader<'_>) -> Option<Vec<Wr
     let mut parts = Vec::new();
     let mut start: Option<usize> = None;
     for (at, line) in lines(text.text()) {
-        let Some(rest) = line.strip_prefix("--").and_then(|line| line.strip_prefix(&*boundary))
-        else {
-            continue;
+        let rest = line.strip_prefix("--").and_then(|line| line.strip_prefix(&*boundary));
+        let is_last = match rest.map(str::trim_end) {
+            Some("") => false,
+            Some("--") => true,
+            _ => continue,
         };
         if let Some(start) = start {
             parts.extend(part(&text.slice(start..at), reader));
         }
-        match rest.trim_end() {
-            "" => start = Some(next_line(text.text(), at)),
-            "--" => return Some(parts),
-            _ => {}
+        if is_last {
+            return Some(parts);
         }
+        start = Some(next_line(text.text(), at));
     }
     // Without its end a message is read to the end of the text, as Python's parser reads it.
     if let Some(start) = start {
@@ -67,14 +68,21 @@ fn part(part: &MappedText, reader: &mut Reader<'_>) -> Option<WrittenFile> {
     // A part may be a message of several parts.
     let start = if entity.boundary().is_some() { 0 } else { entity.body };
     let body = part.slice(start..part.text().len());
-    let text = if entity.is_base64() {
-        let Ok(decoded) = decoded::decode(&body, reader) else {
-            reader.unread(body.whole(), UnreadReason::Compressed);
+    let text = match entity.encoding().as_str() {
+        "base64" => {
+            let Ok(decoded) = decoded::decode(&body, reader) else {
+                reader.unread(body.whole(), UnreadReason::Compressed);
+                return None;
+            };
+            decoded?
+        }
+        "quoted-printable" => {
+            if reader.context.prefilter.found_in(body.text().as_bytes()) {
+                reader.unread(body.whole(), UnreadReason::QuotedPrintable);
+            }
             return None;
-        };
-        decoded?
-    } else {
-        body
+        }
+        _ => body,
     };
     let has_mark = text.text().lines().next().is_some_and(|line| line.trim_end() == BOOTHOOK);
     let start = if has_mark { next_line(text.text(), 0) } else { 0 };
@@ -139,8 +147,8 @@ impl Entity {
         is_multipart.then(|| boundary.to_owned())
     }
 
-    fn is_base64(&self) -> bool {
-        let encoding = self.header("content-transfer-encoding");
-        encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"))
+    /// How the body is encoded, in lower case.
+    fn encoding(&self) -> String {
+        self.header("content-transfer-encoding").unwrap_or_default().to_ascii_lowercase()
     }
 }
