@@ -1,21 +1,24 @@
 //! Addresses in the formats for programs.
 
-/// A path as a URI reference: without `./`, with a scheme if it is absolute, and percent-encoded. `:`
-/// is encoded too, because `a:b.yaml` would have the scheme `a`.
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What a path keeps as it is. `:` is not among it, because `a:b.yaml` would have the scheme `a`.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'@')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b'=');
+
+/// A path as a URI reference: without `./`, with a scheme if it is absolute, and percent-encoded.
 pub(super) fn reference(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
-    let mut uri = String::with_capacity(path.len());
-    if path.starts_with('/') {
-        uri.push_str("file://");
-    }
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/@+,=".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-            uri.push('%');
-            uri.extend(digits.iter().flatten().map(char::to_ascii_uppercase));
-        }
-    }
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    let mut uri = scheme.to_owned();
+    uri.extend(utf8_percent_encode(path, PATH));
     uri
 }
