@@ -156,8 +156,15 @@ fn guess(name: &str, structure: &str, known: &[&'static str]) -> Guess {
     let limit = if name.len() > 5 { 2 } else { 1 };
     let written = plain(name);
     let outline = NameOutline::of(&written);
+    let length = written.chars().count();
     let mut nearest = None;
     for field in known {
+        // Nearly every field ends here.
+        if field.chars().filter(|letter| !SEPARATORS.contains(letter)).count().abs_diff(length)
+            > limit
+        {
+            continue;
+        }
         let meant = plain(field);
         if !outline.may_be_near(&NameOutline::of(&meant), limit) {
             continue;
@@ -170,7 +177,10 @@ fn guess(name: &str, structure: &str, known: &[&'static str]) -> Guess {
     nearest.map_or(Guess::Nothing, |(_, field)| Guess::Misspelt(field))
 }
 
+/// What some people write between the words of a name.
+const SEPARATORS: [char; 2] = ['_', '-'];
+
 /// A name without what people write differently.
 fn plain(name: &str) -> String {
-    name.replace(['_', '-'], "").to_ascii_lowercase()
+    name.replace(SEPARATORS, "").to_ascii_lowercase()
 }

@@ -28,6 +28,8 @@ use crate::yaml::tree::{ScalarStyle, Stream};
 pub(super) struct InnerYaml {
     text: Rc<MappedText>,
     stream: Stream<'static>,
+    /// True if all documents could be read. It is asked for each edit, and a scalar may have thousands of documents.
+    is_whole: bool,
     tables: Rc<EditorTables>,
 }
 
@@ -49,7 +51,7 @@ impl Editor<'_> {
         let path = self.path(place).ok()?;
         let &id = path.last()?;
         let inner = self.inner(id)?;
-        if inner.text.whole() == place || inner.stream.errors() > 0 {
+        if inner.text.whole() == place || !inner.is_whole {
             return None;
         }
         let range = words::range_of(&inner.text, place)?;
@@ -84,7 +86,8 @@ impl Editor<'_> {
         let (text, _) = self.scalar(id)?;
         let stream = Stream::parse(text.text());
         let tables = Rc::new(EditorTables::of(&stream, text.text()));
-        let inner = Rc::new(InnerYaml { text, stream, tables });
+        let is_whole = stream.is_whole();
+        let inner = Rc::new(InnerYaml { text, stream, is_whole, tables });
         self.tables.inner.borrow_mut().insert(id, Rc::clone(&inner));
         Some(inner)
     }

@@ -140,10 +140,17 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
             0 => " ".to_owned(),
             left => "\n".repeat(left),
         };
-        self.out.push_replaced(&between, piece.source);
-        for mark in inside {
+        let starts = inside.iter().skip(1).map(|mark| mark.span.start).chain([end]);
+        let starts: Vec<u32> = starts.collect();
+        let mut tags = inside.into_iter().zip(starts).peekable();
+        if let Some((first, _)) = tags.peek() {
+            let place = self.place(first);
+            self.out.push_replaced(&between, gap(piece.source.start, place.start, place));
+        }
+        for (mark, next) in tags {
             if self.emit(mark) {
-                self.out.push_replaced(" ", piece.source);
+                let place = self.place(&mark);
+                self.out.push_replaced(" ", gap(place.end, next, place));
             }
         }
     }
@@ -159,13 +166,17 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
         self.out.push_hole(written, span, UnknownReason::Template);
     }
 
+    /// The place of a tag. It may go on behind the token; its place is then the part inside of the token.
+    fn place(&self, mark: &TagMark) -> Span {
+        let Span { start, end } = self.out.whole();
+        Span::new(mark.span.start.clamp(start, end), mark.span.end.min(end))
+    }
+
     /// Writes a tag, and says if anything takes its place.
     fn emit(&mut self, mark: TagMark) -> bool {
         self.covered = self.covered.max(mark.span.end);
         let written = self.original.get(mark.span.range()).unwrap_or_default();
-        // A tag may go on behind the token. Its place is then the part inside of the token.
-        let Span { start, end } = self.out.whole();
-        let place = Span::new(mark.span.start.clamp(start, end), mark.span.end.min(end));
+        let place = self.place(&mark);
         match mark.kind {
             MarkKind::Nothing => {}
             MarkKind::TagLine => self.out.push_tag_line(written, place),
@@ -175,6 +186,12 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
         }
         matches!(mark.kind, MarkKind::Value | MarkKind::Lines)
     }
+}
+
+/// The place of white space between two offsets; that of the tag beside it if nothing is between them. So the places
+/// stay in the order of the file, and can be searched.
+fn gap(start: u32, end: u32, tag: Span) -> Span {
+    if start < end { Span::new(start, end) } else { tag }
 }
 
 /// The character that a byte is a part of.

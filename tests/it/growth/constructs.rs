@@ -529,4 +529,19 @@ apiServerArguments: # apiServer
         "Content-Type: multipart/mixed; boundary=B\n\n--B\n\n#!/bin/sh\nkube-apiserver --v=2\n",
         "--B\n",
     ),
+    file(
+        "tags round commands of a script",
+        "x.sh.tmpl",
+        "#!/bin/sh\n",
+        "{{ if .a }}\nkube-apiserver --v=#\n{{ end }}\n",
+    ),
+    file(
+        "documents of a literal",
+        "x.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a.yaml: |\n",
+        concat!(
+            "    ---\n    apiVersion: v1\n    kind: Pod\n    metadata: {name: a}\n    spec:\n",
+            "      containers: [{name: a, command: [kube-apiserver, --profilng=#]}]\n",
+        ),
+    ),
 ];
