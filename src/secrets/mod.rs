@@ -21,7 +21,7 @@ mod values;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::threads;
 pub(crate) use names::is_secret as is_secret_name;
@@ -35,6 +35,10 @@ const SHORTEST_WORD: usize = 6;
 /// A word of letters only is taken for a secret in a message from this length on: `password: kubernetes`
 /// must not mask `/etc/kubernetes`.
 const SHORTEST_OF_LETTERS: usize = 16;
+
+/// Bytes of all words up to which the library chooses how to search. It makes a DFA for a few words, which takes 500
+/// bytes for each of theirs.
+const LONGEST_FOR_DFA: usize = 16 * 1024;
 
 /// The places of the secrets of a text, and the secrets themselves.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +96,10 @@ impl Secrets {
         self.matcher = if self.words.is_empty() {
             None
         } else {
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.words).ok()
+            let length: usize = self.words.iter().map(String::len).sum();
+            let kind = (length > LONGEST_FOR_DFA).then_some(AhoCorasickKind::ContiguousNFA);
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::LeftmostLongest).kind(kind).build(&self.words).ok()
         };
     }
 

@@ -77,6 +77,17 @@ fn the_values_of_a_file_are_limited() {
     assert_eq!(run.files[1].outcome, Outcome::Checked { servers: vec![Component::KubeApiServer] });
 }
 
+/// An automaton for one long word once took 500 bytes for each of its bytes.
+#[test]
+fn a_long_secret_takes_little_memory() {
+    let folder = Folder::new("memory-secret");
+    let secret = "Zq7x0aB".repeat(140_000);
+    folder.write("x.sh", &format!("#!/bin/sh\nkube-apiserver --v=2\nMY_TOKEN={secret}\n"));
+    let (code, text) = folder.run_with(400, "check --output-format full .");
+    assert_eq!(code, Some(1), "{text}");
+    assert!(!text.contains("Zq7x0aB"), "a secret is shown");
+}
+
 /// Kubelets and servers once made a list of all kubelets for each server.
 #[test]
 fn kubelets_and_servers_share_their_lists() {
