@@ -77,7 +77,7 @@ impl<'src> Builder<'src> {
         while let Some(event) = self.events.next() {
             if is_full(&self.stream) {
                 let message = format!("more than {} million values", limits::LARGEST / 1_000_000);
-                self.finish(Some(SyntaxError { message, at: self.events.position(), limit: true }));
+                self.finish(Some(SyntaxError { message, at: self.events.position(), is_limit: true }));
                 break;
             }
             match event {
@@ -158,7 +158,7 @@ impl<'src> Builder<'src> {
         self.refused.get_or_insert(SyntaxError {
             message: message.to_owned(),
             at: span.start,
-            limit: false,
+            is_limit: false,
         });
     }
 

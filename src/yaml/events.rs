@@ -109,10 +109,10 @@ impl<'src> Events<'src> {
         let at = error.marker().byte_offset().map_or(self.last_end, |at| self.place(at));
         match error.info().as_str() {
             "recursion limit exceeded" => {
-                SyntaxError { message: format!("nested more than {NESTING} deep"), at, limit: true }
+                SyntaxError { message: format!("nested more than {NESTING} deep"), at, is_limit: true }
             }
             // The parser quotes like `this'.
-            info => SyntaxError { message: info.replace('`', "'"), at, limit: false },
+            info => SyntaxError { message: info.replace('`', "'"), at, is_limit: false },
         }
     }
 

@@ -38,13 +38,13 @@ pub struct SyntaxError {
     /// Byte offset where the parser noticed it.
     pub at: u32,
     /// True if the text may be YAML and is too much to read.
-    pub limit: bool,
+    pub is_limit: bool,
 }
 
 impl SyntaxError {
     /// What the message is a case of: lower case, no full stop.
     pub const fn problem(&self) -> &'static str {
-        if self.limit { "too much to read" } else { "not valid YAML" }
+        if self.is_limit { "too much to read" } else { "not valid YAML" }
     }
 
     /// The character of a text at which reading ended, or the last visible one before it.
