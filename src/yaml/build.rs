@@ -77,7 +77,11 @@ impl<'src> Builder<'src> {
         while let Some(event) = self.events.next() {
             if is_full(&self.stream) {
                 let message = format!("more than {} million values", limits::LARGEST / 1_000_000);
-                self.finish(Some(SyntaxError { message, at: self.events.position(), is_limit: true }));
+                self.finish(Some(SyntaxError {
+                    message,
+                    at: self.events.position(),
+                    is_limit: true,
+                }));
                 break;
             }
             match event {

@@ -108,9 +108,11 @@ impl<'src> Events<'src> {
     fn error(&self, error: &granit_parser::ScanError) -> SyntaxError {
         let at = error.marker().byte_offset().map_or(self.last_end, |at| self.place(at));
         match error.info().as_str() {
-            "recursion limit exceeded" => {
-                SyntaxError { message: format!("nested more than {NESTING} deep"), at, is_limit: true }
-            }
+            "recursion limit exceeded" => SyntaxError {
+                message: format!("nested more than {NESTING} deep"),
+                at,
+                is_limit: true,
+            },
             // The parser quotes like `this'.
             info => SyntaxError { message: info.replace('`', "'"), at, is_limit: false },
         }
