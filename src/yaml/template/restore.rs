@@ -132,24 +132,19 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
         while let Some(mark) = self.marks.next_if(|mark| mark.span.start < end) {
             inside.push(mark);
         }
-        if inside.is_empty() {
+        let places: Vec<Span> = inside.iter().map(|mark| self.place(mark)).collect();
+        let Some(&first) = places.first() else {
             return self.out.push_replaced(piece.text, piece.source);
-        }
+        };
         let breaks = piece.text.matches('\n').count();
         let between = match breaks.saturating_sub(inside.len()) {
             0 => " ".to_owned(),
             left => "\n".repeat(left),
         };
-        let starts = inside.iter().skip(1).map(|mark| mark.span.start).chain([end]);
-        let starts: Vec<u32> = starts.collect();
-        let mut tags = inside.into_iter().zip(starts).peekable();
-        if let Some((first, _)) = tags.peek() {
-            let place = self.place(first);
-            self.out.push_replaced(&between, gap(piece.source.start, place.start, place));
-        }
-        for (mark, next) in tags {
+        self.out.push_replaced(&between, gap(piece.source.start, first.start, first));
+        let next = places.iter().skip(1).map(|place| place.start).chain([end]);
+        for ((mark, &place), next) in inside.into_iter().zip(&places).zip(next) {
             if self.emit(mark) {
-                let place = self.place(&mark);
                 self.out.push_replaced(" ", gap(place.end, next, place));
             }
         }
@@ -188,8 +183,8 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
     }
 }
 
-/// The place of white space between two offsets; that of the tag beside it if nothing is between them. So the places
-/// stay in the order of the file, and can be searched.
+/// The place of the white space from one offset to another. If nothing is between them, it is the place of the tag
+/// beside it. The places stay in the order of the file, so they can be searched.
 fn gap(start: u32, end: u32, tag: Span) -> Span {
     if start < end { Span::new(start, end) } else { tag }
 }
