@@ -60,7 +60,7 @@ use crate::mapped_text::MappedText;
 use crate::yaml::{Node, Stream, TextTemplate};
 use context::Reader;
 use flag_place::{FlagHome, FlagPlace};
-use nested::{bundle, mime, strings};
+use nested::{bundle, strings};
 use object::Object;
 use shell::environment::Environment;
 use shell::flag_files;
@@ -209,12 +209,8 @@ pub fn read_jsonnet(text: &str, context: &Context<'_>) -> DialectOutput {
 /// Every server of a text that is several files, each below a line with its name, or the parts of a message in MIME
 /// format. `None` for any other text.
 pub fn read_bundle(text: &str, context: &Context<'_>) -> Option<DialectOutput> {
-    let mut reader = Reader::new(text.len(), context);
-    if mime::is_message(text) {
-        dispatch::text(&MappedText::verbatim(text, 0), "", dispatch::DEPTH, &mut reader);
-        return Some(output(reader, context));
-    }
     let files = bundle::files(text)?;
+    let mut reader = Reader::new(text.len(), context);
     for file in files {
         dispatch::text(&file.text, file.path, dispatch::DEPTH, &mut reader);
     }

@@ -1,6 +1,7 @@
 //! Several files in one text, each below a line with its name, as snapshots of rendered templates and
-//! the output of `head` and `tail` have them.
+//! the output of `head` and `tail` have them. A message in MIME format is one file without a name.
 
+use crate::dialect::nested::mime;
 use crate::dialect::shell::systemd_words::lines;
 use crate::mapped_text::MappedText;
 use crate::source::offset;
@@ -19,8 +20,11 @@ fn begins(text: &str) -> bool {
     first.is_some_and(|line| named(line).is_some())
 }
 
-/// The files of a text that begins with the name of one; `None` for any other.
+/// The files of a text that begins with the name of one, or is a message; `None` for any other.
 pub(crate) fn files(text: &str) -> Option<Vec<BundledFile<'_>>> {
+    if mime::is_message(text) {
+        return Some(vec![BundledFile { path: "", text: MappedText::verbatim(text, 0) }]);
+    }
     if !begins(text) {
         return None;
     }
