@@ -10,7 +10,7 @@ use crate::rule::Finding;
 use crate::secrets::{self, Secrets};
 use crate::source::Source;
 
-/// Masks the messages of a file, which may quote some secret values too.
+/// Masks the messages of a file. `values` are secrets as its servers get them: the text may not have them so.
 pub(super) fn file(file: &mut File, values: Vec<String>) {
     if file.findings.is_empty() && file.suppressed.is_empty() {
         return;

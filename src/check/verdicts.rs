@@ -37,8 +37,8 @@ pub(super) enum OtherVersions {
 
 impl Verdicts {
     /// The verdicts of some rules on some servers, without the findings that `is_kept` refuses. A text of
-    /// 1 MB may have 30,000 servers, so the others are dropped at once. Servers that are given away are dropped when they are
-    /// judged.
+    /// 1 MB may have 30,000 servers, so the others are dropped at once. Servers that are given away are dropped
+    /// when they are judged.
     pub(super) fn of<S: Borrow<ApiServer> + Send>(
         servers: impl IntoIterator<Item = S>,
         rules: &[&'static Rule],
@@ -50,12 +50,13 @@ impl Verdicts {
         // A finding about a missing flag is identified by the number of its server. A component without a written
         // flag may appear or disappear when other flags change, so each component has its own numbers.
         let mut counts: HashMap<&str, usize> = HashMap::default();
-        let mut counted = Vec::new();
-        for server in servers {
-            let index = counts.entry(server.borrow().component.name()).or_default();
-            counted.push((server, *index));
-            *index += 1;
-        }
+        let numbered = servers.into_iter().map(|server| {
+            let next = counts.entry(server.borrow().component.name()).or_default();
+            let index = *next;
+            *next += 1;
+            (server, index)
+        });
+        let mut counted: Vec<(S, usize)> = numbered.collect();
         let of_part = |servers: Vec<(S, usize)>| {
             let mut all = Self::default();
             for (server, index) in servers {
