@@ -7,18 +7,19 @@
 mod defaults;
 mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use defaults::Defaults;
+use defaults::DefaultChanges;
 
 use crate::apiserver::version::{NEWEST_MINOR, Release};
 use crate::apiserver::{ApiServer, Component};
 use crate::check::{self, Options, ReadFile};
 use crate::discover::{Content, FoundFile};
+use crate::hashed::HashMap;
 use crate::outcome::Outcome;
 use crate::report::upgrade::{ServerUpgrade, UpgradeEffect, UpgradeStep, VersionChange};
-use crate::rule::{Finding, FindingIdentity, Severity};
+use crate::rule::{Finding, FindingIdentity, Rule, Severity};
 use crate::rules;
 use crate::source::Source;
 
@@ -28,11 +29,6 @@ const OLDEST: u8 = 20;
 /// The oldest and the newest minor version that an upgrade can lead to.
 pub const TARGETS: (u8, u8) = (OLDEST, NEWEST_MINOR);
 
-/// The servers of a file at one version.
-struct Snapshot {
-    servers: Vec<JudgedServer>,
-}
-
 /// A server at one version, with its findings that matter here.
 struct JudgedServer {
     server: ApiServer,
@@ -40,6 +36,14 @@ struct JudgedServer {
 }
 
 impl JudgedServer {
+    fn of(server: ApiServer, rules: &[&'static Rule]) -> Self {
+        let mut findings = check::judge(std::slice::from_ref(&server), rules);
+        // A text of 1 MB may have 20,000 servers, and each is kept until the next version is judged.
+        findings.retain(matters);
+        findings.shrink_to_fit();
+        Self { server, findings }
+    }
+
     fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
@@ -71,19 +75,23 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
             content: Content::Text(file.source.shared_text()),
         })
         .collect();
-    let starts = read.iter().flat_map(|file| upgradable_servers(file)).map(start);
-    let first = starts.min().unwrap_or(to);
-    let mut snapshots: BTreeMap<u8, BTreeMap<String, Snapshot>> = BTreeMap::new();
+    let mut ways = Ways::default();
+    for file in &read {
+        let of_file = upgradable_servers(file).map(|server| Way::of(server, to));
+        ways.insert(file.source.path().to_owned(), of_file.collect());
+    }
+    let first = ways.values().flatten().map(|way| way.oldest).min().unwrap_or(to);
+    let mut default_changes = DefaultChanges::default();
     for minor in first..=to {
         options.settings.assume(Release { minor, text: format!("1.{minor}") });
-        snapshots.insert(minor, snapshot(&again, options));
+        go_on(&mut ways, minor, check::read_all(&again, options), &mut default_changes);
     }
     let mut upgrades = Vec::new();
     for file in &read {
         let source = Arc::new(Source::new(file.source.path(), file.source.text()));
-        for (index, server) in upgradable_servers(file).enumerate() {
-            let history = history(source.path(), index, &snapshots);
-            upgrades.push(upgrade(&source, server, &history, to));
+        let of_file = ways.remove(source.path()).unwrap_or_default();
+        for (server, way) in upgradable_servers(file).zip(of_file) {
+            upgrades.push(way.finish(&source, server));
         }
     }
     upgrades.sort_by(|one: &ServerUpgrade, other| {
@@ -96,27 +104,30 @@ pub fn plan(found: &[FoundFile], to: u8, options: &mut Options) -> UpgradePlan {
 
 /// The servers of a file that have the versions of Kubernetes. etcd has its own.
 fn upgradable_servers(file: &ReadFile) -> impl Iterator<Item = &ApiServer> {
-    let of_kubernetes = |server: &&ApiServer| server.component != Component::Etcd;
-    file.servers.iter().filter(of_kubernetes).filter(|server| !server.is_implied())
+    file.servers.iter().filter(|server| is_upgradable(server))
 }
 
-/// Reads and judges the files at the version that the options assume.
-fn snapshot(found: &[FoundFile], options: &Options) -> BTreeMap<String, Snapshot> {
-    let mut snapshots = BTreeMap::new();
+fn is_upgradable(server: &ApiServer) -> bool {
+    server.component != Component::Etcd && !server.is_implied()
+}
+
+/// The ways of the servers of each file, in the order of [`upgradable_servers`].
+type Ways = HashMap<String, Vec<Way>>;
+
+/// Judges the servers of files that were read for a version, and adds what changes with it.
+fn go_on(ways: &mut Ways, minor: u8, files: Vec<ReadFile>, defaults: &mut DefaultChanges) {
     let mut rules = rules::ALL.to_vec();
     rules.retain(|rule| rule.may_be(Severity::Error) || rule.id == DEPRECATED);
-    for file in check::read_all(found, options) {
-        let mut servers = Vec::new();
-        for server in upgradable_servers(&file) {
-            let mut findings = check::judge(std::slice::from_ref(server), &rules);
-            // A text of 250 KB has 2,000 servers, and each is kept in 17 versions.
-            findings.retain(matters);
-            findings.shrink_to_fit();
-            servers.push(JudgedServer { server: server.clone(), findings });
+    for mut file in files {
+        let of_file = ways.get_mut(file.source.path());
+        let ways = of_file.into_iter().flatten();
+        let servers = std::mem::take(&mut file.servers).into_iter().filter(is_upgradable);
+        for (server, way) in servers.zip(ways) {
+            if minor >= way.oldest {
+                way.add(minor, JudgedServer::of(server, &rules), defaults);
+            }
         }
-        snapshots.insert(file.source.path().to_owned(), Snapshot { servers });
     }
-    snapshots
 }
 
 /// The rule that tells what a newer version no longer has.
@@ -133,72 +144,79 @@ fn start(server: &ApiServer) -> u8 {
     server.version.minors().0.clamp(OLDEST, NEWEST_MINOR)
 }
 
-/// A server at each version that was judged, with its findings.
-type History<'s> = Vec<(u8, &'s JudgedServer)>;
-
-fn history<'s>(
-    path: &str,
-    index: usize,
-    snapshots: &'s BTreeMap<u8, BTreeMap<String, Snapshot>>,
-) -> History<'s> {
-    let mut history = Vec::new();
-    for (minor, files) in snapshots {
-        let server = files.get(path).and_then(|snapshot| snapshot.servers.get(index));
-        history.extend(server.map(|server| (*minor, server)));
-    }
-    history
-}
-
-/// The minor version that an upgrade begins at. If the file names none, it is the oldest one with which the
-/// server starts, because the file was not written for an older one.
-fn first_that_starts(server: &ApiServer, history: &History<'_>, to: u8) -> u8 {
-    let oldest = start(server);
-    if server.version.exact().is_some() {
-        return oldest;
-    }
-    let newest = server.version.minors().1.min(to);
-    let mut possible = history.iter().filter(|(minor, _)| (oldest..=newest).contains(minor));
-    possible.find(|(_, judged)| !judged.has_errors()).map_or(oldest, |(minor, _)| *minor)
-}
-
-fn upgrade(
-    source: &Arc<Source>,
-    server: &ApiServer,
-    history: &History<'_>,
+/// The way of a server, as far as its versions were judged. Of the versions behind it only the last one is kept.
+struct Way {
+    /// The version that is judged first: the oldest one that the server may have.
+    oldest: u8,
+    /// The newest version that the way can begin at. If the file names no version, the way begins at the first one
+    /// with which the server starts, because the file was not written for an older one.
+    newest_begin: u8,
+    has_begun: bool,
+    from: u8,
     to: u8,
-) -> ServerUpgrade {
-    let from = first_that_starts(server, history, to);
-    let mut steps = Vec::new();
-    let mut before: Option<&JudgedServer> = None;
-    let mut defaults = Defaults::default();
-    let (mut is_refused, mut has_errors) = (false, false);
-    for &(minor, here) in history.iter().filter(|(minor, _)| *minor >= from) {
-        let listed = tables::changes(before.map(|judged| &judged.server), &here.server, minor);
+    before: Option<JudgedServer>,
+    steps: Vec<UpgradeStep>,
+    is_refused: bool,
+}
+
+impl Way {
+    fn of(server: &ApiServer, to: u8) -> Self {
+        let oldest = start(server);
+        Self {
+            oldest,
+            newest_begin: server.version.minors().1.min(to),
+            has_begun: server.version.exact().is_some(),
+            from: oldest,
+            to,
+            before: None,
+            steps: Vec::new(),
+            is_refused: false,
+        }
+    }
+
+    /// Adds what changes with the next version.
+    fn add(&mut self, minor: u8, here: JudgedServer, defaults: &mut DefaultChanges) {
+        if !self.has_begun && minor <= self.newest_begin && !here.has_errors() {
+            self.has_begun = true;
+            self.from = minor;
+            self.before = None;
+            self.steps.clear();
+            self.is_refused = false;
+        }
+        let server = &here.server;
+        let before = self.before.as_ref();
+        let listed = tables::changes(before.map(|judged| &judged.server), server, minor);
         // If the tool refuses the file at one version, it refuses it at newer ones too.
-        is_refused |= listed.iter().any(|change| change.effect == UpgradeEffect::Stops);
-        has_errors = here.has_errors();
-        let mut changes = new_findings(before, here, minor);
+        self.is_refused |= listed.iter().any(|change| change.effect == UpgradeEffect::Stops);
+        let mut changes = new_findings(before, &here, minor);
         if before.is_none() {
-            changes.extend(tables::unread_removals(&here.server, to));
+            changes.extend(tables::unread_removals(server, self.to));
         }
         changes.extend(listed);
-        changes.extend(defaults.changes(&here.server, minor));
+        changes.extend(defaults.of(server, self.from, minor));
         changes.sort_by_key(|change| (change.effect, change.span));
         changes.dedup_by(|one, other| one.message == other.message && one.span == other.span);
-        steps.push(UpgradeStep { minor, changes });
-        before = Some(here);
+        if !changes.is_empty() {
+            changes.shrink_to_fit();
+            self.steps.push(UpgradeStep { minor, changes });
+        }
+        self.before = Some(here);
     }
-    steps.retain(|step| !step.changes.is_empty());
-    ServerUpgrade {
-        source: Arc::clone(source),
-        anchor: server.anchor,
-        component: server.component,
-        dialect: server.dialect,
-        version: server.version.clone(),
-        from,
-        to,
-        steps,
-        is_stopped: is_refused || has_errors,
+
+    /// The way of a server of a source.
+    fn finish(self, source: &Arc<Source>, server: &ApiServer) -> ServerUpgrade {
+        let has_errors = self.before.is_some_and(|last| last.has_errors());
+        ServerUpgrade {
+            source: Arc::clone(source),
+            anchor: server.anchor,
+            component: server.component,
+            dialect: server.dialect,
+            version: server.version.clone(),
+            from: self.from,
+            to: self.to,
+            steps: self.steps,
+            is_stopped: self.is_refused || has_errors,
+        }
     }
 }
 
