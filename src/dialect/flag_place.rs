@@ -42,21 +42,24 @@ pub(crate) struct FlagPlace<'a> {
 impl<'a> FlagPlace<'a> {
     /// The rows for an object. One without a type may be a file of several tools.
     pub(crate) fn all(object: Object<'a>) -> impl Iterator<Item = Self> {
-        let group = object.group();
-        FLAG_PATHS.iter().filter_map(move |path| Self::of(path, object, group))
+        let kind = (object.group(), object.kind.strip_suffix("Template"));
+        FLAG_PATHS.iter().filter_map(move |path| Self::of(path, object, kind))
     }
 
-    fn of(path: &'static FlagPath, object: Object<'a>, group: &str) -> Option<Self> {
+    fn of(
+        path: &'static FlagPath,
+        object: Object<'a>,
+        (group, template_of): (&str, Option<&str>),
+    ) -> Option<Self> {
         let root = object.node;
         if path.object.is_empty() {
             let is_untyped = object.api_version.is_empty() && object.kind.is_empty();
             return is_untyped.then_some(Self { path, fields: root, is_template: false });
         }
-        let kind = path.object.strip_prefix(group)?.strip_prefix('/')?;
-        if kind == object.kind {
+        if is_kind(path.object, group, object.kind) {
             return Some(Self { path, fields: root, is_template: false });
         }
-        if object.kind.strip_suffix("Template") != Some(kind) {
+        if !is_kind(path.object, group, template_of?) {
             return None;
         }
         let fields = root.at(&["spec", "template"])?;
@@ -105,6 +108,13 @@ impl<'a> FlagPlace<'a> {
         let keys = paths.into_iter().flat_map(|path| path.split('.'));
         keys.filter(|key| !key.is_empty()).collect()
     }
+}
+
+/// True if a row is for a kind of a group: `infrastructure.cluster.x-k8s.io/KubeadmControlPlane`. Each document is
+/// compared with each row, and most differ in length.
+fn is_kind(object: &str, group: &str, kind: &str) -> bool {
+    object.len() == group.len() + "/".len() + kind.len()
+        && object.strip_prefix(group).and_then(|rest| rest.strip_prefix('/')) == Some(kind)
 }
 
 /// The node at the end of a path of keys with dots between them.
