@@ -11,7 +11,7 @@ use crate::apiserver::ApiServer;
 use crate::check::{self, Options};
 use crate::discover::{Content, FoundFile};
 use crate::failure;
-use crate::hashed::HashMap;
+use crate::hashed::{HashMap, HashSet};
 use crate::outcome::{File, Run};
 use crate::replace::replace;
 use crate::report::plural;
@@ -73,15 +73,9 @@ pub fn add_ignores(run: &mut Run, options: &Options, reason: &str) -> IgnoreTota
     let before = run.findings().count();
     let trial = Trial::new(run, options);
     let mut plans = plans(run, reason);
-    for refused in trial.refused(&plans) {
-        let Some(plan) = plans.remove(&refused) else {
-            continue;
-        };
-        let kept = trial.one_by_one(&refused, plan);
-        if !kept.is_empty() {
-            plans.insert(refused, kept);
-        }
-    }
+    let refused = trial.refused(&plans);
+    let refused_plans: Plans = refused.iter().filter_map(|path| plans.remove_entry(path)).collect();
+    plans.append(&mut trial.one_by_one(&refused_plans));
     for (path, plan) in &mut plans {
         let Some(text) = trial.text(path) else {
             continue;
@@ -151,7 +145,7 @@ fn edited(text: &str, plan: &[PlannedComment]) -> Option<String> {
 
 /// The run before any comment is written, to compare others with.
 struct Trial<'a> {
-    run: &'a Run,
+    files: HashMap<&'a str, &'a File>,
     options: &'a Options,
     texts: Vec<FoundFile>,
     servers: HashMap<String, Vec<ApiServer>>,
@@ -161,12 +155,11 @@ impl<'a> Trial<'a> {
     fn new(run: &'a Run, options: &'a Options) -> Self {
         let texts = check::texts(run);
         let servers = servers(&texts, options);
-        Self { run, options, texts, servers }
+        Self { files: by_path(run), options, texts, servers }
     }
 
-    fn text(&self, path: &str) -> Option<&str> {
-        let file = self.run.files.iter().find(|file| file.source.path() == path)?;
-        Some(file.source.text())
+    fn text(&self, path: &str) -> Option<&'a str> {
+        self.files.get(path).map(|file| file.source.text())
     }
 
     fn texts_with(&self, plans: &Plans) -> Vec<FoundFile> {
@@ -188,14 +181,12 @@ impl<'a> Trial<'a> {
             return Vec::new();
         }
         let texts = self.texts_with(plans);
-        let after = check::run(texts.as_slice(), self.options);
+        let after_run = check::run(texts.as_slice(), self.options);
+        let after = by_path(&after_run);
         let servers = servers(&texts, self.options);
         let mut refused = Vec::new();
         for (path, plan) in plans {
-            let same_path = |file: &&File| file.source.path() == path;
-            let before_file = self.run.files.iter().find(same_path);
-            let after_file = after.files.iter().find(same_path);
-            let is_as_planned = match (before_file, after_file) {
+            let is_as_planned = match (self.files.get(&**path), after.get(&**path)) {
                 (Some(before), Some(after)) => ignores_only(before, plan, after),
                 _ => false,
             };
@@ -206,18 +197,32 @@ impl<'a> Trial<'a> {
         refused
     }
 
-    /// The comments of a file that can be written, if they cannot be written together.
-    fn one_by_one(&self, path: &str, plan: Vec<PlannedComment>) -> Vec<PlannedComment> {
-        let mut kept: Vec<PlannedComment> = Vec::new();
-        for comment in plan.into_iter().take(ALONE_MAX) {
-            kept.push(comment);
-            let alone = Plans::from([(path.to_owned(), kept.clone())]);
-            if !self.refused(&alone).is_empty() {
-                kept.pop();
+    /// The comments that can be written to files whose comments cannot be written together. In each run every file
+    /// gets one comment more, because a run judges all files.
+    fn one_by_one(&self, plans: &Plans) -> Plans {
+        let mut kept = Plans::new();
+        for nth in 0..ALONE_MAX {
+            let mut tried = Plans::new();
+            for (path, plan) in plans {
+                let before = kept.get(path).into_iter().flatten();
+                if let Some(next) = plan.get(nth) {
+                    tried.insert(path.clone(), before.chain([next]).cloned().collect());
+                }
             }
+            if tried.is_empty() {
+                break;
+            }
+            for refused in self.refused(&tried) {
+                tried.remove(&refused);
+            }
+            kept.append(&mut tried);
         }
         kept
     }
+}
+
+fn by_path(run: &Run) -> HashMap<&str, &File> {
+    run.files.iter().map(|file| (file.source.path(), file)).collect()
 }
 
 fn servers(texts: &[FoundFile], options: &Options) -> HashMap<String, Vec<ApiServer>> {
@@ -235,12 +240,13 @@ fn same_servers(before: Option<&Vec<ApiServer>>, after: Option<&Vec<ApiServer>>)
 
 /// True if the findings of the comments are gone, and no other one has come.
 fn ignores_only(before: &File, plan: &[PlannedComment], after: &File) -> bool {
+    let planned = plan.iter().flat_map(|one| one.ids.iter().map(|id| (one.line, *id)));
+    let planned: HashSet<(u32, &str)> = planned.collect();
     let mut expected: HashMap<(&str, &str), usize> = HashMap::default();
     for finding in before.findings() {
         let (line, _) = before.source.line_of(finding.span.start);
         let id = finding.rule.id;
-        let is_planned = plan.iter().any(|one| one.line == line && one.ids.contains(&id));
-        if !is_planned {
+        if !planned.contains(&(line, id)) {
             *expected.entry((id, &finding.message)).or_default() += 1;
         }
     }
