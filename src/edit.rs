@@ -183,6 +183,7 @@ impl Edit {
         }
         let any = server.arguments.iter().any(is_written);
         let mut becomes = beside.map(Flag::strings).unwrap_or_default();
+        becomes.reserve_exact(1);
         becomes.push(["--", name, "=", value].concat());
         (beside.is_some() || !any).then(|| Self {
             argument: beside.map_or(server.anchor, |flag| flag.span),

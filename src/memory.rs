@@ -16,8 +16,8 @@ const SMALL: u64 = MIB;
 /// in a template, 82 for `[1,1,1]` in Terraform.
 const DENSE: u64 = 90;
 
-/// Memory for the tree of the largest text that is read as YAML, whose nodes are limited to four million. In
-/// a template each takes up to 400 bytes.
+/// Memory for the tree of the largest text that is read as YAML, whose nodes are limited to six million. In
+/// a template each takes up to 250 bytes.
 const LARGEST_TREE: u64 = 1600 * MIB;
 
 /// Bytes of memory for each byte of a text with few nodes: copies of it, and the places of its characters.

@@ -169,6 +169,8 @@ impl Finding {
         text: impl Into<Cow<'static, str>>,
     ) -> &mut Self {
         let text = text.into();
+        // Nearly all findings have one at most, and a run may keep 100,000.
+        self.labels.reserve_exact(usize::from(self.labels.is_empty()));
         self.labels.push(Label { source, span, text });
         self
     }

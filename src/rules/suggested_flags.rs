@@ -95,7 +95,7 @@ pub(super) fn flags(server: &ApiServer, names: &[&str]) -> Option<Fix> {
     if !uses_kubeadm_paths(server) {
         return None;
     }
-    let mut edits = Vec::new();
+    let mut edits = Vec::with_capacity(names.len());
     for name in names {
         let suggested = SUGGESTED.iter().find(|suggested| suggested.name == *name)?;
         let value = match client_authority(server) {
