@@ -225,7 +225,7 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
     }
 }
 
-/// Reads a command of cloud-init:
+/// Reads a command of cloud-init or Ansible:
 ///
 /// ```yaml
 /// runcmd:
@@ -233,15 +233,14 @@ fn string(node: Node<'_>, path: &str, depth: u8, reader: &mut Reader<'_>) {
 /// - [kube-apiserver, --etcd-servers=http://127.0.0.1:2379]
 /// ```
 fn command(node: Node<'_>, depth: u8, reader: &mut Reader<'_>) {
-    let prefilter = reader.context.prefilter;
-    if let Some(text) = node.mapped() {
-        if prefilter.found_in(text.text().as_bytes()) {
-            script(&text, depth, reader);
-        }
-        return;
+    let Some(text) = node.mapped() else {
+        return script::start(node.items().filter_map(Node::mapped).collect(), reader);
+    };
+    let mentions = reader.context.prefilter.found_in(text.text().as_bytes());
+    // The commands of Compose are read with their services.
+    if mentions && !reader.has_server_in(node.span()) {
+        script(&text, depth, reader);
     }
-    let words: Vec<MappedText> = node.items().filter_map(Node::mapped).collect();
-    script::start(words, reader);
 }
 
 /// Reads a text that is in a string: YAML, a script, user data, or a unit of systemd.

@@ -169,9 +169,10 @@ fn stray_difference(old: &[Value], new: &[Value]) -> Option<String> {
 }
 
 /// The keys that hold flags, in all dialects.
-const HOLDERS: [&str; 16] = [
+const HOLDERS: [&str; 17] = [
     "command_prefix",
     "runcmd",
+    "argv",
     "command",
     "args",
     "apiServer",

@@ -32,12 +32,13 @@ pub(crate) enum Nested<'a> {
 }
 
 /// Modules of Ansible that run a command (ansible-core 2.18, `lib/ansible/modules/shell.py`, `command.py`, `raw.py`).
-/// The short name `command` has other meanings elsewhere.
-const ANSIBLE_COMMANDS: [&str; 5] = [
+/// The short name of `command` has other meanings elsewhere: see [`ansible_command`].
+const ANSIBLE_COMMANDS: [&str; 6] = [
     "shell",
     "ansible.builtin.shell",
     "ansible.legacy.shell",
     "ansible.builtin.command",
+    "ansible.legacy.command",
     "ansible.builtin.raw",
 ];
 
@@ -127,6 +128,10 @@ impl<'a> StringSearch<'a> {
     fn open_children(&mut self, node: Node<'a>, path: &'a str) {
         let path = file_name(node).unwrap_or(path);
         for (key, value) in node.entries() {
+            if let Some(command) = self.ansible_command(key, value) {
+                self.commands.push(command);
+                continue;
+            }
             match key.text() {
                 None | Some(LAST_APPLIED) => {}
                 Some(name) if COMMANDS.contains(&name) => {
@@ -135,9 +140,6 @@ impl<'a> StringSearch<'a> {
                     let lists = value.items().filter(|item| item.is_sequence());
                     self.open.extend(lists.map(|item| (item, path)));
                 }
-                Some(name) if ANSIBLE_COMMANDS.contains(&name) && value.text().is_some() => {
-                    self.commands.push(value);
-                }
                 // `data: {kube-apiserver.yaml: …}`
                 Some(name) if name.contains(['.', '/']) => self.open.push((value, name)),
                 Some(_) => self.open.push((value, path)),
@@ -145,6 +147,40 @@ impl<'a> StringSearch<'a> {
         }
         self.open.extend(node.items().map(|item| (item, path)));
     }
+
+    /// The command of a task of Ansible:
+    ///
+    /// ```yaml
+    /// - ansible.builtin.command: kube-apiserver --v=2
+    /// - command: kube-apiserver --v=2
+    /// - command: {cmd: kube-apiserver --v=2, chdir: /}
+    /// - command: {argv: [kube-apiserver, --v=2]}
+    /// ```
+    fn ansible_command(&self, key: Node<'a>, value: Node<'a>) -> Option<Node<'a>> {
+        let name = key.text()?;
+        let command = value.get("cmd").or_else(|| value.get("argv")).unwrap_or(value);
+        if command.is_mapping() {
+            return None;
+        }
+        if ANSIBLE_COMMANDS.contains(&name) {
+            return Some(command);
+        }
+        let is_task = name == "command" && !self.is_typed && !value.is_sequence();
+        (is_task && starts_apiserver(command)).then_some(command)
+    }
+}
+
+/// True if the word before the first option is a kube-apiserver: `{{ bin }}/kube-apiserver --v=2`.
+fn starts_apiserver(command: Node<'_>) -> bool {
+    let text = command.text().into_iter().flat_map(str::split_whitespace);
+    let mut program = "";
+    for word in text.chain(command.items().filter_map(Node::text)) {
+        if word.starts_with('-') {
+            return program_name::is_apiserver(program);
+        }
+        program = word;
+    }
+    false
 }
 
 /// True for a command line in the variables of another tool, such as a state of Salt or a service of
