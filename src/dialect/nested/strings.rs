@@ -159,14 +159,14 @@ impl<'a> StringSearch<'a> {
     fn ansible_command(&self, key: Node<'a>, value: Node<'a>) -> Option<Node<'a>> {
         let name = key.text()?;
         let command = value.get("cmd").or_else(|| value.get("argv")).unwrap_or(value);
-        if command.is_mapping() {
+        if command.is_mapping() || value.is_sequence() {
             return None;
         }
         if ANSIBLE_COMMANDS.contains(&name) {
             return Some(command);
         }
-        let is_task = name == "command" && !self.is_typed && !value.is_sequence();
-        (is_task && starts_apiserver(command)).then_some(command)
+        let is_task = name == "command" && !self.is_typed && starts_apiserver(command);
+        is_task.then_some(command)
     }
 }
 
