@@ -65,8 +65,30 @@ fn behind_last(bytes: &[u8], is_kind: impl Fn(u8) -> bool) -> usize {
 struct Variable {
     /// Where the name of a secret ended.
     name: Option<usize>,
-    /// A value, and where it ended.
-    value: Option<Range<usize>>,
+    /// The value.
+    value: Option<ValuePlace>,
+}
+
+/// The place of a value whose end was not looked for yet. A text of 1 MB may have 1,400 blocks in one another, and to
+/// find their ends is to read all of them.
+#[derive(Clone, Copy)]
+struct ValuePlace {
+    /// The first byte of the key.
+    key: usize,
+    /// The end of the colon.
+    from: usize,
+}
+
+impl ValuePlace {
+    fn range(self, text: &str) -> Range<usize> {
+        values::range(text, self.from, Joined::Colon { name: self.key })
+    }
+
+    /// True if a key behind the value is a part of it.
+    fn holds(self, text: &str, key: usize) -> bool {
+        values::is_block(text, self.from)
+            && values::column(text, key) > values::column(text, self.key)
+    }
 }
 
 /// Lines between the name and the value of an entry, in bytes.
@@ -87,21 +109,16 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         if colon && !quoted && next.is_some_and(|byte| !byte.is_ascii_whitespace()) {
             continue;
         }
-        let joined = if colon { Joined::Colon { name: start } } else { Joined::Assignment };
-        let named = names::is_secret(name);
-        let in_entry = colon && matches!(name, "name" | "key" | "value");
-        if !named && !in_entry {
-            continue;
-        }
-        let value = values::range(text, end, joined);
-        if named {
-            covered = value.end;
-            push(text, value, &mut found);
-            continue;
-        }
-        // The rest of `value: |` may be a comment. A text of 1 MB may have 500 such pairs in one, and a block behind it.
-        covered = value.start;
-        if let Some(secret) = variable.add(text, name, value) {
+        let secret = if names::is_secret(name) {
+            let joined = if colon { Joined::Colon { name: start } } else { Joined::Assignment };
+            Some(values::range(text, end, joined))
+        } else if colon && matches!(name, "name" | "key" | "value") {
+            variable.add(text, name, ValuePlace { key: start, from: end })
+        } else {
+            None
+        };
+        if let Some(secret) = secret {
+            covered = covered.max(secret.end);
             push(text, secret, &mut found);
         }
     }
@@ -125,24 +142,32 @@ pub(super) fn assigned(message: &str) -> Vec<Range<usize>> {
 
 impl Variable {
     /// Adds a part; returns the value if it is now known to be a secret.
-    fn add(&mut self, text: &str, key: &str, value: Range<usize>) -> Option<Range<usize>> {
+    fn add(&mut self, text: &str, key: &str, place: ValuePlace) -> Option<Range<usize>> {
         if key == "value" {
-            let named = self.name.take().is_some_and(|end| value.start.saturating_sub(end) < ENTRY);
-            if named {
+            let is_near = |end: usize, at: usize| at.saturating_sub(end) < ENTRY;
+            if let Some(end) = self.name.take()
+                && is_near(end, place.from)
+                && let value = place.range(text)
+                && is_near(end, value.start)
+            {
                 return Some(value);
             }
-            self.value = Some(value);
+            self.value = Some(place);
             return None;
         }
-        let end = value.end;
-        let name = text.get(value).unwrap_or_default();
         self.name = None;
-        if !names::is_secret(name) {
-            self.value = None;
+        let before = self.value.take();
+        if values::is_block(text, place.from) {
             return None;
         }
-        let before = self.value.take();
+        let value = place.range(text);
+        let end = value.end;
+        if !names::is_secret(text.get(value).unwrap_or_default()) {
+            return None;
+        }
         if let Some(before) = before
+            && !before.holds(text, place.key)
+            && let before = before.range(text)
             && let Some(between) = text.get(before.end..end)
             && between.len() < ENTRY
             // Behind a dash it is the next entry.

@@ -25,6 +25,12 @@ pub(super) enum Joined {
     Assignment,
 }
 
+/// True if the value of a key is in the lines below it.
+pub(super) fn is_block(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default().trim_start_matches([' ', '\t']);
+    matches!(rest.chars().next(), Some('|' | '>' | '\n' | '\r' | '#') | None)
+}
+
 /// The value that begins at a byte or behind the blanks there; empty if there is none.
 pub(super) fn range(text: &str, at: usize, joined: Joined) -> Range<usize> {
     let rest = text.get(at..).unwrap_or_default();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::files::files;
+use scantling::source::{Source, Span};
 
 /// Each secret of [`MANIFEST`], as it is written.
 const WRITTEN: [&str; 9] = [
@@ -262,4 +263,26 @@ fn secrets_in_every_notation_are_masked() {
         let printed = folder.run(&["check", "--no-config", "--select", "relative-path", "a.yaml"]);
         assert!(printed.contains("relative.crt") && !printed.contains(secret), "{line}: {printed}");
     }
+}
+
+/// A name and its value may come in either order, and the value may be a block.
+#[test]
+fn secrets_of_entries_are_masked_in_either_order() {
+    let hidden = [
+        "- name: DB_PASSWORD\n  value: |\n    letters\n    more-letters\n",
+        "- value: |\n    letters\n  name: DB_PASSWORD\n",
+        "- value: letters\n  name: DB_PASSWORD\n",
+        "- name: DB_PASSWORD\n  value: |\n    name: OTHER_PASSWORD\n    value: |\n      letters\n",
+        "- value: |\n    name: DB_PASSWORD\n    value: letters\n",
+        "- value: |\n    value: |\n      letters\n    name: DB_PASSWORD\n",
+    ];
+    for text in hidden {
+        let source = Source::new("a.yaml", text);
+        let shown = source.shown(Span::from_range(&(0..text.len())));
+        assert!(!shown.contains("letters") && shown.contains("PASSWORD"), "{text}: {shown}");
+    }
+    // The name is inside of the value.
+    let text = "- value: |\n    letters\n    name: DB_PASSWORD\n";
+    let source = Source::new("a.yaml", text);
+    assert_eq!(source.shown(Span::from_range(&(0..text.len()))), text);
 }
