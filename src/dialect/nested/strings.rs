@@ -32,7 +32,7 @@ pub(crate) enum Nested<'a> {
 }
 
 /// Modules of Ansible that run a command (ansible-core 2.18, `lib/ansible/modules/shell.py`, `command.py`, `raw.py`).
-/// The short name of `command` has other meanings elsewhere: see [`ansible_command`].
+/// The short name of `command` has other meanings elsewhere: see [`StringSearch::ansible_command`].
 const ANSIBLE_COMMANDS: [&str; 6] = [
     "shell",
     "ansible.builtin.shell",
