@@ -191,14 +191,17 @@ impl Listing {
     }
 
     fn write(&self, streams: &mut Streams<'_>) -> Result<(), CommandError> {
-        let width =
-            self.lines.iter().map(|(setting, _)| setting.chars().count()).max().unwrap_or(0);
+        let lengths = self.lines.iter().map(|(setting, _)| setting.chars().count());
+        let width = lengths.filter(|length| *length <= ALIGNED_MAX).max().unwrap_or(0);
         for (setting, origin) in self.lines.iter().chain(&self.tables) {
             writeln!(streams.out, "{setting:width$}  # {origin}")?;
         }
         Ok(())
     }
 }
+
+/// The longest line, in characters, that the origins of the others are written below. A list may have thousands.
+const ALIGNED_MAX: usize = 100;
 
 fn file_name(file: Option<&Path>) -> String {
     file.map_or_else(String::new, |file| file.display().to_string())
