@@ -2,6 +2,8 @@
 //! a variable of another kind of expression is refused (apiserver/pkg/authentication/cel/compile.go and
 //! apiserver/pkg/authorization/cel/compile.go, 1.30 to 1.36).
 
+use crate::hashed::HashSet;
+
 /// The variable of one kind of expressions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CelScope {
@@ -76,6 +78,7 @@ const FUNCTIONS: [&str; 24] = [
 /// Why an expression does not compile, as far as its variables and functions show it.
 pub(crate) fn stranger(text: &str, scope: CelScope) -> Option<String> {
     let tokens = tokens(text)?;
+    let bound = bound(&tokens);
     for (at, token) in tokens.iter().enumerate() {
         let CelToken::Name(name) = token else { continue };
         let next = tokens.get(at + 1);
@@ -92,12 +95,12 @@ pub(crate) fn stranger(text: &str, scope: CelScope) -> Option<String> {
             }
             continue;
         }
-        if VARIABLES.contains(name) && *name != scope.variable && !is_bound(name, &tokens) {
+        if VARIABLES.contains(name) && *name != scope.variable && !bound.contains(name) {
             return Some(format!("there is no variable {name} here, but {}", scope.variable));
         }
         if *name == scope.variable
             && !scope.fields.is_empty()
-            && !is_bound(name, &tokens)
+            && !bound.contains(name)
             && next == Some(&CelToken::Mark('.'))
             && let Some(CelToken::Name(field)) = tokens.get(at + 2)
             && !scope.fields.contains(field)
@@ -113,10 +116,15 @@ pub(crate) fn stranger(text: &str, scope: CelScope) -> Option<String> {
     if scope.is_condition && is_value { Some("it is not true or false".to_owned()) } else { None }
 }
 
-/// True for a name that a macro brings: `claims.groups.all(user, user != 'root')`.
-fn is_bound(name: &str, tokens: &[CelToken<'_>]) -> bool {
-    let own = [CelToken::Mark('('), CelToken::Name(name), CelToken::Mark(',')];
-    tokens.windows(own.len()).any(|part| part == own)
+/// The names that macros bring: `claims.groups.all(user, user != 'root')`.
+fn bound<'t>(tokens: &[CelToken<'t>]) -> HashSet<&'t str> {
+    let mut bound = HashSet::default();
+    for part in tokens.windows(3) {
+        if let [CelToken::Mark('('), CelToken::Name(name), CelToken::Mark(',')] = part {
+            bound.insert(*name);
+        }
+    }
+    bound
 }
 
 /// The parts; `None` if a string is not closed.

@@ -5,7 +5,7 @@ use super::Inquiry;
 use crate::apiserver::value::url;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record, formats::binary};
-use crate::hashed::HashSet;
+use crate::hashed::{HashMap, HashSet};
 
 /// The providers with keys, and the lengths of their keys in bytes.
 const KEYED: [(&str, &[usize]); 3] =
@@ -202,9 +202,9 @@ fn resources(entry: Record<'_>, faults: &mut Faults) {
         }
     }
     let Some(known) = known else { return };
-    for (index, (name, item)) in known.iter().zip(&items).enumerate() {
-        let mut before = known.iter().take(index);
-        if let Some(other) = before.find(|other| overlap(name, other)) {
+    let mut before = NamesBefore::default();
+    for (name, item) in known.into_iter().zip(&items) {
+        if let Some(other) = before.overlap(name) {
             let message = if other == name {
                 format!("{name} is listed twice")
             } else {
@@ -212,6 +212,7 @@ fn resources(entry: Record<'_>, faults: &mut Faults) {
             };
             faults.at(item.span(), message, "list every resource once");
         }
+        before.add(name);
     }
 }
 
@@ -237,16 +238,38 @@ fn resource_name(name: &str) -> Option<&'static str> {
     }
 }
 
-/// `validateResourceOverlap`: the same, everything, or all of a group and one of it.
-fn overlap(one: &str, other: &str) -> bool {
-    let parts = |name: &str| -> (String, String) {
-        let (resource, group) = name.split_once('.').unwrap_or((name, ""));
-        (resource.to_owned(), group.to_owned())
-    };
-    let (one, other) = (parts(one), parts(other));
-    let everything = ("*".to_owned(), "*".to_owned());
-    if one == other || one == everything || other == everything {
-        return true;
+/// The names in front of one in a list of resources, to be asked for the first that overlaps it.
+#[derive(Default)]
+struct NamesBefore<'n> {
+    names: Vec<&'n str>,
+    /// The number of the first one with a resource and a group.
+    by_parts: HashMap<(&'n str, &'n str), usize>,
+    /// The number of the first one of each group.
+    by_group: HashMap<&'n str, usize>,
+}
+
+impl<'n> NamesBefore<'n> {
+    /// `validateResourceOverlap`: the same, everything, or all of a group and one of it.
+    fn overlap(&self, name: &str) -> Option<&'n str> {
+        let (resource, group) = parts(name);
+        let everything = if (resource, group) == ("*", "*") { Some(0) } else { None };
+        let of_group = if resource == "*" { self.by_group.get(group) } else { None };
+        let same = [(resource, group), ("*", "*"), ("*", group)];
+        let same = same.iter().filter_map(|parts| self.by_parts.get(parts));
+        let first = same.chain(of_group).copied().chain(everything).min()?;
+        self.names.get(first).copied()
     }
-    one.1 == other.1 && (one.0 == "*" || other.0 == "*")
+
+    fn add(&mut self, name: &'n str) {
+        let (resource, group) = parts(name);
+        let number = self.names.len();
+        self.by_parts.entry((resource, group)).or_insert(number);
+        self.by_group.entry(group).or_insert(number);
+        self.names.push(name);
+    }
+}
+
+/// The resource and its group: `deployments` and `apps` of `deployments.apps`.
+fn parts(name: &str) -> (&str, &str) {
+    name.split_once('.').unwrap_or((name, ""))
 }
