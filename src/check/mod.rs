@@ -7,6 +7,7 @@ mod contain;
 mod cross_file;
 mod fields;
 mod judged;
+mod kept_files;
 mod kustomize;
 mod masked;
 mod named_files;

@@ -3,26 +3,18 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::Options;
+use super::kept_files::{KEPT_MAX, Kept, KeptFiles};
 use super::verdicts::retain_marked;
 use crate::apiserver::{ApiServer, Argument, FileFault, Flag};
 use crate::component_config::{self, HostFile, HostFiles};
 use crate::failure::Failure;
 use crate::hashed::{HashMap, HashSet};
-use crate::mapped_text::MappedText;
 use crate::outcome::{File, Outcome, Reported, Skip};
-use crate::paths;
 use crate::rule::{Finding, Label};
 use crate::source::Source;
-use crate::untrusted;
-
-/// Bytes of the files of the repository that the servers of a text name. No configuration file comes near. They do
-/// not add to the text, so a pull request of little length could have them judged for each of a thousand texts.
-pub(super) const KEPT_MAX: usize = 512 * 1024;
 
 /// Faults that are told of one file of the repository for each server that names it. The others are told once these
 /// are corrected. 40 manifests of 400 bytes that named a file with 20,000 faults took 1 GB.
@@ -37,6 +29,7 @@ pub(super) fn judge(
 ) -> Result<(), Failure> {
     let written_here = ByteLimit::new(NAMED_MAX.max(2 * length));
     let kept_elsewhere = ByteLimit::new(KEPT_MAX);
+    let kept_files = KeptFiles::of(own_path);
     let find = |path: &str| {
         if let Some(written) = files.find(path) {
             return written_here.take(written);
@@ -44,9 +37,9 @@ pub(super) fn judge(
         if kept_elsewhere.is_exceeded() {
             return None;
         }
-        let kept = mounted(path, files, own_path);
-        let kept = kept.or_else(|| in_repository(path, own_path, options));
-        match kept.or_else(|| next_to_server(path, own_path))? {
+        let kept = kept_files.mounted(path, files);
+        let kept = kept.or_else(|| kept_files.at(&options.settings.host_file(path)?));
+        match kept.or_else(|| kept_files.next_to_server(path))? {
             Kept::File(file) => kept_elsewhere.take(file),
             Kept::TooLarge => {
                 kept_elsewhere.exceed();
@@ -159,82 +152,6 @@ const ALIKE_MAX: usize = 10;
 const NAMED_MAX: usize = 2 * MIB;
 
 const MIB: usize = 1024 * 1024;
-
-/// A file of the repository.
-enum Kept {
-    File(HostFile),
-    /// It is larger than all that are read.
-    TooLarge,
-}
-
-/// The file that is mounted at a path of the machine. Its path begins in the folder of the text, where people run
-/// the tool.
-fn mounted(path: &str, files: &HostFiles, own_path: &str) -> Option<Kept> {
-    let kept = files.kept(path)?;
-    let folder = Path::new(own_path).parent()?;
-    kept_at(&folder.join(kept), own_path)
-}
-
-/// The file of the repository that is copied to a path of the machine.
-fn in_repository(path: &str, own_path: &str, options: &Options) -> Option<Kept> {
-    kept_at(&options.settings.host_file(path)?, own_path)
-}
-
-/// The file of the repository at a path, if it can be read.
-pub(super) fn read_kept(kept: &Path, own_path: &str) -> Option<HostFile> {
-    match kept_at(kept, own_path)? {
-        Kept::File(file) => Some(file),
-        Kept::TooLarge => None,
-    }
-}
-
-fn kept_at(kept: &Path, own_path: &str) -> Option<Kept> {
-    if !is_inside(kept) {
-        return None;
-    }
-    match untrusted::read(kept, KEPT_MAX as u64) {
-        Ok(text) => Some(Kept::File(host_file(kept, text, own_path))),
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Kept::TooLarge),
-        Err(_) => None,
-    }
-}
-
-fn host_file(kept: &Path, text: String, own_path: &str) -> HostFile {
-    let name = paths::relative(Path::new("."), kept);
-    let mapped = MappedText::verbatim(&text, 0);
-    // A file may name itself.
-    let source = if name == own_path { None } else { Some(Arc::new(Source::new(name, text))) };
-    HostFile { text: mapped, source }
-}
-
-/// The file next to the server's that has the name of a file on the machine, and is of a kind that a flag may
-/// name:
-///
-/// ```text
-/// rke2/config.yaml     authentication-config=/etc/rancher/rke2/authn.yaml
-/// rke2/authn.yaml      kind: AuthenticationConfiguration
-/// ```
-fn next_to_server(path: &str, own_path: &str) -> Option<Kept> {
-    let name = Path::new(path).file_name()?;
-    let own = Path::new(own_path);
-    let kept = own.parent()?.join(name);
-    if !own.is_file() || !kept.is_file() || !is_inside(&kept) {
-        return None;
-    }
-    // A larger one is hardly meant.
-    let text = untrusted::read(&kept, KEPT_MAX as u64).ok()?;
-    let is_meant = component_config::is_configuration(&text);
-    is_meant.then(|| Kept::File(host_file(&kept, text, own_path)))
-}
-
-/// True for a file of the repository, all links followed; without a repository, of the current folder. What a
-/// stranger's pull request names must not be read anywhere else.
-pub(super) fn is_inside(kept: &Path) -> bool {
-    let absolute = paths::normal(kept);
-    let folder = absolute.parent().unwrap_or(&absolute);
-    let root = paths::repository(folder).or_else(|| std::env::current_dir().ok());
-    root.is_some_and(|root| paths::resolved(&absolute).starts_with(paths::resolved(&root)))
-}
 
 /// Gives findings in other files to those files. A file that is not a part of the run becomes one.
 pub(super) fn move_findings(files: &mut Vec<File>) {

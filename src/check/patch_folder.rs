@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Options;
-use super::named_files::{KEPT_MAX, is_inside, read_kept};
+use super::kept_files::{KEPT_MAX, Kept, KeptFiles};
 use super::reading::TextReading;
 use crate::component_config::{HostFile, HostFiles};
 use crate::dialect::{self, PatchFile};
@@ -88,12 +88,13 @@ fn find(
         // Relative to where kubeadm is run.
         places.push(own_folder.join(folder));
     }
-    places.iter().find_map(|place| in_repository(place, own_path))
+    let kept_files = KeptFiles::of(own_path);
+    places.iter().find_map(|place| in_repository(place, &kept_files))
 }
 
 /// The patches of a folder of the repository; `None` if it holds none, or more than are read.
-fn in_repository(folder: &Path, own_path: &str) -> Option<Vec<PatchFile>> {
-    if !Path::new(own_path).is_file() || !is_inside(folder) {
+fn in_repository(folder: &Path, kept_files: &KeptFiles<'_>) -> Option<Vec<PatchFile>> {
+    if !kept_files.is_file() || !kept_files.is_inside(folder) {
         return None;
     }
     let entries = std::fs::read_dir(folder).ok()?;
@@ -107,7 +108,9 @@ fn in_repository(folder: &Path, own_path: &str) -> Option<Vec<PatchFile>> {
             continue;
         };
         if PatchFile::is_patch_name(name) {
-            let file = read_kept(&path, own_path)?;
+            let Kept::File(file) = kept_files.at(&path)? else {
+                return None;
+            };
             left = left.checked_sub(file.text.text().len())?;
             let name = name.to_owned();
             found.push(PatchFile { name, text: file.text, source: file.source });

@@ -1,0 +1,146 @@
+//! Reads the files of the repository that the servers of a text name. What a stranger's pull request names must not
+//! be read anywhere else.
+
+use std::cell::{OnceCell, RefCell};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::component_config::{self, HostFile, HostFiles};
+use crate::hashed::HashMap;
+use crate::mapped_text::MappedText;
+use crate::paths;
+use crate::source::Source;
+use crate::untrusted;
+
+/// Bytes of the files of the repository that the servers of a text name. No configuration file comes near. They do
+/// not add to the text, so a pull request of little length could have them judged for each of a thousand texts.
+pub(super) const KEPT_MAX: usize = 512 * 1024;
+
+/// A file of the repository.
+#[derive(Clone)]
+pub(super) enum Kept {
+    File(HostFile),
+    /// It is larger than all that are read.
+    TooLarge,
+}
+
+/// The files of the repository, for the servers of one text. A text of 1 MB may name 20,000 of them, so what is found
+/// out about a folder or a neighbour is remembered.
+pub(super) struct KeptFiles<'a> {
+    own_path: &'a str,
+    /// True if the text is a file.
+    is_file: OnceCell<bool>,
+    folders: RefCell<HashMap<PathBuf, Option<KnownFolder>>>,
+    neighbours: RefCell<HashMap<PathBuf, Option<Kept>>>,
+}
+
+/// A folder and the root of its repository, with all links followed.
+struct KnownFolder {
+    folder: PathBuf,
+    root: PathBuf,
+}
+
+impl<'a> KeptFiles<'a> {
+    /// The files that a text with a path may name.
+    pub(super) fn of(own_path: &'a str) -> Self {
+        Self {
+            own_path,
+            is_file: OnceCell::new(),
+            folders: RefCell::default(),
+            neighbours: RefCell::default(),
+        }
+    }
+
+    /// The file that is mounted at a path of the machine. Its path begins in the folder of the text, where people
+    /// run the tool.
+    pub(super) fn mounted(&self, path: &str, files: &HostFiles) -> Option<Kept> {
+        let kept = files.kept(path)?;
+        let folder = Path::new(self.own_path).parent()?;
+        self.at(&folder.join(kept))
+    }
+
+    /// The file next to the server's that has the name of a file on the machine, and is of a kind that a flag may
+    /// name:
+    ///
+    /// ```text
+    /// rke2/config.yaml     authentication-config=/etc/rancher/rke2/authn.yaml
+    /// rke2/authn.yaml      kind: AuthenticationConfiguration
+    /// ```
+    pub(super) fn next_to_server(&self, path: &str) -> Option<Kept> {
+        let name = Path::new(path).file_name()?;
+        let kept = Path::new(self.own_path).parent()?.join(name);
+        if !self.is_file() {
+            return None;
+        }
+        if let Some(known) = self.neighbours.borrow().get(&kept) {
+            return known.clone();
+        }
+        let neighbour = self.neighbour(&kept);
+        self.neighbours.borrow_mut().insert(kept, neighbour.clone());
+        neighbour
+    }
+
+    fn neighbour(&self, kept: &Path) -> Option<Kept> {
+        if !kept.is_file() || !self.is_inside(kept) {
+            return None;
+        }
+        // A larger one is hardly meant.
+        let text = untrusted::read(kept, KEPT_MAX as u64).ok()?;
+        let is_meant = component_config::is_configuration(&text);
+        is_meant.then(|| Kept::File(self.host_file(kept, text)))
+    }
+
+    /// The file at a path, if it can be read.
+    pub(super) fn at(&self, kept: &Path) -> Option<Kept> {
+        if !self.is_inside(kept) {
+            return None;
+        }
+        match untrusted::read(kept, KEPT_MAX as u64) {
+            Ok(text) => Some(Kept::File(self.host_file(kept, text))),
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Kept::TooLarge),
+            Err(_) => None,
+        }
+    }
+
+    fn host_file(&self, kept: &Path, text: String) -> HostFile {
+        let name = paths::relative(Path::new("."), kept);
+        let mapped = MappedText::verbatim(&text, 0);
+        // A file may name itself.
+        let is_own = name == self.own_path;
+        let source = if is_own { None } else { Some(Arc::new(Source::new(name, text))) };
+        HostFile { text: mapped, source }
+    }
+
+    /// True if the text is a file, and not a part of a stream.
+    pub(super) fn is_file(&self) -> bool {
+        *self.is_file.get_or_init(|| Path::new(self.own_path).is_file())
+    }
+
+    /// True for a file or folder of the repository, all links followed; without a repository, of the current folder.
+    pub(super) fn is_inside(&self, kept: &Path) -> bool {
+        let absolute = paths::normal(kept);
+        let parent = absolute.parent().unwrap_or(&absolute);
+        let mut folders = self.folders.borrow_mut();
+        if !folders.contains_key(parent) {
+            folders.insert(parent.to_owned(), KnownFolder::of(parent));
+        }
+        let Some(Some(known)) = folders.get(parent) else {
+            return false;
+        };
+        let is_link = fs::symlink_metadata(&absolute).is_ok_and(|found| found.is_symlink());
+        let real = match absolute.file_name() {
+            Some(name) if !is_link => known.folder.join(name),
+            _ => paths::resolved(&absolute),
+        };
+        real.starts_with(&known.root)
+    }
+}
+
+impl KnownFolder {
+    fn of(folder: &Path) -> Option<Self> {
+        let root = paths::repository(folder).or_else(|| std::env::current_dir().ok())?;
+        Some(Self { folder: paths::resolved(folder), root: paths::resolved(&root) })
+    }
+}
