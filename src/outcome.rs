@@ -1,5 +1,7 @@
 //! An outcome says for each file whether it was checked, skipped or failed.
 
+use std::sync::Arc;
+
 use crate::apiserver::Component;
 use crate::discover::Hidden;
 use crate::failure::Failure;
@@ -94,8 +96,8 @@ pub struct Suppressed {
     pub reported: Reported,
     /// The comment or baseline that suppresses it.
     pub by: Suppressor,
-    /// Why, in the words of the comment.
-    pub reason: Option<String>,
+    /// Why, in the words of the comment. All findings that it suppresses share them.
+    pub reason: Option<Arc<str>>,
 }
 
 /// The comment or baseline that suppresses a finding.

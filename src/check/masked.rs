@@ -1,10 +1,11 @@
 //! Masks the secrets in the findings and failures of a file, so that no report has to do it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::apiserver::{ApiServer, Argument, Flag};
 use crate::failure::Failure;
-use crate::hashed::HashSet;
+use crate::hashed::{HashMap, HashSet};
 use crate::outcome::File;
 use crate::rule::Finding;
 use crate::secrets::{self, Secrets};
@@ -17,14 +18,15 @@ pub(super) fn file(file: &mut File, values: Vec<String>) {
     }
     let mut secrets = file.source.secrets().clone();
     secrets.add_words(values);
-    let mut masker = Masker { secrets: &secrets, without: HashSet::default() };
+    let mut masker =
+        Masker { secrets: &secrets, without: HashSet::default(), reasons: HashMap::default() };
     for reported in &mut file.findings {
         masker.finding(&mut reported.finding);
     }
     for suppressed in &mut file.suppressed {
         masker.finding(&mut suppressed.reported.finding);
         if let Some(reason) = &mut suppressed.reason {
-            masker.mask(reason);
+            masker.mask_reason(reason);
         }
     }
 }
@@ -34,6 +36,9 @@ struct Masker<'s> {
     secrets: &'s Secrets,
     /// Texts without a secret. What is said of one server is said of most others of the file too.
     without: HashSet<String>,
+    /// The reasons of comments by their addresses, each as it is written and masked. A comment may suppress 10,000
+    /// findings.
+    reasons: HashMap<*const u8, (Arc<str>, Arc<str>)>,
 }
 
 impl Masker<'_> {
@@ -62,6 +67,17 @@ impl Masker<'_> {
             }
             Cow::Borrowed(_) => {}
         }
+    }
+
+    fn mask_reason(&mut self, reason: &mut Arc<str>) {
+        let (_, masked) = self.reasons.entry(reason.as_ptr()).or_insert_with(|| {
+            let masked = match self.secrets.masked_message(reason) {
+                Cow::Owned(masked) => masked.into(),
+                Cow::Borrowed(_) => Arc::clone(reason),
+            };
+            (Arc::clone(reason), masked)
+        });
+        *reason = Arc::clone(masked);
     }
 }
 

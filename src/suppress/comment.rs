@@ -1,5 +1,7 @@
 //! One ignore comment: the rules that it names, the line that it applies to, and mistakes in it.
 
+use std::sync::Arc;
+
 use super::layout::Layout;
 use crate::rule::Rule;
 use crate::rules;
@@ -23,7 +25,7 @@ pub(super) struct Ignore {
     /// The 1-based line that it applies to; `None` for the whole file.
     pub(super) line: Option<u32>,
     /// The words behind the bracket.
-    pub(super) reason: Option<String>,
+    pub(super) reason: Option<Arc<str>>,
     /// Why it is not obeyed; `None` if it is.
     pub(super) wrong: Option<String>,
 }
@@ -109,7 +111,7 @@ impl Ignore {
             span: Span::new(comment.end - offset(words.len()), end),
             names,
             line,
-            reason: Some(after.trim().to_owned()).filter(|reason| !reason.is_empty()),
+            reason: Some(after.trim()).filter(|reason| !reason.is_empty()).map(Arc::from),
             wrong,
         }
     }
@@ -123,7 +125,7 @@ impl Ignore {
             names: Vec::new(),
             line: None,
             // It cannot be obeyed, so asking for a reason would not help.
-            reason: Some(String::new()),
+            reason: Some(Arc::default()),
             wrong: Some(why),
         }
     }

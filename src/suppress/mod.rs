@@ -11,6 +11,7 @@ pub mod peers;
 mod written;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::hashed::HashMap;
 use crate::outcome::{Suppressed, Suppressor};
@@ -130,7 +131,7 @@ impl Ignores {
 
     /// The reason of the last comment that suppresses a rule on one of some lines; `None` if there is no
     /// such comment. All comments that suppress it are marked as used.
-    fn suppress(&mut self, rule: &Rule, lines: &BTreeSet<u32>) -> Option<String> {
+    fn suppress(&mut self, rule: &Rule, lines: &BTreeSet<u32>) -> Option<Arc<str>> {
         let mut last = None;
         for line in std::iter::once(None).chain(lines.iter().copied().map(Some)) {
             let Some(names) = self.by_target.get_mut(&(line, rule.id)) else {

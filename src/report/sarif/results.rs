@@ -113,6 +113,6 @@ fn suppression(suppressed: &Suppressed) -> Suppression {
     // A comment is in the source, and a baseline is another file.
     let kind = if suppressed.by.is_in_source() { "inSource" } else { "external" };
     let mut suppression = Suppression::builder().kind(kind).build();
-    suppression.justification.clone_from(&suppressed.reason);
+    suppression.justification = suppressed.reason.as_deref().map(str::to_owned);
     suppression
 }
