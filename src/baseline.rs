@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ use crate::replace;
 use crate::rule::Finding;
 use crate::rules;
 use crate::sanitize;
-use crate::settings::Settings;
+use crate::settings::{FileSettings, Settings};
 use crate::source::Source;
 use crate::untrusted;
 
@@ -166,16 +167,21 @@ impl Baseline {
             .iter()
             .map(|file| (paths::relative(&self.root, file.source.path().as_ref()), file))
             .collect();
-        let judged = |key: &Key| {
+        // The entries are in the order of their paths.
+        let mut last: Option<(String, Arc<FileSettings>)> = None;
+        let mut judged = |key: &Key| {
             let path = self.root.join(&key.path);
             let looked_at = match files.get(&key.path) {
                 Some(file) => file.failures().is_empty(),
                 None => fs::symlink_metadata(&path).is_err_and(|_| within(folders, &path)),
             };
-            let settings = settings.for_file(&path.to_string_lossy());
+            if last.as_ref().is_none_or(|(of, _)| *of != key.path) {
+                last = Some((key.path.clone(), settings.for_file(&path.to_string_lossy())));
+            }
+            let rules = last.as_ref().map_or(&[][..], |(_, settings)| &settings.rules);
             // A rule that is no more finds nothing.
             let known = rules::find(&key.rule).is_some();
-            looked_at && (!known || settings.rules.iter().any(|rule| rule.id == key.rule))
+            looked_at && (!known || rules.iter().any(|rule| rule.id == key.rule))
         };
         let left = self.left.iter().filter(|(_, left)| **left > 0);
         let (gone, unknown): (Vec<_>, Vec<_>) = left.partition(|(key, _)| judged(key));

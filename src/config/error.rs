@@ -49,6 +49,14 @@ pub enum ConfigError {
         /// How many are read.
         most: usize,
     },
+    /// A setting with globs that are too long. Those of all overrides count together.
+    #[error("{}: the globs of a setting are longer than {most} KiB together", path.display())]
+    LongGlobs {
+        /// Which file.
+        path: PathBuf,
+        /// How many KiB are read.
+        most: usize,
+    },
     /// Globs that are too much together.
     #[error("{}: {error}", path.display())]
     Globs {

@@ -10,7 +10,6 @@ use crate::hashed::HashSet;
 use crate::profile::{Extent, Profile};
 use crate::rule::{Finding, Rule, Severity};
 use crate::rules;
-use crate::selector::Selector;
 
 /// The settings of one file.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +66,7 @@ impl FileSettings {
 
     /// Applies an override.
     pub(super) fn apply(&mut self, scope: &Scope) {
-        self.rules.retain(|rule| !scope.ignore.iter().any(|ignored| ignored.selects(rule)));
+        self.rules.retain(|rule| !scope.ignored.contains(rule.id));
         self.set_severities(&scope.severity);
         // The command line is above every override.
         let typed = self.version.as_ref().is_some_and(GivenVersion::is_typed);
@@ -79,11 +78,8 @@ impl FileSettings {
         self.tools.extend(&self.typed_tools);
     }
 
-    pub(super) fn set_severities(&mut self, severities: &[(Selector, Severity)]) {
-        for (selector, severity) in severities {
-            for rule in selector.rules() {
-                self.severity.insert(rule.id, *severity);
-            }
-        }
+    /// Sets the severities of rules, by their ids.
+    pub(super) fn set_severities(&mut self, severities: &BTreeMap<&'static str, Severity>) {
+        self.severity.extend(severities);
     }
 }

@@ -175,17 +175,23 @@ impl Settings {
     }
 }
 
-/// The severities of the configuration file, in the order in which they are applied.
-fn severities(written: &BTreeMap<Selector, Severity>) -> Vec<(Selector, Severity)> {
-    let mut severities: Vec<(Selector, Severity)> =
-        written.iter().map(|(selector, severity)| (selector.clone(), *severity)).collect();
+/// The severities of the configuration file, by the ids of the rules.
+fn severities(written: &BTreeMap<Selector, Severity>) -> BTreeMap<&'static str, Severity> {
+    let mut selectors: Vec<(&Selector, &Severity)> = written.iter().collect();
     // The setting of a rule wins over the setting of its group, so it is applied later.
-    severities.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
+    selectors.sort_by_key(|(selector, _)| std::cmp::Reverse(selector.rules().len()));
+    let mut severities = BTreeMap::new();
+    for (selector, severity) in selectors {
+        severities.extend(selector.rules().iter().map(|rule| (rule.id, *severity)));
+    }
     severities
 }
 
 /// The most globs of a setting. A set of 45,000 globs with `?` takes 600 MB before it is refused.
 const MOST_GLOBS: usize = 5000;
+
+/// The most bytes of the globs of a setting. A set takes up to 1,200 bytes of memory for each of them.
+const MOST_GLOB_BYTES: usize = 64 * 1024;
 
 /// The globs of a setting of the configuration file at `path`.
 fn globs_of<'a>(
@@ -194,12 +200,18 @@ fn globs_of<'a>(
     path: &Path,
 ) -> Result<GlobSet, ConfigError> {
     let mut set = GlobSetBuilder::new();
+    let mut bytes = 0;
     for (index, glob) in globs.enumerate() {
         if index == most {
             return Err(ConfigError::ManyGlobs { path: path.to_owned(), most });
         }
         for pattern in glob.patterns() {
+            bytes += pattern.glob().len();
             set.add(pattern.clone());
+        }
+        if bytes > MOST_GLOB_BYTES {
+            let most = MOST_GLOB_BYTES / 1024;
+            return Err(ConfigError::LongGlobs { path: path.to_owned(), most });
         }
     }
     set.build().map_err(|error| ConfigError::Globs { path: path.to_owned(), error })

@@ -1,5 +1,6 @@
 //! The overrides of the configuration file: settings for some files.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use globset::GlobSet;
@@ -8,6 +9,7 @@ use super::given_version::GivenVersion;
 use super::{globs_of, severities};
 use crate::config::{ConfigError, Glob, Override};
 use crate::dialect::{Hint, ToolVersions};
+use crate::hashed::HashSet;
 use crate::rule::Severity;
 use crate::selector::Selector;
 
@@ -28,8 +30,9 @@ const MOST_GLOBS: usize = 1000;
 /// What an override sets.
 #[derive(Debug)]
 pub(super) struct Scope {
-    pub(super) ignore: Vec<Selector>,
-    pub(super) severity: Vec<(Selector, Severity)>,
+    /// The rules, and not the selectors: a configuration may have thousands of them, and a run as many files.
+    pub(super) ignored: HashSet<&'static str>,
+    pub(super) severity: BTreeMap<&'static str, Severity>,
     pub(super) version: Option<GivenVersion>,
     pub(super) dialect: Option<Hint>,
     pub(super) tools: ToolVersions,
@@ -44,8 +47,9 @@ impl Overrides {
         for scope in written {
             let patterns = scope.paths.iter().flat_map(Glob::patterns);
             owners.extend(patterns.map(|_| scopes.len()));
+            let ignored = scope.ignore.iter().flat_map(Selector::rules).map(|rule| rule.id);
             scopes.push(Scope {
-                ignore: scope.ignore,
+                ignored: ignored.collect(),
                 severity: severities(&scope.severity),
                 version: scope.kubernetes_version.map(GivenVersion::file),
                 dialect: scope.dialect,
