@@ -48,7 +48,7 @@ pub fn relative(folder: &Path, path: &Path) -> String {
 /// The path with links in its folders followed. A file that is a link itself stays one. For a file that
 /// no longer exists it is the path as given.
 fn real(path: &Path) -> PathBuf {
-    let folders = path.ancestors().filter(|folder| folder.is_dir());
+    let folders = possible_ancestors(path).filter(|folder| folder.is_dir());
     for folder in folders {
         if let (Ok(real), Ok(rest)) = (folder.canonicalize(), path.strip_prefix(folder)) {
             return real.join(rest);
@@ -66,5 +66,14 @@ pub fn resolved(path: &Path) -> PathBuf {
 /// The root of the repository that a folder is in: the nearest folder with `.git`, which is a file in a
 /// work tree of git's and in a submodule.
 pub fn repository(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+    possible_ancestors(folder).find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
+/// The longest path of a file, in bytes: `PATH_MAX` of Linux, and what Windows allows at most.
+const LONGEST: usize = if cfg!(windows) { 32 * 1024 } else { 4096 };
+
+/// A folder and those above it, without those whose paths are too long to exist. An editor may send an address of
+/// 1 MB.
+pub fn possible_ancestors(folder: &Path) -> impl Iterator<Item = &Path> {
+    folder.ancestors().skip_while(|folder| folder.as_os_str().len() > LONGEST)
 }

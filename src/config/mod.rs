@@ -21,7 +21,7 @@ use crate::dialect::{Hint, ToolVersions};
 use crate::profile::Profile;
 use crate::rule::Severity;
 use crate::selector::Selector;
-use crate::untrusted;
+use crate::{paths, untrusted};
 pub use error::ConfigError;
 pub use host_folders::HostFolders;
 pub use schema::schema;
@@ -220,7 +220,7 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
 /// repository. Fails if the file is a link out of the repository: whoever can add a link to a repository
 /// must not choose what is read outside of it.
 pub fn find(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
-    for folder in folder.ancestors() {
+    for folder in paths::possible_ancestors(folder) {
         for path in NAMES.map(|name| folder.join(name)) {
             if fs::symlink_metadata(&path).is_err() || path.is_dir() {
                 continue;
