@@ -1,6 +1,8 @@
 //! Compares the findings before and after a batch of fixes. A batch is rejected if it adds a finding, or
 //! keeps one that it set out to fix, or hides one behind an ignore comment.
 
+use std::collections::BTreeMap;
+
 use super::JudgedText;
 use super::offset_map::OffsetMap;
 use super::rejection::{Rejected, Rejection};
@@ -25,10 +27,13 @@ pub(super) struct Regression<'a> {
 /// The rule and the flags of a finding. Two findings with the same ones may differ in place and message.
 type Subject<'f> = (&'static str, &'f FlagNames);
 
+/// Findings of one rule on one line, each with its server, by their flags. JSON of 1 MB may be one line.
+type UnfixedOfLine<'f> = BTreeMap<&'f FlagNames, Vec<(&'f Finding, usize)>>;
+
 /// The findings of the text before that the batch does not fix, for each to excuse one finding after.
 struct Unfixed<'f> {
     /// Those whose line still exists, by rule and by line in the text after. Each with its server.
-    by_line: HashMap<(&'static str, u32), Vec<(&'f Finding, usize)>>,
+    by_line: HashMap<(&'static str, u32), UnfixedOfLine<'f>>,
     /// The number of all others, by subject and server.
     by_server: HashMap<(Subject<'f>, usize), usize>,
 }
@@ -105,7 +110,8 @@ impl Regression<'_> {
             }
             let server = regions.server(finding.span.start);
             if let Some(line) = self.line_after(finding) {
-                unfixed.by_line.entry((finding.rule.id, line)).or_default().push((finding, server));
+                let of_line = unfixed.by_line.entry((finding.rule.id, line)).or_default();
+                of_line.entry(&finding.flags).or_default().push((finding, server));
             } else {
                 *unfixed.by_server.entry((subject(finding), server)).or_default() += 1;
             }
@@ -172,17 +178,23 @@ impl<'f> Unfixed<'f> {
         let Some(here) = self.by_line.get_mut(&(finding.rule.id, line)) else {
             return false;
         };
-        let same = here.iter().position(|(old, _)| subject(old) == subject(finding));
-        let Some(index) = same.or(here.len().checked_sub(1)) else {
+        let same = here.get_key_value(&finding.flags).map(|(flags, _)| *flags);
+        let Some(flags) = same.or_else(|| here.keys().next().copied()) else {
             return false;
         };
-        here.swap_remove(index);
+        if let Some(left) = here.get_mut(flags) {
+            left.pop();
+            if left.is_empty() {
+                here.remove(flags);
+            }
+        }
         true
     }
 
     /// Lets the findings that excused nothing on their line excuse one of their server.
     fn release_lines(&mut self) {
-        for (finding, server) in std::mem::take(&mut self.by_line).into_values().flatten() {
+        let left = std::mem::take(&mut self.by_line).into_values();
+        for (finding, server) in left.flat_map(BTreeMap::into_values).flatten() {
             *self.by_server.entry((subject(finding), server)).or_default() += 1;
         }
     }
