@@ -16,15 +16,22 @@ pub(super) fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     let source = &analysis.file.source;
     let text = source.text();
     let mut links = Vec::new();
+    // A line may have 10,000 marks in front of one list.
+    let mut read = 0;
     // `# scantling: ignore[missing-kubelet-ca, duplicate-flag] why`
     for (at, mark) in text.match_indices("scantling: ignore") {
-        let after = at + mark.len();
-        let line = text.get(after..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let Some((_, list)) = line.split_once('[') else {
+        if at < read {
+            continue;
+        }
+        let after = text.get(at + mark.len()..).unwrap_or_default();
+        let mut start = text.len() - after.len() + after.find(['[', '\n']).unwrap_or(after.len());
+        read = start;
+        let Some(list) = text.get(start..).and_then(|rest| rest.strip_prefix('[')) else {
             continue;
         };
-        let list = list.split(']').next().unwrap_or_default();
-        let mut start = after + line.find('[').map_or(0, |bracket| bracket + 1);
+        start += 1;
+        let list = list.split([']', '\n']).next().unwrap_or_default();
+        read = start + list.len();
         for part in list.split(',') {
             let blank = part.len() - part.trim_start().len();
             let id = part.trim();
