@@ -20,10 +20,11 @@ const ENTRIES_MAX: usize = 1000;
 /// that were named are walked anyway.
 pub fn kubelet_neighbours(paths: &[PathBuf], found: &[FoundFile]) -> Vec<FoundFile> {
     let mut folders: Vec<&Path> = Vec::new();
+    let mut met = HashSet::default();
     for path in paths {
         if path.is_file()
             && let Some(folder) = path.parent()
-            && !folders.contains(&folder)
+            && met.insert(folder)
         {
             folders.push(folder);
         }

@@ -1,5 +1,7 @@
 //! Compares a scorecard with an earlier one: what got better, what got worse.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::Card;
@@ -30,13 +32,13 @@ struct EarlierControl {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ControlKey {
     /// The file.
-    pub path: String,
+    pub path: Arc<str>,
     /// The program.
-    pub component: String,
+    pub component: Arc<str>,
     /// Which server of the file and program, counted from 1.
     pub nth: usize,
     /// The benchmark, in lower case.
-    pub benchmark: String,
+    pub benchmark: Arc<str>,
     /// The number.
     pub id: String,
 }
@@ -54,12 +56,15 @@ impl Earlier {
         for server in &self.servers {
             let nth = seen.entry((&server.path, &server.component)).or_default();
             *nth += 1;
+            let path: Arc<str> = server.path.as_str().into();
+            let component: Arc<str> = server.component.as_str().into();
+            let benchmark: Arc<str> = server.benchmark.as_str().into();
             for control in &server.controls {
                 let key = ControlKey {
-                    path: server.path.clone(),
-                    component: server.component.clone(),
+                    path: Arc::clone(&path),
+                    component: Arc::clone(&component),
                     nth: *nth,
-                    benchmark: server.benchmark.clone(),
+                    benchmark: Arc::clone(&benchmark),
                     id: control.id.clone(),
                 };
                 statuses.insert(key, control.status.as_str());
@@ -110,12 +115,15 @@ pub fn differences(cards: &[Card<'_>], earlier: &Earlier) -> Vec<ScoreDifference
     for card in cards {
         let nth = seen.entry((card.source.path(), card.component())).or_default();
         *nth += 1;
+        let path: Arc<str> = card.source.path().into();
+        let component: Arc<str> = card.component().into();
+        let benchmark: Arc<str> = card.scorecard.benchmark.to_lowercase().into();
         for judgement in &card.scorecard.judgements {
             let key = ControlKey {
-                path: card.source.path().to_owned(),
-                component: card.component().to_owned(),
+                path: Arc::clone(&path),
+                component: Arc::clone(&component),
                 nth: *nth,
-                benchmark: card.scorecard.benchmark.to_lowercase(),
+                benchmark: Arc::clone(&benchmark),
                 id: judgement.control.id.to_owned(),
             };
             let after = judgement.status.name();
@@ -130,10 +138,7 @@ pub fn differences(cards: &[Card<'_>], earlier: &Earlier) -> Vec<ScoreDifference
         let before = Some(was.to_owned());
         differences.push(ScoreDifference { key, before, after: None, change: StatusChange::Other });
     }
-    differences.sort_by(|one, other| {
-        let order = |difference: &ScoreDifference| (difference.change, difference.key.clone());
-        order(one).cmp(&order(other))
-    });
+    differences.sort_by(|one, other| (one.change, &one.key).cmp(&(other.change, &other.key)));
     differences
 }
 
