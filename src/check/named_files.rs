@@ -20,6 +20,9 @@ use crate::source::Source;
 /// are corrected. 40 manifests of 400 bytes that named a file with 20,000 faults took 1 GB.
 const FAULTS_MAX: usize = 100;
 
+/// The same for a file that the text of the server writes.
+const OWN_FAULTS_MAX: usize = 1000;
+
 /// Sets the faults of the files that servers' flags name. Fails if the servers name more than is read.
 pub(super) fn judge(
     servers: &mut [ApiServer],
@@ -105,16 +108,18 @@ impl ByteLimit {
     }
 }
 
-/// Leaves out the faults behind the first ones of each file of the repository.
+/// Leaves out the faults behind the first ones of each file.
 fn leave_out_many(faults: &mut Vec<FileFault>) {
     let mut told: HashMap<&str, usize> = HashMap::default();
     let mut is_told = Vec::with_capacity(faults.len());
     for fault in faults.iter() {
-        is_told.push(fault.source.as_ref().is_none_or(|source| {
-            let count = told.entry(source.path()).or_default();
-            *count += 1;
-            *count <= FAULTS_MAX
-        }));
+        let (file, most) = match &fault.source {
+            Some(source) => (source.path(), FAULTS_MAX),
+            None => (fault.path.as_str(), OWN_FAULTS_MAX),
+        };
+        let count = told.entry(file).or_default();
+        *count += 1;
+        is_told.push(*count <= most);
     }
     retain_marked(faults, is_told);
 }
