@@ -26,6 +26,7 @@ use crate::apiserver::{ApiServer, KubeletGroup};
 use crate::dialect::{Context, Prefilter, ToolVersions};
 use crate::discover::{self, Content, ContentFilter, FoundFile, InspectedFile, MAX_MIB};
 use crate::failure::Failure;
+use crate::hashed::HashSet;
 use crate::memory::Memory;
 use crate::outcome::{File, Run};
 use crate::settings::Settings;
@@ -113,14 +114,20 @@ pub struct FileView {
     pub cross_file: CrossFile,
 }
 
-/// Judges one of some files that were found, which belong together; `None` if it is not among them.
-pub fn view(found: &[FoundFile], path: &str, options: &Options) -> Option<FileView> {
-    let read = read_all(found, options).into_iter().find(|file| file.source.path() == path)?;
-    let (mut servers, cross_file) = (read.servers.clone(), read.cross_file().clone());
-    for server in &mut servers {
-        mask_server(server, &read.source);
+/// Judges some of the files that were found, which belong together: those with these paths.
+pub fn views(found: &[FoundFile], paths: &HashSet<String>, options: &Options) -> Vec<FileView> {
+    let mut views = Vec::new();
+    for read in read_all(found, options) {
+        if !paths.contains(read.source.path()) {
+            continue;
+        }
+        let (mut servers, cross_file) = (read.servers.clone(), read.cross_file().clone());
+        for server in &mut servers {
+            mask_server(server, &read.source);
+        }
+        views.push(FileView { file: contain::judged(read, options), servers, cross_file });
     }
-    Some(FileView { file: contain::judged(read, options), servers, cross_file })
+    views
 }
 
 /// Reads every file that was found, and connects the files that belong together.

@@ -1,5 +1,6 @@
 //! Findings as diagnostics: with the rule's page, and the other places they rest on.
 
+use std::cmp::Reverse;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -15,12 +16,31 @@ use crate::report::rule_docs;
 use crate::rule::{Finding, Severity};
 use crate::source::{Source, Span};
 
-/// The diagnostics of a file.
+/// Findings that are shown of a file. 80,000 of a file of 1 MB took 800 MB on their way to the editor.
+const SHOWN_MAX: usize = 5000;
+
+/// The diagnostics of a file: if it has very many findings, the worst, and how many more there are.
 pub(super) fn of(file: &File, uri: &Uri) -> Vec<Diagnostic> {
     let source = &file.source;
     let failures = file.failures().iter().map(|failure| failed(source, failure));
-    let findings = file.findings().map(|finding| found(source, finding, uri));
-    failures.chain(findings).collect()
+    let mut findings: Vec<&Finding> = file.findings().collect();
+    let left_out = findings.len().saturating_sub(SHOWN_MAX);
+    if left_out > 0 {
+        findings.sort_by_key(|finding| Reverse(finding.severity));
+        findings.truncate(SHOWN_MAX);
+    }
+    let mut diagnostics: Vec<Diagnostic> = failures.collect();
+    diagnostics.extend(findings.into_iter().map(|finding| found(source, finding, uri)));
+    if left_out > 0 {
+        diagnostics.push(Diagnostic {
+            range: convert::range(source, Span::new(0, 0)),
+            severity: Some(DiagnosticSeverity::INFORMATION),
+            source: Some("scantling".to_owned()),
+            message: format!("{left_out} more findings are not shown: scantling check lists them"),
+            ..Diagnostic::default()
+        });
+    }
+    diagnostics
 }
 
 fn failed(source: &Source, failure: &Failure) -> Diagnostic {

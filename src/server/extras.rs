@@ -11,6 +11,9 @@ use crate::report::rule_docs;
 use crate::rules;
 use crate::source::{Span, offset};
 
+/// Links of a document. Nobody opens more.
+const LINKS_MAX: usize = 5000;
+
 /// The ids of rules in ignore comments, as links to their pages.
 pub(super) fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     let source = &analysis.file.source;
@@ -22,6 +25,9 @@ pub(super) fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     for (at, mark) in text.match_indices("scantling: ignore") {
         if at < read {
             continue;
+        }
+        if links.len() >= LINKS_MAX {
+            break;
         }
         let after = text.get(at + mark.len()..).unwrap_or_default();
         let mut start = text.len() - after.len() + after.find(['[', '\n']).unwrap_or(after.len());
@@ -35,7 +41,9 @@ pub(super) fn links(analysis: &Analysis) -> Vec<DocumentLink> {
         for part in list.split(',') {
             let blank = part.len() - part.trim_start().len();
             let id = part.trim();
-            if let Some(rule) = rules::find(id) {
+            if let Some(rule) = rules::find(id)
+                && links.len() < LINKS_MAX
+            {
                 let from = offset(start + blank);
                 let span = Span::new(from, from + offset(id.len()));
                 links.push(DocumentLink {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 use ropey::Rope;
@@ -36,7 +37,7 @@ pub(super) struct Analysis {
     pub(super) file: File,
     pub(super) servers: Vec<ApiServer>,
     pub(super) cross_file: CrossFile,
-    pub(super) options: Options,
+    pub(super) options: Arc<Options>,
 }
 
 /// All open documents.
@@ -48,7 +49,23 @@ pub(super) struct Workspace {
     addresses: HashMap<String, String>,
     /// The results for documents since the last change of any of them.
     known: HashMap<String, Option<Analysis>>,
+    configured: ConfiguredOptions,
 }
+
+/// The options of each configuration file; those without one have the key `None`. A thousand open documents may have
+/// one configuration.
+#[derive(Default)]
+struct ConfiguredOptions(HashMap<Option<PathBuf>, Configured>);
+
+struct Configured {
+    stamp: Option<FileStamp>,
+    options: Arc<Options>,
+    /// Why the file is invalid, so that all rules apply.
+    complaint: Option<String>,
+}
+
+/// What changes if a file is written: the time, and the length in bytes.
+type FileStamp = (SystemTime, u64);
 
 impl OpenDocument {
     /// The name in messages and to tell the dialect by.
@@ -129,26 +146,35 @@ impl Workspace {
     ) -> Option<(&OpenDocument, &Analysis)> {
         let key = uri.as_str();
         if !self.known.contains_key(key) {
-            let document = self.documents.get(key)?;
-            let analysis = self.analyse(document, complain);
-            self.known.insert(key.to_owned(), analysis);
+            self.analyse(key, complain)?;
         }
         Some((self.documents.get(key)?, self.known.get(key)?.as_ref()?))
     }
 
-    fn analyse(
-        &self,
-        document: &OpenDocument,
-        complain: &mut dyn FnMut(String),
-    ) -> Option<Analysis> {
-        let options = Options::new(settings(document, complain)).ok()?;
+    /// Finds out what is in a document, and in the open documents of its folder, which are read with it.
+    fn analyse(&mut self, key: &str, complain: &mut dyn FnMut(String)) -> Option<()> {
+        let document = self.documents.get(key)?;
+        let options = self.configured.of(document, complain)?;
         let name = document.name();
+        self.known.insert(key.to_owned(), None);
         if options.settings.excludes(Path::new(&name)) {
-            return None;
+            return Some(());
         }
         let files = self.with_neighbours(document, &name, &options);
-        let FileView { file, servers, cross_file } = check::view(&files, &name, &options)?;
-        Some(Analysis { file, servers, cross_file, options })
+        let is_asked = |path: &&str| match self.addresses.get(*path) {
+            Some(address) => address == key || !self.known.contains_key(address),
+            None => false,
+        };
+        let paths = files.iter().map(|file| file.path.as_str()).filter(is_asked);
+        let paths = paths.map(str::to_owned).collect();
+        for FileView { file, servers, cross_file } in check::views(&files, &paths, &options) {
+            if let Some(address) = self.addresses.get(file.source.path()) {
+                let options = Arc::clone(&options);
+                let analysis = Analysis { file, servers, cross_file, options };
+                self.known.insert(address.clone(), Some(analysis));
+            }
+        }
+        Some(())
     }
 
     /// The document and the files of its folder, the open ones as they read in the editor.
@@ -158,14 +184,22 @@ impl Workspace {
         name: &str,
         options: &Options,
     ) -> Vec<FoundFile> {
-        let text = document.text();
-        let mentions_server = options.prefilter.found_in(text.as_bytes());
-        let content = if mentions_server { Content::Text(text) } else { Content::NoMention };
-        let mut files = vec![FoundFile { path: name.to_owned(), content }];
+        let mut files =
+            vec![FoundFile { path: name.to_owned(), content: content(document, options) }];
         let Some(folder) = document.folder() else {
             return files;
         };
-        let targets = neighbours(folder, document).into_iter().map(Target::Path).collect();
+        let mut paths = neighbours(folder);
+        let is_open = |open: &&OpenDocument| {
+            open.folder() == Some(folder) && !self.known.contains_key(open.uri.as_str())
+        };
+        let mut open: Vec<&OpenDocument> = self.documents.values().filter(is_open).collect();
+        open.sort_unstable_by_key(|open| open.uri.as_str());
+        paths.extend(open.into_iter().filter_map(|open| open.path.clone()).take(NEIGHBOURS_MAX));
+        paths.sort_unstable();
+        paths.dedup();
+        paths.retain(|path| document.path.as_ref() != Some(path) && is_neighbour(path));
+        let targets = paths.into_iter().map(Target::Path).collect();
         let filter = FileFilter {
             excludes: &|path| options.settings.excludes(path),
             includes: &|path| options.settings.includes(path),
@@ -176,7 +210,7 @@ impl Workspace {
         for mut found in discover::discover(targets, &filter).found {
             let address = self.addresses.get(&found.path);
             if let Some(open) = address.and_then(|address| self.documents.get(address)) {
-                found.content = Content::Text(open.text());
+                found.content = content(open, options);
             }
             files.push(found);
         }
@@ -184,36 +218,61 @@ impl Workspace {
     }
 }
 
-/// The settings of the nearest configuration. If it is invalid, that is reported, and all rules apply.
-fn settings(document: &OpenDocument, complain: &mut dyn FnMut(String)) -> Settings {
-    let file = match document.folder().map(config::find).transpose() {
-        Ok(file) => file.flatten(),
-        Err(error) => {
-            complain(error.to_string());
-            None
+/// The text of a document, if it mentions a component.
+fn content(document: &OpenDocument, options: &Options) -> Content {
+    let text = document.text();
+    let mentions = options.prefilter.found_in(text.as_bytes());
+    if mentions { Content::Text(text) } else { Content::NoMention }
+}
+
+impl ConfiguredOptions {
+    /// The options of a document, by the nearest configuration. If it is invalid, that is reported, and all rules
+    /// apply.
+    fn of(
+        &mut self,
+        document: &OpenDocument,
+        complain: &mut dyn FnMut(String),
+    ) -> Option<Arc<Options>> {
+        let file = match document.folder().map(config::find).transpose() {
+            Ok(file) => file.flatten(),
+            Err(error) => {
+                complain(error.to_string());
+                None
+            }
+        };
+        let stamp = file.as_deref().and_then(stamp);
+        let is_known = self.0.get(&file).is_some_and(|known| known.stamp == stamp);
+        if !is_known {
+            let loaded = Settings::load(file.as_deref(), &Choices::default());
+            let (settings, complaint) = match loaded {
+                Ok(settings) => (settings, None),
+                Err(error) => (Settings::all(), Some(error.to_string())),
+            };
+            let options = Arc::new(Options::new(settings).ok()?);
+            self.0.insert(file.clone(), Configured { stamp, options, complaint });
         }
-    };
-    match Settings::load(file.as_deref(), &Choices::default()) {
-        Ok(settings) => settings,
-        Err(error) => {
-            complain(error.to_string());
-            Settings::all()
+        let known = self.0.get(&file)?;
+        if let Some(complaint) = &known.complaint {
+            complain(complaint.clone());
         }
+        Some(Arc::clone(&known.options))
     }
 }
 
-/// The files in the folder of a document.
-fn neighbours(folder: &Path, document: &OpenDocument) -> Vec<PathBuf> {
+fn stamp(file: &Path) -> Option<FileStamp> {
+    let found = fs::metadata(file).ok()?;
+    Some((found.modified().ok()?, found.len()))
+}
+
+/// The files in a folder.
+fn neighbours(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in entries.flatten().take(NEIGHBOURS_MAX) {
-        let path = entry.path();
-        let own = document.path.as_deref() == Some(path.as_path());
-        if !own && discover::is_manifest_name(&path) && path.is_file() {
-            paths.push(path);
-        }
-    }
-    paths
+    entries.flatten().take(NEIGHBOURS_MAX).map(|entry| entry.path()).collect()
+}
+
+/// True for a file that may be read with the documents of its folder.
+fn is_neighbour(path: &Path) -> bool {
+    discover::is_manifest_name(path) && path.is_file()
 }

@@ -444,7 +444,8 @@ fn changes_are_made_in_their_order() {
 #[test]
 fn many_documents_of_a_folder() {
     let mut editor = Editor::new("many", &json!({}));
-    let names: Vec<String> = (0..300).map(|number| format!("pod{number}.yaml")).collect();
+    // More than are read with one document.
+    let names: Vec<String> = (0..1300).map(|number| format!("pod{number}.yaml")).collect();
     for name in &names {
         editor.open(name, POD);
     }
@@ -503,6 +504,25 @@ fn large_files_and_wide_characters() {
     assert!(codes(&found).contains(&"unknown-flag"));
     let last = found.last().unwrap();
     assert_eq!(last["range"]["end"]["character"], 11, "{last}");
+    editor.leave();
+}
+
+/// Of very many findings the worst are shown, and it is said how many there are.
+#[test]
+fn of_very_many_findings_the_worst_are_shown() {
+    let mut editor = Editor::new("shown", &json!({}));
+    let mut text = POD.to_owned();
+    for number in 0..6000 {
+        writeln!(text, "    - --etcd-prefix={number}").unwrap();
+    }
+    text.push_str("    - --no-such-flag=1\n");
+    editor.open("pod.yaml", &text);
+    let found = editor.diagnostics("pod.yaml", 1);
+    assert_eq!(found.len(), 5001);
+    let is_last_error = |one: &Value| one["message"].as_str().unwrap().contains("no-such-flag");
+    assert!(found[..5000].iter().any(is_last_error), "an error behind 6,000 others");
+    let said = found[5000]["message"].as_str().unwrap();
+    assert!(said.ends_with("more findings are not shown: scantling check lists them"), "{said}");
     editor.leave();
 }
 
