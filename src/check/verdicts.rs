@@ -84,7 +84,11 @@ impl Verdicts {
     }
 
     fn append(&mut self, mut other: Self) {
-        self.findings.append(&mut other.findings);
+        if self.findings.is_empty() {
+            self.findings = other.findings;
+        } else {
+            self.findings.append(&mut other.findings);
+        }
         self.undecided.append(&mut other.undecided);
         self.awaits_version |= other.awaits_version;
     }
@@ -101,6 +105,10 @@ impl Verdicts {
             let mut report = Report::new(rule);
             (rule.check)(server, &mut report);
             let (findings, mut undecided) = report.into_parts();
+            // 70,000 arguments may have four findings each, and a list that doubles has room for as many again.
+            if findings.len() > EXACT {
+                self.findings.reserve_exact(findings.len());
+            }
             for mut finding in findings {
                 if of_file.has(&finding) {
                     continue;
@@ -199,6 +207,9 @@ pub(super) fn retain_marked<T>(items: &mut Vec<T>, marks: Vec<bool>) {
     let mut marks = marks.into_iter();
     items.retain(|_| marks.next().unwrap_or(true));
 }
+
+/// From this number of findings of one rule on, the list of all grows by no more than them.
+const EXACT: usize = 1000;
 
 /// The notes about other versions that one server gets. Nobody reads more.
 const HIDDEN_MAX: usize = 20;

@@ -7,6 +7,7 @@ mod peers;
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::{Arc, LazyLock};
 
 use crate::near_miss::{self, NameOutline};
 use crate::rule::{Group, Rule};
@@ -26,8 +27,11 @@ const ALSO_STARTUP: [&str; 4] = [
 #[derive(Clone, Debug)]
 pub struct Selector {
     word: String,
-    rules: Vec<&'static Rule>,
+    rules: Arc<[&'static Rule]>,
 }
+
+/// What `all` selects. A configuration may say it 100,000 times.
+static ALL: LazyLock<Arc<[&'static Rule]>> = LazyLock::new(|| Arc::from(rules::ALL));
 
 /// A word that selects nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,8 @@ impl Selector {
             return Err(UnknownSelector::new(word));
         }
         let word = word.to_lowercase();
+        let is_all = rules.len() == ALL.len();
+        let rules = if is_all { Arc::clone(&ALL) } else { rules.into() };
         Ok(Self { word, rules })
     }
 
