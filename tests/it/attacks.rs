@@ -117,6 +117,7 @@ fn a_configuration_with_very_many_parts_is_refused() {
     let nested =
         |depth: usize| format!("exclude = ['{}{}']\n", "{a,".repeat(depth), "}".repeat(depth));
     let excluded = |count: usize| format!("exclude = [{}]\n", vec!["'x*y'"; count].join(","));
+    let long = |count: usize| excluded(count).replace('*', &"*x".repeat(2000));
     for (config, message) in [
         (overrides(250, 1), None),
         (overrides(251, 1), Some("scantling.toml:1:1: expected at most 250 overrides, not 251")),
@@ -124,6 +125,8 @@ fn a_configuration_with_very_many_parts_is_refused() {
         (overrides(21, 50), Some("a setting has more than 1000 globs")),
         (excluded(5000), None),
         (excluded(5001), Some("a setting has more than 5000 globs")),
+        (long(16), None),
+        (long(17), Some("the globs of a setting are longer than 64 KiB together")),
         (nested(50), None),
         (nested(100_000), Some("scantling.toml:1:12: a glob has more than 4096 bytes")),
     ] {
@@ -138,6 +141,16 @@ fn a_configuration_with_very_many_parts_is_refused() {
             None => assert_eq!(output.status.code(), Some(1), "{text}"),
         }
     }
+}
+
+#[test]
+fn a_very_long_setting_is_printed() {
+    let repository = Repository::new("long-setting");
+    let list = vec!["'all'"; 20_000].join(", ");
+    repository.write("scantling.toml", &format!("ignore = []\nselect = [{list}]\n"));
+    let output = repository.run(&["config"]);
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+    assert!(printed(&output).contains("select = [\"all\", "));
 }
 
 #[test]

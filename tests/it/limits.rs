@@ -392,6 +392,33 @@ fn a_file_that_many_servers_name_is_limited() {
     assert!(code == 2 && text.contains(reason), "{text}");
 }
 
+/// A file in the text of its server: 1,000 of its faults are told.
+#[test]
+fn faults_of_a_file_in_a_text_are_limited() {
+    let folder = Folder::new("limits-own-file");
+    let text = format!(
+        "#cloud-config\nwrite_files:\n- path: /a/p.yaml\n  content: |\n    \
+         apiVersion: audit.k8s.io/v1\n    kind: Policy\n    rules:\n{}\
+         - path: /etc/kubernetes/manifests/kube-apiserver.yaml\n  content: |\n    \
+         kind: Pod\n    apiVersion: v1\n    spec:\n      containers:\n      \
+         - command: [kube-apiserver, --audit-policy-file=/a/p.yaml]\n        name: a\n        \
+         volumeMounts: [{{name: a, mountPath: /a}}]\n      \
+         volumes: [{{name: a, hostPath: {{path: /a}}}}]\n",
+        "    - level: Most\n".repeat(1500)
+    );
+    folder.write("user-data.yaml", &text);
+    let (code, text) = folder.run(&[
+        "check",
+        "--output-format",
+        "concise",
+        "--select",
+        "invalid-config-file",
+        ".",
+    ]);
+    let told = text.lines().filter(|line| line.starts_with("user-data.yaml:")).count();
+    assert_eq!((code, told), (1, 1000));
+}
+
 #[test]
 fn the_files_that_servers_name_are_limited() {
     let folder = Folder::new("limits-named-files");

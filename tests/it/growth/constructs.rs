@@ -92,6 +92,21 @@ apiVersion: kubelet.config.k8s.io/v1beta1
 serverTLSBootstrap: true
 ";
 
+/// A manifest in user data that names files which the user data writes.
+const NAMES_FILES: &str = "- path: /etc/kubernetes/manifests/kube-apiserver.yaml
+  content: |
+    apiVersion: v1
+    kind: Pod
+    spec:
+      containers:
+      - name: a
+        image: registry.k8s.io/kube-apiserver:v1.31.2
+        command: [kube-apiserver, --encryption-provider-config=/etc/kubernetes/enc.yaml,
+          --authentication-config=/etc/kubernetes/authn.yaml]
+        volumeMounts: [{name: k, mountPath: /etc/kubernetes}]
+      volumes: [{name: k, hostPath: {path: /etc/kubernetes}}]
+";
+
 const SCRIPT_IN_POD: &str = "apiVersion: v1
 kind: Pod
 spec:
@@ -544,4 +559,33 @@ apiServerArguments: # apiServer
             "      containers: [{name: a, command: [kube-apiserver, --profilng=#]}]\n",
         ),
     ),
+    // Files that flags name.
+    Construct {
+        name: "resources to encrypt",
+        file: "x.yaml",
+        before: concat!(
+            "#cloud-config\nwrite_files:\n- path: /etc/kubernetes/enc.yaml\n  content: |\n",
+            "    apiVersion: apiserver.config.k8s.io/v1\n    kind: EncryptionConfiguration\n    resources:\n",
+            "    - providers: [{identity: {}}]\n      resources:\n",
+        ),
+        each: "      - r#.apps\n",
+        after: "      - r1.apps\n",
+        last: NAMES_FILES,
+        ..BASE
+    },
+    Construct {
+        name: "variables of an expression",
+        file: "x.yaml",
+        before: concat!(
+            "#cloud-config\nwrite_files:\n- path: /etc/kubernetes/authn.yaml\n  content: |\n",
+            "    apiVersion: apiserver.config.k8s.io/v1beta1\n    kind: AuthenticationConfiguration\n    jwt:\n",
+            "    - issuer: {url: 'https://a.example', audiences: [a]}\n",
+            "      claimMappings: {username: {claim: sub, prefix: ''}}\n      userValidationRules:\n",
+            "      - expression: \"user.username",
+        ),
+        each: "+user.username",
+        after: "+user.nothing == ''\"\n",
+        last: NAMES_FILES,
+        ..BASE
+    },
 ];
