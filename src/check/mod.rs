@@ -115,7 +115,8 @@ pub struct FileView {
 }
 
 /// Judges some of the files that were found, which belong together: those with these paths.
-pub fn views(found: &[FoundFile], paths: &HashSet<String>, options: &Options) -> Vec<FileView> {
+pub fn views(found: &[FoundFile], paths: &[String], options: &Options) -> Vec<FileView> {
+    let paths: HashSet<&str> = paths.iter().map(String::as_str).collect();
     let mut views = Vec::new();
     for read in read_all(found, options) {
         if !paths.contains(read.source.path()) {

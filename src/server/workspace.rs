@@ -166,7 +166,7 @@ impl Workspace {
             None => false,
         };
         let paths = files.iter().map(|file| file.path.as_str()).filter(is_asked);
-        let paths = paths.map(str::to_owned).collect();
+        let paths: Vec<String> = paths.map(str::to_owned).collect();
         for FileView { file, servers, cross_file } in check::views(&files, &paths, &options) {
             if let Some(address) = self.addresses.get(file.source.path()) {
                 let options = Arc::clone(&options);
