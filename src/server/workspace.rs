@@ -55,9 +55,9 @@ pub(super) struct Workspace {
 /// The options of each configuration file; those without one have the key `None`. A thousand open documents may have
 /// one configuration.
 #[derive(Default)]
-struct ConfiguredOptions(HashMap<Option<PathBuf>, Configured>);
+struct ConfiguredOptions(HashMap<Option<PathBuf>, LoadedOptions>);
 
-struct Configured {
+struct LoadedOptions {
     stamp: Option<FileStamp>,
     options: Arc<Options>,
     /// Why the file is invalid, so that all rules apply.
@@ -249,7 +249,7 @@ impl ConfiguredOptions {
                 Err(error) => (Settings::all(), Some(error.to_string())),
             };
             let options = Arc::new(Options::new(settings).ok()?);
-            self.0.insert(file.clone(), Configured { stamp, options, complaint });
+            self.0.insert(file.clone(), LoadedOptions { stamp, options, complaint });
         }
         let known = self.0.get(&file)?;
         if let Some(complaint) = &known.complaint {

@@ -190,8 +190,8 @@ fn severities(written: &BTreeMap<Selector, Severity>) -> BTreeMap<&'static str, 
 /// The most globs of a setting. A set of 45,000 globs with `?` takes 600 MB before it is refused.
 const MOST_GLOBS: usize = 5000;
 
-/// The most bytes of the globs of a setting. A set takes up to 1,200 bytes of memory for each of them.
-const MOST_GLOB_BYTES: usize = 64 * 1024;
+/// The most bytes of the globs of a setting. A set takes up to 3 KB of memory for each of them.
+const MOST_GLOB_BYTES: usize = 32 * 1024;
 
 /// The globs of a setting of the configuration file at `path`.
 fn globs_of<'a>(
@@ -205,8 +205,8 @@ fn globs_of<'a>(
         if index == most {
             return Err(ConfigError::ManyGlobs { path: path.to_owned(), most });
         }
+        bytes += glob.patterns().first().map_or(0, |written| written.glob().len());
         for pattern in glob.patterns() {
-            bytes += pattern.glob().len();
             set.add(pattern.clone());
         }
         if bytes > MOST_GLOB_BYTES {

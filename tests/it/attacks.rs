@@ -125,8 +125,8 @@ fn a_configuration_with_very_many_parts_is_refused() {
         (overrides(21, 50), Some("a setting has more than 1000 globs")),
         (excluded(5000), None),
         (excluded(5001), Some("a setting has more than 5000 globs")),
-        (long(16), None),
-        (long(17), Some("the globs of a setting are longer than 64 KiB together")),
+        (long(8), None),
+        (long(9), Some("the globs of a setting are longer than 32 KiB together")),
         (nested(50), None),
         (nested(100_000), Some("scantling.toml:1:12: a glob has more than 4096 bytes")),
     ] {
