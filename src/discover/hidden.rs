@@ -5,7 +5,8 @@ use std::fs;
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
-use super::{Content, FileFilter, FoundFile, MANY, display, names, tracked, unread};
+use super::tracked::Indexes;
+use super::{Content, FileFilter, FoundFile, MANY, display, names, unread};
 use crate::hashed::{HashMap, HashSet};
 use crate::threads;
 
@@ -147,7 +148,7 @@ pub(super) fn is_wanted(path: &Path, filter: &FileFilter<'_>) -> bool {
 pub(super) fn find_tracked(
     reached: &Reached,
     (top, root, folder): (&Path, &Path, &Path),
-    filter: &FileFilter<'_>,
+    (filter, indexes): (&FileFilter<'_>, &mut Indexes),
     found: &mut Vec<FoundFile>,
 ) -> LeftOut {
     let mut left_out = LeftOut::default();
@@ -161,8 +162,8 @@ pub(super) fn find_tracked(
     let mut tracked: HashSet<PathBuf> = HashSet::default();
     repositories.retain(|root| root.join(".git").exists());
     for repository in &repositories {
-        match tracked::files(repository) {
-            Ok(files) => tracked.extend(files.into_iter().map(|file| repository.join(file))),
+        match indexes.below(repository, folder) {
+            Ok(files) => tracked.extend(files.iter().map(|file| repository.join(file))),
             Err(error) => found.push(index_failure(repository, (root, folder), &error)),
         }
     }

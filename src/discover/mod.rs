@@ -25,6 +25,7 @@ pub use names::{
     is_prose_name, is_script_name, is_terraform_name, is_unit_name, rendered_name,
 };
 pub use neighbours::kubelet_neighbours;
+use tracked::Indexes;
 
 /// A path on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,6 +157,7 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
     let mut discovery = Discovery::default();
     // A walk follows no links, so it finds no file twice.
     let several = targets.len() > 1;
+    let mut indexes = Indexes::default();
     for target in targets {
         match target {
             Target::Stdin { name, .. }
@@ -169,7 +171,9 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
             Target::Path(path) if filter.exclude_named && (filter.excludes)(&path) => {
                 discovery.hidden.by_configuration.count(path.is_dir());
             }
-            Target::Path(path) if path.is_dir() => walk::walk(&path, filter, &mut discovery),
+            Target::Path(path) if path.is_dir() => {
+                walk::walk(&path, filter, &mut indexes, &mut discovery);
+            }
             Target::Path(path) => {
                 discovery.found.push(unread(display(&path), path));
             }

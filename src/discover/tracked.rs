@@ -9,6 +9,7 @@ use gix_index::decode;
 use gix_index::entry::Mode;
 use gix_index::hash::Kind;
 
+use crate::hashed::HashMap;
 use crate::untrusted;
 
 /// The largest `.git` file of a work tree or a submodule. It holds one path.
@@ -17,9 +18,35 @@ const LARGEST_LINK: u64 = 4096;
 /// The largest allocation that an index may ask for: enough for about four million files.
 const LARGEST_ALLOCATION: usize = 512 * 1024 * 1024;
 
-/// The regular files that the repository at a folder tracks, by their path from there. None if nothing
-/// was ever added. Fails if the index cannot be read.
-pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>, String> {
+/// The indexes of the repositories of a run, each read once: a hook may name a thousand folders.
+#[derive(Default)]
+pub(super) struct Indexes(HashMap<PathBuf, Result<Vec<PathBuf>, String>>);
+
+impl Indexes {
+    /// The regular files below a folder that the repository around it tracks, or those of a repository in the folder.
+    /// The paths are those from the root of the repository. Fails if the index cannot be read.
+    pub(super) fn below(&mut self, root: &Path, folder: &Path) -> Result<&[PathBuf], String> {
+        if !self.0.contains_key(root) {
+            self.0.insert(root.to_owned(), files(root));
+        }
+        let all = match self.0.get(root) {
+            Some(Ok(all)) => all.as_slice(),
+            Some(Err(error)) => return Err(error.clone()),
+            None => return Ok(&[]),
+        };
+        let Ok(below) = folder.strip_prefix(root) else {
+            return Ok(all);
+        };
+        let start = all.partition_point(|file| file.as_path() < below);
+        let behind = all.get(start..).unwrap_or_default();
+        let count = behind.partition_point(|file| file.starts_with(below));
+        Ok(behind.get(..count).unwrap_or_default())
+    }
+}
+
+/// The regular files that the repository at a folder tracks, by their path from there and in the order of the paths.
+/// None if nothing was ever added. Fails if the index cannot be read.
+fn files(root: &Path) -> Result<Vec<PathBuf>, String> {
     let index = git_folder(root)?.join("index");
     if !index.exists() {
         return Ok(Vec::new());
@@ -36,7 +63,10 @@ pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>, String> {
     };
     let entries = file.entries().iter();
     let regular = entries.filter(|entry| matches!(entry.mode, Mode::FILE | Mode::FILE_EXECUTABLE));
-    Ok(regular.map(|entry| path(entry.path(&file))).collect())
+    let mut files: Vec<PathBuf> = regular.map(|entry| path(entry.path(&file))).collect();
+    // An index has another order: `a-b` before `a/b`.
+    files.sort_unstable();
+    Ok(files)
 }
 
 /// The folder with the index. In a work tree that was added to a repository, and in a submodule, `.git` is

@@ -9,6 +9,7 @@ use std::thread::available_parallelism;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::hidden::{self, LeftOut, Reached};
+use super::tracked::Indexes;
 use super::{Content, Discovery, FileFilter, FoundFile, MANY, display};
 use crate::threads;
 use crate::{failure, paths};
@@ -19,7 +20,12 @@ const THREADS_MAX: usize = 12;
 /// Walks a folder. It begins at the root of the repository, because the ignore files between the root and
 /// the folder apply too, and descends only towards the folder. Ignore files above the root belong to the
 /// machine, not to the repository, and do not apply.
-pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discovery) {
+pub(super) fn walk(
+    root: &Path,
+    filter: &FileFilter<'_>,
+    indexes: &mut Indexes,
+    discovery: &mut Discovery,
+) {
     let folder = match real_folder(root) {
         Ok(folder) => folder,
         Err(message) => {
@@ -43,7 +49,7 @@ pub(super) fn walk(root: &Path, filter: &FileFilter<'_>, discovery: &mut Discove
     if filter.ignore_files {
         let places = (top.as_path(), root, folder.as_path());
         discovery.hidden.by_ignore_files +=
-            hidden::find_tracked(&walked.entries, places, filter, &mut discovery.found);
+            hidden::find_tracked(&walked.entries, places, (filter, indexes), &mut discovery.found);
     }
 }
 
