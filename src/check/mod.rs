@@ -26,7 +26,6 @@ use crate::apiserver::{ApiServer, KubeletGroup};
 use crate::dialect::{Context, Prefilter, ToolVersions};
 use crate::discover::{self, Content, ContentFilter, FoundFile, InspectedFile, MAX_MIB};
 use crate::failure::Failure;
-use crate::hashed::HashSet;
 use crate::memory::Memory;
 use crate::outcome::{File, Run};
 use crate::settings::Settings;
@@ -114,12 +113,15 @@ pub struct FileView {
     pub cross_file: CrossFile,
 }
 
-/// Judges some of the files that were found, which belong together: those with these paths.
-pub fn views(found: &[FoundFile], paths: &[String], options: &Options) -> Vec<FileView> {
-    let paths: HashSet<&str> = paths.iter().map(String::as_str).collect();
+/// Judges some of the files that were found, which belong together: those whose paths are asked for.
+pub fn views(
+    found: &[FoundFile],
+    is_asked: impl Fn(&str) -> bool,
+    options: &Options,
+) -> Vec<FileView> {
     let mut views = Vec::new();
     for read in read_all(found, options) {
-        if !paths.contains(read.source.path()) {
+        if !is_asked(read.source.path()) {
             continue;
         }
         let (mut servers, cross_file) = (read.servers.clone(), read.cross_file().clone());

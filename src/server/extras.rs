@@ -8,6 +8,7 @@ use super::convert;
 use super::workspace::Analysis;
 use crate::apiserver::{Flag, Origin};
 use crate::report::rule_docs;
+use crate::rule::Rule;
 use crate::rules;
 use crate::source::{Span, offset};
 
@@ -17,46 +18,50 @@ const LINKS_MAX: usize = 5000;
 /// The ids of rules in ignore comments, as links to their pages.
 pub(super) fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     let source = &analysis.file.source;
-    let text = source.text();
-    let mut links = Vec::new();
+    let lists = lists_of_ids(source.text()).into_iter();
+    let ids = lists.flat_map(|(start, list)| rules_of_list(start, list)).take(LINKS_MAX);
+    ids.map(|(rule, span)| DocumentLink {
+        range: convert::range(source, span),
+        target: Uri::from_str(&rule_docs::address(rule)).ok(),
+        tooltip: Some(rule.summary.to_owned()),
+        data: None,
+    })
+    .collect()
+}
+
+/// The lists in ignore comments, each with its first byte:
+///
+/// ```text
+/// # scantling: ignore[missing-kubelet-ca, duplicate-flag] why
+/// ```
+fn lists_of_ids(text: &str) -> Vec<(usize, &str)> {
+    let mut lists = Vec::new();
     // A line may have 10,000 marks in front of one list.
     let mut read = 0;
-    // `# scantling: ignore[missing-kubelet-ca, duplicate-flag] why`
     for (at, mark) in text.match_indices("scantling: ignore") {
         if at < read {
             continue;
         }
-        if links.len() >= LINKS_MAX {
-            break;
-        }
         let after = text.get(at + mark.len()..).unwrap_or_default();
-        let mut start = text.len() - after.len() + after.find(['[', '\n']).unwrap_or(after.len());
-        read = start;
-        let Some(list) = text.get(start..).and_then(|rest| rest.strip_prefix('[')) else {
-            continue;
-        };
-        start += 1;
-        let list = list.split([']', '\n']).next().unwrap_or_default();
-        read = start + list.len();
-        for part in list.split(',') {
-            let blank = part.len() - part.trim_start().len();
-            let id = part.trim();
-            if let Some(rule) = rules::find(id)
-                && links.len() < LINKS_MAX
-            {
-                let from = offset(start + blank);
-                let span = Span::new(from, from + offset(id.len()));
-                links.push(DocumentLink {
-                    range: convert::range(source, span),
-                    target: Uri::from_str(&rule_docs::address(rule)).ok(),
-                    tooltip: Some(rule.summary.to_owned()),
-                    data: None,
-                });
-            }
-            start += part.len() + 1;
+        let (_, behind) = after.split_at(after.find(['[', '\n']).unwrap_or(after.len()));
+        read = text.len() - behind.len();
+        if let Some(list) = behind.strip_prefix('[') {
+            let list = list.split([']', '\n']).next().unwrap_or_default();
+            lists.push((read + 1, list));
+            read += 1 + list.len();
         }
     }
-    links
+    lists
+}
+
+/// The rules in a list that begins at a byte, each with its place.
+fn rules_of_list(mut start: usize, list: &str) -> impl Iterator<Item = (&'static Rule, Span)> {
+    list.split(',').filter_map(move |part| {
+        let from = offset(start + part.len() - part.trim_start().len());
+        start += part.len() + 1;
+        let id = part.trim();
+        Some((rules::find(id)?, Span::new(from, from + offset(id.len()))))
+    })
 }
 
 /// How many flags the tool sets behind each server's anchor, and which.

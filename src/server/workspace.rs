@@ -161,13 +161,11 @@ impl Workspace {
             return Some(());
         }
         let files = self.with_neighbours(document, &name, &options);
-        let is_asked = |path: &&str| match self.addresses.get(*path) {
+        let is_asked = |path: &str| match self.addresses.get(path) {
             Some(address) => address == key || !self.known.contains_key(address),
             None => false,
         };
-        let paths = files.iter().map(|file| file.path.as_str()).filter(is_asked);
-        let paths: Vec<String> = paths.map(str::to_owned).collect();
-        for FileView { file, servers, cross_file } in check::views(&files, &paths, &options) {
+        for FileView { file, servers, cross_file } in check::views(&files, is_asked, &options) {
             if let Some(address) = self.addresses.get(file.source.path()) {
                 let options = Arc::clone(&options);
                 let analysis = Analysis { file, servers, cross_file, options };
