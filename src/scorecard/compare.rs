@@ -27,20 +27,26 @@ struct EarlierControl {
     status: String,
 }
 
-/// Identifies a control of one server: the file, the program, which of several in the file, the
-/// benchmark and the number.
+/// Identifies a control of one server.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ControlKey {
+    /// The server. All of its controls share this.
+    pub server: Arc<MeasuredServer>,
+    /// The number.
+    pub id: String,
+}
+
+/// Identifies a server that was measured by a benchmark.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeasuredServer {
     /// The file.
-    pub path: Arc<str>,
+    pub path: String,
     /// The program.
-    pub component: Arc<str>,
+    pub component: String,
     /// Which server of the file and program, counted from 1.
     pub nth: usize,
     /// The benchmark, in lower case.
-    pub benchmark: Arc<str>,
-    /// The number.
-    pub id: String,
+    pub benchmark: String,
 }
 
 impl Earlier {
@@ -56,17 +62,14 @@ impl Earlier {
         for server in &self.servers {
             let nth = seen.entry((&server.path, &server.component)).or_default();
             *nth += 1;
-            let path: Arc<str> = server.path.as_str().into();
-            let component: Arc<str> = server.component.as_str().into();
-            let benchmark: Arc<str> = server.benchmark.as_str().into();
+            let measured = Arc::new(MeasuredServer {
+                path: server.path.clone(),
+                component: server.component.clone(),
+                nth: *nth,
+                benchmark: server.benchmark.clone(),
+            });
             for control in &server.controls {
-                let key = ControlKey {
-                    path: Arc::clone(&path),
-                    component: Arc::clone(&component),
-                    nth: *nth,
-                    benchmark: Arc::clone(&benchmark),
-                    id: control.id.clone(),
-                };
+                let key = ControlKey { server: Arc::clone(&measured), id: control.id.clone() };
                 statuses.insert(key, control.status.as_str());
             }
         }
@@ -115,17 +118,15 @@ pub fn differences(cards: &[Card<'_>], earlier: &Earlier) -> Vec<ScoreDifference
     for card in cards {
         let nth = seen.entry((card.source.path(), card.component())).or_default();
         *nth += 1;
-        let path: Arc<str> = card.source.path().into();
-        let component: Arc<str> = card.component().into();
-        let benchmark: Arc<str> = card.scorecard.benchmark.to_lowercase().into();
+        let measured = Arc::new(MeasuredServer {
+            path: card.source.path().to_owned(),
+            component: card.component().to_owned(),
+            nth: *nth,
+            benchmark: card.scorecard.benchmark.to_lowercase(),
+        });
         for judgement in &card.scorecard.judgements {
-            let key = ControlKey {
-                path: Arc::clone(&path),
-                component: Arc::clone(&component),
-                nth: *nth,
-                benchmark: Arc::clone(&benchmark),
-                id: judgement.control.id.to_owned(),
-            };
+            let id = judgement.control.id.to_owned();
+            let key = ControlKey { server: Arc::clone(&measured), id };
             let after = judgement.status.name();
             let was = before.remove(&key).map(str::to_owned);
             if was.as_deref() != Some(after) {

@@ -132,9 +132,9 @@ fn difference(difference: &ScoreDifference) -> DifferenceShape<'_> {
     let key = &difference.key;
     DifferenceShape {
         change: difference.change.name(),
-        path: &key.path,
-        component: &key.component,
-        benchmark: &key.benchmark,
+        path: &key.server.path,
+        component: &key.server.component,
+        benchmark: &key.server.benchmark,
         id: &key.id,
         before: difference.before.as_deref(),
         after: difference.after,

@@ -86,8 +86,8 @@ pub(super) fn difference(difference: &ScoreDifference) -> String {
     let key = &difference.key;
     format!(
         "{}, {} {}: {}, was {}",
-        key.path,
-        key.benchmark.to_uppercase(),
+        key.server.path,
+        key.server.benchmark.to_uppercase(),
         key.id,
         difference.after.unwrap_or("not measured"),
         difference.before.as_deref().unwrap_or("not measured"),
