@@ -27,13 +27,13 @@ pub(super) struct Regression<'a> {
 /// The rule and the flags of a finding. Two findings with the same ones may differ in place and message.
 type Subject<'f> = (&'static str, &'f FlagNames);
 
-/// Findings of one rule on one line, each with its server, by their flags. JSON of 1 MB may be one line.
-type UnfixedOfLine<'f> = BTreeMap<&'f FlagNames, Vec<(&'f Finding, usize)>>;
+/// The servers of findings of one rule on one line, by the flags of the findings. JSON of 1 MB may be one line.
+type ServersByFlags<'f> = BTreeMap<&'f FlagNames, Vec<usize>>;
 
 /// The findings of the text before that the batch does not fix, for each to excuse one finding after.
 struct Unfixed<'f> {
-    /// Those whose line still exists, by rule and by line in the text after. Each with its server.
-    by_line: HashMap<(&'static str, u32), UnfixedOfLine<'f>>,
+    /// Those whose line still exists, by rule and by line in the text after.
+    by_line: HashMap<(&'static str, u32), ServersByFlags<'f>>,
     /// The number of all others, by subject and server.
     by_server: HashMap<(Subject<'f>, usize), usize>,
 }
@@ -111,7 +111,7 @@ impl Regression<'_> {
             let server = regions.server(finding.span.start);
             if let Some(line) = self.line_after(finding) {
                 let of_line = unfixed.by_line.entry((finding.rule.id, line)).or_default();
-                of_line.entry(&finding.flags).or_default().push((finding, server));
+                of_line.entry(&finding.flags).or_default().push(server);
             } else {
                 *unfixed.by_server.entry((subject(finding), server)).or_default() += 1;
             }
@@ -193,9 +193,12 @@ impl<'f> Unfixed<'f> {
 
     /// Lets the findings that excused nothing on their line excuse one of their server.
     fn release_lines(&mut self) {
-        let left = std::mem::take(&mut self.by_line).into_values();
-        for (finding, server) in left.flat_map(BTreeMap::into_values).flatten() {
-            *self.by_server.entry((subject(finding), server)).or_default() += 1;
+        for ((rule, _), of_line) in std::mem::take(&mut self.by_line) {
+            for (flags, servers) in of_line {
+                for server in servers {
+                    *self.by_server.entry(((rule, flags), server)).or_default() += 1;
+                }
+            }
         }
     }
 
