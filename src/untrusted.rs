@@ -41,7 +41,7 @@ pub(crate) fn leads_out(path: &Path) -> Option<PathBuf> {
     }
     let target = fs::canonicalize(&absolute).ok()?;
     let folder = absolute.parent()?;
-    let root = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder);
+    let root = paths::repository(folder).unwrap_or_else(|| folder.to_owned());
     let root = fs::canonicalize(root).ok()?;
     if target.starts_with(root) { None } else { Some(target) }
 }

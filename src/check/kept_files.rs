@@ -123,12 +123,9 @@ impl<'a> KeptFiles<'a> {
         let absolute = paths::normal(kept);
         let parent = absolute.parent().unwrap_or(&absolute);
         let mut folders = self.folders.borrow_mut();
-        if !folders.contains_key(parent) {
-            folders.insert(parent.to_owned(), KnownFolder::of(parent));
-        }
-        let Some(Some(known)) = folders.get(parent) else {
-            return false;
-        };
+        let known =
+            folders.entry(parent.to_owned()).or_insert_with_key(|path| KnownFolder::of(path));
+        let Some(known) = known else { return false };
         let is_link = fs::symlink_metadata(&absolute).is_ok_and(|found| found.is_symlink());
         let real = match absolute.file_name() {
             Some(name) if !is_link => known.folder.join(name),

@@ -26,14 +26,8 @@ impl Indexes {
     /// The regular files below a folder that the repository around it tracks, or those of a repository in the folder.
     /// The paths are those from the root of the repository. Fails if the index cannot be read.
     pub(super) fn below(&mut self, root: &Path, folder: &Path) -> Result<&[PathBuf], String> {
-        if !self.0.contains_key(root) {
-            self.0.insert(root.to_owned(), files(root));
-        }
-        let all = match self.0.get(root) {
-            Some(Ok(all)) => all.as_slice(),
-            Some(Err(error)) => return Err(error.clone()),
-            None => return Ok(&[]),
-        };
+        let index = self.0.entry(root.to_owned()).or_insert_with(|| files(root));
+        let all = index.as_deref().map_err(Clone::clone)?;
         let Ok(below) = folder.strip_prefix(root) else {
             return Ok(all);
         };

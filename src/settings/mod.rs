@@ -206,12 +206,12 @@ fn globs_of<'a>(
             return Err(ConfigError::ManyGlobs { path: path.to_owned(), most });
         }
         bytes += glob.patterns().first().map_or(0, |written| written.glob().len());
-        for pattern in glob.patterns() {
-            set.add(pattern.clone());
-        }
         if bytes > MOST_GLOB_BYTES {
             let most = MOST_GLOB_BYTES / 1024;
             return Err(ConfigError::LongGlobs { path: path.to_owned(), most });
+        }
+        for pattern in glob.patterns() {
+            set.add(pattern.clone());
         }
     }
     set.build().map_err(|error| ConfigError::Globs { path: path.to_owned(), error })
