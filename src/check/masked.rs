@@ -37,7 +37,7 @@ struct Masker<'s> {
     /// Texts without a secret. What is said of one server is said of most others of the file too.
     without: HashSet<String>,
     /// The reasons of comments by their addresses, each as it is written and masked. A comment may suppress 10,000
-    /// findings.
+    /// findings. The written one is kept, so that no other text gets its address.
     reasons: HashMap<*const u8, (Arc<str>, Arc<str>)>,
 }
 

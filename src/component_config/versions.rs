@@ -52,7 +52,7 @@ pub(super) fn common_faults(
     if common.is_empty() { latest } else { common }
 }
 
-/// If a file has more faults, only its oldest and its newest version are judged, and what is wrong in both of them is
-/// taken to be wrong in those between. That is so for all checks; a field may be there in the versions between only,
-/// and nobody writes it a thousand times. A file of 1 MB may have 20,000 faults in 30 versions.
+/// If a file has more faults, only the oldest and the newest version are judged. What is wrong in both is taken to be
+/// wrong in the versions between them. That is true for every check. It is false for a field that only versions
+/// between have, and nobody writes one a thousand times. A file of 1 MB may have 20,000 faults in 30 versions.
 const MANY: usize = 1000;
