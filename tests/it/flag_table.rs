@@ -162,7 +162,10 @@ fn near_names() {
 #[test]
 fn repeated_values() {
     let unknown = Version::Unknown;
-    let list = |name, values: &[&str]| value::effective(flag(name), values, &unknown);
+    let list = |name, values: &[&str]| {
+        let elements = value::effective(flag(name), values, &unknown)?;
+        Some(elements.into_iter().map(String::from).collect::<Vec<_>>())
+    };
     assert_eq!(list("tls-cert-file", &["/a", ""]), Some(vec![String::new()]));
     assert_eq!(
         list("authorization-mode", &["Node", "RBAC,ABAC"]).unwrap().join(" "),

@@ -151,7 +151,7 @@ fn printed(arguments: &[Argument], name: &str, version: &Version) -> Option<Stri
     }
     let mut values = effective(known, &values, version)?;
     if !known.accumulates(version)? {
-        return values.pop();
+        return values.pop().map(Into::into);
     }
     Some(match known.kind {
         FlagType::NamedCertKey => format!("[{}]", values.join(";")),

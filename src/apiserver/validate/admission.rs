@@ -13,10 +13,10 @@ pub(super) fn twice<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<
     let mut first: HashMap<&str, &Flag> = HashMap::default();
     for (flag, modes) in &occurrences {
         for mode in modes {
-            if let Some(first) = first.get(mode.as_str()) {
+            if let Some(first) = first.get(&**mode) {
                 let message = format!("--authorization-mode has {mode} twice: its values add up");
                 let help = format!("name {mode} once");
-                let problem = Problem::new(flag, message).item(mode);
+                let problem = Problem::new(flag, message).item(&**mode);
                 problems.push(problem.other(first, "also here").help(help));
             }
         }
@@ -44,7 +44,7 @@ pub(super) fn plugins<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     for (disabling, disabled) in &off {
         let mut seen = HashSet::default();
         for name in disabled.iter().filter(|name| seen.insert(*name)) {
-            if let Some(&(place, enabling)) = enabled.get(name.as_str()) {
+            if let Some(&(place, enabling)) = enabled.get(&**name) {
                 both.push((place, enabling, *disabling, name));
             }
         }
@@ -54,7 +54,7 @@ pub(super) fn plugins<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
         let message =
             format!("--enable-admission-plugins and --disable-admission-plugins both name {name}");
         let help = format!("remove {name} from one of the two");
-        let problem = Problem::new(disabling, message).item(name);
+        let problem = Problem::new(disabling, message).item(&**name);
         problems.push(problem.other(enabling, "enabled here").help(help));
     }
 }

@@ -1,5 +1,7 @@
 //! pkg/kubeapiserver/options/authentication.go, `Validate`, and what it builds.
 
+use std::borrow::Cow;
+
 use super::{Problem, ServerOptions};
 use crate::apiserver::Flag;
 use crate::apiserver::value::url;
@@ -13,7 +15,7 @@ pub(super) fn issuers<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Proble
     let Some(occurrences) = options.elements("service-account-issuer") else {
         return;
     };
-    let mut seen: HashMap<&[String], &Flag> = HashMap::default();
+    let mut seen: HashMap<&[Cow<'_, str>], &Flag> = HashMap::default();
     for (flag, issuer) in &occurrences {
         let first = *seen.entry(issuer).or_insert(flag);
         if !std::ptr::eq(first, *flag) {
@@ -67,7 +69,7 @@ const ALGORITHMS: [&str; 9] =
 
 fn algorithms<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     for (flag, names) in options.elements("oidc-signing-algs").unwrap_or_default() {
-        let Some(strange) = names.iter().find(|name| !ALGORITHMS.contains(&name.as_str())) else {
+        let Some(strange) = names.iter().find(|name| !ALGORITHMS.contains(&&***name)) else {
             continue;
         };
         let message =

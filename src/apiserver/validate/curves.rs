@@ -1,5 +1,7 @@
 //! component-base/cli/flag/curves_flag.go, `TLSCurvePreferences`, since 1.36.
 
+use std::borrow::Cow;
+
 use super::{Problem, ServerOptions};
 use crate::apiserver::Flag;
 use crate::hashed::HashMap;
@@ -11,7 +13,7 @@ const KNOWN: [&str; 7] = ["23", "24", "25", "29", "4587", "4588", "4589"];
 
 /// Curves are numbers of crypto/tls, and each is named once.
 pub(super) fn preferences<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
-    let mut first: HashMap<String, &Flag> = HashMap::default();
+    let mut first: HashMap<Cow<'_, str>, &Flag> = HashMap::default();
     for (flag, numbers) in options.elements(CURVES).unwrap_or_default() {
         for number in numbers {
             let message = match first.get(&number) {

@@ -55,8 +55,10 @@ fn endpoints<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     let Some(occurrences) = options.elements("etcd-servers") else {
         return;
     };
-    let all: Vec<&str> =
-        occurrences.iter().flat_map(|(_, servers)| servers.iter().map(String::as_str)).collect();
+    let all: Vec<&str> = occurrences
+        .iter()
+        .flat_map(|(_, servers)| servers.iter().map(|server| &**server))
+        .collect();
     if let Some((flag, _)) = occurrences.first()
         && let Some(first) = nowhere(&all)
     {

@@ -2,7 +2,8 @@
 
 use crate::apiserver::flags::KnownFlag;
 use crate::apiserver::gates::Assigned;
-use crate::apiserver::value::{self, golang};
+use crate::apiserver::value;
+use crate::apiserver::value::golang::{self, Elements};
 use crate::apiserver::{ApiServer, Flag, Form, Origin, Setting, Version};
 
 /// The flags of a server as its own checks see them: what they come to in the end, with defaults.
@@ -91,7 +92,7 @@ impl<'a> ServerOptions<'a> {
 
     /// Every occurrence of a flag whose values add up, with its elements. `None` if one of them is
     /// not certain.
-    pub fn elements(&self, name: &str) -> Option<Vec<(&'a Flag, Vec<String>)>> {
+    pub fn elements(&self, name: &str) -> Option<Vec<(&'a Flag, Elements<'a>)>> {
         if matches!(self.server.setting(name), Setting::Undetermined) {
             return None;
         }
@@ -100,7 +101,7 @@ impl<'a> ServerOptions<'a> {
         given.map(|flag| Some((flag, self.split(known, flag)?))).collect()
     }
 
-    fn split(&self, known: &KnownFlag, flag: &Flag) -> Option<Vec<String>> {
+    fn split(&self, known: &KnownFlag, flag: &'a Flag) -> Option<Elements<'a>> {
         if flag.maybe {
             return None;
         }

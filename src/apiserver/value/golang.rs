@@ -1,6 +1,10 @@
 //! Reads words as Go's standard library does: strconv, time, net and encoding/csv.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// The elements of a list: parts of its text, or what the quotes around them stand for.
+pub type Elements<'t> = Vec<Cow<'t, str>>;
 
 /// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +202,7 @@ pub fn is_cidr(text: &str) -> bool {
 }
 
 /// The first record of encoding/csv's reader; `None` if a quote is in a place where it is not allowed.
-pub fn csv(text: &str) -> Option<Vec<String>> {
+pub fn csv(text: &str) -> Option<Elements<'_>> {
     let mut fields = Vec::new();
     let mut rest = text.trim_start_matches(['\r', '\n']);
     loop {
@@ -214,7 +218,7 @@ pub fn csv(text: &str) -> Option<Vec<String>> {
     }
 }
 
-type CsvField<'a> = (String, Option<&'a str>);
+type CsvField<'a> = (Cow<'a, str>, Option<&'a str>);
 
 fn bare_field(text: &str) -> Option<CsvField<'_>> {
     let end = text.find([',', '\n']).unwrap_or(text.len());
@@ -223,7 +227,7 @@ fn bare_field(text: &str) -> Option<CsvField<'_>> {
         Some(rest) => (field, Some(rest)),
         None => (field.trim_end_matches('\r'), None),
     };
-    (!field.contains('"')).then(|| (field.to_owned(), rest))
+    (!field.contains('"')).then_some((Cow::Borrowed(field), rest))
 }
 
 fn quoted_field(text: &str) -> Option<CsvField<'_>> {
@@ -236,9 +240,9 @@ fn quoted_field(text: &str) -> Option<CsvField<'_>> {
             field.push('"');
             rest = more;
         } else if let Some(more) = after.strip_prefix(',') {
-            return Some((field, Some(more)));
+            return Some((Cow::Owned(field), Some(more)));
         } else if after.is_empty() || after.starts_with(['\r', '\n']) {
-            return Some((field, None));
+            return Some((Cow::Owned(field), None));
         } else {
             return None;
         }
@@ -246,7 +250,7 @@ fn quoted_field(text: &str) -> Option<CsvField<'_>> {
 }
 
 /// pflag's list of texts: one record of CSV, no items if the value is empty.
-pub fn csv_list(text: &str) -> Option<Vec<String>> {
+pub fn csv_list(text: &str) -> Option<Elements<'_>> {
     if text.is_empty() {
         return Some(Vec::new());
     }

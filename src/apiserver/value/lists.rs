@@ -1,5 +1,7 @@
 //! Values that are lists of names: admission plugins, authorization modes, cipher suites.
 
+use std::borrow::Cow;
+
 use super::names::{AUTHORIZATION_MODES, CIPHER_SUITES, HTTP2_SUITES, bare_suite};
 use super::{Refusal, golang, plain};
 use crate::apiserver::plugins;
@@ -36,7 +38,7 @@ pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool 
     for value in values {
         for suite in golang::csv_list(value).unwrap_or_default() {
             any = true;
-            if HTTP2_SUITES.contains(&suite.as_str()) {
+            if HTTP2_SUITES.contains(&&*suite) {
                 return false;
             }
         }
@@ -46,9 +48,9 @@ pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool 
 
 /// The first suite that HTTP/2 approves behind one that it does not, which older servers refuse
 /// (golang.org/x/net/http2/server.go before 2021, `ConfigureServer`, `isBadCipher`; recorded with 1.20.2).
-pub fn misplaced_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn misplaced_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> Option<Cow<'a, str>> {
     let suites = values.into_iter().flat_map(|value| golang::csv_list(value).unwrap_or_default());
-    let approved = |suite: &String| {
+    let approved = |suite: &Cow<'_, str>| {
         let exchanged = suite.starts_with("TLS_ECDHE_") || !suite.contains("_WITH_");
         exchanged && (suite.contains("_GCM_") || suite.contains("_CHACHA20_"))
     };
@@ -61,10 +63,10 @@ fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
     let at = elements.iter().position(|element| judge(element).is_some())?;
     let item = elements.get(at)?.clone();
     let (message, _) = judge(&item)?;
-    let corrected: Option<Vec<String>> = elements
+    let corrected: Option<Vec<Cow<'_, str>>> = elements
         .into_iter()
         .map(|element| match judge(&element) {
-            Some((_, replacement)) => replacement,
+            Some((_, replacement)) => replacement.map(Cow::Owned),
             None => Some(element),
         })
         .collect();
@@ -137,8 +139,8 @@ pub(super) fn authorization_modes(value: &str, version: &Version) -> Option<Refu
     strange.or_else(|| given_twice(&golang::csv_list(value)?))
 }
 
-fn given_twice(modes: &[String]) -> Option<Refusal> {
-    let mut times: HashMap<&String, usize> = HashMap::default();
+fn given_twice(modes: &[Cow<'_, str>]) -> Option<Refusal> {
+    let mut times: HashMap<&Cow<'_, str>, usize> = HashMap::default();
     for mode in modes {
         *times.entry(mode).or_default() += 1;
     }

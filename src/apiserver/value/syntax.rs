@@ -2,6 +2,8 @@
 //!
 //! The types are those of github.com/spf13/pflag v1.0 and of component-base/cli/flag.
 
+use std::borrow::Cow;
+
 use super::golang::{self, DurationError, NumberError};
 use super::{Refusal, plain};
 use crate::apiserver::flags::{FlagType, KnownFlag};
@@ -159,7 +161,7 @@ fn csv(value: &str) -> Option<Refusal> {
 
 fn string_to_string(value: &str) -> Option<Refusal> {
     let pairs = match value.matches('=').count() {
-        0 => vec![value.to_owned()],
+        0 => vec![Cow::Borrowed(value)],
         1 => return None,
         _ => match golang::csv(value) {
             Some(pairs) => pairs,

@@ -1,5 +1,7 @@
 //! Values that are texts of a certain form: addresses, patterns, names.
 
+use std::borrow::Cow;
+
 use regex_syntax::ast::{self, Ast, ErrorKind};
 
 use super::{Refusal, golang, url};
@@ -126,7 +128,7 @@ fn is_metric(name: &str) -> bool {
 /// `metric,label=value`: component-base/metrics/options.go, `validateAllowMetricLabel`.
 pub(super) fn metric_labels(value: &str) -> Option<Refusal> {
     let pairs = match value.matches('=').count() {
-        0 | 1 => vec![value.to_owned()],
+        0 | 1 => vec![Cow::Borrowed(value)],
         _ => golang::csv_list(value)?,
     };
     let strange = pairs.iter().find(|pair| {
