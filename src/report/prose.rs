@@ -1,5 +1,8 @@
 //! English text made of rules and findings: sentences for SARIF and Markdown, plurals, wrapping.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use crate::rule::{Finding, Rule};
 use crate::rules::{self, Example};
 
@@ -20,9 +23,11 @@ pub(super) fn wrapping(width: usize) -> textwrap::Options<'static> {
 /// Makes a message a sentence: it gets a full stop, and a capital if the first word is a plain word,
 /// not a name or a flag.
 pub(super) fn sentence(text: &str) -> String {
-    let text = capital(text.trim_end());
-    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{text}{stop}")
+    let mut sentence = capital(text.trim_end());
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// As [`sentence`], but without a full stop after a path, a flag or a value, which may be copied.
@@ -33,30 +38,32 @@ pub(super) fn instruction(text: &str) -> String {
 
 fn capital(text: &str) -> String {
     let word = text.split_whitespace().next().unwrap_or_default();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) if word.bytes().all(|byte| byte.is_ascii_lowercase()) => {
-            first.to_ascii_uppercase().to_string() + letters.as_str()
-        }
-        _ => text.to_owned(),
+    let mut capital = text.to_owned();
+    if word.bytes().all(|byte| byte.is_ascii_lowercase())
+        && let Some(first) = capital.get_mut(..1)
+    {
+        first.make_ascii_uppercase();
     }
+    capital
 }
 
 /// A finding in one paragraph: the message, links to its labels, and its help if it differs from the
 /// rule's.
 pub(super) fn message(finding: &Finding) -> String {
-    let mut sentences = vec![sentence(&unlinked(&finding.message))];
-    let links: Vec<String> = (1..)
-        .zip(&finding.labels)
-        .map(|(id, other): (usize, _)| format!("[{}]({id})", escaped(label(&other.text))))
-        .collect();
-    if !links.is_empty() {
-        sentences.push(format!("See {}.", links.join(", ")));
+    let mut message = sentence(&unlinked(&finding.message));
+    for (id, other) in (1_usize..).zip(&finding.labels) {
+        message.push_str(if id == 1 { " See [" } else { ", [" });
+        message.push_str(&escaped(label(&other.text)));
+        let _ = write!(message, "]({id})");
+    }
+    if !finding.labels.is_empty() {
+        message.push('.');
     }
     if finding.help != finding.rule.fix && !finding.help.is_empty() {
-        sentences.push(sentence(&unlinked(&finding.help)));
+        message.push(' ');
+        message.push_str(&sentence(&unlinked(&finding.help)));
     }
-    sentences.join(" ")
+    message
 }
 
 /// The text of a label. GitHub refuses a location with an empty text.
@@ -128,11 +135,14 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 }
 
 /// Prevents text from a linted file from becoming a link: SARIF reads `[text](address)` as one.
-fn unlinked(text: &str) -> String {
-    if text.contains("](") { escaped(text) } else { text.to_owned() }
+fn unlinked(text: &str) -> Cow<'_, str> {
+    if text.contains("](") { escaped(text) } else { Cow::Borrowed(text) }
 }
 
-fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(['[', ']', '\\']) {
+        return Cow::Borrowed(text);
+    }
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '[' | ']' | '\\') {
@@ -140,5 +150,5 @@ fn escaped(text: &str) -> String {
         }
         escaped.push(c);
     }
-    escaped
+    Cow::Owned(escaped)
 }

@@ -24,14 +24,19 @@ pub(super) fn related(source: &Source, places: &Places, finding: &Finding) -> Ve
     locations
 }
 
-/// The finding's place and its labels as steps, which GitHub shows one after the other. It shows the
+/// The finding's place and the related locations as steps, which GitHub shows one after the other. It shows the
 /// related locations only where the message links to them.
-pub(super) fn code_flow(source: &Source, places: &Places, finding: &Finding) -> CodeFlow {
+pub(super) fn code_flow(
+    source: &Source,
+    places: &Places,
+    finding: &Finding,
+    related: &[Location],
+) -> CodeFlow {
     let mut own = location(source, places, Some(finding.span));
     own.message = Some(Message::from(&prose::label_sentence(&finding.label)));
     let mut steps = vec![step(own)];
-    for label in &finding.labels {
-        steps.push(step(labelled(source, places, label)));
+    for location in related {
+        steps.push(step(Location { id: None, ..location.clone() }));
     }
     let flow = ThreadFlow::builder().locations(steps).build();
     CodeFlow::builder().thread_flows(vec![flow]).build()

@@ -100,8 +100,10 @@ impl SarifResults<'_> {
             .of_line(shown.line(source))
             .map(|hash| BTreeMap::from([("primaryLocationLineHash".to_owned(), hash)]));
         if !finding.labels.is_empty() {
-            result.related_locations = Some(details::related(source, self.places, finding));
-            result.code_flows = Some(vec![details::code_flow(source, self.places, finding)]);
+            let related = details::related(source, self.places, finding);
+            let flow = details::code_flow(source, self.places, finding, &related);
+            result.related_locations = Some(related);
+            result.code_flows = Some(vec![flow]);
         }
         result.fixes = details::fix(source, self.places, shown.reported).map(|fix| vec![fix]);
         result.suppressions = shown.suppressed.map(|suppressed| vec![suppression(suppressed)]);
