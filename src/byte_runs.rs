@@ -1,4 +1,4 @@
-//! Long runs of bytes of one kind, found without a look at most bytes.
+//! Bytes of one kind, and long runs of them, which are found without a look at most bytes.
 
 use std::ops::Range;
 
@@ -17,8 +17,24 @@ impl ByteKind {
         Self(kind)
     }
 
-    fn has(&self, byte: u8) -> bool {
+    /// The kind without its capital letters.
+    pub(crate) const fn without_capitals(mut self) -> Self {
+        let (mut byte, mut cells) = (0_u8, &mut self.0 as &mut [bool]);
+        while let [cell, rest @ ..] = cells {
+            *cell &= !byte.is_ascii_uppercase();
+            (byte, cells) = (byte.wrapping_add(1), rest);
+        }
+        self
+    }
+
+    /// True for a byte of the kind.
+    pub(crate) fn has(&self, byte: u8) -> bool {
         self.0.get(usize::from(byte)).is_some_and(|has| *has)
+    }
+
+    /// True for a text all of whose bytes are of the kind.
+    pub(crate) fn has_all_of(&self, text: &str) -> bool {
+        text.bytes().all(|byte| self.has(byte))
     }
 }
 

@@ -6,6 +6,13 @@ use memchr::memmem::Finder;
 
 use super::names;
 use super::values::{self, Joined};
+use crate::byte_runs::ByteKind;
+
+/// Characters of a name.
+const NAME: &ByteKind = &ByteKind::alphanumeric_and(b"_.-");
+
+/// Characters of the name of a flag.
+const FLAG: &ByteKind = &ByteKind::alphanumeric_and(b"_-");
 
 /// A name with the character that joins a value to it.
 struct JoinedName<'t> {
@@ -33,9 +40,7 @@ impl<'t> JoinedName<'t> {
         let end = behind_last(bytes, |byte| !matches!(byte, b' ' | b'\t'));
         let quoted = matches!(bytes.get(end.wrapping_sub(1)), Some(b'"' | b'\''));
         let head = bytes.get(..end - usize::from(quoted))?;
-        let word = behind_last(head, |byte| {
-            !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
-        });
+        let word = behind_last(head, |byte| !NAME.has(byte));
         // The dashes of `--name` are not a part of it.
         let is_first = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
         let start = word + head.get(word..)?.iter().position(is_first)?;
@@ -194,9 +199,9 @@ fn separate(text: &str) -> Vec<Range<usize>> {
     while let Some(at) = dashes.find(rest.as_bytes()) {
         rest = rest.get(at..).unwrap_or_default();
         let flag = rest.trim_start_matches('-');
-        let behind = flag.trim_start_matches(is_name_part);
+        let end = flag.bytes().position(|byte| !FLAG.has(byte)).unwrap_or(flag.len());
+        let (name, behind) = flag.split_at_checked(end).unwrap_or_default();
         rest = behind;
-        let name = flag.strip_suffix(behind).unwrap_or_default();
         if name.starts_with(|c: char| c.is_ascii_alphabetic())
             && names::is_secret(name)
             && let Some(value) = behind_joint(behind)
@@ -209,10 +214,6 @@ fn separate(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
-}
-
-const fn is_name_part(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }
 
 /// What is behind blanks, or behind the end of a line and the dash of the next item; `None` if neither is there.

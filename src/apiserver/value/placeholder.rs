@@ -4,14 +4,16 @@ use std::sync::LazyLock;
 
 use crate::apiserver::Flag;
 use crate::apiserver::flags::{FlagType, KnownFlag};
+use crate::byte_runs::ByteKind;
 use crate::short_words::ShortWords;
+
+/// Characters of a value with nothing to fill in, if it is not a word of documentation.
+const PLAIN: &ByteKind = &ByteKind::alphanumeric_and(b"./:,-").without_capitals();
 
 /// True for a value with a placeholder in it: `REPLACE_ME`, `<path>`, `/path/to/ca.crt`.
 pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -> bool {
     // Most values are plain: `/etc/kubernetes/pki/ca.crt`.
-    let is_plain =
-        |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'/' | b':' | b',' | b'-');
-    if value.bytes().all(is_plain) && !may_be_pasted(value) {
+    if PLAIN.has_all_of(value) && !may_be_pasted(value) {
         return false;
     }
     // `--audit-log-path=/path/to/log --audit-log-maxage=30` has another flag in it.

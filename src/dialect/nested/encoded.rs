@@ -79,10 +79,9 @@ pub(crate) fn may_be_encoded(text: &str) -> bool {
 }
 
 fn is_base64(text: &str) -> bool {
-    let is_part = |byte: u8| {
-        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+-/_=".contains(&byte)
-    };
-    text.len() >= SHORTEST && text.bytes().all(is_part)
+    // The usual alphabet, the one for addresses, and whitespace.
+    const PARTS: &ByteKind = &ByteKind::alphanumeric_and(b"+-/_= \t\n\r\x0C");
+    text.len() >= SHORTEST && PARTS.has_all_of(text)
 }
 
 /// A character of base64 belongs to several bytes, so each decoded byte has the place of the whole string.
