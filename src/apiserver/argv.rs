@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::flags::{self, FlagTable};
 use super::{Argument, Component, Flag, Form, Origin, Stray, StrayKind};
 use crate::mapped_text::{MappedText, UnknownReason};
@@ -74,7 +76,7 @@ const fn takes_empty(component: Component) -> bool {
 /// `--${NAME}=value`.
 fn hides_flags(word: &MappedText) -> Option<UnknownReason> {
     let text = word.text();
-    let name_end = text.find('=').unwrap_or(text.len());
+    let name_end = memchr(b'=', text.as_bytes()).unwrap_or(text.len());
     word.unknown(0..name_end)
 }
 
@@ -85,7 +87,7 @@ fn long<'w>(
     next: impl FnOnce() -> Option<&'w MappedText>,
 ) -> Argument {
     let text = word.text();
-    let equals = text.find('=');
+    let equals = memchr(b'=', text.as_bytes());
     let name_end = equals.unwrap_or(text.len());
     let dashes = if text.starts_with("--") { 2 } else { 1 };
     let spelling = text.get(dashes..name_end).unwrap_or_default();

@@ -38,7 +38,9 @@ pub(super) fn instruction(text: &str) -> String {
 
 fn capital(text: &str) -> String {
     let word = text.split_whitespace().next().unwrap_or_default();
-    let mut capital = text.to_owned();
+    // A full stop may follow.
+    let mut capital = String::with_capacity(text.len() + 1);
+    capital.push_str(text);
     if word.bytes().all(|byte| byte.is_ascii_lowercase())
         && let Some(first) = capital.get_mut(..1)
     {

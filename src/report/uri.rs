@@ -18,7 +18,8 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
 pub(super) fn reference(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
     let scheme = if path.starts_with('/') { "file://" } else { "" };
-    let mut uri = scheme.to_owned();
+    let mut uri = String::with_capacity(scheme.len() + path.len());
+    uri.push_str(scheme);
     uri.extend(utf8_percent_encode(path, PATH));
     uri
 }

@@ -29,7 +29,7 @@ with a wrong value, and without the second flag.",
 
 fn check(server: &ApiServer, report: &mut Report) {
     for flag in written(server) {
-        let Some(second) = flag.known().and_then(|value| second_flag(server.component, value))
+        let Some(second) = flag.known().and_then(|value| second_flag(&[server.component], value))
         else {
             continue;
         };
@@ -54,24 +54,24 @@ fn check(server: &ApiServer, report: &mut Report) {
 
 /// The value has another flag in it, so it is not judged as a value.
 pub(super) fn is_joined(flag: &Flag) -> bool {
-    let Some(value) = flag.known() else {
-        return false;
-    };
-    // Few values have a flag in them, and every rule about values asks.
-    value.contains("--")
-        && Component::ALL.into_iter().any(|component| second_flag(component, value).is_some())
+    flag.known().is_some_and(|value| second_flag(&Component::ALL, value).is_some())
 }
 
-/// The flag of the program that a value goes on with: `audit-log-maxage` for
+/// The flag of one of the programs that a value goes on with: `audit-log-maxage` for
 /// `/var/log/audit.log --audit-log-maxage=30`.
-fn second_flag(component: Component, value: &str) -> Option<&str> {
+fn second_flag<'v>(components: &[Component], value: &'v str) -> Option<&'v str> {
+    // Few values have a flag in them, and every rule about values asks.
+    if !value.contains("--") {
+        return None;
+    }
     let words = value.split_whitespace().skip(1);
     for word in words {
         let Some(rest) = word.strip_prefix("--") else {
             continue;
         };
         let name = rest.split('=').next().unwrap_or_default();
-        if flags::of(component).find(&flags::canonical(name)).is_some() {
+        let canonical = flags::canonical(name);
+        if components.iter().any(|component| flags::of(*component).find(&canonical).is_some()) {
             return Some(name);
         }
     }

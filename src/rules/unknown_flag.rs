@@ -60,13 +60,8 @@ fn check(server: &ApiServer, report: &mut Report) {
 }
 
 fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
-    // A string with a space in its name is a slip of another kind: `--flag value` in one item. So is a map.
-    let is_slip =
-        flag.name.contains(char::is_whitespace) || flag.spelling().starts_with(PRINTED_MAP);
-    if is_slip || OPENSHIFT_FLAGS.contains(&&*flag.name) {
-        return;
-    }
     match server.known(&flag.name) {
+        None if is_slip(flag) || OPENSHIFT_FLAGS.contains(&&*flag.name) => {}
         // The flags of older versions were not recorded, so nothing is known.
         None if server.version.before(OLDEST_MINOR) => {}
         // OpenShift's kube-apiserver had flags that are in no table here.
@@ -81,6 +76,11 @@ fn check_flag(server: &ApiServer, flag: &Flag, report: &mut Report) {
         }
         Some(_) => {}
     }
+}
+
+/// True for a slip of another kind: `--flag value` as one item, or a map.
+fn is_slip(flag: &Flag) -> bool {
+    flag.name.contains(char::is_whitespace) || flag.spelling().starts_with(PRINTED_MAP)
 }
 
 fn nobody_knows(server: &ApiServer, flag: &Flag, report: &mut Report) {

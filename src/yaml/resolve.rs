@@ -61,7 +61,11 @@ fn boolean(text: &str) -> Option<bool> {
 
 /// go-yaml v2 tries a number only if the text begins like one, and drops every `_` first.
 fn number(text: &str) -> Scalar {
-    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
+    let is_start = |c: char| c.is_ascii_digit() || c == '.';
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    // `-_1` is a number, `_1` and `--flag` are none.
+    let has_sign = unsigned.len() < text.len();
+    if !unsigned.starts_with(|c| is_start(c) || (has_sign && c == '_')) {
         return Scalar::String;
     }
     let plain = text.replace('_', "");

@@ -79,7 +79,8 @@ fn size<'a>(
 ) {
     let message = if range.is_too_small() {
         format!("--{RANGE}: {written} is not a range of 8 addresses or more")
-    } else if let Some(most) = most_free_bits(options)
+    } else if range.free > BITMAP_BITS
+        && let Some(most) = most_free_bits(options)
         && range.free > most
     {
         let width = if range.address.is_ipv4() { 32 } else { 128 };
@@ -91,18 +92,21 @@ fn size<'a>(
         .push(Problem::new(flag, message).help("write a range such as 10.96.0.0/12 or fd00::/112"));
 }
 
+/// The free bits of a range that is kept as a bitmap.
+const BITMAP_BITS: u32 = 20;
+
 /// `maxCIDRBits`: the range was kept as a bitmap until it became objects of the API.
 fn most_free_bits(options: &ServerOptions) -> Option<u32> {
     let version = options.version();
     if version.before(27) {
-        return Some(20);
+        return Some(BITMAP_BITS);
     }
     let objects = options.gate("MultiCIDRServiceAllocator")?;
     if version.at_least(27) && version.before(29) {
-        return Some(if objects { 64 } else { 20 });
+        return Some(if objects { 64 } else { BITMAP_BITS });
     }
     let both = version.at_least(31) && options.gate("DisableAllocatorDualWrite") == Some(false);
-    (version.at_least(29) && (!objects || both)).then_some(20)
+    (version.at_least(29) && (!objects || both)).then_some(BITMAP_BITS)
 }
 
 fn second_range<'a>(

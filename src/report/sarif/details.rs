@@ -15,7 +15,8 @@ use crate::source::Source;
 
 /// The labels, with ids from 1 on; the message links to them by id.
 pub(super) fn related(source: &Source, places: &Places, finding: &Finding) -> Vec<Location> {
-    let mut locations = Vec::new();
+    // A location is large to move.
+    let mut locations = Vec::with_capacity(finding.labels.len());
     for (id, label) in (1..).zip(&finding.labels) {
         let mut location = labelled(source, places, label);
         location.id = Some(id);
@@ -34,7 +35,8 @@ pub(super) fn code_flow(
 ) -> CodeFlow {
     let mut own = location(source, places, Some(finding.span));
     own.message = Some(Message::from(&prose::label_sentence(&finding.label)));
-    let mut steps = vec![step(own)];
+    let mut steps = Vec::with_capacity(1 + related.len());
+    steps.push(step(own));
     for location in related {
         steps.push(step(Location { id: None, ..location.clone() }));
     }
