@@ -1,11 +1,10 @@
 //! The terminal that the program writes to.
 
+use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Color;
 use crate::check::Progress;
@@ -88,28 +87,32 @@ impl Terminal {
         })
     }
 
-    /// Draws the progress bar until the sender of `over` is gone, and removes it.
+    /// Draws the progress bar until the sender of `over` is gone, and removes it. Each line ends where it begins, so
+    /// that the next one is written over it, also on a terminal that knows no escape sequences.
     fn show_progress(self, progress: &Progress, over: &Receiver<()>) {
-        let bar = ProgressBar::no_length();
-        bar.set_draw_target(ProgressDrawTarget::stderr());
+        // Of standard error, if standard output is no terminal.
+        let window = terminal_size::terminal_size();
+        let window = window.map_or(Self::WIDTH, |(columns, _)| usize::from(columns.0));
+        let columns = window.min(Self::WIDTH).saturating_sub(1);
+        let draw = |line: &str| {
+            let _ = write!(io::stderr(), "\r{line:columns$}\r");
+        };
         while over.recv_timeout(PROGRESS_STEP) == Err(RecvTimeoutError::Timeout) {
-            let found = progress.found() as u64;
-            if found > 0 && bar.length() != Some(found) {
-                bar.set_length(found);
-                bar.set_style(self.bar_style("checking {wide_bar} {pos}/{len} files"));
-            } else if found == 0 {
-                bar.set_style(self.bar_style("searching files"));
-            }
-            bar.set_position(progress.done() as u64);
-            bar.tick();
+            draw(&self.progress_line(progress.done(), progress.found(), columns));
         }
-        bar.finish_and_clear();
+        draw("");
     }
 
-    fn bar_style(self, template: &str) -> ProgressStyle {
-        let style = ProgressStyle::default_bar();
-        let style = style.clone().template(template).unwrap_or(style);
-        if self.unicode { style } else { style.progress_chars("=> ") }
+    /// `checking ████████░░░░ 240/360 files`, of some columns.
+    fn progress_line(self, done: usize, found: usize, columns: usize) -> String {
+        if found == 0 {
+            return "searching files".to_owned();
+        }
+        let numbers = format!("{done}/{found} files");
+        let bar = columns.saturating_sub("checking ".len() + " ".len() + numbers.len());
+        let full = (bar * done / found).min(bar);
+        let (done, left) = if self.unicode { ("█", "░") } else { ("=", "-") };
+        format!("checking {}{} {numbers}", done.repeat(full), left.repeat(bar - full))
     }
 
     pub(super) fn style(self, choice: Color) -> Style {

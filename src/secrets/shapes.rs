@@ -153,5 +153,5 @@ fn entropy(word: &str) -> f64 {
     }
     let all = f64::from(u32::try_from(word.len()).unwrap_or(u32::MAX));
     let share = |count: u32| f64::from(count) / all;
-    counts.values().map(|&count| -share(count) * share(count).log2()).sum()
+    counts.values().map(|&count| -share(count) * libm::log2(share(count))).sum()
 }

@@ -58,7 +58,6 @@ const ROOMS: &[(&str, &str)] = &[
     ("clap", "src/cli/"),
     ("granit_parser", "src/yaml/"),
     ("hcl_edit", "src/dialect/terraform/"),
-    ("indicatif", "src/cli/"),
     ("k8s_openapi", "src/dialect/"),
     ("miette", "src/report/"),
     ("serde_sarif", "src/report/sarif/"),
