@@ -46,6 +46,16 @@ fn a_file_without_memory_for_it_fails_and_the_others_are_reported() {
     assert!(text.contains("1 file checked, 1 failed"), "{text}");
 }
 
+/// The allocator takes a gigabyte of addresses when it starts, if it may. Files may have what it has not given yet.
+#[test]
+fn what_the_allocator_has_reserved_is_available() {
+    let folder = Folder::new("memory-reserved");
+    let filling = "# 0123456789\n".repeat(8 * 1024 * 1024 / 13);
+    folder.write("large.yaml", &format!("{MANIFEST}{filling}"));
+    let (code, text) = folder.run_with(1400, "check --output-format concise .");
+    assert_eq!(code, Some(1), "{text}");
+}
+
 /// The densest YAML of as many bytes as the estimate allows.
 #[test]
 fn the_estimate_holds_for_dense_yaml() {
