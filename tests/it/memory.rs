@@ -50,7 +50,7 @@ fn a_file_without_memory_for_it_fails_and_the_others_are_reported() {
 #[test]
 fn what_the_allocator_has_reserved_is_available() {
     let folder = Folder::new("memory-reserved");
-    let filling = "# 0123456789\n".repeat(8 * 1024 * 1024 / 13);
+    let filling = "# 0123456789\n".repeat(6 * 1024 * 1024 / 13);
     folder.write("large.yaml", &format!("{MANIFEST}{filling}"));
     let (code, text) = folder.run_with(1400, "check --output-format concise .");
     assert_eq!(code, Some(1), "{text}");
