@@ -17,16 +17,6 @@ impl ByteKind {
         Self(kind)
     }
 
-    /// The kind without its capital letters.
-    pub(crate) const fn without_capitals(mut self) -> Self {
-        let (mut byte, mut cells) = (0_u8, &mut self.0 as &mut [bool]);
-        while let [cell, rest @ ..] = cells {
-            *cell &= !byte.is_ascii_uppercase();
-            (byte, cells) = (byte.wrapping_add(1), rest);
-        }
-        self
-    }
-
     /// True for a byte of the kind.
     pub(crate) fn has(&self, byte: u8) -> bool {
         self.0.get(usize::from(byte)).is_some_and(|has| *has)

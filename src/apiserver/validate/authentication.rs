@@ -69,7 +69,7 @@ const ALGORITHMS: [&str; 9] =
 
 fn algorithms<'a>(options: &ServerOptions<'a>, problems: &mut Vec<Problem<'a>>) {
     for (flag, names) in options.elements("oidc-signing-algs").unwrap_or_default() {
-        let Some(strange) = names.iter().find(|name| !ALGORITHMS.contains(&&***name)) else {
+        let Some(strange) = names.iter().find(|name| !ALGORITHMS.contains(&name.as_ref())) else {
             continue;
         };
         let message =

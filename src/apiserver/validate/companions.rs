@@ -25,7 +25,7 @@ pub fn companions(server: &ApiServer) -> Vec<Companion<'_>> {
     let mut missing = Vec::new();
     for list in ["enable-admission-plugins", "admission-control"] {
         for (flag, plugins) in options.elements(list).unwrap_or_default() {
-            for plugin in plugins.iter().filter(|plugin| CONFIGURED.contains(&&***plugin)) {
+            for plugin in plugins.iter().filter(|plugin| CONFIGURED.contains(&plugin.as_ref())) {
                 let needer = format!("{plugin} in --{list}");
                 missing.push(Companion { name: "admission-control-config-file", flag, needer });
             }

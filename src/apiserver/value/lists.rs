@@ -38,7 +38,7 @@ pub fn lacks_http2_suite<'a>(values: impl IntoIterator<Item = &'a str>) -> bool 
     for value in values {
         for suite in golang::csv_list(value).unwrap_or_default() {
             any = true;
-            if HTTP2_SUITES.contains(&&*suite) {
+            if HTTP2_SUITES.contains(&suite.as_ref()) {
                 return false;
             }
         }
@@ -63,7 +63,7 @@ fn in_list(value: &str, judge: impl Fn(&str) -> Judgement) -> Option<Refusal> {
     let at = elements.iter().position(|element| judge(element).is_some())?;
     let item = elements.get(at)?.clone();
     let (message, _) = judge(&item)?;
-    let corrected: Option<Vec<Cow<'_, str>>> = elements
+    let corrected: Option<golang::Elements<'_>> = elements
         .into_iter()
         .map(|element| match judge(&element) {
             Some((_, replacement)) => replacement.map(Cow::Owned),
