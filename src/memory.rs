@@ -23,10 +23,6 @@ const LARGEST_TREE: u64 = 1600 * MIB;
 /// Bytes of memory for each byte of a text with few nodes: copies of it, and the places of its characters.
 const SPARSE: u64 = 12;
 
-/// Addresses that the allocator takes when it starts, in bytes, and then gives memory from (`arena_reserve` of
-/// mimalloc 2.3). It takes none if it may not have so many.
-const RESERVED: u64 = 1024 * MIB;
-
 /// What the files that are being read may need.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -102,7 +98,8 @@ fn machine() -> Option<u64> {
     kibibytes(&text, "MemAvailable:")
 }
 
-/// What `ulimit -v` leaves.
+/// What `ulimit -v` leaves. The allocator takes addresses by the gigabyte, and gives from them what is asked for. So of
+/// its addresses (`VmData`) only those with memory behind them (`RssAnon`) are taken.
 ///
 /// ```text
 /// Max address space         204800000            204800000            bytes
@@ -112,9 +109,9 @@ fn address_space() -> Option<u64> {
     let line = limits.lines().find_map(|line| line.strip_prefix("Max address space"))?;
     let limit: u64 = line.split_whitespace().next()?.parse().ok()?;
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let (taken, used) = (kibibytes(&status, "VmSize:")?, kibibytes(&status, "VmRSS:")?);
-    let unused = if taken > RESERVED { RESERVED.saturating_sub(used) } else { 0 };
-    Some(limit.saturating_sub(taken - unused))
+    let of = |name| kibibytes(&status, name);
+    let taken = of("VmSize:")?.saturating_sub(of("VmData:")?) + of("RssAnon:")?;
+    Some(limit.saturating_sub(taken))
 }
 
 /// What the control group (version 2) and those around it leave; the cache for files can be given back, and
