@@ -87,8 +87,8 @@ impl Terminal {
         })
     }
 
-    /// Draws the progress bar until the sender of `over` is gone, and removes it. Each line ends where it begins, so
-    /// that the next one is written over it, also on a terminal that knows no escape sequences.
+    /// Draws the progress bar until the sender of `over` is gone, and removes it. Behind each line the cursor goes back
+    /// to its start, so the next line is written over it. Every terminal can do that.
     fn show_progress(self, progress: &Progress, over: &Receiver<()>) {
         // Of standard error, if standard output is no terminal.
         let window = terminal_size::terminal_size();

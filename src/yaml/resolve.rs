@@ -61,18 +61,16 @@ fn boolean(text: &str) -> Option<bool> {
 
 /// go-yaml v2 tries a number only if the text begins like one, and drops every `_` first.
 fn number(text: &str) -> Scalar {
-    let is_start = |c: char| c.is_ascii_digit() || c == '.';
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_start = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
     // `-_1` is a number, `_1` and `--flag` are none.
-    let has_sign = unsigned.len() < text.len();
-    if !unsigned.starts_with(|c| is_start(c) || (has_sign && c == '_')) {
+    if text.starts_with('_') || !unsigned.starts_with(is_start) {
         return Scalar::String;
     }
-    let plain = text.replace('_', "");
-    let digits = plain.strip_prefix(['+', '-']).unwrap_or(&plain);
-    if is_integer(digits) {
+    let digits = unsigned.replace('_', "");
+    if is_integer(&digits) {
         Scalar::Int
-    } else if is_float(digits) {
+    } else if is_float(&digits) {
         Scalar::Float
     } else {
         Scalar::String

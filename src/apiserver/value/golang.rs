@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The elements of a list: parts of its text, or what the quotes around them stand for.
+/// The elements of a list. Each is a part of the list's text. An element in quotes is a copy without them.
 pub type Elements<'t> = Vec<Cow<'t, str>>;
 
 /// Why a text is not a number.
