@@ -6,15 +6,26 @@ use std::ops::Range;
 pub(crate) struct ByteKind([bool; 256]);
 
 impl ByteKind {
-    /// ASCII letters, digits and some others.
-    pub(crate) const fn alphanumeric_and(others: &[u8]) -> Self {
+    /// Some bytes.
+    pub(crate) const fn of(bytes: &[u8]) -> Self {
         let mut kind = [false; 256];
         let (mut byte, mut cells) = (0_u8, &mut kind as &mut [bool]);
         while let [cell, rest @ ..] = cells {
-            *cell = byte.is_ascii_alphanumeric() || contains(others, byte);
+            *cell = contains(bytes, byte);
             (byte, cells) = (byte.wrapping_add(1), rest);
         }
         Self(kind)
+    }
+
+    /// ASCII letters, digits and some others.
+    pub(crate) const fn alphanumeric_and(others: &[u8]) -> Self {
+        let mut kind = Self::of(others);
+        let (mut byte, mut cells) = (0_u8, &mut kind.0 as &mut [bool]);
+        while let [cell, rest @ ..] = cells {
+            *cell |= byte.is_ascii_alphanumeric();
+            (byte, cells) = (byte.wrapping_add(1), rest);
+        }
+        kind
     }
 
     /// True for a byte of the kind.

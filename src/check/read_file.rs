@@ -1,7 +1,7 @@
 //! A file of a run after it was read, and before it is judged.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::masked;
 use super::reading::{self, TextReading};
@@ -10,6 +10,7 @@ use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, InspectedFile, is_kustomization_name};
 use crate::failure::Failure;
+use crate::few_words::FewWords;
 use crate::outcome::{Outcome, Skip};
 use crate::plan::{Flagless, Planner};
 use crate::settings::FileSettings;
@@ -147,7 +148,9 @@ impl ReadFile {
 
     /// True for a text with a class of Cluster API, or with a template that one may refer to.
     pub(super) fn may_have_class(&self) -> bool {
-        CLASS_KINDS.iter().any(|kind| self.source.text().contains(kind))
+        static KINDS: LazyLock<Option<FewWords>> =
+            LazyLock::new(|| FewWords::new(&CLASS_KINDS).ok());
+        KINDS.as_ref().is_none_or(|kinds| kinds.found_in(self.source.text().as_bytes()))
     }
 
     /// The servers as this file alone configures them. A file is fixed by itself.

@@ -1,5 +1,7 @@
 //! The flags of an object, found by the table of paths.
 
+use std::sync::LazyLock;
+
 use crate::apiserver::Dialect;
 use crate::dialect::flag_path::FlagPath;
 use crate::dialect::object::Object;
@@ -43,7 +45,10 @@ impl<'a> FlagPlace<'a> {
     /// The rows for an object. One without a type may be a file of several tools.
     pub(crate) fn all(object: Object<'a>) -> impl Iterator<Item = Self> {
         let kind = (object.group(), object.kind.strip_suffix("Template"));
-        FLAG_PATHS.iter().filter_map(move |path| Self::of(path, object, kind))
+        // Nearly all documents are of a kind that no row is for.
+        let may_have_row = *KIND_LENGTHS >> (object.kind.len() % 64) & 1 == 1;
+        let rows: &'static [FlagPath] = if may_have_row { &FLAG_PATHS } else { &[] };
+        rows.iter().filter_map(move |path| Self::of(path, object, kind))
     }
 
     fn of(
@@ -109,6 +114,14 @@ impl<'a> FlagPlace<'a> {
         keys.filter(|key| !key.is_empty()).collect()
     }
 }
+
+/// A bit for the length of each kind that a row is for, in bytes and modulo 64. A row may also be for the template of
+/// the kind, or for objects without one.
+static KIND_LENGTHS: LazyLock<u64> = LazyLock::new(|| {
+    let kinds = FLAG_PATHS.iter().map(|row| row.object.split('/').next_back().unwrap_or_default());
+    let lengths = kinds.flat_map(|kind| [kind.len(), kind.len() + "Template".len()]);
+    lengths.fold(0, |bits, length| bits | 1 << (length % 64))
+});
 
 /// True if a row is for a kind of a group: `infrastructure.cluster.x-k8s.io/KubeadmControlPlane`. Each document is
 /// compared with each row, and most differ in length.

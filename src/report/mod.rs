@@ -80,7 +80,11 @@ pub fn write(
 ) -> io::Result<()> {
     let moved = if format.shows_places() { templates::moved(run) } else { None };
     let run = moved.as_ref().unwrap_or(run);
-    let places = if format.is_for_people() { Places::default() } else { Places::of_run(run) };
+    let places = match format {
+        _ if format.is_for_people() => Places::default(),
+        Format::Sarif => Places::of_first(run, SARIF_RESULTS_MAX),
+        _ => Places::of_run(run),
+    };
     match format {
         Format::Full => full::write(run, style, out),
         Format::Concise => concise::write(run, style, out),

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::hashed::{HashMap, HashSet};
-use crate::outcome::Run;
+use crate::outcome::{File, Run};
 use crate::paths;
 use crate::source::Source;
 
@@ -18,11 +18,25 @@ use crate::source::Source;
 pub(super) struct Places(HashMap<String, String>);
 
 impl Places {
-    /// The paths of all files that the report names.
+    /// The paths of all files that a report names.
     pub(super) fn of_run(run: &Run) -> Self {
+        Self::of_first(run, usize::MAX)
+    }
+
+    /// The paths of all files that a report names which shows the first findings only, up to `most`. The system is
+    /// asked about each file.
+    pub(super) fn of_first(run: &Run, most: usize) -> Self {
         let mut roots = RepositoryRoots::here();
-        let own = run.files.iter().map(|file| file.source.path());
-        let labels = run.findings().flat_map(|(_, finding)| &finding.labels);
+        let mut left = most;
+        let mut files: Vec<&File> = Vec::new();
+        for file in &run.files {
+            if left > 0 || !file.failures().is_empty() || !file.undecided.is_empty() {
+                files.push(file);
+            }
+            left = left.saturating_sub(file.findings.len());
+        }
+        let own = files.iter().map(|file| file.source.path());
+        let labels = files.iter().flat_map(|file| file.findings()).flat_map(|one| &one.labels);
         let others = labels.filter_map(|label| label.source.as_deref()).map(Source::path);
         let named: Vec<&str> = own.chain(others).collect();
         let mut seen = HashSet::default();

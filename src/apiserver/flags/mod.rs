@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use super::component::Component;
 use super::version::{NEWEST_MINOR, OLDEST_MINOR, Version};
-use crate::hashed::HashMap;
+use crate::hashed::ConstantMap;
 use crate::near_miss::NameOutline;
 pub use flag_type::FlagType;
 pub use nearest::{nearest, nearest_of};
@@ -208,7 +208,7 @@ pub const fn underscore_accepted(minor: u8) -> bool {
 pub struct FlagTable {
     flags: Vec<KnownFlag>,
     /// The places of the flags by their names. Every flag of a file is looked up several times.
-    places: HashMap<&'static str, usize>,
+    places: ConstantMap<usize>,
     /// Only a misspelt name asks for them.
     outlines: OnceLock<Vec<NameOutline>>,
 }

@@ -7,14 +7,13 @@ use crate::apiserver::flags::{FlagType, KnownFlag};
 use crate::byte_runs::ByteKind;
 use crate::short_words::ShortWords;
 
-/// Characters of a value that has nothing to fill in, if none is a capital letter and no word is one of documentation.
-const PLAIN: &ByteKind = &ByteKind::alphanumeric_and(b"./:,-");
+/// Characters of a value that has nothing to fill in, if no word is one of documentation.
+const PLAIN: &ByteKind = &ByteKind::of(b"abcdefghijklmnopqrstuvwxyz0123456789./:,-");
 
 /// True for a value with a placeholder in it: `REPLACE_ME`, `<path>`, `/path/to/ca.crt`.
 pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -> bool {
     // Most values are plain: `/etc/kubernetes/pki/ca.crt`.
-    let is_plain = PLAIN.has_all_of(value) && !value.bytes().any(|byte| byte.is_ascii_uppercase());
-    if is_plain && !may_be_pasted(value) {
+    if PLAIN.has_all_of(value) && !may_be_pasted(value) {
         return false;
     }
     // `--audit-log-path=/path/to/log --audit-log-maxage=30` has another flag in it.

@@ -105,15 +105,11 @@ impl<'a> Iterator for StringSearch<'a> {
             if !node.visit_children() {
                 return None;
             }
-            self.open_children(node, path);
-            if node.get("path").or_else(|| node.get("dest")).is_some() {
-                self.file = Some(node);
-            }
-            let variables = node.get("vars").filter(|variables| variables.is_mapping());
-            self.variables = variables.map(|variables| Object::of(variables, path));
-            let object = Object::of(node, path);
-            let is_object = object.is_typed() || (!self.is_typed && is_command_line(node));
-            if node.id() != self.root.id() && is_object {
+            // Most mappings have none of these keys, and each of them would be asked for.
+            let may_tell = node.entries().any(|(key, _)| key.text().is_none_or(tells_something));
+            let name = if may_tell { file_name(node) } else { None };
+            self.open_children(node, name.unwrap_or(path));
+            if may_tell && let Some(object) = self.object(node, path) {
                 return Some(Nested::Object(object));
             }
             if let Some(found) = self.pending() {
@@ -125,8 +121,19 @@ impl<'a> Iterator for StringSearch<'a> {
 }
 
 impl<'a> StringSearch<'a> {
+    /// The object that a mapping is. If it describes a file or has variables, that is pending then.
+    fn object(&mut self, node: Node<'a>, path: &'a str) -> Option<Object<'a>> {
+        if node.get("path").or_else(|| node.get("dest")).is_some() {
+            self.file = Some(node);
+        }
+        let variables = node.get("vars").filter(|variables| variables.is_mapping());
+        self.variables = variables.map(|variables| Object::of(variables, path));
+        let object = Object::of(node, path);
+        let is_object = object.is_typed() || (!self.is_typed && is_command_line(node));
+        (is_object && node.id() != self.root.id()).then_some(object)
+    }
+
     fn open_children(&mut self, node: Node<'a>, path: &'a str) {
-        let path = file_name(node).unwrap_or(path);
         for (key, value) in node.entries() {
             if let Some(command) = self.ansible_command(key, value) {
                 self.commands.push(command);
@@ -158,16 +165,22 @@ impl<'a> StringSearch<'a> {
     /// ```
     fn ansible_command(&self, key: Node<'a>, value: Node<'a>) -> Option<Node<'a>> {
         let name = key.text()?;
+        let is_long_name = ANSIBLE_COMMANDS.contains(&name);
+        if !is_long_name && (name != "command" || self.is_typed) {
+            return None;
+        }
         let command = value.get("cmd").or_else(|| value.get("argv")).unwrap_or(value);
         if command.is_mapping() || value.is_sequence() {
             return None;
         }
-        if ANSIBLE_COMMANDS.contains(&name) {
-            return Some(command);
-        }
-        let is_task = name == "command" && !self.is_typed && starts_apiserver(command);
-        is_task.then_some(command)
+        (is_long_name || starts_apiserver(command)).then_some(command)
     }
+}
+
+/// True for a key that says what its mapping is or describes, and for a merge, which may bring such a key.
+fn tells_something(key: &str) -> bool {
+    const KEYS: [&str; 6] = ["kind", "apiVersion", "vars", "command", "target", "<<"];
+    KEYS.contains(&key) || PATH_KEYS.contains(&key)
 }
 
 /// True if the word before the first option is a kube-apiserver: `{{ bin }}/kube-apiserver --v=2`.
