@@ -33,6 +33,11 @@ impl ByteKind {
         self.0.get(usize::from(byte)).is_some_and(|has| *has)
     }
 
+    /// True for a text with a byte of the kind.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        text.bytes().any(|byte| self.has(byte))
+    }
+
     /// True for a text all of whose bytes are of the kind.
     pub(crate) fn has_all_of(&self, text: &str) -> bool {
         text.bytes().all(|byte| self.has(byte))

@@ -1,5 +1,6 @@
 //! An outcome says for each file whether it was checked, skipped or failed.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::apiserver::Component;
@@ -167,6 +168,31 @@ impl File {
             elsewhere: Vec::new(),
             undecided: Vec::new(),
             awaits_version: false,
+        }
+    }
+
+    /// Drops what only a report shows, for a file that no report shows: its text, and the words of its findings. They
+    /// can still be counted. A file whose findings are not all that is said about it keeps everything.
+    pub fn shorten(&mut self) {
+        let says_more = !self.suppressed.is_empty()
+            || !self.elsewhere.is_empty()
+            || !self.undecided.is_empty()
+            || !self.failures().is_empty();
+        if says_more {
+            return;
+        }
+        self.source = Source::new(self.source.path(), "");
+        for Reported { finding, plan, .. } in &mut self.findings {
+            finding.message = String::new();
+            finding.label = Cow::Borrowed("");
+            finding.labels = Vec::new();
+            finding.help = Cow::Borrowed("");
+            if let Some(fix) = &mut finding.fix {
+                fix.edits = Vec::new();
+            }
+            if let FixPlan::Edits(edits) = plan {
+                *edits = Vec::new();
+            }
         }
     }
 

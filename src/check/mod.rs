@@ -50,6 +50,8 @@ pub struct Options {
     pub neighbours: Vec<FoundFile>,
     /// Larger files are not read, in MiB.
     pub max_mib: u64,
+    /// The first findings of the run that reports show. The others are counted, and their texts are not kept.
+    pub shown_findings: usize,
     /// Counts the files, for whoever watches the run.
     pub progress: Arc<Progress>,
     /// What the files that are being read may need.
@@ -70,6 +72,7 @@ impl Options {
             prefilter,
             neighbours: Vec::new(),
             max_mib,
+            shown_findings: usize::MAX,
             progress: Arc::default(),
             memory: Memory::default(),
         }

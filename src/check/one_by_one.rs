@@ -21,6 +21,8 @@ enum FirstLook {
     NoMention,
     /// It is judged.
     Judged(Box<File>),
+    /// It is judged, and no report shows its findings.
+    Shortened(Box<File>),
     /// Its verdicts depend on other files.
     Connected(Box<ReadFile>),
 }
@@ -33,21 +35,27 @@ pub(super) fn judge(found: Vec<FoundFile>, options: &Options) -> Vec<File> {
         options.neighbours.iter().map(|one| connect::folder(&one.path).to_owned()).collect();
     options.progress.begin(found.len());
     let is_much = discover::is_much(&found);
-    let looks = threads::map(&found, is_much, |one| {
+    let looks = look_at_all(&found, is_much, options, |one| {
         let look = look_at(one, &named, &neighbours, options);
         options.progress.step();
         look
     });
     let folders = folders_with_kubelets(&looks);
-    let (mut connected, mut places) = (Vec::new(), Vec::new());
+    let (mut connected, mut places, mut shortened) = (Vec::new(), Vec::new(), Vec::new());
     // A connected file has its place kept.
     let judged = looks.into_iter().zip(found).enumerate().map(|(place, (look, one))| {
         let file = match look {
             FirstLook::NoMention => return no_mention(one.path),
-            FirstLook::Judged(file) if may_change(&one.path, &file.outcome, &folders) => {
+            FirstLook::Judged(file) | FirstLook::Shortened(file)
+                if may_change(&one.path, &file.outcome, &folders) =>
+            {
                 contain::read_held(&one, options)
             }
             FirstLook::Judged(file) => return *file,
+            FirstLook::Shortened(file) => {
+                shortened.push((place, one));
+                return *file;
+            }
             FirstLook::Connected(file) => *file,
         };
         connected.push(file);
@@ -62,7 +70,64 @@ pub(super) fn judge(found: Vec<FoundFile>, options: &Options) -> Vec<File> {
             *kept = file;
         }
     }
+    restore(&mut judged, &shortened, options);
     judged
+}
+
+/// Files that are looked at before it is asked whether enough findings are known for the reports.
+const PORTION: usize = 2048;
+
+/// The first looks at files, in their order.
+fn look_at_all(
+    found: &[FoundFile],
+    is_much: bool,
+    options: &Options,
+    look_at: impl Fn(&FoundFile) -> FirstLook + Sync + Send,
+) -> Vec<FirstLook> {
+    let most = options.shown_findings;
+    if most == usize::MAX {
+        return threads::map(found, is_much, look_at);
+    }
+    let mut looks = Vec::with_capacity(found.len());
+    let mut known = 0;
+    for portion in found.chunks(PORTION) {
+        let is_shown = known < most;
+        let portion = threads::map(portion, is_much, |one| match look_at(one) {
+            FirstLook::Judged(mut file) if !is_shown => {
+                file.shorten();
+                FirstLook::Shortened(file)
+            }
+            look => look,
+        });
+        known += portion.iter().map(FirstLook::findings).sum::<usize>();
+        looks.extend(portion);
+    }
+    looks
+}
+
+/// Reads files again whose findings are shown after all: other files may take findings from those before them.
+fn restore(judged: &mut [File], shortened: &[(usize, FoundFile)], options: &Options) {
+    let mut shortened = shortened.iter().peekable();
+    let mut shown = 0;
+    for (place, file) in judged.iter_mut().enumerate() {
+        let found = shortened.next_if(|(of_file, _)| *of_file == place);
+        if let Some((_, found)) = found
+            && shown < options.shown_findings
+        {
+            *file = contain::judged(contain::read_held(found, options), options);
+        }
+        shown += file.findings.len();
+    }
+}
+
+impl FirstLook {
+    /// The findings that are known to stay.
+    fn findings(&self) -> usize {
+        match self {
+            Self::NoMention | Self::Connected(_) => 0,
+            Self::Judged(file) | Self::Shortened(file) => file.findings.len(),
+        }
+    }
 }
 
 fn look_at(

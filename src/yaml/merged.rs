@@ -10,19 +10,34 @@ const MERGE_DEPTH: u8 = 32;
 /// How many merges are followed for one question, so that a file of aliases to aliases cannot
 /// grow without bound.
 const MERGE_LIMIT: u32 = 10_000;
+/// Entries that are compared with each other in less time than their keys take to be hashed.
+const FEW: usize = 12;
 
 impl<'a> Node<'a> {
     /// The entries as Kubernetes' YAML sees them: merges followed, of several equal keys the last
     /// with its value. The order is that of the first of several.
     pub fn resolved_entries(self) -> Vec<(Node<'a>, Node<'a>)> {
         let mut entries: Vec<(Node<'a>, Node<'a>)> = Vec::new();
-        let mut places = HashMap::default();
+        // The places of the entries by their keys, if there are many.
+        let mut places: HashMap<Option<&str>, usize> = HashMap::default();
         self.visit(&mut |name, value| {
-            let place = *places.entry(name.text()).or_insert(entries.len());
-            match entries.get_mut(place) {
-                Some(entry) => *entry = (name, value),
-                None => entries.push((name, value)),
+            let key = name.text();
+            let place = if entries.len() < FEW {
+                entries.iter().position(|(other, _)| other.text() == key)
+            } else {
+                if places.is_empty() {
+                    places.extend(entries.iter().map(|(name, _)| name.text()).zip(0..));
+                }
+                places.get(&key).copied()
+            };
+            if let Some(entry) = place.and_then(|place| entries.get_mut(place)) {
+                *entry = (name, value);
+                return;
             }
+            if !places.is_empty() {
+                places.insert(key, entries.len());
+            }
+            entries.push((name, value));
         });
         entries
     }

@@ -221,3 +221,30 @@ fn variables_do_not_make_a_text_much_longer() {
     let (_, text) = folder.run(&["show", "real.service"]);
     assert!(text.contains("--tls-cert-file=kube.crt"), "{text}");
 }
+
+/// SARIF shows the first 25,000 findings. Of the others it tells the number only.
+#[test]
+fn a_run_keeps_the_words_of_what_is_shown() {
+    const FILES: usize = 2_500;
+    const SHOWN: usize = 30;
+    let folder = Folder::new("memory-shown");
+    for number in 0..FILES {
+        let name = if number < SHOWN { "a" } else { "b" };
+        folder.write(&format!("{name}/{number:04}.yaml"), MANIFEST);
+    }
+    // The kubelets of a folder are known when its last file is read.
+    folder
+        .write("z.yaml", "kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\n");
+    let found = discover(vec![Target::Path(folder.0.clone())], &FileFilter::default()).found;
+    let all = check::run(found.clone(), &Options::all().unwrap());
+    let few = check::run(found, &Options { shown_findings: SHOWN, ..Options::all().unwrap() });
+    let told =
+        |run: &Run| run.findings().map(|(_, one)| (one.rule.id, one.severity)).collect::<Vec<_>>();
+    assert_eq!(told(&few), told(&all));
+    let message = |run: &Run| {
+        run.findings().take(SHOWN).map(|(_, one)| one.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(message(&few), message(&all));
+    let kept = |run: &Run| run.files.iter().filter(|file| !file.source.text().is_empty()).count();
+    assert!(kept(&few) < kept(&all), "{} {}", kept(&few), kept(&all));
+}

@@ -7,13 +7,14 @@ use crate::apiserver::flags::{FlagType, KnownFlag};
 use crate::byte_runs::ByteKind;
 use crate::short_words::ShortWords;
 
-/// Characters of a value that has nothing to fill in, if no word is one of documentation.
-const PLAIN: &ByteKind = &ByteKind::of(b"abcdefghijklmnopqrstuvwxyz0123456789./:,-");
+/// The characters that open what is to be filled in, and the one that joins the words of its name. A value without them
+/// has nothing to fill in, if no word is one of documentation.
+const OPENING: &ByteKind = &ByteKind::of(b"<{_%@[(#`");
 
 /// True for a value with a placeholder in it: `REPLACE_ME`, `<path>`, `/path/to/ca.crt`.
 pub(crate) fn is_unfilled(flag: &Flag, known: Option<&KnownFlag>, value: &str) -> bool {
     // Most values are plain: `/etc/kubernetes/pki/ca.crt`.
-    if PLAIN.has_all_of(value) && !may_be_pasted(value) {
+    if !OPENING.is_in(value) && !may_be_pasted(value) {
         return false;
     }
     // `--audit-log-path=/path/to/log --audit-log-maxage=30` has another flag in it.
@@ -78,8 +79,7 @@ fn is_bracketed(value: &str) -> bool {
         ("##", "##"),
         ("`", "`"),
     ];
-    let opens = |byte| matches!(byte, b'<' | b'{' | b'_' | b'%' | b'@' | b'[' | b'(' | b'#' | b'`');
-    if !value.bytes().any(opens) {
+    if !OPENING.is_in(value) {
         return false;
     }
     BRACKETS.iter().any(|(open, close)| {

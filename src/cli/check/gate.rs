@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::messages::say_stale;
 use crate::baseline::{self, Baseline};
+use crate::check::Options;
+use crate::cli::args::Check;
 use crate::cli::{CommandError, Exit, Streams, environment};
 use crate::outcome::Outcome;
 use crate::report;
@@ -32,18 +34,6 @@ impl Session<'_> {
         }
         let failing = self.run.findings().any(|(_, finding)| finding.severity >= lowest);
         if failing && !self.args.gate.exit_zero { Exit::Findings } else { Exit::Clean }
-    }
-
-    /// The baseline to apply. It is not applied to findings that are
-    /// recorded anew or get a comment.
-    pub(super) fn baseline_path(&self) -> Option<PathBuf> {
-        if self.args.gate.write_baseline.is_some() || self.args.fixes.add_ignores.is_some() {
-            return None;
-        }
-        if self.args.gate.baseline.is_some() || self.args.input.isolated {
-            return self.args.gate.baseline.clone();
-        }
-        environment::baseline().or_else(|| self.options.settings.baseline.clone())
     }
 
     /// Records all findings in a baseline and takes them out of the run.
@@ -86,4 +76,15 @@ impl Session<'_> {
         }
         Ok(known)
     }
+}
+
+/// The baseline to apply. It is not applied to findings that are recorded anew or get a comment.
+pub(super) fn baseline_path(args: &Check, options: &Options) -> Option<PathBuf> {
+    if args.gate.write_baseline.is_some() || args.fixes.add_ignores.is_some() {
+        return None;
+    }
+    if args.gate.baseline.is_some() || args.input.isolated {
+        return args.gate.baseline.clone();
+    }
+    environment::baseline().or_else(|| options.settings.baseline.clone())
 }

@@ -15,7 +15,7 @@ use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare, say_failed
 use crate::check::{self, Options};
 use crate::fix::{self, FixTotals};
 use crate::outcome::{Outcome, Run};
-use crate::report::{Format, Style};
+use crate::report::{self, Format, Style};
 
 pub(super) fn run(
     mut args: Check,
@@ -73,6 +73,7 @@ fn judge(
         let Prepared { found, hidden, mut options, config_file } =
             prepare(&args.paths, &args.input, args.selection.clone(), stdin)?;
         options.progress = Arc::clone(progress);
+        options.shown_findings = shown_findings(args, &options);
         let mut run = check::run(found, &options);
         run.hidden = hidden;
         Ok::<_, CommandError>((run, options, config_file))
@@ -90,6 +91,25 @@ fn judge(
         messages::say_configuration(config_file.as_deref(), &options, streams);
     }
     Ok((run, options))
+}
+
+/// The first findings that the reports of a run show. A format that shows them all and whatever else needs them
+/// decides.
+fn shown_findings(args: &Check, options: &Options) -> usize {
+    let (output, gate) = (&args.output, &args.gate);
+    let needs_all = Mode::of(&args.fixes) != Mode::Report
+        || args.fixes.add_ignores.is_some()
+        || gate.write_baseline.is_some()
+        || gate::baseline_path(args, options).is_some()
+        || output.show_suppressed;
+    let configured = &options.settings.output_formats;
+    let targets = output::targets(&output.output_format, output.output_file.as_deref(), configured);
+    let is_sarif = |target: &OutputTarget| target.format == Format::Sarif;
+    if !needs_all && targets.is_ok_and(|targets| targets.iter().all(is_sarif)) {
+        report::SARIF_RESULTS_MAX
+    } else {
+        usize::MAX
+    }
 }
 
 /// A run whose files are checked, with everything that decides how it is reported.
@@ -141,7 +161,7 @@ impl<'a> Session<'a> {
         if let Some(path) = self.args.gate.write_baseline.clone() {
             self.write_baseline(&path, streams)?;
         }
-        let known = match self.baseline_path() {
+        let known = match gate::baseline_path(&self.args, &self.options) {
             Some(path) => Some(self.apply_baseline(&path, streams)?),
             None => None,
         };

@@ -81,7 +81,9 @@ pub(crate) fn may_be_encoded(text: &str) -> bool {
 fn is_base64(text: &str) -> bool {
     // The usual alphabet, the one for addresses, and whitespace.
     const PARTS: &ByteKind = &ByteKind::alphanumeric_and(b"+-/_= \t\n\r\x0C");
-    text.len() >= SHORTEST && PARTS.has_all_of(text)
+    // Flags and paths begin so. As base64 they would begin with a byte that UTF-8 and gzip do not begin with.
+    let is_binary = text.starts_with(['+', '-', '/', '_']);
+    text.len() >= SHORTEST && !is_binary && PARTS.has_all_of(text)
 }
 
 /// A character of base64 belongs to several bytes, so each decoded byte has the place of the whole string.
