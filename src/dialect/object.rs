@@ -12,23 +12,32 @@ pub(crate) struct Object<'a> {
     pub(crate) kind: &'a str,
     /// `apiVersion`; empty if there is none.
     pub(crate) api_version: &'a str,
+    /// True if the object names its kind itself.
+    names_kind: bool,
+    /// True if it names the version of its API.
+    names_version: bool,
     /// The file that the object is in, or the name of the string that holds it.
     pub(crate) path: &'a str,
 }
 
 impl<'a> Object<'a> {
     pub(crate) fn of(node: Node<'a>, path: &'a str) -> Self {
-        let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or_default();
-        Self { node, kind: text("kind"), api_version: text("apiVersion"), path }
+        let text = |key: &str| node.get(key).and_then(Node::text);
+        let (kind, api_version) = (text("kind"), text("apiVersion"));
+        Self {
+            node,
+            kind: kind.unwrap_or_default(),
+            api_version: api_version.unwrap_or_default(),
+            names_kind: kind.is_some(),
+            names_version: api_version.is_some(),
+            path,
+        }
     }
 
     /// An item of a list, which may leave out its kind: a `PodList` holds Pods.
     pub(crate) fn item(node: Node<'a>, kind_of_list: &'a str, path: &'a str) -> Self {
         let object = Self::of(node, path);
-        if node.get("kind").and_then(Node::text).is_some() {
-            return object;
-        }
-        Self { kind: kind_of_list, ..object }
+        if object.names_kind { object } else { Self { kind: kind_of_list, ..object } }
     }
 
     /// The API group: `cluster.x-k8s.io` of `cluster.x-k8s.io/v1beta1`.
@@ -42,9 +51,8 @@ impl<'a> Object<'a> {
     }
 
     /// True if the object names its kind and the version of its API.
-    pub(crate) fn is_typed(&self) -> bool {
-        let is_text = |key| self.node.get(key).and_then(Node::text).is_some();
-        is_text("apiVersion") && is_text("kind")
+    pub(crate) const fn is_typed(&self) -> bool {
+        self.names_version && self.names_kind
     }
 
     /// The token to report at if nothing better is written: the kind.

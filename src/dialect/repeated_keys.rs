@@ -23,7 +23,7 @@ pub(crate) fn add_faults(stream: &Stream<'_>, servers: &mut [ApiServer]) {
         return;
     }
     let mut left = LOST_MAX;
-    for map in stream.mappings() {
+    for map in stream.mappings().filter(|map| map.entries().nth(1).is_some()) {
         let mut lost = lost_keys(map);
         lost.truncate(left);
         left -= lost.len();

@@ -30,8 +30,8 @@ fn mark_overlays(stream: &Stream<'_>, servers: &mut [ApiServer]) {
 }
 
 fn is_kustomization(root: Node<'_>) -> bool {
-    Object::of(root, "").group() == "kustomize.config.k8s.io"
-        || matches!(root.get("kind").and_then(Node::text), Some("Kustomization"))
+    let object = Object::of(root, "");
+    object.kind == "Kustomization" || object.group() == "kustomize.config.k8s.io"
 }
 
 /// Settles which flags a template may add. Some readers consider the template themselves.

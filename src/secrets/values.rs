@@ -55,20 +55,20 @@ pub(super) fn range(text: &str, at: usize, joined: Joined) -> Range<usize> {
 /// The offset of the closing quote of a string that begins with one. In single quotes, two of them are a
 /// quote in the string.
 fn quoted(rest: &str) -> Option<usize> {
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let mut characters = rest.char_indices().skip(1).peekable();
-    while let Some((at, c)) = characters.next() {
-        if at > LONGEST_QUOTED {
-            return None;
-        }
-        let doubled = quote == '\'' && characters.peek().is_some_and(|(_, next)| *next == quote);
-        if (c == '\\' && quote == '"') || (c == quote && doubled) {
-            characters.next();
-        } else if c == quote {
-            return Some(at);
-        }
+    let bytes = rest.as_bytes();
+    let quote = *bytes.first().filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let near = bytes.get(..=LONGEST_QUOTED).unwrap_or(bytes);
+    let mut at = 1;
+    loop {
+        at += memchr2(quote, b'\\', near.get(at..)?)?;
+        let (is_quote, next) = (near.get(at) == Some(&quote), bytes.get(at + 1));
+        at += match quote {
+            b'\'' if is_quote && next == Some(&quote) => 2,
+            b'"' if !is_quote => 2,
+            _ if is_quote => return Some(at),
+            _ => 1,
+        };
     }
-    None
 }
 
 /// The length of a word of a flag, a shell or a variable.

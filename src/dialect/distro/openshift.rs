@@ -6,6 +6,10 @@
 //! OpenShift 4.5 certificates have fields, which take effect if `apiServerArguments` does not name the
 //! flag. From 4.6 on those fields still exist and nothing reads them.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::apiserver::flags::{self, Availability};
 use crate::apiserver::version::{OLDEST_MINOR, Release, VersionOrigin};
 use crate::apiserver::{
@@ -35,6 +39,10 @@ const OPENSHIFT_4_OLDEST: u8 = 13;
 
 /// The newest minor version of Kubernetes in OpenShift 3.
 const OPENSHIFT_3_NEWEST: u8 = 11;
+
+/// The group of a `KubeAPIServerConfig`, which the strings of every ConfigMap are searched for.
+static CONFIG_GROUP: LazyLock<Finder<'static>> =
+    LazyLock::new(|| Finder::new("kubecontrolplane.config.openshift.io/"));
 
 /// Reads a document.
 pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
@@ -74,10 +82,8 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 /// (`config.json`).
 fn config_map(root: Node<'_>, reader: &mut Reader<'_>) {
     for (_, value) in root.get("data").map(Node::resolved_entries).unwrap_or_default() {
-        let holds = |text: &str| text.contains("kubecontrolplane.config.openshift.io/");
-        // To map a string to its place takes longer than to look into it.
-        let Some(text) = value.text().filter(|text| holds(text)).and_then(|_| value.mapped())
-        else {
+        let holds = value.text().is_some_and(|text| CONFIG_GROUP.find(text.as_bytes()).is_some());
+        let Some(text) = holds.then(|| value.mapped()).flatten() else {
             continue;
         };
         for root in Stream::parse_nested(&text).roots() {

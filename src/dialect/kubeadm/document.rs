@@ -18,9 +18,12 @@ use crate::yaml::{Node, Presence, Stream};
 /// Reads every cluster configuration of a stream. The local endpoint of an `InitConfiguration` applies to
 /// all of them.
 pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
-    let init = stream.readings().find(|root| is_kubeadm(*root, "InitConfiguration"));
+    // Most documents of a large stream are for others.
+    let is_own = |root: &Node<'_>| root.get("apiVersion").and_then(ApiVersion::of).is_some();
+    let own: Vec<Node<'_>> = stream.readings().filter(is_own).collect();
+    let init = own.iter().copied().find(|root| is_kubeadm(*root, "InitConfiguration"));
     let mut given = None;
-    for root in stream.readings() {
+    for &root in &own {
         if let Some(mut server) = read_with(root, init, reader) {
             // kubeadm splits the stream before it reads a document, so the others are judged once.
             if given.is_none() {
@@ -35,11 +38,10 @@ pub(crate) fn read(stream: &Stream<'_>, reader: &mut Reader<'_>) {
         return;
     }
     // `kubeadm init` ends without one of the two kinds, and `kubeadm join` needs neither.
-    let joins = stream.readings().any(|root| is_kubeadm(root, "JoinConfiguration"));
+    let joins = own.iter().any(|root| is_kubeadm(*root, "JoinConfiguration"));
     let is_refused = init.is_none() && !joins && !stream.may_gain_lines();
-    let readings = stream.readings();
     let misspelt: Vec<Fault> =
-        readings.filter_map(|root| fields::misspelt_kind(root, is_refused)).collect();
+        own.iter().filter_map(|root| fields::misspelt_kind(*root, is_refused)).collect();
     if let Some(init) = init {
         read_alone(stream, init, misspelt, reader);
     } else if let Some(fault) = misspelt.first() {

@@ -105,11 +105,12 @@ impl<'a> Iterator for StringSearch<'a> {
             if !node.visit_children() {
                 return None;
             }
-            // Most mappings have none of these keys, and each of them would be asked for.
-            let may_tell = node.entries().any(|(key, _)| key.text().is_none_or(tells_something));
-            let name = if may_tell { file_name(node) } else { None };
+            let keys = TellingKeys::of(node);
+            let name = if keys.name_file { file_name(node) } else { None };
             self.open_children(node, name.unwrap_or(path));
-            if may_tell && let Some(object) = self.object(node, path) {
+            if keys.say_what_it_is
+                && let Some(object) = self.object(node, path)
+            {
                 return Some(Nested::Object(object));
             }
             if let Some(found) = self.pending() {
@@ -128,9 +129,12 @@ impl<'a> StringSearch<'a> {
         }
         let variables = node.get("vars").filter(|variables| variables.is_mapping());
         self.variables = variables.map(|variables| Object::of(variables, path));
+        if node.id() == self.root.id() {
+            return None;
+        }
         let object = Object::of(node, path);
         let is_object = object.is_typed() || (!self.is_typed && is_command_line(node));
-        (is_object && node.id() != self.root.id()).then_some(object)
+        is_object.then_some(object)
     }
 
     fn open_children(&mut self, node: Node<'a>, path: &'a str) {
@@ -177,10 +181,31 @@ impl<'a> StringSearch<'a> {
     }
 }
 
-/// True for a key that says what its mapping is or describes, and for a merge, which may bring such a key.
-fn tells_something(key: &str) -> bool {
-    const KEYS: [&str; 6] = ["kind", "apiVersion", "vars", "command", "target", "<<"];
-    KEYS.contains(&key) || PATH_KEYS.contains(&key)
+/// Whether a mapping has a key that the search asks for. Most have none, and to ask for each of them takes longer.
+#[derive(Default)]
+struct TellingKeys {
+    /// A key may name the file that the mapping is for: see [`file_name`].
+    name_file: bool,
+    /// A key may say that it is an object, a file or variables.
+    say_what_it_is: bool,
+}
+
+impl TellingKeys {
+    fn of(node: Node<'_>) -> Self {
+        let mut keys = Self::default();
+        for (key, _) in node.entries() {
+            match key.text() {
+                Some("filename" | "name" | "target") => keys.name_file = true,
+                Some("kind" | "apiVersion" | "vars" | "command") => keys.say_what_it_is = true,
+                // A merge or an alias may bring any key.
+                Some("path" | "dest" | "<<") | None => {
+                    keys = Self { name_file: true, say_what_it_is: true };
+                }
+                Some(_) => {}
+            }
+        }
+        keys
+    }
 }
 
 /// True if the word before the first option is a kube-apiserver: `{{ bin }}/kube-apiserver --v=2`.

@@ -82,7 +82,7 @@ pub(crate) fn collect_held(object: Object<'_>, reader: &mut Reader<'_>) {
             let (Some(key), Some(text)) = (key.text(), value.mapped()) else {
                 continue;
             };
-            let path = format!("{kind}:{name}/{key}");
+            let path = [kind, ":", name, "/", key].concat();
             let plain = if in_base64 {
                 encoded::decode(&text, unpacked).ok().flatten()
             } else {
