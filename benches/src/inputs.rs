@@ -68,8 +68,9 @@ pub(crate) fn findings_at(folder: &Path) -> (PathBuf, PathBuf) {
     for n in 0..1_000 {
         writeln!(faults, "    - --unheard-of-{n}=true").unwrap();
     }
-    let end = written(&folder.join("findings-at-end.yaml"), &(filling.clone() + &faults));
-    let start = written(&folder.join("findings-at-start.yaml"), &(faults + &filling));
+    // The files next to a named one are looked at too, so each has a folder of its own.
+    let end = written(&folder.join("findings-at-end/all.yaml"), &(filling.clone() + &faults));
+    let start = written(&folder.join("findings-at-start/all.yaml"), &(faults + &filling));
     (end, start)
 }
 

@@ -4,7 +4,7 @@ use crate::apiserver::{ApiServer, Completeness, Dialect, Origin, Partial};
 use crate::dialect::object::Object;
 use crate::dialect::pod::documents;
 use crate::dialect::{conditionals, repeated_keys};
-use crate::source::Spans;
+use crate::source::{Span, Spans};
 use crate::yaml::{Node, Stream};
 
 /// Completes the servers of a stream: those in overlays are parts, branches of a template may add flags to
@@ -20,8 +20,17 @@ pub(crate) fn settle(stream: &Stream<'_>, servers: &mut [ApiServer]) {
 /// kustomization holds.
 fn mark_overlays(stream: &Stream<'_>, servers: &mut [ApiServer]) {
     let is_overlay = stream.text().contains("#@overlay/match");
+    // Most documents of a large stream have no server.
+    let mut anchors: Vec<u32> = servers.iter().map(|server| server.anchor.start).collect();
+    anchors.sort_unstable();
+    let has_server = |root: &Node<'_>| {
+        let Span { start, end } = root.span();
+        let first = anchors.partition_point(|anchor| *anchor < start);
+        anchors.get(first).is_some_and(|anchor| *anchor < end)
+    };
+    let holders = stream.roots().filter(has_server);
     let kustomizations: Spans =
-        stream.roots().filter(|root| is_kustomization(*root)).map(Node::span).collect();
+        holders.filter(|root| is_kustomization(*root)).map(Node::span).collect();
     for server in servers {
         if is_overlay || kustomizations.contain(server.anchor) {
             server.completeness = Completeness::Partial(Partial::Patch);

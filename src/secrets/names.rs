@@ -128,6 +128,9 @@ impl LowerWord {
 /// A name without what is behind its last letter. A number belongs to the word before it, and what joins words to
 /// none.
 fn without_number(name: &str) -> &str {
+    if name.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return name;
+    }
     name.trim_end_matches(|c: char| !c.is_ascii_alphabetic())
 }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use memchr::{memchr, memchr2};
+
 /// The elements of a list. Each is a part of the list's text. An element in quotes is a copy without them.
 pub type Elements<'t> = Vec<Cow<'t, str>>;
 
@@ -221,13 +223,13 @@ pub fn csv(text: &str) -> Option<Elements<'_>> {
 type CsvField<'a> = (Cow<'a, str>, Option<&'a str>);
 
 fn bare_field(text: &str) -> Option<CsvField<'_>> {
-    let end = text.find([',', '\n']).unwrap_or(text.len());
+    let end = memchr2(b',', b'\n', text.as_bytes()).unwrap_or(text.len());
     let (field, after) = text.split_at_checked(end)?;
     let (field, rest) = match after.strip_prefix(',') {
         Some(rest) => (field, Some(rest)),
         None => (field.trim_end_matches('\r'), None),
     };
-    (!field.contains('"')).then_some((Cow::Borrowed(field), rest))
+    memchr(b'"', field.as_bytes()).is_none().then_some((Cow::Borrowed(field), rest))
 }
 
 fn quoted_field(text: &str) -> Option<CsvField<'_>> {

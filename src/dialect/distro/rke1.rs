@@ -58,12 +58,12 @@ pub(crate) fn read(object: Object<'_>, reader: &mut Reader<'_>) {
 
 /// The server of a cluster in one of the three spellings: the file's, the API object's, Terraform's.
 fn cluster(root: Node<'_>) -> Option<ApiServer> {
+    let services = root.get("services").filter(|services| services.is_mapping())?;
     let mut rows = FLAG_PATHS.iter().filter(|row| row.dialect == Dialect::Rke1);
-    rows.find_map(|row| server(root, row))
+    rows.find_map(|row| server(root, services, row))
 }
 
-fn server(root: Node<'_>, row: &FlagPath) -> Option<ApiServer> {
-    let services = root.get("services").filter(|services| services.is_mapping())?;
+fn server(root: Node<'_>, services: Node<'_>, row: &FlagPath) -> Option<ApiServer> {
     let (holder, _) = row.flags.rsplit_once('.')?;
     let (key, api) = flag_place::entry(root, holder)?;
     let composed = COMPOSE.iter().any(|key| api.get(key).is_some());
