@@ -1,5 +1,7 @@
 //! Tells whether bytes hold one of a few dozen words.
 
+use std::sync::OnceLock;
+
 use aho_corasick::packed::Searcher;
 use aho_corasick::{AhoCorasick, BuildError};
 
@@ -27,5 +29,24 @@ impl FewWords {
             Self::Packed(searcher) => searcher.find(bytes).is_some(),
             Self::Automaton(automaton) => automaton.is_match(bytes),
         }
+    }
+}
+
+/// A search for words that are constants. It is prepared when it is used for the first time.
+pub(crate) struct ConstantWords {
+    words: &'static [&'static str],
+    search: OnceLock<Option<FewWords>>,
+}
+
+impl ConstantWords {
+    /// A search for these words.
+    pub(crate) const fn new(words: &'static [&'static str]) -> Self {
+        Self { words, search: OnceLock::new() }
+    }
+
+    /// False for a text that surely has none of the words.
+    pub(crate) fn may_be_in(&self, text: &str) -> bool {
+        let search = self.search.get_or_init(|| FewWords::new(self.words).ok());
+        search.as_ref().is_none_or(|search| search.found_in(text.as_bytes()))
     }
 }

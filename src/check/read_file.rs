@@ -1,7 +1,7 @@
 //! A file of a run after it was read, and before it is judged.
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use super::masked;
 use super::reading::{self, TextReading};
@@ -10,7 +10,7 @@ use crate::apiserver::{ApiServer, KubeletSettings};
 use crate::dialect::Context;
 use crate::discover::{Content, InspectedFile, is_kustomization_name};
 use crate::failure::Failure;
-use crate::few_words::FewWords;
+use crate::few_words::ConstantWords;
 use crate::outcome::{Outcome, Skip};
 use crate::plan::{Flagless, Planner};
 use crate::settings::FileSettings;
@@ -19,7 +19,8 @@ use crate::text_kind::{KnownText, TextKind};
 use crate::yaml::Stream;
 
 /// The kinds of objects that belong together.
-const CLASS_KINDS: [&str; 2] = ["kind: ClusterClass", "kind: KubeadmControlPlaneTemplate"];
+static CLASS_KINDS: ConstantWords =
+    ConstantWords::new(&["kind: ClusterClass", "kind: KubeadmControlPlaneTemplate"]);
 
 /// A file that was read.
 #[derive(Debug)]
@@ -148,9 +149,7 @@ impl ReadFile {
 
     /// True for a text with a class of Cluster API, or with a template that one may refer to.
     pub(super) fn may_have_class(&self) -> bool {
-        static KINDS: LazyLock<Option<FewWords>> =
-            LazyLock::new(|| FewWords::new(&CLASS_KINDS).ok());
-        KINDS.as_ref().is_none_or(|kinds| kinds.found_in(self.source.text().as_bytes()))
+        CLASS_KINDS.may_be_in(self.source.text())
     }
 
     /// The servers as this file alone configures them. A file is fixed by itself.

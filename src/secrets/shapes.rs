@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter};
 use regex::Regex;
 
 use crate::byte_runs::{ByteKind, runs};
-use crate::few_words::FewWords;
+use crate::few_words::ConstantWords;
 use crate::hashed::HashMap;
 
 /// Each shape; its group is the secret. Sources: what the issuers of these tokens document, RFC 7468 for
@@ -68,7 +68,7 @@ const PARTS: [&str; 27] = [
     "LS0tLS1CRUdJTi",
 ];
 
-static PART: LazyLock<Option<FewWords>> = LazyLock::new(|| FewWords::new(&PARTS).ok());
+static PART: ConstantWords = ConstantWords::new(&PARTS);
 
 /// What PEM in base64 begins with if it is public: `-----BEGIN CERT`, `-----BEGIN PUBL`.
 const PUBLIC: [&str; 2] = ["LS0tLS1CRUdJTiBDRVJU", "LS0tLS1CRUdJTiBQVUJM"];
@@ -110,8 +110,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 
 /// False for a text that has none of the shapes.
 fn may_have_shape(text: &str) -> bool {
-    let has_part = PART.as_ref().is_none_or(|parts| parts.found_in(text.as_bytes()));
-    has_part
+    PART.may_be_in(text)
         || memchr(b'@', text.as_bytes()).is_some()
         || memchr_iter(b'.', text.as_bytes()).any(|dot| is_token_end(text, dot + 1))
 }

@@ -11,9 +11,9 @@ pub mod peers;
 mod written;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use crate::few_words::FewWords;
+use crate::few_words::ConstantWords;
 use crate::hashed::HashMap;
 use crate::outcome::{Suppressed, Suppressor};
 use crate::rule::{Finding, Report, Rule};
@@ -27,9 +27,8 @@ pub use written::{NO_REASON, comment_above};
 
 /// False for a text that cannot have an ignore comment, however it is written.
 pub fn mentions_scantling(text: &str) -> bool {
-    static NAMES: LazyLock<Option<FewWords>> =
-        LazyLock::new(|| FewWords::new(&["scantling", "Scantling", "SCANTLING"]).ok());
-    NAMES.as_ref().is_none_or(|names| names.found_in(text.as_bytes()))
+    static NAMES: ConstantWords = ConstantWords::new(&["scantling", "Scantling", "SCANTLING"]);
+    NAMES.may_be_in(text)
 }
 
 /// Removes the findings that the comments of a file suppress, and adds findings about the comments
