@@ -243,6 +243,8 @@ fn secrets_in_every_notation_are_masked() {
         ("export ETCD_PASSWORD=\"two words\"", "two words"),
         ("token: 'it''s-one'", "s-one"),
         ("{\"clientSecret\": \"a\\\"b-c\"}", "b-c"),
+        ("token: \"é\\\\\\\"letters\" # x", "letters"),
+        ("token: 'C:\\letters\\'", "letters"),
         ("{name: DB_PASS, value: letters}", "letters"),
         ("{value: letters, name: DB_PASS}", "letters"),
         ("kube-apiserver --bind-password letters --v=2", "letters"),

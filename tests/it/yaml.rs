@@ -260,6 +260,34 @@ fn accepts(text: &str) -> bool {
     true
 }
 
+/// Of several equal keys the last value counts, in the place of the first key, in small mappings and in large ones.
+#[test]
+fn equal_keys_are_one_entry_in_mappings_of_any_size() {
+    for size in [1, 5, 11, 12, 13, 30] {
+        let line = |number: usize, value: &str| format!("k{number}: {value}{number}\n");
+        let first: String = (0..size).map(|number| line(number, "a")).collect();
+        let again: String = (0..size).step_by(3).map(|number| line(number, "b")).collect();
+        let text = format!("{first}{again}<<: {{k0: c0, new: d}}\n");
+        let stream = Stream::parse(&text);
+        let entries = stream.roots().next().unwrap().resolved_entries();
+        let read = entries.iter().map(|(key, value)| (key.text().unwrap(), value.text().unwrap()));
+        let mut expected: Vec<(String, String)> = Vec::new();
+        for number in 0..size {
+            let value = if number == 0 {
+                "c"
+            } else if number % 3 == 0 {
+                "b"
+            } else {
+                "a"
+            };
+            expected.push((format!("k{number}"), format!("{value}{number}")));
+        }
+        expected.push(("new".to_owned(), "d".to_owned()));
+        let read: Vec<_> = read.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        assert_eq!(read, expected, "{size}");
+    }
+}
+
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
