@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::component_config::{self, HostFile, HostFiles};
 use crate::hashed::HashMap;
@@ -17,6 +17,47 @@ use crate::untrusted;
 /// Bytes of the files of the repository that the servers of a text name. No configuration file comes near. They do
 /// not add to the text, so a pull request of little length could have them judged for each of a thousand texts.
 pub(super) const KEPT_MAX: usize = 512 * 1024;
+
+/// What was read of files of the repository. A file is read for each text that names it, because it may have changed. It
+/// is looked into once, because a thousand texts may name it.
+#[derive(Debug, Default)]
+pub(super) struct KeptTexts(Mutex<HashMap<String, Arc<KeptText>>>);
+
+#[derive(Debug)]
+struct KeptText {
+    source: Arc<Source>,
+    is_configuration: OnceLock<bool>,
+}
+
+impl KeptTexts {
+    /// The files that are remembered.
+    const MOST: usize = 64;
+
+    /// A file with a name and a text.
+    fn file(&self, name: &str, text: String) -> Arc<KeptText> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(name)
+            && known.source.text() == text
+        {
+            return Arc::clone(known);
+        }
+        if known.len() == Self::MOST {
+            known.clear();
+        }
+        let source = Arc::new(Source::new(name, text));
+        let file = Arc::new(KeptText { source, is_configuration: OnceLock::new() });
+        known.insert(name.to_owned(), Arc::clone(&file));
+        file
+    }
+}
+
+impl KeptText {
+    /// True if the text is of a kind that a flag may name.
+    fn is_configuration(&self) -> bool {
+        let is_one = || component_config::is_configuration(self.source.text());
+        *self.is_configuration.get_or_init(is_one)
+    }
+}
 
 /// A file of the repository.
 #[derive(Clone)]
@@ -30,6 +71,7 @@ pub(super) enum Kept {
 /// out about a folder or a neighbour is remembered.
 pub(super) struct KeptFiles<'a> {
     own_path: &'a str,
+    texts: &'a KeptTexts,
     /// True if the text is a file.
     is_file: OnceCell<bool>,
     folders: RefCell<HashMap<PathBuf, Option<KnownFolder>>>,
@@ -44,9 +86,10 @@ struct KnownFolder {
 
 impl<'a> KeptFiles<'a> {
     /// The files that a text with a path may name.
-    pub(super) fn of(own_path: &'a str) -> Self {
+    pub(super) fn of(own_path: &'a str, texts: &'a KeptTexts) -> Self {
         Self {
             own_path,
+            texts,
             is_file: OnceCell::new(),
             folders: RefCell::default(),
             neighbours: RefCell::default(),
@@ -88,8 +131,8 @@ impl<'a> KeptFiles<'a> {
         }
         // A larger one is hardly meant.
         let text = untrusted::read(kept, KEPT_MAX as u64).ok()?;
-        let is_meant = component_config::is_configuration(&text);
-        is_meant.then(|| Kept::File(self.host_file(kept, text)))
+        let file = self.texts.file(&name_of(kept), text);
+        file.is_configuration().then(|| Kept::File(self.host_file(&file)))
     }
 
     /// The file at a path, if it can be read.
@@ -98,19 +141,17 @@ impl<'a> KeptFiles<'a> {
             return None;
         }
         match untrusted::read(kept, KEPT_MAX as u64) {
-            Ok(text) => Some(Kept::File(self.host_file(kept, text))),
+            Ok(text) => Some(Kept::File(self.host_file(&self.texts.file(&name_of(kept), text)))),
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Kept::TooLarge),
             Err(_) => None,
         }
     }
 
-    fn host_file(&self, kept: &Path, text: String) -> HostFile {
-        let name = paths::relative(Path::new("."), kept);
-        let mapped = MappedText::verbatim(&text, 0);
+    fn host_file(&self, file: &KeptText) -> HostFile {
+        let text = MappedText::verbatim(file.source.text(), 0);
         // A file may name itself.
-        let is_own = name == self.own_path;
-        let source = if is_own { None } else { Some(Arc::new(Source::new(name, text))) };
-        HostFile { text: mapped, source }
+        let is_own = file.source.path() == self.own_path;
+        HostFile { text, source: (!is_own).then(|| Arc::clone(&file.source)) }
     }
 
     /// True if the text is a file, and not a part of a stream.
@@ -133,6 +174,11 @@ impl<'a> KeptFiles<'a> {
         };
         real.starts_with(&known.root)
     }
+}
+
+/// The path in reports.
+fn name_of(kept: &Path) -> String {
+    paths::relative(Path::new("."), kept)
 }
 
 impl KnownFolder {

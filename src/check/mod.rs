@@ -11,6 +11,7 @@ mod kept_files;
 mod kustomize;
 mod masked;
 mod named_files;
+mod named_verdicts;
 mod one_by_one;
 mod other_versions;
 mod patch_folder;
@@ -34,6 +35,7 @@ use crate::threads;
 pub use cross_file::CrossFile;
 pub use judged::Judged;
 pub use masked::server as mask_server;
+pub use named_files::NamedFiles;
 pub use progress::Progress;
 pub use read_file::ReadFile;
 pub use verdicts::judge;
@@ -52,6 +54,8 @@ pub struct Options {
     pub max_mib: u64,
     /// The first findings of the run that reports show. The others are counted, and their texts are not kept.
     pub shown_findings: usize,
+    /// What is known of the files that flags name.
+    pub named_files: NamedFiles,
     /// Counts the files, for whoever watches the run.
     pub progress: Arc<Progress>,
     /// What the files that are being read may need.
@@ -73,6 +77,7 @@ impl Options {
             neighbours: Vec::new(),
             max_mib,
             shown_findings: usize::MAX,
+            named_files: NamedFiles::default(),
             progress: Arc::default(),
             memory: Memory::default(),
         }

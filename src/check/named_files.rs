@@ -6,22 +6,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Options;
-use super::kept_files::{KEPT_MAX, Kept, KeptFiles};
-use super::verdicts::retain_marked;
-use crate::apiserver::{ApiServer, Argument, FileFault, Flag};
-use crate::component_config::{self, HostFile, HostFiles};
+use super::kept_files::{KEPT_MAX, Kept, KeptFiles, KeptTexts};
+use super::named_verdicts::{NamedPlace, NamedVerdicts, are_alike};
+use crate::apiserver::{ApiServer, FileFault};
+use crate::component_config::{HostFile, HostFiles};
 use crate::failure::Failure;
-use crate::hashed::{HashMap, HashSet};
+use crate::hashed::HashSet;
 use crate::outcome::{File, Outcome, Reported, Skip};
 use crate::rule::{Finding, Label};
 use crate::source::Source;
 
-/// Faults that are told of one file of the repository for each server that names it. The others are told once these
-/// are corrected. 40 manifests of 400 bytes that named a file with 20,000 faults took 1 GB.
-const FAULTS_MAX: usize = 100;
-
-/// The same for a file that the text of the server writes.
-const OWN_FAULTS_MAX: usize = 1000;
+/// What is known of the files that flags name, for all texts of a run.
+#[derive(Debug, Default)]
+pub struct NamedFiles {
+    pub(super) texts: KeptTexts,
+    verdicts: NamedVerdicts,
+}
 
 /// Sets the faults of the files that servers' flags name. Fails if the servers name more than is read.
 pub(super) fn judge(
@@ -32,7 +32,12 @@ pub(super) fn judge(
 ) -> Result<(), Failure> {
     let written_here = ByteLimit::new(NAMED_MAX.max(2 * length));
     let kept_elsewhere = ByteLimit::new(KEPT_MAX);
-    let kept_files = KeptFiles::of(own_path);
+    let kept_files = KeptFiles::of(own_path, &options.named_files.texts);
+    let kept = |path: &str| {
+        let kept = kept_files.mounted(path, files);
+        let kept = kept.or_else(|| kept_files.at(&options.settings.host_file(path)?));
+        kept.or_else(|| kept_files.next_to_server(path))
+    };
     let find = |path: &str| {
         if let Some(written) = files.find(path) {
             return written_here.take(written);
@@ -40,15 +45,20 @@ pub(super) fn judge(
         if kept_elsewhere.is_exceeded() {
             return None;
         }
-        let kept = kept_files.mounted(path, files);
-        let kept = kept.or_else(|| kept_files.at(&options.settings.host_file(path)?));
-        match kept.or_else(|| kept_files.next_to_server(path))? {
+        match kept(path)? {
             Kept::File(file) => kept_elsewhere.take(file),
             Kept::TooLarge => {
                 kept_elsewhere.exceed();
                 None
             }
         }
+    };
+    let look = |path: &str| match (files.find(path), kept(path)) {
+        (None, None) => NamedPlace::Empty,
+        (None, Some(Kept::File(HostFile { source: Some(source), .. }))) => {
+            NamedPlace::Repository(source)
+        }
+        _ => NamedPlace::Other,
     };
     let mut before: Option<(&ApiServer, Vec<FileFault>)> = None;
     let mut faults_of_all = Vec::with_capacity(servers.len());
@@ -58,8 +68,7 @@ pub(super) fn judge(
                 faults.iter().take(ALIKE_MAX).cloned().collect()
             }
             _ => {
-                let mut faults = component_config::judge_files(server, &find);
-                leave_out_many(&mut faults);
+                let faults = options.named_files.verdicts.judge(server, &find, &look);
                 before = Some((server, faults.clone()));
                 faults
             }
@@ -106,46 +115,6 @@ impl ByteLimit {
     const fn is_exceeded(&self) -> bool {
         self.left.get().is_none()
     }
-}
-
-/// Leaves out the faults behind the first ones of each file.
-fn leave_out_many(faults: &mut Vec<FileFault>) {
-    let mut told: HashMap<&str, usize> = HashMap::default();
-    let mut is_told = Vec::with_capacity(faults.len());
-    for fault in faults.iter() {
-        let (file, most) = match &fault.source {
-            Some(source) => (source.path(), FAULTS_MAX),
-            None => (fault.path.as_str(), OWN_FAULTS_MAX),
-        };
-        let count = told.entry(file).or_default();
-        *count += 1;
-        is_told.push(*count <= most);
-    }
-    retain_marked(faults, is_told);
-}
-
-/// True for servers whose files are judged alike. A text may have 3,000 servers that differ only in their places.
-fn are_alike(one: &ApiServer, other: &ApiServer) -> bool {
-    let is_same = |pair: (&Argument, &Argument)| match pair {
-        (Argument::Flag(one), Argument::Flag(other)) => {
-            let key = |flag: &Flag| (flag.form, flag.origin, flag.maybe);
-            one.name == other.name && one.value() == other.value() && key(one) == key(other)
-        }
-        _ => false,
-    };
-    one.component == other.component
-        && one.dialect == other.dialect
-        && one.completeness == other.completeness
-        && one.version.minors() == other.version.minors()
-        && one.arguments.len() == other.arguments.len()
-        && one.arguments.iter().zip(other.arguments.iter()).all(is_same)
-        && mounted_places(one) == mounted_places(other)
-}
-
-/// The paths that are mounted, each with the place where its files are kept.
-fn mounted_places(server: &ApiServer) -> Option<Vec<(&str, Option<&str>)>> {
-    let mounts = server.mounts.as_ref()?.iter();
-    Some(mounts.map(|mount| (mount.path.as_str(), mount.origin.as_deref())).collect())
 }
 
 /// Faults of a file that are said of the servers behind the first one that are like it. All of them are said of the

@@ -53,6 +53,7 @@ mod megalinter;
 #[cfg(target_os = "linux")]
 mod memory;
 mod mending;
+mod named_files;
 mod outputs;
 mod picture;
 mod precommit;
