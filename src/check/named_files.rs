@@ -61,7 +61,7 @@ pub(super) fn judge(
         _ => NamedPlace::Other,
     };
     let mut before: Option<(&ApiServer, Vec<FileFault>)> = None;
-    let mut faults_of_all = Vec::with_capacity(servers.len());
+    let mut faults_of_all: Vec<Vec<FileFault>> = Vec::with_capacity(servers.len());
     for server in servers.iter() {
         let faults = match &before {
             Some((alike, faults)) if are_alike(alike, server) => {
@@ -69,8 +69,11 @@ pub(super) fn judge(
             }
             _ => {
                 let faults = options.named_files.verdicts.judge(server, &find, &look);
-                before = Some((server, faults.clone()));
-                faults
+                let is_again = before.as_ref().is_some_and(|(_, told)| are_same(told, &faults));
+                let most = if is_again { ALIKE_MAX } else { faults.len() };
+                let told = faults.iter().take(most).cloned().collect();
+                before = Some((server, faults));
+                told
             }
         };
         faults_of_all.push(faults);
@@ -117,8 +120,21 @@ impl ByteLimit {
     }
 }
 
-/// Faults of a file that are said of the servers behind the first one that are like it. All of them are said of the
-/// first one, at the same places.
+/// True for the same faults of the same files.
+fn are_same(some: &[FileFault], others: &[FileFault]) -> bool {
+    let is_same = |(one, other): (&FileFault, &FileFault)| {
+        let source = |fault: &FileFault| fault.source.as_ref().map(Arc::as_ptr);
+        one.flag == other.flag
+            && one.path == other.path
+            && source(one) == source(other)
+            && one.span == other.span
+            && one.message == other.message
+    };
+    some.len() == others.len() && some.iter().zip(others).all(is_same)
+}
+
+/// Faults of a file that are said of the servers behind the first one that are like it or have the same faults. All of
+/// them are said of the first one, at the same places.
 const ALIKE_MAX: usize = 10;
 
 /// Bytes of the files that the servers of a text name, counted for each server that differs from the one before
