@@ -68,7 +68,7 @@ pub(crate) fn findings_at(folder: &Path) -> (PathBuf, PathBuf) {
     for n in 0..1_000 {
         writeln!(faults, "    - --unheard-of-{n}=true").unwrap();
     }
-    // The files next to a named one are looked at too, so each has a folder of its own.
+    // A check of a file also reads the files next to it. So each of the two has its own folder.
     let end = written(&folder.join("findings-at-end/all.yaml"), &(filling.clone() + &faults));
     let start = written(&folder.join("findings-at-start/all.yaml"), &(faults + &filling));
     (end, start)

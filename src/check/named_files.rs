@@ -53,13 +53,20 @@ pub(super) fn judge(
             }
         }
     };
-    let look = |path: &str| match (files.find(path), kept(path)) {
-        (None, None) => NamedPlace::Empty,
-        (None, Some(Kept::File(HostFile { source: Some(source), .. }))) => {
-            NamedPlace::Repository(source)
+    let look = |path: &str| {
+        if files.find(path).is_some() {
+            return NamedPlace::Other;
         }
-        _ => NamedPlace::Other,
+        match kept(path) {
+            None => NamedPlace::Empty,
+            Some(Kept::File(HostFile { source: Some(source), .. })) => {
+                NamedPlace::Repository(source)
+            }
+            Some(_) => NamedPlace::Other,
+        }
     };
+    let found_all = || !written_here.is_exceeded() && !kept_elsewhere.is_exceeded();
+    let verdicts = &options.named_files.verdicts;
     let mut before: Option<(&ApiServer, Vec<FileFault>)> = None;
     let mut faults_of_all: Vec<Vec<FileFault>> = Vec::with_capacity(servers.len());
     for server in servers.iter() {
@@ -68,7 +75,7 @@ pub(super) fn judge(
                 faults.iter().take(ALIKE_MAX).cloned().collect()
             }
             _ => {
-                let faults = options.named_files.verdicts.judge(server, &find, &look);
+                let faults = verdicts.judge(server, &find, &look, &found_all);
                 let is_again = before.as_ref().is_some_and(|(_, told)| are_same(told, &faults));
                 let most = if is_again { ALIKE_MAX } else { faults.len() };
                 let told = faults.iter().take(most).cloned().collect();

@@ -47,12 +47,13 @@ impl NamedVerdicts {
     const MOST: usize = 16;
 
     /// The first faults of the files that a server names. `find` gives the file at a path of the machine and counts its
-    /// bytes, and `look` says what is there.
+    /// bytes, and `look` says what is there. `found_all` is false if `find` kept a file back because of a limit.
     pub(super) fn judge(
         &self,
         server: &ApiServer,
         find: &dyn Fn(&str) -> Option<HostFile>,
         look: &dyn Fn(&str) -> NamedPlace,
+        found_all: &dyn Fn() -> bool,
     ) -> Vec<FileFault> {
         for known in self.known() {
             if known.holds_for(server, look) && known.is_counted(find) {
@@ -62,10 +63,12 @@ impl NamedVerdicts {
         let places = RefCell::new(Vec::new());
         let recorded = |path: &str| {
             let file = find(path);
-            // A file past the limit is none for this text, and one for the next.
-            let place = match look(path) {
-                NamedPlace::Repository(_) if file.is_none() => NamedPlace::Other,
-                place => place,
+            let place = match &file {
+                None => NamedPlace::Empty,
+                Some(HostFile { source: Some(source), .. }) => {
+                    NamedPlace::Repository(Arc::clone(source))
+                }
+                Some(HostFile { source: None, .. }) => NamedPlace::Other,
             };
             places.borrow_mut().push((path.to_owned(), place));
             file
@@ -76,7 +79,8 @@ impl NamedVerdicts {
         let is_in = |wanted: fn(&NamedPlace) -> bool| places.iter().any(|(_, place)| wanted(place));
         let names_file = is_in(|place| matches!(place, NamedPlace::Repository(_)));
         let is_elsewhere = faults.iter().all(|fault| fault.source.is_some());
-        if names_file && is_elsewhere && !is_in(|place| matches!(place, NamedPlace::Other)) {
+        let has_other = is_in(|place| matches!(place, NamedPlace::Other));
+        if names_file && is_elsewhere && !has_other && found_all() {
             let server = server.clone();
             self.remember(NamedVerdict { server, places, faults: faults.clone() });
         }

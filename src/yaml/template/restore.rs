@@ -184,7 +184,7 @@ impl<I: Iterator<Item = TagMark>> Restorer<'_, I> {
 }
 
 /// The place of the white space from one offset to another. If nothing is between them, it is the place of the tag
-/// beside it. So the places of a text are in the order of the file, and `MappedText` finds one without a look at all.
+/// beside it. So the places of a text are in the order of the file. To find one, `MappedText` reads only a few of them.
 fn gap(start: u32, end: u32, tag: Span) -> Span {
     if start < end { Span::new(start, end) } else { tag }
 }
