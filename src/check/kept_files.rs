@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::component_config::{self, HostFile, HostFiles};
+use crate::component_config::{self, HostFile, HostFiles, HostText};
 use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 use crate::paths;
@@ -26,6 +26,7 @@ pub(super) struct KeptTexts(Mutex<HashMap<String, Arc<KeptText>>>);
 #[derive(Debug)]
 struct KeptText {
     source: Arc<Source>,
+    content: Arc<HostText>,
     is_configuration: OnceLock<bool>,
 }
 
@@ -45,7 +46,8 @@ impl KeptTexts {
             known.clear();
         }
         let source = Arc::new(Source::new(name, text));
-        let file = Arc::new(KeptText { source, is_configuration: OnceLock::new() });
+        let content = Arc::new(HostText::new(MappedText::verbatim(source.text(), 0)));
+        let file = Arc::new(KeptText { source, content, is_configuration: OnceLock::new() });
         known.insert(name.to_owned(), Arc::clone(&file));
         file
     }
@@ -148,10 +150,10 @@ impl<'a> KeptFiles<'a> {
     }
 
     fn host_file(&self, file: &KeptText) -> HostFile {
-        let text = MappedText::verbatim(file.source.text(), 0);
         // A file may name itself.
         let is_own = file.source.path() == self.own_path;
-        HostFile { text, source: (!is_own).then(|| Arc::clone(&file.source)) }
+        let source = (!is_own).then(|| Arc::clone(&file.source));
+        HostFile { content: Arc::clone(&file.content), source }
     }
 
     /// True if the text is a file, and not a part of a stream.

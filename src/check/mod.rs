@@ -11,7 +11,6 @@ mod kept_files;
 mod kustomize;
 mod masked;
 mod named_files;
-mod named_verdicts;
 mod one_by_one;
 mod other_versions;
 mod patch_folder;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use super::Options;
 use super::kept_files::{KEPT_MAX, Kept, KeptFiles, KeptTexts};
-use super::named_verdicts::{NamedPlace, NamedVerdicts, are_alike};
-use crate::apiserver::{ApiServer, FileFault};
-use crate::component_config::{HostFile, HostFiles};
+use super::verdicts::retain_marked;
+use crate::apiserver::{ApiServer, Argument, FileFault, Flag};
+use crate::component_config::{self, FAULTS_MAX, HostFile, HostFiles};
 use crate::failure::Failure;
-use crate::hashed::HashSet;
+use crate::hashed::{HashMap, HashSet};
 use crate::outcome::{File, Outcome, Reported, Skip};
 use crate::rule::{Finding, Label};
 use crate::source::Source;
@@ -20,7 +20,6 @@ use crate::source::Source;
 #[derive(Debug, Default)]
 pub struct NamedFiles {
     pub(super) texts: KeptTexts,
-    verdicts: NamedVerdicts,
 }
 
 /// Sets the faults of the files that servers' flags name. Fails if the servers name more than is read.
@@ -53,20 +52,6 @@ pub(super) fn judge(
             }
         }
     };
-    let look = |path: &str| {
-        if files.find(path).is_some() {
-            return NamedPlace::Other;
-        }
-        match kept(path) {
-            None => NamedPlace::Empty,
-            Some(Kept::File(HostFile { source: Some(source), .. })) => {
-                NamedPlace::Repository(source)
-            }
-            Some(_) => NamedPlace::Other,
-        }
-    };
-    let found_all = || !written_here.is_exceeded() && !kept_elsewhere.is_exceeded();
-    let verdicts = &options.named_files.verdicts;
     let mut before: Option<(&ApiServer, Vec<FileFault>)> = None;
     let mut faults_of_all: Vec<Vec<FileFault>> = Vec::with_capacity(servers.len());
     for server in servers.iter() {
@@ -75,7 +60,8 @@ pub(super) fn judge(
                 faults.iter().take(ALIKE_MAX).cloned().collect()
             }
             _ => {
-                let faults = verdicts.judge(server, &find, &look, &found_all);
+                let mut faults = component_config::judge_files(server, &find);
+                leave_out_many(&mut faults);
                 let is_again = before.as_ref().is_some_and(|(_, told)| are_same(told, &faults));
                 let most = if is_again { ALIKE_MAX } else { faults.len() };
                 let told = faults.iter().take(most).cloned().collect();
@@ -112,7 +98,7 @@ impl ByteLimit {
 
     /// The file, if so much is left.
     fn take(&self, file: HostFile) -> Option<HostFile> {
-        let rest = self.left.get()?.checked_sub(file.text.text().len());
+        let rest = self.left.get()?.checked_sub(file.text().len());
         self.left.set(rest);
         rest.and(Some(file))
     }
@@ -125,6 +111,50 @@ impl ByteLimit {
     const fn is_exceeded(&self) -> bool {
         self.left.get().is_none()
     }
+}
+
+/// Faults that are told of one file of the repository for each server that names it. The others are told once these
+/// are corrected. 40 manifests of 400 bytes that named a file with 20,000 faults took 1 GB.
+const ELSEWHERE_MAX: usize = 100;
+
+/// Leaves out the faults behind the first ones of each file.
+fn leave_out_many(faults: &mut Vec<FileFault>) {
+    let mut told: HashMap<&str, usize> = HashMap::default();
+    let mut is_told = Vec::with_capacity(faults.len());
+    for fault in faults.iter() {
+        let (file, most) = match &fault.source {
+            Some(source) => (source.path(), ELSEWHERE_MAX),
+            None => (fault.path.as_str(), FAULTS_MAX),
+        };
+        let count = told.entry(file).or_default();
+        *count += 1;
+        is_told.push(*count <= most);
+    }
+    retain_marked(faults, is_told);
+}
+
+/// True for servers whose files are judged alike. A text may have 3,000 servers that differ only in their places.
+fn are_alike(one: &ApiServer, other: &ApiServer) -> bool {
+    let is_same = |pair: (&Argument, &Argument)| match pair {
+        (Argument::Flag(one), Argument::Flag(other)) => {
+            let key = |flag: &Flag| (flag.form, flag.origin, flag.maybe);
+            one.name == other.name && one.value() == other.value() && key(one) == key(other)
+        }
+        _ => false,
+    };
+    one.component == other.component
+        && one.dialect == other.dialect
+        && one.completeness == other.completeness
+        && one.version.minors() == other.version.minors()
+        && one.arguments.len() == other.arguments.len()
+        && one.arguments.iter().zip(other.arguments.iter()).all(is_same)
+        && mounted_places(one) == mounted_places(other)
+}
+
+/// The paths that are mounted, each with the place where its files are kept.
+fn mounted_places(server: &ApiServer) -> Option<Vec<(&str, Option<&str>)>> {
+    let mounts = server.mounts.as_ref()?.iter();
+    Some(mounts.map(|mount| (mount.path.as_str(), mount.origin.as_deref())).collect())
 }
 
 /// True for the same faults of the same files.

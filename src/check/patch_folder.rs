@@ -66,7 +66,8 @@ fn find(
     for (name, file) in files.in_folder(folder) {
         is_written = true;
         match file.cloned() {
-            Some(HostFile { text, source }) => {
+            Some(HostFile { content, source }) => {
+                let text = content.text.clone();
                 written.push(PatchFile { name: name.to_owned(), text, source });
             }
             None if name.starts_with("kube-apiserver") => return None,
@@ -111,9 +112,9 @@ fn in_repository(folder: &Path, kept_files: &KeptFiles<'_>) -> Option<Vec<PatchF
             let Kept::File(file) = kept_files.at(&path)? else {
                 return None;
             };
-            left = left.checked_sub(file.text.text().len())?;
-            let name = name.to_owned();
-            found.push(PatchFile { name, text: file.text, source: file.source });
+            left = left.checked_sub(file.text().len())?;
+            let (name, text) = (name.to_owned(), file.content.text.clone());
+            found.push(PatchFile { name, text, source: file.source });
         }
     }
     if found.is_empty() { None } else { Some(found) }

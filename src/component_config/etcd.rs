@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::decode;
+use super::formats::FileFormat;
 use super::found::FlaggedFile;
 use super::versions;
 use super::{ConfigFault, HostFile, Schema};
@@ -14,6 +15,7 @@ use crate::yaml::{Node, Stream};
 
 const FLAG: &str = "config-file";
 const KIND: &str = "EtcdConfiguration";
+const KINDS: &[&str] = &[KIND];
 
 /// The columns of etcd 3.4 and 3.6 in the tables of flags: the releases that were read.
 const READ: (u8, u8) = (34, 36);
@@ -100,7 +102,7 @@ pub fn etcd_undecodable(root: Node<'_>) -> Vec<ConfigFault> {
 }
 
 fn faults(root: Node<'_>, minor: u8) -> Vec<ConfigFault> {
-    decode::decode_node(schema(), &[KIND], root, minor).faults
+    decode::decode_node(schema(), KINDS, root, minor).faults
 }
 
 /// The faults of the file that `--config-file` names, without those that it has if it is read by itself.
@@ -114,21 +116,22 @@ pub(super) fn judge_files(
     let Some(minors) = versions::minors(server, FLAG, READ.0) else {
         return Vec::new();
     };
-    let text = &named.file.text;
-    let stream = Stream::parse_nested(text);
-    let document = stream.documents().first();
-    let root = document.and_then(|document| stream.root(document));
-    let is_broken = document.is_some_and(|document| document.error.is_some());
-    // An empty file sets nothing.
-    if !is_broken && root.is_none_or(Node::is_null) {
-        return Vec::new();
-    }
-    let mut found = versions::common_faults(minors, |minor| {
-        decode::decode(schema(), &[KIND], text, &stream, minor).faults
-    });
-    if let Some(root) = root.filter(|root| is_etcd(*root)) {
-        let told = etcd_undecodable(root);
-        found.retain(|fault| !told.iter().any(|other| other.identity() == fault.identity()));
-    }
-    named.faults(found)
+    named.faults(server, (FileFormat::Document(KINDS), minors), |_, text| {
+        let stream = Stream::parse_nested(text);
+        let document = stream.documents().first();
+        let root = document.and_then(|document| stream.root(document));
+        let is_broken = document.is_some_and(|document| document.error.is_some());
+        // An empty file sets nothing.
+        if !is_broken && root.is_none_or(Node::is_null) {
+            return Vec::new();
+        }
+        let mut found = versions::common_faults(minors, |minor| {
+            decode::decode(schema(), KINDS, text, &stream, minor).faults
+        });
+        if let Some(root) = root.filter(|root| is_etcd(*root)) {
+            let told = etcd_undecodable(root);
+            found.retain(|fault| !told.iter().any(|other| other.identity() == fault.identity()));
+        }
+        found
+    })
 }

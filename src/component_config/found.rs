@@ -1,6 +1,10 @@
 //! A file that a flag names, if its content is known.
 
+use super::formats::FileFormat;
+use super::inquiry::{FileReader, Inquiry};
+use super::verdict::FileContents;
 use super::{ConfigFault, HostFile, versions};
+use crate::apiserver::validate::ServerOptions;
 use crate::apiserver::{ApiServer, FileFault, Setting};
 use crate::mapped_text::MappedText;
 use crate::yaml::Stream;
@@ -10,9 +14,9 @@ use crate::yaml::Stream;
 /// `oldest` is the first one whose files were read in the source.
 pub(super) fn judge_flagged(
     server: &ApiServer,
-    (flag, oldest): (&'static str, u8),
+    (flag, format, oldest): (&'static str, FileFormat, u8),
     find: &dyn Fn(&str) -> Option<HostFile>,
-    judge: impl Fn(&MappedText, &Stream<'_>, u8) -> Vec<ConfigFault>,
+    judge: impl Fn(&MappedText, &Stream<'_>, Inquiry<'_>) -> Vec<ConfigFault>,
 ) -> Vec<FileFault> {
     let Some(named) = FlaggedFile::of(server, flag, find) else {
         return Vec::new();
@@ -20,16 +24,17 @@ pub(super) fn judge_flagged(
     let Some(minors) = versions::minors(server, flag, oldest) else {
         return Vec::new();
     };
-    let text = &named.file.text;
-    let stream = Stream::parse_nested(text);
-    named.faults(versions::common_faults(minors, |minor| judge(text, &stream, minor)))
+    named.faults(server, (format, minors), |reader, text| {
+        let stream = Stream::parse_nested(text);
+        versions::common_faults(minors, |minor| judge(text, &stream, reader.in_minor(minor)))
+    })
 }
 
 /// A file that a flag names.
 pub(super) struct FlaggedFile {
     flag: &'static str,
     path: String,
-    pub(super) file: HostFile,
+    file: HostFile,
 }
 
 impl FlaggedFile {
@@ -50,10 +55,19 @@ impl FlaggedFile {
         Some(Self { flag, path: path.to_owned(), file })
     }
 
-    /// The faults of the file, with its name and the flag.
-    pub(super) fn faults(&self, faults: Vec<ConfigFault>) -> Vec<FileFault> {
-        let source = &self.file.source;
-        let faults = faults.into_iter();
-        faults.map(|fault| fault.of_flag(self.flag, &self.path, source.clone())).collect()
+    /// The faults that `judge` finds in the file, with its name and the flag.
+    pub(super) fn faults(
+        &self,
+        server: &ApiServer,
+        reads: (FileFormat, (u8, u8)),
+        judge: impl FnOnce(&FileReader<'_>, &MappedText) -> Vec<ConfigFault>,
+    ) -> Vec<FileFault> {
+        let options = ServerOptions::new(server);
+        let contents = self.file.content.contents(&options, reads, |reader, text| {
+            let faults = judge(reader, text);
+            FileContents { faults, references: Vec::new() }
+        });
+        let faults = contents.faults.iter().cloned();
+        faults.map(|fault| fault.of_flag(self.flag, &self.path, self.file.source.clone())).collect()
     }
 }

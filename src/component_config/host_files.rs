@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::HostText;
 use crate::hashed::HashMap;
 use crate::mapped_text::MappedText;
 use crate::source::Source;
@@ -9,10 +10,17 @@ use crate::source::Source;
 /// A file whose content is known.
 #[derive(Clone, Debug)]
 pub struct HostFile {
-    /// Its content, with the place of each byte.
-    pub text: MappedText,
+    /// Its content.
+    pub content: Arc<HostText>,
     /// The file that the content is in, if it is not the file of the server.
     pub source: Option<Arc<Source>>,
+}
+
+impl HostFile {
+    /// The text of the file.
+    pub fn text(&self) -> &str {
+        self.content.text.text()
+    }
 }
 
 /// The files that a text writes, by their places: `/etc/kubernetes/audit.yaml`, `configmap:NAME/KEY`, and
@@ -29,15 +37,18 @@ impl HostFiles {
     /// Adds a file. If it is written twice with different contents, neither is known to last: a text may
     /// configure several machines.
     pub fn add(&mut self, path: &str, text: MappedText) {
+        self.insert(path, HostFile { content: Arc::new(HostText::new(text)), source: None });
+    }
+
+    fn insert(&mut self, path: &str, file: HostFile) {
         let path = path.trim_end_matches('/');
         if let Some(known) = self.files.get_mut(path) {
-            let same = known.as_ref().is_some_and(|known| known.text.text() == text.text());
-            if !same {
+            if known.as_ref().is_none_or(|known| known.text() != file.text()) {
                 *known = None;
             }
             return;
         }
-        self.files.insert(path.to_owned(), Some(HostFile { text, source: None }));
+        self.files.insert(path.to_owned(), Some(file));
     }
 
     /// Notes that something else writes to a file.
@@ -49,7 +60,7 @@ impl HostFiles {
     pub fn append(&mut self, later: Self) {
         for (path, file) in later.files {
             match file {
-                Some(file) => self.add(&path, file.text),
+                Some(file) => self.insert(&path, file),
                 None => self.doubt(&path),
             }
         }

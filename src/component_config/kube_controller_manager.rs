@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::decode::TypedDocument;
 use super::faults::Faults;
+use super::formats::FileFormat;
 use super::found::judge_flagged;
 use super::{ConfigFault, Given, HostFile, Schema, decode};
 use crate::apiserver::{ApiServer, FileFault, value};
@@ -12,7 +13,7 @@ use crate::apiserver::{ApiServer, FileFault, value};
 const OLDEST: u8 = 21;
 
 const FLAG: &str = "leader-migration-config";
-const KIND: &str = "LeaderMigrationConfiguration";
+const KINDS: &[&str] = &["LeaderMigrationConfiguration"];
 
 fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
@@ -28,8 +29,9 @@ pub(super) fn judge_files(
     if enabled.and_then(value::boolean) != Some(true) {
         return Vec::new();
     }
-    judge_flagged(server, (FLAG, OLDEST), find, |text, stream, minor| {
-        let decoded = decode::decode(schema(), &[KIND], text, stream, minor);
+    let flag = (FLAG, FileFormat::Document(KINDS), OLDEST);
+    judge_flagged(server, flag, find, |text, stream, inquiry| {
+        let decoded = decode::decode(schema(), KINDS, text, stream, inquiry.minor);
         match decoded.document {
             Some(document) => check(document),
             None => decoded.faults,

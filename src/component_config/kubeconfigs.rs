@@ -1,6 +1,7 @@
 //! The kubeconfigs by which the other components reach the API server (client-go tools/clientcmd,
 //! `BuildConfigFromFlags`).
 
+use super::formats::FileFormat;
 use super::found::judge_flagged;
 use super::{HostFile, formats, kube_apiserver};
 use crate::apiserver::{ApiServer, Component, FileFault};
@@ -40,8 +41,9 @@ pub(super) fn judge_files(
         if is_replaced(server, flag) {
             continue;
         }
-        faults.extend(judge_flagged(server, (flag, OLDEST), find, |text, stream, minor| {
-            formats::kubeconfig::judge(kube_apiserver::schema(), text, stream, minor)
+        let flag = (flag, FileFormat::Kubeconfig, OLDEST);
+        faults.extend(judge_flagged(server, flag, find, |text, stream, inquiry| {
+            formats::kubeconfig::judge(kube_apiserver::schema(), text, stream, inquiry.minor)
         }));
     }
     faults

@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use super::formats::FileFormat;
 use super::found::judge_flagged;
 use super::{ConfigFault, HostFile, Record, Schema, decode, kubelet_checks, versions};
 use crate::apiserver::gates::Assigned;
@@ -16,6 +17,7 @@ use crate::yaml::Node;
 const OLDEST: u8 = 20;
 
 const KIND: &str = "KubeletConfiguration";
+const KINDS: &[&str] = &[KIND];
 
 fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
@@ -27,12 +29,13 @@ pub(super) fn judge_files(
     server: &ApiServer,
     find: &dyn Fn(&str) -> Option<HostFile>,
 ) -> Vec<FileFault> {
-    judge_flagged(server, ("config", OLDEST), find, |text, stream, minor| {
+    let flag = ("config", FileFormat::Document(KINDS), OLDEST);
+    judge_flagged(server, flag, find, |text, stream, inquiry| {
         let first = stream.documents().first().and_then(|document| stream.root(document));
         if first.is_some_and(is_kubelet) {
             return Vec::new();
         }
-        decode::decode(schema(), &[KIND], text, stream, minor).faults
+        decode::decode(schema(), KINDS, text, stream, inquiry.minor).faults
     })
 }
 
@@ -60,5 +63,5 @@ pub fn kubelet_faults(server: &ApiServer, root: Node<'_>) -> Vec<ConfigFault> {
 /// Why the kubelet cannot decode a `KubeletConfiguration`. It warns of unknown and repeated fields only
 /// (pkg/kubelet/kubeletconfig/util/codec/codec.go, `DecodeKubeletConfiguration`).
 fn undecodable(root: Node<'_>, minor: u8) -> Vec<ConfigFault> {
-    decode::decode_node(schema(), &[KIND], root, minor).faults
+    decode::decode_node(schema(), KINDS, root, minor).faults
 }

@@ -10,6 +10,7 @@ mod faults;
 mod formats;
 mod found;
 mod host_files;
+mod inquiry;
 mod kube_apiserver;
 mod kube_controller_manager;
 mod kube_scheduler;
@@ -21,6 +22,7 @@ mod kubelet_shutdown;
 mod record;
 mod schema;
 mod types;
+mod verdict;
 mod versions;
 
 use std::sync::Arc;
@@ -34,6 +36,7 @@ pub use kube_apiserver::is_configuration;
 pub use kubelet::kubelet_faults;
 pub use record::{Given, Record};
 pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};
+pub use verdict::{FAULTS_MAX, HostText};
 
 /// The faults of the files that a component's flags name. `find` gives the file at a path of the machine, if
 /// its content is known.

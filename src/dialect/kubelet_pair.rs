@@ -57,7 +57,9 @@ fn file_of<'s>(
         return None;
     }
     let place = match server.setting("config") {
-        Setting::Set(path) => Some(files.find(&server.host_path(path.known()?)?)?.text.whole()),
+        Setting::Set(path) => {
+            Some(files.find(&server.host_path(path.known()?)?)?.content.text.whole())
+        }
         // kubeadm writes the one of its own configuration.
         Setting::Default(_) => None,
         _ => return None,

@@ -1,6 +1,6 @@
 //! apiserver/pkg/admission/config.go, and the configurations of single plugins.
 
-use super::{FileFormat, Inquiry, NamedFile, judge_node, webhook_plugins};
+use super::{FileFormat, Inquiry, Reference, judge_node, webhook_plugins};
 use crate::apiserver::plugins;
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
@@ -43,11 +43,11 @@ pub(super) fn is_legacy(names: &[&str], stream: &Stream<'_>) -> bool {
 }
 
 /// A file from before there was an `AdmissionConfiguration` is that of the plugin.
-pub(super) fn legacy_file(inquiry: Inquiry<'_>, named: &NamedFile) -> Vec<NamedFile> {
+pub(super) fn legacy_file(inquiry: Inquiry<'_>) -> Vec<Reference> {
     if !is_on(inquiry, "ImagePolicyWebhook") {
         return Vec::new();
     }
-    vec![NamedFile { format: FileFormat::Document(IMAGE_POLICY), ..named.clone() }]
+    vec![Reference { path: None, format: FileFormat::Document(IMAGE_POLICY) }]
 }
 
 /// Judges the configurations that are written in the file itself.
@@ -59,22 +59,15 @@ pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mu
     }
 }
 
-/// The files with the configurations of plugins. A relative path begins in the folder of this file.
-pub(super) fn plugin_files(
-    inquiry: Inquiry<'_>,
-    configuration: Record<'_>,
-    named: &NamedFile,
-) -> Vec<NamedFile> {
-    let folder = named.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+/// The files with the configurations of plugins.
+pub(super) fn plugin_files(inquiry: Inquiry<'_>, configuration: Record<'_>) -> Vec<Reference> {
     let mut files = Vec::new();
     for (entry, kinds) in configured(inquiry, configuration) {
         match (entry.record("configuration"), entry.text("path")) {
-            (Given::Known(inline), _) => files.extend(inline_kubeconfig(inline, kinds, named)),
+            (Given::Known(inline), _) => files.extend(inline_kubeconfig(inline, kinds)),
             (Given::Missing, Given::Known(path)) => {
-                let absolute = path.starts_with('/');
-                let path = if absolute { path.to_owned() } else { format!("{folder}/{path}") };
                 let format = FileFormat::Document(kinds);
-                files.push(NamedFile { flag: named.flag, path, format });
+                files.push(Reference { path: Some(path.to_owned()), format });
             }
             _ => {}
         }
@@ -83,12 +76,8 @@ pub(super) fn plugin_files(
 }
 
 /// The kubeconfig that a configuration inside of the file names.
-fn inline_kubeconfig(
-    inline: Record<'_>,
-    kinds: &[&'static str],
-    named: &NamedFile,
-) -> Option<NamedFile> {
-    kinds.iter().find_map(|kind| webhook_plugins::kubeconfig(kind, inline, named))
+fn inline_kubeconfig(inline: Record<'_>, kinds: &[&'static str]) -> Option<Reference> {
+    kinds.iter().find_map(|kind| webhook_plugins::kubeconfig(kind, inline))
 }
 
 /// The entries of plugins that are on and whose configuration is read. Of several entries of a plugin the
@@ -113,12 +102,9 @@ fn configured<'a>(
 
 /// True if a plugin is surely on.
 fn is_on(inquiry: Inquiry<'_>, plugin: &str) -> bool {
-    let named = |flag: &str| {
-        let elements = inquiry.options.elements(flag)?;
-        Some(elements.iter().any(|(_, names)| names.iter().any(|name| name == plugin)))
-    };
+    let named = |flag| inquiry.has_element(flag, plugin);
     // The old flag names all plugins, in place of the defaults.
-    let replaced = !inquiry.options.server.setting("admission-control").is_missing();
+    let replaced = !inquiry.lacks("admission-control");
     if replaced || named("disable-admission-plugins") != Some(false) {
         return false;
     }

@@ -58,7 +58,7 @@ fn anonymous(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mut Fault
         return;
     };
     let span = configuration.span_of("anonymous");
-    if let Some((_, value)) = inquiry.options.given("anonymous-auth") {
+    if let Some(value) = inquiry.value("anonymous-auth") {
         let message = format!("anonymous and --anonymous-auth={value} are both set");
         faults.at(span, message, "remove --anonymous-auth, or anonymous");
     }
@@ -98,7 +98,7 @@ fn check_issuer(inquiry: Inquiry<'_>, issuer: Record<'_>, faults: &mut Faults) {
     }
     if let Some(url) = url
         && inquiry.minor >= SEVERAL
-        && is_own(inquiry, url)
+        && inquiry.has_element("service-account-issuer", url) == Some(true)
     {
         let message = format!("{url:?} is the issuer of this server's own service account tokens");
         faults.at(issuer.span_of("url"), message, "name another issuer");
@@ -114,12 +114,6 @@ fn check_issuer(inquiry: Inquiry<'_>, issuer: Record<'_>, faults: &mut Faults) {
         let message = "certificateAuthority has no certificate in PEM";
         faults.at(span, message, "write the certificate itself, not its path");
     }
-}
-
-/// True if `--service-account-issuer` names it.
-fn is_own(inquiry: Inquiry<'_>, url: &str) -> bool {
-    let issuers = inquiry.options.elements("service-account-issuer").unwrap_or_default();
-    issuers.iter().any(|(_, issuers)| issuers.iter().any(|issuer| issuer == url))
 }
 
 fn address(issuer: Record<'_>, key: &str, faults: &mut Faults) {

@@ -1,7 +1,7 @@
 //! apiserver/pkg/apis/apiserver/validation/validation.go, `ValidateAuthorizationConfiguration`, 1.29 to
 //! 1.36. Of expressions in CEL only what shows without parsing is judged.
 
-use super::{FileFormat, Inquiry, NamedFile};
+use super::{FileFormat, Inquiry, Reference};
 use crate::component_config::faults::Faults;
 use crate::component_config::formats::{cel_scope, names};
 use crate::component_config::{Given, Record};
@@ -144,15 +144,16 @@ fn connection(webhook: Record<'_>, faults: &mut Faults) {
 }
 
 /// The kubeconfigs that the webhooks name.
-pub(super) fn webhook_files(configuration: Record<'_>, named: &NamedFile) -> Vec<NamedFile> {
+pub(super) fn webhook_files(configuration: Record<'_>) -> Vec<Reference> {
     let mut files = Vec::new();
     for authorizer in configuration.items("authorizers") {
         if let Given::Known(webhook) = authorizer.record("webhook")
             && let Given::Known(info) = webhook.record("connectionInfo")
             && let Given::Known(path) = info.text("kubeConfigFile")
+            && path.starts_with('/')
         {
-            let path = path.to_owned();
-            files.push(NamedFile { flag: named.flag, path, format: FileFormat::Kubeconfig });
+            let path = Some(path.to_owned());
+            files.push(Reference { path, format: FileFormat::Kubeconfig });
         }
     }
     files

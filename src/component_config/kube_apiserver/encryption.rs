@@ -183,7 +183,7 @@ fn api_version<'a>(
         let message = format!("the name {name:?} has a colon");
         faults.at(kms.span_of("name"), message, "write a name without a colon");
     }
-    let reloads = inquiry.options.boolean("encryption-provider-config-automatic-reload");
+    let reloads = inquiry.boolean("encryption-provider-config-automatic-reload");
     let unique = version != "v1" || reloads == Some(true);
     if !plugins.insert(name) && unique && inquiry.minor >= 26 {
         let message = format!("another provider is called {name:?} too");

@@ -16,6 +16,9 @@ use std::sync::OnceLock;
 
 use super::decode::{self, TypedDocument};
 use super::faults::Faults;
+use super::formats::FileFormat;
+use super::inquiry::{FileReader, Inquiry};
+use super::verdict::{FileContents, Reference};
 use super::{ConfigFault, HostFile, Schema, formats, versions};
 use crate::apiserver::validate::ServerOptions;
 use crate::apiserver::{ApiServer, FileFault};
@@ -24,21 +27,6 @@ use crate::yaml::{Node, Stream};
 
 /// The oldest minor version whose files were read in the source.
 const OLDEST: u8 = 20;
-
-/// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileFormat {
-    /// A document of one of these kinds.
-    Document(&'static [&'static str]),
-    /// A kubeconfig whose current context is used.
-    Kubeconfig,
-    /// A kubeconfig whose users are looked up later.
-    Credentials,
-    /// Lines of comma-separated values: token, user, user ID, groups.
-    Tokens,
-    /// A policy of ABAC on each line.
-    AbacPolicies,
-}
 
 /// The flags that name a file.
 const FLAGS: [(&str, FileFormat); 13] = [
@@ -61,32 +49,12 @@ const FLAGS: [(&str, FileFormat); 13] = [
 const ENCRYPTION: FileFormat =
     FileFormat::Document(&["EncryptionConfiguration", "EncryptionConfig"]);
 
-/// A file that a flag names, or another file that a flag names.
-#[derive(Clone, Debug)]
-pub(super) struct NamedFile {
+/// A file that a flag names, or that such a file names.
+struct NamedFile {
     flag: &'static str,
     /// The path in the container.
     path: String,
     format: FileFormat,
-}
-
-/// What the checks of a document may ask for.
-#[derive(Clone, Copy)]
-pub(super) struct Inquiry<'a> {
-    options: &'a ServerOptions<'a>,
-    minor: u8,
-}
-
-impl Inquiry<'_> {
-    /// Whether a feature is on.
-    fn gate(&self, name: &str) -> Option<bool> {
-        self.options.gates.enabled(name, self.minor)
-    }
-
-    /// True if nothing gives the server a value of a flag.
-    fn lacks(&self, name: &str) -> bool {
-        self.options.server.setting(name).is_missing()
-    }
 }
 
 pub(super) fn schema() -> &'static Schema {
@@ -117,17 +85,42 @@ pub(super) fn judge_files(
         let Some((min, max)) = versions::minors(server, named.flag, OLDEST) else {
             continue;
         };
-        let stream = Stream::parse_nested(&file.text);
-        let newest = Inquiry { options: &options, minor: max };
-        let found = versions::common_faults((min, max), |minor| {
-            judge(Inquiry { minor, ..newest }, named.format, &file.text, &stream)
-        });
-        open.extend(referenced(newest, &named, &file.text, &stream));
-        let found = found.into_iter();
-        faults
-            .extend(found.map(|fault| fault.of_flag(named.flag, &named.path, file.source.clone())));
+        let contents =
+            file.content.contents(&options, (named.format, (min, max)), |reader, text| {
+                read(reader, (named.format, (min, max)), text)
+            });
+        let told = contents.faults.iter().cloned();
+        faults.extend(told.map(|one| one.of_flag(named.flag, &named.path, file.source.clone())));
+        open.extend(contents.references.iter().map(|reference| named.refers_to(reference)));
     }
     faults
+}
+
+/// What a server finds in a file that it reads in a format, whichever of some versions it is of.
+fn read(
+    reader: &FileReader<'_>,
+    (format, minors): (FileFormat, (u8, u8)),
+    text: &MappedText,
+) -> FileContents {
+    let stream = Stream::parse_nested(text);
+    let faults = versions::common_faults(minors, |minor| {
+        judge(reader.in_minor(minor), format, text, &stream)
+    });
+    let (_, newest) = minors;
+    FileContents { faults, references: referenced(reader.in_minor(newest), format, text, &stream) }
+}
+
+impl NamedFile {
+    /// The file that this file names. A relative path begins in the folder of this file.
+    fn refers_to(&self, reference: &Reference) -> Self {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = match &reference.path {
+            None => self.path.clone(),
+            Some(path) if path.starts_with('/') => path.clone(),
+            Some(path) => format!("{folder}/{path}"),
+        };
+        Self { flag: self.flag, path, format: reference.format }
+    }
 }
 
 /// True for a text with a document of a kind that one of the flags names.
@@ -244,26 +237,26 @@ fn validate(inquiry: Inquiry<'_>, document: TypedDocument<'_>) -> Vec<ConfigFaul
 /// The files that a file names.
 fn referenced(
     inquiry: Inquiry<'_>,
-    named: &NamedFile,
+    format: FileFormat,
     text: &MappedText,
     stream: &Stream<'_>,
-) -> Vec<NamedFile> {
-    let FileFormat::Document(kinds) = named.format else {
+) -> Vec<Reference> {
+    let FileFormat::Document(kinds) = format else {
         return Vec::new();
     };
     if admission::is_legacy(kinds, stream) {
-        return admission::legacy_file(inquiry, named);
+        return admission::legacy_file(inquiry);
     }
     let decoded = decode::decode(schema(), kinds, text, stream, inquiry.minor);
     match decoded.document {
         Some(document) if document.name == "AdmissionConfiguration" => {
-            admission::plugin_files(inquiry, document.record, named)
+            admission::plugin_files(inquiry, document.record)
         }
         Some(document) if document.name == "AuthorizationConfiguration" => {
-            authorization::webhook_files(document.record, named)
+            authorization::webhook_files(document.record)
         }
         Some(document) => {
-            let file = webhook_plugins::kubeconfig(document.name, document.record, named);
+            let file = webhook_plugins::kubeconfig(document.name, document.record);
             file.into_iter().collect()
         }
         None => Vec::new(),

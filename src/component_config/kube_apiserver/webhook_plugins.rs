@@ -1,6 +1,6 @@
 //! Configurations of the admission plugins that call webhooks or read policies from a folder.
 
-use super::{FileFormat, Inquiry, NamedFile};
+use super::{FileFormat, Inquiry, Reference};
 use crate::component_config::faults::Faults;
 use crate::component_config::{Given, Record};
 
@@ -73,11 +73,7 @@ pub(super) fn static_manifests(
 }
 
 /// The kubeconfig that a plugin's configuration names.
-pub(super) fn kubeconfig(
-    kind: &str,
-    configuration: Record<'_>,
-    named: &NamedFile,
-) -> Option<NamedFile> {
+pub(super) fn kubeconfig(kind: &str, configuration: Record<'_>) -> Option<Reference> {
     let (holder, format) = match kind {
         "ImagePolicyConfiguration" => {
             (configuration.record("imagePolicy").known()?, FileFormat::Kubeconfig)
@@ -88,5 +84,5 @@ pub(super) fn kubeconfig(
         _ => return None,
     };
     let path = holder.text("kubeConfigFile").known().filter(|path| path.starts_with('/'))?;
-    Some(NamedFile { flag: named.flag, path: path.to_owned(), format })
+    Some(Reference { path: Some(path.to_owned()), format })
 }

@@ -4,9 +4,9 @@
 //! `ValidateLeaderElectionConfiguration` (component-base/config/validation), and `NewLeaderElector`
 //! (client-go/tools/leaderelection).
 
-use crate::apiserver::ApiServer;
 use crate::apiserver::value::{self, golang};
 use crate::component_config::faults::Faults;
+use crate::component_config::inquiry::Inquiry;
 use crate::component_config::{Given, Record};
 use crate::source::Span;
 
@@ -23,25 +23,25 @@ const PERIODS: [(&str, &str, i64); 3] = [
 
 /// A file and the flags on top of it.
 struct Election<'a> {
-    server: &'a ApiServer,
+    inquiry: Inquiry<'a>,
     record: Option<Record<'a>>,
     /// The token to point at if only flags say something.
     anchor: Span,
 }
 
-pub(super) fn check(server: &ApiServer, configuration: Record<'_>, minor: u8, faults: &mut Faults) {
+pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mut Faults) {
     let record = match configuration.record("leaderElection") {
         Given::Known(record) => Some(record),
         Given::Missing => None,
         Given::Unknown => return,
     };
-    let election = Election { server, record, anchor: configuration.span_of("kind") };
+    let election = Election { inquiry, record, anchor: configuration.span_of("kind") };
     if election.is_on() != Some(true) {
         return;
     }
     election.timing(faults);
     // The other locks went with 1.27 (client-go/tools/leaderelection/resourcelock).
-    if minor >= 27
+    if inquiry.minor >= 27
         && let Given::Known(lock) = election.text("resourceLock", "leader-elect-resource-lock")
         && lock != "leases"
     {
@@ -52,12 +52,10 @@ pub(super) fn check(server: &ApiServer, configuration: Record<'_>, minor: u8, fa
 
 impl Election<'_> {
     /// What a flag says, or else the file.
-    fn text(&self, key: &str, flag: &str) -> Given<String> {
-        if let Some(flag) = self.server.occurrences(flag).last() {
-            return match flag.known() {
-                Some(text) if !flag.maybe => Given::Known(text.to_owned()),
-                _ => Given::Unknown,
-            };
+    fn text(&self, key: &str, flag: &'static str) -> Given<String> {
+        let of_flag = self.inquiry.last_value(flag);
+        if !of_flag.is_missing() {
+            return of_flag;
         }
         match self.record.map_or(Given::Missing, |record| record.text(key)) {
             Given::Known(text) => Given::Known(text.to_owned()),
@@ -67,8 +65,10 @@ impl Election<'_> {
     }
 
     fn is_on(&self) -> Option<bool> {
-        if let Some(flag) = self.server.occurrences("leader-elect").last() {
-            return value::boolean(flag.known()?);
+        match self.inquiry.last_value("leader-elect") {
+            Given::Known(text) => return value::boolean(&text),
+            Given::Unknown => return None,
+            Given::Missing => {}
         }
         match self.record.map_or(Given::Missing, |record| record.boolean("leaderElect")) {
             Given::Known(is_on) => Some(is_on),
@@ -77,7 +77,7 @@ impl Election<'_> {
         }
     }
 
-    fn period(&self, (key, flag, seconds): (&str, &str, i64)) -> Option<i64> {
+    fn period(&self, (key, flag, seconds): (&str, &'static str, i64)) -> Option<i64> {
         match self.text(key, flag) {
             Given::Known(text) => golang::duration(&text).ok(),
             Given::Missing => Some(seconds * 1_000_000_000),

@@ -9,7 +9,9 @@ mod profiles;
 use std::sync::OnceLock;
 
 use super::faults::Faults;
+use super::formats::FileFormat;
 use super::found::judge_flagged;
+use super::inquiry::Inquiry;
 use super::{ConfigFault, Given, HostFile, Record, Schema, decode};
 use crate::apiserver::{ApiServer, FileFault};
 use crate::hashed::HashSet;
@@ -18,7 +20,7 @@ use crate::hashed::HashSet;
 const OLDEST: u8 = 20;
 
 const CONFIG: &str = "config";
-const KIND: &str = "KubeSchedulerConfiguration";
+const KINDS: &[&str] = &["KubeSchedulerConfiguration"];
 
 fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
@@ -30,23 +32,24 @@ pub(super) fn judge_files(
     server: &ApiServer,
     find: &dyn Fn(&str) -> Option<HostFile>,
 ) -> Vec<FileFault> {
-    judge_flagged(server, (CONFIG, OLDEST), find, |text, stream, minor| {
-        let decoded = decode::decode(schema(), &[KIND], text, stream, minor);
+    let flag = (CONFIG, FileFormat::Document(KINDS), OLDEST);
+    judge_flagged(server, flag, find, |text, stream, inquiry| {
+        let decoded = decode::decode(schema(), KINDS, text, stream, inquiry.minor);
         match decoded.document {
-            Some(document) => check(server, document.record, minor),
+            Some(document) => check(inquiry, document.record),
             None => decoded.faults,
         }
     })
 }
 
 /// `ValidateKubeSchedulerConfiguration` (pkg/scheduler/apis/config/validation/validation.go).
-fn check(server: &ApiServer, configuration: Record<'_>, minor: u8) -> Vec<ConfigFault> {
+fn check(inquiry: Inquiry<'_>, configuration: Record<'_>) -> Vec<ConfigFault> {
     let mut faults = Faults::default();
     limits(configuration, &mut faults);
-    election::check(server, configuration, minor, &mut faults);
-    profiles::check(configuration, server, minor, &mut faults);
-    if minor <= LAST_INSECURE {
-        listeners(server, configuration, &mut faults);
+    election::check(inquiry, configuration, &mut faults);
+    profiles::check(inquiry, configuration, &mut faults);
+    if inquiry.minor <= LAST_INSECURE {
+        listeners(inquiry, configuration, &mut faults);
     }
     extenders(configuration, &mut faults);
     faults.into_list()
@@ -57,7 +60,7 @@ const LAST_INSECURE: u8 = 22;
 
 /// One port for two addresses, and the port that serves with TLS (cmd/kube-scheduler/app/options/insecure_serving.go,
 /// 1.20).
-fn listeners(server: &ApiServer, configuration: Record<'_>, faults: &mut Faults) {
+fn listeners(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mut Faults) {
     const DEFAULT: &str = "0.0.0.0:10251";
     let (health, metrics) = ("healthzBindAddress", "metricsBindAddress");
     let address = |key: &str| match configuration.text(key) {
@@ -72,7 +75,7 @@ fn listeners(server: &ApiServer, configuration: Record<'_>, faults: &mut Faults)
     let written = if configuration.has(metrics) == Some(true) { metrics } else { health };
     // The port that serves with TLS.
     let is_secure = |address: &str| port(address).as_deref() == Some("10259");
-    let is_default = server.occurrences("secure-port").next().is_none();
+    let is_default = !inquiry.has_flag("secure-port");
     for (key, address) in [(health, of_health), (metrics, of_metrics)] {
         if is_default && is_secure(address) {
             let message = format!("{key} is {address}, with the port of --secure-port");

@@ -2,10 +2,9 @@
 //! pkg/scheduler/apis/config/validation.
 
 use super::{node_terms, schema};
-use crate::apiserver::validate::ServerOptions;
-use crate::apiserver::{ApiServer, Completeness};
 use crate::component_config::faults::Faults;
 use crate::component_config::formats::names;
+use crate::component_config::inquiry::Inquiry;
 use crate::component_config::{Given, Record, decode};
 use crate::hashed::HashSet;
 
@@ -51,16 +50,14 @@ pub(super) fn check(plugin: &str, args: Record<'_>, minor: u8, faults: &mut Faul
 
 /// The shape of `VolumeBindingArgs`, which is refused if the gate behind it is off, and checked if it is on
 /// (`ValidateVolumeBindingArgsWithOptions`).
-pub(super) fn volume_shape(args: Record<'_>, server: &ApiServer, minor: u8, faults: &mut Faults) {
+pub(super) fn volume_shape(inquiry: Inquiry<'_>, args: Record<'_>, faults: &mut Faults) {
     const GATE: &str = "StorageCapacityScoring";
-    if minor < 33 || args.list("shape").is_missing() {
+    if inquiry.minor < 33 || args.list("shape").is_missing() {
         return;
     }
-    let set = ServerOptions::new(server).gate(GATE);
+    let set = inquiry.gate_in_all(GATE);
     // The flag is said to be undetermined next to a file, but this file has no gates. Alpha until 1.36.
-    let is_unset = minor <= 36
-        && matches!(server.completeness, Completeness::Whole)
-        && server.occurrences("feature-gates").next().is_none();
+    let is_unset = inquiry.minor <= 36 && inquiry.is_whole() && !inquiry.has_flag("feature-gates");
     match set.or(if is_unset { Some(false) } else { None }) {
         Some(true) => shape(args, faults),
         Some(false) => {

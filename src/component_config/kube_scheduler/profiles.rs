@@ -1,9 +1,8 @@
 //! The profiles of a `KubeSchedulerConfiguration`: their names, plugins and the plugins' arguments.
 
 use super::{percentage, plugin_args, plugins};
-use crate::apiserver::ApiServer;
-use crate::apiserver::version::VersionOrigin;
 use crate::component_config::faults::Faults;
+use crate::component_config::inquiry::Inquiry;
 use crate::component_config::{Given, Record};
 use crate::hashed::HashSet;
 
@@ -13,8 +12,8 @@ const GONE: [&str; 4] = ["AzureDiskLimits", "CinderLimits", "EBSLimits", "GCEPDL
 /// The oldest version whose profiles are compared before the plugins of all points are added to them.
 const MULTI_POINT: u8 = 25;
 
-pub(super) fn check(configuration: Record<'_>, server: &ApiServer, minor: u8, faults: &mut Faults) {
-    let is_upstream = server.version.origin() == Some(VersionOrigin::ImageTag);
+pub(super) fn check(inquiry: Inquiry<'_>, configuration: Record<'_>, faults: &mut Faults) {
+    let minor = inquiry.minor;
     let profiles = match configuration.list("profiles") {
         Given::Known(profiles) => profiles,
         Given::Missing | Given::Unknown => return,
@@ -28,9 +27,9 @@ pub(super) fn check(configuration: Record<'_>, server: &ApiServer, minor: u8, fa
         if let Given::Known(plugins) = profile.record("plugins") {
             twice(plugins, faults);
             necessary(plugins, faults);
-            plugins::names(plugins, minor, is_upstream, faults);
+            plugins::names(plugins, minor, inquiry.is_of_image_tag(), faults);
         }
-        arguments(profile, server, minor, faults);
+        arguments(inquiry, profile, faults);
     }
 }
 
@@ -149,7 +148,8 @@ fn necessary(plugins: Record<'_>, faults: &mut Faults) {
     }
 }
 
-fn arguments(profile: Record<'_>, server: &ApiServer, minor: u8, faults: &mut Faults) {
+fn arguments(inquiry: Inquiry<'_>, profile: Record<'_>, faults: &mut Faults) {
+    let minor = inquiry.minor;
     let mut seen = HashSet::default();
     for config in profile.items("pluginConfig") {
         let Given::Known(name) = config.text("name") else {
@@ -168,7 +168,7 @@ fn arguments(profile: Record<'_>, server: &ApiServer, minor: u8, faults: &mut Fa
         if let Given::Known(args) = config.record("args") {
             plugin_args::check(name, args, minor, faults);
             if name == "VolumeBinding" {
-                plugin_args::volume_shape(args, server, minor, faults);
+                plugin_args::volume_shape(inquiry, args, faults);
             }
         }
     }
