@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Options;
-use super::kept_files::{KEPT_MAX, Kept, KeptFiles};
+use super::kept_files::{Kept, KeptFiles};
 use super::reading::TextReading;
 use crate::component_config::{HostFile, HostFiles};
 use crate::dialect::{self, PatchFile};
@@ -15,6 +15,10 @@ use crate::source::Spans;
 
 /// No folder of patches has as many files.
 const FILES_MAX: usize = 100;
+
+/// Bytes of the patches of a folder of the repository. They do not add to a text, and a thousand texts may name one
+/// folder.
+const FOLDER_MAX: usize = 32 * 1024;
 
 /// How often patches are applied for one text: 20 clusters with as many files as a folder may have, and each KiB of a
 /// file counts as another file. Servers past that stay undecided.
@@ -40,14 +44,17 @@ pub(super) fn apply(reading: &mut TextReading, own_path: &str, options: &Options
         let Some(files) = found else {
             continue;
         };
-        let costs = files.iter().map(|file| 1 + file.text.text().len() / 1024);
+        let costs = files.iter().map(|file| 1 + file.content.text.text().len() / 1024);
         let Some(rest) = left.checked_sub(costs.sum()) else {
             break;
         };
         left = rest;
         dialect::apply_patches(server, files);
         let own = files.iter().filter(|file| file.source.is_none());
-        applied.extend(own.map(|file| file.text.span(0..file.text.text().len())));
+        applied.extend(own.map(|file| {
+            let text = &file.content.text;
+            text.span(0..text.text().len())
+        }));
     }
     // Each patch was read as a part of a server too.
     let applied: Spans = applied.into_iter().collect();
@@ -67,8 +74,7 @@ fn find(
         is_written = true;
         match file.cloned() {
             Some(HostFile { content, source }) => {
-                let text = content.text.clone();
-                written.push(PatchFile { name: name.to_owned(), text, source });
+                written.push(PatchFile { name: name.to_owned(), content, source });
             }
             None if name.starts_with("kube-apiserver") => return None,
             None => {}
@@ -103,7 +109,7 @@ fn in_repository(folder: &Path, kept_files: &KeptFiles<'_>) -> Option<Vec<PatchF
     for entry in entries.take(FILES_MAX) {
         paths.push(entry.ok()?.path());
     }
-    let (mut found, mut left) = (Vec::new(), KEPT_MAX);
+    let (mut found, mut left) = (Vec::new(), FOLDER_MAX);
     for path in paths {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
@@ -113,8 +119,8 @@ fn in_repository(folder: &Path, kept_files: &KeptFiles<'_>) -> Option<Vec<PatchF
                 return None;
             };
             left = left.checked_sub(file.text().len())?;
-            let (name, text) = (name.to_owned(), file.content.text.clone());
-            found.push(PatchFile { name, text, source: file.source });
+            let HostFile { content, source } = file;
+            found.push(PatchFile { name: name.to_owned(), content, source });
         }
     }
     if found.is_empty() { None } else { Some(found) }

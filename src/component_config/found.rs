@@ -1,8 +1,8 @@
 //! A file that a flag names, if its content is known.
 
 use super::formats::FileFormat;
+use super::host_text::FileContents;
 use super::inquiry::{FileReader, Inquiry};
-use super::verdict::FileContents;
 use super::{ConfigFault, HostFile, versions};
 use crate::apiserver::validate::ServerOptions;
 use crate::apiserver::{ApiServer, FileFault, Setting};

@@ -10,6 +10,7 @@ mod faults;
 mod formats;
 mod found;
 mod host_files;
+mod host_text;
 mod inquiry;
 mod kube_apiserver;
 mod kube_controller_manager;
@@ -22,7 +23,6 @@ mod kubelet_shutdown;
 mod record;
 mod schema;
 mod types;
-mod verdict;
 mod versions;
 
 use std::sync::Arc;
@@ -32,11 +32,11 @@ use crate::source::{Source, Span};
 pub use decode::{Decoded, TypedDocument, decode};
 pub use etcd::{etcd_field, etcd_flags, etcd_undecodable, is_etcd};
 pub use host_files::{HostFile, HostFiles};
+pub use host_text::{FAULTS_MAX, HostText};
 pub use kube_apiserver::is_configuration;
 pub use kubelet::kubelet_faults;
 pub use record::{Given, Record};
 pub use schema::{DocumentKind, Schema, SchemaField, SchemaType};
-pub use verdict::{FAULTS_MAX, HostText};
 
 /// The faults of the files that a component's flags name. `find` gives the file at a path of the machine, if
 /// its content is known.

@@ -3,6 +3,7 @@
 mod charts;
 mod content;
 mod duplicates;
+mod folders;
 mod hidden;
 mod inspected;
 mod names;
@@ -25,7 +26,6 @@ pub use names::{
     is_prose_name, is_script_name, is_terraform_name, is_unit_name, rendered_name,
 };
 pub use neighbours::kubelet_neighbours;
-use tracked::Indexes;
 
 /// A path on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
     let mut discovery = Discovery::default();
     // A walk follows no links, so it finds no file twice.
     let several = targets.len() > 1;
-    let mut indexes = Indexes::default();
+    let mut folders = Vec::new();
     for target in targets {
         match target {
             Target::Stdin { name, .. }
@@ -171,14 +171,13 @@ pub fn discover(targets: Vec<Target>, filter: &FileFilter<'_>) -> Discovery {
             Target::Path(path) if filter.exclude_named && (filter.excludes)(&path) => {
                 discovery.hidden.by_configuration.count(path.is_dir());
             }
-            Target::Path(path) if path.is_dir() => {
-                walk::walk(&path, filter, &mut indexes, &mut discovery);
-            }
+            Target::Path(path) if path.is_dir() => folders.push(path),
             Target::Path(path) => {
                 discovery.found.push(unread(display(&path), path));
             }
         }
     }
+    folders::walk(folders, filter, &mut discovery);
     let found = &mut discovery.found;
     let is_much = found.len() >= MANY;
     threads::sort(found, is_much, |a, b| a.path.cmp(&b.path));

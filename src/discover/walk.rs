@@ -1,4 +1,4 @@
-//! Walks a folder, in parallel if the system grants threads.
+//! Walks folders, in parallel if the system grants threads.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -9,80 +9,39 @@ use std::thread::available_parallelism;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::hidden::{self, LeftOut, Reached};
-use super::tracked::Indexes;
-use super::{Content, Discovery, FileFilter, FoundFile, MANY, display};
-use crate::threads;
-use crate::{failure, paths};
+use super::{Content, FileFilter, FoundFile, MANY, display};
+use crate::hashed::{HashMap, HashSet};
+use crate::{failure, threads};
 
 /// Threads of a walk: more do not make it faster.
 const THREADS_MAX: usize = 12;
 
-/// Walks a folder. It begins at the root of the repository, because the ignore files between the root and
-/// the folder apply too, and descends only towards the folder. Ignore files above the root belong to the
-/// machine, not to the repository, and do not apply.
-pub(super) fn walk(
-    root: &Path,
-    filter: &FileFilter<'_>,
-    indexes: &mut Indexes,
-    discovery: &mut Discovery,
-) {
-    let folder = match real_folder(root) {
-        Ok(folder) => folder,
-        Err(message) => {
-            let content = Content::Unreadable(message);
-            discovery.found.push(FoundFile { path: display(root), content });
-            return;
-        }
-    };
-    let top = paths::repository(&folder).unwrap_or_else(|| folder.clone());
-    let mut walked = Walked::default();
-    if top != folder && filter.ignore_files {
-        walked = walk_from(&top, root, &folder, filter);
-        walked.entries.inherit();
-    }
-    if !walked.reached {
-        // A folder that the repository ignores was named, so it is read.
-        walked = walk_from(&folder, root, &folder, filter);
-    }
-    discovery.found.append(&mut walked.found);
-    discovery.hidden.by_configuration += walked.excluded;
-    if filter.ignore_files {
-        let places = (top.as_path(), root, folder.as_path());
-        discovery.hidden.by_ignore_files +=
-            hidden::find_tracked(&walked.entries, places, (filter, indexes), &mut discovery.found);
-    }
+/// A folder to walk.
+#[derive(Debug)]
+pub(super) struct NamedFolder {
+    /// As it was given.
+    pub(super) shown: PathBuf,
+    /// With links followed, because a walk enters none.
+    pub(super) real: PathBuf,
 }
 
-/// The named folder with links followed, because a walk enters none. Fails if it is in a repository and the
-/// link leads out: whoever can write to the repository must not choose which folders of the machine are read.
-fn real_folder(root: &Path) -> Result<PathBuf, String> {
-    let (named, real) = (paths::normal(root), paths::resolved(root));
-    let Some(repository) = paths::repository(&named) else {
-        return Ok(real);
-    };
-    if paths::below(&repository, &real).is_some() {
-        return Ok(real);
-    }
-    Err("this link leads out of the repository: name the folder that it leads to".to_owned())
-}
-
-/// The result of a walk, or of one of its threads.
+/// What a walk found in a folder, or one of its threads.
 #[derive(Default)]
-struct Walked {
-    found: Vec<FoundFile>,
-    excluded: LeftOut,
-    entries: Reached,
+pub(super) struct Walked {
+    pub(super) found: Vec<FoundFile>,
+    pub(super) excluded: LeftOut,
+    pub(super) entries: Reached,
     /// False if an ignore file on the way left the folder out.
-    reached: bool,
+    pub(super) reached: bool,
 }
 
-/// Walks from `top` down to `folder` and through it. Files are named below `root`, which is `folder` as it
-/// was given.
-fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) -> Walked {
-    let all = Mutex::new(Walked::default());
-    let wanted = folder.to_owned();
-    // The folder's depth below the top. All that is deeper is inside of it, because nothing else is entered.
-    let depth = folder.strip_prefix(top).map_or(0, |below| below.components().count());
+/// Walks from `top` down to some folders and through them. None of them is inside of another one. What is found is
+/// named as the folder was given.
+pub(super) fn walk_from(
+    top: &Path,
+    folders: &[NamedFolder],
+    filter: &FileFilter<'_>,
+) -> Vec<Walked> {
     let mut builder = WalkBuilder::new(top);
     builder
         .hidden(false)
@@ -93,62 +52,120 @@ fn walk_from(top: &Path, root: &Path, folder: &Path, filter: &FileFilter<'_>) ->
         .git_exclude(filter.ignore_files)
         .require_git(false)
         .follow_links(false)
-        .filter_entry(move |entry| {
-            if entry.depth() > depth {
-                return entry.file_name() != OsStr::new(".git");
-            }
-            let path = entry.path();
-            path == wanted || (wanted.starts_with(path) && entry.file_name() != OsStr::new(".git"))
-        });
-    if let Some(walked) = walk_alone(&builder, root, folder, filter, MANY) {
+        .filter_entry(is_entered(top, folders));
+    if let Some(walked) = walk_alone(&builder, folders, filter, MANY) {
         return walked;
     }
     let count = available_parallelism().map_or(1, |count| count.get().min(THREADS_MAX));
     // Threads that have just ended may still count.
     if !threads::can_start(2 * count)
-        && let Some(walked) = walk_alone(&builder, root, folder, filter, usize::MAX)
+        && let Some(walked) = walk_alone(&builder, folders, filter, usize::MAX)
     {
         return walked;
     }
+    let all = Mutex::new(Walk::of(folders).walked);
     builder.threads(count).build_parallel().run(|| {
-        let mut batch = WalkBatch { walked: Walked::default(), all: &all };
-        Box::new(move |entry| {
-            let Some(shown) = shown_path(&entry, root, folder) else {
-                return WalkState::Continue;
-            };
-            let is_below = shown.as_os_str() != root.as_os_str();
-            batch.walked.take(entry, shown, is_below, filter)
-        })
+        let mut batch = WalkBatch { walk: Walk::of(folders), all: &all };
+        Box::new(move |entry| batch.walk.take(entry, filter))
     });
     all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Whether a walk enters a folder or looks at a file: on the way from the top to a folder nothing else is.
+fn is_entered(
+    top: &Path,
+    folders: &[NamedFolder],
+) -> impl Fn(&DirEntry) -> bool + Send + Sync + 'static {
+    let mut wanted: HashSet<PathBuf> = HashSet::default();
+    let mut ways: HashSet<PathBuf> = HashSet::default();
+    for folder in folders {
+        wanted.insert(folder.real.clone());
+        let above = folder.real.ancestors().skip(1).take_while(|above| above.starts_with(top));
+        ways.extend(above.map(Path::to_owned));
+    }
+    move |entry| {
+        let path = entry.path();
+        let is_on_way = || path.parent().is_some_and(|parent| ways.contains(parent));
+        if entry.depth() == 0 {
+            return true;
+        }
+        if !ways.is_empty() && is_on_way() && !wanted.contains(path) && !ways.contains(path) {
+            return false;
+        }
+        entry.file_name() != OsStr::new(".git") || wanted.contains(path)
+    }
 }
 
 /// The walk in this thread alone; `None` if there are more entries than `most`.
 fn walk_alone(
     builder: &WalkBuilder,
-    root: &Path,
-    folder: &Path,
+    folders: &[NamedFolder],
     filter: &FileFilter<'_>,
     most: usize,
-) -> Option<Walked> {
-    let mut walked = Walked::default();
-    let mut left_out: Vec<PathBuf> = Vec::new();
+) -> Option<Vec<Walked>> {
+    let mut walk = Walk::of(folders);
+    // What is in a folder comes right behind it.
+    let mut left_out: Option<PathBuf> = None;
     for (number, entry) in builder.build().enumerate() {
         if number >= most {
             return None;
         }
-        let Some(shown) = shown_path(&entry, root, folder) else {
-            continue;
-        };
-        if left_out.iter().any(|folder| shown.starts_with(folder)) {
+        let path = path_of(&entry).map(Cow::into_owned);
+        let is_inside = |folder: &PathBuf| path.as_ref().is_some_and(|it| it.starts_with(folder));
+        if left_out.as_ref().is_some_and(is_inside) {
             continue;
         }
-        let is_below = shown != root;
-        if matches!(walked.take(entry, shown.clone(), is_below, filter), WalkState::Skip) {
-            left_out.push(shown);
+        if matches!(walk.take(entry, filter), WalkState::Skip) {
+            left_out = path;
         }
     }
-    Some(walked)
+    Some(walk.walked)
+}
+
+/// A walk, or the part of one thread.
+struct Walk<'a> {
+    folders: &'a [NamedFolder],
+    /// The folders by their paths.
+    numbers: HashMap<&'a Path, usize>,
+    walked: Vec<Walked>,
+}
+
+impl<'a> Walk<'a> {
+    fn of(folders: &'a [NamedFolder]) -> Self {
+        let real = folders.iter().map(|folder| folder.real.as_path());
+        let numbers = real.enumerate().map(|(number, path)| (path, number)).collect();
+        let mut walked = Vec::new();
+        walked.resize_with(folders.len(), Walked::default);
+        Self { folders, numbers, walked }
+    }
+
+    /// Takes an entry, unless it is on the way to the folders.
+    fn take(
+        &mut self,
+        entry: Result<DirEntry, ignore::Error>,
+        filter: &FileFilter<'_>,
+    ) -> WalkState {
+        let number = self.number(&entry);
+        let (Some(folder), Some(walked)) = (self.folders.get(number), self.walked.get_mut(number))
+        else {
+            return WalkState::Continue;
+        };
+        let Some(shown) = shown_path(&entry, folder) else {
+            return WalkState::Continue;
+        };
+        let is_below = shown.as_os_str() != folder.shown.as_os_str();
+        walked.take(entry, shown, is_below, filter)
+    }
+
+    /// The number of the folder that an entry is in.
+    fn number(&self, entry: &Result<DirEntry, ignore::Error>) -> usize {
+        if self.folders.len() == 1 {
+            return 0;
+        }
+        let path = path_of(entry);
+        let mut folders = path.iter().flat_map(|path| path.ancestors());
+        folders.find_map(|folder| self.numbers.get(folder).copied()).unwrap_or(usize::MAX)
+    }
 }
 
 impl Walked {
@@ -192,22 +209,25 @@ impl Walked {
     }
 }
 
-/// The path of an entry as it is shown: below `root` instead of `folder`. `None` for a folder on the way
-/// to it.
+/// The path of an entry; `None` for an error that names none.
+fn path_of(entry: &Result<DirEntry, ignore::Error>) -> Option<Cow<'_, Path>> {
+    match entry {
+        Ok(entry) => Some(Cow::Borrowed(entry.path())),
+        Err(error) => describe(error).0.map(Cow::Owned),
+    }
+}
+
+/// The path of an entry as it is shown: below the folder as it was given. `None` for a folder on the way to it.
 fn shown_path(
     entry: &Result<DirEntry, ignore::Error>,
-    root: &Path,
-    folder: &Path,
+    NamedFolder { shown: root, real: folder }: &NamedFolder,
 ) -> Option<PathBuf> {
-    let path = match entry {
-        Ok(entry) => Cow::Borrowed(entry.path()),
-        Err(error) => Cow::Owned(describe(error).0.unwrap_or_else(|| folder.to_owned())),
-    };
+    let path = path_of(entry).unwrap_or(Cow::Borrowed(folder));
     if let Some(shown) = shown_text(&path, root, folder) {
         return Some(shown);
     }
     let below = path.strip_prefix(folder).ok()?;
-    if below.as_os_str().is_empty() { Some(root.to_owned()) } else { Some(root.join(below)) }
+    if below.as_os_str().is_empty() { Some(root.clone()) } else { Some(root.join(below)) }
 }
 
 /// The same for a path below the folder if all are text, as nearly all are: their parts need not be looked at.
@@ -227,20 +247,22 @@ fn shown_text(path: &Path, root: &Path, folder: &Path) -> Option<PathBuf> {
     Some(shown.into())
 }
 
-/// The result of one thread, handed over when the thread is done.
+/// The part of one thread, handed over when the thread is done.
 struct WalkBatch<'a> {
-    walked: Walked,
-    all: &'a Mutex<Walked>,
+    walk: Walk<'a>,
+    all: &'a Mutex<Vec<Walked>>,
 }
 
 impl Drop for WalkBatch<'_> {
     fn drop(&mut self) {
         let mut all = self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let walked = std::mem::take(&mut self.walked);
-        all.found.extend(walked.found);
-        all.excluded += walked.excluded;
-        all.entries.append(walked.entries);
-        all.reached |= walked.reached;
+        for (all, walked) in all.iter_mut().zip(&mut self.walk.walked) {
+            let walked = std::mem::take(walked);
+            all.found.extend(walked.found);
+            all.excluded += walked.excluded;
+            all.entries.append(walked.entries);
+            all.reached |= walked.reached;
+        }
     }
 }
 

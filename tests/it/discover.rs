@@ -1,5 +1,6 @@
 //! Which files a run looks at, and what becomes of those it can't read.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -193,4 +194,41 @@ fn what_the_configuration_leaves_out_and_takes_in() {
     assert_eq!(found(&[""], false), all);
     assert_eq!(found(&["vendor"], false), ["vendor/b.yaml: 4 bytes"]);
     assert!(found(&["vendor"], true).is_empty());
+}
+
+/// The folders of a repository are walked together, and each is read as if it had been named alone.
+#[test]
+fn several_folders_are_read_like_each_of_them() {
+    let text = b"kube";
+    let tree = Tree::new(
+        "several",
+        &[
+            (".git/HEAD", text),
+            (".gitignore", b"build\n/b/x.yaml\n*.tmp.yaml\n"),
+            ("a/1.yaml", text),
+            ("a/c/2.yaml", text),
+            ("a/c/.gitignore", b"!3.tmp.yaml\n4.yaml\n"),
+            ("a/c/3.tmp.yaml", text),
+            ("a/c/4.yaml", text),
+            ("a/.git/5.yaml", text),
+            ("ab/6.yaml", text),
+            ("b/x.yaml", text),
+            ("b/y.yaml", text),
+            ("b/build/z.yaml", text),
+            ("build/7.yaml", text),
+            ("other/8.yaml", text),
+            ("9.yaml", text),
+        ],
+    );
+    let folders = ["a", "a/c", "ab", "b", "b/build", "build", "a/c", "."];
+    for some in [&folders[..3], &folders[1..5], &folders[3..7], &folders[..]] {
+        let plain = |path: String| path.replace("/./", "/").trim_start_matches("./").to_owned();
+        let alone = some.iter().flat_map(|folder| tree.found(&[folder])).map(plain);
+        let alone: BTreeSet<String> = alone.collect();
+        let together: BTreeSet<String> = tree.found(some).into_iter().map(plain).collect();
+        assert_eq!(together, alone, "{some:?}");
+    }
+    let found = tree.found(&["a", "b", "ab"]);
+    let names = ["a/1.yaml", "a/c/2.yaml", "a/c/3.tmp.yaml", "ab/6.yaml", "b/y.yaml"];
+    assert_eq!(found, names.map(|name| format!("{name}: 4 bytes")));
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use scantling::apiserver::{ApiServer, Component, Flag};
 use scantling::check;
+use scantling::component_config::HostText;
 use scantling::dialect::{self, Context, PatchFile, Prefilter, ToolVersions};
 use scantling::mapped_text::MappedText;
 use scantling::rule::Severity;
@@ -102,7 +103,7 @@ fn patches(recorded: &serde_json::Value) -> Vec<PatchFile> {
     let patches = files.filter_map(|(path, text)| {
         let name = path.strip_prefix("/cfg/patches/")?.to_owned();
         let text = MappedText::verbatim(text.as_str().unwrap(), 0);
-        Some(PatchFile { name, text, source: None })
+        Some(PatchFile { name, content: HostText::new(text).into(), source: None })
     });
     patches.collect()
 }

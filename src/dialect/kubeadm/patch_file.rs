@@ -12,7 +12,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::mapped_text::MappedText;
+use crate::component_config::HostText;
 use crate::source::Source;
 
 /// What kubeadm can patch. A file for anything else is ignored.
@@ -31,7 +31,7 @@ pub struct PatchFile {
     /// Its name, without the folder.
     pub name: String,
     /// Its content.
-    pub text: MappedText,
+    pub content: Arc<HostText>,
     /// The file that the content is in, if it is not the file of the server.
     pub source: Option<Arc<Source>>,
 }

@@ -8,7 +8,6 @@ use super::patched_command::PatchedCommand;
 use crate::apiserver::{ApiServer, Completeness, Fault, FaultKind, Partial};
 use crate::dialect::context::looks_like_template;
 use crate::dialect::finish;
-use crate::yaml::Stream;
 use crate::yaml::overlay::Tree;
 
 /// Applies the files of the folder to the server that reads them. What cannot be decided leaves the server as
@@ -50,23 +49,23 @@ fn apply_file(
     number: usize,
     patch_type: PatchType,
 ) -> Result<(), PatchProblem> {
-    let stream = Stream::parse_nested(&file.text);
-    if let Some(error) = stream.documents().iter().find_map(|document| document.error.as_ref()) {
-        if looks_like_template(file.text.text()) {
+    let trees = file.content.trees(number);
+    let trees = match &*trees {
+        Ok(trees) => trees,
+        Err(_) if looks_like_template(file.content.text.text()) => {
             return Err(PatchProblem::Undecided);
         }
-        return Err(PatchProblem::Refused(format!("{} is not YAML: {}", file.name, error.message)));
-    }
-    for root in stream.roots() {
-        if root.is_null() {
-            continue;
+        Err(error) => {
+            return Err(PatchProblem::Refused(format!("{} is not YAML: {error}", file.name)));
         }
-        let Some(tree) = Tree::of(root, number) else {
+    };
+    for tree in trees {
+        let Some(tree) = tree else {
             return Err(PatchProblem::Undecided);
         };
         let is_list = matches!(tree, Tree::List(_));
         match patch_type {
-            PatchType::Json if is_list => command.apply_operations(&tree, &file.name)?,
+            PatchType::Json if is_list => command.apply_operations(tree, &file.name)?,
             PatchType::Json => {
                 let problem = format!("{} is no list of operations", file.name);
                 return Err(PatchProblem::Refused(problem));
@@ -78,8 +77,8 @@ fn apply_file(
                 );
                 return Err(PatchProblem::Refused(problem));
             }
-            PatchType::Strategic => command.merge(&tree, true)?,
-            PatchType::Merge => command.merge(&tree, false)?,
+            PatchType::Strategic => command.merge(tree, true)?,
+            PatchType::Merge => command.merge(tree, false)?,
         }
     }
     Ok(())

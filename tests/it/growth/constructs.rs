@@ -588,4 +588,15 @@ apiServerArguments: # apiServer
         last: NAMES_FILES,
         ..BASE
     },
+    // Servers that differ name a file that the same text writes.
+    Construct {
+        name: "servers and the file that they name",
+        before: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: f, namespace: kube-system}\ndata:\n  p.yaml: |\n    \
+                 apiVersion: audit.k8s.io/v1\n    kind: Policy\n    rules:\n",
+        each: "    - level: x\n",
+        each_after: "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: kube-system}\nspec:\n  containers:\n  \
+                     - name: a\n    command: [kube-apiserver, --audit-policy-file=/c/p.yaml, --v=#]\n    volumeMounts: [{name: c, \
+                     mountPath: /c}]\n  volumes: [{name: c, configMap: {name: f}}]\n",
+        ..BASE
+    },
 ];

@@ -1,12 +1,15 @@
-//! The verdicts about one file, which are remembered with its text.
+//! A text that a component reads as a file. What is found out about it is remembered with it, because a thousand
+//! manifests may name one file.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::ConfigFault;
 use super::formats::FileFormat;
 use super::inquiry::{Answers, FileReader};
 use crate::apiserver::validate::ServerOptions;
 use crate::mapped_text::MappedText;
+use crate::yaml::Stream;
+use crate::yaml::overlay::Tree;
 
 /// A text that a component reads as a file, with what is known of it.
 #[derive(Debug)]
@@ -14,7 +17,12 @@ pub struct HostText {
     /// Its content, with the place of each byte.
     pub text: MappedText,
     verdicts: Mutex<Vec<Arc<FileVerdict>>>,
+    trees: OnceLock<(usize, Trees)>,
 }
+
+/// The documents of a text that are not empty, each as a tree: `None` for a template. The error of a document if
+/// one has any.
+type Trees = Arc<Result<Vec<Option<Tree>>, String>>;
 
 /// What a component finds in a file.
 #[derive(Debug, Default)]
@@ -47,7 +55,7 @@ impl HostText {
 
     /// A text that no component has read yet.
     pub const fn new(text: MappedText) -> Self {
-        Self { text, verdicts: Mutex::new(Vec::new()) }
+        Self { text, verdicts: Mutex::new(Vec::new()), trees: OnceLock::new() }
     }
 
     /// What a component finds in the text, which it reads in a format. `judge` finds it out if no component that
@@ -71,6 +79,23 @@ impl HostText {
         let told = Arc::clone(&contents);
         self.remember(FileVerdict { format, minors, answers, contents });
         told
+    }
+
+    /// The documents as trees of the file with a number.
+    pub(crate) fn trees(&self, file: usize) -> Trees {
+        let (known_file, known) = self.trees.get_or_init(|| (file, self.parse_trees(file)));
+        // The number is that in a folder, and a file is hardly in two.
+        if *known_file == file { Arc::clone(known) } else { self.parse_trees(file) }
+    }
+
+    fn parse_trees(&self, file: usize) -> Trees {
+        let stream = Stream::parse_nested(&self.text);
+        let error = stream.documents().iter().find_map(|document| document.error.as_ref());
+        if let Some(error) = error {
+            return Arc::new(Err(error.message.clone()));
+        }
+        let roots = stream.roots().filter(|root| !root.is_null());
+        Arc::new(Ok(roots.map(|root| Tree::of(root, file)).collect()))
     }
 
     fn known(&self) -> Vec<Arc<FileVerdict>> {
