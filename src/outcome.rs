@@ -10,6 +10,26 @@ use crate::rule::{Finding, Severity, Undecided};
 use crate::source::Source;
 use crate::text_edit::{EditError, TextEdit};
 
+/// What the reports of a run show of its findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The first findings, of which they may show everything.
+    pub whole: usize,
+    /// True if they show a line of each of the others, false if they only count them.
+    pub lines: bool,
+}
+
+impl Shown {
+    /// Everything.
+    pub const ALL: Self = Self { whole: usize::MAX, lines: true };
+
+    /// What one of two reports shows.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { whole: self.whole.max(other.whole), lines: self.lines || other.lines }
+    }
+}
+
 /// Whether a file was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -171,9 +191,10 @@ impl File {
         }
     }
 
-    /// Drops what only a report shows, for a file that no report shows: its text, and the words of its findings. They
-    /// can still be counted. A file whose findings are not all that is said about it keeps everything.
-    pub fn shorten(&mut self) {
+    /// Drops what the reports of a run do not show of a file behind the first findings: its text, and the words of
+    /// its findings but for a line of each, if reports show that. They can still be counted. A file whose findings are
+    /// not all that is said about it keeps everything.
+    pub fn shorten(&mut self, to_lines: bool) {
         let says_more = !self.suppressed.is_empty()
             || !self.elsewhere.is_empty()
             || !self.undecided.is_empty()
@@ -181,9 +202,15 @@ impl File {
         if says_more {
             return;
         }
-        self.source = Source::new(self.source.path(), "");
+        let starts = if to_lines { self.findings.as_slice() } else { &[] };
+        let starts = starts.iter().map(|reported| reported.finding.span.start);
+        self.source = self.source.without_text(starts);
         for Reported { finding, plan, .. } in &mut self.findings {
-            finding.message = String::new();
+            if to_lines {
+                finding.message.shrink_to_fit();
+            } else {
+                finding.message = String::new();
+            }
             finding.label = Cow::Borrowed("");
             finding.labels = Vec::new();
             finding.help = Cow::Borrowed("");

@@ -102,6 +102,8 @@ pub struct Position {
 pub struct Source {
     path: String,
     text: Arc<str>,
+    /// The places that are still known of a text that was dropped, in the order of their offsets.
+    kept_places: Box<[Position]>,
     /// Most texts of a run are never asked for these, so they take no memory there.
     derived: OnceLock<Box<Derived>>,
 }
@@ -142,7 +144,18 @@ impl CharacterCounts {
 impl Source {
     /// A source; `path` is how the file is called in every output, with `/` between its parts.
     pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), derived: OnceLock::new() }
+        let (path, text) = (path.into(), text.into());
+        Self { path, text, kept_places: Box::default(), derived: OnceLock::new() }
+    }
+
+    /// The source without its text, of which only the places of some offsets are known.
+    #[must_use]
+    pub fn without_text(&self, offsets: impl IntoIterator<Item = u32>) -> Self {
+        let mut places: Vec<Position> =
+            offsets.into_iter().map(|offset| self.position(offset)).collect();
+        places.sort_unstable_by_key(|place| place.offset);
+        places.dedup();
+        Self { kept_places: places.into(), ..Self::new(self.path(), "") }
     }
 
     fn derived(&self) -> &Derived {
@@ -181,6 +194,11 @@ impl Source {
 
     /// The place of a byte offset, in lines and characters.
     pub fn position(&self, offset: u32) -> Position {
+        if let Ok(at) = self.kept_places.binary_search_by_key(&offset, |place| place.offset)
+            && let Some(place) = self.kept_places.get(at)
+        {
+            return *place;
+        }
         let (line, start) = self.line_of(offset);
         let column = self.counted(start, offset).characters;
         Position { offset, line, column: column + 1 }

@@ -27,7 +27,7 @@ use crate::dialect::{Context, Prefilter, ToolVersions};
 use crate::discover::{self, Content, ContentFilter, FoundFile, InspectedFile, MAX_MIB};
 use crate::failure::Failure;
 use crate::memory::Memory;
-use crate::outcome::{File, Run};
+use crate::outcome::{File, Run, Shown};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::threads;
@@ -51,8 +51,8 @@ pub struct Options {
     pub neighbours: Vec<FoundFile>,
     /// Larger files are not read, in MiB.
     pub max_mib: u64,
-    /// The first findings of the run that reports show. The others are counted, and their texts are not kept.
-    pub shown_findings: usize,
+    /// What reports show. The texts of other files are not kept.
+    pub shown: Shown,
     /// What is known of the files that flags name.
     pub named_files: NamedFiles,
     /// Counts the files, for whoever watches the run.
@@ -75,7 +75,7 @@ impl Options {
             prefilter,
             neighbours: Vec::new(),
             max_mib,
-            shown_findings: usize::MAX,
+            shown: Shown::ALL,
             named_files: NamedFiles::default(),
             progress: Arc::default(),
             memory: Memory::default(),

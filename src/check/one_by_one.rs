@@ -21,7 +21,7 @@ enum FirstLook {
     NoMention,
     /// It is judged.
     Judged(Box<File>),
-    /// It is judged, and no report shows its findings.
+    /// It is judged, and reports do not show all of its findings.
     Shortened(Box<File>),
     /// Its verdicts depend on other files.
     Connected(Box<ReadFile>),
@@ -118,7 +118,7 @@ fn look_at_all(
     options: &Options,
     look_at: impl Fn(&FoundFile) -> FirstLook + Sync + Send,
 ) -> Vec<FirstLook> {
-    let most = options.shown_findings;
+    let most = options.shown.whole;
     if most == usize::MAX {
         return threads::map(found, is_much, look_at);
     }
@@ -128,7 +128,7 @@ fn look_at_all(
         let is_shown = known < most;
         let portion = threads::map(portion, is_much, |one| match look_at(one) {
             FirstLook::Judged(mut file) if !is_shown => {
-                file.shorten();
+                file.shorten(options.shown.lines);
                 FirstLook::Shortened(file)
             }
             look => look,
@@ -139,14 +139,14 @@ fn look_at_all(
     looks
 }
 
-/// Reads files again whose findings are shown after all: other files may take findings from those before them.
+/// Reads files again of which all is shown after all: other files may take findings from those before them.
 fn restore(judged: &mut [File], shortened: &[(usize, FoundFile)], options: &Options) {
     let mut shortened = shortened.iter().peekable();
     let mut shown = 0;
     for (place, file) in judged.iter_mut().enumerate() {
         let found = shortened.next_if(|(of_file, _)| *of_file == place);
         if let Some((_, found)) = found
-            && shown < options.shown_findings
+            && shown < options.shown.whole
         {
             *file = contain::judged(contain::read_held(found, options), options);
         }

@@ -1,5 +1,8 @@
 //! The formats of a report, by the names that `--output-format` takes.
 
+use super::{full, sarif};
+use crate::outcome::Shown;
+
 /// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -61,6 +64,23 @@ impl Format {
             Self::Checkstyle => "checkstyle",
             Self::Rdjson => "rdjson",
             Self::Markdown => "markdown",
+        }
+    }
+
+    /// What it shows of the findings of a run.
+    pub const fn shown(self) -> Shown {
+        match self {
+            Self::Full => Shown { whole: full::DRAWN_MAX, lines: true },
+            Self::Concise | Self::Grouped => Shown { whole: 0, lines: true },
+            Self::Sarif => Shown { whole: sarif::RESULTS_MAX, lines: false },
+            Self::Json
+            | Self::Jsonl
+            | Self::Github
+            | Self::Gitlab
+            | Self::Junit
+            | Self::Checkstyle
+            | Self::Rdjson
+            | Self::Markdown => Shown::ALL,
         }
     }
 

@@ -11,28 +11,34 @@ use crate::rule::Finding;
 use crate::source::Source;
 use crate::threads;
 
-/// Findings that are drawn, which nobody reads to the end. A file of 1 MB may have 90,000, and drawing takes most of the
-/// time then.
-const DRAWN_MAX: usize = 5_000;
+/// The first findings and failures, of which each is drawn. Nobody reads them to the end. A file of 1 MB may have 90,000,
+/// and drawing takes most of the time then.
+pub(super) const DRAWN_MAX: usize = 5_000;
 
 /// Writes every failure and every finding, with an empty line between them. A message that many files
 /// share is drawn once, and its other places are listed at the end.
 pub(super) fn write(run: &Run, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut repeats = Repeats::of(run);
-    let mut shown = Vec::new();
+    let (mut drawn, mut listed) = (Vec::new(), Vec::new());
+    let mut count = 0;
     for file in &run.files {
         let source = &file.source;
-        shown.extend(file.failures().iter().map(|failure| (source, DrawnItem::Failure(failure))));
-        let findings = file.findings().filter(|finding| !repeats.defer(source, finding));
-        shown.extend(findings.map(|finding| (source, DrawnItem::Finding(finding))));
+        let failures = file.failures().iter().map(DrawnItem::Failure);
+        for item in failures.chain(file.findings().map(DrawnItem::Finding)) {
+            count += 1;
+            if matches!(item, DrawnItem::Finding(finding) if repeats.defer(source, finding)) {
+                continue;
+            }
+            let to = if count <= DRAWN_MAX { &mut drawn } else { &mut listed };
+            to.push((source, item));
+        }
     }
     let mut separator = "";
     let draw = |(source, item): &(&Source, DrawnItem<'_>)| match item {
         DrawnItem::Failure(failure) => human::failure(source, failure, style),
         DrawnItem::Finding(finding) => human::finding(source, finding, style),
     };
-    let (drawn, listed) = shown.split_at(shown.len().min(DRAWN_MAX));
-    threads::in_portions(drawn, draw, |drawn| {
+    threads::in_portions(&drawn, draw, |drawn| {
         write!(out, "{separator}{}", drawn?)?;
         separator = "\n";
         Ok::<_, io::Error>(())

@@ -47,7 +47,6 @@ pub use hidden::left_out;
 pub use json::schema as json_schema;
 use places::Places;
 pub use prose::plural;
-pub use sarif::RESULTS_MAX as SARIF_RESULTS_MAX;
 pub use summary::{hint, judged_nothing, summary};
 pub use undecided::{undecided_count, undecided_lines, version_hint};
 
@@ -70,7 +69,7 @@ pub struct Style {
 /// from the repository's root.
 ///
 /// Failures are part of every format, so that a file that was not read never looks clean.
-/// [`Format::Sarif`] leaves out findings past [`SARIF_RESULTS_MAX`] and says so in the file.
+/// [`Format::Sarif`] leaves out what is behind the first 25,000 findings and says so in the file.
 pub fn write(
     format: Format,
     run: &Run,
@@ -82,7 +81,7 @@ pub fn write(
     let run = moved.as_ref().unwrap_or(run);
     let places = match format {
         _ if format.is_for_people() => Places::default(),
-        Format::Sarif => Places::of_first(run, SARIF_RESULTS_MAX),
+        Format::Sarif => Places::of_first(run, sarif::RESULTS_MAX),
         _ => Places::of_run(run),
     };
     match format {

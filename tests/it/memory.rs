@@ -7,7 +7,9 @@ use std::process::{Command, Output, Stdio};
 use scantling::apiserver::Component;
 use scantling::check::{self, Options};
 use scantling::discover::{FileFilter, Target, discover};
-use scantling::outcome::{Outcome, Run};
+use scantling::outcome::{Outcome, Run, Shown};
+use scantling::report::{self, Format, Style};
+use scantling::rules;
 
 use crate::files::{Folder, POD_WITH_CERTIFICATE as MANIFEST};
 
@@ -222,7 +224,8 @@ fn variables_do_not_make_a_text_much_longer() {
     assert!(text.contains("--tls-cert-file=kube.crt"), "{text}");
 }
 
-/// SARIF shows the first 25,000 findings. Of the others it tells the number only.
+/// SARIF shows the first 25,000 findings, and of the others it tells the number only. `full` draws the first 5,000, and
+/// `concise` none. Their reports are those of a run that keeps everything.
 #[test]
 fn a_run_keeps_the_words_of_what_is_shown() {
     const FILES: usize = 2_500;
@@ -230,21 +233,40 @@ fn a_run_keeps_the_words_of_what_is_shown() {
     let folder = Folder::new("memory-shown");
     for number in 0..FILES {
         let name = if number < SHOWN { "a" } else { "b" };
-        folder.write(&format!("{name}/{number:04}.yaml"), MANIFEST);
+        // Some findings are the same in all files, and some are not.
+        let flag = format!("--tls-cert-file=/ü/{number}");
+        let text = MANIFEST.replace("--tls-cert-file=/pki/a.crt", &flag);
+        folder.write(&format!("{name}/{number:04}.yaml"), &text.replace("a.key", ""));
     }
     // The kubelets of a folder are known when its last file is read.
     folder
         .write("z.yaml", "kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\n");
     let found = discover(vec![Target::Path(folder.0.clone())], &FileFilter::default()).found;
     let all = check::run(found.clone(), &Options::all().unwrap());
-    let few = check::run(found, &Options { shown_findings: SHOWN, ..Options::all().unwrap() });
+    assert!(all.findings().count() > 25_000, "{}", all.findings().count());
+    let kept = |run: &Run| run.files.iter().filter(|file| !file.source.text().is_empty()).count();
     let told =
         |run: &Run| run.findings().map(|(_, one)| (one.rule.id, one.severity)).collect::<Vec<_>>();
-    assert_eq!(told(&few), told(&all));
     let message = |run: &Run| {
         run.findings().take(SHOWN).map(|(_, one)| one.message.clone()).collect::<Vec<_>>()
     };
+    let style = Style { color: false, width: 80, unicode: false, links: false };
+    let written = |format: Format, run: &Run| {
+        let mut written = Vec::new();
+        report::write(format, run, rules::ALL, &style, &mut written).unwrap();
+        String::from_utf8(written).unwrap()
+    };
+    for format in [Format::Full, Format::Concise, Format::Grouped, Format::Sarif] {
+        let few = check::run(
+            found.clone(),
+            &Options { shown: format.shown(), ..Options::all().unwrap() },
+        );
+        assert!(written(format, &few) == written(format, &all), "{}", format.name());
+        assert!(kept(&few) < kept(&all), "{}: {}", format.name(), kept(&few));
+    }
+    let shown = Shown { whole: SHOWN, lines: false };
+    let few = check::run(found, &Options { shown, ..Options::all().unwrap() });
+    assert_eq!(told(&few), told(&all));
     assert_eq!(message(&few), message(&all));
-    let kept = |run: &Run| run.files.iter().filter(|file| !file.source.text().is_empty()).count();
     assert!(kept(&few) < kept(&all), "{} {}", kept(&few), kept(&all));
 }

@@ -14,8 +14,8 @@ use super::output::{self, OutputTarget};
 use super::{CommandError, Exit, Prepared, Streams, Terminal, prepare, say_failed};
 use crate::check::{self, Options};
 use crate::fix::{self, FixTotals};
-use crate::outcome::{Outcome, Run};
-use crate::report::{self, Format, Style};
+use crate::outcome::{Outcome, Run, Shown};
+use crate::report::{Format, Style};
 
 pub(super) fn run(
     mut args: Check,
@@ -73,7 +73,7 @@ fn judge(
         let Prepared { found, hidden, mut options, config_file } =
             prepare(&args.paths, &args.input, args.selection.clone(), stdin)?;
         options.progress = Arc::clone(progress);
-        options.shown_findings = shown_findings(args, &options);
+        options.shown = shown(args, &options);
         let mut run = check::run(found, &options);
         run.hidden = hidden;
         Ok::<_, CommandError>((run, options, config_file))
@@ -93,9 +93,8 @@ fn judge(
     Ok((run, options))
 }
 
-/// The first findings that the reports of a run show. A format that shows them all and whatever else needs them
-/// decides.
-fn shown_findings(args: &Check, options: &Options) -> usize {
+/// What the reports of a run show of its findings, and whatever else needs them.
+fn shown(args: &Check, options: &Options) -> Shown {
     let (output, gate) = (&args.output, &args.gate);
     let needs_all = Mode::of(&args.fixes) != Mode::Report
         || args.fixes.add_ignores.is_some()
@@ -104,12 +103,8 @@ fn shown_findings(args: &Check, options: &Options) -> usize {
         || output.show_suppressed;
     let configured = &options.settings.output_formats;
     let targets = output::targets(&output.output_format, output.output_file.as_deref(), configured);
-    let is_sarif = |target: &OutputTarget| target.format == Format::Sarif;
-    if !needs_all && targets.is_ok_and(|targets| targets.iter().all(is_sarif)) {
-        report::SARIF_RESULTS_MAX
-    } else {
-        usize::MAX
-    }
+    let shown = targets.unwrap_or_default().into_iter().map(|target| target.format.shown());
+    if needs_all { Shown::ALL } else { shown.reduce(Shown::or).unwrap_or(Shown::ALL) }
 }
 
 /// A run whose files are checked, with everything that decides how it is reported.

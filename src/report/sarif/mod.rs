@@ -33,7 +33,7 @@ use location::location;
 use results::SarifResults;
 
 /// The most results that a file has; GitHub refuses files with more.
-pub const RESULTS_MAX: usize = 25_000;
+pub(super) const RESULTS_MAX: usize = 25_000;
 
 /// The most notifications about verdicts that are not known (a guess at what a reader needs).
 const UNDECIDED_MAX: usize = 1_000;
