@@ -82,13 +82,12 @@ pub(super) fn judge_files(
         let Some(file) = on_host.or_else(|| find(&format!("container:{}", named.path))) else {
             continue;
         };
-        let Some((min, max)) = versions::minors(server, named.flag, OLDEST) else {
+        let Some(minors) = versions::minors(server, named.flag, OLDEST) else {
             continue;
         };
+        let reads = (named.format, minors);
         let contents =
-            file.content.contents(&options, (named.format, (min, max)), |reader, text| {
-                read(reader, (named.format, (min, max)), text)
-            });
+            file.content.contents(&options, reads, |reader, text| read(reader, reads, text));
         let told = contents.faults.iter().cloned();
         faults.extend(told.map(|one| one.of_flag(named.flag, &named.path, file.source.clone())));
         open.extend(contents.references.iter().map(|reference| named.refers_to(reference)));
