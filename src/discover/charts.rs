@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::ignore_files;
 use crate::{paths, untrusted};
 
 /// The deepest folder of a repository in which a chart is searched for.
@@ -23,8 +24,13 @@ impl Charts {
         let here = paths::resolved(Path::new("."));
         let root = paths::repository(&here).unwrap_or(here);
         let mut charts = Vec::new();
-        let walk = WalkBuilder::new(root).max_depth(Some(DEPTH_MAX)).build();
-        for entry in walk.flatten().take(ENTRIES_MAX) {
+        if ignore_files::refused(&root).is_some() {
+            return Self(charts);
+        }
+        let mut walk = WalkBuilder::new(root);
+        walk.max_depth(Some(DEPTH_MAX));
+        walk.filter_entry(|entry| ignore_files::refused(entry.path()).is_none());
+        for entry in walk.build().flatten().take(ENTRIES_MAX) {
             let path = entry.path();
             if path.file_name().is_none_or(|name| name != "Chart.yaml") {
                 continue;

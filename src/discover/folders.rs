@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::ignore_files::{self, RefusedFile, RefusedFiles};
 use super::tracked::Indexes;
-use super::walk::{NamedFolder, Walked, walk_from};
+use super::walk::{NamedFolder, Walked, walk_all};
 use super::{Content, Discovery, FileFilter, FoundFile, display, hidden};
 use crate::paths;
 
@@ -70,6 +71,73 @@ fn end(
         let places = (top, shown.as_path(), real.as_path());
         discovery.hidden.by_ignore_files +=
             hidden::find_tracked(&walked.entries, places, (filter, indexes), &mut discovery.found);
+    }
+}
+
+/// Walks from `top` down to some folders and through them. None of them is inside of another one. What is found is
+/// named as the folder was given. In a folder whose ignore files must not be read, all is found.
+fn walk_from(top: &Path, folders: &[NamedFolder], filter: &FileFilter<'_>) -> Vec<Walked> {
+    if !filter.ignore_files {
+        return walk_all(top, folders, (filter, &RefusedFiles::default()));
+    }
+    let refused = RefusedFiles::default();
+    // The ignore files above are read, though they do not apply.
+    let repository = paths::repository(top).unwrap_or_else(|| top.to_owned());
+    let mut above = top.ancestors().take_while(|folder| folder.starts_with(&repository));
+    let mut walked = match above.find_map(ignore_files::refused) {
+        Some(file) => {
+            refused.add(file);
+            let all = FileFilter { ignore_files: false, ..*filter };
+            walk_all(top, folders, (&all, &refused))
+        }
+        None => walk_all(top, folders, (filter, &refused)),
+    };
+    for refused in refused.take() {
+        add_refused(&refused, (top, folders), filter, &mut walked);
+    }
+    walked
+}
+
+/// Says that an ignore file was not read, and adds what is in its folder.
+fn add_refused(
+    refused: &RefusedFile,
+    (top, folders): (&Path, &[NamedFolder]),
+    filter: &FileFilter<'_>,
+    walked: &mut [Walked],
+) {
+    let real = &refused.folder;
+    let is_related = |folder: &NamedFolder| {
+        real.starts_with(&folder.real) || folder.real.starts_with(real.as_path())
+    };
+    let mut related = folders.iter().zip(walked).filter(|(folder, _)| is_related(folder));
+    let Some((folder, walked)) = related.next() else {
+        return;
+    };
+    let content = Content::Unreadable(refused.message());
+    let Ok(below) = real.strip_prefix(&folder.real) else {
+        // It is on the way.
+        let path = paths::relative(Path::new("."), &refused.file);
+        walked.found.push(FoundFile { path, content });
+        return;
+    };
+    let shown =
+        if below.as_os_str().is_empty() { folder.shown.clone() } else { folder.shown.join(below) };
+    if *real != folder.real && (filter.excludes)(&shown) {
+        walked.excluded.count(true);
+        walked.entries.note(real.clone());
+        return;
+    }
+    let name = refused.file.file_name().unwrap_or_default();
+    walked.found.push(FoundFile { path: display(&shown.join(name)), content });
+    if real == top {
+        return;
+    }
+    walked.entries.note(real.clone());
+    let all = FileFilter { ignore_files: false, ..*filter };
+    let inner = [NamedFolder { shown, real: real.clone() }];
+    for mut inside in walk_all(real, &inner, (&all, &RefusedFiles::default())) {
+        walked.found.append(&mut inside.found);
+        walked.excluded += inside.excluded;
     }
 }
 

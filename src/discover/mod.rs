@@ -5,6 +5,7 @@ mod content;
 mod duplicates;
 mod folders;
 mod hidden;
+mod ignore_files;
 mod inspected;
 mod names;
 mod neighbours;
@@ -90,6 +91,7 @@ pub const MAX_MIB: u64 = 64;
 pub const MAX_MIB_LIMIT: u64 = 1024;
 
 /// The decisions about which files are found.
+#[derive(Clone, Copy)]
 pub struct FileFilter<'a> {
     /// Paths to leave out, folders with all that is in them.
     pub excludes: &'a (dyn Fn(&Path) -> bool + Sync),

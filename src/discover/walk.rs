@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf, is_separator};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread::available_parallelism;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::hidden::{self, LeftOut, Reached};
+use super::ignore_files::{self, RefusedFiles};
 use super::{Content, FileFilter, FoundFile, MANY, display};
 use crate::hashed::{HashMap, HashSet};
 use crate::{failure, threads};
@@ -36,11 +37,11 @@ pub(super) struct Walked {
 }
 
 /// Walks from `top` down to some folders and through them. None of them is inside of another one. What is found is
-/// named as the folder was given.
-pub(super) fn walk_from(
+/// named as the folder was given. Folders whose ignore files must not be read are not entered.
+pub(super) fn walk_all(
     top: &Path,
     folders: &[NamedFolder],
-    filter: &FileFilter<'_>,
+    (filter, refused): (&FileFilter<'_>, &RefusedFiles),
 ) -> Vec<Walked> {
     let mut builder = WalkBuilder::new(top);
     builder
@@ -52,7 +53,7 @@ pub(super) fn walk_from(
         .git_exclude(filter.ignore_files)
         .require_git(false)
         .follow_links(false)
-        .filter_entry(is_entered(top, folders));
+        .filter_entry(is_entered(top, folders, filter.ignore_files.then(|| refused.clone())));
     if let Some(walked) = walk_alone(&builder, folders, filter, MANY) {
         return walked;
     }
@@ -68,13 +69,14 @@ pub(super) fn walk_from(
         let mut batch = WalkBatch { walk: Walk::of(folders), all: &all };
         Box::new(move |entry| batch.walk.take(entry, filter))
     });
-    all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    all.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a walk enters a folder or looks at a file: on the way from the top to a folder nothing else is.
 fn is_entered(
     top: &Path,
     folders: &[NamedFolder],
+    refused: Option<RefusedFiles>,
 ) -> impl Fn(&DirEntry) -> bool + Send + Sync + 'static {
     let mut wanted: HashSet<PathBuf> = HashSet::default();
     let mut ways: HashSet<PathBuf> = HashSet::default();
@@ -92,7 +94,18 @@ fn is_entered(
         if !ways.is_empty() && is_on_way() && !wanted.contains(path) && !ways.contains(path) {
             return false;
         }
-        entry.file_name() != OsStr::new(".git") || wanted.contains(path)
+        if entry.file_name() == OsStr::new(".git") && !wanted.contains(path) {
+            return false;
+        }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_folder
+            && let Some(refused) = &refused
+            && let Some(file) = ignore_files::refused(path)
+        {
+            refused.add(file);
+            return false;
+        }
+        true
     }
 }
 
@@ -255,7 +268,7 @@ struct WalkBatch<'a> {
 
 impl Drop for WalkBatch<'_> {
     fn drop(&mut self) {
-        let mut all = self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         for (all, walked) in all.iter_mut().zip(&mut self.walk.walked) {
             let walked = std::mem::take(walked);
             all.found.extend(walked.found);

@@ -232,3 +232,44 @@ fn several_folders_are_read_like_each_of_them() {
     let names = ["a/1.yaml", "a/c/2.yaml", "a/c/3.tmp.yaml", "ab/6.yaml", "b/y.yaml"];
     assert_eq!(found, names.map(|name| format!("{name}: 4 bytes")));
 }
+
+/// An ignore file of a pull request may never end. Then nothing that it names is left out, and that is said.
+#[cfg(unix)]
+#[test]
+fn ignore_files_that_must_not_be_read_hide_nothing() {
+    let text = b"kube";
+    let large = [b"*.yaml\n".repeat(20_000)].concat();
+    for (name, target) in
+        [("zero", Some("/dev/zero")), ("passwd", Some("/etc/passwd")), ("large", None)]
+    {
+        for file in [".gitignore", "a/.gitignore", "a/b/.ignore"] {
+            let tree = Tree::new(
+                &format!("refused-{name}-{}", file.len()),
+                &[(".git/HEAD", text), ("1.yaml", text), ("a/2.yaml", text), ("a/b/3.yaml", text)],
+            );
+            match target {
+                Some(target) => std::os::unix::fs::symlink(target, tree.0.join(file)).unwrap(),
+                None => fs::write(tree.0.join(file), &large).unwrap(),
+            }
+            for (folders, expected) in [
+                (&["."][..], &["1.yaml", "a/2.yaml", "a/b/3.yaml"][..]),
+                (&["a"], &["a/2.yaml", "a/b/3.yaml"]),
+                (&["a/b"], &["a/b/3.yaml"]),
+                (&["a", "a/b", "."], &["1.yaml", "a/2.yaml", "a/b/3.yaml"]),
+            ] {
+                let mut found = tree.found(folders);
+                let refused: Vec<String> = found
+                    .extract_if(.., |line| line.contains("so what it names is checked too"))
+                    .collect();
+                assert!(!refused.is_empty(), "{name} {file} {folders:?}");
+                let names: BTreeSet<String> = found
+                    .iter()
+                    .map(|line| line.replace("./", "").replace(": 4 bytes", ""))
+                    .collect();
+                let expected: BTreeSet<String> =
+                    expected.iter().map(|&name| name.to_owned()).collect();
+                assert_eq!(names, expected, "{name} {file} {folders:?}");
+            }
+        }
+    }
+}
