@@ -2,9 +2,9 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
-use super::ignore_files;
+use super::ignore_files::IgnoreFiles;
 use crate::{paths, untrusted};
 
 /// The deepest folder of a repository in which a chart is searched for.
@@ -24,12 +24,14 @@ impl Charts {
         let here = paths::resolved(Path::new("."));
         let root = paths::repository(&here).unwrap_or(here);
         let mut charts = Vec::new();
-        if ignore_files::refused(&root).is_some() {
+        let ignore_files = IgnoreFiles::default();
+        if !ignore_files.may_read(&root) {
             return Self(charts);
         }
         let mut walk = WalkBuilder::new(root);
         walk.max_depth(Some(DEPTH_MAX));
-        walk.filter_entry(|entry| ignore_files::refused(entry.path()).is_none());
+        let is_folder = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
+        walk.filter_entry(move |entry| !is_folder(entry) || ignore_files.may_read(entry.path()));
         for entry in walk.build().flatten().take(ENTRIES_MAX) {
             let path = entry.path();
             if path.file_name().is_none_or(|name| name != "Chart.yaml") {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::ignore_files::{self, RefusedFile, RefusedFiles};
+use super::ignore_files::{IgnoreFiles, RefusedFile};
 use super::tracked::Indexes;
 use super::walk::{NamedFolder, Walked, walk_all};
 use super::{Content, Discovery, FileFilter, FoundFile, display, hidden};
@@ -77,22 +77,21 @@ fn end(
 /// Walks from `top` down to some folders and through them. None of them is inside of another one. What is found is
 /// named as the folder was given. In a folder whose ignore files must not be read, all is found.
 fn walk_from(top: &Path, folders: &[NamedFolder], filter: &FileFilter<'_>) -> Vec<Walked> {
+    let ignore_files = IgnoreFiles::default();
     if !filter.ignore_files {
-        return walk_all(top, folders, (filter, &RefusedFiles::default()));
+        return walk_all(top, folders, (filter, &ignore_files));
     }
-    let refused = RefusedFiles::default();
     // The ignore files above are read, though they do not apply.
     let repository = paths::repository(top).unwrap_or_else(|| top.to_owned());
-    let mut above = top.ancestors().take_while(|folder| folder.starts_with(&repository));
-    let mut walked = match above.find_map(ignore_files::refused) {
-        Some(file) => {
-            refused.add(file);
-            let all = FileFilter { ignore_files: false, ..*filter };
-            walk_all(top, folders, (&all, &refused))
-        }
-        None => walk_all(top, folders, (filter, &refused)),
+    let above = top.ancestors().take_while(|folder| folder.starts_with(&repository));
+    let mut above: Vec<&Path> = above.collect();
+    above.reverse();
+    let filter_of_all = FileFilter {
+        ignore_files: above.into_iter().all(|folder| ignore_files.may_read(folder)),
+        ..*filter
     };
-    for refused in refused.take() {
+    let mut walked = walk_all(top, folders, (&filter_of_all, &ignore_files));
+    for refused in ignore_files.take_refused() {
         add_refused(&refused, (top, folders), filter, &mut walked);
     }
     walked
@@ -135,7 +134,7 @@ fn add_refused(
     walked.entries.note(real.clone());
     let all = FileFilter { ignore_files: false, ..*filter };
     let inner = [NamedFolder { shown, real: real.clone() }];
-    for mut inside in walk_all(real, &inner, (&all, &RefusedFiles::default())) {
+    for mut inside in walk_all(real, &inner, (&all, &IgnoreFiles::default())) {
         walked.found.append(&mut inside.found);
         walked.excluded += inside.excluded;
     }

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::hashed::HashMap;
 use crate::untrusted;
 
-/// The largest ignore file that is read, in bytes. What is made of the globs takes up to 800 times the length.
-const LARGEST: u64 = 128 * 1024;
+/// The ignore files of a folder and of those above it that are read, in bytes. What is made of the globs takes up to 800
+/// times the length, and those of all folders on the way are kept.
+const MOST: u64 = 128 * 1024;
 
 /// An ignore file that must not be read. Nothing that it names is left out.
 #[derive(Clone, Debug)]
@@ -18,30 +20,24 @@ pub(super) struct RefusedFile {
     pub(super) why: String,
 }
 
-/// The ignore file of a folder that must not be read. `None` if all may be read.
+/// The length of an ignore file, 0 if there is none. Fails if the file must not be read, whatever its length is.
 ///
 /// ```text
 /// .gitignore -> /dev/zero     never ends
 /// .ignore -> /dev/stdin       never begins
 /// ```
-pub(super) fn refused(folder: &Path) -> Option<RefusedFile> {
-    [".gitignore", ".ignore"].into_iter().find_map(|name| {
-        let file = folder.join(name);
-        let why = why_refused(&file)?;
-        Some(RefusedFile { folder: folder.to_owned(), file, why })
-    })
-}
-
-fn why_refused(file: &Path) -> Option<String> {
-    let is_link = fs::symlink_metadata(file).ok()?.is_symlink();
-    if is_link && untrusted::leads_out(file).is_some() {
-        return Some("this link leads out of the repository".to_owned());
+fn length(file: &Path) -> Result<u64, &'static str> {
+    let Ok(own) = fs::symlink_metadata(file) else {
+        return Ok(0);
+    };
+    if own.is_symlink() && untrusted::leads_out(file).is_some() {
+        return Err("this link leads out of the repository");
     }
-    let metadata = fs::metadata(file).ok()?;
-    if !metadata.is_file() && !metadata.is_dir() {
-        return Some("it is not a regular file".to_owned());
+    match fs::metadata(file) {
+        Ok(found) if found.is_file() => Ok(found.len()),
+        Ok(found) if !found.is_dir() => Err("it is not a regular file"),
+        _ => Ok(0),
     }
-    (metadata.len() > LARGEST).then(|| format!("it is larger than {} KiB", LARGEST / 1024))
 }
 
 impl RefusedFile {
@@ -52,20 +48,51 @@ impl RefusedFile {
     }
 }
 
-/// The ignore files that a walk came to and that must not be read.
+/// The ignore files that a walk came to.
 #[derive(Clone, Default)]
-pub(super) struct RefusedFiles(Arc<Mutex<Vec<RefusedFile>>>);
+pub(super) struct IgnoreFiles(Arc<Mutex<KnownFiles>>);
 
-impl RefusedFiles {
-    pub(super) fn add(&self, file: RefusedFile) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+#[derive(Default)]
+struct KnownFiles {
+    refused: Vec<RefusedFile>,
+    /// The bytes of the ignore files of each folder and of those above it, if there are any.
+    lengths: HashMap<PathBuf, u64>,
+}
+
+impl IgnoreFiles {
+    /// True if the ignore files of a folder may be read. A walk comes to a folder before it comes to those inside.
+    pub(super) fn may_read(&self, folder: &Path) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let above = folder.parent().and_then(|folder| known.lengths.get(folder).copied());
+        let mut all = above.unwrap_or_default();
+        for name in [".gitignore", ".ignore"] {
+            let file = folder.join(name);
+            let why = match length(&file) {
+                Err(why) => why.to_owned(),
+                Ok(own) => {
+                    all += own;
+                    if own == 0 || all <= MOST {
+                        continue;
+                    }
+                    let most = MOST / 1024;
+                    format!("it and the ignore files above it are larger than {most} KiB")
+                }
+            };
+            known.refused.push(RefusedFile { folder: folder.to_owned(), file, why });
+            return false;
+        }
+        if all > 0 {
+            known.lengths.insert(folder.to_owned(), all);
+        }
+        true
     }
 
-    /// The files, each once. A walk may begin again.
-    pub(super) fn take(&self) -> Vec<RefusedFile> {
-        let mut files = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        files.sort_by(|one, other| one.file.cmp(&other.file));
-        files.dedup_by(|again, first| again.file == first.file);
-        files
+    /// The files that must not be read, each once. A walk may begin again.
+    pub(super) fn take_refused(&self) -> Vec<RefusedFile> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut refused = std::mem::take(&mut known.refused);
+        refused.sort_by(|one, other| one.file.cmp(&other.file));
+        refused.dedup_by(|again, first| again.file == first.file);
+        refused
     }
 }

@@ -9,7 +9,7 @@ use std::thread::available_parallelism;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::hidden::{self, LeftOut, Reached};
-use super::ignore_files::{self, RefusedFiles};
+use super::ignore_files::IgnoreFiles;
 use super::{Content, FileFilter, FoundFile, MANY, display};
 use crate::hashed::{HashMap, HashSet};
 use crate::{failure, threads};
@@ -41,7 +41,7 @@ pub(super) struct Walked {
 pub(super) fn walk_all(
     top: &Path,
     folders: &[NamedFolder],
-    (filter, refused): (&FileFilter<'_>, &RefusedFiles),
+    (filter, ignore_files): (&FileFilter<'_>, &IgnoreFiles),
 ) -> Vec<Walked> {
     let mut builder = WalkBuilder::new(top);
     builder
@@ -53,7 +53,7 @@ pub(super) fn walk_all(
         .git_exclude(filter.ignore_files)
         .require_git(false)
         .follow_links(false)
-        .filter_entry(is_entered(top, folders, filter.ignore_files.then(|| refused.clone())));
+        .filter_entry(is_entered(top, folders, filter.ignore_files.then(|| ignore_files.clone())));
     if let Some(walked) = walk_alone(&builder, folders, filter, MANY) {
         return walked;
     }
@@ -76,7 +76,7 @@ pub(super) fn walk_all(
 fn is_entered(
     top: &Path,
     folders: &[NamedFolder],
-    refused: Option<RefusedFiles>,
+    ignore_files: Option<IgnoreFiles>,
 ) -> impl Fn(&DirEntry) -> bool + Send + Sync + 'static {
     let mut wanted: HashSet<PathBuf> = HashSet::default();
     let mut ways: HashSet<PathBuf> = HashSet::default();
@@ -98,12 +98,8 @@ fn is_entered(
             return false;
         }
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        if is_folder
-            && let Some(refused) = &refused
-            && let Some(file) = ignore_files::refused(path)
-        {
-            refused.add(file);
-            return false;
+        if is_folder && let Some(ignore_files) = &ignore_files {
+            return ignore_files.may_read(path);
         }
         true
     }

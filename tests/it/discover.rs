@@ -273,3 +273,26 @@ fn ignore_files_that_must_not_be_read_hide_nothing() {
         }
     }
 }
+
+/// The globs of all folders on the way are kept while a folder is walked.
+#[test]
+fn ignore_files_in_folders_of_folders_count_together() {
+    let globs = b"*.txt\n".repeat(10_000);
+    let tree = Tree::new(
+        "refused-together",
+        &[
+            (".git/HEAD", b"kube"),
+            (".gitignore", &globs),
+            ("a/.gitignore", &globs),
+            ("a/b/.gitignore", &globs),
+            ("a/b/1.yaml", b"kube"),
+            ("c/.gitignore", &[&globs[..], b"2.yaml\n"].concat()),
+            ("c/2.yaml", b"kube"),
+            ("c/3.yaml", b"kube"),
+        ],
+    );
+    let found = tree.found(&["."]);
+    let [refused, first, third] = found.as_slice() else { panic!("{found:?}") };
+    assert!(refused.contains("a/b/.gitignore: it and the ignore files above it"), "{refused}");
+    assert!(first.ends_with("a/b/1.yaml: 4 bytes") && third.ends_with("c/3.yaml: 4 bytes"));
+}
