@@ -21,7 +21,7 @@ pub(super) const KEPT_MAX: usize = 512 * 1024;
 /// What was read of files of the repository. A file is read for each text that names it, because it may have changed. It
 /// is looked into once, because a thousand texts may name it.
 #[derive(Debug, Default)]
-pub(super) struct KeptTexts(Mutex<HashMap<String, Arc<KeptText>>>);
+pub struct KeptTexts(Mutex<HashMap<String, Arc<KeptText>>>);
 
 #[derive(Debug)]
 struct KeptText {

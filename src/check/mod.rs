@@ -33,8 +33,8 @@ use crate::source::Source;
 use crate::threads;
 pub use cross_file::CrossFile;
 pub use judged::Judged;
+pub use kept_files::KeptTexts;
 pub use masked::server as mask_server;
-pub use named_files::NamedFiles;
 pub use progress::Progress;
 pub use read_file::ReadFile;
 pub use verdicts::judge;
@@ -54,7 +54,7 @@ pub struct Options {
     /// What reports show. The texts of other files are not kept.
     pub shown: Shown,
     /// What is known of the files that flags name.
-    pub named_files: NamedFiles,
+    pub kept_texts: KeptTexts,
     /// Counts the files, for whoever watches the run.
     pub progress: Arc<Progress>,
     /// What the files that are being read may need.
@@ -76,7 +76,7 @@ impl Options {
             neighbours: Vec::new(),
             max_mib,
             shown: Shown::ALL,
-            named_files: NamedFiles::default(),
+            kept_texts: KeptTexts::default(),
             progress: Arc::default(),
             memory: Memory::default(),
         }

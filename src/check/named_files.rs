@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Options;
-use super::kept_files::{KEPT_MAX, Kept, KeptFiles, KeptTexts};
+use super::kept_files::{KEPT_MAX, Kept, KeptFiles};
 use super::verdicts::retain_marked;
 use crate::apiserver::{ApiServer, Argument, FileFault, Flag};
 use crate::component_config::{self, FAULTS_MAX, HostFile, HostFiles};
@@ -15,12 +15,6 @@ use crate::hashed::{HashMap, HashSet};
 use crate::outcome::{File, Outcome, Reported, Skip};
 use crate::rule::{Finding, Label};
 use crate::source::Source;
-
-/// What is known of the files that flags name, for all texts of a run.
-#[derive(Debug, Default)]
-pub struct NamedFiles {
-    pub(super) texts: KeptTexts,
-}
 
 /// Sets the faults of the files that servers' flags name. Fails if the servers name more than is read.
 pub(super) fn judge(
@@ -31,12 +25,7 @@ pub(super) fn judge(
 ) -> Result<(), Failure> {
     let written_here = ByteLimit::new(NAMED_MAX.max(2 * length));
     let kept_elsewhere = ByteLimit::new(KEPT_MAX);
-    let kept_files = KeptFiles::of(own_path, &options.named_files.texts);
-    let kept = |path: &str| {
-        let kept = kept_files.mounted(path, files);
-        let kept = kept.or_else(|| kept_files.at(&options.settings.host_file(path)?));
-        kept.or_else(|| kept_files.next_to_server(path))
-    };
+    let kept_files = KeptFiles::of(own_path, &options.kept_texts);
     let find = |path: &str| {
         if let Some(written) = files.find(path) {
             return written_here.take(written);
@@ -44,7 +33,9 @@ pub(super) fn judge(
         if kept_elsewhere.is_exceeded() {
             return None;
         }
-        match kept(path)? {
+        let kept = kept_files.mounted(path, files);
+        let kept = kept.or_else(|| kept_files.at(&options.settings.host_file(path)?));
+        match kept.or_else(|| kept_files.next_to_server(path))? {
             Kept::File(file) => kept_elsewhere.take(file),
             Kept::TooLarge => {
                 kept_elsewhere.exceed();

@@ -95,7 +95,7 @@ fn find(
         // Relative to where kubeadm is run.
         places.push(own_folder.join(folder));
     }
-    let kept_files = KeptFiles::of(own_path, &options.named_files.texts);
+    let kept_files = KeptFiles::of(own_path, &options.kept_texts);
     places.iter().find_map(|place| in_repository(place, &kept_files))
 }
 

@@ -58,13 +58,12 @@ fn end(
     if top != folder.real {
         walked.entries.inherit();
     }
-    let folder = [folder];
     if !walked.reached {
         // A folder that the repository ignores was named, so it is read.
-        let [NamedFolder { real, .. }] = &folder;
-        walked = walk_from(real, &folder, filter).pop().unwrap_or_default();
+        let alone = std::slice::from_ref(&folder);
+        walked = walk_from(&folder.real, alone, filter).pop().unwrap_or_default();
     }
-    let [NamedFolder { shown, real }] = folder;
+    let NamedFolder { shown, real } = folder;
     discovery.found.append(&mut walked.found);
     discovery.hidden.by_configuration += walked.excluded;
     if filter.ignore_files {
@@ -113,14 +112,12 @@ fn add_refused(
         return;
     };
     let content = Content::Unreadable(refused.message());
-    let Ok(below) = real.strip_prefix(&folder.real) else {
+    let Some(shown) = folder.show(real) else {
         // It is on the way.
         let path = paths::relative(Path::new("."), &refused.file);
         walked.found.push(FoundFile { path, content });
         return;
     };
-    let shown =
-        if below.as_os_str().is_empty() { folder.shown.clone() } else { folder.shown.join(below) };
     if *real != folder.real && (filter.excludes)(&shown) {
         walked.excluded.count(true);
         walked.entries.note(real.clone());
@@ -134,7 +131,7 @@ fn add_refused(
     walked.entries.note(real.clone());
     let all = FileFilter { ignore_files: false, ..*filter };
     let inner = [NamedFolder { shown, real: real.clone() }];
-    for mut inside in walk_all(real, &inner, (&all, &IgnoreFiles::default())) {
+    for mut inside in walk_from(real, &inner, &all) {
         walked.found.append(&mut inside.found);
         walked.excluded += inside.excluded;
     }

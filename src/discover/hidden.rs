@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
 use super::tracked::Indexes;
-use super::{Content, FileFilter, FoundFile, MANY, display, names, unread};
+use super::{Content, FileFilter, FoundFile, MANY, display, ignore_files, names, unread};
 use crate::hashed::{HashMap, HashSet};
 use crate::threads;
 
@@ -56,9 +56,6 @@ pub(super) struct Reached {
     may_ignore: bool,
 }
 
-/// What may name files to ignore in a folder and below; `.git` holds `info/exclude`.
-const IGNORING: [&str; 3] = [".gitignore", ".ignore", ".git"];
-
 /// What the folders of a walk hold and it did not reach: ignore files name it.
 #[derive(Debug, Default)]
 struct Missed {
@@ -73,7 +70,8 @@ impl Reached {
     pub(super) fn enter(&mut self, folder: PathBuf) {
         if !self.may_ignore {
             let exists = |name| fs::symlink_metadata(folder.join(name)).is_ok();
-            self.may_ignore = IGNORING.into_iter().any(exists);
+            // `.git` holds `info/exclude`.
+            self.may_ignore = ignore_files::NAMES.into_iter().chain([".git"]).any(exists);
         }
         self.folders.push(folder);
     }

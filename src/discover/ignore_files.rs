@@ -11,6 +11,9 @@ use crate::untrusted;
 /// times the length, and those of all folders on the way are kept.
 const MOST: u64 = 128 * 1024;
 
+/// The names of ignore files.
+pub(super) const NAMES: [&str; 2] = [".gitignore", ".ignore"];
+
 /// An ignore file that must not be read. Nothing that it names is left out.
 #[derive(Clone, Debug)]
 pub(super) struct RefusedFile {
@@ -20,7 +23,7 @@ pub(super) struct RefusedFile {
     pub(super) why: String,
 }
 
-/// The length of an ignore file, 0 if there is none. Fails if the file must not be read, whatever its length is.
+/// The length of an ignore file in bytes; 0 if there is none. Fails if the file is of a kind that must not be read.
 ///
 /// ```text
 /// .gitignore -> /dev/zero     never ends
@@ -62,12 +65,14 @@ struct KnownFiles {
 impl IgnoreFiles {
     /// True if the ignore files of a folder may be read. A walk comes to a folder before it comes to those inside.
     pub(super) fn may_read(&self, folder: &Path) -> bool {
+        let files = NAMES.map(|name| folder.join(name));
+        // The system is asked before the other threads have to wait.
+        let lengths = files.each_ref().map(|file| length(file));
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let above = folder.parent().and_then(|folder| known.lengths.get(folder).copied());
         let mut all = above.unwrap_or_default();
-        for name in [".gitignore", ".ignore"] {
-            let file = folder.join(name);
-            let why = match length(&file) {
+        for (file, length) in files.into_iter().zip(lengths) {
+            let why = match length {
                 Err(why) => why.to_owned(),
                 Ok(own) => {
                     all += own;

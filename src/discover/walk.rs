@@ -26,6 +26,15 @@ pub(super) struct NamedFolder {
     pub(super) real: PathBuf,
 }
 
+impl NamedFolder {
+    /// The path of something in the folder, or of the folder itself, as it is shown. `None` for what is outside.
+    pub(super) fn show(&self, path: &Path) -> Option<PathBuf> {
+        let below = path.strip_prefix(&self.real).ok()?;
+        let is_itself = below.as_os_str().is_empty();
+        Some(if is_itself { self.shown.clone() } else { self.shown.join(below) })
+    }
+}
+
 /// What a walk found in a folder, or one of its threads.
 #[derive(Default)]
 pub(super) struct Walked {
@@ -227,16 +236,9 @@ fn path_of(entry: &Result<DirEntry, ignore::Error>) -> Option<Cow<'_, Path>> {
 }
 
 /// The path of an entry as it is shown: below the folder as it was given. `None` for a folder on the way to it.
-fn shown_path(
-    entry: &Result<DirEntry, ignore::Error>,
-    NamedFolder { shown: root, real: folder }: &NamedFolder,
-) -> Option<PathBuf> {
-    let path = path_of(entry).unwrap_or(Cow::Borrowed(folder));
-    if let Some(shown) = shown_text(&path, root, folder) {
-        return Some(shown);
-    }
-    let below = path.strip_prefix(folder).ok()?;
-    if below.as_os_str().is_empty() { Some(root.clone()) } else { Some(root.join(below)) }
+fn shown_path(entry: &Result<DirEntry, ignore::Error>, folder: &NamedFolder) -> Option<PathBuf> {
+    let path = path_of(entry).unwrap_or(Cow::Borrowed(&folder.real));
+    shown_text(&path, &folder.shown, &folder.real).or_else(|| folder.show(&path))
 }
 
 /// The same for a path below the folder if all are text, as nearly all are: their parts need not be looked at.

@@ -1,4 +1,4 @@
-//! Inputs of several files, where one thing may be looked at for each of another.
+//! Inputs of several files. Their work grows too fast if some of the files are looked at again for each of the others.
 
 use std::fs;
 use std::path::{Path, PathBuf};
